@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.algorithms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.bench;
+
+import org.jspecify.annotations.NullMarked;

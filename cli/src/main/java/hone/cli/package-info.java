@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Root.
+@NullMarked
+package hone.server;
+
+import org.jspecify.annotations.NullMarked;
