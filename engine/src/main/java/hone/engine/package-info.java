@@ -1,4 +1,4 @@
-/// Root.
+/// The tuning engine: the life of tuning jobs and training jobs, and the ports it needs.
 @NullMarked
 package hone.engine;
 

@@ -1,0 +1,36 @@
+package hone.engine.backend;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Runs training jobs somewhere: as processes, containers, pods or batch jobs.
+///
+/// Every call is idempotent by the attempt's id and returns soon: what takes time (fetching data,
+/// training, storing artifacts) goes on in the background, survives a restart of the server, and
+/// shows in `inspect`. No call throws for what is wrong with one training job: that is an
+/// `Observation.Ended` with its reason. Thread-safe.
+public interface Backend {
+
+  /// Start an attempt. A second call with the same attempt does nothing, also after a restart.
+  void launch(TrainingOrder order);
+
+  /// Tell what is true now of an attempt.
+  Observation inspect(AttemptId attempt);
+
+  /// Read the metric values that an attempt has printed, in order, after the given sequence number.
+  ///
+  /// @param after the last sequence number that the caller has, or 0
+  /// @return at most 10,000 points; numbers start at 1 and name the same point for ever
+  List<MetricPoint> metrics(AttemptId attempt, long after);
+
+  /// End an attempt: ask the whole process tree to end (SIGTERM), kill it after the grace period.
+  /// Artifacts that it has written are stored, then it is `Ended`. Of an attempt that has ended or
+  /// is absent, nothing.
+  void stop(AttemptId attempt);
+
+  /// Forget an attempt whose outcome has been stored: its working folder goes, its log stays.
+  void release(AttemptId attempt);
+
+  /// Ask to be told, on any thread, that an attempt may have changed. A hint to look sooner.
+  void onChange(Consumer<AttemptId> listener);
+}

@@ -1,0 +1,33 @@
+package hone.engine.backend;
+
+import hone.engine.training.TrainingSpec.MetricDefinition;
+import java.util.List;
+
+/// Tells what an image name stands for. Asked when a job is created, so that a name which nothing
+/// can run is refused at once. Thread-safe.
+public interface Images {
+
+  Resolution resolve(String image);
+
+  sealed interface Resolution {
+    /// A program of the caller's own.
+    record Custom() implements Resolution {}
+
+    /// A built-in algorithm, with the metrics that it prints. The caller may not redefine them.
+    record BuiltIn(String algorithm, List<BuiltInMetric> metrics) implements Resolution {
+      public BuiltIn {
+        metrics = List.copyOf(metrics);
+      }
+    }
+
+    /// Nothing here can run it.
+    ///
+    /// @param why what was looked for and what is allowed
+    record Unknown(String why) implements Resolution {}
+  }
+
+  /// A metric that a built-in algorithm prints.
+  ///
+  /// @param maximize whether more is better
+  record BuiltInMetric(MetricDefinition definition, boolean maximize) {}
+}

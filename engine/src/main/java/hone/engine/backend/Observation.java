@@ -1,0 +1,64 @@
+package hone.engine.backend;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a backend sees of one attempt.
+public sealed interface Observation {
+
+  /// Nothing: it was never launched here, or everything about it is lost.
+  record Absent() implements Observation {}
+
+  /// It is under way; `stages` has at least one entry, the last is the present one.
+  record Active(List<StageEntry> stages) implements Observation {
+    public Active {
+      stages = List.copyOf(stages);
+    }
+  }
+
+  /// It is over, and its artifacts, if any, are stored.
+  ///
+  /// @param stages what it went through, oldest first
+  /// @param model where the model lies, or `null` if none was stored
+  record Ended(List<StageEntry> stages, Instant at, Ending ending, @Nullable String model)
+      implements Observation {
+    public Ended {
+      stages = List.copyOf(stages);
+    }
+  }
+
+  /// A stage and when it began.
+  record StageEntry(Stage stage, Instant at) {}
+
+  /// AWS's secondary states of a training job in progress, as far as a backend can see them.
+  enum Stage {
+    STARTING,
+    PENDING,
+    DOWNLOADING,
+    TRAINING,
+    INTERRUPTED,
+    UPLOADING
+  }
+
+  /// How an attempt ended.
+  sealed interface Ending {
+    /// Exit code 0, and the artifacts are stored.
+    record Completed() implements Ending {}
+
+    /// It was ended by `Backend.stop`.
+    record Stopped() implements Ending {}
+
+    /// It failed.
+    ///
+    /// @param reason AWS's form, e.g. `AlgorithmError: …, exit code: 1`; at most 1,024 characters
+    record Failed(FailureKind kind, String reason) implements Ending {}
+  }
+
+  /// Whose fault a failure is; only `INTERNAL` is retried.
+  enum FailureKind {
+    ALGORITHM,
+    CLIENT,
+    INTERNAL
+  }
+}

@@ -1,0 +1,24 @@
+package hone.engine.backend;
+
+import java.time.Instant;
+import java.util.List;
+
+/// Reads what training jobs printed. Thread-safe.
+public interface TrainingLogs {
+
+  /// Read lines of an attempt's log from a position.
+  ///
+  /// @param position 0, or `next` of an earlier page
+  /// @param linesMax 1 to 10,000
+  /// @return an empty page at the present end; of an attempt without a log, an empty page
+  Page read(AttemptId attempt, long position, int linesMax);
+
+  /// @param next where the following page starts
+  record Page(List<Line> lines, long next) {
+    public Page {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  record Line(Instant at, String text) {}
+}

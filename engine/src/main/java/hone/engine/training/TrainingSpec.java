@@ -1,0 +1,104 @@
+package hone.engine.training;
+
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Everything of a training job's request that decides how it runs, apart from its name and its
+/// hyperparameters. Immutable.
+///
+/// @param environment what the caller adds to the process's environment, in the caller's order
+/// @param checkpoint where checkpoints are kept, or `null` for none
+/// @param retryAttemptsMax how often an internal failure is retried, 0 to 30
+public record TrainingSpec(
+    Algorithm algorithm,
+    List<Channel> channels,
+    Output output,
+    Resources resources,
+    TimeLimits limits,
+    SequencedMap<String, String> environment,
+    @Nullable Checkpoint checkpoint,
+    Options options,
+    int retryAttemptsMax) {
+
+  public TrainingSpec {
+    channels = List.copyOf(channels);
+    environment = Ordered.copyOf(environment);
+  }
+
+  /// The same spec with other metric definitions.
+  public TrainingSpec withMetrics(List<MetricDefinition> metrics) {
+    var changed =
+        new Algorithm(
+            algorithm.image(),
+            algorithm.inputMode(),
+            metrics,
+            algorithm.entrypoint(),
+            algorithm.arguments());
+    return new TrainingSpec(
+        changed,
+        channels,
+        output,
+        resources,
+        limits,
+        environment,
+        checkpoint,
+        options,
+        retryAttemptsMax);
+  }
+
+  /// What is run.
+  ///
+  /// @param image an image name, resolved by the backend's image catalogue
+  /// @param inputMode `File`, `Pipe` or `FastFile`: the default of the channels
+  /// @param metrics how metrics are read from the log; the last match is a metric's final value
+  /// @param entrypoint replaces the image's own entry point, and drops the argument `train`,
+  ///     unless empty
+  /// @param arguments replaces the argument `train` unless empty
+  public record Algorithm(
+      String image,
+      String inputMode,
+      List<MetricDefinition> metrics,
+      List<String> entrypoint,
+      List<String> arguments) {
+    public Algorithm {
+      metrics = List.copyOf(metrics);
+      entrypoint = List.copyOf(entrypoint);
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /// How a metric is read from one line of the log.
+  ///
+  /// @param regex its first group is the number; a tab in the line is seen as `#011`
+  public record MetricDefinition(String name, String regex) {}
+
+  /// One input channel.
+  ///
+  /// @param uri `s3://bucket/key` or `file:///path`
+  /// @param dataType `S3Prefix`, `ManifestFile` or `AugmentedManifestFile`
+  /// @param distribution `FullyReplicated` or `ShardedByS3Key`
+  public record Channel(
+      String name,
+      String uri,
+      String dataType,
+      String distribution,
+      @Nullable String contentType,
+      @Nullable String compression,
+      @Nullable String recordWrapper,
+      @Nullable String inputMode) {}
+
+  /// Where the artifacts go: `<uri>/<training job>/output/model.tar.gz`.
+  ///
+  /// @param compressed `true` for AWS's `GZIP` (the default), `false` for `NONE`
+  public record Output(String uri, boolean compressed) {}
+
+  /// What the training job runs on.
+  public record Resources(String instanceType, int instanceCount, int volumeGigabytes) {}
+
+  /// Two-way synchronised checkpoints.
+  public record Checkpoint(String uri, String localPath) {}
+
+  /// The service's switches.
+  public record Options(boolean networkIsolation, boolean managedSpot) {}
+}
