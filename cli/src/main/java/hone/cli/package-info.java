@@ -1,4 +1,4 @@
-/// Root.
+/// The `hone` command, and `Wiring`: the only place where the parts are put together.
 @NullMarked
 package hone.cli;
 

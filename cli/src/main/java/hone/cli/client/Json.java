@@ -1,0 +1,69 @@
+package hone.cli.client;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON documents in and out.
+public final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /// Write a document on one line.
+  public static String line(JsonNode document) {
+    return MAPPER.writeValueAsString(document);
+  }
+
+  /// Write a document for people, indented.
+  public static String pretty(JsonNode document) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+  }
+
+  /// Read one document.
+  ///
+  /// @param where what the text is, for the error
+  public static JsonNode read(String text, String where) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException error) {
+      var at = error.getLocation();
+      throw new CliError(
+          Exit.USAGE,
+          where
+              + ", line "
+              + at.getLineNr()
+              + ", column "
+              + at.getColumnNr()
+              + ": not JSON: "
+              + error.getOriginalMessage());
+    }
+  }
+
+  /// Read a file that holds one JSON object; `-` is standard input.
+  public static ObjectNode readObject(String file) {
+    try {
+      String text =
+          file.equals("-")
+              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(file));
+      if (read(text, file) instanceof ObjectNode object) {
+        return object;
+      }
+      throw new CliError(Exit.USAGE, file + ": found no JSON object, allowed: {…}");
+    } catch (IOException error) {
+      throw new CliError(Exit.USAGE, "the file '" + file + "' cannot be read: " + error);
+    }
+  }
+}

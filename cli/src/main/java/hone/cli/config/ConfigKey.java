@@ -1,0 +1,69 @@
+package hone.cli.config;
+
+import java.util.List;
+
+/// A key of the configuration file, with all that is known about it.
+///
+/// @param name as it stands in the file; nested keys are not used
+/// @param environment the variable that gives it where neither flag nor file does, or empty
+/// @param allowed what values it may have, for people
+/// @param standard its value where nothing gives one, for people
+/// @param meaning one or two sentences
+public record ConfigKey(
+    String name, String environment, String allowed, String standard, String meaning) {
+
+  static final ConfigKey HOST =
+      new ConfigKey(
+          "host",
+          "HONE_HOST",
+          "an address of this machine",
+          "127.0.0.1",
+          "Where the server listens. Anything but a loopback address lets other machines in.");
+
+  static final ConfigKey PORT =
+      new ConfigKey("port", "HONE_PORT", "0 to 65535", "8020", "The port; 0 takes a free one.");
+
+  static final ConfigKey DATA =
+      new ConfigKey(
+          "data",
+          "HONE_DATA",
+          "a folder",
+          "~/.hone",
+          "Where everything is kept: the store, logs, buckets (s3/<bucket>) and credentials.");
+
+  static final ConfigKey SLOTS =
+      new ConfigKey(
+          "slots",
+          "HONE_SLOTS",
+          "1 to 1000",
+          "the number of processors",
+          "How many training jobs run at once on this machine; more wait as Pending.");
+
+  static final ConfigKey STOP_GRACE =
+      new ConfigKey(
+          "stop_grace_seconds",
+          "",
+          "0 to 3600",
+          "120",
+          "How long a stopped training job may take after SIGTERM before it is killed.");
+
+  static final ConfigKey IMAGES =
+      new ConfigKey(
+          "images",
+          "",
+          "a list of {pattern, command} or {pattern, builtin}",
+          "AWS's XGBoost image names run the built-in XGBoost",
+          "What a TrainingImage stands for; the first pattern (with * and ?) that fits wins.");
+
+  static final ConfigKey LOG_LEVEL =
+      new ConfigKey(
+          "log_level",
+          "HONE_LOG_LEVEL",
+          "DEBUG, INFO, WARNING or ERROR",
+          "INFO",
+          "From which level on <data>/server.log has a line.");
+
+  /// Every key there is, in the order of the documentation.
+  public static final List<ConfigKey> ALL =
+      List.of(HOST, PORT, DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL);
+}

@@ -1,0 +1,246 @@
+package hone.cli.config;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import hone.cli.config.HoneConfig.ImageEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// Puts a configuration together: flags, then the file, the environment, and what is standard.
+///
+/// Every error is a `CliError` that names the place (flag, file and key, or variable), what was
+/// found and what is allowed.
+public final class ConfigReader {
+  private static final String FILE_NAME = "config.yaml";
+
+  private final Map<String, String> environment;
+  private final Path home;
+
+  /// @param environment the process's environment
+  /// @param home the user's home folder, for `~`
+  public ConfigReader(Map<String, String> environment, Path home) {
+    this.environment = environment;
+    this.home = home;
+  }
+
+  /// Read the configuration.
+  ///
+  /// @param file the file that a flag names, or `null` for `config.yaml` in the data folder, which
+  ///     may be absent
+  /// @param flags values of flags by the key's name; keys without a flag are absent
+  public HoneConfig read(@Nullable Path file, SequencedMap<String, String> flags) {
+    var values = new LinkedHashMap<String, Value>();
+    for (ConfigKey key : ConfigKey.ALL) {
+      String text = key.environment().isEmpty() ? null : environment.get(key.environment());
+      if (text != null && !text.isEmpty()) {
+        values.put(key.name(), new Value("the variable " + key.environment(), text));
+      }
+    }
+    String earlyData = flags.getOrDefault("data", null);
+    Path data = earlyData == null ? folder(values.get("data")) : expand(earlyData);
+    values.putAll(readFile(file == null ? data.resolve(FILE_NAME) : file, file != null));
+    flags.forEach((name, text) -> values.put(name, new Value("--" + name, text)));
+    return build(values);
+  }
+
+  private HoneConfig build(Map<String, Value> values) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new HoneConfig(
+        text(values.get("host"), "127.0.0.1"),
+        number(values.get("port"), ConfigKey.PORT, 0, 65535, 8020),
+        folder(values.get("data")),
+        number(values.get("slots"), ConfigKey.SLOTS, 1, 1000, processors),
+        Duration.ofSeconds(
+            number(values.get("stop_grace_seconds"), ConfigKey.STOP_GRACE, 0, 3600, 120)),
+        images(values.get("images")),
+        level(values.get("log_level")));
+  }
+
+  private SequencedMap<String, Value> readFile(Path file, boolean wanted) {
+    Object document;
+    try {
+      document =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build())
+              .loadFromString(Files.readString(file));
+    } catch (NoSuchFileException _) {
+      if (wanted) {
+        throw wrong("--config: the file '" + file + "' does not exist");
+      }
+      return new LinkedHashMap<>();
+    } catch (IOException error) {
+      throw wrong("the configuration '" + file + "' cannot be read: " + error);
+    } catch (YamlEngineException error) {
+      throw wrong("the configuration is not YAML 1.2: " + oneLine(error));
+    }
+    return keysOf(file, document);
+  }
+
+  private static SequencedMap<String, Value> keysOf(Path file, @Nullable Object document) {
+    var values = new LinkedHashMap<String, Value>();
+    switch (document) {
+      case null -> {} // an empty file
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, value) -> {
+                String name = String.valueOf(key);
+                if (ConfigKey.ALL.stream().noneMatch(known -> known.name().equals(name))) {
+                  throw wrong(file + ": unknown key '" + name + "', allowed: " + allowedKeys());
+                }
+                if (value != null) {
+                  values.put(name, new Value(file + ": " + name, value));
+                }
+              });
+      default -> throw wrong(file + ": found " + document + ", allowed: lines of 'key: value'");
+    }
+    return values;
+  }
+
+  private static String allowedKeys() {
+    return ConfigKey.ALL.stream().map(ConfigKey::name).collect(Collectors.joining(", "));
+  }
+
+  private static String text(@Nullable Value value, String standard) {
+    if (value == null) {
+      return standard;
+    }
+    String text = String.valueOf(value.found());
+    if (text.isBlank()) {
+      throw wrong(value.where() + ": found nothing, allowed: a text such as " + standard);
+    }
+    return text;
+  }
+
+  private static int number(
+      @Nullable Value value, ConfigKey key, int least, int most, int standard) {
+    if (value == null) {
+      return standard;
+    }
+    String text = String.valueOf(value.found()).strip();
+    if (text.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw wrong(value.where() + ": found '" + text + "', allowed: " + key.allowed());
+  }
+
+  private Path folder(@Nullable Value value) {
+    return expand(text(value, "~/.hone"));
+  }
+
+  private Path expand(String text) {
+    if (text.equals("~")) {
+      return home;
+    }
+    return text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+  }
+
+  private static System.Logger.Level level(@Nullable Value value) {
+    if (value == null) {
+      return System.Logger.Level.INFO;
+    }
+    return switch (String.valueOf(value.found()).toUpperCase(Locale.ROOT)) {
+      case "DEBUG" -> System.Logger.Level.DEBUG;
+      case "INFO" -> System.Logger.Level.INFO;
+      case "WARNING" -> System.Logger.Level.WARNING;
+      case "ERROR" -> System.Logger.Level.ERROR;
+      default ->
+          throw wrong(
+              value.where()
+                  + ": found '"
+                  + value.found()
+                  + "', allowed: "
+                  + ConfigKey.LOG_LEVEL.allowed());
+    };
+  }
+
+  private static List<ImageEntry> images(@Nullable Value value) {
+    var entries = new ArrayList<ImageEntry>();
+    if (value == null) {
+      return entries;
+    }
+    if (!(value.found() instanceof List<?> list)) {
+      throw wrong(
+          value.where()
+              + ": found a "
+              + kind(value.found())
+              + ", allowed: "
+              + ConfigKey.IMAGES.allowed());
+    }
+    for (int i = 0; i < list.size(); i++) {
+      entries.add(image(value.where() + "[" + i + "]", list.get(i)));
+    }
+    return entries;
+  }
+
+  private static ImageEntry image(String where, @Nullable Object found) {
+    if (!(found instanceof Map<?, ?> map)) {
+      throw wrong(
+          where
+              + ": found a "
+              + kind(found)
+              + ", allowed: {pattern, command} or "
+              + "{pattern, builtin}");
+    }
+    for (Object key : map.keySet()) {
+      if (!List.of("pattern", "command", "builtin").contains(String.valueOf(key))) {
+        throw wrong(where + ": unknown key '" + key + "', allowed: pattern, command, builtin");
+      }
+    }
+    if (!(map.get("pattern") instanceof String pattern) || pattern.isBlank()) {
+      throw wrong(where + ".pattern: found nothing, allowed: an image name, with * and ?");
+    }
+    Object command = map.get("command");
+    Object builtIn = map.get("builtin");
+    if ((command == null) == (builtIn == null)) {
+      throw wrong(where + ": found " + map.keySet() + ", allowed: either command or builtin");
+    }
+    return switch (command) {
+      case null -> new ImageEntry(pattern, List.of(), String.valueOf(builtIn));
+      case String program -> new ImageEntry(pattern, List.of(program), "");
+      case List<?> words when !words.isEmpty() ->
+          new ImageEntry(pattern, words.stream().map(String::valueOf).toList(), "");
+      default ->
+          throw wrong(
+              where
+                  + ".command: found a "
+                  + kind(command)
+                  + ", allowed: a program, or a list of program and arguments");
+    };
+  }
+
+  private static String kind(@Nullable Object found) {
+    return switch (found) {
+      case null -> "nothing";
+      case Map<?, ?> _ -> "mapping";
+      case List<?> list -> list.isEmpty() ? "list without entries" : "list";
+      default -> "single value '" + found + "'";
+    };
+  }
+
+  private static String oneLine(Exception error) {
+    return String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
+  }
+
+  private static CliError wrong(String message) {
+    return new CliError(Exit.USAGE, message);
+  }
+
+  /// A value and where it was found.
+  private record Value(String where, Object found) {}
+}

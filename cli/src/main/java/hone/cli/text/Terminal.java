@@ -1,0 +1,39 @@
+package hone.cli.text;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/// What is known of the place that output goes to.
+///
+/// @param live whether a person watches, so that lines may be drawn over
+/// @param colour whether colours may be used (`NO_COLOR` is respected)
+/// @param columns the width
+public record Terminal(PrintStream out, boolean live, boolean colour, int columns) {
+  private static final int STANDARD_COLUMNS = 80;
+
+  /// Look at what the launcher found out: `HONE_COLUMNS` has the width if output is a terminal.
+  public static Terminal of(PrintStream out, Map<String, String> environment) {
+    String columns = environment.getOrDefault("HONE_COLUMNS", "");
+    boolean live = !columns.isEmpty() && !"dumb".equals(environment.get("TERM"));
+    boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean known = columns.matches("[1-9]\\d{1,3}");
+    return new Terminal(out, live, colour, known ? Integer.parseInt(columns) : STANDARD_COLUMNS);
+  }
+
+  /// A text in bold, where colours may be used.
+  public String bold(String text) {
+    return styled("1", text);
+  }
+
+  public String green(String text) {
+    return styled("32", text);
+  }
+
+  public String faint(String text) {
+    return styled("2", text);
+  }
+
+  private String styled(String code, String text) {
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
