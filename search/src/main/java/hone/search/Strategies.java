@@ -1,5 +1,6 @@
 package hone.search;
 
+import hone.search.bayes.BayesianSearch;
 import hone.search.plain.GridSearch;
 import hone.search.plain.RandomSearch;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 public final class Strategies {
   private static final List<Strategy> ALL =
       List.of( //
+          new BayesianSearch(),
           new RandomSearch(), //
           new GridSearch());
 
