@@ -1,0 +1,31 @@
+package hone.search;
+
+/// Says why a configuration was suggested: data to show, nothing to decide by.
+public sealed interface Reason {
+  /// Drawn at random; `draw` counts from 1.
+  record Drawn(long draw) implements Reason {}
+
+  /// The `position`-th of `count` configurations of a grid.
+  record Enumerated(long position, long count) implements Reason {}
+
+  /// One of the first points, spread evenly before there is enough to learn from.
+  record Spread(int position) implements Reason {}
+
+  /// Among the best of an earlier search.
+  ///
+  /// @param parent which one, from 1
+  /// @param trial that trial's number there
+  record Inherited(int parent, int trial) implements Reason {}
+
+  /// Chosen by a model of what has been seen.
+  ///
+  /// @param arm which part of the strategy chose, as a word
+  /// @param mean the value that the model expects, in the objective's unit
+  /// @param deviation how sure the model is, in the objective's unit
+  /// @param acquisition the score by which this point won
+  /// @param observed how many ended trials the model was conditioned on
+  /// @param pending how many unfinished trials were taken into account
+  record Modelled(
+      String arm, double mean, double deviation, double acquisition, int observed, int pending)
+      implements Reason {}
+}

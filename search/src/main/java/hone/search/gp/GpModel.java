@@ -1,0 +1,186 @@
+package hone.search.gp;
+
+import hone.search.math.Cholesky;
+import java.util.Arrays;
+
+/// A Gaussian process conditioned on data: predicts mean and variance anywhere, with gradients.
+///
+/// The mean is conditioned on the first points, those with targets; the variance on all points,
+/// so that points still under way make their surroundings known without inventing results.
+///
+/// **Notation**: as in [Evidence]; N points in all, of which the first n have targets.
+///
+/// Predictions use scratch memory of the model: one thread at a time.
+public final class GpModel {
+  private static final double SQRT5 = Math.sqrt(5);
+  private static final int ATTEMPTS = 6;
+
+  private final Inputs inputs;
+  private final Hyperparameters theta;
+  private final double[] weights;
+  private final double signal;
+  private final double[] alpha;
+  private final int observed;
+  private final double[][] inverse;
+  private final double[] distance;
+  private final double[] kernel;
+  private final double[] slope;
+  private final double[] solved;
+
+  /// Conditions the process; `targets` may be shorter than the inputs.
+  public GpModel(Inputs inputs, double[] targets, Hyperparameters theta) {
+    int all = inputs.size();
+    this.inputs = inputs;
+    this.theta = theta;
+    this.observed = targets.length;
+    this.signal = theta.signal();
+    this.weights = new double[inputs.dimensions()];
+    for (int j = 0; j < weights.length; j++) {
+      weights[j] = Math.exp(-2 * theta.logs()[j]);
+    }
+    this.distance = new double[all];
+    this.kernel = new double[all];
+    this.slope = new double[all];
+    this.solved = new double[all];
+    double[][] u = factored();
+    this.alpha = Arrays.copyOf(targets, observed);
+    // The leading block of U is the factor of the leading block of A.
+    Cholesky.solveTransposed(u, observed, alpha);
+    Cholesky.solve(u, observed, alpha);
+    double[][] w = new double[all][all];
+    Cholesky.invertTransposed(u, all, w);
+    this.inverse = u;
+    Cholesky.inverse(w, all, inverse);
+  }
+
+  /// The parameters that this model was made with.
+  public Hyperparameters hyperparameters() {
+    return theta;
+  }
+
+  /// The number of points with targets.
+  public int observed() {
+    return observed;
+  }
+
+  /// The points.
+  public Inputs inputs() {
+    return inputs;
+  }
+
+  /// The mean at a point.
+  public double mean(double[] x) {
+    fillKernel(x, observed);
+    return Cholesky.dot(kernel, alpha, 0, observed);
+  }
+
+  /// Writes mean and variance (of the function, without noise) at a point into `out`.
+  public void predict(double[] x, double[] out) {
+    fillKernel(x, inputs.size());
+    out[0] = Cholesky.dot(kernel, alpha, 0, observed);
+    out[1] = variance();
+  }
+
+  /// Like [#predict]; adds the gradients by the numeric coordinates, zero for categorical ones.
+  public void predict(double[] x, double[] out, double[] meanGradient, double[] varianceGradient) {
+    predict(x, out);
+    int all = inputs.size();
+    for (int j = 0; j < weights.length; j++) {
+      meanGradient[j] = 0;
+      varianceGradient[j] = 0;
+      if (inputs.categorical()[j]) {
+        continue;
+      }
+      double[] column = inputs.columns()[j];
+      double byMean = 0;
+      double byVariance = 0;
+      for (int i = 0; i < observed; i++) {
+        byMean += alpha[i] * slope[i] * (x[j] - column[i]);
+      }
+      for (int i = 0; i < all; i++) {
+        byVariance += solved[i] * slope[i] * (x[j] - column[i]);
+      }
+      meanGradient[j] = -weights[j] * byMean;
+      varianceGradient[j] = 2 * weights[j] * byVariance;
+    }
+  }
+
+  /// The leave-one-out residual t - mean and variance (with noise) of an observed point, right
+  /// when no point without target follows.
+  public double[] leaveOneOut(int i) {
+    double variance = 1 / inverse[i][i];
+    return new double[] {alpha[i] * variance, variance};
+  }
+
+  private double variance() {
+    int all = inputs.size();
+    Arrays.fill(solved, 0);
+    int i = 0;
+    for (; i + 4 <= all; i += 4) {
+      add4(i, all);
+    }
+    for (; i < all; i++) {
+      Cholesky.axpy(kernel[i], inverse[i], solved, 0, all);
+    }
+    return Math.max(1e-12, signal - Cholesky.dot(kernel, solved, 0, all));
+  }
+
+  private void add4(int i, int all) {
+    double c0 = kernel[i];
+    double c1 = kernel[i + 1];
+    double c2 = kernel[i + 2];
+    double c3 = kernel[i + 3];
+    double[] x0 = inverse[i];
+    double[] x1 = inverse[i + 1];
+    double[] x2 = inverse[i + 2];
+    double[] x3 = inverse[i + 3];
+    for (int j = 0; j < all; j++) {
+      solved[j] += c0 * x0[j] + c1 * x1[j] + c2 * x2[j] + c3 * x3[j];
+    }
+  }
+
+  private void fillKernel(double[] x, int count) {
+    Arrays.fill(distance, 0, count, 0);
+    for (int j = 0; j < weights.length; j++) {
+      double[] column = inputs.columns()[j];
+      double weight = weights[j];
+      double here = x[j];
+      if (inputs.categorical()[j]) {
+        for (int i = 0; i < count; i++) {
+          distance[i] += column[i] == here ? 0 : weight;
+        }
+      } else {
+        for (int i = 0; i < count; i++) {
+          double step = here - column[i];
+          distance[i] += weight * step * step;
+        }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      double r = SQRT5 * Math.sqrt(distance[i]);
+      double decay = signal * Math.exp(-r);
+      kernel[i] = (1 + r + r * r / 3) * decay;
+      slope[i] = 5.0 / 3 * (1 + r) * decay;
+    }
+  }
+
+  private double[][] factored() {
+    int all = inputs.size();
+    double[][] a = new double[all][all];
+    double diagonal = signal + theta.noise() + Evidence.JITTER;
+    double jitter = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (int i = 0; i < all; i++) {
+        fillKernel(inputs.point(i), all);
+        System.arraycopy(kernel, i, a[i], i, all - i);
+        a[i][i] = diagonal + jitter;
+      }
+      if (Cholesky.factor(a, all)) {
+        return a;
+      }
+      jitter = Math.max(10 * jitter, 1e-7 * signal);
+    }
+    throw new IllegalStateException(
+        "expected a positive definite kernel matrix, found none with jitter up to " + jitter);
+  }
+}

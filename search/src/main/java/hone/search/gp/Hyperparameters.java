@@ -1,0 +1,28 @@
+package hone.search.gp;
+
+/// Holds a kernel's parameters as logarithms, in one array: D lengthscales, then the signal's
+/// variance, then the noise's variance.
+///
+/// @param logs D + 2 numbers; callers must not modify them
+@SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
+public record Hyperparameters(double[] logs) {
+  /// The number of lengthscales.
+  public int dimensions() {
+    return logs.length - 2;
+  }
+
+  /// The lengthscale of one coordinate.
+  public double length(int j) {
+    return Math.exp(logs[j]);
+  }
+
+  /// The variance of the function.
+  public double signal() {
+    return Math.exp(logs[logs.length - 2]);
+  }
+
+  /// The variance of the noise.
+  public double noise() {
+    return Math.exp(logs[logs.length - 1]);
+  }
+}

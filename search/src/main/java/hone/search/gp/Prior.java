@@ -1,0 +1,55 @@
+package hone.search.gp;
+
+/// What is believed about a kernel's parameters before any result: independent normal
+/// distributions of their logarithms, within bounds.
+///
+/// Lengthscales grow with √D, since distances do (C. Hvarfner and others, "Vanilla Bayesian
+/// optimization performs great in high dimensions", 2024, section 4); targets are standardised, so
+/// the signal's variance is near 1.
+///
+/// @param mean one entry for each parameter, in the order of [Hyperparameters]
+/// @param deviation likewise
+/// @param lower likewise, bounds of the logarithms
+/// @param upper likewise
+@SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
+public record Prior(double[] mean, double[] deviation, double[] lower, double[] upper) {
+  private static final double LENGTH_DEVIATION = Math.sqrt(3);
+
+  /// The prior for so many coordinates, of which some are categorical.
+  public static Prior of(boolean[] categorical) {
+    int d = categorical.length;
+    double half = 0.5 * Math.log(d);
+    Prior prior =
+        new Prior(new double[d + 2], new double[d + 2], new double[d + 2], new double[d + 2]);
+    for (int j = 0; j < d; j++) {
+      if (categorical[j]) {
+        prior.set(j, half - 0.35, 1, Math.log(0.1), Math.log(1e2));
+      } else {
+        prior.set(j, LENGTH_MEAN + half, LENGTH_DEVIATION, Math.log(0.01), Math.log(1e3));
+      }
+    }
+    prior.set(d, 0, 1, Math.log(1e-2), Math.log(1e2));
+    prior.set(d + 1, -6, 2, Math.log(1e-7), 0);
+    return prior;
+  }
+
+  private static final double LENGTH_MEAN = 0.0;
+
+  private void set(int i, double mu, double sigma, double low, double high) {
+    mean[i] = mu;
+    deviation[i] = sigma;
+    lower[i] = low;
+    upper[i] = high;
+  }
+
+  /// The negative logarithm of the density, up to a constant; adds its gradient to `gradient`.
+  double penalty(double[] logs, double[] gradient) {
+    double sum = 0;
+    for (int i = 0; i < logs.length; i++) {
+      double z = (logs[i] - mean[i]) / deviation[i];
+      sum += 0.5 * z * z;
+      gradient[i] += z / deviation[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,113 @@
+package hone.search.plain;
+
+import hone.search.Configuration;
+import hone.search.History;
+import hone.search.Problem;
+import hone.search.Reason;
+import hone.search.Space;
+import hone.search.Strategy;
+import hone.search.Suggestion;
+import hone.search.Suggestions;
+import hone.search.Trial;
+import hone.search.math.Chance;
+import hone.search.math.Seed;
+import hone.search.space.Coding;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Draws every configuration at random, evenly on each parameter's scale.
+///
+/// Draw `i` depends on the seed and on `i` alone, not on results or on the order in which trials
+/// end. In a finite space no configuration comes twice.
+public final class RandomSearch implements Strategy {
+  /// Tries before an unused configuration is looked for in order: with 100 tries a space that is
+  /// 95 % used up still gives a fair draw in 99.4 % of cases.
+  private static final int TRIES = 100;
+
+  @Override
+  public String name() {
+    return "Random";
+  }
+
+  @Override
+  public Suggestions suggest(Problem problem, History history, int count, long seed) {
+    int next = history.next();
+    List<Suggestion> suggestions = new ArrayList<>();
+    Draws draws = new Draws(problem.space(), new Seed(seed));
+    Set<Configuration> taken = new LinkedHashSet<>();
+    for (Trial trial : history.trials()) {
+      taken.add(trial.configuration());
+    }
+    draws.skip(next - 1);
+    for (int k = 0; k < count; k++) {
+      Optional<Configuration> drawn = draws.draw(next + k, taken);
+      if (drawn.isEmpty()) {
+        break;
+      }
+      suggestions.add(new Suggestion(drawn.get(), new Reason.Drawn(next + k)));
+    }
+    if (suggestions.isEmpty()) {
+      return new Suggestions.Exhausted(
+          "all " + (long) problem.space().combinations() + " configurations have been tried");
+    }
+    return new Suggestions.Proposed(suggestions);
+  }
+
+  /// The sequence of draws; in finite spaces the earlier ones are replayed to know what is used.
+  private static final class Draws {
+    private final Coding coding;
+    private final double combinations;
+    private final Seed seed;
+    private final Set<Configuration> used = new LinkedHashSet<>();
+
+    Draws(Space space, Seed seed) {
+      this.coding = new Coding(space);
+      this.combinations = space.combinations();
+      this.seed = seed;
+    }
+
+    void skip(int draws) {
+      if (Double.isInfinite(combinations)) {
+        return;
+      }
+      for (int i = 1; i <= draws && used.size() < combinations; i++) {
+        draw(i, Set.of());
+      }
+    }
+
+    Optional<Configuration> draw(int index, Set<Configuration> taken) {
+      Chance chance = seed.derive("draw", index).chance();
+      double[] point = point(chance);
+      Configuration drawn = coding.configuration(point);
+      if (Double.isInfinite(combinations)) {
+        return Optional.of(drawn);
+      }
+      for (int t = 1; t < TRIES && isUsed(drawn, taken); t++) {
+        point = point(chance);
+        drawn = coding.configuration(point);
+      }
+      if (isUsed(drawn, taken)) {
+        Optional<Configuration> free = new Odometer(coding, point).firstFree(used, taken);
+        free.ifPresent(used::add);
+        return free;
+      }
+      used.add(drawn);
+      return Optional.of(drawn);
+    }
+
+    private boolean isUsed(Configuration drawn, Set<Configuration> taken) {
+      return used.contains(drawn) || taken.contains(drawn);
+    }
+
+    private double[] point(Chance chance) {
+      double[] unit = new double[coding.dimensions()];
+      for (int j = 0; j < unit.length; j++) {
+        unit[j] = chance.nextDouble();
+      }
+      return coding.spread(unit);
+    }
+  }
+}

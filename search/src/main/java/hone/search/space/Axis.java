@@ -1,0 +1,210 @@
+package hone.search.space;
+
+import hone.search.Parameter;
+import hone.search.Scale;
+import java.util.List;
+
+/// Maps one parameter's values to coordinates and back.
+///
+/// A numeric parameter's coordinate lies in `[0, 1]`, equal steps meaning equal steps on its scale;
+/// whole numbers own equal-width cells of their scale and are represented by their cell's inside.
+/// A categorical parameter's coordinate is the index of its value.
+public sealed interface Axis {
+  /// Makes the axis of a parameter.
+  static Axis of(Parameter parameter) {
+    return switch (parameter) {
+      case Parameter.Continuous p -> new Continuous(p, Warp.of(p));
+      case Parameter.Whole p -> new Whole(p, Warp.of(p));
+      case Parameter.Categorical p -> new Categorical(p);
+    };
+  }
+
+  /// The parameter behind this axis.
+  Parameter parameter();
+
+  /// The number of different values; infinite when continuous.
+  default double count() {
+    return parameter().count();
+  }
+
+  /// Writes the value at a coordinate; what lies outside is clamped.
+  String text(double coordinate);
+
+  /// Reads a value; it may lie outside the range, and gives NaN when it is no value of this axis.
+  double coordinate(String text);
+
+  /// The coordinate that is closest to the given one and stands for a value.
+  double snap(double coordinate);
+
+  /// The coordinate of the value that owns the place `unit` of `[0, 1)` in equal shares.
+  double spread(double unit);
+
+  /// A real number.
+  record Continuous(Parameter.Continuous parameter, Warp warp) implements Axis {
+    @Override
+    public String text(double coordinate) {
+      return Double.toString(value(coordinate));
+    }
+
+    private double value(double coordinate) {
+      double value = warp.value(Math.clamp(coordinate, 0, 1));
+      return Math.clamp(value, parameter.min(), parameter.max());
+    }
+
+    @Override
+    public double coordinate(String text) {
+      try {
+        return warp.coordinate(Double.parseDouble(text));
+      } catch (NumberFormatException e) {
+        return Double.NaN;
+      }
+    }
+
+    @Override
+    public double snap(double coordinate) {
+      return warp.coordinate(value(coordinate));
+    }
+
+    @Override
+    public double spread(double unit) {
+      return unit;
+    }
+  }
+
+  /// A whole number.
+  record Whole(Parameter.Whole parameter, Warp warp) implements Axis {
+    @Override
+    public String text(double coordinate) {
+      return Long.toString(value(coordinate));
+    }
+
+    private long value(double coordinate) {
+      double value = Math.rint(warp.value(Math.clamp(coordinate, 0, 1)));
+      return Math.clamp((long) value, parameter.min(), parameter.max());
+    }
+
+    @Override
+    public double coordinate(String text) {
+      try {
+        return warp.coordinate((double) Long.parseLong(text));
+      } catch (NumberFormatException e) {
+        return Double.NaN;
+      }
+    }
+
+    @Override
+    public double snap(double coordinate) {
+      return warp.coordinate((double) value(coordinate));
+    }
+
+    @Override
+    public double spread(double unit) {
+      return snap(unit);
+    }
+
+    /// The coordinate of the value that is `steps` whole numbers away, within the range.
+    public double step(double coordinate, long steps) {
+      long value = value(coordinate);
+      long target;
+      if (steps > 0) {
+        target = value > parameter.max() - steps ? parameter.max() : value + steps;
+      } else {
+        target = value < parameter.min() - steps ? parameter.min() : value + steps;
+      }
+      return warp.coordinate((double) target);
+    }
+  }
+
+  /// One of several texts.
+  record Categorical(Parameter.Categorical parameter) implements Axis {
+    @Override
+    public String text(double coordinate) {
+      return values().get((int) snap(coordinate));
+    }
+
+    @Override
+    public double coordinate(String text) {
+      int index = values().indexOf(text);
+      return index < 0 ? Double.NaN : index;
+    }
+
+    @Override
+    public double snap(double coordinate) {
+      return Math.clamp(Math.rint(coordinate), 0, values().size() - 1);
+    }
+
+    @Override
+    public double spread(double unit) {
+      return Math.min(Math.floor(unit * values().size()), values().size() - 1);
+    }
+
+    private List<String> values() {
+      return parameter.values();
+    }
+  }
+
+  /// The scale on which a numeric range is cut into equal parts.
+  ///
+  /// @param scale never [Scale#AUTO]
+  /// @param low the scaled lower end
+  /// @param high the scaled upper end
+  record Warp(Scale scale, double low, double high) {
+    /// Ratio of the ends from which [Scale#AUTO] means a logarithm: two orders of magnitude, where
+    /// a linear scale would spend 90 % of its points on the last one.
+    private static final double AUTO_RATIO = 100;
+
+    static Warp of(Parameter.Continuous p) {
+      return of(resolve(p.scale(), p.min(), p.max()), p.min(), p.max());
+    }
+
+    static Warp of(Parameter.Whole p) {
+      boolean logarithmic =
+          p.scale() == Scale.LOGARITHMIC
+              || (p.scale() == Scale.AUTO
+                  && p.min() > 0
+                  && (double) p.max() / p.min() >= AUTO_RATIO);
+      return of(logarithmic ? Scale.LOGARITHMIC : Scale.LINEAR, p.min() - 0.5, p.max() + 0.5);
+    }
+
+    private static Warp of(Scale scale, double min, double max) {
+      return new Warp(scale, scaled(scale, min), scaled(scale, max));
+    }
+
+    private static Scale resolve(Scale scale, double min, double max) {
+      if (scale != Scale.AUTO) {
+        return scale;
+      }
+      if (min > 0 && max / min >= AUTO_RATIO) {
+        return Scale.LOGARITHMIC;
+      }
+      if (min >= 0.5 && max < 1 && (1 - min) / (1 - max) >= AUTO_RATIO) {
+        return Scale.REVERSE_LOGARITHMIC;
+      }
+      return Scale.LINEAR;
+    }
+
+    double value(double coordinate) {
+      // Weighing both ends keeps 0 and 1 exact and cannot overflow on huge ranges.
+      double s = low * (1 - coordinate) + high * coordinate;
+      return switch (scale) {
+        case LINEAR, AUTO -> s;
+        case LOGARITHMIC -> Math.exp(s);
+        case REVERSE_LOGARITHMIC -> -Math.expm1(-s);
+      };
+    }
+
+    double coordinate(double value) {
+      // Halves keep the difference of huge ends finite.
+      double s = scaled(scale, value);
+      return (0.5 * s - 0.5 * low) / (0.5 * high - 0.5 * low);
+    }
+
+    private static double scaled(Scale scale, double value) {
+      return switch (scale) {
+        case LINEAR, AUTO -> value;
+        case LOGARITHMIC -> Math.log(value);
+        case REVERSE_LOGARITHMIC -> -Math.log1p(-value);
+      };
+    }
+  }
+}
