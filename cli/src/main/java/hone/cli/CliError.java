@@ -4,7 +4,7 @@ package hone.cli;
 ///
 /// For what went wrong outside of Hone: a bad argument, a busy port, a server that is not there.
 @SuppressWarnings("serial") // never serialised
-public final class CliError extends RuntimeException {
+public class CliError extends RuntimeException {
   private final int exitCode;
 
   public CliError(int exitCode, String message) {
@@ -12,7 +12,7 @@ public final class CliError extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  public int exitCode() {
+  public final int exitCode() {
     return exitCode;
   }
 }

@@ -1,5 +1,12 @@
 package hone.cli;
 
+import hone.cli.command.ConfigCommand;
+import hone.cli.command.DescribeCommand;
+import hone.cli.command.JobsCommand;
+import hone.cli.command.LogsCommand;
+import hone.cli.command.StopCommand;
+import hone.cli.command.TrialsCommand;
+import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -33,7 +40,16 @@ import picocli.CommandLine.ParseResult;
       "",
       "'hone COMMAND --help' has each command's options and examples."
     },
-    subcommands = {VersionCommand.class})
+    subcommands = {
+      TuneCommand.class,
+      JobsCommand.class,
+      DescribeCommand.class,
+      TrialsCommand.class,
+      LogsCommand.class,
+      StopCommand.class,
+      ConfigCommand.class,
+      VersionCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Option(
       names = {"-h", "--help"},

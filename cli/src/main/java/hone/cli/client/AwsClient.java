@@ -1,0 +1,115 @@
+package hone.cli.client;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Calls a service in AWS JSON 1.1, signed. Thread-safe.
+public final class AwsClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+
+  private final Endpoint endpoint;
+  private final InstantSource time;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  public AwsClient(Endpoint endpoint, InstantSource time) {
+    this.endpoint = endpoint;
+    this.time = time;
+  }
+
+  /// Call an operation of SageMaker's.
+  public JsonNode sagemaker(String operation, ObjectNode request) {
+    return call("sagemaker", "SageMaker." + operation, request);
+  }
+
+  /// Call an operation of CloudWatch Logs'.
+  public JsonNode logs(String operation, ObjectNode request) {
+    return call("logs", "Logs_20140328." + operation, request);
+  }
+
+  /// Call a List operation page by page and collect up to a number of entries.
+  public ArrayNode list(String operation, ObjectNode request, String member, int most) {
+    ArrayNode all = Json.object().putArray(member);
+    ObjectNode page = request.deepCopy();
+    while (all.size() < most) {
+      page.put("MaxResults", Math.min(100, most - all.size()));
+      JsonNode answer = sagemaker(operation, page);
+      answer.path(member).forEach(all::add);
+      JsonNode next = answer.path("NextToken");
+      if (!next.isString()) {
+        break;
+      }
+      page.put("NextToken", next.asString());
+    }
+    return all;
+  }
+
+  private JsonNode call(String service, String target, ObjectNode request) {
+    byte[] body = Json.line(request).getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> response = send(signed(service, target, body));
+    if (response.statusCode() == 200) {
+      return Json.read(response.body().isEmpty() ? "{}" : response.body(), "the answer");
+    }
+    throw refusal(response);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      throw new CliError(
+          Exit.UNREACHABLE,
+          "no server answers at "
+              + endpoint.uri()
+              + " ('hone serve' starts one; --endpoint or "
+              + "AWS_ENDPOINT_URL name another)");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CliError(Exit.INTERRUPTED, "interrupted");
+    }
+  }
+
+  private static Refused refusal(HttpResponse<String> response) {
+    String body = response.body();
+    String type = response.headers().firstValue("x-amzn-ErrorType").orElse("");
+    String message = "";
+    if (body.startsWith("{")) {
+      JsonNode document = Json.read(body, "the answer");
+      type = document.path("__type").asString(type);
+      message = document.path("message").asString(document.path("Message").asString(""));
+    }
+    String shortType = type.replaceFirst("^.*#", "").replaceFirst(":.*$", "");
+    String kind = shortType.isEmpty() ? "HTTP " + response.statusCode() : shortType;
+    return new Refused(kind, message);
+  }
+
+  private HttpRequest signed(String service, String target, byte[] body) {
+    var builder =
+        HttpRequest.newBuilder(endpoint.uri().resolve("/"))
+            .timeout(PATIENCE)
+            .POST(BodyPublishers.ofByteArray(body));
+    builder.header("content-type", CONTENT_TYPE).header("x-amz-target", target);
+    throw new IllegalStateException(service + time);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,46 @@
+package hone.cli.command;
+
+import hone.cli.client.AwsClient;
+import hone.cli.client.Endpoint;
+import hone.cli.config.ConfigReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where a client command's requests go.
+final class ClientOptions {
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "The server; otherwise AWS_ENDPOINT_URL, otherwise http://127.0.0.1:8020.")
+  private @Nullable String endpoint;
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "The region; otherwise AWS_REGION or AWS_DEFAULT_REGION, or us-west-2.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder whose credentials to use (default: ~/.hone).")
+  private @Nullable String data;
+
+  AwsClient open() {
+    return new AwsClient(
+        Endpoint.find(endpoint, region, dataFolder(), System.getenv()), Clock.systemUTC());
+  }
+
+  private Path dataFolder() {
+    var flags = new LinkedHashMap<String, String>();
+    if (data != null) {
+      flags.put("data", data);
+    }
+    return new ConfigReader(System.getenv(), Path.of(System.getProperty("user.home")))
+        .read(null, flags)
+        .data();
+  }
+}

@@ -1,0 +1,109 @@
+package hone.cli.command;
+
+import hone.cli.client.AwsClient;
+import hone.cli.client.Json;
+import hone.cli.client.Refused;
+import hone.cli.follow.Snapshot;
+import hone.cli.text.Words;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// Describes a tuning job or a training job.
+@Command(
+    name = "describe",
+    header = "Describe a tuning job or a training job.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hone describe churn",
+      "  hone describe churn-007-1a2b3c4d               one of its training jobs",
+      "  hone describe churn --json | jq .BestTrainingJob.TunedHyperParameters"
+    })
+public final class DescribeCommand implements Runnable {
+  @Parameters(paramLabel = "NAME", description = "A tuning job's or a training job's name.")
+  private String name = "";
+
+  @Mixin private final ClientOptions connection = new ClientOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public void run() {
+    try (var client = connection.open()) {
+      JsonNode described = describe(client);
+      if (output.json()) {
+        System.out.println(Json.pretty(described));
+      } else if (described.has("HyperParameterTuningJobName")) {
+        printTuningJob(described);
+      } else {
+        printTrainingJob(described);
+      }
+    }
+  }
+
+  private JsonNode describe(AwsClient client) {
+    try {
+      return client.sagemaker(
+          "DescribeHyperParameterTuningJob",
+          Json.object().put("HyperParameterTuningJobName", name));
+    } catch (Refused refused) {
+      // A training job's name is longer than a tuning job's may be, which is refused in its way.
+      if (!refused.isNotFound() && name.length() <= 32) {
+        throw refused;
+      }
+      return client.sagemaker("DescribeTrainingJob", Json.object().put("TrainingJobName", name));
+    }
+  }
+
+  private static void printTuningJob(JsonNode described) {
+    Snapshot job = Snapshot.of(described);
+    line("tuning job", job.name());
+    line("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
+    line("strategy", job.strategy());
+    line("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
+    line(
+        "training jobs",
+        job.counts().ended()
+            + " of "
+            + job.wanted()
+            + " done, "
+            + job.counts().running()
+            + " running, "
+            + job.counts().failed()
+            + " failed");
+    Snapshot.Best best = job.best();
+    if (best != null) {
+      line("best", Words.number(Double.toString(best.value())) + "  (" + best.trainingJob() + ")");
+      best.tuned().forEach((key, value) -> line("  " + key, Words.number(value)));
+    }
+  }
+
+  private static void printTrainingJob(JsonNode described) {
+    String reason = described.path("FailureReason").asString("");
+    line("training job", described.path("TrainingJobName").asString(""));
+    line(
+        "status",
+        described.path("TrainingJobStatus").asString("")
+            + " ("
+            + described.path("SecondaryStatus").asString("")
+            + ")"
+            + (reason.isEmpty() ? "" : ": " + reason));
+    line("image", described.path("AlgorithmSpecification").path("TrainingImage").asString("-"));
+    line("model", described.path("ModelArtifacts").path("S3ModelArtifacts").asString("-"));
+    described
+        .path("FinalMetricDataList")
+        .forEach(
+            metric ->
+                line(
+                    metric.path("MetricName").asString(""),
+                    Words.number(metric.path("Value").asString(""))));
+    described
+        .path("HyperParameters")
+        .properties()
+        .forEach(each -> line("  " + each.getKey(), Words.number(each.getValue().asString(""))));
+  }
+
+  private static void line(String label, String value) {
+    System.out.println(label + " ".repeat(Math.max(2, 22 - label.length())) + value);
+  }
+}

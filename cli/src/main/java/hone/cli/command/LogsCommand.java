@@ -1,0 +1,115 @@
+package hone.cli.command;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import hone.cli.client.AwsClient;
+import hone.cli.client.Json;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Prints what a training job printed.
+@Command(
+    name = "logs",
+    header = "Print what a training job wrote to stdout and stderr.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hone logs churn-007-1a2b3c4d",
+      "  hone logs churn-007-1a2b3c4d -f             wait for more until it has ended",
+      "  hone logs churn-007-1a2b3c4d --json         one JSON object a line, with times"
+    })
+public final class LogsCommand implements Runnable {
+  private static final String GROUP = "/aws/sagemaker/TrainingJobs";
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "The training job's name ('hone trials' has them).")
+  private String name = "";
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the training job has ended.")
+  private boolean follow;
+
+  @Mixin private final ClientOptions connection = new ClientOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public void run() {
+    try (var client = connection.open()) {
+      var next = new LinkedHashMap<String, String>();
+      boolean over;
+      do {
+        // Asked before the log is read: what was printed at the end is not missed.
+        over = isOver(client);
+        printNew(client, next);
+        if (follow && !over) {
+          pause();
+        }
+      } while (follow && !over);
+    }
+  }
+
+  private boolean isOver(AwsClient client) {
+    JsonNode job =
+        client.sagemaker("DescribeTrainingJob", Json.object().put("TrainingJobName", name));
+    return switch (job.path("TrainingJobStatus").asString("")) {
+      case "Completed", "Failed", "Stopped" -> true;
+      default -> false;
+    };
+  }
+
+  private void printNew(AwsClient client, Map<String, String> next) {
+    JsonNode streams =
+        client.logs(
+            "DescribeLogStreams",
+            Json.object().put("logGroupName", GROUP).put("logStreamNamePrefix", name + "/"));
+    streams
+        .path("logStreams")
+        .forEach(each -> printStream(client, each.path("logStreamName").asString(""), next));
+  }
+
+  private void printStream(AwsClient client, String stream, Map<String, String> next) {
+    while (true) {
+      String token = next.get(stream);
+      JsonNode page = client.logs("GetLogEvents", request(stream, token));
+      page.path("events").forEach(this::print);
+      String following = page.path("nextForwardToken").asString("");
+      // The same token again is CloudWatch's sign for the end.
+      if (following.isEmpty() || following.equals(token)) {
+        return;
+      }
+      next.put(stream, following);
+    }
+  }
+
+  private static ObjectNode request(String stream, @Nullable String token) {
+    var request = Json.object().put("logGroupName", GROUP).put("logStreamName", stream);
+    request.put("startFromHead", true);
+    if (token != null) {
+      request.put("nextToken", token);
+    }
+    return request;
+  }
+
+  private void print(JsonNode event) {
+    System.out.println(output.json() ? Json.line(event) : event.path("message").asString(""));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CliError(Exit.INTERRUPTED, "interrupted");
+    }
+  }
+}

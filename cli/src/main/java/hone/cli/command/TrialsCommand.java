@@ -1,0 +1,111 @@
+package hone.cli.command;
+
+import hone.cli.client.Json;
+import hone.cli.text.Table;
+import hone.cli.text.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// Shows a tuning job's training jobs, the best first.
+@Command(
+    name = "trials",
+    header = "Show a tuning job's training jobs with their hyperparameters, best first.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hone trials churn",
+      "  hone trials churn --limit 5",
+      "  hone trials churn --json | jq '.[0].TunedHyperParameters'"
+    })
+public final class TrialsCommand implements Runnable {
+  private static final int MOST = 100_000;
+
+  @Parameters(paramLabel = "NAME", description = "The tuning job's name.")
+  private String name = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Show at most so many (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Mixin private final ClientOptions connection = new ClientOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public void run() {
+    var request = Json.object().put("HyperParameterTuningJobName", name);
+    try (var client = connection.open()) {
+      JsonNode job = client.sagemaker("DescribeHyperParameterTuningJob", request);
+      var all = new ArrayList<JsonNode>();
+      client
+          .list("ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST)
+          .forEach(all::add);
+      all.sort(bestFirst(isMaximised(job)));
+      List<JsonNode> shown = all.subList(0, Math.min(limit, all.size()));
+      if (output.json()) {
+        var array = Json.object().putArray("trials");
+        shown.forEach(array::add);
+        System.out.println(Json.pretty(array));
+        return;
+      }
+      table(shown).lines().forEach(System.out::println);
+      if (shown.size() < all.size()) {
+        System.out.println("… " + (all.size() - shown.size()) + " more (--limit)");
+      }
+    }
+  }
+
+  private static boolean isMaximised(JsonNode job) {
+    JsonNode single =
+        job.path("HyperParameterTuningJobConfig").path("HyperParameterTuningJobObjective");
+    JsonNode objective =
+        single.isMissingNode()
+            ? job.path("TrainingJobDefinitions").path(0).path("TuningObjective")
+            : single;
+    return objective.path("Type").asString("").equals("Maximize");
+  }
+
+  private static Comparator<JsonNode> bestFirst(boolean maximised) {
+    Comparator<JsonNode> byValue =
+        Comparator.comparingDouble(
+            each -> {
+              JsonNode value = value(each);
+              if (!value.isNumber()) {
+                return Double.POSITIVE_INFINITY;
+              }
+              return maximised ? -value.asDouble() : value.asDouble();
+            });
+    return byValue.thenComparingDouble(each -> each.path("CreationTime").asDouble(0));
+  }
+
+  private static JsonNode value(JsonNode trial) {
+    return trial.path("FinalHyperParameterTuningJobObjectiveMetric").path("Value");
+  }
+
+  private static Table table(List<JsonNode> trials) {
+    var names = new TreeSet<String>();
+    trials.forEach(each -> names.addAll(each.path("TunedHyperParameters").propertyNames()));
+    var head = new ArrayList<>(List.of("training job", "status", "objective"));
+    head.addAll(names);
+    var table = new Table(head);
+    for (JsonNode trial : trials) {
+      var row = new ArrayList<String>();
+      row.add(trial.path("TrainingJobName").asString(""));
+      row.add(trial.path("TrainingJobStatus").asString(""));
+      row.add(value(trial).isNumber() ? Words.number(value(trial).asString()) : "-");
+      for (String each : names) {
+        row.add(Words.number(trial.path("TunedHyperParameters").path(each).asString("-")));
+      }
+      table.add(row);
+    }
+    return table;
+  }
+}

@@ -1,0 +1,71 @@
+package hone.cli.follow;
+
+import hone.cli.text.Terminal;
+import hone.cli.text.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.stream.Collectors;
+
+/// One plain line when training jobs have ended or the best has changed, for pipes and logs.
+final class LineDisplay implements Display {
+  private final Terminal terminal;
+  private final InstantSource time;
+  private String last = "";
+
+  LineDisplay(Terminal terminal, InstantSource time) {
+    this.terminal = terminal;
+    this.time = time;
+  }
+
+  @Override
+  public void show(Snapshot snapshot) {
+    Snapshot.Best best = snapshot.best();
+    String state = snapshot.counts().ended() + snapshot.status() + (best == null ? "" : best);
+    if (state.equals(last)) {
+      return;
+    }
+    last = state;
+    Instant now = time.instant();
+    var line = new StringBuilder();
+    line.append('[').append(Words.duration(Duration.between(snapshot.created(), now))).append("] ");
+    line.append(snapshot.status()).append(": ");
+    line.append(counts(snapshot));
+    snapshot.left(now).ifPresent(left -> line.append(", about ").append(Words.duration(left)));
+    if (snapshot.left(now).isPresent()) {
+      line.append(" left");
+    }
+    if (best != null) {
+      line.append("; best ").append(snapshot.objective()).append(' ');
+      line.append(Words.number(Double.toString(best.value())));
+      line.append(" with ").append(settings(best));
+    }
+    terminal.out().println(line);
+    terminal.out().flush();
+  }
+
+  @Override
+  public void close() {
+    terminal.out().flush();
+  }
+
+  static String counts(Snapshot snapshot) {
+    var counts = snapshot.counts();
+    String of = snapshot.wanted() == 0 ? "" : " of " + snapshot.wanted();
+    String text =
+        counts.ended()
+            + of
+            + " done, "
+            + counts.running()
+            + " running, "
+            + counts.failed()
+            + " failed";
+    return counts.stopped() == 0 ? text : text + ", " + counts.stopped() + " stopped";
+  }
+
+  private static String settings(Snapshot.Best best) {
+    return best.tuned().entrySet().stream()
+        .map(each -> each.getKey() + "=" + Words.number(each.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,120 @@
+package hone.cli.follow;
+
+import hone.cli.text.Terminal;
+import hone.cli.text.Words;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A few lines that are drawn over in place: the bar, the best so far and its hyperparameters.
+///
+/// Each frame goes out in one write, lines are overwritten and not cleared first: no flicker.
+final class LiveDisplay implements Display {
+  private static final int BAR_COLUMNS_MAX = 40;
+  private static final String HIDE_CURSOR = "\u001b[?25l";
+  private static final String SHOW_CURSOR = "\u001b[?25h";
+  private static final String CLEAR_REST_OF_LINE = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  private final Terminal terminal;
+  private final InstantSource time;
+  private final Thread restore;
+  private int linesDrawn;
+  private boolean closed;
+
+  LiveDisplay(Terminal terminal, InstantSource time) {
+    this.terminal = terminal;
+    this.time = time;
+    this.restore = new Thread(() -> print(SHOW_CURSOR), "restore-cursor");
+    Runtime.getRuntime().addShutdownHook(restore);
+    print(HIDE_CURSOR);
+  }
+
+  @Override
+  public void show(Snapshot snapshot) {
+    var frame = new StringBuilder();
+    if (linesDrawn > 0) {
+      frame.append("\u001b[").append(linesDrawn).append('A');
+    }
+    List<String> lines = lines(snapshot);
+    for (String line : lines) {
+      frame.append('\r').append(line).append(CLEAR_REST_OF_LINE).append('\n');
+    }
+    frame.append(CLEAR_BELOW);
+    linesDrawn = lines.size();
+    print(frame.toString());
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      print(SHOW_CURSOR);
+      try {
+        Runtime.getRuntime().removeShutdownHook(restore);
+      } catch (IllegalStateException _) {
+        // The process is ending: the hook runs, which is as good.
+      }
+    }
+  }
+
+  private List<String> lines(Snapshot snapshot) {
+    var lines = new ArrayList<String>();
+    lines.add("");
+    lines.add("  " + bar(snapshot) + "  " + cut(LineDisplay.counts(snapshot), barColumns() + 4));
+    lines.add("  " + terminal.faint(cut(pace(snapshot), 2)));
+    lines.add("");
+    Snapshot.Best best = snapshot.best();
+    if (best == null) {
+      lines.add("  no training job has told its " + snapshot.objective() + " yet");
+    } else {
+      String value = Words.number(Double.toString(best.value()));
+      lines.add("  best " + snapshot.objective() + "  " + terminal.bold(terminal.green(value)));
+      int widest = best.tuned().keySet().stream().mapToInt(String::length).max().orElse(0);
+      best.tuned()
+          .forEach(
+              (name, text) ->
+                  lines.add(cut("    " + pad(name, widest) + "  " + Words.number(text), 0)));
+    }
+    lines.add("");
+    return lines;
+  }
+
+  private String pace(Snapshot snapshot) {
+    var text = new StringBuilder(snapshot.status());
+    var now = time.instant();
+    text.append(" for ");
+    text.append(Words.duration(Duration.between(snapshot.created(), now)));
+    snapshot
+        .left(now)
+        .ifPresent(left -> text.append(", about ").append(Words.duration(left)).append(" left"));
+    return text.toString();
+  }
+
+  private String bar(Snapshot snapshot) {
+    int columns = barColumns();
+    double share =
+        snapshot.wanted() == 0 ? 0 : (double) snapshot.counts().ended() / snapshot.wanted();
+    int full = (int) Math.round(Math.min(1, share) * columns);
+    return terminal.green("█".repeat(full)) + terminal.faint("░".repeat(columns - full));
+  }
+
+  private int barColumns() {
+    return Math.max(8, Math.min(BAR_COLUMNS_MAX, terminal.columns() / 3));
+  }
+
+  private String cut(String text, int columnsBefore) {
+    int room = Math.max(10, terminal.columns() - columnsBefore - 1);
+    return text.length() <= room ? text : text.substring(0, room - 1) + "…";
+  }
+
+  private static String pad(String text, int columns) {
+    return text + " ".repeat(columns - text.length());
+  }
+
+  private void print(String text) {
+    terminal.out().print(text);
+    terminal.out().flush();
+  }
+}

@@ -1,0 +1,101 @@
+package hone.cli.follow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A tuning job as one answer of DescribeHyperParameterTuningJob tells it.
+///
+/// @param wanted how many training jobs it may start in all; 0 if the request does not say
+/// @param best the best training job so far, or `null`
+/// @param reason why it failed, or empty
+public record Snapshot(
+    String name,
+    String strategy,
+    String objective,
+    boolean maximise,
+    String status,
+    int wanted,
+    Counts counts,
+    @Nullable Best best,
+    String reason,
+    Instant created) {
+
+  /// How many training jobs are in which state.
+  public record Counts(int completed, int running, int stopped, int failed) {
+    public int ended() {
+      return completed + stopped + failed;
+    }
+  }
+
+  /// The best training job.
+  public record Best(String trainingJob, double value, SequencedMap<String, String> tuned) {
+    public Best {
+      tuned = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tuned));
+    }
+  }
+
+  /// Read the answer.
+  public static Snapshot of(JsonNode described) {
+    JsonNode config = described.path("HyperParameterTuningJobConfig");
+    JsonNode objective = config.path("HyperParameterTuningJobObjective");
+    if (objective.isMissingNode()) {
+      objective = described.path("TrainingJobDefinitions").path(0).path("TuningObjective");
+    }
+    JsonNode counters = described.path("TrainingJobStatusCounters");
+    return new Snapshot(
+        described.path("HyperParameterTuningJobName").asString(""),
+        config.path("Strategy").asString(""),
+        objective.path("MetricName").asString(""),
+        objective.path("Type").asString("").equals("Maximize"),
+        described.path("HyperParameterTuningJobStatus").asString(""),
+        config.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asInt(0),
+        new Counts(
+            counters.path("Completed").asInt(0),
+            counters.path("InProgress").asInt(0),
+            counters.path("Stopped").asInt(0),
+            counters.path("RetryableError").asInt(0) + counters.path("NonRetryableError").asInt(0)),
+        best(described.path("BestTrainingJob")),
+        described.path("FailureReason").asString(""),
+        instant(described.path("CreationTime")));
+  }
+
+  private static @Nullable Best best(JsonNode job) {
+    JsonNode value = job.path("FinalHyperParameterTuningJobObjectiveMetric").path("Value");
+    if (!value.isNumber()) {
+      return null;
+    }
+    var tuned = new LinkedHashMap<String, String>();
+    job.path("TunedHyperParameters")
+        .properties()
+        .forEach(each -> tuned.put(each.getKey(), each.getValue().asString("")));
+    return new Best(job.path("TrainingJobName").asString(""), value.asDouble(), tuned);
+  }
+
+  private static Instant instant(JsonNode seconds) {
+    return Instant.ofEpochMilli(Math.round(seconds.asDouble(0) * 1000));
+  }
+
+  /// Whether nothing will change any more.
+  public boolean isOver() {
+    return switch (status) {
+      case "Completed", "Failed", "Stopped", "DeleteFailed" -> true;
+      default -> false;
+    };
+  }
+
+  /// Guess the time left from the pace so far; nothing before three training jobs have ended.
+  public Optional<Duration> left(Instant now) {
+    int ended = counts.ended();
+    if (isOver() || wanted == 0 || ended < 3) {
+      return Optional.empty();
+    }
+    double perJob = (double) Duration.between(created, now).toMillis() / ended;
+    return Optional.of(Duration.ofMillis(Math.round(perJob * Math.max(0, wanted - ended))));
+  }
+}
