@@ -1,0 +1,90 @@
+package hone.cli.log;
+
+import java.text.MessageFormat;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the JDK its loggers; the JDK finds this class by itself. Until a server has opened its
+/// log, only warnings and errors are told, on stderr.
+public final class JsonLoggerFinder extends System.LoggerFinder {
+  private static final AtomicReference<@Nullable ServerLog> LOG = new AtomicReference<>();
+
+  static void writeTo(@Nullable ServerLog log) {
+    LOG.set(log);
+  }
+
+  @Override
+  public System.Logger getLogger(String name, Module module) {
+    return new JsonLogger(name);
+  }
+
+  private record JsonLogger(String name) implements System.Logger {
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+      ServerLog log = LOG.get();
+      return log == null
+          ? level.getSeverity() >= Level.WARNING.getSeverity() && level != Level.OFF
+          : log.takes(level);
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String message,
+        @Nullable Throwable error) {
+      if (isLoggable(level)) {
+        write(level, localised(bundle, message), error);
+      }
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String format,
+        @Nullable Object @Nullable ... parameters) {
+      if (isLoggable(level)) {
+        write(level, formatted(localised(bundle, format), parameters), null);
+      }
+    }
+
+    private void write(Level level, String message, @Nullable Throwable error) {
+      ServerLog log = LOG.get();
+      if (log == null) {
+        System.err.println(name + ": " + message + (error == null ? "" : ": " + error));
+      } else {
+        log.write(level, name, message, error);
+      }
+    }
+
+    private static String formatted(String format, @Nullable Object @Nullable [] parameters) {
+      if (parameters == null || parameters.length == 0) {
+        return format;
+      }
+      try {
+        return MessageFormat.format(format, parameters);
+      } catch (IllegalArgumentException _) {
+        return format; // braces that are no pattern: the text as it is says more than nothing
+      }
+    }
+
+    private static String localised(@Nullable ResourceBundle bundle, @Nullable String text) {
+      if (bundle == null || text == null) {
+        return String.valueOf(text);
+      }
+      try {
+        return bundle.getString(text);
+      } catch (MissingResourceException _) {
+        return text;
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package hone.cli.log;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A file with one JSON object a line: `time`, `level`, `logger`, `message`, and `error` with its
+/// stack trace. Thread-safe.
+///
+/// At 64 MiB the file becomes `server.log.1`, in place of an earlier one. Errors go to stderr as
+/// well. If the file cannot be written, lines go to stderr instead: the server goes on.
+public final class ServerLog implements AutoCloseable {
+  private static final long BYTES_MAX = 64L << 20;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Path file;
+  private final System.Logger.Level least;
+  private final InstantSource time;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable BufferedWriter writer; // guarded by lock
+  private long bytes; // guarded by lock
+
+  private ServerLog(Path file, System.Logger.Level least, InstantSource time) {
+    this.file = file;
+    this.least = least;
+    this.time = time;
+  }
+
+  /// Open the file for appending, and make every `System.Logger` of this process write to it.
+  public static ServerLog open(Path file, System.Logger.Level least, InstantSource time)
+      throws IOException {
+    var log = new ServerLog(file, least, time);
+    log.openFile();
+    JsonLoggerFinder.writeTo(log);
+    return log;
+  }
+
+  boolean takes(System.Logger.Level level) {
+    return level.getSeverity() >= least.getSeverity() && level != System.Logger.Level.OFF;
+  }
+
+  void write(System.Logger.Level level, String logger, String message, @Nullable Throwable error) {
+    String line = line(level, logger, message, error);
+    lock.lock();
+    try {
+      if (writer == null) {
+        System.err.println(line);
+        return;
+      }
+      writer.write(line);
+      writer.newLine();
+      writer.flush();
+      bytes += line.length() + 1;
+      if (bytes > BYTES_MAX) {
+        turn();
+      }
+    } catch (IOException unwritable) {
+      System.err.println("hone: " + file + " cannot be written: " + unwritable);
+      System.err.println(line);
+    } finally {
+      lock.unlock();
+    }
+    if (level == System.Logger.Level.ERROR) {
+      System.err.println("hone: " + message + " (" + file + " has more)");
+    }
+  }
+
+  private String line(
+      System.Logger.Level level, String logger, String message, @Nullable Throwable error) {
+    var record = MAPPER.createObjectNode();
+    record.put("time", time.instant().toString());
+    record.put("level", level.name());
+    record.put("logger", logger);
+    record.put("message", message);
+    if (error != null) {
+      var trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace));
+      record.put("error", trace.toString());
+    }
+    return MAPPER.writeValueAsString(record);
+  }
+
+  private void openFile() throws IOException {
+    writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    bytes = Files.size(file);
+  }
+
+  private void turn() throws IOException {
+    if (writer != null) {
+      writer.close();
+    }
+    Files.move(file, file.resolveSibling("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    openFile();
+  }
+
+  @Override
+  public void close() throws IOException {
+    JsonLoggerFinder.writeTo(null);
+    lock.lock();
+    try {
+      if (writer != null) {
+        writer.close();
+        writer = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package hone.cli.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+final class ServerLogTest {
+  private static final InstantSource TIME = InstantSource.fixed(Instant.ofEpochSecond(10));
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void recordsAreOneJsonObjectALine() throws IOException {
+    Path file = folder.resolve("server.log");
+    try (var log = ServerLog.open(file, System.Logger.Level.INFO, TIME)) {
+      System.getLogger("a.logger").log(System.Logger.Level.INFO, "job {0} is\n\"done\"", "j");
+      log.write(System.Logger.Level.WARNING, "b", "oops", new IllegalStateException("why"));
+      System.getLogger("a.logger").log(System.Logger.Level.DEBUG, "not wanted");
+    }
+
+    List<String> lines = Files.readAllLines(file);
+    var mapper = JsonMapper.builder().build();
+    assertThat(lines).hasSize(2);
+    var first = mapper.readTree(lines.get(0));
+    assertThat(first.path("time").asString()).isEqualTo("1970-01-01T00:00:10Z");
+    assertThat(first.path("level").asString()).isEqualTo("INFO");
+    assertThat(first.path("logger").asString()).isEqualTo("a.logger");
+    assertThat(first.path("message").asString()).isEqualTo("job j is\n\"done\"");
+    assertThat(mapper.readTree(lines.get(1)).path("error").asString())
+        .contains("IllegalStateException: why", "at hone.cli.log");
+  }
+
+  @Test
+  void anExistingFileIsContinued() throws IOException {
+    Path file = Files.writeString(folder.resolve("server.log"), "{}\n");
+    try (var log = ServerLog.open(file, System.Logger.Level.INFO, TIME)) {
+      log.write(System.Logger.Level.INFO, "b", "more", null);
+    }
+
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+}
