@@ -1,4 +1,4 @@
-/// Root.
+/// Measurements: of whole processes in `process`, of single methods with JMH.
 @NullMarked
 package hone.bench;
 

@@ -1,0 +1,150 @@
+package hone.bench.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// Measures whole processes and prints one table with machine, date and commit.
+///
+/// Arguments: the number of cold starts (10), of training jobs (200), of demos (1). Run it from the
+/// project's root, with nothing else running: `bench/run`.
+public final class ProcessBench {
+  private ProcessBench() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path root = Path.of("").toAbsolutePath();
+    Path launcher = root.resolve("hone");
+    if (!Files.isExecutable(launcher)) {
+      System.err.println("bench: no launcher at " + launcher + "; run from the project's root");
+      System.exit(2);
+    }
+    int starts = argument(arguments, 0, 10);
+    int trainings = argument(arguments, 1, 200);
+    int demos = argument(arguments, 2, 1);
+    Path work = Files.createTempDirectory("hone-bench");
+    run(work, launcher.toString(), "version"); // builds, if that is needed
+
+    System.out.println("Commit " + output(root, "git", "describe", "--always", "--dirty"));
+    System.out.println("Date " + LocalDate.now(Clock.systemDefaultZone()));
+    System.out.println("Machine " + machine());
+    System.out.println();
+    System.out.println("| what | measured | bar |");
+    System.out.println("|---|---|---|");
+    starts(launcher, work, starts);
+    overhead(launcher, work, trainings);
+    for (int i = 0; i < demos; i++) {
+      demo(launcher, work, i);
+    }
+    delete(work);
+  }
+
+  private static void starts(Path launcher, Path work, int starts)
+      throws IOException, InterruptedException {
+    var milliseconds = new ArrayList<Double>();
+    var mebibytes = new ArrayList<Double>();
+    for (int i = 0; i < starts; i++) {
+      Path data = Files.createDirectories(work.resolve("start-" + i));
+      try (Server server = Server.start(launcher, data, List.of())) {
+        milliseconds.add(server.firstResponse().toNanos() / 1e6);
+        Thread.sleep(5000);
+        mebibytes.add((double) server.residentMebibytes());
+      }
+    }
+    Figures first = Figures.of(milliseconds);
+    row(
+        "first response after `hone serve` (" + starts + " starts, new data folder)",
+        "median %.0f ms, most %.0f ms".formatted(first.median(), first.most()),
+        "1,500 ms");
+    row(
+        "resident memory, idle for 5 s",
+        "most %.0f MiB".formatted(Figures.of(mebibytes).most()),
+        "200 MiB");
+  }
+
+  private static void overhead(Path launcher, Path work, int trainings)
+      throws IOException, InterruptedException {
+    Path data = Files.createDirectories(work.resolve("overhead"));
+    try (Server server = Server.start(launcher, data, List.of())) {
+      Figures gaps = TrainingOverhead.measure(server, trainings);
+      row(
+          "slot free to next process started (" + gaps.values().length + " gaps)",
+          "p50 %.0f ms, p99 %.0f ms, most %.0f ms"
+              .formatted(gaps.median(), gaps.quantile(0.99), gaps.most()),
+          "p50 50 ms, p99 250 ms");
+      row(
+          "resident memory after " + trainings + " training jobs",
+          "%d MiB".formatted(server.residentMebibytes()),
+          "-");
+    }
+  }
+
+  private static void demo(Path launcher, Path work, int number)
+      throws IOException, InterruptedException {
+    Path data = work.resolve("demo-" + number);
+    long start = System.nanoTime();
+    String printed = run(work, launcher.toString(), "demo", "--no-keep", "--data", data.toString());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    row("`hone demo`, 30 training jobs", "%.1f s".formatted(seconds), "90 s");
+    System.err.println(printed);
+  }
+
+  private static void row(String what, String measured, String bar) {
+    System.out.println("| " + what + " | " + measured + " | " + bar + " |");
+  }
+
+  private static int argument(String[] arguments, int index, int standard) {
+    return index < arguments.length ? Integer.parseInt(arguments[index]) : standard;
+  }
+
+  private static String machine() throws IOException {
+    Path info = Path.of("/proc/cpuinfo");
+    String model = System.getProperty("os.arch");
+    if (Files.exists(info)) {
+      model =
+          Files.readAllLines(info).stream()
+              .filter(line -> line.startsWith("model name"))
+              .map(line -> line.replaceFirst("^.*: ", ""))
+              .findFirst()
+              .orElse(model);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%d × %s, %s, Java %s",
+        Runtime.getRuntime().availableProcessors(),
+        model,
+        System.getProperty("os.name"),
+        Runtime.version());
+  }
+
+  private static String run(Path work, String... command) throws IOException, InterruptedException {
+    Path out = work.resolve("out");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    int exitCode = process.waitFor();
+    String printed = Files.readString(out);
+    if (exitCode != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + exitCode + "\n" + printed);
+    }
+    return printed;
+  }
+
+  private static String output(Path folder, String... command) throws IOException {
+    Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
