@@ -1,22 +1,23 @@
 package hone.bench.process;
 
-import java.util.Arrays;
 import java.util.List;
 
 /// What was measured of one thing, many times.
 ///
-/// @param values sorted
-record Figures(double[] values) {
-  static Figures of(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    return new Figures(sorted);
+/// @param values sorted, at least one
+record Figures(List<Double> values) {
+  Figures {
+    values = values.stream().sorted().toList();
+  }
+
+  int count() {
+    return values.size();
   }
 
   /// The smallest value that a share of all values does not exceed.
   double quantile(double share) {
-    int rank = (int) Math.ceil(share * values.length);
-    return values[Math.max(0, Math.min(values.length - 1, rank - 1))];
+    int rank = (int) Math.ceil(share * values.size());
+    return values.get(Math.max(0, Math.min(values.size() - 1, rank - 1)));
   }
 
   double median() {
@@ -24,6 +25,6 @@ record Figures(double[] values) {
   }
 
   double most() {
-    return values[values.length - 1];
+    return values.getLast();
   }
 }

@@ -57,14 +57,14 @@ public final class ProcessBench {
         mebibytes.add((double) server.residentMebibytes());
       }
     }
-    Figures first = Figures.of(milliseconds);
+    Figures first = new Figures(milliseconds);
     row(
         "first response after `hone serve` (" + starts + " starts, new data folder)",
         "median %.0f ms, most %.0f ms".formatted(first.median(), first.most()),
         "1,500 ms");
     row(
         "resident memory, idle for 5 s",
-        "most %.0f MiB".formatted(Figures.of(mebibytes).most()),
+        "most %.0f MiB".formatted(new Figures(mebibytes).most()),
         "200 MiB");
   }
 
@@ -74,7 +74,7 @@ public final class ProcessBench {
     try (Server server = Server.start(launcher, data, List.of())) {
       Figures gaps = TrainingOverhead.measure(server, trainings);
       row(
-          "slot free to next process started (" + gaps.values().length + " gaps)",
+          "slot free to next process started (" + gaps.count() + " gaps)",
           "p50 %.0f ms, p99 %.0f ms, most %.0f ms"
               .formatted(gaps.median(), gaps.quantile(0.99), gaps.most()),
           "p50 50 ms, p99 250 ms");

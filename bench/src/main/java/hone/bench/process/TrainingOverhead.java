@@ -95,6 +95,6 @@ final class TrainingOverhead {
     for (int i = 1; i < runs.size(); i++) {
       gaps.add((runs.get(i)[0] - runs.get(i - 1)[1]) / 1e6);
     }
-    return Figures.of(gaps);
+    return new Figures(gaps);
   }
 }

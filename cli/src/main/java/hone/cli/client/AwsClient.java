@@ -104,8 +104,10 @@ public final class AwsClient implements AutoCloseable {
         HttpRequest.newBuilder(endpoint.uri().resolve("/"))
             .timeout(PATIENCE)
             .POST(BodyPublishers.ofByteArray(body));
-    builder.header("content-type", CONTENT_TYPE).header("x-amz-target", target);
-    throw new IllegalStateException(service + time);
+    new RequestSigner(endpoint, time)
+        .sign(service, target, CONTENT_TYPE, body)
+        .forEach(builder::header);
+    return builder.build();
   }
 
   @Override

@@ -1,0 +1,116 @@
+package hone.cli.demo;
+
+import hone.cli.client.Json;
+import hone.cli.follow.Snapshot;
+import hone.cli.text.Terminal;
+import hone.cli.text.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The demo's last page: the best configuration, what it gains, where the model lies, what to try.
+///
+/// @param exports the lines that point AWS clients at the server
+public record Summary(Demo.Result result, List<String> exports, String requestFile) {
+
+  /// The page.
+  ///
+  /// @param serverGoesOn whether the server can still be asked after this
+  public List<String> lines(Terminal terminal, boolean serverGoesOn) {
+    Snapshot job = result.job();
+    Snapshot.Best best = job.best();
+    var lines = new ArrayList<String>();
+    lines.add("");
+    if (best != null) {
+      lines.add(
+          terminal.bold("The best of " + job.counts().ended() + " training jobs")
+              + ": "
+              + job.objective()
+              + " "
+              + Words.number(Double.toString(best.value())));
+      int widest = best.tuned().keySet().stream().mapToInt(String::length).max().orElse(0);
+      best.tuned()
+          .forEach(
+              (name, value) ->
+                  lines.add(
+                      "  "
+                          + name
+                          + " ".repeat(widest - name.length())
+                          + "  "
+                          + Words.number(value)));
+      lines.add("");
+    }
+    lines.addAll(gain(terminal));
+    lines.add("");
+    lines.add("The model: " + result.model());
+    lines.add("");
+    lines.addAll(next(terminal, serverGoesOn));
+    return lines;
+  }
+
+  /// The same for programs.
+  public ObjectNode json() {
+    var document = Json.object();
+    document.put("tuningJob", result.job().name());
+    document.put("trainingJobs", result.job().counts().ended());
+    document.put("failed", result.job().counts().failed());
+    Snapshot.Best best = result.job().best();
+    if (best != null) {
+      document.put("bestTrainingJob", best.trainingJob());
+      document.put("objective", best.value());
+      ObjectNode tuned = document.putObject("hyperparameters");
+      best.tuned().forEach(tuned::put);
+    }
+    document
+        .putObject("test")
+        .put("rows", result.tuned().rows())
+        .put("tunedAuc", result.tuned().auc())
+        .put("defaultsAuc", result.defaults().auc())
+        .put("tunedAccuracy", result.tuned().accuracy())
+        .put("defaultsAccuracy", result.defaults().accuracy());
+    document.put("model", result.model().toString());
+    return document;
+  }
+
+  private List<String> gain(Terminal terminal) {
+    Evaluation tuned = result.tuned();
+    Evaluation defaults = result.defaults();
+    return List.of(
+        terminal.bold("On " + tuned.rows() + " customers that no training has seen")
+            + " (examples/churn/test.csv):",
+        "                      AUC     accuracy",
+        row("XGBoost's defaults", defaults),
+        row("tuned", tuned),
+        String.format(
+            Locale.ROOT,
+            "  %-18s  %+.4f  %+.1f points",
+            "gain",
+            tuned.auc() - defaults.auc(),
+            100 * (tuned.accuracy() - defaults.accuracy())));
+  }
+
+  private static String row(String name, Evaluation evaluation) {
+    return String.format(
+        Locale.ROOT, "  %-18s  %.4f  %.1f %%", name, evaluation.auc(), 100 * evaluation.accuracy());
+  }
+
+  private List<String> next(Terminal terminal, boolean serverGoesOn) {
+    var lines = new ArrayList<String>();
+    String name = result.job().name();
+    if (serverGoesOn) {
+      lines.add(terminal.bold("The server goes on until Ctrl-C.") + " In another terminal:");
+    } else {
+      lines.add(terminal.bold("Next") + ", with the server started by 'hone serve':");
+    }
+    exports.forEach(line -> lines.add("  " + line));
+    lines.add("  hone trials " + name);
+    lines.add("  aws sagemaker describe-hyper-parameter-tuning-job \\");
+    lines.add("    --hyper-parameter-tuning-job-name " + name);
+    lines.add("The same job again, with the AWS CLI:");
+    lines.add("  aws sagemaker create-hyper-parameter-tuning-job \\");
+    lines.add("    --hyper-parameter-tuning-job-name again \\");
+    lines.add("    --cli-input-json file://" + requestFile);
+    return lines;
+  }
+}

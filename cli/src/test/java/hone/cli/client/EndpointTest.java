@@ -1,0 +1,84 @@
+package hone.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.cli.CliError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EndpointTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void withoutAnythingItIsThisMachinesServerWithItsOwnCredentials() throws IOException {
+    credentials(folder.resolve("credentials"), "default", "OWN");
+    var cloud = Map.of("AWS_ACCESS_KEY_ID", "CLOUD", "AWS_SECRET_ACCESS_KEY", "s");
+
+    Endpoint endpoint = Endpoint.find(null, null, folder, cloud);
+
+    assertThat(endpoint.uri()).hasToString("http://127.0.0.1:8020");
+    assertThat(endpoint.region()).isEqualTo("us-west-2");
+    assertThat(endpoint.credentials().accessKey()).isEqualTo("OWN");
+  }
+
+  @Test
+  void aNamedServerGetsWhatAwsToolsWouldSend() throws IOException {
+    credentials(folder.resolve("credentials"), "default", "OWN");
+    credentials(folder.resolve("shared"), "work", "SHARED");
+    var shared =
+        Map.of(
+            "AWS_ENDPOINT_URL", "http://host:1",
+            "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("shared").toString(),
+            "AWS_PROFILE", "work",
+            "AWS_DEFAULT_REGION", "eu-west-1");
+    var keys =
+        Map.of(
+            "AWS_ENDPOINT_URL_SAGEMAKER", "https://host:2",
+            "AWS_ACCESS_KEY_ID", "KEYS",
+            "AWS_SECRET_ACCESS_KEY", "s");
+
+    Endpoint first = Endpoint.find(null, null, folder, shared);
+    Endpoint second = Endpoint.find(null, "us-east-1", folder, keys);
+    Endpoint third = Endpoint.find("http://flag:3", null, folder, Map.of());
+
+    assertThat(first.uri()).hasToString("http://host:1");
+    assertThat(first.region()).isEqualTo("eu-west-1");
+    assertThat(first.credentials().accessKey()).isEqualTo("SHARED");
+    assertThat(second.uri()).hasToString("https://host:2");
+    assertThat(second.region()).isEqualTo("us-east-1");
+    assertThat(second.credentials().accessKey()).isEqualTo("KEYS");
+    assertThat(third.uri()).hasToString("http://flag:3");
+    assertThat(third.credentials().accessKey()).isEqualTo("OWN");
+  }
+
+  @Test
+  void withoutCredentialsItSaysWhereItLooked() {
+    var environment = Map.of("HOME", folder.toString());
+
+    assertThatThrownBy(() -> Endpoint.find(null, null, folder, environment))
+        .isInstanceOf(CliError.class)
+        .hasMessageContaining("no credentials")
+        .hasMessageContaining(folder.resolve("credentials").toString())
+        .hasMessageContaining("AWS_ACCESS_KEY_ID");
+  }
+
+  @Test
+  void credentialsNeverShowTheirSecret() {
+    assertThat(new Credentials("AKID", "hush", null).toString()).doesNotContain("hush");
+  }
+
+  private static void credentials(Path file, String profile, String key) throws IOException {
+    Files.writeString(
+        file,
+        "[other]\naws_access_key_id = WRONG\naws_secret_access_key = w\n# a comment\n["
+            + profile
+            + "]\naws_access_key_id = "
+            + key
+            + "\naws_secret_access_key = s\n");
+  }
+}

@@ -1,0 +1,114 @@
+package hone.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.Exit;
+import hone.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// What the command line accepts, teaches and refuses, without a server.
+final class CommandLineTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void everyCommandTeachesWithExamplesAndOffersJson() {
+    var commands = Main.commandLine().getSubcommands();
+
+    assertThat(commands).hasSizeGreaterThan(7);
+    commands.forEach(
+        (name, command) -> {
+          if (!command.getCommandSpec().usageMessage().hidden()) {
+            Ran ran = run(name, "--help");
+            assertThat(ran.exitCode()).as(name).isEqualTo(Exit.OK);
+            assertThat(ran.out()).as(name).contains("Examples:", "hone " + name, "--json");
+            assertThat(ran.out().lines()).as(name).allMatch(line -> line.length() <= 96);
+          }
+        });
+  }
+
+  @Test
+  void theHelpListsEveryCommandAndTheExitCodes() {
+    Ran ran = run("--help");
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.OK);
+    assertThat(ran.out())
+        .contains("tune", "jobs", "describe", "trials", "logs", "stop", "version", "Exit codes:");
+  }
+
+  @Test
+  void aWrongCommandLineIsOneLineOnStderr() {
+    for (List<String> arguments :
+        List.of(
+            List.of("tun"),
+            List.of("tune"),
+            List.of("jobs", "--limit", "many"),
+            List.of("describe", "a", "--colour"))) {
+      Ran ran = run(arguments.toArray(String[]::new));
+
+      assertThat(ran.exitCode()).as("%s", arguments).isEqualTo(Exit.USAGE);
+      assertThat(ran.out()).as("%s", arguments).isEmpty();
+      assertThat(ran.err().lines()).as("%s", arguments).hasSize(1);
+      assertThat(ran.err()).startsWith("hone: ").contains("--help");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsOneLineAndItsOwnExitCode() throws IOException {
+    credentials();
+
+    Ran ran = run("jobs", "--endpoint", "http://127.0.0.1:1", "--data", folder.toString());
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err()).contains("http://127.0.0.1:1", "hone serve");
+  }
+
+  @Test
+  void anEndpointThatIsNoAddressIsRefused() throws IOException {
+    credentials();
+
+    Ran ran = run("jobs", "--endpoint", "localhost:8020", "--data", folder.toString());
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err()).contains("'localhost:8020'", "http://host:port");
+  }
+
+  @Test
+  void aRequestThatIsNoJsonIsRefusedWithItsPlace() throws IOException {
+    Path file = Files.writeString(folder.resolve("request.json"), "{\n \"a\": 1,\n b}\n");
+
+    Ran ran = run("tune", file.toString());
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err()).contains("request.json, line 3", "not JSON");
+    assertThat(run("tune", folder.resolve("absent.json").toString()).err())
+        .contains("absent.json' cannot be read");
+  }
+
+  private void credentials() throws IOException {
+    Files.writeString(
+        folder.resolve("credentials"),
+        "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n");
+  }
+
+  private static Ran run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out));
+    commandLine.setErr(new PrintWriter(err));
+    int exitCode = commandLine.execute(arguments);
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+
+  private record Ran(int exitCode, String out, String err) {}
+}

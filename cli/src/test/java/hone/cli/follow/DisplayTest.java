@@ -1,0 +1,86 @@
+package hone.cli.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.client.Json;
+import hone.cli.text.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class DisplayTest {
+  private static final InstantSource TIME = InstantSource.fixed(Instant.ofEpochSecond(1060));
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  @Test
+  void onAPipeEachChangeIsOnePlainLine() {
+    var display = Display.on(Terminal.of(out, Map.of()), TIME);
+    display.show(snapshot(5));
+    display.show(snapshot(5));
+    display.show(snapshot(6));
+    display.close();
+
+    assertThat(text().lines())
+        .containsExactly(
+            "[1 min 0 s] InProgress: 6 of 30 done, 2 running, 1 failed, about 4 min 0 s left; "
+                + "best auc 0.91 with eta=0.1 max_depth=6",
+            "[1 min 0 s] InProgress: 7 of 30 done, 2 running, 1 failed, about 3 min 17 s left; "
+                + "best auc 0.91 with eta=0.1 max_depth=6");
+  }
+
+  @Test
+  void onATerminalTheSameLinesAreDrawnOver() {
+    var environment = Map.of("HONE_COLUMNS", "60", "TERM", "xterm", "NO_COLOR", "1");
+    var display = Display.on(Terminal.of(out, environment), TIME);
+    display.show(snapshot(5));
+    int first = text().length();
+    display.show(snapshot(6));
+    display.close();
+
+    List<String> lines = List.of(text().substring(0, first).split("\n", -1));
+    assertThat(text()).contains("\u001b[" + (lines.size() - 1) + "A").endsWith("\u001b[?25h");
+    assertThat(text()).doesNotContain("\u001b[32m");
+    assertThat(text()).contains("████░░░░", "6 of 30 done", "best auc  0.91", "max_depth  6");
+    assertThat(lines)
+        .allMatch(line -> line.replaceAll("\r|\u001b\\[[?0-9]*[a-zA-Z]", "").length() <= 60);
+  }
+
+  @Test
+  void coloursAreOnlyForTerminalsThatWantThem() {
+    assertThat(Terminal.of(out, Map.of()).colour()).isFalse();
+    assertThat(Terminal.of(out, Map.of("HONE_COLUMNS", "80")).colour()).isTrue();
+    assertThat(Terminal.of(out, Map.of("HONE_COLUMNS", "80", "NO_COLOR", "1")).colour()).isFalse();
+    assertThat(Terminal.of(out, Map.of("HONE_COLUMNS", "80", "TERM", "dumb")).live()).isFalse();
+  }
+
+  private String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Snapshot snapshot(int completed) {
+    return Snapshot.of(
+        Json.read(
+            """
+            {"HyperParameterTuningJobName": "churn", "HyperParameterTuningJobStatus": "InProgress",
+             "CreationTime": 1000.0,
+             "HyperParameterTuningJobConfig": {
+               "Strategy": "Bayesian", "ResourceLimits": {"MaxNumberOfTrainingJobs": 30},
+               "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "auc"}},
+             "TrainingJobStatusCounters": {"Completed": %d, "InProgress": 2, "Stopped": 0,
+               "RetryableError": 0, "NonRetryableError": 1},
+             "BestTrainingJob": {"TrainingJobName": "churn-001",
+               "TunedHyperParameters": {"eta": "0.1", "max_depth": "6"},
+               "FinalHyperParameterTuningJobObjectiveMetric": {"MetricName": "auc",
+                 "Value": 0.91}}}
+            """
+                .formatted(completed),
+            "a test"));
+  }
+}

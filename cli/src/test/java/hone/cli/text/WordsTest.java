@@ -1,0 +1,39 @@
+package hone.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WordsTest {
+  @Test
+  void durationsHaveTwoUnitsAtMost() {
+    assertThat(Words.duration(Duration.ofMillis(900))).isEqualTo("0 s");
+    assertThat(Words.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(Words.duration(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+    assertThat(Words.duration(Duration.ofSeconds(7265))).isEqualTo("2 h 1 min");
+    assertThat(Words.duration(Duration.ofSeconds(-5))).isEqualTo("0 s");
+  }
+
+  @Test
+  void numbersAreShortAndOtherTextsStay() {
+    assertThat(Words.number("0.123456789")).isEqualTo("0.123457");
+    assertThat(Words.number("12.500000")).isEqualTo("12.5");
+    assertThat(Words.number("30")).isEqualTo("30");
+    assertThat(Words.number("100000.0")).isEqualTo("100000");
+    assertThat(Words.number("0.0000012345")).isEqualTo("1.235e-06");
+    assertThat(Words.number("binary:logistic")).isEqualTo("binary:logistic");
+    assertThat(Words.number("-")).isEqualTo("-");
+  }
+
+  @Test
+  void tablesAlignNumbersRightAndTextsLeft() {
+    var table = new Table(List.of("name", "value"));
+    table.add(List.of("a", "10"));
+    table.add(List.of("long name", "-"));
+
+    assertThat(table.lines())
+        .containsExactly("NAME       VALUE", "a             10", "long name      -");
+  }
+}
