@@ -1,4 +1,4 @@
-/// Root.
+/// Built-in training algorithms: programs of their own that know nothing of Hone.
 @NullMarked
 package hone.algorithms;
 
