@@ -26,6 +26,11 @@ public record HoneConfig(
     return new HoneConfig(otherHost, otherPort, data, slots, stopGrace, images, logLevel);
   }
 
+  /// The same configuration with another data folder.
+  public HoneConfig withData(Path otherData) {
+    return new HoneConfig(host, port, otherData, slots, stopGrace, images, logLevel);
+  }
+
   /// What image names of one pattern stand for: either a command or a built-in algorithm.
   ///
   /// @param pattern a whole image name, `*` for any text, `?` for any character

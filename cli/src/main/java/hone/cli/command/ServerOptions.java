@@ -1,0 +1,59 @@
+package hone.cli.command;
+
+import hone.cli.Home;
+import hone.cli.config.ConfigReader;
+import hone.cli.config.HoneConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How a server is set up by flags; `hone config` documents the rest.
+final class ServerOptions {
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The port (default: 8020; 0: a free one).")
+  private @Nullable String port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Where to listen (default: 127.0.0.1, this machine only).")
+  private @Nullable String host;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where everything is kept (default: ~/.hone).")
+  private @Nullable String data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration (default: DIR/config.yaml, if it is there).")
+  private @Nullable Path config;
+
+  HoneConfig read() {
+    var flags = new LinkedHashMap<String, String>();
+    put(flags, "port", port);
+    put(flags, "host", host);
+    put(flags, "data", data);
+    return new ConfigReader(Home.environment(), Home.ofUser()).read(config, flags);
+  }
+
+  boolean namesPort() {
+    return port != null;
+  }
+
+  boolean namesData() {
+    return data != null;
+  }
+
+  private static void put(
+      LinkedHashMap<String, String> flags, String name, @Nullable String value) {
+    if (value != null) {
+      flags.put(name, value);
+    }
+  }
+}

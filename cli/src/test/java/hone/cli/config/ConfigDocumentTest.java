@@ -1,0 +1,62 @@
+package hone.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// Keeps docs/configuration.md true: it is made from `ConfigKey`.
+///
+/// `mvn -pl cli -am test -Dtest=ConfigDocumentTest -Dsurefire.failIfNoSpecifiedTests=false
+/// -Dtest.jvm.arguments=-Dhone.write=true` writes it anew.
+final class ConfigDocumentTest {
+  private static final String HEAD =
+      """
+      # Configuration
+
+      `hone serve` and `hone demo` read `config.yaml` in the data folder, or the file that `--config`
+      names: YAML 1.2, one `key: value` a line. Flags are stronger than the file, and the file is
+      stronger than environment variables. An unknown key is an error that names it.
+      (This page is made from `ConfigKey`; `hone config` prints the same.)
+
+      | key | allowed | otherwise | variable | meaning |
+      |---|---|---|---|---|
+      """;
+
+  private static final String TAIL =
+      """
+
+      ```yaml
+      port: 8020
+      slots: 4
+      images:
+        - pattern: "my-trainer:*"                # a TrainingImage; * is any text, ? any character
+          command: [python3, /srv/train.py]      # program and arguments; never a shell
+        - pattern: "registry.example/xgb:*"
+          builtin: xgboost                       # the built-in algorithm
+      ```
+
+      Clients (`hone tune`, `jobs`, …, and AWS's own) read AWS's variables: `AWS_ENDPOINT_URL`,
+      `AWS_SHARED_CREDENTIALS_FILE` or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`.
+      """;
+
+  @Test
+  void theDocumentSaysWhatTheCodeKnows() throws IOException {
+    Path file = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("configuration.md");
+    var text = new StringBuilder(HEAD);
+    for (ConfigKey key : ConfigKey.ALL) {
+      String variable = key.environment().isEmpty() ? "" : "`" + key.environment() + "`";
+      text.append("| `").append(key.name()).append("` | ");
+      text.append(key.allowed()).append(" | ").append(key.standard()).append(" | ");
+      text.append(variable).append(" | ").append(key.meaning()).append(" |\n");
+    }
+    text.append(TAIL);
+    if (Boolean.getBoolean("hone.write")) {
+      Files.writeString(file, text);
+    }
+
+    assertThat(file).hasContent(text.toString());
+  }
+}
