@@ -5,6 +5,7 @@ import hone.cli.config.ConfigReader;
 import hone.cli.config.HoneConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,8 +51,7 @@ final class ServerOptions {
     return data != null;
   }
 
-  private static void put(
-      LinkedHashMap<String, String> flags, String name, @Nullable String value) {
+  private static void put(Map<String, String> flags, String name, @Nullable String value) {
     if (value != null) {
       flags.put(name, value);
     }
