@@ -32,6 +32,11 @@ public final class Dataset {
     return columnCount;
   }
 
+  /// How many values the rows hold together.
+  public int values() {
+    return valueCount;
+  }
+
   public float label(int row) {
     return labels[row];
   }

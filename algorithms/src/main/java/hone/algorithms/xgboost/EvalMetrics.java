@@ -32,6 +32,13 @@ final class EvalMetrics {
     return new ArrayList<>(metrics);
   }
 
+  /// Refuse a metric that does not exist.
+  static void checkNames(List<String> metrics) {
+    List<String> allowed =
+        Objects.requireNonNull(HyperparameterSpec.table().get("eval_metric")).values();
+    metrics.forEach(metric -> check(metric, allowed));
+  }
+
   private static void check(String metric, List<String> allowed) {
     int at = metric.indexOf('@');
     if (at < 0) {

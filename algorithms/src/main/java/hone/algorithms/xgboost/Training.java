@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Boosts round by round, logs each round's metrics and stops early if asked to.
 final class Training {
+  /// How much data keeps a thread busy. With less, threads mostly wait for each other, spinning:
+  /// on a busy machine that made trainings dozens of times slower. Results do not depend on it.
+  private static final long THREAD_VALUES = 1_000_000;
+
   private final Hyperparameters hyperparameters;
   private final Map<String, Dataset> channels;
   private final PrintStream log;
@@ -42,8 +46,7 @@ final class Training {
     }
     DMatrix train = matrices.values().iterator().next();
     // No rounds yet: this only makes a booster that caches the predictions of every matrix.
-    Booster booster =
-        XGBoost.train(train, hyperparameters.forXgboost(), 0, Map.copyOf(matrices), null, null);
+    Booster booster = XGBoost.train(train, parameters(), 0, Map.copyOf(matrices), null, null);
     for (String metric : hyperparameters.metrics()) {
       if (!ClassMetrics.NAMES.contains(metric)) {
         booster.setParam("eval_metric", metric);
@@ -51,6 +54,14 @@ final class Training {
     }
     byte[] best = boost(booster, matrices);
     return best == null ? booster.toByteArray("ubj") : best;
+  }
+
+  private Map<String, Object> parameters() {
+    Map<String, Object> parameters = hyperparameters.forXgboost();
+    long values = channels.values().iterator().next().values();
+    long threads = Math.min(Runtime.getRuntime().availableProcessors(), values / THREAD_VALUES + 1);
+    parameters.putIfAbsent("nthread", threads);
+    return parameters;
   }
 
   /// Boost all rounds; return the best round's model if the training stopped early.

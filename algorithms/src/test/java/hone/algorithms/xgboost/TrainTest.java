@@ -1,0 +1,191 @@
+package hone.algorithms.xgboost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainTest {
+  private static final Path CHURN = Path.of("../examples/churn");
+
+  @TempDir Path folder;
+
+  @Test
+  void learnsWhoLeavesFromTheChurnData() throws IOException {
+    Job job = churn("good").with("num_round", "40").with("eta", "0.1").with("eval_metric", "auc");
+
+    assertThat(job.run()).as(job.log()).isZero();
+
+    assertThat(job.rounds()).hasSize(40);
+    assertThat(job.rounds().getFirst())
+        .matches("\\[0]\\ttrain-auc:[0-9.]+\\tvalidation-auc:[0-9.]+");
+    assertThat(evaluate(job, "auc")).isGreaterThan(0.88);
+  }
+
+  @Test
+  void runsAsAProcessOfItsOwn() throws Exception {
+    Job job = churn("process").with("eval_metric", "auc");
+    job.writeConfiguration();
+    var start =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Train.class.getName());
+    start.environment().put("SAGEMAKER_BASE_DIR", job.base.toString());
+    start.redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "log"));
+
+    int code = start.start().waitFor();
+
+    assertThat(code).as(Files.readString(folder.resolve("log"))).isZero();
+    assertThat(Files.readString(folder.resolve("log"))).contains("[4]\ttrain-auc:");
+    assertThat(job.model()).exists();
+  }
+
+  @Test
+  void readsTheSameRowsFromLibsvmAndFromCsv() throws IOException {
+    Job csv = new Job(folder.resolve("csv")).file("train", "a.csv", rows(false));
+    Job libsvm =
+        new Job(folder.resolve("svm")).file("train", "a.svm", rows(true)).type("train", "");
+
+    assertThat(csv.run()).as(csv.log()).isZero();
+    assertThat(libsvm.run()).as(libsvm.log()).isZero();
+
+    assertThat(libsvm.rounds()).isEqualTo(csv.rounds()).hasSize(5);
+    assertThat(Files.readAllBytes(libsvm.model())).isEqualTo(Files.readAllBytes(csv.model()));
+  }
+
+  @Test
+  void readsEveryVisibleFileOfAChannel() {
+    Job job =
+        new Job(folder)
+            .file("train", "a.csv", "0,1,2\n1,,nan\n")
+            .file("train", "b.csv", "1,5,6\r\n0,7,8\r\n\n")
+            .file("train", ".hidden", "text")
+            .file("train", "_SUCCESS", "text");
+
+    assertThat(job.run()).as(job.log()).isZero();
+
+    assertThat(job.log()).contains("Channel train has 4 rows.");
+  }
+
+  @Test
+  void weighsRowsByTheSecondColumnOfACsv() {
+    String data = "1,9,0\n0,1,0\n1,9,1\n0,1,1\n";
+
+    Job job =
+        new Job(folder)
+            .with("csv_weights", "1")
+            .with("eval_metric", "error")
+            .with("num_round", "1")
+            .with("min_child_weight", "0")
+            .file("train", "a.csv", data);
+
+    assertThat(job.run()).as(job.log()).isZero();
+    // Both pairs are alike but for the weight, so the heavier label wins: 2 of 20 are wrong.
+    assertThat(job.rounds().getFirst()).matches("\\[0]\\ttrain-error:0\\.1(0+|0*\\d{0,3})?.*");
+  }
+
+  @Test
+  void stopsEarlyAndKeepsTheBestRound() throws IOException {
+    Job job =
+        churn("early")
+            .with("num_round", "300")
+            .with("eval_metric", "auc")
+            .with("early_stopping_rounds", "5");
+
+    assertThat(job.run()).as(job.log()).isZero();
+
+    assertThat(job.rounds()).hasSizeBetween(7, 299);
+    double best =
+        job.rounds().stream()
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(':') + 1)))
+            .max()
+            .orElseThrow();
+    assertThat(evaluate(job, "auc")).isCloseTo(best, org.assertj.core.data.Offset.offset(1e-6));
+  }
+
+  @Test
+  void printsTheTuningObjectiveAndSagemakersOwnMetrics() throws IOException {
+    Job job =
+        churn("metrics")
+            .with("eval_metric", "logloss,accuracy")
+            .with("_tuning_objective_metric", "validation:f1");
+
+    assertThat(job.run()).as(job.log()).isZero();
+
+    assertThat(job.rounds().getLast())
+        .contains("\tvalidation-logloss:", "\tvalidation-accuracy:", "\tvalidation-f1:");
+  }
+
+  @Test
+  void trainsWithEveryBoosterAndObjective() {
+    for (String objective :
+        List.of(
+            "reg:squarederror",
+            "reg:linear",
+            "reg:logistic",
+            "reg:tweedie",
+            "reg:pseudohubererror",
+            "reg:squaredlogerror",
+            "binary:logitraw",
+            "binary:hinge",
+            "count:poisson",
+            "rank:pairwise",
+            "survival:cox")) {
+      Job job = new Job(folder.resolve(objective.replace(':', '-'))).with("objective", objective);
+      assertThat(job.file("train", "a.csv", rows(false)).run()).as(job.log()).isZero();
+    }
+    for (String booster : List.of("dart", "gblinear")) {
+      Job job = new Job(folder.resolve(booster)).with("booster", booster);
+      assertThat(job.file("train", "a.csv", rows(false)).run()).as(job.log()).isZero();
+    }
+    Job multi =
+        new Job(folder.resolve("multi")).with("objective", "multi:softprob").with("num_class", "3");
+    multi.with("eval_metric", "merror,accuracy").file("train", "a.csv", rows(false));
+    assertThat(multi.run()).as(multi.log()).isZero();
+  }
+
+  private Job churn(String name) throws IOException {
+    Job job = new Job(folder.resolve(name));
+    for (String channel : List.of("train", "validation")) {
+      job.file(channel, "a.csv", Files.readString(CHURN.resolve(channel + ".csv")));
+    }
+    return job;
+  }
+
+  private static double evaluate(Job job, String metric) {
+    var out = new ByteArrayOutputStream();
+    var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    String data = CHURN.resolve("validation.csv").toString();
+    List<String> arguments =
+        List.of("--model", job.model().toString(), "--data", data, "--metric", metric);
+    int code = Evaluate.run(arguments, print, print);
+    String line = out.toString(StandardCharsets.UTF_8).strip();
+    assertThat(code).as(line).isZero();
+    return Double.parseDouble(line.substring(line.indexOf(':') + 1, line.length() - 1));
+  }
+
+  /// Fifty rows of two features, of which the first decides the label.
+  private static String rows(boolean libsvm) {
+    var random = new SplittableRandom(7);
+    var rows = new StringBuilder();
+    for (int row = 0; row < 50; row++) {
+      int x = random.nextInt(100);
+      int y = random.nextInt(100);
+      rows.append(x > 40 ? 1 : 0);
+      rows.append(libsvm ? " 0:" + x + " 1:" + y : "," + x + "," + y).append('\n');
+    }
+    return rows.toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.algorithms.xgboost;
+
+import org.jspecify.annotations.NullMarked;
