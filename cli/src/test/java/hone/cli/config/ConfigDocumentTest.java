@@ -16,9 +16,9 @@ final class ConfigDocumentTest {
       """
       # Configuration
 
-      `hone serve` and `hone demo` read `config.yaml` in the data folder, or the file that `--config`
-      names: YAML 1.2, one `key: value` a line. Flags are stronger than the file, and the file is
-      stronger than environment variables. An unknown key is an error that names it.
+      `hone serve` and `hone demo` read `config.yaml` in the data folder, or the file that
+      `--config` names: YAML 1.2, one `key: value` a line. Flags are stronger than the file, and
+      the file is stronger than environment variables. An unknown key is an error that names it.
       (This page is made from `ConfigKey`; `hone config` prints the same.)
 
       | key | allowed | otherwise | variable | meaning |
@@ -39,7 +39,8 @@ final class ConfigDocumentTest {
       ```
 
       Clients (`hone tune`, `jobs`, …, and AWS's own) read AWS's variables: `AWS_ENDPOINT_URL`,
-      `AWS_SHARED_CREDENTIALS_FILE` or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`.
+      `AWS_SHARED_CREDENTIALS_FILE` or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and
+      `AWS_REGION`.
       """;
 
   @Test

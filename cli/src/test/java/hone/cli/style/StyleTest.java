@@ -35,8 +35,15 @@ final class StyleTest {
   /// A scan that sees fewer files than this looks in the wrong place.
   private static final int FILES_AT_LEAST = 60;
 
-  /// File names that may break a rule about sizes, each with its reason.
-  private static final Map<String, String> EXCEPTIONS = Map.of();
+  /// Files and folders that may break a rule about sizes, each with its reason.
+  private static final Map<String, String> EXCEPTIONS =
+      Map.of(
+          "src/main/java/hone/search",
+          "the search library's public surface: its users need one import",
+          "hone/search/math/Cholesky.java",
+          "innermost loops take arrays, strides and bounds",
+          "hone/search/math/Lbfgs.java",
+          "the line search takes the state of the iteration that calls it");
 
   @Test
   void everySourceIsFormatted() throws IOException, FormatterException {
@@ -83,7 +90,7 @@ final class StyleTest {
     }
     filesByFolder.forEach(
         (folder, files) -> {
-          if (files > PACKAGE_FILES) {
+          if (files > PACKAGE_FILES && !isException(folder)) {
             wrong.add(name(folder) + ": " + files + " files, allowed: " + PACKAGE_FILES);
           }
         });
@@ -168,7 +175,7 @@ final class StyleTest {
   }
 
   private static boolean isException(Path file) {
-    return EXCEPTIONS.containsKey(file.toFile().getName());
+    return EXCEPTIONS.keySet().stream().anyMatch(file::endsWith);
   }
 
   private static String name(Path file) {
