@@ -61,7 +61,8 @@ public record Channel(String name, Path folder, String contentType, boolean weig
       String parameter = part.replace(" ", "").replace("\"", "");
       if (parameter.startsWith("label_size=") && !parameter.equals("label_size=1")) {
         throw new ClientError(
-            "%s is not an accepted csv ContentType. Optional parameter label_size must be equal to 1"
+            ("%s is not an accepted csv ContentType. Optional parameter label_size must be equal"
+                    + " to 1")
                 .formatted(contentType));
       }
     }

@@ -6,6 +6,7 @@ import hone.algorithms.container.Dataset;
 import hone.algorithms.container.Json;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Evaluate {
   public static void main(String[] arguments) {
     int code = run(List.of(arguments), System.out, System.err);
     System.out.flush();
-    Runtime.getRuntime().halt(code);
+    System.exit(code);
   }
 
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
@@ -76,9 +77,10 @@ public final class Evaluate {
       throw new ClientError("There is no model " + model);
     }
     EvalMetrics.checkNames(metrics);
-    Booster booster = XGBoost.loadModel(model.toString());
+    Booster booster = XGBoost.loadModel(Files.readAllBytes(model));
     Dataset data = new Channel("data", file, "text/csv", false).read();
     DMatrix matrix = data.toMatrix(0);
+    NativeCopy.discard(System.err);
     var line = new StringBuilder();
     for (String metric : metrics) {
       double value =

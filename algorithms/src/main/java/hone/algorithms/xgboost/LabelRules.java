@@ -30,6 +30,7 @@ final class LabelRules {
               : "label must be in [0, num_class) and an integer, num_class is " + classes;
       case "count:poisson" -> label >= 0 ? "" : "PoissonRegression: label must be nonnegative";
       case "reg:tweedie" -> label >= 0 ? "" : "TweedieRegression: label must be nonnegative";
+      case "survival:aft" -> label > 0 ? "" : "a survival time must be positive";
       case "reg:gamma" -> label > 0 ? "" : "GammaRegression: label must be positive";
       case "reg:squaredlogerror" ->
           label > -1 ? "" : "label must be greater than -1 for rmsle so that log(label + 1) exists";

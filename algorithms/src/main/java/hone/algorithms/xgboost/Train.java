@@ -47,8 +47,7 @@ public final class Train {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopping, finished), "stop"));
     int code = run(folder, System.out, System.err, () -> stopping.getCount() == 0);
     finished.countDown();
-    // Not exit(): its hooks would run once more for nothing, and may wait for each other.
-    Runtime.getRuntime().halt(code);
+    System.exit(code);
   }
 
   private static void stop(CountDownLatch stopping, CountDownLatch finished) {

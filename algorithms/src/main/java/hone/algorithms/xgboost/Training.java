@@ -11,6 +11,7 @@ import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import ml.dmlc.xgboost4j.java.XGBoostJNI;
 import org.jspecify.annotations.Nullable;
 
 /// Boosts round by round, logs each round's metrics and stops early if asked to.
@@ -42,8 +43,13 @@ final class Training {
     int width = channels.values().stream().mapToInt(Dataset::columns).max().orElse(0);
     var matrices = new LinkedHashMap<String, DMatrix>();
     for (var channel : channels.entrySet()) {
-      matrices.put(channel.getKey(), channel.getValue().toMatrix(width));
+      DMatrix matrix = channel.getValue().toMatrix(width);
+      if (hyperparameters.objective().equals("survival:aft")) {
+        boundLabels(matrix);
+      }
+      matrices.put(channel.getKey(), matrix);
     }
+    NativeCopy.discard(log); // Making the matrices has loaded the library.
     DMatrix train = matrices.values().iterator().next();
     // No rounds yet: this only makes a booster that caches the predictions of every matrix.
     Booster booster = XGBoost.train(train, parameters(), 0, Map.copyOf(matrices), null, null);
@@ -54,6 +60,16 @@ final class Training {
     }
     byte[] best = boost(booster, matrices);
     return best == null ? booster.toByteArray("ubj") : best;
+  }
+
+  /// Tell XGBoost that every label is an observed survival time: the files have no censored ones.
+  private static void boundLabels(DMatrix matrix) throws XGBoostError {
+    for (String bound : List.of("label_lower_bound", "label_upper_bound")) {
+      int code = XGBoostJNI.XGDMatrixSetFloatInfo(matrix.getHandle(), bound, matrix.getLabel());
+      if (code != 0) {
+        throw new XGBoostError(XGBoostJNI.XGBGetLastError());
+      }
+    }
   }
 
   private Map<String, Object> parameters() {

@@ -53,6 +53,20 @@ class TrainTest {
   }
 
   @Test
+  void leavesNoCopyOfTheNativeLibraryBehind() throws IOException {
+    Job job = new Job(folder).file("train", "a.csv", rows(false));
+
+    assertThat(job.run()).as(job.log()).isZero();
+
+    if (Files.exists(Path.of("/proc/self/maps"))) {
+      assertThat(Files.readAllLines(Path.of("/proc/self/maps")))
+          .filteredOn(line -> line.contains("/libxgboost4j"))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith(" (deleted)"));
+    }
+  }
+
+  @Test
   void readsTheSameRowsFromLibsvmAndFromCsv() throws IOException {
     Job csv = new Job(folder.resolve("csv")).file("train", "a.csv", rows(false));
     Job libsvm =
@@ -150,6 +164,9 @@ class TrainTest {
       Job job = new Job(folder.resolve(booster)).with("booster", booster);
       assertThat(job.file("train", "a.csv", rows(false)).run()).as(job.log()).isZero();
     }
+    Job aft = new Job(folder.resolve("aft")).with("objective", "survival:aft");
+    aft.with("eval_metric", "aft-nloglik").file("train", "a.csv", "1,2\n3,4\n5,6\n");
+    assertThat(aft.run()).as(aft.log()).isZero();
     Job multi =
         new Job(folder.resolve("multi")).with("objective", "multi:softprob").with("num_class", "3");
     multi.with("eval_metric", "merror,accuracy").file("train", "a.csv", rows(false));
