@@ -69,7 +69,16 @@ public final class Train {
       return fail(folder, err, "ClientError: " + mistake.getMessage(), 2);
     } catch (XGBoostError failure) {
       return fail(folder, err, failure);
-    } catch (IOException | RuntimeException | LinkageError failure) {
+    } catch (LinkageError failure) {
+      failure.printStackTrace(err);
+      return fail(
+          folder,
+          err,
+          "AlgorithmError: XGBoost's native library does not load; on Linux it needs libgomp.so.1"
+              + " (package libgomp1 or libgomp): "
+              + failure,
+          1);
+    } catch (IOException | RuntimeException failure) {
       failure.printStackTrace(err);
       return fail(folder, err, "AlgorithmError: " + failure, 1);
     }

@@ -34,6 +34,31 @@ class TrainTest {
   @Test
   void runsAsAProcessOfItsOwn() throws Exception {
     Job job = churn("process").with("eval_metric", "auc");
+
+    int code = start(job).waitFor();
+
+    assertThat(code).as(Files.readString(folder.resolve("log"))).isZero();
+    assertThat(Files.readString(folder.resolve("log"))).contains("[4]\ttrain-auc:");
+    assertThat(job.model()).exists();
+  }
+
+  @Test
+  void savesItsModelWhenItIsStoppedIfAskedTo() throws Exception {
+    Job job =
+        churn("stopped").with("num_round", "100000").with("save_model_on_termination", "true");
+
+    Process process = start(job);
+    while (process.isAlive() && !Files.readString(folder.resolve("log")).contains("[9]\t")) {
+      Thread.sleep(20);
+    }
+    process.destroy();
+
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(Files.readString(folder.resolve("log"))).contains("Stopping because");
+    assertThat(job.model()).exists();
+  }
+
+  private Process start(Job job) throws IOException {
     job.writeConfiguration();
     var start =
         new ProcessBuilder(
@@ -45,11 +70,7 @@ class TrainTest {
     start.environment().put("SAGEMAKER_BASE_DIR", job.base.toString());
     start.redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "log"));
 
-    int code = start.start().waitFor();
-
-    assertThat(code).as(Files.readString(folder.resolve("log"))).isZero();
-    assertThat(Files.readString(folder.resolve("log"))).contains("[4]\ttrain-auc:");
-    assertThat(job.model()).exists();
+    return start.start();
   }
 
   @Test
