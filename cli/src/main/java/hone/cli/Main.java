@@ -1,9 +1,12 @@
 package hone.cli;
 
 import hone.cli.command.ConfigCommand;
+import hone.cli.command.DemoCommand;
 import hone.cli.command.DescribeCommand;
 import hone.cli.command.JobsCommand;
 import hone.cli.command.LogsCommand;
+import hone.cli.command.RehearseCommand;
+import hone.cli.command.ServeCommand;
 import hone.cli.command.StopCommand;
 import hone.cli.command.TrialsCommand;
 import hone.cli.command.TuneCommand;
@@ -41,6 +44,9 @@ import picocli.CommandLine.ParseResult;
       "'hone COMMAND --help' has each command's options and examples."
     },
     subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      RehearseCommand.class,
       TuneCommand.class,
       JobsCommand.class,
       DescribeCommand.class,

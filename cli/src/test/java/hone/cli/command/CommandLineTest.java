@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -92,6 +94,15 @@ final class CommandLineTest {
     assertThat(ran.err()).contains("request.json, line 3", "not JSON");
     assertThat(run("tune", folder.resolve("absent.json").toString()).err())
         .contains("absent.json' cannot be read");
+  }
+
+  @Test
+  void theDemoMayBeToldToKeepItsServerOrNot() {
+    for (var each : Map.of("--keep", true, "--no-keep", false).entrySet()) {
+      var parsed = Main.commandLine().parseArgs("demo", each.getKey()).subcommand();
+      Object value = parsed.matchedOption("--keep").getValue();
+      assertThat(value).as(each.getKey()).isEqualTo(Optional.of(each.getValue()));
+    }
   }
 
   private void credentials() throws IOException {

@@ -1,0 +1,130 @@
+package hone.cli.command;
+
+import hone.cli.Exit;
+import hone.cli.Home;
+import hone.cli.RunningServer;
+import hone.cli.Wiring;
+import hone.cli.client.Json;
+import hone.cli.config.HoneConfig;
+import hone.cli.demo.Buckets;
+import hone.cli.demo.Demo;
+import hone.cli.demo.DemoRequest;
+import hone.cli.demo.Summary;
+import hone.cli.text.Terminal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Shows what Hone does: tunes XGBoost on real data, start to end.
+@Command(
+    name = "demo",
+    header = "Tune XGBoost on 5,000 customers and show what it gains; takes about a minute.",
+    description = {
+      "",
+      "Starts a server of its own (port 8020 if it is free, data in ~/.hone/demo), loads the churn",
+      "data, submits examples/churn/tuning-job.json over HTTP, and follows it. At the end it",
+      "compares the best model with XGBoost's defaults on rows that no training has seen. On a",
+      "terminal the server then goes on until Ctrl-C, which ends all that was started.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hone demo",
+      "  hone demo --trainings 10             shorter",
+      "  hone demo --no-keep --json           for programs: ends by itself, prints the result"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--trainings",
+      paramLabel = "N",
+      description = "How many training jobs (default: the example's 30).")
+  private int trainings;
+
+  @Option(
+      names = "--keep",
+      negatable = true,
+      description = "Let the server go on at the end (default: on a terminal).")
+  private Optional<Boolean> keep = Optional.empty();
+
+  @Mixin private final ServerOptions options = new ServerOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Home home = Home.find();
+    var terminal = Terminal.of(output.json() ? System.err : System.out, Home.environment());
+    Path file = home.examples().resolve("churn").resolve("tuning-job.json");
+    var request = DemoRequest.read(file, name(), trainings);
+    HoneConfig config = config();
+    RunningServer server = Wiring.start(config);
+    var over = new AtomicBoolean();
+    try (var client = server.client()) {
+      var demo = new Demo(home, client, new Buckets(config.data()), terminal, Clock.systemUTC());
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    if (!over.get()) {
+                      demo.stop(request);
+                    }
+                    server.close();
+                  },
+                  "end-demo"));
+      terminal.out().println("Hone listens on " + server.uri() + ", data in " + config.data());
+      terminal.out().println("Tuning job " + request.name() + ", from " + file);
+      Demo.Result result = demo.run(request);
+      over.set(true);
+      boolean goesOn = keep.orElse(terminal.live());
+      var summary = new Summary(result, server.exports(), file.toString());
+      summary.lines(terminal, goesOn).forEach(terminal.out()::println);
+      if (output.json()) {
+        System.out.println(Json.pretty(summary.json()));
+      }
+      if (goesOn) {
+        server.awaitEnd();
+      }
+      return Exit.OK;
+    } finally {
+      server.close();
+    }
+  }
+
+  /// The demo's own folder and a free port, unless flags say otherwise.
+  private HoneConfig config() {
+    HoneConfig config = options.read();
+    if (!options.namesData()) {
+      config = config.withData(config.data().resolve("demo"));
+    }
+    if (!options.namesPort() && !isFree(config.host(), config.port())) {
+      config = config.withAddress(config.host(), 0);
+    }
+    return config;
+  }
+
+  private static boolean isFree(String host, int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static String name() {
+    return LocalDateTime.now(Clock.system(ZoneId.systemDefault()))
+        .format(DateTimeFormatter.ofPattern("'demo-'MMdd-HHmmss", Locale.ROOT));
+  }
+}

@@ -1,0 +1,100 @@
+package hone.cli.command;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import hone.cli.Home;
+import hone.cli.RunningServer;
+import hone.cli.Wiring;
+import hone.cli.client.AwsClient;
+import hone.cli.client.Json;
+import hone.cli.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Goes once through what a server does, for the JVM's start-up cache: the build runs this, with
+/// the JVM writing down which classes it needs.
+@Command(name = "rehearse", hidden = true, header = "Go once through all that a server does.")
+public final class RehearseCommand implements Runnable {
+  private static final int ROUNDS = 3;
+
+  @Override
+  public void run() {
+    Path data = newFolder();
+    try {
+      var flags = new LinkedHashMap<String, String>();
+      flags.put("port", "0");
+      flags.put("host", "127.0.0.1");
+      flags.put("data", data.toString());
+      var config = new ConfigReader(Map.of(), Home.ofUser()).read(null, flags);
+      try (RunningServer server = Wiring.start(config);
+          AwsClient client = server.client()) {
+        for (int round = 0; round < ROUNDS; round++) {
+          exercise(client, data, "rehearsal-" + round);
+        }
+      }
+    } finally {
+      delete(data);
+    }
+  }
+
+  private static void exercise(AwsClient client, Path data, String name) {
+    var request = Json.object().put("HyperParameterTuningJobName", name);
+    client.sagemaker("CreateHyperParameterTuningJob", request(name, data));
+    for (int i = 0; i < 10; i++) {
+      client.sagemaker("DescribeHyperParameterTuningJob", request);
+      client.sagemaker("ListTrainingJobsForHyperParameterTuningJob", request);
+      client.sagemaker("ListHyperParameterTuningJobs", Json.object());
+    }
+    client.sagemaker("StopHyperParameterTuningJob", request);
+  }
+
+  private static ObjectNode request(String name, Path data) {
+    return (ObjectNode)
+        Json.read(
+            """
+            {"HyperParameterTuningJobName": "%s",
+             "HyperParameterTuningJobConfig": {
+               "Strategy": "Bayesian",
+               "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "score"},
+               "ResourceLimits": {"MaxNumberOfTrainingJobs": 2, "MaxParallelTrainingJobs": 2},
+               "ParameterRanges": {"ContinuousParameterRanges": [
+                 {"Name": "x", "MinValue": "0", "MaxValue": "1"}]}},
+             "TrainingJobDefinition": {
+               "AlgorithmSpecification": {
+                 "TrainingImage": "local:/bin/sh", "TrainingInputMode": "File",
+                 "ContainerEntrypoint": ["/bin/sh", "-c", "echo score=1"],
+                 "MetricDefinitions": [{"Name": "score", "Regex": "score=(.*)"}]},
+               "RoleArn": "arn:aws:iam::000000000000:role/hone",
+               "OutputDataConfig": {"S3OutputPath": "file://%s/output"},
+               "ResourceConfig": {
+                 "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+               "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
+            """
+                .formatted(name, data),
+            "the rehearsal");
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("hone-rehearsal");
+    } catch (IOException error) {
+      throw new CliError(Exit.MACHINE, "no temporary folder can be made: " + error);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException error) {
+      throw new CliError(Exit.MACHINE, "'" + folder + "' cannot be removed: " + error);
+    }
+  }
+}

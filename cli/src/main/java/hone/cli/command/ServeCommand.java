@@ -1,0 +1,51 @@
+package hone.cli.command;
+
+import hone.cli.RunningServer;
+import hone.cli.Wiring;
+import hone.cli.client.Json;
+import hone.cli.config.HoneConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Runs the server until SIGTERM or Ctrl-C.
+@Command(
+    name = "serve",
+    header = "Start the server; it runs until Ctrl-C or SIGTERM.",
+    description = {
+      "",
+      "Listens on this machine only unless --host says otherwise. What was answered is on disk: a",
+      "restart finds every job, and goes on with those that were running.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hone serve",
+      "  hone serve --port 9000 --data /srv/hone",
+      "  hone serve --config hone.yaml        'hone config' documents the keys",
+      "  hone serve --port 0 --json           a free port; the first line tells which"
+    })
+public final class ServeCommand implements Runnable {
+  @Mixin private final ServerOptions options = new ServerOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public void run() {
+    HoneConfig config = options.read();
+    RunningServer server = Wiring.start(config);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
+    if (output.json()) {
+      System.out.println(
+          Json.line(
+              Json.object()
+                  .put("endpoint", server.uri().toString())
+                  .put("data", config.data().toString())
+                  .put("credentials", server.credentialsFile().toString())));
+    } else {
+      System.out.println("Hone listens on " + server.uri() + ", data in " + config.data());
+      System.out.println("For AWS clients, in another terminal:");
+      server.exports().forEach(line -> System.out.println("  " + line));
+    }
+    System.out.flush();
+    server.awaitEnd();
+  }
+}

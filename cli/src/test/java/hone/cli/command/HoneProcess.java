@@ -1,0 +1,82 @@
+package hone.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.client.Json;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/// The `hone` command as a process of its own, on the classes under test.
+record HoneProcess(Process process, Path err) implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 120;
+
+  /// Start `hone` with arguments.
+  static HoneProcess start(Path folder, List<String> arguments) throws IOException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", classPath, "hone.cli.Main"));
+    command.addAll(arguments);
+    Path err = Files.createTempFile(folder, "stderr", "");
+    var builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.directory(new File("").getAbsoluteFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().put("HOME", folder.toString());
+    return new HoneProcess(builder.start(), err);
+  }
+
+  /// Run `hone` to its end.
+  static Ran run(Path folder, String... arguments) throws IOException, InterruptedException {
+    try (HoneProcess hone = start(folder, List.of(arguments))) {
+      return hone.end();
+    }
+  }
+
+  /// Start a server on a free port.
+  static HoneProcess serve(Path data) throws IOException {
+    Files.createDirectories(data);
+    return start(
+        data, List.of("serve", "--json", "--port", "0", "--data", data.resolve("hone").toString()));
+  }
+
+  /// The first line that a server prints: where it listens.
+  JsonNode greeting() throws IOException {
+    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+    String line = reader.readLine();
+    if (line == null) {
+      throw new IllegalStateException("hone ended: " + Files.readString(err));
+    }
+    return Json.read(line, "the greeting");
+  }
+
+  /// Wait for its end.
+  Ran end() throws IOException, InterruptedException {
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
+    return new Ran(process.exitValue(), out, Files.readString(err));
+  }
+
+  /// Send SIGTERM.
+  void terminate() {
+    process.destroy();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  record Ran(int exitCode, String out, String err) {}
+}

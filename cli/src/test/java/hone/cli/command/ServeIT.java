@@ -1,0 +1,160 @@
+package hone.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.Exit;
+import hone.cli.client.Json;
+import hone.cli.command.HoneProcess.Ran;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Starts real servers and talks to them with the commands, as a user does.
+final class ServeIT {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void aTuningJobOfAScriptGoesFromRequestToTrials() throws Exception {
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      JsonNode greeting = server.greeting();
+      Path request = request("curve", 4);
+
+      Ran tuned = hone(greeting, "tune", request.toString());
+      Ran again = hone(greeting, "tune", request.toString());
+      Ran jobs = hone(greeting, "jobs", "--json");
+      Ran trials = hone(greeting, "trials", "curve", "--json");
+      Ran described = hone(greeting, "describe", "curve");
+
+      assertThat(tuned.exitCode()).as(tuned.err()).isEqualTo(Exit.OK);
+      assertThat(tuned.out()).contains("Tuning job curve: Completed");
+      assertThat(again.exitCode()).isEqualTo(Exit.REFUSED);
+      assertThat(again.err()).startsWith("hone: ResourceInUse").hasLineCount(1);
+      JsonNode job = Json.read(jobs.out(), "jobs").path(0);
+      assertThat(job.path("HyperParameterTuningJobName").asString()).isEqualTo("curve");
+      JsonNode all = Json.read(trials.out(), "trials");
+      assertThat(all.size()).isEqualTo(4);
+      assertThat(score(all.path(0))).isGreaterThanOrEqualTo(score(all.path(3)));
+      assertThat(described.out()).contains("maximise score", "4 of 4 done");
+
+      String best = all.path(0).path("TrainingJobName").asString();
+      Ran logs = hone(greeting, "logs", best);
+      assertThat(logs.exitCode()).as(logs.err()).isEqualTo(Exit.OK);
+      assertThat(logs.out()).contains("score=");
+      assertThat(hone(greeting, "describe", best).out()).contains("training job", "Completed");
+      assertThat(hone(greeting, "describe", "nothing").exitCode()).isEqualTo(Exit.REFUSED);
+    }
+  }
+
+  @Test
+  void whatWasAnsweredIsThereAfterARestart() throws Exception {
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      Ran tuned = hone(server.greeting(), "tune", request("kept", 2).toString());
+      assertThat(tuned.exitCode()).as(tuned.err()).isEqualTo(Exit.OK);
+      server.terminate();
+      assertThat(server.end().exitCode()).isEqualTo(143); // as of every process that SIGTERM ends
+    }
+
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      Ran trials = hone(server.greeting(), "trials", "kept", "--json");
+      assertThat(Json.read(trials.out(), "trials").size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSecondServerOnTheSameFolderOrPortIsRefusedInOneSentence() throws Exception {
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      JsonNode greeting = server.greeting();
+      int port = URI.create(greeting.path("endpoint").asString()).getPort();
+      String data = greeting.path("data").asString();
+
+      Ran sameFolder = HoneProcess.run(folder, "serve", "--port", "0", "--data", data);
+      Ran samePort =
+          HoneProcess.run(
+              folder, "serve", "--port", "" + port, "--data", folder.resolve("other").toString());
+
+      assertThat(sameFolder.exitCode()).isEqualTo(Exit.MACHINE);
+      assertThat(sameFolder.err()).hasLineCount(1).contains("another server", data);
+      assertThat(samePort.exitCode()).isEqualTo(Exit.MACHINE);
+      assertThat(samePort.err()).hasLineCount(1).contains("port " + port, "--port");
+    }
+  }
+
+  @Test
+  void aDataFolderThatCannotBeWrittenIsOneSentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    Ran ran =
+        HoneProcess.run(folder, "serve", "--port", "0", "--data", file.resolve("data").toString());
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.MACHINE);
+    assertThat(ran.err()).hasLineCount(1).contains("data folder", file.toString());
+  }
+
+  @Test
+  void credentialsAreTheOwnersAloneAndTheirSecretIsNeverPrinted() throws Exception {
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      Path file = Path.of(server.greeting().path("credentials").asString());
+      String secret =
+          Files.readAllLines(file).stream()
+              .filter(line -> line.startsWith("aws_secret_access_key"))
+              .map(line -> line.replaceFirst("^.*= *", ""))
+              .findFirst()
+              .orElseThrow();
+      server.terminate();
+      Ran ran = server.end();
+
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(secret).hasSize(40);
+      assertThat(ran.out() + ran.err()).doesNotContain(secret);
+    }
+  }
+
+  private Ran hone(JsonNode greeting, String... arguments)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of(arguments));
+    all.add("--endpoint");
+    all.add(greeting.path("endpoint").asString());
+    all.add("--data");
+    all.add(greeting.path("data").asString());
+    return HoneProcess.run(folder, all.toArray(String[]::new));
+  }
+
+  private static double score(JsonNode trial) {
+    return trial.path("FinalHyperParameterTuningJobObjectiveMetric").path("Value").asDouble();
+  }
+
+  private Path request(String name, int trainings) throws IOException {
+    Path script = folder.resolve("train.sh");
+    Files.writeString(script, "#!/bin/sh\necho \"score=$SM_HP_X;\"\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return Files.writeString(
+        folder.resolve(name + ".json"),
+        """
+        {"HyperParameterTuningJobName": "%s",
+         "HyperParameterTuningJobConfig": {
+           "Strategy": "Random",
+           "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "score"},
+           "ResourceLimits": {"MaxNumberOfTrainingJobs": %d, "MaxParallelTrainingJobs": 2},
+           "ParameterRanges": {"ContinuousParameterRanges": [
+             {"Name": "x", "MinValue": "0", "MaxValue": "1"}]}},
+         "TrainingJobDefinition": {
+           "AlgorithmSpecification": {
+             "TrainingImage": "local:%s", "TrainingInputMode": "File",
+             "MetricDefinitions": [{"Name": "score", "Regex": "score=(.*?);"}]},
+           "RoleArn": "arn:aws:iam::000000000000:role/hone",
+           "OutputDataConfig": {"S3OutputPath": "s3://results/output"},
+           "ResourceConfig": {
+             "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+           "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
+        """
+            .formatted(name, trainings, script));
+  }
+}
