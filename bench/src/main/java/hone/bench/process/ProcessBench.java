@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ProcessBench {
     run(work, launcher.toString(), "version"); // builds, if that is needed
 
     System.out.println("Commit " + output(root, "git", "describe", "--always", "--dirty"));
-    System.out.println("Date " + LocalDate.now(Clock.systemDefaultZone()));
+    System.out.println("Date " + LocalDate.now(Clock.system(ZoneId.systemDefault())));
     System.out.println("Machine " + machine());
     System.out.println();
     System.out.println("| what | measured | bar |");

@@ -1,0 +1,81 @@
+package hone.cli;
+
+import hone.cli.client.AwsClient;
+import hone.cli.client.Credentials;
+import hone.cli.client.Endpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A server in this process. Thread-safe.
+public final class RunningServer implements AutoCloseable {
+  private static final String REGION = "us-west-2";
+  private static final System.Logger LOG = System.getLogger(RunningServer.class.getName());
+
+  private final URI uri;
+  private final Path data;
+  private final Credentials credentials;
+  private final List<AutoCloseable> parts;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /// @param parts what is closed at the end, in this order
+  RunningServer(URI uri, Path data, Credentials credentials, List<AutoCloseable> parts) {
+    this.uri = uri;
+    this.data = data;
+    this.credentials = credentials;
+    this.parts = List.copyOf(parts);
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  public Path credentialsFile() {
+    return data.resolve("credentials");
+  }
+
+  /// The lines that point AWS clients at this server. The secret is in the file, not in the lines.
+  public List<String> exports() {
+    return List.of(
+        "export AWS_ENDPOINT_URL=" + uri,
+        "export AWS_SHARED_CREDENTIALS_FILE=" + credentialsFile(),
+        "export AWS_DEFAULT_REGION=" + REGION);
+  }
+
+  /// A client of this server, which speaks to it over HTTP like any other.
+  public AwsClient client() {
+    return new AwsClient(new Endpoint(uri, REGION, credentials), Clock.systemUTC());
+  }
+
+  /// Wait until the server has been closed.
+  public void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// End the server: no new requests, decisions that are under way are stored. Training jobs go on
+  /// and are found again by the next start. A second call waits for the first.
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitEnd();
+      return;
+    }
+    for (AutoCloseable part : new ArrayList<>(parts)) {
+      try {
+        part.close();
+      } catch (Exception error) {
+        LOG.log(System.Logger.Level.ERROR, "a part did not close cleanly", error);
+      }
+    }
+    ended.countDown();
+  }
+}
