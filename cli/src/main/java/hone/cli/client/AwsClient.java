@@ -2,6 +2,9 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.server.sigv4.SigV4Signer;
+import hone.server.sigv4.SignableRequest;
+import hone.server.sigv4.SignableRequest.Header;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,13 +104,26 @@ public final class AwsClient implements AutoCloseable {
   }
 
   private HttpRequest signed(String service, String target, byte[] body) {
+    var headers =
+        List.of(
+            new Header("host", endpoint.uri().getAuthority()),
+            new Header("content-type", CONTENT_TYPE),
+            new Header("x-amz-target", target));
+    var credentials = endpoint.credentials();
+    var signer =
+        new SigV4Signer(
+            credentials.accessKey(),
+            credentials.secret(),
+            credentials.sessionToken(),
+            endpoint.region(),
+            service);
     var builder =
         HttpRequest.newBuilder(endpoint.uri().resolve("/"))
             .timeout(PATIENCE)
             .POST(BodyPublishers.ofByteArray(body));
-    new RequestSigner(endpoint, time)
-        .sign(service, target, CONTENT_TYPE, body)
-        .forEach(builder::header);
+    // The HTTP client sets the host itself, from the same URI.
+    headers.stream().skip(1).forEach(each -> builder.header(each.name(), each.value()));
+    signer.sign(new SignableRequest("POST", "/", "", headers, body), time).forEach(builder::header);
     return builder.build();
   }
 

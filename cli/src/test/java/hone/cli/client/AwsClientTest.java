@@ -1,0 +1,119 @@
+package hone.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import hone.cli.CliError;
+import hone.cli.Exit;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the client sends and understands, against a server that answers from a list.
+final class AwsClientTest {
+  private static final InstantSource TIME =
+      InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+
+  private final List<String> answers = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
+  private final HttpServer server = newServer();
+  private final AwsClient client = client(server);
+
+  @BeforeEach
+  void start() {
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void requestsAreAwsJsonAndSigned() {
+    answers.add("200 {\"a\":1}");
+
+    var answer = client.sagemaker("ListThings", Json.object().put("MaxResults", 5));
+
+    assertThat(answer.path("a").asInt()).isEqualTo(1);
+    assertThat(asked.getFirst())
+        .contains("SageMaker.ListThings", "application/x-amz-json-1.1", "20260102T030405Z")
+        .contains("AWS4-HMAC-SHA256 Credential=AKID/20260102/us-west-2/sagemaker/aws4_request")
+        .contains("SignedHeaders=content-type;host;x-amz-date;x-amz-target")
+        .endsWith("{\"MaxResults\":5}");
+  }
+
+  @Test
+  void listsGoOnToTheLastPageOrTheLimit() {
+    answers.add("200 {\"L\":[1,2],\"NextToken\":\"t\"}");
+    answers.add("200 {\"L\":[3]}");
+
+    var all = client.list("ListThings", Json.object(), "L", 10);
+
+    assertThat(Json.line(all)).isEqualTo("[1,2,3]");
+    assertThat(asked.get(1)).contains("\"NextToken\":\"t\"", "\"MaxResults\":8");
+  }
+
+  @Test
+  void refusalsSayAwsNameAndText() {
+    answers.add("400 {\"__type\":\"com.amazon#ResourceNotFound\",\"message\":\"no such job\"}");
+    answers.add("503 ");
+
+    assertThatThrownBy(() -> client.sagemaker("X", Json.object()))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.isNotFound()).isTrue();
+              assertThat(refused.exitCode()).isEqualTo(Exit.REFUSED);
+            })
+        .hasMessage("ResourceNotFound: no such job");
+    assertThatThrownBy(() -> client.sagemaker("X", Json.object())).hasMessage("HTTP 503");
+  }
+
+  @Test
+  void aServerThatIsGoneIsNamed() {
+    server.stop(0);
+
+    assertThatThrownBy(() -> client.sagemaker("X", Json.object()))
+        .isInstanceOf(CliError.class)
+        .hasMessageContaining("no server answers at http://127.0.0.1:");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var headers = exchange.getRequestHeaders();
+    var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    asked.add(headers.entrySet() + body);
+    String answer = answers.removeFirst();
+    byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static HttpServer newServer() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private static AwsClient client(HttpServer server) {
+    var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    var credentials = new Credentials("AKID", "s", null);
+    return new AwsClient(new Endpoint(uri, "us-west-2", credentials), TIME);
+  }
+}

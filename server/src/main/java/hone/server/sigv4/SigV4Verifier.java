@@ -1,0 +1,240 @@
+package hone.server.sigv4;
+
+import hone.server.credentials.AccessKey;
+import hone.server.credentials.AccessKeys;
+import hone.server.sigv4.Verification.Reason;
+import hone.server.sigv4.Verification.Refused;
+import hone.server.sigv4.Verification.Verified;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Verifies the header form of Signature Version 4.
+///
+/// The cheap checks come first, and nothing is told about a key before its signature holds: one
+/// form of authentication, its syntax, the headers that must be signed, the time, the scope, the
+/// key, the signature, the session token. Thread-safe.
+public final class SigV4Verifier {
+  /// As AWS allows.
+  public static final Duration SKEW = Duration.ofMinutes(5);
+
+  private static final String TOKEN = "x-amz-security-token";
+
+  /// Stands in for the secret of a key that does not exist, so that both take the same time.
+  private static final AccessKey NOBODY =
+      new AccessKey("nobody", "000000000000", "0".repeat(40), null);
+
+  private final AccessKeys keys;
+  private final List<String> services;
+  private final InstantSource time;
+  private final CanonicalForm form;
+
+  /// @param services the signing names that are accepted
+  public SigV4Verifier(AccessKeys keys, List<String> services, InstantSource time) {
+    this(keys, services, time, CanonicalForm.USUAL);
+  }
+
+  SigV4Verifier(AccessKeys keys, List<String> services, InstantSource time, CanonicalForm form) {
+    this.keys = keys;
+    this.services = List.copyOf(services);
+    this.time = time;
+    this.form = form;
+  }
+
+  public Verification verify(SignableRequest request) {
+    List<String> headers = request.values("authorization");
+    boolean presigned = request.query().contains("X-Amz-Signature=");
+    if (headers.isEmpty() && !presigned) {
+      return new Refused(Reason.MISSING, "Missing Authentication Token");
+    }
+    if (headers.size() != 1 || presigned) {
+      return incomplete(
+          "Exactly one form of authentication is allowed, and only the Authorization header.");
+    }
+    try {
+      return verify(request, Authorization.parse(headers.getFirst().strip()));
+    } catch (Authorization.Incomplete error) {
+      return incomplete(error.getMessage());
+    }
+  }
+
+  private Verification verify(SignableRequest request, Authorization authorization) {
+    @Nullable Refused refused = unsigned(request, authorization.signedHeaders());
+    if (refused == null) {
+      refused = wrongTime(request, authorization.scope());
+    }
+    if (refused == null) {
+      refused = wrongScope(authorization);
+    }
+    if (refused == null) {
+      refused = wrongBodyHash(request);
+    }
+    return refused != null ? refused : signature(request, authorization);
+  }
+
+  private Verification signature(SignableRequest request, Authorization authorization) {
+    Optional<AccessKey> found = keys.find(authorization.accessKeyId());
+    AccessKey key = found.orElse(NOBODY);
+    String stamp = request.first("x-amz-date").orElse("");
+    String canonical =
+        form.of(request, authorization.signedHeaders(), Hashes.sha256(request.body()));
+    CredentialScope scope = authorization.scope();
+    String toSign = CanonicalForm.stringToSign(stamp, scope, canonical);
+    byte[] mac = Hashes.hmac(scope.signingKey(key.secret()), toSign);
+    boolean equal = same(HexFormat.of().formatHex(mac), authorization.signature());
+    if (found.isEmpty()) {
+      return unknownKey();
+    }
+    if (!equal) {
+      return invalid(
+          "The request signature we calculated does not match the signature you provided. Check "
+              + "your AWS Secret Access Key and signing method. Consult the service documentation "
+              + "for details.");
+    }
+    String token = request.first(TOKEN).orElse("");
+    String expected = key.sessionToken() == null ? "" : key.sessionToken();
+    if (!same(expected, token)) {
+      return unknownKey();
+    }
+    return new Verified(key.principal(), scope.region(), scope.service());
+  }
+
+  private static @Nullable Refused unsigned(SignableRequest request, List<String> signed) {
+    if (!signed.contains("host")) {
+      return invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+    for (SignableRequest.Header header : request.headers()) {
+      String name = header.name().toLowerCase(Locale.ROOT);
+      boolean mustBe =
+          name.equals("content-type") || (name.startsWith("x-amz-") && !name.equals(TOKEN));
+      if (mustBe && !signed.contains(name)) {
+        return invalid(
+            "'" + header.name() + "' must be a 'SignedHeader' in the AWS Authorization.");
+      }
+    }
+    for (String name : signed) {
+      if (request.values(name).isEmpty()) {
+        return invalid("'" + Authorization.shown(name) + "' is a 'SignedHeader' but was not sent.");
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Refused wrongTime(SignableRequest request, CredentialScope scope) {
+    List<String> dates = request.values("x-amz-date");
+    if (dates.size() != 1) {
+      return incomplete(
+          "Authorization header requires existence of one 'X-Amz-Date' header, found "
+              + dates.size()
+              + ".");
+    }
+    String stamp = dates.getFirst().strip();
+    Instant signed;
+    try {
+      signed = CredentialScope.STAMP.parse(stamp, Instant::from);
+    } catch (DateTimeException _) {
+      return incomplete(
+          "Date must be in ISO-8601 'basic format'. Got '"
+              + Authorization.shown(stamp)
+              + "'. See http://en.wikipedia.org/wiki/ISO_8601");
+    }
+    if (!stamp.startsWith(scope.day() + "T")) {
+      return invalid(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
+              + "HTTP: '"
+              + Authorization.shown(scope.day())
+              + "' != '"
+              + stamp.substring(0, 8)
+              + "', from '"
+              + stamp
+              + "'.");
+    }
+    return outsideWindow(stamp, signed);
+  }
+
+  private @Nullable Refused outsideWindow(String stamp, Instant signed) {
+    Instant now = time.instant();
+    Instant earliest = now.minus(SKEW);
+    Instant latest = now.plus(SKEW);
+    if (signed.isBefore(earliest)) {
+      return invalid(
+          "Signature expired: "
+              + stamp
+              + " is now earlier than "
+              + CredentialScope.STAMP.format(earliest)
+              + " ("
+              + CredentialScope.STAMP.format(now)
+              + " - 5 min.)");
+    }
+    if (signed.isAfter(latest)) {
+      return invalid(
+          "Signature not yet current: "
+              + stamp
+              + " is still later than "
+              + CredentialScope.STAMP.format(latest)
+              + " ("
+              + CredentialScope.STAMP.format(now)
+              + " + 5 min.)");
+    }
+    return null;
+  }
+
+  private @Nullable Refused wrongScope(Authorization authorization) {
+    CredentialScope scope = authorization.scope();
+    if (!authorization.terminator().equals(CredentialScope.TERMINATOR)) {
+      return invalid(
+          "Credential should be scoped with a valid terminator: 'aws4_request', not '"
+              + Authorization.shown(authorization.terminator())
+              + "'.");
+    }
+    if (!scope.region().matches("[a-z0-9-]{1,64}")) {
+      return invalid(
+          "Credential should be scoped to a valid region, not '"
+              + Authorization.shown(scope.region())
+              + "'.");
+    }
+    if (!services.contains(scope.service())) {
+      return invalid(
+          "Credential should be scoped to correct service: '"
+              + String.join("', '", services)
+              + "'.");
+    }
+    return null;
+  }
+
+  private static @Nullable Refused wrongBodyHash(SignableRequest request) {
+    for (String sent : request.values("x-amz-content-sha256")) {
+      if (!same(Hashes.sha256(request.body()), sent.strip())) {
+        return invalid(
+            "The provided 'x-amz-content-sha256' header does not match what was computed.");
+      }
+    }
+    return null;
+  }
+
+  private static boolean same(String expected, String found) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.UTF_8), found.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Refused incomplete(@Nullable String text) {
+    return new Refused(Reason.INCOMPLETE, text == null ? "" : text);
+  }
+
+  private static Refused invalid(String text) {
+    return new Refused(Reason.INVALID, text);
+  }
+
+  private static Refused unknownKey() {
+    return new Refused(
+        Reason.UNKNOWN_KEY, "The security token included in the request is invalid.");
+  }
+}

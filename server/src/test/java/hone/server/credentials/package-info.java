@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.credentials;
+
+import org.jspecify.annotations.NullMarked;

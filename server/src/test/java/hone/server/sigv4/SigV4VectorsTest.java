@@ -1,0 +1,107 @@
+package hone.server.sigv4;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.server.credentials.AccessKey;
+import hone.server.sigv4.SignableRequest.Header;
+import hone.server.sigv4.Vectors.Vector;
+import hone.server.sigv4.Verification.Reason;
+import hone.server.sigv4.Verification.Refused;
+import hone.server.sigv4.Verification.Verified;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// AWS's own vectors, both ways: what we sign is what they sign, and what they signed we accept.
+final class SigV4VectorsTest {
+  private static final InstantSource THEN =
+      InstantSource.fixed(Instant.parse("2015-08-30T12:36:00Z"));
+
+  static List<Vector> all() throws IOException {
+    var all = new ArrayList<>(Vectors.crt());
+    all.addAll(Vectors.classic());
+    return all;
+  }
+
+  @Test
+  void allVectorsAreThere() throws IOException {
+    assertThat(Vectors.crt()).hasSizeGreaterThanOrEqualTo(38);
+    assertThat(Vectors.classic()).hasSizeGreaterThanOrEqualTo(34);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void signsAsAwsDoes(Vector vector) {
+    SigV4Signer signer = signer(vector.key());
+    Authorization expected = parsed(vector.authorization());
+    SignableRequest unsigned = withoutAuthorization(vector.signed());
+    String canonical =
+        vector.form().of(unsigned, expected.signedHeaders(), Hashes.sha256(vector.signed().body()));
+
+    assertThat(canonical).isEqualTo(vector.canonical());
+    assertThat(CanonicalForm.stringToSign("20150830T123600Z", expected.scope(), canonical))
+        .isEqualTo(vector.toSign());
+    assertThat(signer.authorization(unsigned, vector.form(), expected.signedHeaders()))
+        .isEqualTo(vector.authorization().strip());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void acceptsWhatAwsSigned(Vector vector) {
+    assertThat(verifier(vector).verify(vector.signed()))
+        .isEqualTo(new Verified(vector.key().principal(), "us-east-1", "service"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void refusesOneFlippedBit(Vector vector) {
+    byte[] body = Arrays.copyOf(vector.signed().body(), vector.signed().body().length + 1);
+    var longer =
+        new SignableRequest(
+            vector.signed().method(),
+            vector.signed().path(),
+            vector.signed().query(),
+            vector.signed().headers(),
+            body);
+
+    assertThat(verifier(vector).verify(longer))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID));
+  }
+
+  private static SigV4Verifier verifier(Vector vector) {
+    return new SigV4Verifier(
+        id -> Optional.of(vector.key()).filter(key -> key.id().equals(id)),
+        List.of("service"),
+        THEN,
+        vector.form());
+  }
+
+  private static SigV4Signer signer(AccessKey key) {
+    return new SigV4Signer(key.id(), key.secret(), key.sessionToken(), "us-east-1", "service");
+  }
+
+  private static SignableRequest withoutAuthorization(SignableRequest request) {
+    List<Header> kept =
+        request.headers().stream()
+            .filter(header -> !header.name().equalsIgnoreCase("authorization"))
+            .toList();
+    return new SignableRequest(
+        request.method(), request.path(), request.query(), kept, request.body());
+  }
+
+  private static Authorization parsed(String header) {
+    try {
+      return Authorization.parse(header.strip());
+    } catch (Authorization.Incomplete error) {
+      throw new AssertionError(header, error);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.sigv4;
+
+import org.jspecify.annotations.NullMarked;
