@@ -1,0 +1,216 @@
+package hone.server.http;
+
+import hone.server.sigv4.SignableRequest;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/// Listens for HTTP: one virtual thread for each connection, blocking code throughout.
+///
+/// `GET /healthz` (also `/ping`) answers as long as the process lives, `GET /readyz` when it can do
+/// its work. Everything else must be signed.
+public final class Front implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Front.class.getName());
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+  private static final int HEADER_BYTES_MAX = 32 * 1024;
+  private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
+
+  private final WebServer server;
+  private final InetSocketAddress address;
+
+  private Front(WebServer server, InetSocketAddress address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  /// Start listening.
+  ///
+  /// @throws ListenException if the address is not allowed, not there, or taken
+  public static Front start(ServerConfig config, Gate gate) {
+    var inet = config.address();
+    var handler = new Handler(config, gate);
+    WebServer server =
+        WebServer.builder()
+            .address(inet)
+            .port(config.port())
+            .shutdownHook(false)
+            .idleConnectionTimeout(config.idleTimeout())
+            .protocolsDiscoverServices(false)
+            .addProtocol(
+                Http1Config.builder()
+                    .maxHeadersSize(HEADER_BYTES_MAX)
+                    .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
+                    .build())
+            .directHandlers(handlers())
+            .addRouting(
+                HttpRouting.builder()
+                    .get("/healthz", (_, response) -> health(response, () -> true))
+                    .get("/ping", (_, response) -> health(response, () -> true))
+                    .get("/readyz", (_, response) -> health(response, gate.ready()))
+                    .any(handler::handle))
+            .build();
+    server.start();
+    if (!server.isRunning()) {
+      throw cannotListen(new InetSocketAddress(inet, config.port()));
+    }
+    return new Front(server, new InetSocketAddress(inet, server.port()));
+  }
+
+  /// Where it listens, with the port that it got.
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /// Stop listening; requests under way are finished first.
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  /// Helidon logs why it could not bind, but does not tell; so ask the operating system again.
+  private static ListenException cannotListen(InetSocketAddress address) {
+    String where = address.getAddress().getHostAddress() + ":" + address.getPort();
+    try (var probe = new ServerSocket()) {
+      probe.bind(address);
+      return new ListenException("cannot listen on " + where + "; the log above says why");
+    } catch (BindException error) {
+      return new ListenException(
+          "cannot listen on "
+              + where
+              + " ("
+              + error.getMessage()
+              + "): another program has port "
+              + address.getPort()
+              + ", perhaps another Hone; end it, or choose another port",
+          error);
+    } catch (IOException error) {
+      return new ListenException("cannot listen on " + where + ": " + error.getMessage(), error);
+    }
+  }
+
+  private static void health(ServerResponse response, BooleanSupplier well) {
+    boolean is = well.getAsBoolean();
+    response
+        .status(is ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .send(
+            (is ? "{\"status\":\"ok\"}" : "{\"status\":\"starting\"}")
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// What Helidon itself refuses, before there is a request.
+  private static DirectHandlers handlers() {
+    var builder = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      builder.addHandler(
+          type,
+          (request, event, status, headers, message) -> {
+            String requestId = UUID.randomUUID().toString();
+            Answer answer = transport(event, status, message, requestId);
+            return TransportResponse.builder()
+                .status(Status.create(answer.status()))
+                .header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE)
+                .header(HeaderNames.create("x-amzn-RequestId"), requestId)
+                .keepAlive(false)
+                .entity(answer.body())
+                .build();
+          });
+    }
+    return builder.build();
+  }
+
+  private static Answer transport(
+      EventType event, Status status, String message, String requestId) {
+    return switch (event) {
+      case PAYLOAD_TOO_LARGE ->
+          Errors.answer(413, "RequestEntityTooLargeException", "The request is too large.");
+      case INTERNAL_ERROR ->
+          Errors.answer(
+              500,
+              "InternalFailure",
+              "The request processing has failed because of an unknown error. Request id: "
+                  + requestId);
+      case BAD_REQUEST, FORBIDDEN, HTTP_VERSION_NOT_SUPPORTED, OTHER ->
+          Errors.answer(
+              status.code(),
+              "MalformedHttpRequestException",
+              "The request is not valid HTTP/1.1: " + message);
+    };
+  }
+
+  /// Turns one HTTP request into one answer.
+  private record Handler(ServerConfig config, Gate gate) {
+
+    void handle(ServerRequest request, ServerResponse response) {
+      String requestId = UUID.randomUUID().toString();
+      SignableRequest signable;
+      try {
+        signable = signable(request);
+      } catch (WireError error) {
+        send(response, Errors.answer(error, requestId), requestId);
+        throw new CloseConnectionException("the rest of the body is not wanted", error);
+      }
+      Answer answer;
+      try {
+        answer = gate.answer(signable, requestId);
+      } catch (RuntimeException error) {
+        answer = Errors.answer(error, requestId);
+      }
+      send(response, answer, requestId);
+    }
+
+    private static void send(ServerResponse response, Answer answer, String requestId) {
+      int status = answer.status();
+      LOG.log(System.Logger.Level.DEBUG, () -> "request " + requestId + " answered " + status);
+      response
+          .status(status)
+          .header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE)
+          .header("x-amzn-RequestId", requestId)
+          .send(answer.body());
+    }
+
+    private SignableRequest signable(ServerRequest request) {
+      String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
+      if (!encoding.strip().equalsIgnoreCase("identity")) {
+        throw new WireError(
+            415, "UnsupportedMediaTypeException", "Content-Encoding: allowed is only identity");
+      }
+      var headers = new ArrayList<SignableRequest.Header>();
+      for (Header header : request.headers()) {
+        for (String value : List.copyOf(header.allValues())) {
+          headers.add(new SignableRequest.Header(header.name(), value));
+        }
+      }
+      var reader = new BodyReader(config.bodyBytesMax(), config.bodyTimeout());
+      byte[] body =
+          request.content().hasEntity()
+              ? reader.read(
+                  request.content().inputStream(), request.headers().contentLength().orElse(-1))
+              : new byte[0];
+      return new SignableRequest(
+          request.prologue().method().text(),
+          request.prologue().uriPath().rawPath(),
+          request.prologue().query().rawValue(),
+          headers,
+          body);
+    }
+  }
+}

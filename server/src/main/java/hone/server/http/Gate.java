@@ -1,0 +1,31 @@
+package hone.server.http;
+
+import hone.server.sigv4.SigV4Verifier;
+import hone.server.sigv4.SignableRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// What a front lets requests through to. Thread-safe.
+public final class Gate {
+  private final Dispatcher dispatcher;
+  private final BooleanSupplier ready;
+
+  /// @param ready whether the parts behind can do their work
+  public Gate(
+      SigV4Verifier verifier,
+      List<Operation> operations,
+      BooleanSupplier ready,
+      InstantSource time) {
+    this.dispatcher = new Dispatcher(verifier, operations, new RetriedCalls(time));
+    this.ready = ready;
+  }
+
+  Answer answer(SignableRequest request, String requestId) {
+    return dispatcher.answer(request, requestId);
+  }
+
+  BooleanSupplier ready() {
+    return ready;
+  }
+}

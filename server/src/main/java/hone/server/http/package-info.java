@@ -1,0 +1,6 @@
+/// The HTTP front: reads requests, lets only signed ones through, finds the operation, and turns
+/// whatever comes out into AWS's wire form.
+@NullMarked
+package hone.server.http;
+
+import org.jspecify.annotations.NullMarked;

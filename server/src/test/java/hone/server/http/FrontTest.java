@@ -1,0 +1,312 @@
+package hone.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.server.credentials.AccessKey;
+import hone.server.sigv4.SigV4Signer;
+import hone.server.sigv4.SigV4Verifier;
+import hone.server.sigv4.SignableRequest.Header;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Everything that can be wrong with a request before an operation sees it: one clear error in
+/// AWS's form, and the server goes on.
+final class FrontTest {
+  private static final AccessKey KEY = new AccessKey("AKIAKNOWN", "123456789012", "secret", null);
+  private static final ServerConfig CONFIG =
+      ServerConfig.defaults()
+          .withAddress("127.0.0.1", 0)
+          .withBodyBytesMax(4096)
+          .withBodyTimeout(Duration.ofMillis(700));
+
+  private final AtomicInteger created = new AtomicInteger();
+  private final AtomicBoolean ready = new AtomicBoolean(true);
+  private Front front;
+  private SignedClient client;
+
+  @BeforeEach
+  void start() {
+    front = Front.start(CONFIG, gate());
+    client = new SignedClient(front.address(), KEY, InstantSource.system());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    front.close();
+  }
+
+  private Gate gate() {
+    List<Operation> operations =
+        List.of(
+            new FakeOperation("Echo", false, (_, body) -> body),
+            new FakeOperation("Break", false, (_, _) -> broken()),
+            new FakeOperation("Who", false, (caller, _) -> text(caller.scope().toString())),
+            new FakeOperation("Create", true, (_, _) -> text("" + created.incrementAndGet())));
+    var verifier =
+        new SigV4Verifier(
+            id -> Optional.of(KEY).filter(key -> key.id().equals(id)),
+            List.of("sagemaker", "sts"),
+            InstantSource.system());
+    return new Gate(verifier, operations, ready::get, InstantSource.system());
+  }
+
+  @Test
+  void answersASignedRequest() {
+    HttpResponse<String> response = client.call("SageMaker.Echo", "{\"A\":1}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"A\":1}");
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("application/x-amz-json-1.1");
+    assertThat(response.headers().firstValue("x-amzn-RequestId").orElse(""))
+        .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(response.headers().firstValue("Content-Length")).contains("7");
+    assertThat(response.headers().firstValue("Date")).isPresent();
+  }
+
+  @Test
+  void takesTheScopeFromKeyAndCredentialScope() {
+    assertThat(client.call("SageMaker.Who", "{}").body())
+        .isEqualTo("Scope[account=123456789012, region=us-west-2]");
+  }
+
+  @Test
+  void tellsThatItLivesAndWhetherItIsReadyWithoutASignature() {
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    assertThat(get("/ping").statusCode()).isEqualTo(200);
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    ready.set(false);
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "NOSUCH"})
+  void refusesEveryMethodAndPathWithoutASignature(String method) {
+    for (String path : List.of("/", "/anything", "/healthz/x", "/%2e%2e/etc")) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(uri(path))
+                  .method(method, HttpRequest.BodyPublishers.noBody())
+                  .build());
+
+      assertError(response, 403, "MissingAuthenticationTokenException");
+    }
+  }
+
+  @Test
+  void refusesAWrongSecretAndAnUnknownKey() {
+    var wrong = new SigV4Signer("AKIAKNOWN", "other", null, "us-west-2", "sagemaker");
+    var unknown = new SigV4Signer("AKIAOTHER", "secret", null, "us-west-2", "sagemaker");
+
+    assertError(callAs(wrong), 403, "InvalidSignatureException");
+    assertError(callAs(unknown), 403, "UnrecognizedClientException");
+  }
+
+  @Test
+  void refusesACredentialThatIsScopedToAnotherService() {
+    var sts = new SigV4Signer("AKIAKNOWN", "secret", null, "us-west-2", "sts");
+
+    assertThat(assertError(callAs(sts), 403, "InvalidSignatureException"))
+        .contains("Credential should be scoped to correct service: 'sagemaker'.");
+  }
+
+  @Test
+  void namesAnOperationThatIsNotOffered() {
+    assertThat(
+            assertError(
+                client.call("SageMaker.CreateEndpoint", "{}"), 404, "UnknownOperationException"))
+        .contains("The operation SageMaker.CreateEndpoint is not offered by this server.");
+  }
+
+  @Test
+  void refusesAWrongMethodPathTypeAndEncoding() {
+    var json = new Header("Content-Type", "application/x-amz-json-1.1");
+    var echo = new Header("X-Amz-Target", "SageMaker.Echo");
+    byte[] body = text("{}");
+
+    assertError(
+        client.send("GET", "/", List.of(json, echo), new byte[0]),
+        404,
+        "UnknownOperationException");
+    assertError(
+        client.send("POST", "/other", List.of(json, echo), body), 404, "UnknownOperationException");
+    assertError(client.send("POST", "/", List.of(json), body), 404, "UnknownOperationException");
+    assertError(
+        client.send("POST", "/", List.of(new Header("Content-Type", "text/xml"), echo), body),
+        415,
+        "UnsupportedMediaTypeException");
+    assertError(
+        client.call("SageMaker.Echo", body, Map.of("Content-Encoding", "gzip")),
+        400,
+        "MalformedHttpRequestException");
+  }
+
+  @Test
+  void refusesABodyThatIsTooLarge() {
+    assertError(
+        client.call("SageMaker.Echo", "x".repeat(4097)), 413, "RequestEntityTooLargeException");
+    assertThat(client.call("SageMaker.Echo", "x".repeat(4096)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesAChunkedBodyThatIsTooLarge() throws IOException {
+    String chunk = "800\r\n" + "x".repeat(0x800) + "\r\n";
+
+    String answer = raw(post("Transfer-Encoding: chunked") + chunk + chunk + chunk);
+
+    assertThat(answer).startsWith("HTTP/1.1 413").contains("RequestEntityTooLargeException");
+    assertGoesOn();
+  }
+
+  @Test
+  void refusesABodyThatDoesNotArrive() throws IOException {
+    String answer = raw(post("Content-Length: 100") + "{\"A\":");
+
+    assertThat(answer).startsWith("HTTP/1.1 408").contains("RequestTimeoutException");
+    assertGoesOn();
+  }
+
+  @Test
+  void outlivesABodyThatIsCutOff() throws IOException {
+    try (Socket socket = new Socket(front.address().getAddress(), front.address().getPort())) {
+      socket.getOutputStream().write(text(post("Content-Length: 100") + "{\"A\":"));
+    }
+    assertGoesOn();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "POST / HTTP/9.9\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nno colon\r\n\r\n",
+        "POST /\u0001 HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n"
+      })
+  void answersWhatIsNotHttpInOneForm(String request) throws IOException {
+    String answer = raw(request);
+
+    assertThat(answer).matches("(?s)HTTP/1.1 [45]\\d\\d.*").contains("\"__type\"");
+    assertGoesOn();
+  }
+
+  @Test
+  void refusesHeadersThatAreTooLarge() throws IOException {
+    String answer = raw("POST / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(40_000) + "\r\n\r\n");
+
+    assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d.*").contains("\"__type\"");
+    assertGoesOn();
+  }
+
+  @Test
+  void showsNothingOfAnInternalFailure() {
+    HttpResponse<String> response = client.call("SageMaker.Break", "{}");
+
+    assertThat(assertError(response, 500, "InternalFailure"))
+        .contains(response.headers().firstValue("x-amzn-RequestId").orElseThrow())
+        .doesNotContain("hidden detail");
+    assertGoesOn();
+  }
+
+  @Test
+  void givesARetriedCreateTheFirstAnswer() {
+    assertThat(create("one", "{}")).isEqualTo("1");
+    assertThat(create("one", "{}")).isEqualTo("1");
+    assertThat(create("one", "{ }")).isEqualTo("2");
+    assertThat(create("two", "{}")).isEqualTo("3");
+    assertThat(client.call("SageMaker.Create", "{}").body()).isEqualTo("4");
+  }
+
+  @Test
+  void saysWhichPortIsTaken() {
+    int port = front.address().getPort();
+
+    assertThatThrownBy(() -> Front.start(CONFIG.withAddress("127.0.0.1", port), gate()))
+        .isInstanceOf(ListenException.class)
+        .hasMessageContaining("cannot listen on 127.0.0.1:" + port)
+        .hasMessageContaining("another program has port " + port);
+  }
+
+  @Test
+  void listensOnOtherMachinesAddressesOnlyIfToldTo() {
+    assertThatThrownBy(() -> Front.start(CONFIG.withAddress("0.0.0.0", 0), gate()))
+        .isInstanceOf(ListenException.class)
+        .hasMessageContaining("can be reached from other machines");
+    assertThatThrownBy(() -> Front.start(CONFIG.withAddress("no.such.host.invalid", 0), gate()))
+        .isInstanceOf(ListenException.class)
+        .hasMessageContaining("is not known");
+  }
+
+  private String create(String invocation, String body) {
+    return client
+        .call("SageMaker.Create", text(body), Map.of("amz-sdk-invocation-id", invocation))
+        .body();
+  }
+
+  private HttpResponse<String> callAs(SigV4Signer signer) {
+    try (var other = new SignedClient(front.address(), InstantSource.system(), signer)) {
+      return other.call("SageMaker.Echo", "{}");
+    }
+  }
+
+  private HttpResponse<String> get(String path) {
+    return client.send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + front.address().getPort() + path);
+  }
+
+  private static String post(String header) {
+    return "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n\r\n";
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(front.address().getAddress(), front.address().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(text(request));
+      InputStream answer = socket.getInputStream();
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void assertGoesOn() {
+    assertThat(client.call("SageMaker.Echo", "{}").statusCode()).isEqualTo(200);
+  }
+
+  private static String assertError(HttpResponse<String> response, int status, String code) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.body()).startsWith("{\"__type\":\"" + code + "\",\"message\":\"");
+    assertThat(response.body()).contains("\"Message\":\"");
+    assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
+    return response.body();
+  }
+
+  private static byte[] broken() {
+    throw new IllegalStateException("hidden detail");
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

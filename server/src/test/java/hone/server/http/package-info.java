@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.http;
+
+import org.jspecify.annotations.NullMarked;
