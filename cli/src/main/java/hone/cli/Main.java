@@ -1,5 +1,6 @@
 package hone.cli;
 
+import hone.cli.command.AskTellCommand;
 import hone.cli.command.ConfigCommand;
 import hone.cli.command.DemoCommand;
 import hone.cli.command.DescribeCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ParseResult;
       TrialsCommand.class,
       LogsCommand.class,
       StopCommand.class,
+      AskTellCommand.class,
       ConfigCommand.class,
       VersionCommand.class
     })

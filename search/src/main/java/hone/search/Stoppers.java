@@ -1,5 +1,7 @@
 package hone.search;
 
+import hone.search.hyperband.HyperbandStopper;
+
 /// Lists the stoppers.
 public final class Stoppers {
   private Stoppers() {}
@@ -7,5 +9,10 @@ public final class Stoppers {
   /// Lets every trial run to its end.
   public static Stopper never() {
     return (_, _, _) -> new Decision.Continue();
+  }
+
+  /// Stops what Hyperband would stop; the problem needs resource limits.
+  public static Stopper hyperband() {
+    return new HyperbandStopper();
   }
 }

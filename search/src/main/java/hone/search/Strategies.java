@@ -1,6 +1,7 @@
 package hone.search;
 
 import hone.search.bayes.BayesianSearch;
+import hone.search.hyperband.HyperbandSearch;
 import hone.search.plain.GridSearch;
 import hone.search.plain.RandomSearch;
 import java.util.List;
@@ -9,10 +10,7 @@ import java.util.Optional;
 /// Lists the strategies. A new one is a class and a line here.
 public final class Strategies {
   private static final List<Strategy> ALL =
-      List.of( //
-          new BayesianSearch(),
-          new RandomSearch(), //
-          new GridSearch());
+      List.of(new BayesianSearch(), new RandomSearch(), new HyperbandSearch(), new GridSearch());
 
   private Strategies() {}
 

@@ -1,0 +1,209 @@
+package hone.cli.asktell;
+
+import hone.search.AskTell;
+import hone.search.Configuration;
+import hone.search.Decision;
+import hone.search.Outcome;
+import hone.search.Problem;
+import hone.search.Report;
+import hone.search.Stopper;
+import hone.search.Stoppers;
+import hone.search.Strategies;
+import hone.search.Strategy;
+import hone.search.Trial;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One search over a pair of streams: one request a line, one answer a line, in order.
+///
+/// An answer with an `error` member means that the request changed nothing. Not thread-safe.
+public final class AskTellProtocol {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private final LongSupplier seeds;
+  private @Nullable AskTell search;
+
+  private AskTellProtocol(LongSupplier seeds) {
+    this.seeds = seeds;
+  }
+
+  /// Answers requests until the input ends.
+  ///
+  /// @param seeds where a search without a seed gets one from
+  /// @return the process's exit code, 0
+  public static int run(InputStream in, OutputStream out, LongSupplier seeds) throws IOException {
+    AskTellProtocol protocol = new AskTellProtocol(seeds);
+    PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (!line.isBlank()) {
+        print.print(protocol.answer(line) + "\n");
+        print.flush();
+      }
+    }
+    return 0;
+  }
+
+  private String answer(String line) {
+    ObjectNode answer;
+    try {
+      answer = answer(JSON.readTree(line));
+    } catch (JacksonException e) {
+      answer = error("request: found no JSON: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      answer = error(String.valueOf(e.getMessage()));
+    }
+    return JSON.writeValueAsString(answer);
+  }
+
+  private ObjectNode answer(JsonNode request) {
+    String op = ProblemReader.text(request, "op");
+    return switch (op) {
+      case "create" -> create(request);
+      case "ask" -> ask();
+      case "report" -> report(request);
+      case "tell" -> tell(request);
+      case "status" -> status();
+      default ->
+          throw new IllegalArgumentException(
+              "op: found \"" + op + "\", allowed are create, ask, report, tell and status");
+    };
+  }
+
+  private ObjectNode create(JsonNode request) {
+    if (search != null) {
+      throw new IllegalArgumentException("create: found a second one, allowed is one");
+    }
+    Problem problem = ProblemReader.read(request);
+    String name = ProblemReader.text(request, "strategy");
+    Strategy strategy =
+        Strategies.named(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "strategy: found \""
+                            + name
+                            + "\", allowed are "
+                            + Strategies.all().stream().map(Strategy::name).toList()));
+    Stopper stopper = stopper(name, request.path("earlyStopping").asString("Off"));
+    boolean seeded = request.path("seed").isIntegralNumber();
+    long seed = seeded ? request.path("seed").longValue() : seeds.getAsLong();
+    search = new AskTell(problem, strategy, stopper, seed);
+    ObjectNode answer = ok();
+    if (!seeded) {
+      answer.put("seed", seed);
+    }
+    return answer;
+  }
+
+  private static Stopper stopper(String strategy, String early) {
+    if (strategy.equals("Hyperband")) {
+      return Stoppers.hyperband();
+    }
+    return switch (early) {
+      case "Off" -> Stoppers.never();
+      case "Auto" -> Stoppers.never();
+      default ->
+          throw new IllegalArgumentException(
+              "earlyStopping: found \"" + early + "\", allowed are Off and Auto");
+    };
+  }
+
+  private ObjectNode ask() {
+    return switch (created().ask()) {
+      case AskTell.Asked.Done(String reason) ->
+          JSON.createObjectNode().put("done", true).put("reason", reason);
+      case AskTell.Asked.Next(Trial trial, var _) -> {
+        ObjectNode answer = JSON.createObjectNode().put("trial", trial.number());
+        answer.set("values", values(trial.configuration()));
+        yield answer;
+      }
+    };
+  }
+
+  private ObjectNode report(JsonNode request) {
+    int trial = trial(request);
+    long resource = ProblemReader.number(request, "resource", 0);
+    Decision decision =
+        created().report(trial, new Report(resource, ProblemReader.real(request, "value")));
+    return switch (decision) {
+      case Decision.Continue() -> JSON.createObjectNode().put("decision", "continue");
+      case Decision.Stop(String reason) ->
+          JSON.createObjectNode().put("decision", "stop").put("reason", reason);
+    };
+  }
+
+  private ObjectNode tell(JsonNode request) {
+    created().tell(trial(request), outcome(request));
+    return ok();
+  }
+
+  private static Outcome outcome(JsonNode request) {
+    if (request.path("failed").asBoolean(false)) {
+      return new Outcome.Failed();
+    }
+    boolean stopped = request.path("stopped").asBoolean(false);
+    if (stopped && request.path("value").isMissingNode()) {
+      return new Outcome.Stopped(OptionalDouble.empty());
+    }
+    if (request.path("value").isNull()) {
+      return new Outcome.Failed();
+    }
+    double value = ProblemReader.real(request, "value");
+    return stopped ? new Outcome.Stopped(OptionalDouble.of(value)) : Outcome.of(value);
+  }
+
+  private ObjectNode status() {
+    AskTell now = created();
+    ObjectNode answer = JSON.createObjectNode().put("trials", now.history().trials().size());
+    now.best()
+        .ifPresent(
+            best -> {
+              ObjectNode node = JSON.createObjectNode().put("trial", best.number());
+              best.outcome().objective().ifPresent(value -> node.put("value", value));
+              node.set("values", values(best.configuration()));
+              answer.set("best", node);
+            });
+    return answer;
+  }
+
+  private AskTell created() {
+    if (search == null) {
+      throw new IllegalArgumentException("op: found no search yet, needed is create first");
+    }
+    return search;
+  }
+
+  private static int trial(JsonNode request) {
+    ProblemReader.need(request, "trial");
+    return ProblemReader.number(request, "trial", 0);
+  }
+
+  private static ObjectNode values(Configuration configuration) {
+    ObjectNode node = JSON.createObjectNode();
+    configuration.values().forEach(node::put);
+    return node;
+  }
+
+  private static ObjectNode ok() {
+    return JSON.createObjectNode().put("ok", true);
+  }
+
+  private static ObjectNode error(String message) {
+    return JSON.createObjectNode().put("error", message);
+  }
+}

@@ -1,0 +1,106 @@
+package hone.search.hyperband;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.search.Configuration;
+import hone.search.Decision;
+import hone.search.Goal;
+import hone.search.History;
+import hone.search.HyperbandLimits;
+import hone.search.Outcome;
+import hone.search.Parameter;
+import hone.search.Problem;
+import hone.search.Report;
+import hone.search.Scale;
+import hone.search.Space;
+import hone.search.Trial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HyperbandStopperTest {
+  private static final Problem PROBLEM =
+      Problem.of(Space.of(new Parameter.Continuous("x", 0, 1, Scale.LINEAR)), Goal.MINIMIZE)
+          .withHyperband(new HyperbandLimits(1, 27));
+
+  private final HyperbandStopper stopper = new HyperbandStopper();
+
+  @Test
+  void stopsWhatIsNotAmongTheBestThirdOfARung() {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      trials.add(trial(i, i));
+    }
+
+    trials.add(trial(7, 1.5));
+    assertThat(decide(trials)).isInstanceOf(Decision.Continue.class);
+
+    trials.set(6, trial(7, 4.5));
+    assertThat(decide(trials)).isInstanceOf(Decision.Stop.class);
+  }
+
+  @Test
+  void turnsRoundWhenLargerIsBetter() {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      trials.add(trial(i, i));
+    }
+    trials.add(trial(7, 1.5));
+    Problem other = Problem.of(PROBLEM.space(), Goal.MAXIMIZE).withHyperband(limits());
+
+    assertThat(stopper.decide(other, new History(trials), 7)).isInstanceOf(Decision.Stop.class);
+  }
+
+  @Test
+  void decidesAtRungsAlone() {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      trials.add(trial(i, i, i, i, i));
+    }
+    trials.add(trial(7, 0.5, 9));
+
+    assertThat(decide(trials)).as("2 is no rung").isInstanceOf(Decision.Continue.class);
+
+    trials.set(6, trial(7, 0.5, 9, 9));
+    assertThat(decide(trials)).as("3 is one").isInstanceOf(Decision.Stop.class);
+  }
+
+  @Test
+  void stopsAtTheLargestResource() {
+    double[] values = new double[27];
+    values[26] = -1;
+
+    assertThat(decide(List.of(trial(1, values)))).isInstanceOf(Decision.Stop.class);
+  }
+
+  @Test
+  void neverStopsBeforeTheLeastResource() {
+    Problem late = PROBLEM.withHyperband(new HyperbandLimits(4, 27));
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      trials.add(trial(i, i, i, i, i));
+    }
+    trials.add(trial(7, 9, 9, 9));
+
+    assertThat(stopper.decide(late, new History(trials), 7)).isInstanceOf(Decision.Continue.class);
+  }
+
+  private static HyperbandLimits limits() {
+    return new HyperbandLimits(1, 27);
+  }
+
+  private Decision decide(List<Trial> trials) {
+    return stopper.decide(PROBLEM, new History(trials), trials.getLast().number());
+  }
+
+  private static Trial trial(int number, double... values) {
+    List<Report> reports = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      reports.add(new Report(i + 1L, values[i]));
+    }
+    LinkedHashMap<String, String> at = new LinkedHashMap<>();
+    at.put("x", Double.toString(number / 100.0));
+    return new Trial(number, new Configuration(at), new Outcome.Pending(), reports);
+  }
+}
