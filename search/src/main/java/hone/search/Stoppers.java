@@ -1,5 +1,6 @@
 package hone.search;
 
+import hone.search.curve.MedianStopper;
 import hone.search.hyperband.HyperbandStopper;
 
 /// Lists the stoppers.
@@ -14,5 +15,10 @@ public final class Stoppers {
   /// Stops what Hyperband would stop; the problem needs resource limits.
   public static Stopper hyperband() {
     return new HyperbandStopper();
+  }
+
+  /// Stops what is worse than the median of the others: the tuning API's `Auto`.
+  public static Stopper median() {
+    return new MedianStopper();
   }
 }

@@ -116,7 +116,7 @@ public final class AskTellProtocol {
     }
     return switch (early) {
       case "Off" -> Stoppers.never();
-      case "Auto" -> Stoppers.never();
+      case "Auto" -> Stoppers.median();
       default ->
           throw new IllegalArgumentException(
               "earlyStopping: found \"" + early + "\", allowed are Off and Auto");
