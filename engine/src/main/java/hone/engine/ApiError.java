@@ -34,6 +34,11 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.NOT_FOUND, text);
   }
 
+  /// It names a log that is not there; CloudWatch's code differs from SageMaker's.
+  public static ApiError logNotFound(String text) {
+    return new ApiError(Code.LOG_NOT_FOUND, text);
+  }
+
   /// The name is taken, or the resource is not in a state for it.
   public static ApiError inUse(String text) {
     return new ApiError(Code.IN_USE, text);
@@ -53,6 +58,7 @@ public final class ApiError extends RuntimeException {
   public enum Code {
     VALIDATION("ValidationException", 400),
     NOT_FOUND("ResourceNotFound", 400),
+    LOG_NOT_FOUND("ResourceNotFoundException", 400),
     IN_USE("ResourceInUse", 400),
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
     UNAVAILABLE("ServiceUnavailable", 503);

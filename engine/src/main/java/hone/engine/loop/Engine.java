@@ -271,6 +271,11 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /// The time, by the engine's clock.
+  public Instant now() {
+    return clock.instant();
+  }
+
   /// A seed for a tuning job whose request names none.
   public long newSeed() {
     return names.seed();
