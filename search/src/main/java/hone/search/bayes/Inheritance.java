@@ -29,11 +29,11 @@ import java.util.Set;
 /// learning", 2020, section 4).
 ///
 /// @param results ended trials that count as the child's own
-/// @param basis for the child's model
+/// @param basis the constant and the parents, for the child's model
 /// @param first suggestions to begin with
-record Inheritance(Optional<Observations> results, Basis basis, List<Suggestion> first) {
+record Inheritance(Optional<Observations> results, Optional<Basis> basis, List<Suggestion> first) {
   /// Nothing inherited.
-  static final Inheritance NONE = new Inheritance(Optional.empty(), Basis.constant(), List.of());
+  static final Inheritance NONE = new Inheritance(Optional.empty(), Optional.empty(), List.of());
 
   /// Parents are models of ranks; more points than this tell no more about the shape.
   private static final int POINTS = 100;
@@ -61,7 +61,7 @@ record Inheritance(Optional<Observations> results, Basis basis, List<Suggestion>
     for (Observations more : parents.subList(1, parents.size())) {
       all = more.after(all);
     }
-    return new Inheritance(Optional.of(all), Basis.constant(), first);
+    return new Inheritance(Optional.of(all), Optional.empty(), first);
   }
 
   private static Inheritance alike(
@@ -72,7 +72,7 @@ record Inheritance(Optional<Observations> results, Basis basis, List<Suggestion>
         models.add(ranks(parent.select(Observations.sample(parent.values(), POINTS)), categorical));
       }
     }
-    return new Inheritance(Optional.empty(), new ParentBasis(models), first);
+    return new Inheritance(Optional.empty(), Optional.of(new ParentBasis(models)), first);
   }
 
   /// A model of a parent's values, each replaced by the normal quantile of its rank.

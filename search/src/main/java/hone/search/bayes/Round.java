@@ -10,6 +10,8 @@ import hone.search.acquisition.Acquisition;
 import hone.search.acquisition.ExpectedImprovement;
 import hone.search.acquisition.Feasibility;
 import hone.search.acquisition.Maximizer;
+import hone.search.acquisition.PendingImprovement;
+import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
 import hone.search.gp.Inputs;
 import hone.search.math.Halton;
@@ -18,7 +20,7 @@ import hone.search.plain.RandomSearch;
 import hone.search.space.Axis;
 import hone.search.space.Coding;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +46,12 @@ final class Round {
 
   private static final Maximizer.Effort EFFORT = new Maximizer.Effort(400, 60, 6, 40);
 
-  /// The parts of the strategy: where they look, and whether values are bent.
-  private enum Arm {
-    GLOBAL,
-    GLOBAL_BENT,
-    LOCAL,
-    LOCAL_BENT
-  }
+  /// A part of the strategy.
+  ///
+  /// @param local looks around the best point alone
+  /// @param bent lets the values be bent
+  /// @param alone forgets the parents
+  private record Arm(boolean local, boolean bent, boolean alone) {}
 
   private record Learnt(Surrogate surrogate, Optional<TrustRegion> region, List<double[]> good) {}
 
@@ -63,7 +64,7 @@ final class Round {
   private final Observations seen;
   private final List<double[]> pending;
   private final Set<Configuration> taken;
-  private final Map<Arm, Learnt> learnt = new EnumMap<>(Arm.class);
+  private final Map<Arm, Learnt> learnt = new LinkedHashMap<>();
   private int number;
 
   Round(Problem problem, History history, Seed seed) {
@@ -180,17 +181,14 @@ final class Round {
     boolean bent = seen.count() >= BENT_FROM && number % 2 == 0;
     boolean local =
         seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < LOCAL;
-    if (local) {
-      return bent ? Arm.LOCAL_BENT : Arm.LOCAL;
-    }
-    return bent ? Arm.GLOBAL_BENT : Arm.GLOBAL;
+    // Every fourth, so that parents who explain what is known cannot mislead for long.
+    boolean alone = inheritance.basis().isPresent() && number % 4 == 3;
+    return new Arm(local, bent, alone);
   }
 
   private Learnt learn(Arm arm) {
-    boolean bent = arm == Arm.GLOBAL_BENT || arm == Arm.LOCAL_BENT;
-    boolean local = arm == Arm.LOCAL || arm == Arm.LOCAL_BENT;
     Optional<TrustRegion> region =
-        local ? Optional.of(TrustRegion.of(seen, categorical, initial())) : Optional.empty();
+        arm.local() ? Optional.of(TrustRegion.of(seen, categorical, initial())) : Optional.empty();
     int[] part =
         region
             .map(r -> r.near(seen, categorical))
@@ -198,11 +196,25 @@ final class Round {
     Observations some = seen.select(part);
     List<double[]> good =
         some.bestFirst().stream().limit(GOOD).map(some.points()::get).map(double[]::clone).toList();
-    return new Learnt(Surrogate.fit(some, categorical, inheritance.basis(), bent), region, good);
+    return new Learnt(explained(some, arm), region, good);
+  }
+
+  /// Of the models with and without the parents, the one that explains the results better.
+  private Surrogate explained(Observations some, Arm arm) {
+    Surrogate alone = Surrogate.fit(some, categorical, Basis.constant(), arm.bent());
+    if (arm.alone() || inheritance.basis().isEmpty()) {
+      return alone;
+    }
+    Surrogate with = Surrogate.fit(some, categorical, inheritance.basis().get(), arm.bent());
+    return with.surprise() < alone.surprise() ? with : alone;
   }
 
   private Acquisition acquisition(Surrogate surrogate, GpModel model) {
-    Acquisition improvement = new ExpectedImprovement(model, surrogate.best(model));
+    Acquisition improvement =
+        pending.isEmpty()
+            ? new ExpectedImprovement(model, surrogate.best(model))
+            : new PendingImprovement(
+                model, surrogate.targets(), seed.derive("fantasies", number).chance());
     if (seen.failed().isEmpty()) {
       return improvement;
     }
@@ -231,7 +243,7 @@ final class Round {
     model.predict(candidate.point(), out);
     double mean = surrogate.value(out[0]);
     double above = surrogate.value(out[0] + Math.sqrt(out[1]));
-    String name = arm == Arm.LOCAL || arm == Arm.LOCAL_BENT ? "local" : "global";
+    String name = arm.local() ? "local" : "global";
     return new Reason.Modelled(
         name,
         problem.goal().toMinimize(mean),

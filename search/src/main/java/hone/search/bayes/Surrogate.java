@@ -18,9 +18,16 @@ import java.util.List;
 /// @param standard how they were brought to scale
 /// @param basis what the model contains beside its kernel
 /// @param theta the kernel's parameters
+/// @param surprise the negative log posterior: of models of the same values, the lower explains
+// more
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
 record Surrogate(
-    Inputs inputs, double[] targets, Standardized standard, Basis basis, Hyperparameters theta) {
+    Inputs inputs,
+    double[] targets,
+    Standardized standard,
+    Basis basis,
+    Hyperparameters theta,
+    double surprise) {
   /// Evaluations for a fit from nothing, and for one that starts near its end.
   private static final int COARSE = 40;
 
@@ -34,17 +41,17 @@ record Surrogate(
     Standardized standard = Standardized.of(seen.values(), bent);
     Inputs inputs = Inputs.of(seen.points(), categorical);
     Prior prior = Prior.of(categorical, bent);
-    Hyperparameters theta = staged(inputs, standard.targets(), basis, prior);
-    double lambda = theta.lambda();
+    Fit.Found found = staged(inputs, standard.targets(), basis, prior);
+    double lambda = found.theta().lambda();
     double[] targets = standard.targets().clone();
     if (lambda != 1) {
       Arrays.setAll(targets, i -> PowerCurve.at(targets[i], lambda));
     }
-    return new Surrogate(inputs, targets, standard, basis, theta);
+    return new Surrogate(inputs, targets, standard, basis, found.theta(), found.value());
   }
 
   /// Fits to a part of the points first: most of the way costs a small part of the time there.
-  private static Hyperparameters staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
+  private static Fit.Found staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
     int n = inputs.size();
     int m = Math.max(STAGE, n / 4);
     double[][] start = {prior.mean()};
@@ -54,7 +61,7 @@ record Surrogate(
     int[] part = Observations.sample(targets, m);
     double[] some = Arrays.stream(part).mapToDouble(i -> targets[i]).toArray();
     Evidence coarse = new Evidence(inputs.select(part), some, basis, prior);
-    double[][] near = {Fit.best(coarse, prior, start, COARSE).logs()};
+    double[][] near = {Fit.best(coarse, prior, start, COARSE).theta().logs()};
     return Fit.best(new Evidence(inputs, targets, basis, prior), prior, near, FINE);
   }
 

@@ -25,6 +25,7 @@ public final class GpModel {
   private final double signal;
   private final double[] alpha;
   private final int observed;
+  private final double[][] spread;
   private final double[][] inverse;
   private final double[] distance;
   private final double[] kernel;
@@ -55,6 +56,10 @@ public final class GpModel {
     // The leading block of U is the factor of the leading block of A.
     Cholesky.solveTransposed(u, observed, alpha);
     Cholesky.solve(u, observed, alpha);
+    this.spread = new double[all - observed][];
+    for (int i = 0; i < spread.length; i++) {
+      spread[i] = Arrays.copyOfRange(u[observed + i], observed, all);
+    }
     double[][] w = new double[all][all];
     Cholesky.invertTransposed(u, all, w);
     this.inverse = u;
@@ -78,7 +83,54 @@ public final class GpModel {
 
   /// The mean at an observed point, given its target.
   public double smoothed(int i, double target) {
-    return target - (theta.noise() + Evidence.JITTER) * alpha[i];
+    return smoothed(alpha, i, target);
+  }
+
+  /// The mean at any of the points, given the vector A⁻¹ t and the target there.
+  private double smoothed(double[] weights, int i, double target) {
+    return target - (theta.noise() + Evidence.JITTER) * weights[i];
+  }
+
+  /// Draws results for the points without targets, jointly, and returns what the process would
+  /// then know. The lower right block of U is the factor of their covariance given the targets.
+  ///
+  /// @param normals one standard normal number for each point without target
+  public Fantasy fantasy(double[] targets, double[] normals) {
+    int all = inputs.size();
+    double[] full = Arrays.copyOf(targets, all);
+    for (int i = 0; i < spread.length; i++) {
+      full[observed + i] = mean(inputs.point(observed + i));
+      for (int k = 0; k <= i; k++) {
+        full[observed + i] += spread[k][i] * normals[k];
+      }
+    }
+    double[] weights = new double[all];
+    for (int i = 0; i < all; i++) {
+      weights[i] = Cholesky.dot(inverse[i], full, 0, all);
+    }
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < all; i++) {
+      best = Math.min(best, smoothed(weights, i, full[i]));
+    }
+    return new Fantasy(weights, best);
+  }
+
+  /// What would be known if the points without targets had some results.
+  ///
+  /// @param weights the vector A⁻¹ t with those results in t
+  /// @param best the lowest mean at any of the points
+  @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
+  public record Fantasy(double[] weights, double best) {}
+
+  /// The mean in a fantasy at the point of the last prediction.
+  public double meanIn(Fantasy fantasy) {
+    return Cholesky.dot(kernel, fantasy.weights(), 0, inputs.size());
+  }
+
+  /// Writes d/dx Σ v_i k(x, x_i) over all points, at the point of the last prediction with
+  /// gradients, which was `x`.
+  public void meanGradient(double[] x, double[] v, double[] gradient) {
+    differentiate(x, v, inputs.size(), gradient);
   }
 
   /// The mean at a point.
