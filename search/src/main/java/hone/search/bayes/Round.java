@@ -20,6 +20,7 @@ import hone.search.plain.RandomSearch;
 import hone.search.space.Axis;
 import hone.search.space.Coding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,7 +114,7 @@ final class Round {
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
   /// most directions, never more than a quarter of the budget.
   private int initial() {
-    int spread = 3 + Math.round(0.75f * coding.dimensions());
+    int spread = 3 + Math.round(0.4f * coding.dimensions());
     if (inheritance.results().isPresent()) {
       spread = Math.max(0, spread - inheritance.results().get().count());
     } else if (inheritance.count() > 0) {
@@ -134,6 +135,10 @@ final class Round {
   private Optional<Suggestion> spread() {
     Halton halton = new Halton(coding.dimensions(), seed.derive("spread", 0));
     double[] unit = halton.point(number - 1L);
+    if (number == 1) {
+      // People choose ranges about what they expect.
+      Arrays.fill(unit, 0.5);
+    }
     Configuration here = coding.configuration(coding.spread(unit));
     return taken.contains(here)
         ? Optional.empty()
