@@ -5,12 +5,14 @@ import hone.search.Configuration;
 import hone.search.Decision;
 import hone.search.Outcome;
 import hone.search.Problem;
+import hone.search.Progress;
 import hone.search.Report;
 import hone.search.Stopper;
 import hone.search.Stoppers;
 import hone.search.Strategies;
 import hone.search.Strategy;
 import hone.search.Trial;
+import hone.search.bayes.Insight;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,7 +171,8 @@ public final class AskTellProtocol {
 
   private ObjectNode status() {
     AskTell now = created();
-    ObjectNode answer = JSON.createObjectNode().put("trials", now.history().trials().size());
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("trials", now.history().trials().size());
     now.best()
         .ifPresent(
             best -> {
@@ -178,6 +181,11 @@ public final class AskTellProtocol {
               node.set("values", values(best.configuration()));
               answer.set("best", node);
             });
+    Progress progress = Insight.progress(now.problem(), now.history());
+    answer.put("notImproving", progress.notImproving()).put("converged", progress.converged());
+    progress.regretBound().ifPresent(bound -> answer.put("regretBound", bound));
+    ObjectNode importance = answer.putObject("importance");
+    Insight.importance(now.problem(), now.history()).forEach(importance::put);
     return answer;
   }
 

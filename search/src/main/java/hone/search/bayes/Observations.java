@@ -7,12 +7,15 @@ import hone.search.Outcome;
 import hone.search.Trial;
 import hone.search.space.Coding;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/// Holds a history as numbers.
+/// Holds trials as numbers.
 ///
 /// @param points of the trials with a value, in the order of their numbers
 /// @param values theirs, smaller is better
@@ -27,34 +30,97 @@ record Observations(
     List<double[]> pending,
     Set<Configuration> taken) {
   static Observations of(Coding coding, Goal goal, History history) {
+    return of(coding, goal, history.trials());
+  }
+
+  static Observations of(Coding coding, Goal goal, List<Trial> trials) {
     List<double[]> points = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     List<double[]> failed = new ArrayList<>();
     List<double[]> pending = new ArrayList<>();
     Set<Configuration> taken = new LinkedHashSet<>();
-    for (Trial trial : history.trials()) {
+    for (Trial trial : trials) {
       taken.add(trial.configuration());
-      Optional<double[]> read = coding.point(trial.configuration());
-      if (read.isEmpty()) {
+      double[] point = coding.point(trial.configuration()).orElse(null);
+      if (point == null) {
         continue;
       }
-      double[] point = read.get();
-      switch (trial.outcome()) {
-        case Outcome.Succeeded(double value) -> {
-          points.add(point);
-          values.add(goal.toMinimize(value));
-        }
-        case Outcome.Failed() -> failed.add(point);
-        case Outcome.Pending() -> pending.add(point);
-        case Outcome.Stopped(var value) -> {
-          if (value.isPresent()) {
-            points.add(point);
-            values.add(goal.toMinimize(value.getAsDouble()));
-          }
-        }
+      OptionalDouble value = trial.outcome().objective();
+      if (value.isPresent()) {
+        points.add(point);
+        values.add(goal.toMinimize(value.getAsDouble()));
+      } else if (trial.outcome() instanceof Outcome.Failed) {
+        failed.add(point);
+      } else if (trial.pending()) {
+        pending.add(point);
       }
     }
     double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Observations(points, array, failed, pending, taken);
+  }
+
+  /// These trials after the ended ones of an earlier search, whose configurations stay free to be
+  /// tried.
+  Observations after(Observations earlier) {
+    List<double[]> allPoints = new ArrayList<>(earlier.points);
+    allPoints.addAll(points);
+    double[] allValues = new double[allPoints.size()];
+    System.arraycopy(earlier.values, 0, allValues, 0, earlier.values.length);
+    System.arraycopy(values, 0, allValues, earlier.values.length, values.length);
+    List<double[]> allFailed = new ArrayList<>(earlier.failed);
+    allFailed.addAll(failed);
+    return new Observations(allPoints, allValues, allFailed, pending, taken);
+  }
+
+  /// The number of trials with a value.
+  int count() {
+    return values.length;
+  }
+
+  /// The indices of the trials with a value, the best first, the earlier of equals first.
+  List<Integer> bestFirst() {
+    return bestFirst(values);
+  }
+
+  static List<Integer> bestFirst(double[] values) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingDouble(i -> values[i]));
+    return order;
+  }
+
+  /// The trials with these indices, and all that have no value.
+  Observations select(int[] indices) {
+    List<double[]> some = new ArrayList<>();
+    double[] theirs = new double[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      some.add(points.get(indices[i]));
+      theirs[i] = values[indices[i]];
+    }
+    return new Observations(some, theirs, failed, pending, taken);
+  }
+
+  /// At most `limit` trials with a value: the best half of them, the rest spread evenly over the
+  /// others in the order of their numbers.
+  static int[] sample(double[] values, int limit) {
+    int n = values.length;
+    if (n <= limit) {
+      return IntStream.range(0, n).toArray();
+    }
+    List<Integer> order = bestFirst(values);
+    int half = limit / 2;
+    List<Integer> others = new ArrayList<>(order.subList(half, n));
+    others.sort(null);
+    int[] part = new int[limit];
+    for (int i = 0; i < limit; i++) {
+      part[i] =
+          i < half
+              ? order.get(i)
+              : others.get((int) ((i - half + 0.5) * others.size() / (limit - half)));
+    }
+    Arrays.sort(part);
+    return part;
   }
 }

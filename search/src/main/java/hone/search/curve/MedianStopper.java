@@ -11,7 +11,7 @@ import java.util.List;
 /// Stops a trial whose value is worse than the median of the others' running averages at the same
 /// resource, as the tuning API's early stopping `Auto` does.
 ///
-/// Guards, from what went wrong elsewhere: at least [#POPULATION] other trials must have got as far
+/// Guards, from what went wrong elsewhere: at least [#POPULATION] ended trials must have got as far
 /// as this one; the first tenth of the usual length decides nothing, since curves cross there; the
 /// value must have been worse twice running, since one jump is noise; and the trial that holds the
 /// best value of all goes on.
@@ -33,7 +33,7 @@ public final class MedianStopper implements Stopper {
         continue;
       }
       others.add(curve);
-      if (trial.outcome() instanceof hone.search.Outcome.Succeeded && curve.size() > 0) {
+      if (!trial.pending() && curve.size() > 0) {
         ended.add(curve);
       }
     }
@@ -49,15 +49,15 @@ public final class MedianStopper implements Stopper {
     if (own.end() < Math.max(2, Math.ceil(WARM_UP * usual)) || holdsTheBest(own, others)) {
       return new Decision.Continue();
     }
-    double[] now = averages(others, own.resources()[last]);
-    double[] before = averages(others, own.resources()[last - 1]);
+    double[] now = averages(ended, own.resources()[last]);
+    double[] before = averages(ended, own.resources()[last - 1]);
     if (now.length < POPULATION
         || own.values()[last] <= Curve.median(now)
         || own.values()[last - 1] <= Curve.median(before)) {
       return new Decision.Continue();
     }
     return new Decision.Stop(
-        "its value at resource %d is worse than the median of %d other trials' averages there"
+        "its value at resource %d is worse than the median of %d ended trials' averages there"
             .formatted(own.end(), now.length));
   }
 

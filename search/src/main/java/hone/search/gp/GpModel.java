@@ -17,10 +17,15 @@ public final class GpModel {
 
   private final Inputs inputs;
   private final Hyperparameters theta;
+  private final Basis basis;
+  private final double[][] phi;
+  private final double[] here;
+  private final double[][] hereGradient;
   private final double[] weights;
   private final double signal;
   private final double[] alpha;
   private final int observed;
+  private final double[][] spread;
   private final double[][] inverse;
   private final double[] distance;
   private final double[] kernel;
@@ -28,10 +33,14 @@ public final class GpModel {
   private final double[] solved;
 
   /// Conditions the process; `targets` may be shorter than the inputs.
-  public GpModel(Inputs inputs, double[] targets, Hyperparameters theta) {
+  public GpModel(Inputs inputs, double[] targets, Basis basis, Hyperparameters theta) {
     int all = inputs.size();
     this.inputs = inputs;
     this.theta = theta;
+    this.basis = basis;
+    this.phi = basis.rows(inputs);
+    this.here = new double[basis.size()];
+    this.hereGradient = new double[basis.size()][inputs.dimensions()];
     this.observed = targets.length;
     this.signal = theta.signal();
     this.weights = new double[inputs.dimensions()];
@@ -47,6 +56,10 @@ public final class GpModel {
     // The leading block of U is the factor of the leading block of A.
     Cholesky.solveTransposed(u, observed, alpha);
     Cholesky.solve(u, observed, alpha);
+    this.spread = new double[all - observed][];
+    for (int i = 0; i < spread.length; i++) {
+      spread[i] = Arrays.copyOfRange(u[observed + i], observed, all);
+    }
     double[][] w = new double[all][all];
     Cholesky.invertTransposed(u, all, w);
     this.inverse = u;
@@ -68,40 +81,121 @@ public final class GpModel {
     return inputs;
   }
 
+  /// The mean at an observed point, given its target.
+  public double smoothed(int i, double target) {
+    return smoothed(alpha, i, target);
+  }
+
+  /// The mean at any of the points, given the vector A⁻¹ t and the target there.
+  private double smoothed(double[] weights, int i, double target) {
+    return target - (theta.noise() + Evidence.JITTER) * weights[i];
+  }
+
+  /// Draws results for the points without targets, jointly, and returns what the process would
+  /// then know. The lower right block of U is the factor of their covariance given the targets.
+  ///
+  /// @param normals one standard normal number for each point without target
+  public Fantasy fantasy(double[] targets, double[] normals) {
+    int all = inputs.size();
+    double[] full = Arrays.copyOf(targets, all);
+    for (int i = 0; i < spread.length; i++) {
+      full[observed + i] = mean(inputs.point(observed + i));
+      for (int k = 0; k <= i; k++) {
+        full[observed + i] += spread[k][i] * normals[k];
+      }
+    }
+    double[] weights = new double[all];
+    for (int i = 0; i < all; i++) {
+      weights[i] = Cholesky.dot(inverse[i], full, 0, all);
+    }
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < all; i++) {
+      best = Math.min(best, smoothed(weights, i, full[i]));
+    }
+    return new Fantasy(weights, best);
+  }
+
+  /// What would be known if the points without targets had some results.
+  ///
+  /// @param weights the vector A⁻¹ t with those results in t
+  /// @param best the lowest mean at any of the points
+  @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
+  public record Fantasy(double[] weights, double best) {}
+
+  /// The mean in a fantasy at the point of the last prediction.
+  public double meanIn(Fantasy fantasy) {
+    return Cholesky.dot(kernel, fantasy.weights(), 0, inputs.size());
+  }
+
+  /// Writes d/dx Σ v_i k(x, x_i) over all points, at the point of the last prediction with
+  /// gradients, which was `x`.
+  public void meanGradient(double[] x, double[] v, double[] gradient) {
+    differentiate(x, v, inputs.size(), gradient);
+  }
+
   /// The mean at a point.
   public double mean(double[] x) {
+    basis.at(x, here);
     fillKernel(x, observed);
+    return Cholesky.dot(kernel, alpha, 0, observed);
+  }
+
+  /// The mean at a point; writes its gradient by the numeric coordinates.
+  public double mean(double[] x, double[] gradient) {
+    basis.at(x, here, hereGradient);
+    fillKernel(x, observed);
+    differentiate(x, alpha, observed, gradient);
     return Cholesky.dot(kernel, alpha, 0, observed);
   }
 
   /// Writes mean and variance (of the function, without noise) at a point into `out`.
   public void predict(double[] x, double[] out) {
+    basis.at(x, here);
+    predictHere(x, out);
+  }
+
+  private void predictHere(double[] x, double[] out) {
     fillKernel(x, inputs.size());
     out[0] = Cholesky.dot(kernel, alpha, 0, observed);
     out[1] = variance();
   }
 
-  /// Like [#predict]; adds the gradients by the numeric coordinates, zero for categorical ones.
+  /// Like [#predict]; writes the gradients by the numeric coordinates, zero for categorical ones.
   public void predict(double[] x, double[] out, double[] meanGradient, double[] varianceGradient) {
-    predict(x, out);
-    int all = inputs.size();
+    basis.at(x, here, hereGradient);
+    predictHere(x, out);
+    differentiate(x, alpha, observed, meanGradient);
+    differentiate(x, solved, inputs.size(), varianceGradient);
     for (int j = 0; j < weights.length; j++) {
-      meanGradient[j] = 0;
-      varianceGradient[j] = 0;
+      double own = 0;
+      for (int p = 0; p < phi.length; p++) {
+        own += here[p] * hereGradient[p][j];
+      }
+      varianceGradient[j] = inputs.categorical()[j] ? 0 : 2 * (own - varianceGradient[j]);
+    }
+  }
+
+  /// Writes d/dx Σ v_i k(x, x_i) over the first `count` points.
+  private void differentiate(double[] x, double[] v, int count, double[] gradient) {
+    double[] seen = new double[phi.length];
+    for (int p = 0; p < phi.length; p++) {
+      seen[p] = Cholesky.dot(v, phi[p], 0, count);
+    }
+    for (int j = 0; j < weights.length; j++) {
+      gradient[j] = 0;
       if (inputs.categorical()[j]) {
         continue;
       }
       double[] column = inputs.columns()[j];
-      double byMean = 0;
-      double byVariance = 0;
-      for (int i = 0; i < observed; i++) {
-        byMean += alpha[i] * slope[i] * (x[j] - column[i]);
+      double at = x[j];
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += v[i] * slope[i] * (at - column[i]);
       }
-      for (int i = 0; i < all; i++) {
-        byVariance += solved[i] * slope[i] * (x[j] - column[i]);
+      gradient[j] = -weights[j] * sum;
+      for (int p = 0; p < phi.length; p++) {
+        gradient[j] += seen[p] * hereGradient[p][j];
       }
-      meanGradient[j] = -weights[j] * byMean;
-      varianceGradient[j] = 2 * weights[j] * byVariance;
     }
   }
 
@@ -122,7 +216,8 @@ public final class GpModel {
     for (; i < all; i++) {
       Cholesky.axpy(kernel[i], inverse[i], solved, 0, all);
     }
-    return Math.max(1e-12, signal - Cholesky.dot(kernel, solved, 0, all));
+    double prior = signal + Cholesky.dot(here, here, 0, here.length);
+    return Math.max(1e-12, prior - Cholesky.dot(kernel, solved, 0, all));
   }
 
   private void add4(int i, int all) {
@@ -139,19 +234,20 @@ public final class GpModel {
     }
   }
 
+  /// Fills kernel and slope at `x`, where the basis has the values `here`.
   private void fillKernel(double[] x, int count) {
     Arrays.fill(distance, 0, count, 0);
     for (int j = 0; j < weights.length; j++) {
       double[] column = inputs.columns()[j];
       double weight = weights[j];
-      double here = x[j];
+      double at = x[j];
       if (inputs.categorical()[j]) {
         for (int i = 0; i < count; i++) {
-          distance[i] += column[i] == here ? 0 : weight;
+          distance[i] += column[i] == at ? 0 : weight;
         }
       } else {
         for (int i = 0; i < count; i++) {
-          double step = here - column[i];
+          double step = at - column[i];
           distance[i] += weight * step * step;
         }
       }
@@ -162,18 +258,23 @@ public final class GpModel {
       kernel[i] = (1 + r + r * r / 3) * decay;
       slope[i] = 5.0 / 3 * (1 + r) * decay;
     }
+    for (int p = 0; p < phi.length; p++) {
+      Cholesky.axpy(here[p], phi[p], kernel, 0, count);
+    }
   }
 
   private double[][] factored() {
     int all = inputs.size();
     double[][] a = new double[all][all];
-    double diagonal = signal + theta.noise() + Evidence.JITTER;
     double jitter = 0;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       for (int i = 0; i < all; i++) {
+        for (int p = 0; p < phi.length; p++) {
+          here[p] = phi[p][i];
+        }
         fillKernel(inputs.point(i), all);
         System.arraycopy(kernel, i, a[i], i, all - i);
-        a[i][i] = diagonal + jitter;
+        a[i][i] += theta.noise() + Evidence.JITTER + jitter;
       }
       if (Cholesky.factor(a, all)) {
         return a;

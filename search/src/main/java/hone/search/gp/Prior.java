@@ -15,25 +15,25 @@ package hone.search.gp;
 public record Prior(double[] mean, double[] deviation, double[] lower, double[] upper) {
   private static final double LENGTH_DEVIATION = Math.sqrt(3);
 
-  /// The prior for so many coordinates, of which some are categorical.
-  public static Prior of(boolean[] categorical) {
+  /// The prior for so many coordinates, of which some are categorical; `bent` lets λ vary about 1,
+  /// which leaves targets as they are.
+  public static Prior of(boolean[] categorical, boolean bent) {
     int d = categorical.length;
     double half = 0.5 * Math.log(d);
     Prior prior =
-        new Prior(new double[d + 2], new double[d + 2], new double[d + 2], new double[d + 2]);
+        new Prior(new double[d + 3], new double[d + 3], new double[d + 3], new double[d + 3]);
     for (int j = 0; j < d; j++) {
       if (categorical[j]) {
         prior.set(j, half - 0.35, 1, Math.log(0.1), Math.log(1e2));
       } else {
-        prior.set(j, LENGTH_MEAN + half, LENGTH_DEVIATION, Math.log(0.01), Math.log(1e3));
+        prior.set(j, half, LENGTH_DEVIATION, Math.log(0.01), Math.log(1e3));
       }
     }
     prior.set(d, 0, 1, Math.log(1e-2), Math.log(1e2));
     prior.set(d + 1, -6, 2, Math.log(1e-7), 0);
+    prior.set(d + 2, 1, 0.5, bent ? -0.5 : 1, bent ? 2.5 : 1);
     return prior;
   }
-
-  private static final double LENGTH_MEAN = 0.0;
 
   private void set(int i, double mu, double sigma, double low, double high) {
     mean[i] = mu;

@@ -1,0 +1,35 @@
+package hone.search;
+
+import java.util.OptionalDouble;
+
+/// Says how far a search has come: the figures behind its completion criteria.
+///
+/// @param notImproving how many ended trials in a row, up to the last, did not improve on the best
+///     before them by more than 1 % of its size
+/// @param regretBound how much better than the best so far the model still believes possible, in
+///     the objective's unit; empty with too few results
+/// @param converged whether more than 1 % of improvement has become unlikely
+public record Progress(int notImproving, OptionalDouble regretBound, boolean converged) {
+  /// Improvements up to this share of the best value's size do not count.
+  public static final double MARGIN = 0.01;
+
+  /// Counts the last ended trials in a row that did not improve; stopped and failed ones count.
+  public static int notImproving(Goal goal, History history) {
+    int count = 0;
+    double best = Double.NaN;
+    for (Trial trial : history.trials()) {
+      if (trial.pending()) {
+        continue;
+      }
+      double value = trial.outcome().objective().orElse(Double.NaN);
+      double v = goal.toMinimize(value);
+      boolean improves =
+          !Double.isNaN(v) && (Double.isNaN(best) || v < best - MARGIN * Math.abs(best));
+      count = improves ? 0 : count + 1;
+      if (!Double.isNaN(v) && (Double.isNaN(best) || v < best)) {
+        best = v;
+      }
+    }
+    return count;
+  }
+}

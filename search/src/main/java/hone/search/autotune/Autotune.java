@@ -1,0 +1,81 @@
+package hone.search.autotune;
+
+import hone.search.Parameter;
+import hone.search.Space;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Chooses what a user left to the service: ranges from examples, strategy, budget.
+///
+/// What cannot be tuned stays as it is: a training program still needs each of its settings.
+public final class Autotune {
+  private Autotune() {}
+
+  /// What became of some examples.
+  ///
+  /// @param ranges what is tuned, in the order of the examples
+  /// @param fixed what keeps its value
+  public record Ranges(List<Parameter> ranges, SequencedMap<String, String> fixed) {
+    /// Copies both, keeping their order.
+    public Ranges {
+      ranges = List.copyOf(ranges);
+      fixed = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fixed));
+    }
+  }
+
+  /// What a search should be like.
+  ///
+  /// @param strategy a name of [hone.search.Strategies]
+  /// @param trialsMax how many trials
+  /// @param parallelMax how many at once
+  /// @param earlyStopping whether bad trials should be stopped
+  /// @param completeOnConvergence whether to end when nothing is left to gain
+  /// @param attempts how often a training job that failed by no fault of its own is tried
+  public record Plan(
+      String strategy,
+      int trialsMax,
+      int parallelMax,
+      boolean earlyStopping,
+      boolean completeOnConvergence,
+      int attempts) {}
+
+  /// Turns examples into ranges.
+  ///
+  /// @param examples names with one value each
+  /// @param most how many may be tuned; the first ones are
+  public static Ranges ranges(SequencedMap<String, String> examples, int most) {
+    List<Parameter> ranges = new ArrayList<>();
+    SequencedMap<String, String> fixed = new LinkedHashMap<>();
+    examples.forEach(
+        (name, value) -> {
+          Optional<Parameter> range =
+              ranges.size() < most ? Hint.of(name, value).range() : Optional.empty();
+          range.ifPresentOrElse(ranges::add, () -> fixed.put(name, value));
+        });
+    return new Ranges(ranges, fixed);
+  }
+
+  /// Plans a search of a space.
+  ///
+  /// @param curves whether training jobs report the objective on the way
+  public static Plan plan(Space space, boolean curves) {
+    double combinations = space.combinations();
+    int d = space.parameters().size();
+    // Ten trials for each dimension beyond a first ten is where the model's gain levels off.
+    int trials = Math.clamp(10 + 10L * d, 20, 150);
+    boolean categorical =
+        space.parameters().stream().allMatch(p -> p instanceof Parameter.Categorical);
+    String strategy = "Bayesian";
+    if (combinations <= trials) {
+      trials = (int) combinations;
+      strategy = categorical ? "Grid" : strategy;
+    }
+    // A tenth at once: each wave of results still teaches the next.
+    int parallel = Math.clamp(trials / 10, 1, 10);
+    return new Plan(strategy, trials, parallel, curves, true, 3);
+  }
+}

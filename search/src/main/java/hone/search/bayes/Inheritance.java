@@ -1,0 +1,176 @@
+package hone.search.bayes;
+
+import hone.search.Configuration;
+import hone.search.Parent;
+import hone.search.Problem;
+import hone.search.Reason;
+import hone.search.Suggestion;
+import hone.search.Trial;
+import hone.search.WarmStart;
+import hone.search.gp.Basis;
+import hone.search.gp.GpModel;
+import hone.search.math.Normal;
+import hone.search.space.Axis;
+import hone.search.space.Coding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What earlier searches give to this one.
+///
+/// Of parents on the same data, the results themselves. Of others, the shape of what was found: a
+/// model of each parent's ranks becomes a function in the child's [Basis], so that the child's own
+/// results decide how far, and with which sign, a parent is believed. Ranks, since other data mean
+/// other units (D. Salinas and others, "A quantile-based approach for hyperparameter transfer
+/// learning", 2020, section 4).
+///
+/// @param results ended trials that count as the child's own
+/// @param basis the constant and the parents, for the child's model
+/// @param first suggestions to begin with
+record Inheritance(Optional<Observations> results, Optional<Basis> basis, List<Suggestion> first) {
+  /// Nothing inherited.
+  static final Inheritance NONE = new Inheritance(Optional.empty(), Optional.empty(), List.of());
+
+  /// Parents are models of ranks; more points than this tell no more about the shape.
+  private static final int POINTS = 100;
+
+  /// Of the parents' best so many are tried first: if the parents mislead, no more is lost.
+  private static final int FIRST = 3;
+
+  static Inheritance of(Problem problem, Coding coding, boolean[] categorical) {
+    WarmStart warm = problem.warmStart().orElse(null);
+    if (warm == null) {
+      return NONE;
+    }
+    List<Observations> parents = new ArrayList<>();
+    for (Parent parent : warm.parents()) {
+      parents.add(Observations.of(coding, problem.goal(), parent.trials()));
+    }
+    return switch (warm.kind()) {
+      case IDENTICAL_DATA_AND_ALGORITHM -> same(parents, best(warm, problem, coding, 1));
+      case TRANSFER_LEARNING -> alike(parents, best(warm, problem, coding, FIRST), categorical);
+    };
+  }
+
+  private static Inheritance same(List<Observations> parents, List<Suggestion> first) {
+    Observations all = parents.getFirst();
+    for (Observations more : parents.subList(1, parents.size())) {
+      all = more.after(all);
+    }
+    return new Inheritance(Optional.of(all), Optional.empty(), first);
+  }
+
+  private static Inheritance alike(
+      List<Observations> parents, List<Suggestion> first, boolean[] categorical) {
+    List<GpModel> models = new ArrayList<>();
+    for (Observations parent : parents) {
+      if (parent.count() >= 5) {
+        models.add(ranks(parent.select(Observations.sample(parent.values(), POINTS)), categorical));
+      }
+    }
+    return new Inheritance(Optional.empty(), Optional.of(new ParentBasis(models)), first);
+  }
+
+  /// A model of a parent's values, each replaced by the normal quantile of its rank.
+  private static GpModel ranks(Observations parent, boolean[] categorical) {
+    double[] scores = new double[parent.count()];
+    List<Integer> order = parent.bestFirst();
+    int r = 0;
+    while (r < scores.length) {
+      double value = parent.values()[order.get(r)];
+      int end = r;
+      while (end + 1 < scores.length && parent.values()[order.get(end + 1)] == value) {
+        end++;
+      }
+      double score = Normal.quantile((0.5 * (r + end) + 0.5) / scores.length);
+      for (; r <= end; r++) {
+        scores[order.get(r)] = score;
+      }
+    }
+    Observations ranked = new Observations(parent.points(), scores, List.of(), List.of(), Set.of());
+    return Surrogate.fit(ranked, categorical, Basis.constant(), false).model(List.of());
+  }
+
+  /// The best configurations of the parents in turn, those that lie in the child's space.
+  private static List<Suggestion> best(WarmStart warm, Problem problem, Coding coding, int count) {
+    List<Suggestion> found = new ArrayList<>();
+    Set<Configuration> known = new LinkedHashSet<>();
+    for (int rank = 0; rank < count; rank++) {
+      for (int p = 0; p < warm.parents().size() && found.size() < count; p++) {
+        List<Trial> ended = new ArrayList<>(warm.parents().get(p).trials());
+        ended.removeIf(t -> t.outcome().objective().isEmpty() || !inside(coding, t));
+        ended.sort(
+            Comparator.comparingDouble(
+                t -> problem.goal().toMinimize(t.outcome().objective().orElseThrow())));
+        if (rank < ended.size()) {
+          Trial trial = ended.get(rank);
+          double[] point = coding.point(trial.configuration()).orElseThrow();
+          Configuration here = coding.configuration(point);
+          if (known.add(here)) {
+            found.add(new Suggestion(here, new Reason.Inherited(p + 1, trial.number())));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean inside(Coding coding, Trial trial) {
+    double[] point = coding.point(trial.configuration()).orElse(null);
+    if (point == null) {
+      return false;
+    }
+    for (int j = 0; j < point.length; j++) {
+      boolean categorical = coding.axes().get(j) instanceof Axis.Categorical;
+      if (!categorical && (point[j] < -1e-9 || point[j] > 1 + 1e-9)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The constant, and each parent's mean; together the parents weigh as much as one.
+  private static final class ParentBasis implements Basis {
+    private final List<GpModel> parents;
+    private final double scale;
+
+    ParentBasis(List<GpModel> parents) {
+      this.parents = parents;
+      this.scale = 1 / Math.sqrt(Math.max(1, parents.size()));
+    }
+
+    @Override
+    public int size() {
+      return 1 + parents.size();
+    }
+
+    @Override
+    public void at(double[] x, double[] out) {
+      out[0] = 1;
+      for (int p = 0; p < parents.size(); p++) {
+        out[1 + p] = scale * parents.get(p).mean(x);
+      }
+    }
+
+    @Override
+    public void at(double[] x, double[] out, double[][] gradients) {
+      out[0] = 1;
+      Arrays.fill(gradients[0], 0);
+      for (int p = 0; p < parents.size(); p++) {
+        out[1 + p] = scale * parents.get(p).mean(x, gradients[1 + p]);
+        for (int j = 0; j < x.length; j++) {
+          gradients[1 + p][j] *= scale;
+        }
+      }
+    }
+  }
+
+  /// How many of the first suggestions are inherited.
+  int count() {
+    return first.size();
+  }
+}

@@ -1,0 +1,260 @@
+package hone.search.bayes;
+
+import hone.search.Configuration;
+import hone.search.History;
+import hone.search.Problem;
+import hone.search.Reason;
+import hone.search.Suggestion;
+import hone.search.Suggestions;
+import hone.search.acquisition.Acquisition;
+import hone.search.acquisition.ExpectedImprovement;
+import hone.search.acquisition.Feasibility;
+import hone.search.acquisition.Maximizer;
+import hone.search.acquisition.PendingImprovement;
+import hone.search.gp.Basis;
+import hone.search.gp.GpModel;
+import hone.search.gp.Inputs;
+import hone.search.math.Halton;
+import hone.search.math.Seed;
+import hone.search.plain.RandomSearch;
+import hone.search.space.Axis;
+import hone.search.space.Coding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Answers one request for suggestions: what was learned from the history is kept from one
+/// suggestion to the next, and each suggestion is under way for those after it.
+final class Round {
+  /// Results that a model learns from at most; the cost grows with the cube.
+  private static final int LEARNT = 400;
+
+  /// Values are bent only when there are enough of them to tell how.
+  private static final int BENT_FROM = 25;
+
+  /// The share of suggestions that look around the best point alone.
+  private static final double LOCAL = 0.4;
+
+  /// Two points that differ by less than this in all coordinates are the same.
+  private static final double SAME = 1e-7;
+
+  private static final int GOOD = 3;
+
+  private static final Maximizer.Effort EFFORT = new Maximizer.Effort(400, 60, 6, 40);
+
+  /// A part of the strategy.
+  ///
+  /// @param local looks around the best point alone
+  /// @param bent lets the values be bent
+  /// @param alone forgets the parents
+  private record Arm(boolean local, boolean bent, boolean alone) {}
+
+  private record Learnt(Surrogate surrogate, Optional<TrustRegion> region, List<double[]> good) {}
+
+  private final Problem problem;
+  private final History history;
+  private final Seed seed;
+  private final Coding coding;
+  private final boolean[] categorical;
+  private final Inheritance inheritance;
+  private final Observations seen;
+  private final List<double[]> pending;
+  private final Set<Configuration> taken;
+  private final Map<Arm, Learnt> learnt = new LinkedHashMap<>();
+  private int number;
+
+  Round(Problem problem, History history, Seed seed) {
+    this.problem = problem;
+    this.history = history;
+    this.seed = seed;
+    this.coding = new Coding(problem.space());
+    this.categorical = new boolean[coding.dimensions()];
+    for (int j = 0; j < categorical.length; j++) {
+      categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
+    }
+    this.inheritance = Inheritance.of(problem, coding, categorical);
+    Observations own = Observations.of(coding, problem.goal(), history);
+    this.seen = inheritance.results().map(own::after).orElse(own);
+    this.pending = new ArrayList<>(seen.pending());
+    this.taken = new LinkedHashSet<>(seen.taken());
+    this.number = history.next();
+  }
+
+  /// The next suggestion; empty when every configuration is taken.
+  Optional<Suggestion> next() {
+    if (taken.size() >= problem.space().combinations()) {
+      return Optional.empty();
+    }
+    Optional<Suggestion> chosen = inherited();
+    if (chosen.isEmpty()) {
+      chosen = isBeginning() ? spread() : modelled();
+    }
+    if (chosen.isEmpty()) {
+      chosen = random();
+    }
+    chosen.ifPresent(this::take);
+    number++;
+    return chosen;
+  }
+
+  private void take(Suggestion suggestion) {
+    taken.add(suggestion.configuration());
+    coding.point(suggestion.configuration()).ifPresent(pending::add);
+  }
+
+  private boolean isBeginning() {
+    return number <= initial() || seen.count() < Math.max(2, Math.min(5, (initial() + 1) / 2));
+  }
+
+  /// How many trials are spread over the space before a model is asked: enough to tell a slope in
+  /// most directions, never more than a quarter of the budget.
+  private int initial() {
+    int spread = 3 + Math.round(0.4f * coding.dimensions());
+    if (inheritance.results().isPresent()) {
+      spread = Math.max(0, spread - inheritance.results().get().count());
+    } else if (inheritance.count() > 0) {
+      spread = 3;
+    }
+    int most = Math.max(3, problem.trialsMax() / 4);
+    return inheritance.count() + Math.min(spread, most);
+  }
+
+  private Optional<Suggestion> inherited() {
+    if (number > inheritance.count()) {
+      return Optional.empty();
+    }
+    Suggestion suggestion = inheritance.first().get(number - 1);
+    return taken.contains(suggestion.configuration()) ? Optional.empty() : Optional.of(suggestion);
+  }
+
+  private Optional<Suggestion> spread() {
+    Halton halton = new Halton(coding.dimensions(), seed.derive("spread", 0));
+    double[] unit = halton.point(number - 1L);
+    if (number == 1) {
+      // People choose ranges about what they expect.
+      Arrays.fill(unit, 0.5);
+    }
+    Configuration here = coding.configuration(coding.spread(unit));
+    return taken.contains(here)
+        ? Optional.empty()
+        : Optional.of(new Suggestion(here, new Reason.Spread(number)));
+  }
+
+  private Optional<Suggestion> random() {
+    int ahead = number - history.next() + 1;
+    if (new RandomSearch().suggest(problem, history, ahead, seed.value())
+        instanceof Suggestions.Proposed(List<Suggestion> list)) {
+      for (Suggestion suggestion : list.reversed()) {
+        if (!taken.contains(suggestion.configuration())) {
+          return Optional.of(suggestion);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Suggestion> modelled() {
+    Arm arm = arm();
+    Learnt model = learnt.computeIfAbsent(arm, this::learn);
+    GpModel given = model.surrogate().model(pending);
+    Maximizer maximizer =
+        new Maximizer(
+            coding,
+            acquisition(model.surrogate(), given),
+            given,
+            EFFORT,
+            seed.derive("maximize", number).chance());
+    model
+        .region()
+        .ifPresent(
+            r -> maximizer.within(r.centre(), r.radii(given.hyperparameters(), categorical)));
+    for (Maximizer.Candidate candidate : maximizer.search(model.good())) {
+      Configuration here = coding.configuration(candidate.point());
+      if (!taken.contains(here) && isNew(candidate.point())) {
+        return Optional.of(new Suggestion(here, reason(arm, model.surrogate(), given, candidate)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Arm arm() {
+    boolean bent = seen.count() >= BENT_FROM && number % 2 == 0;
+    boolean local =
+        seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < LOCAL;
+    // Every fourth, so that parents who explain what is known cannot mislead for long.
+    boolean alone = inheritance.basis().isPresent() && number % 4 == 3;
+    return new Arm(local, bent, alone);
+  }
+
+  private Learnt learn(Arm arm) {
+    Optional<TrustRegion> region =
+        arm.local() ? Optional.of(TrustRegion.of(seen, categorical, initial())) : Optional.empty();
+    int[] part =
+        region
+            .map(r -> r.near(seen, categorical))
+            .orElseGet(() -> Observations.sample(seen.values(), LEARNT));
+    Observations some = seen.select(part);
+    List<double[]> good =
+        some.bestFirst().stream().limit(GOOD).map(some.points()::get).map(double[]::clone).toList();
+    return new Learnt(explained(some, arm), region, good);
+  }
+
+  /// Of the models with and without the parents, the one that explains the results better.
+  private Surrogate explained(Observations some, Arm arm) {
+    Surrogate alone = Surrogate.fit(some, categorical, Basis.constant(), arm.bent());
+    if (arm.alone() || inheritance.basis().isEmpty()) {
+      return alone;
+    }
+    Surrogate with = Surrogate.fit(some, categorical, inheritance.basis().get(), arm.bent());
+    return with.surprise() < alone.surprise() ? with : alone;
+  }
+
+  private Acquisition acquisition(Surrogate surrogate, GpModel model) {
+    Acquisition improvement =
+        pending.isEmpty()
+            ? new ExpectedImprovement(model, surrogate.best(model))
+            : new PendingImprovement(
+                model, surrogate.targets(), seed.derive("fantasies", number).chance());
+    if (seen.failed().isEmpty()) {
+      return improvement;
+    }
+    Inputs ended = Inputs.of(seen.points(), categorical).and(seen.failed());
+    return new Feasibility(improvement, ended, seen.count(), surrogate.theta());
+  }
+
+  private boolean isNew(double[] point) {
+    for (List<double[]> others : List.of(seen.points(), pending, seen.failed())) {
+      for (double[] other : others) {
+        double largest = 0;
+        for (int j = 0; j < point.length; j++) {
+          largest = Math.max(largest, Math.abs(point[j] - other[j]));
+        }
+        if (largest < SAME) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private Reason reason(
+      Arm arm, Surrogate surrogate, GpModel model, Maximizer.Candidate candidate) {
+    double[] out = new double[2];
+    model.predict(candidate.point(), out);
+    double mean = surrogate.value(out[0]);
+    double above = surrogate.value(out[0] + Math.sqrt(out[1]));
+    String name = arm.local() ? "local" : "global";
+    return new Reason.Modelled(
+        name,
+        problem.goal().toMinimize(mean),
+        above - mean,
+        candidate.score(),
+        seen.count(),
+        pending.size());
+  }
+}

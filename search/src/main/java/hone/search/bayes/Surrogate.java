@@ -1,0 +1,86 @@
+package hone.search.bayes;
+
+import hone.search.gp.Basis;
+import hone.search.gp.Evidence;
+import hone.search.gp.Fit;
+import hone.search.gp.GpModel;
+import hone.search.gp.Hyperparameters;
+import hone.search.gp.Inputs;
+import hone.search.gp.PowerCurve;
+import hone.search.gp.Prior;
+import java.util.Arrays;
+import java.util.List;
+
+/// What was learned from some of the results.
+///
+/// @param inputs their points
+/// @param targets their values, brought to scale and bent
+/// @param standard how they were brought to scale
+/// @param basis what the model contains beside its kernel
+/// @param theta the kernel's parameters
+/// @param surprise the negative log posterior: of models of the same values, the lower explains
+// more
+@SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
+record Surrogate(
+    Inputs inputs,
+    double[] targets,
+    Standardized standard,
+    Basis basis,
+    Hyperparameters theta,
+    double surprise) {
+  /// Evaluations for a fit from nothing, and for one that starts near its end.
+  private static final int COARSE = 40;
+
+  private static final int FINE = 10;
+
+  /// Fewer points than this are not worth two stages.
+  private static final int STAGE = 40;
+
+  /// Fits a kernel to results; `bent` lets the fit bend the values as well.
+  static Surrogate fit(Observations seen, boolean[] categorical, Basis basis, boolean bent) {
+    Standardized standard = Standardized.of(seen.values(), bent);
+    Inputs inputs = Inputs.of(seen.points(), categorical);
+    Prior prior = Prior.of(categorical, bent);
+    Fit.Found found = staged(inputs, standard.targets(), basis, prior);
+    double lambda = found.theta().lambda();
+    double[] targets = standard.targets().clone();
+    if (lambda != 1) {
+      Arrays.setAll(targets, i -> PowerCurve.at(targets[i], lambda));
+    }
+    return new Surrogate(inputs, targets, standard, basis, found.theta(), found.value());
+  }
+
+  /// Fits to a part of the points first: most of the way costs a small part of the time there.
+  private static Fit.Found staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
+    int n = inputs.size();
+    int m = Math.max(STAGE, n / 4);
+    double[][] start = {prior.mean()};
+    if (n < 1.5 * m) {
+      return Fit.best(new Evidence(inputs, targets, basis, prior), prior, start, COARSE);
+    }
+    int[] part = Observations.sample(targets, m);
+    double[] some = Arrays.stream(part).mapToDouble(i -> targets[i]).toArray();
+    Evidence coarse = new Evidence(inputs.select(part), some, basis, prior);
+    double[][] near = {Fit.best(coarse, prior, start, COARSE).theta().logs()};
+    return Fit.best(new Evidence(inputs, targets, basis, prior), prior, near, FINE);
+  }
+
+  /// The model of the objective, given that these points are under way.
+  GpModel model(List<double[]> pending) {
+    return new GpModel(inputs.and(pending), targets, basis, theta);
+  }
+
+  /// The lowest mean at an observed point, which with noise is surer than the lowest result.
+  double best(GpModel model) {
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < targets.length; i++) {
+      best = Math.min(best, model.smoothed(i, targets[i]));
+    }
+    return best;
+  }
+
+  /// Turns a target back into a value.
+  double value(double target) {
+    return standard.mean() + standard.deviation() * PowerCurve.inverse(target, theta.lambda());
+  }
+}

@@ -1,0 +1,64 @@
+package hone.search.acquisition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import hone.search.gp.Basis;
+import hone.search.gp.GpModel;
+import hone.search.gp.Hyperparameters;
+import hone.search.gp.Inputs;
+import hone.search.math.Chance;
+import hone.search.math.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImprovementTest {
+  private static final double[] TARGETS = {0.4, -1.1, 0.9, 0.2, -0.3, 1.4, -0.8, 0.1};
+
+  @Test
+  void gradientsAgreeWithDifferences() {
+    GpModel model = model(3);
+    check(new ExpectedImprovement(model, -1));
+    check(new PendingImprovement(model, TARGETS, new Seed(1).chance()));
+  }
+
+  @Test
+  void trialsUnderWayPromiseNothingMore() {
+    GpModel model = model(3);
+    double[] waiting = model.inputs().point(TARGETS.length);
+    double[] elsewhere = {0.03, 0.97, 0.03};
+
+    Acquisition pending = new PendingImprovement(model, TARGETS, new Seed(1).chance());
+
+    assertThat(pending.at(waiting)).isLessThan(pending.at(elsewhere) - 1);
+  }
+
+  private static void check(Acquisition acquisition) {
+    double[] x = {0.62, 0.37, 0.5};
+    double[] gradient = new double[3];
+    assertThat(acquisition.at(x, gradient)).isEqualTo(acquisition.at(x));
+    for (int j = 0; j < 3; j++) {
+      double[] up = x.clone();
+      double[] down = x.clone();
+      up[j] += 1e-6;
+      down[j] -= 1e-6;
+      double slope = (acquisition.at(up) - acquisition.at(down)) / 2e-6;
+      assertThat(gradient[j]).isCloseTo(slope, within(1e-5 * Math.max(1, Math.abs(slope))));
+    }
+  }
+
+  private static GpModel model(int waiting) {
+    Chance chance = new Seed(3).chance();
+    List<double[]> points = new ArrayList<>();
+    for (int i = 0; i < TARGETS.length + waiting; i++) {
+      double[] point = new double[3];
+      Arrays.setAll(point, j -> chance.nextDouble());
+      points.add(point);
+    }
+    double[] logs = {-0.9, -0.5, -1.2, 0.1, -6, 1};
+    return new GpModel(
+        Inputs.of(points, new boolean[3]), TARGETS, Basis.constant(), new Hyperparameters(logs));
+  }
+}

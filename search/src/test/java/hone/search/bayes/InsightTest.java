@@ -1,0 +1,102 @@
+package hone.search.bayes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.search.Configuration;
+import hone.search.Goal;
+import hone.search.History;
+import hone.search.Outcome;
+import hone.search.Parameter;
+import hone.search.Problem;
+import hone.search.Progress;
+import hone.search.Scale;
+import hone.search.Space;
+import hone.search.Suggestions;
+import hone.search.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class InsightTest {
+  private static final Problem PROBLEM =
+      Problem.of(
+          Space.of(
+              new Parameter.Continuous("loud", 0, 1, Scale.LINEAR),
+              new Parameter.Continuous("quiet", 0, 1, Scale.LINEAR),
+              new Parameter.Categorical("idle", List.of("a", "b"))),
+          Goal.MINIMIZE);
+
+  @Test
+  void findsWhichParametersMatter() {
+    History history = played(20, InsightTest::bowl);
+
+    var importance = Insight.importance(PROBLEM, history);
+
+    assertThat(importance.sequencedKeySet()).containsExactly("loud", "quiet", "idle");
+    assertThat(importance.get("loud")).isGreaterThan(0.7);
+    assertThat(importance.values().stream().mapToDouble(v -> v).sum()).isBetween(0.999, 1.001);
+  }
+
+  @Test
+  void saysNothingOfTooFewOrEqualResults() {
+    assertThat(Insight.importance(PROBLEM, played(5, InsightTest::bowl))).isEmpty();
+    assertThat(Insight.check(PROBLEM, played(5, InsightTest::bowl))).isEmpty();
+    assertThat(Insight.importance(PROBLEM, played(12, c -> 3))).isEmpty();
+    assertThat(Insight.progress(PROBLEM, History.EMPTY).regretBound()).isEmpty();
+  }
+
+  @Test
+  void checksTheModelOnResultsLeftOut() {
+    Insight.Check check = Insight.check(PROBLEM, played(25, InsightTest::bowl)).orElseThrow();
+
+    assertThat(check.concordance()).isGreaterThan(0.8);
+    assertThat(check.residual()).isBetween(0.1, 3.0);
+  }
+
+  @Test
+  void detectsConvergenceWhenNothingIsLeftToGainAndNotBefore() {
+    ToDoubleFunction<Configuration> high = c -> 10 + bowl(c);
+
+    assertThat(Insight.progress(PROBLEM, played(12, high)).converged()).isFalse();
+    Progress late = Insight.progress(PROBLEM, played(45, high));
+
+    assertThat(late.converged()).isTrue();
+    assertThat(late.regretBound().orElseThrow()).isLessThan(0.11);
+    assertThat(late.notImproving()).isGreaterThan(10);
+  }
+
+  @Test
+  void countsTrialsSinceTheLastRealImprovement() {
+    assertThat(notImproving(10, 9, 8.95, 9.2)).isEqualTo(2);
+    assertThat(notImproving(10, 9, 8.95, 8.0)).isZero();
+    assertThat(notImproving(-1, -1.005, -1.1)).isZero();
+    assertThat(notImproving()).isZero();
+  }
+
+  private static int notImproving(double... values) {
+    List<Trial> trials = new ArrayList<>();
+    for (double value : values) {
+      Configuration same = new Configuration(new java.util.LinkedHashMap<>());
+      trials.add(new Trial(trials.size() + 1, same, Outcome.of(value), List.of()));
+    }
+    return Progress.notImproving(Goal.MINIMIZE, new History(trials));
+  }
+
+  private static double bowl(Configuration at) {
+    double loud = Double.parseDouble(at.values().get("loud")) - 0.3;
+    double quiet = Double.parseDouble(at.values().get("quiet")) - 0.6;
+    return 4 * loud * loud + 0.4 * quiet * quiet;
+  }
+
+  private static History played(int count, ToDoubleFunction<Configuration> objective) {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      var next = new BayesianSearch().suggest(PROBLEM, new History(trials), 1, 5);
+      Configuration here = ((Suggestions.Proposed) next).suggestions().getFirst().configuration();
+      Outcome outcome = Outcome.of(objective.applyAsDouble(here));
+      trials.add(new Trial(i, here, outcome, List.of()));
+    }
+    return new History(trials);
+  }
+}
