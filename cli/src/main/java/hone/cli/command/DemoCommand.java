@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -87,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
       Demo.Result result = demo.run(request);
       over.set(true);
       boolean goesOn = keep.orElse(terminal.live());
-      var summary = new Summary(result, server.exports(), file.toString());
+      var summary = new Summary(result, server.exports(), file, config.data());
       summary.lines(terminal, goesOn).forEach(terminal.out()::println);
       if (output.json()) {
         System.out.println(Json.pretty(summary.json()));
@@ -103,7 +104,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   /// The demo's own folder and a free port, unless flags say otherwise.
   private HoneConfig config() {
-    HoneConfig config = options.read();
+    // Ctrl-C must end everything while somebody waits for it.
+    HoneConfig config = options.read().withStopGrace(Duration.ofSeconds(2));
     if (!options.namesData()) {
       config = config.withData(config.data().resolve("demo"));
     }

@@ -11,6 +11,7 @@ import hone.cli.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,22 @@ public final class RehearseCommand implements Runnable {
       client.sagemaker("ListTrainingJobsForHyperParameterTuningJob", request);
       client.sagemaker("ListHyperParameterTuningJobs", Json.object());
     }
-    client.sagemaker("StopHyperParameterTuningJob", request);
+    while (client
+        .sagemaker("DescribeHyperParameterTuningJob", request)
+        .path("HyperParameterTuningJobStatus")
+        .asString("")
+        .equals("InProgress")) {
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CliError(Exit.INTERRUPTED, "interrupted");
+    }
   }
 
   private static ObjectNode request(String name, Path data) {
@@ -67,8 +83,7 @@ public final class RehearseCommand implements Runnable {
                  {"Name": "x", "MinValue": "0", "MaxValue": "1"}]}},
              "TrainingJobDefinition": {
                "AlgorithmSpecification": {
-                 "TrainingImage": "local:/bin/sh", "TrainingInputMode": "File",
-                 "ContainerEntrypoint": ["/bin/sh", "-c", "echo score=1"],
+                 "TrainingImage": "local:%s", "TrainingInputMode": "File",
                  "MetricDefinitions": [{"Name": "score", "Regex": "score=(.*)"}]},
                "RoleArn": "arn:aws:iam::000000000000:role/hone",
                "OutputDataConfig": {"S3OutputPath": "file://%s/output"},
@@ -76,8 +91,19 @@ public final class RehearseCommand implements Runnable {
                  "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
                "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
             """
-                .formatted(name, data),
+                .formatted(name, program(data), data),
             "the rehearsal");
+  }
+
+  private static Path program(Path data) {
+    Path program = data.resolve("score.sh");
+    try {
+      Files.writeString(program, "#!/bin/sh\necho score=1\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+      return program;
+    } catch (IOException error) {
+      throw new CliError(Exit.MACHINE, "'" + program + "' cannot be written: " + error);
+    }
   }
 
   private static Path newFolder() {

@@ -31,6 +31,11 @@ public record HoneConfig(
     return new HoneConfig(host, port, otherData, slots, stopGrace, images, logLevel);
   }
 
+  /// The same configuration with another time for stopped training jobs to end.
+  public HoneConfig withStopGrace(Duration otherGrace) {
+    return new HoneConfig(host, port, data, slots, otherGrace, images, logLevel);
+  }
+
   /// What image names of one pattern stand for: either a command or a built-in algorithm.
   ///
   /// @param pattern a whole image name, `*` for any text, `?` for any character

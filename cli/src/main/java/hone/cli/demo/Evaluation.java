@@ -17,9 +17,10 @@ import tools.jackson.databind.JsonNode;
 /// How good a model is on data that no training has seen.
 ///
 /// @param auc the area under the ROC curve, 0 to 1
+/// @param logLoss how far its probabilities are off, 0 is best
 /// @param accuracy the share of rows that are told right
 /// @param rows how many rows it was measured on
-public record Evaluation(double auc, double accuracy, int rows) {
+public record Evaluation(double auc, double logLoss, double accuracy, int rows) {
   private static final String MODEL = "xgboost-model";
 
   /// Measure a model with the algorithms' own program, in a process of its own.
@@ -35,6 +36,7 @@ public record Evaluation(double auc, double accuracy, int rows) {
         try (var rows = Files.lines(data)) {
           return new Evaluation(
               printed.path("auc").asDouble(Double.NaN),
+              printed.path("logloss").asDouble(Double.NaN),
               1 - printed.path("error").asDouble(Double.NaN),
               (int) rows.count());
         }
@@ -77,7 +79,7 @@ public record Evaluation(double auc, double accuracy, int rows) {
             "--data",
             data.toString(),
             "--metric",
-            "auc,error");
+            "auc,logloss,error");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

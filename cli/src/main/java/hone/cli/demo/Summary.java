@@ -4,6 +4,7 @@ import hone.cli.client.Json;
 import hone.cli.follow.Snapshot;
 import hone.cli.text.Terminal;
 import hone.cli.text.Words;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The demo's last page: the best configuration, what it gains, where the model lies, what to try.
 ///
 /// @param exports the lines that point AWS clients at the server
-public record Summary(Demo.Result result, List<String> exports, String requestFile) {
+/// @param data the server's data folder
+public record Summary(Demo.Result result, List<String> exports, Path requestFile, Path data) {
 
   /// The page.
   ///
@@ -67,6 +69,8 @@ public record Summary(Demo.Result result, List<String> exports, String requestFi
         .put("rows", result.tuned().rows())
         .put("tunedAuc", result.tuned().auc())
         .put("defaultsAuc", result.defaults().auc())
+        .put("tunedLogLoss", result.tuned().logLoss())
+        .put("defaultsLogLoss", result.defaults().logLoss())
         .put("tunedAccuracy", result.tuned().accuracy())
         .put("defaultsAccuracy", result.defaults().accuracy());
     document.put("model", result.model().toString());
@@ -79,20 +83,27 @@ public record Summary(Demo.Result result, List<String> exports, String requestFi
     return List.of(
         terminal.bold("On " + tuned.rows() + " customers that no training has seen")
             + " (examples/churn/test.csv):",
-        "                      AUC     accuracy",
+        "                      AUC      log loss  accuracy",
         row("XGBoost's defaults", defaults),
         row("tuned", tuned),
         String.format(
             Locale.ROOT,
-            "  %-18s  %+.4f  %+.1f points",
-            "gain",
+            "  %-18s  %+.4f  %+.4f   %+.1f points",
+            "difference",
             tuned.auc() - defaults.auc(),
-            100 * (tuned.accuracy() - defaults.accuracy())));
+            tuned.logLoss() - defaults.logLoss(),
+            100 * (tuned.accuracy() - defaults.accuracy())),
+        "  (on so few rows a difference of 0.01 in AUC is within chance)");
   }
 
   private static String row(String name, Evaluation evaluation) {
     return String.format(
-        Locale.ROOT, "  %-18s  %.4f  %.1f %%", name, evaluation.auc(), 100 * evaluation.accuracy());
+        Locale.ROOT,
+        "  %-18s  %.4f   %.4f    %.1f %%",
+        name,
+        evaluation.auc(),
+        evaluation.logLoss(),
+        100 * evaluation.accuracy());
   }
 
   private List<String> next(Terminal terminal, boolean serverGoesOn) {
@@ -101,10 +112,11 @@ public record Summary(Demo.Result result, List<String> exports, String requestFi
     if (serverGoesOn) {
       lines.add(terminal.bold("The server goes on until Ctrl-C.") + " In another terminal:");
     } else {
-      lines.add(terminal.bold("Next") + ", with the server started by 'hone serve':");
+      lines.add(
+          terminal.bold("Next") + ", with './hone serve --data " + data + "' in another terminal:");
     }
     exports.forEach(line -> lines.add("  " + line));
-    lines.add("  hone trials " + name);
+    lines.add("  ./hone trials " + name);
     lines.add("  aws sagemaker describe-hyper-parameter-tuning-job \\");
     lines.add("    --hyper-parameter-tuning-job-name " + name);
     lines.add("The same job again, with the AWS CLI:");

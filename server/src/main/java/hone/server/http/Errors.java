@@ -1,5 +1,8 @@
 package hone.server.http;
 
+import hone.api.ConstraintException;
+import hone.api.DecodeException;
+import hone.engine.ApiError;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,8 +15,16 @@ final class Errors {
   static Answer answer(Throwable error, String requestId) {
     return switch (error) {
       case WireError wire -> answer(wire.status(), wire.code(), wire.text());
+      case ApiError refused ->
+          answer(refused.code().status(), refused.code().awsName(), refused.text());
+      case ConstraintException broken -> answer(400, "ValidationException", text(broken));
+      case DecodeException undecoded -> answer(400, "SerializationException", text(undecoded));
       default -> internal(error, requestId);
     };
+  }
+
+  private static String text(RuntimeException error) {
+    return String.valueOf(error.getMessage());
   }
 
   /// The text stands under both names: SDKs read `message` or, for modelled errors, `Message`.

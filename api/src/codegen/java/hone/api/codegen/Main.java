@@ -1,0 +1,102 @@
+package hone.api.codegen;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Turns AWS's service models into Java: `Main <model folder> <output folder>`. What to generate
+/// stands in the model folder's `services.json`.
+final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path models = Path.of(arguments[0]);
+    Path output = Path.of(arguments[1]);
+    for (Object each :
+        JsonTree.list(JsonTree.read(models.resolve("services.json")).get("services"))) {
+      Map<String, Object> service = JsonTree.object(each);
+      var model =
+          new Model(
+              JsonTree.read(models.resolve(service.get("model").toString())),
+              JsonTree.list(service.get("overrides")));
+      generate(
+          model,
+          service.get("package").toString(),
+          JsonTree.texts(service.get("operations")),
+          output);
+    }
+  }
+
+  private static void generate(
+      Model model, String packageName, List<String> operations, Path output) throws IOException {
+    Path folder = Files.createDirectories(output.resolve(packageName.replace('.', '/')));
+    for (String structure : model.structures(operations)) {
+      write(folder, structure, new RecordSource(model, packageName, structure).write());
+    }
+    write(folder, "Operations", operations(model, packageName, operations));
+    write(
+        folder,
+        "package-info",
+        """
+        /// The shapes of AWS's service `%s`, generated from its model.
+        @NullMarked
+        package %s;
+
+        import org.jspecify.annotations.NullMarked;
+        """
+            .formatted(model.metadata("serviceId"), packageName));
+  }
+
+  private static String operations(Model model, String packageName, List<String> names) {
+    var lines = new ArrayList<String>();
+    var all = new ArrayList<String>();
+    for (String name : names) {
+      Model.Operation operation = model.operation(name);
+      String constant = Names.constant(name);
+      all.add(constant);
+      lines.add(
+          """
+            /// `%s`.
+            public static final OperationShape<%s> %s =
+                new OperationShape<>("%s.%s", "%s", %s::read);
+          """
+              .formatted(
+                  name,
+                  operation.input(),
+                  constant,
+                  model.metadata("targetPrefix"),
+                  name,
+                  model.signingName(),
+                  operation.input()));
+    }
+    return """
+    package %s;
+
+    import hone.api.OperationShape;
+    import java.util.List;
+    import javax.annotation.processing.Generated;
+
+    /// The operations of this service.
+    @Generated("hone.api.codegen")
+    public final class Operations {
+    %s
+      /// All of them.
+      public static final List<OperationShape<?>> ALL = List.of(%s);
+
+      private Operations() {}
+    }
+    """
+        .formatted(packageName, String.join("\n", lines), String.join(", ", all));
+  }
+
+  /// Leave an unchanged file alone, so that nothing is compiled again for nothing.
+  private static void write(Path folder, String name, String source) throws IOException {
+    Path file = folder.resolve(name + ".java");
+    if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+      Files.writeString(file, source);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package hone.api.codegen;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One of AWS's service models: operations, shapes, constraints.
+final class Model {
+  private final Map<String, Object> root;
+  private final Map<String, Object> shapes;
+  private final Map<String, String> patterns = new LinkedHashMap<>();
+
+  Model(Map<String, Object> root, List<Object> overrides) {
+    this.root = root;
+    shapes = JsonTree.object(root.get("shapes"));
+    for (Object each : overrides) {
+      Map<String, Object> override = JsonTree.object(each);
+      String shape = override.get("shape").toString();
+      if (!shapes.containsKey(shape)) {
+        throw new IllegalArgumentException("override of a shape that the model lacks: " + shape);
+      }
+      patterns.put(shape, override.get("pattern").toString());
+    }
+  }
+
+  String metadata(String key) {
+    Object value = JsonTree.object(root.get("metadata")).get(key);
+    return value == null ? "" : value.toString();
+  }
+
+  /// The service's name in signatures.
+  String signingName() {
+    String name = metadata("signingName");
+    return name.isEmpty() ? metadata("endpointPrefix") : name;
+  }
+
+  Operation operation(String name) {
+    Map<String, Object> operations = JsonTree.object(root.get("operations"));
+    if (!operations.containsKey(name)) {
+      throw new IllegalArgumentException("the model has no operation " + name);
+    }
+    Map<String, Object> operation = JsonTree.object(operations.get(name));
+    return new Operation(
+        name, reference(operation.get("input")), reference(operation.get("output")));
+  }
+
+  private static String reference(Object value) {
+    return value == null ? "" : JsonTree.object(value).get("shape").toString();
+  }
+
+  Shape shape(String name) {
+    Map<String, Object> shape = JsonTree.object(shapes.get(name));
+    var members = new LinkedHashMap<String, String>();
+    if (shape.get("members") != null) {
+      JsonTree.object(shape.get("members"))
+          .forEach((member, target) -> members.put(member, reference(target)));
+    }
+    return new Shape(
+        name,
+        shape.get("type").toString(),
+        members,
+        new LinkedHashSet<>(JsonTree.texts(shape.get("required"))),
+        reference(shape.get("member")),
+        reference(shape.get("key")),
+        reference(shape.get("value")),
+        new Constraints(
+            number(shape.get("min")),
+            number(shape.get("max")),
+            patterns.getOrDefault(name, text(shape.get("pattern"))),
+            JsonTree.texts(shape.get("enum"))));
+  }
+
+  private static Double number(Object value) {
+    return (Double) value;
+  }
+
+  private static String text(Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  /// Every structure that the operations reach, in the order in which they reach them.
+  Set<String> structures(List<String> operations) {
+    var found = new LinkedHashSet<String>();
+    for (String name : operations) {
+      Operation operation = operation(name);
+      collect(operation.input(), found, new LinkedHashSet<>());
+      collect(operation.output(), found, new LinkedHashSet<>());
+    }
+    return found;
+  }
+
+  private void collect(String name, Set<String> found, Set<String> seen) {
+    if (name.isEmpty() || found.contains(name) || !seen.add(name)) {
+      return;
+    }
+    Shape shape = shape(name);
+    if (shape.isStructure()) {
+      found.add(name);
+    }
+    shape.members().values().forEach(member -> collect(member, found, seen));
+    collect(shape.item(), found, seen);
+    collect(shape.value(), found, seen);
+  }
+
+  /// @param input the input structure's name, or empty
+  /// @param output the output structure's name, or empty
+  record Operation(String name, String input, String output) {}
+
+  /// @param type as the model writes it: `structure`, `list`, `map`, `string`, …
+  record Shape(
+      String name,
+      String type,
+      Map<String, String> members,
+      Set<String> required,
+      String item,
+      String key,
+      String value,
+      Constraints constraints) {
+    boolean isStructure() {
+      return type.equals("structure");
+    }
+  }
+
+  /// @param min of a number, or of a length; `null` for none
+  /// @param pattern `null` for none
+  record Constraints(Double min, Double max, String pattern, List<String> values) {}
+}

@@ -1,0 +1,27 @@
+package hone.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// A structure of AWS's API. Implementations are immutable records.
+public interface Shape {
+
+  /// Write it as JSON; what is `null` is left out.
+  void write(ShapeWriter out);
+
+  /// Report every constraint of the model that it breaks.
+  void check(Checker check);
+
+  /// Copy a list of a record, unmodifiable.
+  static <T> @Nullable List<T> copy(@Nullable List<T> list) {
+    return list == null ? null : List.copyOf(list);
+  }
+
+  /// Copy a map of a record, unmodifiable and in its order.
+  static <V> @Nullable SequencedMap<String, V> copy(@Nullable SequencedMap<String, V> map) {
+    return map == null ? null : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+  }
+}

@@ -1,0 +1,71 @@
+package hone.cli;
+
+import hone.cli.config.HoneConfig;
+import hone.engine.backend.Images.BuiltInMetric;
+import hone.runtime.image.BuiltInMetrics;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/// The image catalogue: the configuration's entries, then AWS's XGBoost images as the built-in
+/// XGBoost, which is a program of its own like any other.
+final class BuiltInImages {
+  private static final String XGBOOST = "xgboost";
+
+  private BuiltInImages() {}
+
+  static ImageCatalogue catalogue(HoneConfig config, Home home) {
+    var entries = new ArrayList<ImageEntry>();
+    for (HoneConfig.ImageEntry each : config.images()) {
+      Pattern pattern = ImageEntry.glob(each.pattern());
+      entries.add(
+          each.builtIn().isEmpty()
+              ? new ImageEntry(pattern, each.command(), new LinkedHashMap<>(), "", List.of())
+              : xgboost(pattern, config, home));
+    }
+    entries.add(xgboost(ImageCatalogue.AWS_XGBOOST, config, home));
+    return new ImageCatalogue(entries);
+  }
+
+  private static ImageEntry xgboost(Pattern pattern, HoneConfig config, Home home) {
+    // A training lasts about a second: the JVM must start fast rather than run fast.
+    var command =
+        List.of(
+            Home.java().toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            home.algorithmsClassPath(),
+            "hone.algorithms.xgboost.Train");
+    return new ImageEntry(pattern, command, threads(config), XGBOOST, metrics());
+  }
+
+  /// The training jobs that run at once share the processors; OpenMP's threads that wait must not
+  /// keep the others from working.
+  private static SequencedMap<String, String> threads(HoneConfig config) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("OMP_WAIT_POLICY", "passive");
+    environment.put("OMP_THREAD_LIMIT", String.valueOf(Math.max(1, processors / config.slots())));
+    return environment;
+  }
+
+  private static List<BuiltInMetric> metrics() {
+    try (InputStream in = BuiltInImages.class.getResourceAsStream("xgboost/metrics.json")) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: xgboost/metrics.json");
+      }
+      return BuiltInMetrics.read(in);
+    } catch (IOException error) {
+      throw new UncheckedIOException("xgboost/metrics.json", error);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package hone.cli;
+
+import hone.cli.client.Credentials;
+import hone.cli.config.HoneConfig;
+import hone.cli.log.ServerLog;
+import hone.engine.loop.Engine;
+import hone.engine.loop.EngineSettings;
+import hone.engine.sql.SqliteStore;
+import hone.runtime.data.Artifacts;
+import hone.runtime.data.Channels;
+import hone.runtime.data.Locations;
+import hone.runtime.process.ProcessBackend;
+import hone.runtime.process.ProcessSettings;
+import hone.server.credentials.AccessKey;
+import hone.server.credentials.CredentialsException;
+import hone.server.credentials.CredentialsFile;
+import hone.server.http.Front;
+import hone.server.http.Gate;
+import hone.server.http.ListenException;
+import hone.server.http.ServerConfig;
+import hone.server.operations.OperationList;
+import hone.server.operations.support.Services;
+import hone.server.sigv4.SigV4Verifier;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// Puts a server together. The only place where the parts of all floors meet.
+public final class Wiring {
+  private static final List<String> SERVICES = List.of("sagemaker", "logs");
+
+  private final HoneConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final SecureRandom random = new SecureRandom();
+
+  /// What is open, the last opened first: that is how it is closed.
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private Wiring(HoneConfig config) {
+    this.config = config;
+  }
+
+  /// Start a server in this process.
+  ///
+  /// @throws CliError if the data folder or the port cannot be had
+  public static RunningServer start(HoneConfig config) {
+    var wiring = new Wiring(config);
+    try {
+      return wiring.start();
+    } catch (IOException | CredentialsException error) {
+      wiring.closeAll();
+      throw new CliError(
+          Exit.MACHINE, "the data folder '" + config.data() + "' cannot be used: " + error);
+    } catch (RuntimeException error) {
+      wiring.closeAll();
+      throw error;
+    }
+  }
+
+  private RunningServer start() throws IOException {
+    Path data = opened(DataFolder.take(config.data())).path();
+    opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
+    CredentialsFile credentials = CredentialsFile.open(data.resolve("credentials"), random, clock);
+    SqliteStore store = opened(SqliteStore.open(data.resolve("hone.db")));
+    var images = BuiltInImages.catalogue(config, Home.find());
+    var locations = new Locations(data.resolve("s3"));
+    var channels = new Channels(locations);
+    ProcessBackend backend =
+        opened(
+            ProcessBackend.open(
+                new ProcessSettings(
+                    data,
+                    images,
+                    channels,
+                    new Artifacts(locations),
+                    Home.environment(),
+                    config.stopGrace(),
+                    clock)));
+    Engine engine =
+        opened(Engine.start(store, backend, EngineSettings.of(config.slots()), clock, random));
+    Front front = listen(credentials, new Services(engine, images, channels, backend));
+    return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
+  }
+
+  private Front listen(CredentialsFile credentials, Services services) {
+    var gate =
+        new Gate(
+            new SigV4Verifier(credentials, SERVICES, clock),
+            OperationList.of(services),
+            () -> true,
+            clock);
+    // Naming another host than loopback is the user's own word that others may come in.
+    ServerConfig address =
+        ServerConfig.defaults().withAddress(config.host(), config.port()).withOpenListen();
+    try {
+      return opened(Front.start(address, gate));
+    } catch (ListenException error) {
+      throw new CliError(
+          Exit.MACHINE,
+          "cannot listen on "
+              + config.host()
+              + ", port "
+              + config.port()
+              + ": "
+              + error.getMessage()
+              + "; choose another with --port (0 takes a free one)");
+    }
+  }
+
+  private static URI uri(Front front) {
+    String host = front.address().getAddress().getHostAddress();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + shown + ":" + front.address().getPort());
+  }
+
+  private static Credentials client(AccessKey key) {
+    return new Credentials(key.id(), key.secret(), key.sessionToken());
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.addFirst(part);
+    return part;
+  }
+
+  private void closeAll() {
+    for (AutoCloseable part : open) {
+      try {
+        part.close();
+      } catch (Exception error) {
+        System.getLogger(Wiring.class.getName())
+            .log(System.Logger.Level.ERROR, "a part did not close cleanly", error);
+      }
+    }
+  }
+}

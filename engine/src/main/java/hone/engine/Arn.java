@@ -1,0 +1,39 @@
+package hone.engine;
+
+import java.util.Locale;
+
+/// Amazon Resource Names as SageMaker writes them: the resource's name in lower case, although the
+/// name itself keeps its case.
+public final class Arn {
+  private Arn() {}
+
+  /// The ARN of a tuning job.
+  public static String ofTuningJob(Scope scope, String name) {
+    return of(scope, "hyper-parameter-tuning-job", name);
+  }
+
+  /// The ARN of a training job.
+  public static String ofTrainingJob(Scope scope, String name) {
+    return of(scope, "training-job", name);
+  }
+
+  private static String of(Scope scope, String type, String name) {
+    return "arn:"
+        + partition(scope.region())
+        + ":sagemaker:"
+        + scope.region()
+        + ":"
+        + scope.account()
+        + ":"
+        + type
+        + "/"
+        + name.toLowerCase(Locale.ROOT);
+  }
+
+  private static String partition(String region) {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+}

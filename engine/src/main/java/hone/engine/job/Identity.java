@@ -1,0 +1,10 @@
+package hone.engine.job;
+
+import hone.engine.Scope;
+import java.time.Instant;
+
+/// What never changes about a job.
+///
+/// @param id unique in the store
+/// @param name as the caller wrote it
+public record Identity(long id, Scope scope, String name, String arn, Instant createdAt) {}

@@ -1,0 +1,17 @@
+package hone.engine.job;
+
+import java.time.Instant;
+
+/// What is known of one metric of one training job.
+///
+/// @param count how many values were read
+/// @param last the last one, which is the final value
+/// @param at when the last one was read
+public record MetricSummary(
+    String metric, long count, double first, double last, double min, double max, Instant at) {
+
+  /// One kept value of a metric.
+  ///
+  /// @param ordinal counts the metric's values from 1
+  public record Value(long ordinal, double value, Instant at) {}
+}

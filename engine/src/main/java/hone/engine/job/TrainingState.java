@@ -1,0 +1,65 @@
+package hone.engine.job;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What changes about a training job. Immutable; `with` starts a changed copy.
+///
+/// @param phase where it stands towards its backend
+/// @param attempts the ids of its attempts, oldest first; the last is the present one
+/// @param stages how many stages of the present attempt are among the transitions
+/// @param metricsRead the last metric sequence number read of the present attempt
+/// @param stopCause why it is being stopped, or `null`
+/// @param retryable whether it failed inside the service
+/// @param objective the last objective value, or `null`
+/// @param model where the model lies, or `null`
+/// @param startedAt when it first ran
+public record TrainingState(
+    JobStatus status,
+    SecondaryStatus secondary,
+    Phase phase,
+    List<String> attempts,
+    int stages,
+    long metricsRead,
+    @Nullable StopCause stopCause,
+    boolean retryable,
+    @Nullable String failureReason,
+    @Nullable Double objective,
+    @Nullable String model,
+    List<Transition> transitions,
+    Instant modifiedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
+
+  public TrainingState {
+    attempts = List.copyOf(attempts);
+    transitions = List.copyOf(transitions);
+  }
+
+  /// The state right after Create.
+  public static TrainingState created(Instant now) {
+    var start = SecondaryStatus.STARTING;
+    return new TrainingState(
+        JobStatus.IN_PROGRESS,
+        start,
+        Phase.WAITING,
+        List.of(),
+        0,
+        0,
+        null,
+        false,
+        null,
+        null,
+        null,
+        List.of(new Transition(start, now, null, start.message())),
+        now,
+        null,
+        null);
+  }
+
+  /// A changed copy.
+  public TrainingStateBuilder with(Instant now) {
+    return new TrainingStateBuilder(this, now);
+  }
+}

@@ -1,0 +1,147 @@
+package hone.engine.job;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Builds the next state of a training job from the present one. Not thread-safe.
+public final class TrainingStateBuilder {
+  private final Instant now;
+  private JobStatus status;
+  private SecondaryStatus secondary;
+  private Phase phase;
+  private List<String> attempts;
+  private int stages;
+  private long metricsRead;
+  private @Nullable StopCause stopCause;
+  private boolean retryable;
+  private @Nullable String failureReason;
+  private @Nullable Double objective;
+  private @Nullable String model;
+  private final List<Transition> transitions;
+  private @Nullable Instant startedAt;
+  private @Nullable Instant endedAt;
+
+  TrainingStateBuilder(TrainingState from, Instant now) {
+    this.now = now;
+    status = from.status();
+    secondary = from.secondary();
+    phase = from.phase();
+    attempts = from.attempts();
+    stages = from.stages();
+    metricsRead = from.metricsRead();
+    stopCause = from.stopCause();
+    retryable = from.retryable();
+    failureReason = from.failureReason();
+    objective = from.objective();
+    model = from.model();
+    transitions = new ArrayList<>(from.transitions());
+    startedAt = from.startedAt();
+    endedAt = from.endedAt();
+  }
+
+  /// Enter a status, now; the same one again changes nothing.
+  public TrainingStateBuilder enter(SecondaryStatus next, String message) {
+    return enter(next, now, message);
+  }
+
+  /// Enter a status at a time; times never go back.
+  public TrainingStateBuilder enter(SecondaryStatus next, Instant at, String message) {
+    if (next == secondary) {
+      return this;
+    }
+    Transition last = transitions.getLast();
+    Instant begin = at.isBefore(last.startedAt()) ? last.startedAt() : at;
+    transitions.set(
+        transitions.size() - 1,
+        new Transition(last.status(), last.startedAt(), begin, last.message()));
+    transitions.add(new Transition(next, begin, null, message));
+    secondary = next;
+    return this;
+  }
+
+  /// Take a slot and name the attempt that will run.
+  public TrainingStateBuilder attempt(String id) {
+    var all = new ArrayList<>(attempts);
+    all.add(id);
+    attempts = all;
+    phase = Phase.RUNNING;
+    stages = 0;
+    metricsRead = 0;
+    return this;
+  }
+
+  public TrainingStateBuilder status(JobStatus next) {
+    status = next;
+    return this;
+  }
+
+  public TrainingStateBuilder phase(Phase next) {
+    phase = next;
+    return this;
+  }
+
+  public TrainingStateBuilder stages(int count) {
+    stages = count;
+    return this;
+  }
+
+  public TrainingStateBuilder metricsRead(long sequence) {
+    metricsRead = sequence;
+    return this;
+  }
+
+  public TrainingStateBuilder stopCause(StopCause cause) {
+    stopCause = cause;
+    return this;
+  }
+
+  public TrainingStateBuilder failed(String reason, boolean mayRetry) {
+    failureReason = reason;
+    retryable = mayRetry;
+    return this;
+  }
+
+  public TrainingStateBuilder objective(double value) {
+    objective = value;
+    return this;
+  }
+
+  public TrainingStateBuilder model(@Nullable String uri) {
+    model = uri;
+    return this;
+  }
+
+  public TrainingStateBuilder startedAt(Instant at) {
+    if (startedAt == null) {
+      startedAt = at;
+    }
+    return this;
+  }
+
+  public TrainingStateBuilder endedAt(Instant at) {
+    endedAt = at;
+    return this;
+  }
+
+  /// The state that was built.
+  public TrainingState build() {
+    return new TrainingState(
+        status,
+        secondary,
+        phase,
+        attempts,
+        stages,
+        metricsRead,
+        stopCause,
+        retryable,
+        failureReason,
+        objective,
+        model,
+        transitions,
+        now,
+        startedAt,
+        endedAt);
+  }
+}

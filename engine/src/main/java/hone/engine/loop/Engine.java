@@ -1,0 +1,325 @@
+package hone.engine.loop;
+
+import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.backend.Backend;
+import hone.engine.job.JobStatus;
+import hone.engine.job.StopCause;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.engine.job.TuningJob;
+import hone.engine.job.TuningState;
+import hone.engine.rules.TrainingRules;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Snapshot;
+import hone.engine.store.Store;
+import hone.engine.store.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// The tuning engine: what callers may ask for, and the loop that makes it happen. Whatever a
+/// method has returned from is on disk. Thread-safe.
+public final class Engine implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
+  private final Store store;
+  private final InstantSource clock;
+  private final EngineSettings settings;
+  private final Names names;
+  private final Signals signals = new Signals();
+  private final ExecutorService strategies;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private Engine(
+      Store store,
+      Backend backend,
+      EngineSettings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.store = store;
+    this.clock = clock;
+    this.settings = settings;
+    names = new Names(random);
+    strategies =
+        Executors.newFixedThreadPool(
+            settings.strategyThreads(),
+            Thread.ofPlatform().name("hone-strategy-", 0).daemon().factory());
+    var loop =
+        new Loop(
+            new Loop.Parts(store, backend, clock, names),
+            settings,
+            new Advisors(store, strategies, signals),
+            signals);
+    loop.recover();
+    thread = Thread.ofPlatform().name("hone-loop").daemon().start(() -> run(loop));
+  }
+
+  /// Start an engine on a store and a backend, and go on with what the store holds. The caller
+  /// keeps both and closes them after the engine.
+  ///
+  /// @param random for names and seeds; thread-safe
+  public static Engine start(
+      Store store,
+      Backend backend,
+      EngineSettings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    return new Engine(store, backend, settings, clock, random);
+  }
+
+  private void run(Loop loop) {
+    while (!closing) {
+      try {
+        loop.cycle();
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException error) {
+        LOG.log(System.Logger.Level.ERROR, "a cycle of the loop failed", error);
+      }
+    }
+  }
+
+  /// Look at one consistent state of all jobs.
+  public <T> T read(Function<Snapshot, T> query) {
+    return store.read(query);
+  }
+
+  /// Create a tuning job.
+  ///
+  /// @throws ApiError if the name is in use or a quota is exceeded
+  public TuningJob submit(TuningSubmission submission) {
+    TuningJob job = store.write(transaction -> insert(transaction, submission));
+    signals.tuning(job.id());
+    return job;
+  }
+
+  private TuningJob insert(Transaction store, TuningSubmission submission) {
+    Scope scope = submission.scope();
+    if (store.tuningJob(scope, submission.name()).isPresent()) {
+      throw ApiError.inUse(
+          "A hyperparameter tuning job with the name, "
+              + submission.name()
+              + ", already exists. Choose a different name.");
+    }
+    settings.quotas().check(submission.spec(), running(store, scope));
+    Instant now = clock.instant();
+    TuningJob job =
+        store.insert(
+            new TuningJob(
+                JobIdentity.ofTuning(scope, submission.name(), now),
+                submission.spec(),
+                submission.document(),
+                TuningState.created(now)));
+    for (int i = 0; i < submission.spec().definitions().size(); i++) {
+      var definition = submission.spec().definitions().get(i);
+      store.insert(job.id(), i, definition.training(), definition.document());
+    }
+    store.tag(job.identity().arn(), submission.tags());
+    store.event(job.identity(), job.state().status().awsName(), "created", now);
+    return job;
+  }
+
+  private static int running(Snapshot store, Scope scope) {
+    var filter = new JobQuery.Filter(null, JobStatus.IN_PROGRESS, null, null, null, null);
+    return store
+        .tuningJobs(scope, new JobQuery(JobQuery.Sort.STATUS, true, filter, null, 10_000, null))
+        .items()
+        .size();
+  }
+
+  /// Create a training job of the caller's own.
+  ///
+  /// @throws ApiError if the name is in use
+  public TrainingJob submit(TrainingSubmission submission) {
+    TrainingJob job =
+        store.write(
+            transaction -> {
+              Instant now = clock.instant();
+              var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);
+              if (transaction.trainingJob(submission.scope(), submission.name()).isPresent()) {
+                throw ApiError.inUse(
+                    "Training job names must be unique within an AWS account and region, and a"
+                        + " training job with this name already exists ("
+                        + identity.arn()
+                        + ")");
+              }
+              var blueprint = transaction.insert(submission.spec(), submission.document());
+              TrainingJob made =
+                  transaction.insert(identity, null, blueprint, submission.hyperparameters());
+              transaction.tag(identity.arn(), submission.tags());
+              transaction.event(identity, made.state().status().awsName(), "created", now);
+              return made;
+            });
+    signals.training(job.id());
+    return job;
+  }
+
+  /// Stop a tuning job: no more training jobs, and those that run are stopped.
+  ///
+  /// @throws ApiError if there is none, or it is not running
+  public void stopTuningJob(Scope scope, String name) {
+    TuningJob stopped =
+        store.write(
+            transaction -> {
+              TuningJob job = tuningJob(transaction, scope, name);
+              if (job.state().status() != JobStatus.IN_PROGRESS) {
+                throw ApiError.validation(
+                    "The request was rejected because the hyperparameter tuning job is already in"
+                        + " status "
+                        + job.state().status().awsName());
+              }
+              Instant now = clock.instant();
+              TuningJob next = job.with(job.state().endingAs(JobStatus.STOPPED, null, now));
+              transaction.update(next);
+              transaction.event(job.identity(), next.state().status().awsName(), "", now);
+              return next;
+            });
+    signals.tuning(stopped.id());
+  }
+
+  /// Remove a tuning job that has ended. Its training jobs stay.
+  ///
+  /// @throws ApiError if there is none, or it has not ended
+  public void deleteTuningJob(Scope scope, String name) {
+    store.write(
+        transaction -> {
+          TuningJob job = tuningJob(transaction, scope, name);
+          if (!job.state().status().terminal()) {
+            throw ApiError.validation(
+                "The hyperparameter tuning job "
+                    + job.identity().name()
+                    + " is not in a terminal state: found "
+                    + job.state().status().awsName()
+                    + ", allowed: Completed, Failed, Stopped");
+          }
+          transaction.delete(job);
+          transaction.event(job.identity(), "Deleted", "", clock.instant());
+          return job;
+        });
+  }
+
+  /// Stop a training job.
+  ///
+  /// @throws ApiError if there is none, or it has ended
+  public void stopTrainingJob(Scope scope, String name) {
+    TrainingJob stopped =
+        store.write(
+            transaction -> {
+              TrainingJob job = trainingJob(transaction, scope, name);
+              if (job.state().status().terminal()) {
+                throw ApiError.validation(
+                    "The request was rejected because the training job is in status "
+                        + job.state().status().awsName());
+              }
+              Instant now = clock.instant();
+              TrainingState next =
+                  TrainingRules.stopped(
+                      job, StopCause.CALLER, "Stopping the training job as requested", now);
+              transaction.update(job.with(next));
+              transaction.event(job.identity(), next.secondary().awsName(), "", now);
+              return job.with(next);
+            });
+    signals.training(stopped.id());
+    if (stopped.origin() != null) {
+      signals.tuning(stopped.origin().tuningId());
+    }
+  }
+
+  /// Remove a training job that has ended, and free its name.
+  ///
+  /// @throws ApiError if there is none, or it has not ended
+  public void deleteTrainingJob(Scope scope, String name) {
+    store.write(
+        transaction -> {
+          TrainingJob job = trainingJob(transaction, scope, name);
+          if (!job.state().status().terminal()) {
+            throw ApiError.inUse(
+                "The training job "
+                    + job.identity().name()
+                    + " cannot be deleted: found status "
+                    + job.state().status().awsName()
+                    + ", allowed: Completed, Failed, Stopped");
+          }
+          transaction.delete(job);
+          transaction.event(job.identity(), "Deleted", "", clock.instant());
+          return job;
+        });
+  }
+
+  /// Set tags of a resource, replacing those of the same keys.
+  public void tag(String arn, SequencedMap<String, String> tags) {
+    store.write(
+        transaction -> {
+          transaction.tag(arn, tags);
+          return true;
+        });
+  }
+
+  /// Remove tags of a resource by key.
+  public void untag(String arn, List<String> keys) {
+    store.write(
+        transaction -> {
+          transaction.untag(arn, keys);
+          return true;
+        });
+  }
+
+  /// The time, by the engine's clock.
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /// A seed for a tuning job whose request names none.
+  public long newSeed() {
+    return names.seed();
+  }
+
+  /// The tuning job of that name.
+  ///
+  /// @throws ApiError if there is none
+  public static TuningJob tuningJob(Snapshot store, Scope scope, String name) {
+    return store
+        .tuningJob(scope, name)
+        .orElseThrow(
+            () ->
+                ApiError.notFound(
+                    "Amazon SageMaker can't find a tuning job called "
+                        + name
+                        + ". Type another name."));
+  }
+
+  /// The training job of that name.
+  ///
+  /// @throws ApiError if there is none
+  public static TrainingJob trainingJob(Snapshot store, Scope scope, String name) {
+    return store
+        .trainingJob(scope, name)
+        .orElseThrow(() -> ApiError.validation("Requested resource not found."));
+  }
+
+  /// End the loop. Training jobs that run go on; the next start finds them.
+  @Override
+  public void close() {
+    closing = true;
+    signals.wake();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    strategies.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

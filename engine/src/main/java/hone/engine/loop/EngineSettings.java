@@ -1,0 +1,28 @@
+package hone.engine.loop;
+
+import hone.engine.rules.Quotas;
+import java.time.Duration;
+
+/// How an engine is set up.
+///
+/// @param slots how many training jobs may run at once, from 1
+/// @param sweep how often everything that runs is looked at, even if nothing was heard of it
+/// @param strategyThreads how many strategies may think at once, from 1
+public record EngineSettings(int slots, Duration sweep, int strategyThreads, Quotas quotas) {
+  public EngineSettings {
+    if (slots < 1 || strategyThreads < 1) {
+      throw new IllegalArgumentException(
+          "engine: found slots "
+              + slots
+              + " and strategyThreads "
+              + strategyThreads
+              + ", allowed: numbers from 1");
+    }
+  }
+
+  /// The usual settings with that many slots.
+  public static EngineSettings of(int slots) {
+    int threads = Math.clamp(slots / 2, 2, 8);
+    return new EngineSettings(slots, Duration.ofSeconds(1), threads, Quotas.AWS);
+  }
+}

@@ -1,0 +1,205 @@
+package hone.engine.loop;
+
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.Backend;
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.job.Phase;
+import hone.engine.job.TrainingJob;
+import hone.engine.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Makes jobs go on: gather what backends see → decide and store, in one transaction → perform the
+/// effects. Every effect may be done twice without harm, so that a crash between any two steps is
+/// mended by going through them again.
+///
+/// Cycles run on one thread; the signals come from any.
+final class Loop {
+  private static final System.Logger LOG = System.getLogger(Loop.class.getName());
+
+  /// How often all unfinished tuning jobs are looked at, in sweeps.
+  private static final int TUNING_SWEEPS = 10;
+
+  private final Store store;
+  private final Backend backend;
+  private final InstantSource clock;
+  private final Names names;
+  private final EngineSettings settings;
+  private final Advisors advisors;
+  private final Signals signals;
+  private final Map<AttemptId, Long> running = new ConcurrentHashMap<>();
+  private Instant lastSweep = Instant.MIN;
+  private int sweeps;
+
+  record Parts(Store store, Backend backend, InstantSource clock, Names names) {}
+
+  Loop(Parts parts, EngineSettings settings, Advisors advisors, Signals signals) {
+    store = parts.store();
+    backend = parts.backend();
+    clock = parts.clock();
+    names = parts.names();
+    this.settings = settings;
+    this.advisors = advisors;
+    this.signals = signals;
+    backend.onChange(this::changed);
+  }
+
+  private void changed(AttemptId attempt) {
+    Long id = running.get(attempt);
+    if (id != null) {
+      signals.training(id);
+    }
+  }
+
+  /// Look at everything that the store holds as unfinished: after a start, this is all there is.
+  void recover() {
+    store.read(
+        snapshot -> {
+          for (long id : snapshot.unreleasedTrainingJobs()) {
+            signals.training(id);
+            snapshot.trainingJob(id).ifPresent(this::remember);
+          }
+          snapshot.unfinishedTuningJobs().forEach(signals::tuning);
+          return true;
+        });
+  }
+
+  /// Go through one cycle: wait for signals or the sweep, then gather, decide, store, act.
+  void cycle() throws InterruptedException {
+    Signals.Batch batch = signals.take(settings.sweep());
+    sweep(batch);
+    if (isEmpty(batch)) {
+      return;
+    }
+    Round.Effects effects;
+    try {
+      List<Round.Seen> seen = gather(batch);
+      Instant now = clock.instant();
+      effects =
+          store.write(
+              transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, "a round failed and is tried again", error);
+      signals.again(batch);
+      signals.rest(settings.sweep());
+      return;
+    }
+    act(effects);
+  }
+
+  private static boolean isEmpty(Signals.Batch batch) {
+    return batch.trainings.isEmpty()
+        && batch.tunings.isEmpty()
+        && batch.suggested.isEmpty()
+        && batch.hopeless.isEmpty()
+        && batch.released.isEmpty();
+  }
+
+  private void sweep(Signals.Batch batch) {
+    Instant now = clock.instant();
+    // A clock that was set back must not end the sweeps.
+    boolean due = Duration.between(lastSweep, now).abs().compareTo(settings.sweep()) >= 0;
+    if (!due) {
+      return;
+    }
+    lastSweep = now;
+    sweeps++;
+    batch.trainings.addAll(running.values());
+    if (sweeps % TUNING_SWEEPS == 0) {
+      store.read(
+          snapshot -> {
+            batch.trainings.addAll(snapshot.unreleasedTrainingJobs());
+            return batch.tunings.addAll(snapshot.unfinishedTuningJobs());
+          });
+    }
+  }
+
+  private List<Round.Seen> gather(Signals.Batch batch) {
+    Map<Long, TrainingJob> jobs =
+        store.read(
+            snapshot -> {
+              var found = new LinkedHashMap<Long, TrainingJob>();
+              for (long id : batch.trainings) {
+                snapshot.trainingJob(id).ifPresent(job -> found.put(id, job));
+              }
+              return found;
+            });
+    var seen = new ArrayList<Round.Seen>();
+    for (TrainingJob job : jobs.values()) {
+      if (job.state().phase() == Phase.RUNNING) {
+        look(job).ifPresent(seen::add);
+      } else if (job.state().phase() == Phase.ENDED) {
+        release(job);
+      }
+    }
+    return seen;
+  }
+
+  /// First the state, then the metrics: what has ended has printed all its metrics.
+  private Optional<Round.Seen> look(TrainingJob job) {
+    AttemptId attempt = job.attempt().orElseThrow();
+    try {
+      Observation observation = backend.inspect(attempt);
+      var points = new ArrayList<MetricPoint>();
+      long read = job.state().metricsRead();
+      while (true) {
+        List<MetricPoint> page = backend.metrics(attempt, read);
+        if (page.isEmpty()) {
+          return Optional.of(new Round.Seen(job.id(), observation, points));
+        }
+        points.addAll(page);
+        read = page.getLast().sequence();
+      }
+    } catch (RuntimeException error) {
+      // Not seen is not gone: the next sweep looks again.
+      LOG.log(System.Logger.Level.ERROR, "cannot look at attempt " + attempt, error);
+      return Optional.empty();
+    }
+  }
+
+  private void act(Round.Effects effects) {
+    for (TrainingJob job : effects.launch) {
+      remember(job);
+      attempt("launch", job, () -> backend.launch(job.order()));
+    }
+    for (TrainingJob job : effects.stop) {
+      attempt("stop", job, () -> backend.stop(job.attempt().orElseThrow()));
+    }
+    effects.release.forEach(this::release);
+    effects.wanted.forEach(advisors::suggest);
+    effects.judged.forEach(advisors::judge);
+  }
+
+  private void remember(TrainingJob job) {
+    if (job.state().phase() == Phase.RUNNING) {
+      job.attempt().ifPresent(attempt -> running.put(attempt, job.id()));
+    }
+  }
+
+  private void release(TrainingJob job) {
+    job.attempt()
+        .ifPresent(
+            attempt -> {
+              running.remove(attempt);
+              attempt("release", job, () -> backend.release(attempt));
+            });
+    signals.released(job.id());
+  }
+
+  private static void attempt(String what, TrainingJob job, Runnable effect) {
+    try {
+      effect.run();
+    } catch (RuntimeException error) {
+      // The sweep finds the job in the same state and does it again.
+      LOG.log(System.Logger.Level.ERROR, "cannot " + what + " " + job.identity().name(), error);
+    }
+  }
+}

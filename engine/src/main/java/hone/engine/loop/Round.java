@@ -1,0 +1,268 @@
+package hone.engine.loop;
+
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.job.Identity;
+import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
+import hone.engine.job.Phase;
+import hone.engine.job.SecondaryStatus;
+import hone.engine.job.StopCause;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.engine.job.TuningJob;
+import hone.engine.job.TuningState;
+import hone.engine.rules.TrainingRules;
+import hone.engine.rules.TuningRules;
+import hone.engine.store.Transaction;
+import hone.engine.tuning.TuningSpec.Definition;
+import hone.search.Suggestion;
+import hone.search.Suggestions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One round of the loop, inside one transaction: what was seen changes jobs, what changed decides
+/// what is to be done. Effects are only collected here; they follow the commit.
+final class Round {
+  private final Transaction store;
+  private final Names names;
+  private final int slots;
+  private final Instant now;
+  private final Set<Long> tunings = new LinkedHashSet<>();
+  private final Set<Long> inserted = new LinkedHashSet<>();
+  private final Effects effects = new Effects();
+
+  /// What a backend told of a training job.
+  record Seen(long trainingId, Observation observation, List<MetricPoint> points) {}
+
+  /// What to do after the commit.
+  static final class Effects {
+    final List<TrainingJob> launch = new ArrayList<>();
+    final List<TrainingJob> stop = new ArrayList<>();
+    final List<TrainingJob> release = new ArrayList<>();
+
+    /// How many suggestions each tuning job should get.
+    final Map<Long, Integer> wanted = new LinkedHashMap<>();
+
+    /// Training jobs with new objective values, which a stopper should look at.
+    final List<TrainingJob> judged = new ArrayList<>();
+  }
+
+  Round(Transaction store, Names names, int slots, Instant now) {
+    this.store = store;
+    this.names = names;
+    this.slots = slots;
+    this.now = now;
+  }
+
+  Effects run(Signals.Batch batch, List<Seen> seen) {
+    tunings.addAll(batch.tunings);
+    batch.released.forEach(this::released);
+    seen.forEach(this::observe);
+    batch.trainings.forEach(this::checkTime);
+    batch.hopeless.forEach(this::giveUp);
+    batch.suggested.forEach(this::insert);
+    for (long id : List.copyOf(tunings)) {
+      store.tuningJob(id).ifPresent(this::decide);
+    }
+    grantSlots(batch.trainings);
+    for (long id : tunings) {
+      store.tuningJob(id).ifPresent(this::want);
+    }
+    return effects;
+  }
+
+  private void released(long id) {
+    store
+        .trainingJob(id)
+        .filter(job -> job.state().phase() == Phase.ENDED)
+        .ifPresent(
+            job -> store.update(job.with(job.state().with(now).phase(Phase.RELEASED).build())));
+  }
+
+  private void observe(Seen seen) {
+    TrainingJob job = store.trainingJob(seen.trainingId()).orElse(null);
+    if (job == null || job.state().phase() != Phase.RUNNING) {
+      return;
+    }
+    if (!seen.points().isEmpty()) {
+      store.add(job.id(), seen.points());
+    }
+    TrainingJob next =
+        change(job, TrainingRules.observed(job, seen.observation(), seen.points(), now));
+    if (next.state().phase() == Phase.RUNNING) {
+      if (seen.observation() instanceof Observation.Absent) {
+        effects.launch.add(next);
+      } else if (next.state().status() == JobStatus.STOPPING) {
+        effects.stop.add(next);
+      } else if (seen.points().stream()
+          .anyMatch(point -> point.metric().equals(TrainingRules.OBJECTIVE))) {
+        effects.judged.add(next);
+      }
+    } else {
+      effects.release.add(job);
+    }
+  }
+
+  private void checkTime(long id) {
+    store
+        .trainingJob(id)
+        .ifPresent(
+            job ->
+                TrainingRules.overtime(job, now)
+                    .ifPresent(cause -> stop(job, cause, "Stopping the training job: " + cause)));
+  }
+
+  private void giveUp(long id, String reason) {
+    store.trainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
+  }
+
+  private void stop(TrainingJob job, StopCause cause, String why) {
+    TrainingJob next = change(job, TrainingRules.stopped(job, cause, why, now));
+    if (next.state().status() == JobStatus.STOPPING) {
+      effects.stop.add(next);
+    }
+  }
+
+  /// Keep a training job's next state, write its history, and note whose decision it touches.
+  private TrainingJob change(TrainingJob job, TrainingState next) {
+    if (next.equals(job.state())) {
+      return job;
+    }
+    TrainingJob changed = job.with(next);
+    store.update(changed);
+    if (next.secondary() != job.state().secondary()) {
+      store.event(
+          job.identity(), next.secondary().awsName(), next.transitions().getLast().message(), now);
+    }
+    Origin origin = job.origin();
+    if (origin != null && next.phase() != job.state().phase()) {
+      tunings.add(origin.tuningId());
+      if (next.status().terminal()) {
+        store.tuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, next));
+      }
+    }
+    return changed;
+  }
+
+  private void count(TuningJob tuning, TrainingState ended) {
+    Double objective = ended.status() == JobStatus.FAILED ? null : ended.objective();
+    TuningState next = TuningRules.ended(tuning, objective, now);
+    if (!next.equals(tuning.state())) {
+      store.update(tuning.with(next));
+    }
+  }
+
+  private void decide(TuningJob job) {
+    TuningJob next = settle(job);
+    if (next.state().ending() != null && !next.state().status().terminal()) {
+      for (TrainingJob child : store.unfinished(job.id())) {
+        stop(child, cause(next), "Stopping the training job: its tuning job ends");
+      }
+      settle(next.with(store.tuningJob(job.id()).orElseThrow().state()));
+    }
+  }
+
+  private static StopCause cause(TuningJob job) {
+    return job.state().ending() == JobStatus.STOPPED ? StopCause.CALLER : StopCause.TUNING_ENDED;
+  }
+
+  private TuningJob settle(TuningJob job) {
+    TuningState next = TuningRules.decided(job, store.tally(job.id()), now);
+    if (next.equals(job.state())) {
+      return job;
+    }
+    TuningJob changed = job.with(next);
+    store.update(changed);
+    if (next.status() != job.state().status()) {
+      String reason = next.failureReason();
+      store.event(job.identity(), next.status().awsName(), reason == null ? "" : reason, now);
+    }
+    return changed;
+  }
+
+  /// Turn suggestions into training jobs, unless the tuning job has changed its mind meanwhile.
+  private void insert(Suggested answer) {
+    tunings.add(answer.tuningId());
+    TuningJob job = store.tuningJob(answer.tuningId()).orElse(null);
+    if (job == null
+        || job.state().ending() != null
+        || job.state().status().terminal()
+        || job.state().launched() != answer.launched()) {
+      return;
+    }
+    switch (answer.suggestions()) {
+      case Suggestions.Exhausted(String reason) -> {
+        store.update(job.with(job.state().withExhausted(now)));
+        store.event(job.identity(), "Exhausted", reason, now);
+      }
+      case Suggestions.Proposed(var suggestions) -> {
+        int room = TuningRules.wanted(job, store.tally(job.id()), slots);
+        int ordinal = job.state().launched();
+        for (Suggestion suggestion : suggestions.subList(0, Math.min(room, suggestions.size()))) {
+          ordinal++;
+          insert(job, answer.definition(), ordinal, suggestion);
+        }
+        store.update(job.with(job.state().withLaunched(ordinal, now)));
+      }
+    }
+  }
+
+  private void insert(TuningJob tuning, int index, int ordinal, Suggestion suggestion) {
+    Definition definition = tuning.spec().definitions().get(index);
+    Identity parent = tuning.identity();
+    String name = names.trainingJob(store, parent.scope(), parent.name(), ordinal);
+    var origin =
+        new Origin(
+            tuning.id(),
+            parent.name(),
+            parent.arn(),
+            ordinal,
+            index,
+            definition.name(),
+            definition.metric(),
+            suggestion.configuration().values(),
+            suggestion.why());
+    var hyperparameters = new LinkedHashMap<>(definition.fixed());
+    hyperparameters.putAll(suggestion.configuration().values());
+    TrainingJob job =
+        store.insert(
+            JobIdentity.ofTraining(parent.scope(), name, now),
+            origin,
+            store.blueprint(tuning.id(), index),
+            hyperparameters);
+    store.tag(job.identity().arn(), store.tags(parent.arn()));
+    store.event(job.identity(), SecondaryStatus.STARTING.awsName(), "", now);
+    inserted.add(job.id());
+  }
+
+  private void grantSlots(Set<Long> looked) {
+    int free = slots - store.slotsTaken();
+    if (free > 0) {
+      for (TrainingJob job : store.waiting(free)) {
+        String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
+        effects.launch.add(change(job, TrainingRules.granted(job, attempt, now)));
+      }
+    }
+    inserted.addAll(looked);
+    for (long id : inserted) {
+      store
+          .trainingJob(id)
+          .filter(job -> job.state().phase() == Phase.WAITING)
+          .ifPresent(job -> change(job, TrainingRules.kept(job, now)));
+    }
+  }
+
+  private void want(TuningJob job) {
+    int free = Math.max(0, slots - store.slotsTaken());
+    int wanted = TuningRules.wanted(job, store.tally(job.id()), free);
+    if (wanted > 0) {
+      effects.wanted.put(job.id(), wanted);
+    }
+  }
+}

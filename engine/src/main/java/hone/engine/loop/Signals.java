@@ -1,0 +1,101 @@
+package hone.engine.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What the loop should look at next. Signals are hints: losing one delays, and never loses,
+/// anything, since the sweep looks at everything. Thread-safe.
+final class Signals {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+  private Batch gathering = new Batch();
+  private boolean raised;
+
+  /// What came up since the last batch.
+  static final class Batch {
+    final Set<Long> trainings = new LinkedHashSet<>();
+    final Set<Long> tunings = new LinkedHashSet<>();
+    final List<Suggested> suggested = new ArrayList<>();
+    final Map<Long, String> hopeless = new LinkedHashMap<>();
+    final Set<Long> released = new LinkedHashSet<>();
+  }
+
+  void training(long id) {
+    raise(batch -> batch.trainings.add(id));
+  }
+
+  void tuning(long id) {
+    raise(batch -> batch.tunings.add(id));
+  }
+
+  void suggested(Suggested answer) {
+    raise(batch -> batch.suggested.add(answer));
+  }
+
+  /// A stopper gave this training job up.
+  void hopeless(long trainingId, String reason) {
+    raise(batch -> batch.hopeless.put(trainingId, reason));
+  }
+
+  void released(long trainingId) {
+    raise(batch -> batch.released.add(trainingId));
+  }
+
+  /// Put back what could not be done.
+  void again(Batch failed) {
+    raise(
+        batch -> {
+          batch.trainings.addAll(failed.trainings);
+          batch.tunings.addAll(failed.tunings);
+          batch.suggested.addAll(failed.suggested);
+          batch.hopeless.putAll(failed.hopeless);
+          batch.released.addAll(failed.released);
+        });
+  }
+
+  /// End a wait without anything to do.
+  void wake() {
+    raise(_ -> {});
+  }
+
+  private void raise(java.util.function.Consumer<Batch> change) {
+    lock.lock();
+    try {
+      change.accept(gathering);
+      raised = true;
+      something.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Take what has come up, at once if there is anything, else after at most `patience`.
+  Batch take(Duration patience) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = patience.toNanos();
+      while (!raised && left > 0) {
+        left = something.awaitNanos(left);
+      }
+      Batch batch = gathering;
+      gathering = new Batch();
+      raised = false;
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Wait, whatever comes up.
+  void rest(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+}

@@ -1,0 +1,204 @@
+package hone.engine.rules;
+
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.Observation.StageEntry;
+import hone.engine.job.JobStatus;
+import hone.engine.job.Phase;
+import hone.engine.job.SecondaryStatus;
+import hone.engine.job.StopCause;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.engine.job.TrainingStateBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The life of a training job, as AWS describes it for CreateTrainingJob, StopTrainingJob and
+/// DescribeTrainingJob's SecondaryStatus.
+public final class TrainingRules {
+  /// The metric under which a tuned training job's objective is read.
+  public static final String OBJECTIVE = "ObjectiveMetric";
+
+  private TrainingRules() {}
+
+  /// A slot is free for it, and its next attempt has a name.
+  public static TrainingState granted(TrainingJob job, String attempt, Instant now) {
+    return job.state()
+        .with(now)
+        .attempt(attempt)
+        .enter(SecondaryStatus.STARTING, SecondaryStatus.STARTING.message())
+        .build();
+  }
+
+  /// No slot is free for it.
+  public static TrainingState kept(TrainingJob job, Instant now) {
+    return job.state()
+        .with(now)
+        .enter(SecondaryStatus.PENDING, SecondaryStatus.PENDING.message())
+        .build();
+  }
+
+  /// It is to be stopped. One that holds no slot has nothing to stop and ends at once; of one that
+  /// is stopping or has ended, nothing changes.
+  ///
+  /// @param why for the transition's message, e.g. what early stopping saw
+  public static TrainingState stopped(TrainingJob job, StopCause cause, String why, Instant now) {
+    TrainingState state = job.state();
+    if (state.status() != JobStatus.IN_PROGRESS) {
+      return state;
+    }
+    TrainingStateBuilder next = state.with(now).stopCause(cause);
+    if (state.phase() == Phase.WAITING) {
+      Phase left = state.attempts().isEmpty() ? Phase.RELEASED : Phase.ENDED;
+      return endAsStopped(next, cause, now).phase(left).build();
+    }
+    return next.status(JobStatus.STOPPING).enter(SecondaryStatus.STOPPING, why).build();
+  }
+
+  /// Its backend sees this, and read these metric values since.
+  public static TrainingState observed(
+      TrainingJob job, Observation observation, List<MetricPoint> points, Instant now) {
+    TrainingState state = job.state();
+    TrainingStateBuilder next = state.with(now);
+    for (MetricPoint point : points) {
+      next.metricsRead(point.sequence());
+      if (point.metric().equals(OBJECTIVE)) {
+        next.objective(point.value());
+      }
+    }
+    return switch (observation) {
+      case Observation.Absent() -> absent(job, next, points, now);
+      case Observation.Active(var stages) -> {
+        boolean seen = enterStages(state, stages, next);
+        yield seen || !points.isEmpty() ? next.build() : state;
+      }
+      case Observation.Ended ended -> ended(job, ended, next, now);
+    };
+  }
+
+  private static TrainingState absent(
+      TrainingJob job, TrainingStateBuilder next, List<MetricPoint> points, Instant now) {
+    TrainingState state = job.state();
+    StopCause cause = state.stopCause();
+    if (cause != null) {
+      return endAsStopped(next, cause, now).phase(Phase.ENDED).build();
+    }
+    if (state.stages() == 0) {
+      return points.isEmpty() ? state : next.build();
+    }
+    return failed(
+        job,
+        new Ending.Failed(
+            FailureKind.INTERNAL,
+            "InternalServerError: the training job's process is gone and left no exit code."),
+        next,
+        now);
+  }
+
+  private static TrainingState ended(
+      TrainingJob job, Observation.Ended ended, TrainingStateBuilder next, Instant now) {
+    enterStages(job.state(), ended.stages(), next);
+    next.model(ended.model());
+    Instant at = ended.at().isAfter(now) ? now : ended.at();
+    StopCause cause = job.state().stopCause();
+    if (cause != null) {
+      return endAsStopped(next, cause, at).phase(Phase.ENDED).build();
+    }
+    return switch (ended.ending()) {
+      case Ending.Completed() ->
+          next.status(JobStatus.COMPLETED)
+              .enter(SecondaryStatus.COMPLETED, at, SecondaryStatus.COMPLETED.message())
+              .endedAt(at)
+              .phase(Phase.ENDED)
+              .build();
+      case Ending.Stopped() -> endAsStopped(next, StopCause.CALLER, at).phase(Phase.ENDED).build();
+      case Ending.Failed failure -> failed(job, failure, next, at);
+    };
+  }
+
+  /// Only what is the service's own fault is tried again, as AWS's RetryStrategy has it.
+  private static TrainingState failed(
+      TrainingJob job, Ending.Failed failure, TrainingStateBuilder next, Instant at) {
+    boolean internal = failure.kind() == FailureKind.INTERNAL;
+    if (internal && job.state().attempts().size() <= job.spec().retryAttemptsMax()) {
+      return next.phase(Phase.WAITING)
+          .enter(SecondaryStatus.RESTARTING, at, failure.reason())
+          .build();
+    }
+    return next.status(JobStatus.FAILED)
+        .failed(failure.reason(), internal)
+        .enter(SecondaryStatus.FAILED, at, failure.reason())
+        .endedAt(at)
+        .phase(Phase.ENDED)
+        .build();
+  }
+
+  private static TrainingStateBuilder endAsStopped(
+      TrainingStateBuilder next, StopCause cause, Instant at) {
+    SecondaryStatus last =
+        switch (cause) {
+          case CALLER, EARLY, TUNING_ENDED -> SecondaryStatus.STOPPED;
+          case RUNTIME -> SecondaryStatus.MAX_RUNTIME_EXCEEDED;
+          case PENDING_TIME -> SecondaryStatus.MAX_WAIT_TIME_EXCEEDED;
+        };
+    return next.status(JobStatus.STOPPED).enter(last, at, last.message()).endedAt(at);
+  }
+
+  private static boolean enterStages(
+      TrainingState state, List<StageEntry> stages, TrainingStateBuilder next) {
+    if (stages.size() <= state.stages()) {
+      return false;
+    }
+    for (StageEntry entry : stages.subList(state.stages(), stages.size())) {
+      if (entry.stage() != Stage.STARTING && entry.stage() != Stage.PENDING) {
+        next.startedAt(entry.at());
+      }
+      // While a job stops, AWS tells only that.
+      if (state.status() == JobStatus.IN_PROGRESS) {
+        SecondaryStatus status = secondary(entry.stage());
+        next.enter(status, entry.at(), status.message());
+      }
+    }
+    next.stages(stages.size());
+    return true;
+  }
+
+  private static SecondaryStatus secondary(Stage stage) {
+    return switch (stage) {
+      case STARTING -> SecondaryStatus.STARTING;
+      case PENDING -> SecondaryStatus.PENDING;
+      case DOWNLOADING -> SecondaryStatus.DOWNLOADING;
+      case TRAINING -> SecondaryStatus.TRAINING;
+      case INTERRUPTED -> SecondaryStatus.INTERRUPTED;
+      case UPLOADING -> SecondaryStatus.UPLOADING;
+    };
+  }
+
+  /// Why it must be stopped for having run, or waited, for too long.
+  public static Optional<StopCause> overtime(TrainingJob job, Instant now) {
+    TrainingState state = job.state();
+    if (state.status() != JobStatus.IN_PROGRESS) {
+      return Optional.empty();
+    }
+    Instant started = state.startedAt();
+    if (started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
+      return Optional.of(StopCause.RUNTIME);
+    }
+    Duration pendingMax = job.spec().limits().pendingMax();
+    if (pendingMax != null
+        && state.phase() == Phase.WAITING
+        && isOver(state.transitions().getLast().startedAt(), pendingMax, now)) {
+      return Optional.of(StopCause.PENDING_TIME);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOver(Instant start, Duration limit, Instant now) {
+    return Duration.between(start, now).compareTo(limit) > 0;
+  }
+}

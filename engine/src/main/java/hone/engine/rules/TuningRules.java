@@ -1,0 +1,123 @@
+package hone.engine.rules;
+
+import hone.engine.job.JobStatus;
+import hone.engine.job.Tally;
+import hone.engine.job.TuningJob;
+import hone.engine.job.TuningState;
+import hone.engine.tuning.TuningSpec;
+import hone.engine.tuning.TuningSpec.Completion;
+import hone.search.Goal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a tuning job, as AWS describes it for CreateHyperParameterTuningJob,
+/// TuningJobCompletionCriteria and StopHyperParameterTuningJob.
+public final class TuningRules {
+  /// So many training jobs may end without any success before the tuning job fails.
+  private static final int FAILURES_MAX = 5;
+
+  /// A result counts as an improvement when it is better than the best by this share of it.
+  private static final double IMPROVEMENT = 0.01;
+
+  private TuningRules() {}
+
+  /// What comes next, given how its training jobs stand. While the result has an `ending`, its
+  /// training jobs are to be stopped.
+  public static TuningState decided(TuningJob job, Tally tally, Instant now) {
+    TuningState state = job.state();
+    if (state.status().terminal()) {
+      return state;
+    }
+    TuningState next = state.ending() == null ? withEnding(job, tally, now) : state;
+    JobStatus ending = next.ending();
+    return ending != null && tally.inProgress() == 0 ? next.endedAs(ending, now) : next;
+  }
+
+  private static TuningState withEnding(TuningJob job, Tally tally, Instant now) {
+    TuningState state = job.state();
+    if (tally.ended() >= FAILURES_MAX && tally.withObjective() == 0) {
+      return state.endingAs(JobStatus.FAILED, failure(tally), now);
+    }
+    if (isComplete(job, now)) {
+      return state.endingAs(JobStatus.COMPLETED, null, now);
+    }
+    boolean spent = state.exhausted() || state.launched() >= job.spec().limits().jobsMax();
+    if (spent && tally.inProgress() == 0) {
+      return tally.withObjective() == 0 && tally.ended() > 0
+          ? state.endingAs(JobStatus.FAILED, failure(tally), now)
+          : state.endingAs(JobStatus.COMPLETED, null, now);
+    }
+    return state;
+  }
+
+  private static boolean isComplete(TuningJob job, Instant now) {
+    TuningSpec spec = job.spec();
+    TuningState state = job.state();
+    Completion completion = spec.completion();
+    Double best = state.best();
+    if (best != null && completion.target() != null) {
+      double target = completion.target();
+      if (!spec.goal().better(target, best)) {
+        return true;
+      }
+    }
+    Integer notImprovingMax = completion.notImprovingMax();
+    if (notImprovingMax != null && state.notImproving() >= notImprovingMax) {
+      return true;
+    }
+    if (completion.onConvergence() && state.convergedAt() != null) {
+      return true;
+    }
+    Duration runtimeMax = spec.limits().runtimeMax();
+    return runtimeMax != null
+        && Duration.between(job.identity().createdAt(), now).compareTo(runtimeMax) >= 0;
+  }
+
+  private static String failure(Tally tally) {
+    int attempts = tally.ended();
+    if (tally.completed() > 0) {
+      return "No objective metrics found after running "
+          + attempts
+          + " training jobs. Please ensure that the custom algorithm is emitting the objective"
+          + " metric as defined by the regular expression provided.";
+    }
+    return "No training job succeeded after "
+        + attempts
+        + " attempts. For additional details, please take a look at the training job failures by"
+        + " listing training jobs for the hyperparameter tuning job.";
+  }
+
+  /// One of its training jobs has ended with this objective, or without one.
+  public static TuningState ended(TuningJob job, @Nullable Double objective, Instant now) {
+    TuningState state = job.state();
+    if (objective == null) {
+      return state;
+    }
+    Goal goal = job.spec().goal();
+    Double best = state.best();
+    if (best == null) {
+      return state.withBest(objective, 0, now);
+    }
+    double margin = Math.abs(best) * IMPROVEMENT;
+    double bar = goal == Goal.MAXIMIZE ? best + margin : best - margin;
+    int notImproving = goal.better(objective, bar) ? 0 : state.notImproving() + 1;
+    return state.withBest(goal.better(objective, best) ? objective : best, notImproving, now);
+  }
+
+  /// How many suggestions it should get now. It keeps one training job waiting at most: what is
+  /// suggested later knows more.
+  ///
+  /// @param freeSlots how many more training jobs could run at once
+  public static int wanted(TuningJob job, Tally tally, int freeSlots) {
+    TuningState state = job.state();
+    if (state.status() != JobStatus.IN_PROGRESS || state.ending() != null || state.exhausted()) {
+      return 0;
+    }
+    TuningSpec.Limits limits = job.spec().limits();
+    int byParallel = limits.parallelMax() - tally.inProgress();
+    int byBudget = limits.jobsMax() - state.launched();
+    int bySlots = freeSlots + 1 - tally.waiting();
+    return Math.max(0, Math.min(byParallel, Math.min(byBudget, bySlots)));
+  }
+}

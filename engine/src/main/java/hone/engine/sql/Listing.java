@@ -1,0 +1,95 @@
+package hone.engine.sql;
+
+import hone.engine.Scope;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page.Cursor;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the SQL of a list: filters, order, and the page as a position rather than an offset, so
+/// that rows which come or go meanwhile neither repeat nor hide another.
+final class Listing {
+  private final StringBuilder sql;
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  private Listing(String table) {
+    sql = new StringBuilder("SELECT * FROM " + table + " WHERE account = :account");
+    sql.append(" AND region = :region");
+  }
+
+  /// The query for one page and one row more, which tells whether there is a next page.
+  static Query of(Handle handle, String table, Scope scope, JobQuery query) {
+    var listing = new Listing(table);
+    listing.values.put("account", scope.account());
+    listing.values.put("region", scope.region());
+    if (table.equals("training_job")) {
+      listing.sql.append(" AND deleted = 0");
+    }
+    listing.filter(query);
+    listing.order(query);
+    Query statement = handle.createQuery(listing.sql.toString());
+    listing.values.forEach(statement::bind);
+    return statement;
+  }
+
+  private void filter(JobQuery query) {
+    JobQuery.Filter filter = query.filter();
+    String part = filter.nameContains();
+    and("tuning_id = :tuning", "tuning", query.tuningId());
+    and("instr(name_key, :part) > 0", "part", part == null ? null : part.toLowerCase(Locale.ROOT));
+    and("status = :status", "status", filter.status() == null ? null : filter.status().name());
+    and("created_at > :createdAfter", "createdAfter", millis(filter.createdAfter()));
+    and("created_at < :createdBefore", "createdBefore", millis(filter.createdBefore()));
+    and("modified_at > :modifiedAfter", "modifiedAfter", millis(filter.modifiedAfter()));
+    and("modified_at < :modifiedBefore", "modifiedBefore", millis(filter.modifiedBefore()));
+    if (query.sort() == JobQuery.Sort.OBJECTIVE) {
+      sql.append(" AND objective IS NOT NULL");
+    }
+  }
+
+  private void order(JobQuery query) {
+    String column = column(query.sort());
+    Cursor after = query.after();
+    if (after != null) {
+      String sign = query.ascending() ? ">" : "<";
+      sql.append(" AND (" + column + ", id) " + sign + " (:key, :id)");
+      values.put("key", key(query.sort(), after.key()));
+      values.put("id", after.id());
+    }
+    String direction = query.ascending() ? " ASC" : " DESC";
+    sql.append(" ORDER BY " + column + direction + ", id" + direction + " LIMIT :limit");
+    values.put("limit", query.size() + 1);
+  }
+
+  private void and(String condition, String name, @Nullable Object value) {
+    if (value != null) {
+      sql.append(" AND ").append(condition);
+      values.put(name, value);
+    }
+  }
+
+  private static @Nullable Long millis(java.time.@Nullable Instant at) {
+    return at == null ? null : at.toEpochMilli();
+  }
+
+  private static String column(JobQuery.Sort sort) {
+    return switch (sort) {
+      case NAME -> "name_key";
+      case CREATION_TIME -> "created_at";
+      case STATUS -> "status";
+      case OBJECTIVE -> "objective";
+    };
+  }
+
+  private static Object key(JobQuery.Sort sort, String text) {
+    return switch (sort) {
+      case NAME, STATUS -> text;
+      case CREATION_TIME -> Long.valueOf(text);
+      case OBJECTIVE -> Double.valueOf(text);
+    };
+  }
+}

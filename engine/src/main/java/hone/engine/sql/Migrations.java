@@ -1,0 +1,48 @@
+package hone.engine.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Brings a store to this version's schema: numbered scripts, each applied once, in one
+/// transaction with the number that is kept in `PRAGMA user_version`.
+final class Migrations {
+  private static final List<String> SCRIPTS = List.of("V1__jobs.sql");
+
+  private Migrations() {}
+
+  static void apply(Handle handle) {
+    int present = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    if (present > SCRIPTS.size()) {
+      throw new IllegalStateException(
+          "The store has schema version "
+              + present
+              + ", written by a newer Hone; this one knows up to "
+              + SCRIPTS.size()
+              + ".");
+    }
+    for (int version = present; version < SCRIPTS.size(); version++) {
+      String script = script(SCRIPTS.get(version));
+      int next = version + 1;
+      handle.useTransaction(
+          transaction -> {
+            transaction.createScript(script).execute();
+            transaction.execute("PRAGMA user_version = " + next);
+          });
+    }
+  }
+
+  private static String script(String name) {
+    try (InputStream in = Migrations.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException error) {
+      throw new UncheckedIOException(name, error);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package hone.engine.sql;
+
+import hone.engine.Scope;
+import hone.engine.job.MetricSummary;
+import hone.engine.job.Tally;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import hone.engine.store.Page.Cursor;
+import hone.engine.store.Snapshot;
+import hone.search.Goal;
+import hone.search.Trial;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// Reads by SQL, in one transaction of one connection. Not thread-safe.
+class SqlSnapshot implements Snapshot {
+  protected final Handle handle;
+  protected final Rows rows;
+
+  SqlSnapshot(Handle handle, Rows rows) {
+    this.handle = handle;
+    this.rows = rows;
+  }
+
+  static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Optional<TuningJob> tuningJob(Scope scope, String name) {
+    return handle
+        .createQuery(
+            "SELECT * FROM tuning_job WHERE account = :a AND region = :r AND name_key = :n")
+        .bind("a", scope.account())
+        .bind("r", scope.region())
+        .bind("n", key(name))
+        .map((row, _) -> rows.tuningJob(row))
+        .findOne();
+  }
+
+  @Override
+  public Optional<TuningJob> tuningJob(long id) {
+    return handle
+        .createQuery("SELECT * FROM tuning_job WHERE id = :id")
+        .bind("id", id)
+        .map((row, _) -> rows.tuningJob(row))
+        .findOne();
+  }
+
+  @Override
+  public Optional<TrainingJob> trainingJob(Scope scope, String name) {
+    return trainings(
+            handle
+                .createQuery(
+                    "SELECT * FROM training_job"
+                        + " WHERE account = :a AND region = :r AND name_key = :n AND deleted = 0")
+                .bind("a", scope.account())
+                .bind("r", scope.region())
+                .bind("n", key(name)))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<TrainingJob> trainingJob(long id) {
+    return trainings(handle.createQuery("SELECT * FROM training_job WHERE id = :id").bind("id", id))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Page<TuningJob> tuningJobs(Scope scope, JobQuery query) {
+    List<TuningJob> found =
+        Listing.of(handle, "tuning_job", scope, query).map((row, _) -> rows.tuningJob(row)).list();
+    return page(
+        found,
+        query.size(),
+        job ->
+            new Cursor(
+                switch (query.sort()) {
+                  case NAME -> key(job.identity().name());
+                  case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
+                  case STATUS -> job.state().status().name();
+                  case OBJECTIVE ->
+                      throw new IllegalArgumentException("tuning jobs have no objective");
+                },
+                job.id()));
+  }
+
+  @Override
+  public Page<TrainingJob> trainingJobs(Scope scope, JobQuery query) {
+    List<TrainingJob> found = trainings(Listing.of(handle, "training_job", scope, query));
+    return page(
+        found,
+        query.size(),
+        job ->
+            new Cursor(
+                switch (query.sort()) {
+                  case NAME -> key(job.identity().name());
+                  case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
+                  case STATUS -> job.state().status().name();
+                  case OBJECTIVE -> "" + job.state().objective();
+                },
+                job.id()));
+  }
+
+  private static <T> Page<T> page(List<T> found, int size, Function<T, Cursor> cursor) {
+    if (found.size() <= size) {
+      return new Page<>(found, null);
+    }
+    List<T> items = found.subList(0, size);
+    return new Page<>(items, cursor.apply(items.getLast()));
+  }
+
+  private List<TrainingJob> trainings(Query query) {
+    return query.map((row, _) -> rows.trainingJob(row, handle)).list();
+  }
+
+  @Override
+  public Tally tally(long tuningId) {
+    return Tallies.of(handle, tuningId);
+  }
+
+  @Override
+  public Optional<TrainingJob> best(TuningJob job) {
+    String direction = job.spec().goal() == Goal.MAXIMIZE ? "DESC" : "ASC";
+    return trainings(
+            handle
+                .createQuery(
+                    "SELECT * FROM training_job WHERE tuning_id = :id AND objective IS NOT NULL"
+                        + " AND status IN ('COMPLETED', 'STOPPED')"
+                        + (" ORDER BY objective " + direction + ", ordinal LIMIT 1"))
+                .bind("id", job.id()))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Trial> trials(long tuningId, int definition, boolean reports) {
+    return Trials.of(handle, tuningId, definition, reports);
+  }
+
+  @Override
+  public List<TrainingJob> unfinished(long tuningId) {
+    return trainings(
+        handle
+            .createQuery(
+                "SELECT * FROM training_job"
+                    + " WHERE tuning_id = :id AND status IN ('IN_PROGRESS', 'STOPPING')")
+            .bind("id", tuningId));
+  }
+
+  @Override
+  public List<Long> unfinishedTuningJobs() {
+    return handle
+        .createQuery("SELECT id FROM tuning_job WHERE status IN ('IN_PROGRESS', 'STOPPING')")
+        .mapTo(Long.class)
+        .list();
+  }
+
+  @Override
+  public List<Long> unreleasedTrainingJobs() {
+    return handle
+        .createQuery("SELECT id FROM training_job WHERE phase IN ('WAITING', 'RUNNING', 'ENDED')")
+        .mapTo(Long.class)
+        .list();
+  }
+
+  @Override
+  public int slotsTaken() {
+    return handle
+        .createQuery("SELECT count(*) FROM training_job WHERE phase = 'RUNNING'")
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  @Override
+  public List<TrainingJob> waiting(int count) {
+    var found = new ArrayList<TrainingJob>();
+    for (long id : WaitingLine.of(handle).first(count)) {
+      trainingJob(id).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  @Override
+  public List<MetricSummary> metrics(long trainingId) {
+    return handle
+        .createQuery("SELECT * FROM metric WHERE training_id = :id ORDER BY name")
+        .bind("id", trainingId)
+        .map(
+            (row, _) ->
+                new MetricSummary(
+                    row.getString("name"),
+                    row.getLong("count"),
+                    row.getDouble("first"),
+                    row.getDouble("last"),
+                    row.getDouble("min"),
+                    row.getDouble("max"),
+                    Instant.ofEpochMilli(row.getLong("at"))))
+        .list();
+  }
+
+  @Override
+  public List<MetricSummary.Value> values(long trainingId, String metric) {
+    return handle
+        .createQuery(
+            "SELECT ordinal, value, at FROM metric_value"
+                + " WHERE training_id = :id AND name = :name ORDER BY ordinal")
+        .bind("id", trainingId)
+        .bind("name", metric)
+        .map(
+            (row, _) ->
+                new MetricSummary.Value(
+                    row.getLong("ordinal"),
+                    row.getDouble("value"),
+                    Instant.ofEpochMilli(row.getLong("at"))))
+        .list();
+  }
+
+  @Override
+  public SequencedMap<String, String> tags(String arn) {
+    var tags = new LinkedHashMap<String, String>();
+    handle
+        .createQuery("SELECT tag_key, value FROM tag WHERE arn = :arn ORDER BY position")
+        .bind("arn", key(arn))
+        .map((row, _) -> new String[] {row.getString("tag_key"), row.getString("value")})
+        .forEach(pair -> tags.put(pair[0], pair[1]));
+    return tags;
+  }
+}

@@ -1,0 +1,100 @@
+package hone.engine.sql;
+
+import hone.engine.ApiError;
+import hone.engine.store.Snapshot;
+import hone.engine.store.Store;
+import hone.engine.store.Transaction;
+import java.nio.file.Path;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/// The store in one SQLite file: write-ahead log, synchronised at every commit, one writer and a
+/// few readers that never wait for it. Whoever opens it must be alone with it: the data folder's
+/// lock sees to that. Thread-safe.
+public final class SqliteStore implements Store {
+  private static final int READERS = 4;
+
+  private final Rows rows = new Rows();
+  private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
+  private final Writer writer;
+
+  private SqliteStore(Path file) {
+    migrate(file);
+    Handle writing = Jdbi.create(source(file)).open();
+    String synchronous = writing.createQuery("PRAGMA synchronous").mapTo(String.class).one();
+    if (!synchronous.equals("2")) {
+      throw new IllegalStateException("synchronous: found " + synchronous + ", allowed: 2 (FULL)");
+    }
+    var reading = Jdbi.create(source(file));
+    for (int i = 0; i < READERS; i++) {
+      Handle reader = reading.open();
+      reader.execute("PRAGMA query_only = 1");
+      readers.add(reader);
+    }
+    writer = new Writer(writing, rows);
+  }
+
+  /// Open the store in that file, and make or migrate it if need be.
+  ///
+  /// @throws IllegalStateException if the file was written by a newer version, or is no store
+  public static SqliteStore open(Path file) {
+    return new SqliteStore(file);
+  }
+
+  private static void migrate(Path file) {
+    Jdbi.create(source(file)).useHandle(Migrations::apply);
+  }
+
+  private static SQLiteDataSource source(Path file) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.enforceForeignKeys(true);
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  @Override
+  public <T> T read(Function<Snapshot, T> query) {
+    Handle handle = take();
+    try {
+      handle.execute("BEGIN");
+      try {
+        return query.apply(new SqlSnapshot(handle, rows));
+      } finally {
+        handle.execute("COMMIT");
+      }
+    } finally {
+      readers.add(handle);
+    }
+  }
+
+  private Handle take() {
+    try {
+      return readers.take();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ApiError.unavailable("The server is shutting down.");
+    }
+  }
+
+  @Override
+  public <T> T write(Function<Transaction, T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    for (int i = 0; i < READERS; i++) {
+      take().close();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package hone.engine.sql;
+
+import hone.engine.job.JobStatus;
+import hone.engine.job.Phase;
+import hone.engine.job.Tally;
+import org.jdbi.v3.core.Handle;
+
+/// Counts a tuning job's training jobs. Counters are never stored, so they cannot be wrong.
+final class Tallies {
+  private Tallies() {}
+
+  static Tally of(Handle handle, long tuningId) {
+    return handle
+        .createQuery(
+            "SELECT status, phase, retryable, objective IS NOT NULL AS has, count(*) AS n"
+                + " FROM training_job WHERE tuning_id = :id GROUP BY 1, 2, 3, 4")
+        .bind("id", tuningId)
+        .map(
+            (row, _) ->
+                group(
+                    JobStatus.valueOf(row.getString("status")),
+                    Phase.valueOf(row.getString("phase")),
+                    row.getBoolean("retryable"),
+                    row.getBoolean("has"),
+                    row.getInt("n")))
+        .stream()
+        .reduce(Tally.EMPTY, Tally::plus);
+  }
+
+  private static Tally group(JobStatus status, Phase phase, boolean retryable, boolean has, int n) {
+    boolean succeeded = has && status != JobStatus.FAILED;
+    int with = succeeded ? n : 0;
+    int without = succeeded ? 0 : n;
+    return switch (status) {
+      case IN_PROGRESS, STOPPING -> new Tally(0, n, 0, 0, 0, phase == Phase.WAITING ? n : 0, 0, 0);
+      case COMPLETED -> new Tally(n, 0, 0, 0, 0, 0, with, without);
+      case STOPPED -> new Tally(0, 0, 0, 0, n, 0, with, without);
+      case FAILED -> new Tally(0, 0, retryable ? n : 0, retryable ? 0 : n, 0, 0, with, without);
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package hone.engine.store;
+
+import hone.engine.job.JobStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Which jobs to list, and how. `null` leaves a filter out.
+///
+/// @param tuningId only the training jobs of this tuning job
+/// @param size at most so many items, from 1
+/// @param after where the page starts
+public record JobQuery(
+    Sort sort,
+    boolean ascending,
+    Filter filter,
+    @Nullable Long tuningId,
+    int size,
+    Page.@Nullable Cursor after) {
+
+  /// What a list is sorted by. Sorting by objective leaves out what has none.
+  public enum Sort {
+    NAME,
+    CREATION_TIME,
+    STATUS,
+    OBJECTIVE
+  }
+
+  /// Filters; times are strict.
+  public record Filter(
+      @Nullable String nameContains,
+      @Nullable JobStatus status,
+      @Nullable Instant createdAfter,
+      @Nullable Instant createdBefore,
+      @Nullable Instant modifiedAfter,
+      @Nullable Instant modifiedBefore) {
+
+    public static final Filter NONE = new Filter(null, null, null, null, null, null);
+  }
+}

@@ -1,0 +1,64 @@
+package hone.engine.store;
+
+import hone.engine.Scope;
+import hone.engine.job.MetricSummary;
+import hone.engine.job.Tally;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
+import hone.search.Trial;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// One consistent state of the store. Not to be used outside of the call that gave it.
+public interface Snapshot {
+
+  /// The tuning job of that name, compared without case.
+  Optional<TuningJob> tuningJob(Scope scope, String name);
+
+  Optional<TuningJob> tuningJob(long id);
+
+  /// The training job of that name, compared without case.
+  Optional<TrainingJob> trainingJob(Scope scope, String name);
+
+  Optional<TrainingJob> trainingJob(long id);
+
+  Page<TuningJob> tuningJobs(Scope scope, JobQuery query);
+
+  Page<TrainingJob> trainingJobs(Scope scope, JobQuery query);
+
+  /// Count a tuning job's training jobs.
+  Tally tally(long tuningId);
+
+  /// The training job with the best objective, the earliest of equals.
+  Optional<TrainingJob> best(TuningJob job);
+
+  /// The trials of one definition of a tuning job, in order.
+  ///
+  /// @param reports whether with the values on the way
+  List<Trial> trials(long tuningId, int definition, boolean reports);
+
+  /// The tuning job's training jobs that have not ended.
+  List<TrainingJob> unfinished(long tuningId);
+
+  /// All tuning jobs that have not ended.
+  List<Long> unfinishedTuningJobs();
+
+  /// All training jobs that are not yet released.
+  List<Long> unreleasedTrainingJobs();
+
+  /// How many training jobs hold a slot.
+  int slotsTaken();
+
+  /// The training jobs that should get the next free slots, fairest first: the account with the
+  /// fewest taken slots, then the tuning job with the fewest, then who waits longest.
+  List<TrainingJob> waiting(int count);
+
+  List<MetricSummary> metrics(long trainingId);
+
+  /// The kept values of a metric: all of the first 2,000, later an even selection.
+  List<MetricSummary.Value> values(long trainingId, String metric);
+
+  /// The tags of a resource, in the order in which they were added.
+  SequencedMap<String, String> tags(String arn);
+}

@@ -1,0 +1,82 @@
+package hone.engine.tuning;
+
+import hone.engine.training.Ordered;
+import hone.engine.training.TrainingSpec;
+import hone.search.Goal;
+import hone.search.HyperbandLimits;
+import hone.search.Space;
+import java.time.Duration;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Everything of a tuning job's request that the engine acts on. Immutable.
+///
+/// @param strategy the name of a search strategy, see `hone.search.Strategies`
+/// @param definitions what is trained: 1 to 10, all with the same goal
+/// @param earlyStopping whether training jobs that do badly are stopped (AWS's `Auto`)
+/// @param hyperband resource limits; with the strategy Hyperband only
+/// @param warmStart earlier tuning jobs to learn from
+/// @param seed decides every random choice of this job
+public record TuningSpec(
+    String strategy,
+    Goal goal,
+    List<Definition> definitions,
+    Limits limits,
+    boolean earlyStopping,
+    Completion completion,
+    @Nullable HyperbandLimits hyperband,
+    @Nullable WarmStart warmStart,
+    long seed) {
+
+  public TuningSpec {
+    definitions = List.copyOf(definitions);
+    if (definitions.isEmpty()) {
+      throw new IllegalArgumentException("definitions: found none, allowed: 1 to 10");
+    }
+  }
+
+  /// What is trained, and what is varied.
+  ///
+  /// @param name unique within the job; empty in the form with a single definition
+  /// @param metric the objective metric's name
+  /// @param fixed hyperparameters that every training job gets as they are
+  /// @param training how training jobs run
+  /// @param document the request's own members of a training job, as JSON, for Describe
+  public record Definition(
+      String name,
+      String metric,
+      Space space,
+      SequencedMap<String, String> fixed,
+      TrainingSpec training,
+      String document) {
+    public Definition {
+      fixed = Ordered.copyOf(fixed);
+    }
+  }
+
+  /// AWS's ResourceLimits.
+  ///
+  /// @param jobsMax how many training jobs there may be, from 1; `Integer.MAX_VALUE` for no limit
+  /// @param parallelMax how many may be under way at once, from 1
+  /// @param runtimeMax after which time the tuning job completes, or `null` for no limit
+  public record Limits(int jobsMax, int parallelMax, @Nullable Duration runtimeMax) {}
+
+  /// AWS's TuningJobCompletionCriteria; `null` and `false` for a criterion that is off.
+  ///
+  /// @param target complete when an objective is as good as this
+  /// @param notImprovingMax complete after so many training jobs that did not improve the best
+  /// @param onConvergence complete when the search sees no more to gain
+  public record Completion(
+      @Nullable Double target, @Nullable Integer notImprovingMax, boolean onConvergence) {}
+
+  /// Earlier tuning jobs of the same scope to learn from.
+  ///
+  /// @param identical the same data and algorithm, else AWS's TransferLearning
+  /// @param parents their names
+  public record WarmStart(boolean identical, List<String> parents) {
+    public WarmStart {
+      parents = List.copyOf(parents);
+    }
+  }
+}

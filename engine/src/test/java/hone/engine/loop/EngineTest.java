@@ -1,0 +1,321 @@
+package hone.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.Scope;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.job.JobStatus;
+import hone.engine.job.SecondaryStatus;
+import hone.engine.job.Transition;
+import hone.engine.sim.FakeBackend.Script;
+import hone.engine.sim.Specs;
+import hone.engine.sim.World;
+import hone.engine.tuning.TuningSpec.Completion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The life of jobs, through the whole engine on a real store.
+final class EngineTest {
+  private static final Script BAD =
+      new Script(
+          List.of(), new Ending.Failed(FailureKind.ALGORITHM, "AlgorithmError: no, exit code: 1"));
+  private static final Script INTERNAL =
+      new Script(
+          List.of(), new Ending.Failed(FailureKind.INTERNAL, "InternalServerError: disk full"));
+
+  @TempDir Path folder;
+
+  private static Script byX(TrainingOrder order) {
+    return Script.succeeding(Double.parseDouble(order.hyperparameters().get("x")));
+  }
+
+  private World world(int slots, Function<TrainingOrder, Script> scripts) {
+    return new World(folder, slots, scripts);
+  }
+
+  @Test
+  void aTuningJobRunsItsBudgetAndKnowsItsBest() {
+    try (var world = world(3, EngineTest::byX)) {
+      world.engine().submit(Specs.random(12, 2).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      var trainings = world.trainings("job");
+      assertThat(trainings).hasSize(12);
+      assertThat(world.backend.runningMost()).isLessThanOrEqualTo(2);
+      assertThat(world.tally("job").completed()).isEqualTo(12);
+      double least =
+          trainings.stream().mapToDouble(job -> job.state().objective()).min().orElseThrow();
+      var best = world.engine().read(store -> store.best(world.tuning("job"))).orElseThrow();
+      assertThat(best.state().objective()).isEqualTo(least);
+      assertThat(best.identity().name()).matches("job-\\d{3}-[0-9a-f]{8}");
+      assertThat(best.hyperparameters()).containsEntry("_tuning_objective_metric", "loss");
+      World.await(() -> world.backend.released() == 12, "all released");
+    }
+  }
+
+  @Test
+  void noMoreRunThanThereAreSlotsAndTheOthersArePending() {
+    try (var world = world(2, _ -> Script.hanging())) {
+      for (int i = 0; i < 5; i++) {
+        world.engine().submit(Specs.random(1, 1).own("own-" + i));
+      }
+      World.await(() -> world.backend.launched().size() == 2, "two launched");
+      World.await(
+          () -> world.training("own-4").state().secondary() == SecondaryStatus.PENDING, "pending");
+      world.backend.end("own-0", new Ending.Completed());
+      World.await(() -> world.backend.launched().size() == 3, "the third launched");
+
+      assertThat(world.backend.launched().getLast().name()).isEqualTo("own-2");
+      assertThat(world.training("own-0").state().status()).isEqualTo(JobStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void aRestartGoesOnWhereItStoppedAndRepeatsNothing() {
+    try (var world = world(2, _ -> Script.hanging())) {
+      world.engine().submit(Specs.random(4, 2).tuning("job"));
+      for (int round = 0; round < 4; round++) {
+        int known = round;
+        World.await(() -> world.backend.launched().size() > known, "launched");
+        world.restart();
+        world.backend.print(world.backend.launched().get(round).name(), round);
+        world.backend.end(world.backend.launched().get(round).name(), new Ending.Completed());
+        world.restart();
+      }
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.backend.launched()).hasSize(4);
+      assertThat(world.tally("job").completed()).isEqualTo(4);
+      assertThat(world.tally("job").withObjective()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void afterFiveFailuresAndNoSuccessTheTuningJobFails() {
+    try (var world = world(4, _ -> BAD)) {
+      world.engine().submit(Specs.random(50, 1).tuning("job"));
+      world.awaitEnd("job", JobStatus.FAILED);
+
+      assertThat(world.tuning("job").state().failureReason())
+          .startsWith("No training job succeeded after 5 attempts.");
+      assertThat(world.trainings("job")).hasSize(5);
+      assertThat(world.tally("job").otherErrors()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void withoutAnyObjectiveTheTuningJobFailsAndSaysSo() {
+    var silent = new Script(List.of(), new Ending.Completed());
+    try (var world = world(4, _ -> silent)) {
+      world.engine().submit(Specs.random(3, 1).tuning("job"));
+      world.awaitEnd("job", JobStatus.FAILED);
+
+      assertThat(world.tuning("job").state().failureReason())
+          .startsWith("No objective metrics found after running 3 training jobs.");
+    }
+  }
+
+  @Test
+  void anInternalFailureIsTriedAgainAsOftenAsAsked() {
+    try (var world =
+        world(1, order -> order.attempt().text().contains("-3-") ? byX(order) : INTERNAL)) {
+      world.engine().submit(Specs.random(1, 1).withRetries(2).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      var state = world.trainings("job").getFirst().state();
+      assertThat(state.attempts()).hasSize(3);
+      assertThat(state.transitions().stream().map(Transition::status))
+          .contains(SecondaryStatus.RESTARTING);
+    }
+  }
+
+  @Test
+  void whatVanishedIsAnInternalFailureAndCounted() {
+    try (var world = world(1, _ -> Script.hanging())) {
+      world.engine().submit(Specs.random(1, 1).own("own"));
+      World.await(
+          () -> world.training("own").state().secondary() == SecondaryStatus.TRAINING, "training");
+      world.backend.lose("own");
+      World.await(() -> world.training("own").state().status() == JobStatus.FAILED, "failed");
+
+      assertThat(world.training("own").state().failureReason()).startsWith("InternalServerError: ");
+    }
+  }
+
+  @Test
+  void stoppingATuningJobStopsItsTrainingJobs() {
+    try (var world = world(2, _ -> Script.hanging())) {
+      world.engine().submit(Specs.random(10, 5).tuning("job"));
+      World.await(() -> world.backend.launched().size() == 2, "two launched");
+      world.engine().stopTuningJob(Specs.SCOPE, "JOB");
+      assertThat(world.tuning("job").state().status()).isIn(JobStatus.STOPPING, JobStatus.STOPPED);
+      world.awaitEnd("job", JobStatus.STOPPED);
+
+      assertThat(world.tally("job").inProgress()).isZero();
+      assertThat(world.tally("job").stopped()).isEqualTo(world.trainings("job").size());
+      assertThatThrownBy(() -> world.engine().stopTuningJob(Specs.SCOPE, "job"))
+          .hasMessageContaining("ValidationException")
+          .hasMessageContaining("already");
+    }
+  }
+
+  @Test
+  void aTargetEndsTheJobAndWhatStillRunsIsStopped() {
+    try (var world =
+        world(3, order -> order.name().contains("-002-") ? byX(order) : Script.hanging())) {
+      world
+          .engine()
+          .submit(
+              Specs.random(10, 3).withCompletion(new Completion(1.0, null, false)).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.tally("job").completed()).isEqualTo(1);
+      assertThat(world.tally("job").stopped()).isPositive();
+    }
+  }
+
+  @Test
+  void notImprovingForLongEndsTheJob() {
+    try (var world = world(1, _ -> Script.succeeding(0.5))) {
+      world
+          .engine()
+          .submit(Specs.random(50, 1).withCompletion(new Completion(null, 3, false)).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.trainings("job")).hasSize(4);
+      assertThat(world.tuning("job").state().notImproving()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void runtimeLimitsEndTrainingJobAndTuningJob() {
+    try (var world = world(2, _ -> Script.hanging())) {
+      world.engine().submit(Specs.random(1, 1).own("own"));
+      world
+          .engine()
+          .submit(Specs.random(9, 1).withRuntimeMax(Duration.ofMinutes(10)).tuning("job"));
+      World.await(() -> world.backend.launched().size() == 2, "both launched");
+      World.await(() -> world.training("own").state().startedAt() != null, "started");
+      world.clock.move(Duration.ofMinutes(61));
+      World.await(
+          () -> world.training("own").state().secondary() == SecondaryStatus.MAX_RUNTIME_EXCEEDED,
+          "training job over time");
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.training("own").state().status()).isEqualTo(JobStatus.STOPPED);
+    }
+  }
+
+  @Test
+  void aGridIsTriedOnceAndThenTheJobIsComplete() {
+    try (var world = world(2, _ -> Script.succeeding(1))) {
+      world.engine().submit(Specs.random(50, 2).withStrategy("Grid").tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      var colors = new LinkedHashSet<String>();
+      world.trainings("job").forEach(job -> colors.add(job.hyperparameters().get("color")));
+      assertThat(colors).containsExactlyInAnyOrder("red", "green", "blue");
+      assertThat(world.trainings("job")).hasSize(3);
+    }
+  }
+
+  @Test
+  void bayesianSearchLearnsFromWhatTheTrainingJobsPrint() {
+    try (var world = world(1, EngineTest::byX)) {
+      world.engine().submit(Specs.random(25, 1).withStrategy("Bayesian").tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.tuning("job").state().best()).isLessThan(0.01);
+    }
+  }
+
+  @Test
+  void earlyStoppingEndsWhatIsWorseThanTheOthers() {
+    try (var world =
+        world(
+            1,
+            order ->
+                Integer.parseInt(order.name().split("-", -1)[1]) <= 6
+                    ? new Script(List.of(5.0, 4.0, 3.0, 2.0, 1.0, 1.0), new Ending.Completed())
+                    : new Script(List.of(9.0, 9.0, 9.0, 9.0, 9.0), null))) {
+      world.engine().submit(Specs.random(8, 1).withEarlyStopping().tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.tally("job").completed()).isEqualTo(6);
+      assertThat(world.tally("job").stopped()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void severalDefinitionsShareTheTrialsAndTheBetterGetsMore() {
+    try (var world = world(1, EngineTest::byX)) {
+      world.engine().submit(Specs.random(30, 1).tuning("job", 2));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      long first =
+          world.trainings("job").stream()
+              .filter(job -> job.origin() != null && job.origin().definition() == 0)
+              .count();
+      assertThat(first).isBetween(5L, 25L);
+      assertThat(world.trainings("job")).hasSize(30);
+    }
+  }
+
+  @Test
+  void namesAreUniqueWithoutCaseWithinAScopeOnly() {
+    try (var world = world(1, _ -> Script.hanging())) {
+      world.engine().submit(Specs.random(1, 1).tuning("Job"));
+      assertThatThrownBy(() -> world.engine().submit(Specs.random(1, 1).tuning("jOB")))
+          .hasMessageContaining("ResourceInUse");
+      var elsewhere = new Scope("123456789012", "eu-west-1");
+      var other = Specs.random(1, 1).withScope(elsewhere);
+      world.engine().submit(other.tuning("job"));
+
+      assertThat(world.tuning("JOB").identity().name()).isEqualTo("Job");
+      assertThat(world.tuning("job").identity().arn()).endsWith("hyper-parameter-tuning-job/job");
+      assertThatThrownBy(
+              () -> world.engine().stopTuningJob(new Scope("210987654321", "us-west-2"), "job"))
+          .hasMessageContaining("ResourceNotFound");
+    }
+  }
+
+  @Test
+  void onlyWhatHasEndedCanBeDeletedAndItsNameIsFreeAgain() {
+    try (var world = world(1, EngineTest::byX)) {
+      world.engine().submit(Specs.random(2, 1).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+      String training = world.trainings("job").getFirst().identity().name();
+      world.engine().deleteTuningJob(Specs.SCOPE, "job");
+      assertThatThrownBy(() -> world.tuning("job")).hasMessageContaining("ResourceNotFound");
+      assertThat(world.training(training).state().status()).isEqualTo(JobStatus.COMPLETED);
+      world.engine().deleteTrainingJob(Specs.SCOPE, training);
+      assertThatThrownBy(() -> world.training(training)).hasMessageContaining("not found");
+
+      world.engine().submit(Specs.random(2, 1).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void quotasAreChecked() {
+    try (var world = world(1, EngineTest::byX)) {
+      assertThatThrownBy(() -> world.engine().submit(Specs.random(20, 101).tuning("job")))
+          .hasMessageContaining("ResourceLimitExceeded")
+          .hasMessageContaining("parallel training jobs");
+      assertThatThrownBy(
+              () ->
+                  world
+                      .engine()
+                      .submit(Specs.random(751, 1).withStrategy("Bayesian").tuning("job")))
+          .hasMessageContaining("is 750,");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package hone.runtime.image;
+
+import hone.engine.backend.Images;
+import hone.engine.training.Ordered;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/// Finds what an image name stands for: a `local:` program, or the first entry whose pattern fits.
+/// Thread-safe.
+public final class ImageCatalogue implements Images {
+  /// AWS's names of its XGBoost images: any account, region and version, also the oldest one.
+  public static final Pattern AWS_XGBOOST =
+      Pattern.compile(
+          "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"
+              + "/(sagemaker-xgboost|xgboost)(:[A-Za-z0-9._-]+)?");
+
+  private static final String LOCAL = "local:";
+
+  private final List<ImageEntry> entries;
+
+  public ImageCatalogue(List<ImageEntry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /// A program to run, without the argument that tells it to train.
+  public record Program(List<String> command, SequencedMap<String, String> environment) {
+    public Program {
+      command = List.copyOf(command);
+      environment = Ordered.copyOf(environment);
+    }
+  }
+
+  @Override
+  public Resolution resolve(String image) {
+    if (image.startsWith(LOCAL)) {
+      return localProblem(image)
+          .<Resolution>map(Resolution.Unknown::new)
+          .orElseGet(Resolution.Custom::new);
+    }
+    return entry(image)
+        .<Resolution>map(
+            entry ->
+                entry.algorithm().isEmpty()
+                    ? new Resolution.Custom()
+                    : new Resolution.BuiltIn(entry.algorithm(), entry.metrics()))
+        .orElseGet(() -> new Resolution.Unknown(unknown()));
+  }
+
+  private Optional<ImageEntry> entry(String image) {
+    return entries.stream().filter(each -> each.pattern().matcher(image).matches()).findFirst();
+  }
+
+  private static Optional<String> localProblem(String image) {
+    String name = image.substring(LOCAL.length());
+    Path program;
+    try {
+      program = Path.of(name);
+    } catch (InvalidPathException error) {
+      return Optional.of("the path is none: " + error.getMessage());
+    }
+    if (!program.isAbsolute()) {
+      return Optional.of("found the path '" + name + "', allowed after local: is an absolute path");
+    }
+    if (!Files.isRegularFile(program)) {
+      return Optional.of("there is no file " + program);
+    }
+    if (!Files.isExecutable(program)) {
+      return Optional.of(program + " may not be executed; 'chmod +x' makes it a program");
+    }
+    return Optional.empty();
+  }
+
+  private String unknown() {
+    return "it fits no pattern of the image catalogue ("
+        + String.join(", ", entries.stream().map(each -> each.pattern().pattern()).toList())
+        + ") and does not start with local: followed by a program's absolute path. Add it to"
+        + " 'images' in the server's configuration.";
+  }
+
+  /// The program that an image name stands for, or what is wrong with the name.
+  ///
+  /// @throws UnknownImage if nothing can run it (any more)
+  public Program program(String image) throws UnknownImage {
+    if (image.startsWith(LOCAL)) {
+      Optional<String> problem = localProblem(image);
+      if (problem.isPresent()) {
+        throw new UnknownImage(problem.get());
+      }
+      return new Program(List.of(image.substring(LOCAL.length())), new LinkedHashMap<>());
+    }
+    ImageEntry entry = entry(image).orElseThrow(() -> new UnknownImage(unknown()));
+    return new Program(entry.command(), entry.environment());
+  }
+
+  /// Says why nothing can run an image.
+  public static final class UnknownImage extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnknownImage(String why) {
+      super(why);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// What image names stand for.
+@NullMarked
+package hone.runtime.image;
+
+import org.jspecify.annotations.NullMarked;

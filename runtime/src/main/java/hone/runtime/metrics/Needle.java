@@ -1,0 +1,42 @@
+package hone.runtime.metrics;
+
+/// Finds a text that every match of a regular expression holds, so that most lines need no regular
+/// expression at all: a flood of lines costs a search for a few characters each.
+final class Needle {
+  private static final String SPECIAL = "\\[](){}.*+?^$|";
+  private static final String QUANTIFIERS = "*?{";
+
+  private Needle() {}
+
+  /// The longest such text that is easily seen, or an empty one.
+  static String of(String regex) {
+    if (regex.contains("|") || regex.contains("(?")) {
+      return "";
+    }
+    String best = "";
+    var run = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i <= regex.length(); i++) {
+      char c = i < regex.length() ? regex.charAt(i) : '$';
+      if (SPECIAL.indexOf(c) < 0) {
+        if (depth == 0) {
+          run.append(c);
+        }
+        continue;
+      }
+      if (QUANTIFIERS.indexOf(c) >= 0 && !run.isEmpty()) {
+        run.setLength(run.length() - 1);
+      }
+      best = run.length() > best.length() ? run.toString() : best;
+      run.setLength(0);
+      switch (c) {
+        // What a group or class holds may be optional; what follows a backslash is not itself.
+        case '(', '[', '{' -> depth++;
+        case ')', ']', '}' -> depth--;
+        case '\\' -> i++;
+        default -> {}
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,74 @@
+package hone.runtime.process;
+
+import hone.engine.backend.Observation.FailureKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/// Says why a program failed, in AWS's form.
+///
+/// @param kind whose fault it is
+/// @param text at most 1,024 characters
+record FailureReason(FailureKind kind, String text) {
+  private static final int LENGTH_MAX = 1_024;
+  private static final int SIGNAL = 128;
+
+  static FailureReason client(String text) {
+    return new FailureReason(FailureKind.CLIENT, cut("ClientError: " + text));
+  }
+
+  static FailureReason internal(String text) {
+    return new FailureReason(FailureKind.INTERNAL, cut("InternalServerError: " + text));
+  }
+
+  /// From the exit code and the failure file that the program may have written.
+  static FailureReason of(int exitCode, Path failureFile) throws IOException {
+    String written = read(failureFile);
+    for (FailureKind kind : FailureKind.values()) {
+      if (written.startsWith(prefix(kind))) {
+        return new FailureReason(kind, cut(withCode(written, exitCode)));
+      }
+    }
+    String said = written.isEmpty() ? signal(exitCode) : written;
+    return new FailureReason(
+        FailureKind.ALGORITHM, cut(withCode(prefix(FailureKind.ALGORITHM) + said, exitCode)));
+  }
+
+  private static String prefix(FailureKind kind) {
+    return switch (kind) {
+      case ALGORITHM -> "AlgorithmError: ";
+      case CLIENT -> "ClientError: ";
+      case INTERNAL -> "InternalServerError: ";
+    };
+  }
+
+  private static String withCode(String text, int exitCode) {
+    String end = ", exit code: " + exitCode;
+    int room = LENGTH_MAX - end.length();
+    return (text.length() <= room ? text : text.substring(0, room)) + end;
+  }
+
+  private static String signal(int exitCode) {
+    return exitCode > SIGNAL ? "the program was ended by signal " + (exitCode - SIGNAL) : "";
+  }
+
+  private static String read(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(4 * LENGTH_MAX);
+      String text = new String(start, StandardCharsets.UTF_8).strip();
+      return text.codePointCount(0, text.length()) <= LENGTH_MAX
+          ? text
+          : text.substring(0, text.offsetByCodePoints(0, LENGTH_MAX));
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX);
+  }
+}

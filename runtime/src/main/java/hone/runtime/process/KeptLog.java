@@ -1,0 +1,116 @@
+package hone.runtime.process;
+
+import hone.engine.backend.TrainingLogs.Line;
+import hone.engine.backend.TrainingLogs.Page;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A training job's log as it is kept: `<milliseconds> <text>` on each line. It stays when the
+/// attempt's folder goes.
+///
+/// @param file the log; beside it lies a note of how far its source has been read
+record KeptLog(Path file) {
+
+  private Path noteFile() {
+    return file.resolveSibling(file.getFileName() + ".position");
+  }
+
+  private Path fullFile() {
+    return file.resolveSibling(file.getFileName() + ".full");
+  }
+
+  /// How far the source has been read.
+  LogSpool.Position position() throws IOException {
+    if (!Files.exists(noteFile())) {
+      return LogSpool.Position.START;
+    }
+    String[] parts = Files.readString(noteFile()).strip().split(" ", -1);
+    return new LogSpool.Position(
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        Long.parseLong(parts[2]),
+        Long.parseLong(parts[3]));
+  }
+
+  /// Note how far the source has been read. Not synced: a crash of the machine ends the training
+  /// program as well.
+  void note(LogSpool.Position position) throws IOException {
+    Path part = noteFile().resolveSibling(noteFile().getFileName() + ".part");
+    Files.writeString(
+        part,
+        position.read() + " " + position.log() + " " + position.journal() + " " + position.lines());
+    Files.move(part, noteFile(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  void truncate(long length) throws IOException {
+    if (Files.exists(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+      }
+    }
+  }
+
+  /// Append lines, as long as the log has room.
+  ///
+  /// @return the log's length
+  long append(List<String> texts, Instant at, long max) throws IOException {
+    long length = Files.exists(file) ? Files.size(file) : 0;
+    if (Files.exists(fullFile())) {
+      return length;
+    }
+    var lines = new StringBuilder();
+    String time = at.toEpochMilli() + " ";
+    for (String text : texts) {
+      lines.append(time).append(text.replace('\r', ' ')).append('\n');
+    }
+    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+    if (length + bytes.length >= max) {
+      String notice = time + "(the log is full: later lines are read for metrics and not kept)\n";
+      bytes = notice.getBytes(StandardCharsets.UTF_8);
+      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.createFile(fullFile());
+      return length + bytes.length;
+    }
+    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return length + bytes.length;
+  }
+
+  /// Read lines from a byte position.
+  Page read(long position, int linesMax) throws IOException {
+    var lines = new ArrayList<Line>();
+    if (!Files.exists(file)) {
+      return new Page(lines, position);
+    }
+    long next = position;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.position(position);
+      var reader =
+          new BufferedReader(
+              new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+      while (lines.size() < linesMax) {
+        String raw = reader.readLine();
+        if (raw == null) {
+          return new Page(lines, next);
+        }
+        int space = raw.indexOf(' ');
+        lines.add(
+            new Line(
+                Instant.ofEpochMilli(Long.parseLong(raw.substring(0, space))),
+                raw.substring(space + 1)));
+        next += raw.getBytes(StandardCharsets.UTF_8).length + 1;
+      }
+    }
+    return new Page(lines, next);
+  }
+}

@@ -1,0 +1,56 @@
+package hone.runtime.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.training.TrainingSpec.MetricDefinition;
+import hone.runtime.metrics.LineMetrics.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LineMetricsTest {
+  private static List<Value> read(String regex, String line) {
+    return new LineMetrics(List.of(new MetricDefinition("m", regex))).read(line);
+  }
+
+  @Test
+  void aTabIsSeenAsAwsBuiltInAlgorithmsWriteIt() {
+    String regex = ".*\\[[0-9]+\\].*#011validation-auc:(\\S+)";
+
+    assertThat(read(regex, "[12]\ttrain-auc:0.9\tvalidation-auc:0.875"))
+        .containsExactly(new Value("m", 0.875));
+    assertThat(read("loss\\t(\\S+)", "loss\t2")).containsExactly(new Value("m", 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "loss=1, true",
+    "loss=-1.5e-3, true",
+    "loss=.5, true",
+    "loss=+2., true",
+    "loss=nan, false",
+    "loss=inf, false",
+    "loss=1e999, false",
+    "loss=0x1p3, false",
+    "loss=1.0f, false",
+    "loss=٣, false",
+    "loss=, false",
+  })
+  void onlyFiniteDecimalNumbersAreValues(String line, boolean value) {
+    assertThat(read("loss=(\\S*)", line)).hasSize(value ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'loss: ([0-9.]+)', 'loss: '",
+    "'.*#011validation-auc:(\\S+)', '#011validation-auc:'",
+    "'a|b', ''",
+    "'(?i)loss', ''",
+    "'colou?r (x)', 'colo'",
+    "'[abc]def', 'def'",
+  })
+  void aNeedleIsPartOfEveryMatch(String regex, String needle) {
+    assertThat(Needle.of(regex)).isEqualTo(needle);
+  }
+}

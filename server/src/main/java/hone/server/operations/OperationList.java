@@ -1,0 +1,40 @@
+package hone.server.operations;
+
+import hone.server.http.Operation;
+import hone.server.operations.logs.DescribeLogStreams;
+import hone.server.operations.logs.GetLogEvents;
+import hone.server.operations.support.Services;
+import hone.server.operations.tags.TagOperations;
+import hone.server.operations.training.CreateTrainingJob;
+import hone.server.operations.training.DescribeTrainingJob;
+import hone.server.operations.training.EndTrainingJob;
+import hone.server.operations.training.ListTrainingJobs;
+import hone.server.operations.tuning.CreateTuningJob;
+import hone.server.operations.tuning.DescribeTuningJob;
+import hone.server.operations.tuning.EndTuningJob;
+import hone.server.operations.tuning.ListTrainingJobsOfTuningJob;
+import hone.server.operations.tuning.ListTuningJobs;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every operation that the server offers. A new one is a class and a line here.
+public final class OperationList {
+  private OperationList() {}
+
+  public static List<Operation> of(Services services) {
+    var all = new ArrayList<Operation>();
+    all.add(CreateTuningJob.operation(services));
+    all.add(DescribeTuningJob.operation(services));
+    all.add(ListTuningJobs.operation(services));
+    all.add(ListTrainingJobsOfTuningJob.operation(services));
+    all.addAll(EndTuningJob.operations(services));
+    all.add(CreateTrainingJob.operation(services));
+    all.add(DescribeTrainingJob.operation(services));
+    all.add(ListTrainingJobs.operation(services));
+    all.addAll(EndTrainingJob.operations(services));
+    all.addAll(TagOperations.operations(services));
+    all.add(DescribeLogStreams.operation(services));
+    all.add(GetLogEvents.operation(services));
+    return List.copyOf(all);
+  }
+}

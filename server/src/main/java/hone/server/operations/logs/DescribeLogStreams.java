@@ -1,0 +1,60 @@
+package hone.server.operations.logs;
+
+import hone.api.Shape;
+import hone.api.logs.DescribeLogStreamsRequest;
+import hone.api.logs.DescribeLogStreamsResponse;
+import hone.api.logs.LogStream;
+import hone.api.logs.Operations;
+import hone.engine.job.TrainingJob;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import hone.server.operations.logs.TrainingLogStreams.Stream;
+import hone.server.operations.support.Services;
+import hone.server.operations.support.ShapedOperation;
+import java.util.List;
+
+/// `DescribeLogStreams` of CloudWatch Logs. It never answers a `nextToken`: SageMaker's Python SDK
+/// would ask for the same page for ever.
+public final class DescribeLogStreams {
+  private static final int LIMIT = 50;
+
+  private final Services services;
+
+  private DescribeLogStreams(Services services) {
+    this.services = services;
+  }
+
+  public static Operation operation(Services services) {
+    return ShapedOperation.answering(
+        Operations.DESCRIBE_LOG_STREAMS, new DescribeLogStreams(services)::perform);
+  }
+
+  private Shape perform(Caller caller, DescribeLogStreamsRequest request) {
+    TrainingLogStreams.checkGroup(request.logGroupName(), request.logGroupIdentifier());
+    String prefix = request.logStreamNamePrefix() == null ? "" : request.logStreamNamePrefix();
+    int limit = request.limit() == null ? LIMIT : request.limit();
+    List<Stream> streams =
+        services
+            .engine()
+            .read(store -> TrainingLogStreams.startingWith(store, caller.scope(), prefix));
+    return DescribeLogStreamsResponse.builder()
+        .logStreams(streams.stream().limit(limit).map(stream -> describe(caller, stream)).toList())
+        .build();
+  }
+
+  private static LogStream describe(Caller caller, Stream stream) {
+    TrainingJob job = stream.job();
+    return LogStream.builder()
+        .logStreamName(stream.name())
+        .creationTime(job.identity().createdAt().toEpochMilli())
+        .lastIngestionTime(job.state().modifiedAt().toEpochMilli())
+        .arn(
+            "arn:aws:logs:"
+                + caller.region()
+                + ":"
+                + caller.scope().account()
+                + ":log-group:/aws/sagemaker/TrainingJobs:log-stream:"
+                + stream.name())
+        .build();
+  }
+}

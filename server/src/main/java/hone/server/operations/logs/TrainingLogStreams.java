@@ -1,0 +1,74 @@
+package hone.server.operations.logs;
+
+import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
+import hone.engine.job.JobStatus;
+import hone.engine.job.TrainingJob;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Training jobs' logs under the names that SageMaker gives them in CloudWatch Logs: the group
+/// `/aws/sagemaker/TrainingJobs`, a stream `<training job>/algo-1-<seconds>` for each attempt.
+final class TrainingLogStreams {
+  private static final String GROUP = "/aws/sagemaker/TrainingJobs";
+  private static final int JOBS_MAX = 50;
+
+  private TrainingLogStreams() {}
+
+  /// One attempt's log.
+  record Stream(String name, AttemptId attempt, TrainingJob job) {}
+
+  /// Refuse any other group.
+  static void checkGroup(@Nullable String name, @Nullable String identifier) {
+    String asked = name == null ? identifier : name;
+    if (asked == null || !(asked.equals(GROUP) || asked.endsWith(":log-group:" + GROUP))) {
+      throw ApiError.logNotFound(
+          "The specified log group does not exist. The only one is " + GROUP);
+    }
+  }
+
+  /// The streams whose names start so: those of one training job, or of the newest ones.
+  static List<Stream> startingWith(Snapshot store, Scope scope, String prefix) {
+    int slash = prefix.indexOf('/');
+    List<TrainingJob> jobs =
+        slash >= 0
+            ? store.trainingJob(scope, prefix.substring(0, slash)).stream().toList()
+            : newest(store, scope, prefix);
+    return jobs.stream()
+        .flatMap(job -> of(job).stream())
+        .filter(stream -> stream.name().startsWith(prefix))
+        .toList();
+  }
+
+  private static List<TrainingJob> newest(Snapshot store, Scope scope, String prefix) {
+    var filter =
+        new JobQuery.Filter(
+            prefix.isEmpty() ? null : prefix, (JobStatus) null, null, null, null, null);
+    return store
+        .trainingJobs(
+            scope, new JobQuery(JobQuery.Sort.CREATION_TIME, false, filter, null, JOBS_MAX, null))
+        .items();
+  }
+
+  /// The stream of that name.
+  static Stream named(Snapshot store, Scope scope, String name) {
+    return startingWith(store, scope, name.contains("/") ? name : name + "/").stream()
+        .filter(stream -> stream.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> ApiError.logNotFound("The specified log stream does not exist."));
+  }
+
+  private static List<Stream> of(TrainingJob job) {
+    var streams = new ArrayList<Stream>();
+    long seconds = job.identity().createdAt().getEpochSecond();
+    for (String attempt : job.state().attempts()) {
+      String name = job.identity().name() + "/algo-1-" + (seconds + streams.size());
+      streams.add(new Stream(name, new AttemptId(attempt), job));
+    }
+    return streams;
+  }
+}

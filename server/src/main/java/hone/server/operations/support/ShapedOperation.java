@@ -1,0 +1,65 @@
+package hone.server.operations.support;
+
+import hone.api.OperationShape;
+import hone.api.Shape;
+import hone.api.Wire;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// An operation whose request is decoded and checked by the API's model.
+///
+/// @param shape what the operation takes
+/// @param creates whether a retried request must get the first one's answer
+/// @param call does it; empty for operations without output
+public record ShapedOperation<I extends Shape>(
+    OperationShape<I> shape, boolean creates, BiFunction<Caller, I, Optional<Shape>> call)
+    implements Operation {
+
+  /// An operation that creates something.
+  public static <I extends Shape> Operation creating(
+      OperationShape<I> shape, BiFunction<Caller, I, Shape> call) {
+    return new ShapedOperation<>(
+        shape, true, (caller, input) -> Optional.of(call.apply(caller, input)));
+  }
+
+  /// An operation that answers.
+  public static <I extends Shape> Operation answering(
+      OperationShape<I> shape, BiFunction<Caller, I, Shape> call) {
+    return new ShapedOperation<>(
+        shape, false, (caller, input) -> Optional.of(call.apply(caller, input)));
+  }
+
+  /// An operation without output.
+  public static <I extends Shape> Operation silent(OperationShape<I> shape, Silent<I> call) {
+    return new ShapedOperation<>(
+        shape,
+        false,
+        (caller, input) -> {
+          call.perform(caller, input);
+          return Optional.empty();
+        });
+  }
+
+  /// What an operation without output does.
+  public interface Silent<I> {
+    void perform(Caller caller, I input);
+  }
+
+  @Override
+  public String target() {
+    return shape.target();
+  }
+
+  @Override
+  public String service() {
+    return shape.service();
+  }
+
+  @Override
+  public byte[] perform(Caller caller, byte[] body) {
+    I input = Wire.decode(shape, body);
+    return call.apply(caller, input).map(Wire::encode).orElseGet(() -> new byte[0]);
+  }
+}

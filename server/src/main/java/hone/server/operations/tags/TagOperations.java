@@ -1,0 +1,93 @@
+package hone.server.operations.tags;
+
+import hone.api.Shape;
+import hone.api.sagemaker.AddTagsInput;
+import hone.api.sagemaker.AddTagsOutput;
+import hone.api.sagemaker.DeleteTagsInput;
+import hone.api.sagemaker.DeleteTagsOutput;
+import hone.api.sagemaker.ListTagsInput;
+import hone.api.sagemaker.ListTagsOutput;
+import hone.api.sagemaker.Operations;
+import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.store.Snapshot;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import hone.server.operations.support.Services;
+import hone.server.operations.support.ShapedOperation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `AddTags`, `ListTags`, `DeleteTags`.
+public final class TagOperations {
+  private static final int TAGS_MAX = 50;
+  private static final Pattern ARN =
+      Pattern.compile("arn:[^:]+:sagemaker:([^:]*):([^:]*):([a-z-]+)/(.+)");
+
+  private final Services services;
+
+  private TagOperations(Services services) {
+    this.services = services;
+  }
+
+  public static List<Operation> operations(Services services) {
+    var tags = new TagOperations(services);
+    return List.of(
+        ShapedOperation.answering(Operations.ADD_TAGS, tags::add),
+        ShapedOperation.answering(Operations.LIST_TAGS, tags::list),
+        ShapedOperation.answering(Operations.DELETE_TAGS, tags::delete));
+  }
+
+  private Shape add(Caller caller, AddTagsInput request) {
+    check(caller, request.resourceArn());
+    SequencedMap<String, String> added = TagMaps.of(request.tags());
+    var all = new LinkedHashMap<>(tags(request.resourceArn()));
+    all.putAll(added);
+    if (all.size() > TAGS_MAX) {
+      throw ApiError.validation(
+          "tags: found " + all.size() + " on the resource, allowed are " + TAGS_MAX);
+    }
+    services.engine().tag(request.resourceArn(), added);
+    return new AddTagsOutput(TagMaps.list(all));
+  }
+
+  /// There are at most 50 tags and pages have at least 50, so there is one page.
+  private Shape list(Caller caller, ListTagsInput request) {
+    check(caller, request.resourceArn());
+    return ListTagsOutput.builder().tags(TagMaps.list(tags(request.resourceArn()))).build();
+  }
+
+  private Shape delete(Caller caller, DeleteTagsInput request) {
+    check(caller, request.resourceArn());
+    services.engine().untag(request.resourceArn(), request.tagKeys());
+    return new DeleteTagsOutput();
+  }
+
+  private SequencedMap<String, String> tags(String arn) {
+    return services.engine().read(store -> store.tags(arn));
+  }
+
+  private void check(Caller caller, String arn) {
+    Matcher parts = ARN.matcher(arn);
+    Scope scope = caller.scope();
+    boolean exists =
+        parts.matches()
+            && parts.group(1).equals(scope.region())
+            && parts.group(2).equals(scope.account())
+            && services.engine().read(store -> exists(store, scope, parts));
+    if (!exists) {
+      throw ApiError.validation("Could not find the resource '" + arn + "'.");
+    }
+  }
+
+  private static boolean exists(Snapshot store, Scope scope, Matcher parts) {
+    return switch (parts.group(3)) {
+      case "hyper-parameter-tuning-job" -> store.tuningJob(scope, parts.group(4)).isPresent();
+      case "training-job" -> store.trainingJob(scope, parts.group(4)).isPresent();
+      default -> false;
+    };
+  }
+}

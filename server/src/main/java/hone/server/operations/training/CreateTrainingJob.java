@@ -1,0 +1,91 @@
+package hone.server.operations.training;
+
+import hone.api.Shape;
+import hone.api.Wire;
+import hone.api.sagemaker.AlgorithmSpecification;
+import hone.api.sagemaker.CreateTrainingJobRequest;
+import hone.api.sagemaker.CreateTrainingJobResponse;
+import hone.api.sagemaker.MetricDefinition;
+import hone.api.sagemaker.Operations;
+import hone.api.sagemaker.RetryStrategy;
+import hone.engine.ApiError;
+import hone.engine.job.TrainingJob;
+import hone.engine.loop.TrainingSubmission;
+import hone.engine.training.TrainingSpec;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import hone.server.operations.support.Services;
+import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.tags.TagMaps;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `CreateTrainingJob`.
+public final class CreateTrainingJob {
+  private final Services services;
+  private final TrainingParts parts;
+
+  private CreateTrainingJob(Services services) {
+    this.services = services;
+    parts = new TrainingParts(services);
+  }
+
+  public static Operation operation(Services services) {
+    return ShapedOperation.creating(
+        Operations.CREATE_TRAINING_JOB, new CreateTrainingJob(services)::perform);
+  }
+
+  private Shape perform(Caller caller, CreateTrainingJobRequest request) {
+    AlgorithmSpecification asked = request.algorithmSpecification();
+    if (asked == null) {
+      throw ApiError.validation(
+          "algorithmSpecification: found none, allowed is one with a trainingImage");
+    }
+    var image = parts.image("algorithmSpecification", asked.trainingImage(), asked.algorithmName());
+    List<MetricDefinition> metrics = TrainingParts.metrics(image, asked.metricDefinitions());
+    TrainingSpec spec = spec(caller, request, asked, metrics);
+    TrainingJob job =
+        services
+            .engine()
+            .submit(
+                new TrainingSubmission(
+                    caller.scope(),
+                    request.trainingJobName(),
+                    spec,
+                    TrainingParts.texts("hyperParameters", request.hyperParameters()),
+                    Wire.toJson(request),
+                    TagMaps.of(request.tags())));
+    return new CreateTrainingJobResponse(job.identity().arn());
+  }
+
+  private TrainingSpec spec(
+      Caller caller,
+      CreateTrainingJobRequest request,
+      AlgorithmSpecification algorithm,
+      List<MetricDefinition> metrics) {
+    boolean spot = TrainingParts.isOn(request.enableManagedSpotTraining());
+    RetryStrategy retry = request.retryStrategy();
+    return new TrainingSpec(
+        new TrainingSpec.Algorithm(
+            String.valueOf(algorithm.trainingImage()),
+            algorithm.trainingInputMode(),
+            metrics.stream()
+                .map(each -> new TrainingSpec.MetricDefinition(each.name(), each.regex()))
+                .toList(),
+            listed(algorithm.containerEntrypoint()),
+            listed(algorithm.containerArguments())),
+        parts.channels(
+            "inputDataConfig", request.inputDataConfig(), request.roleArn(), caller.region()),
+        TrainingParts.output(request.outputDataConfig()),
+        TrainingParts.resources("resourceConfig", request.resourceConfig()),
+        TrainingParts.limits("stoppingCondition", request.stoppingCondition(), spot),
+        TrainingParts.texts("environment", request.environment()),
+        TrainingParts.checkpoint(request.checkpointConfig()),
+        new TrainingSpec.Options(TrainingParts.isOn(request.enableNetworkIsolation()), spot),
+        retry == null ? 0 : retry.maximumRetryAttempts());
+  }
+
+  private static List<String> listed(@Nullable List<String> texts) {
+    return texts == null ? List.of() : texts;
+  }
+}

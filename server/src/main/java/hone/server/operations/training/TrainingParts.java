@@ -1,0 +1,242 @@
+package hone.server.operations.training;
+
+import hone.api.sagemaker.Channel;
+import hone.api.sagemaker.CheckpointConfig;
+import hone.api.sagemaker.MetricDefinition;
+import hone.api.sagemaker.OutputDataConfig;
+import hone.api.sagemaker.ResourceConfig;
+import hone.api.sagemaker.S3DataSource;
+import hone.api.sagemaker.StoppingCondition;
+import hone.engine.ApiError;
+import hone.engine.backend.Images;
+import hone.engine.training.TimeLimits;
+import hone.engine.training.TrainingSpec;
+import hone.server.operations.support.Services;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Translates and checks the parts that training jobs and tuning jobs' definitions have in common.
+public final class TrainingParts {
+  private static final int RUNTIME_SECONDS = 86_400;
+  private static final int RUNTIME_SECONDS_MAX = 2_419_200;
+  private static final String CHECKPOINTS = "/opt/ml/checkpoints/";
+
+  private final Services services;
+
+  public TrainingParts(Services services) {
+    this.services = services;
+  }
+
+  /// The image that a request names; it must be one that can be run.
+  ///
+  /// @param member the algorithm specification's place, for messages
+  public Images.Resolution image(
+      String member, @Nullable String image, @Nullable String algorithmName) {
+    if (algorithmName != null) {
+      throw ApiError.validation(
+          member
+              + ".algorithmName: found '"
+              + algorithmName
+              + "'; algorithm resources are not offered, allowed is a trainingImage");
+    }
+    if (image == null || image.isEmpty()) {
+      throw ApiError.validation(
+          member + ": found neither trainingImage nor algorithmName, allowed is a trainingImage");
+    }
+    Images.Resolution resolution = services.images().resolve(image);
+    if (resolution instanceof Images.Resolution.Unknown(String why)) {
+      throw ApiError.validation(
+          member + ".trainingImage: nothing here can run '" + image + "': " + why);
+    }
+    return resolution;
+  }
+
+  /// The metric definitions that apply: a built-in algorithm's own, or the request's.
+  public static List<MetricDefinition> metrics(
+      Images.Resolution image, @Nullable List<MetricDefinition> asked) {
+    List<MetricDefinition> given = asked == null ? List.of() : asked;
+    return switch (image) {
+      case Images.Resolution.BuiltIn(_, var metrics) -> {
+        if (!given.isEmpty()) {
+          throw ApiError.validation(
+              "You can't override the metric definitions for Amazon SageMaker algorithms. Please"
+                  + " retry the request without specifying metric definitions.");
+        }
+        yield metrics.stream()
+            .map(each -> new MetricDefinition(each.definition().name(), each.definition().regex()))
+            .toList();
+      }
+      case Images.Resolution.Custom() -> {
+        given.forEach(Regexes::check);
+        yield given;
+      }
+      case Images.Resolution.Unknown(String why) -> throw ApiError.validation(why);
+    };
+  }
+
+  /// The input channels; every one must have data now.
+  public List<TrainingSpec.Channel> channels(
+      String member, @Nullable List<Channel> channels, String roleArn, String region) {
+    var names = new LinkedHashSet<String>();
+    var translated = new ArrayList<TrainingSpec.Channel>();
+    int number = 0;
+    for (Channel channel : channels == null ? List.<Channel>of() : channels) {
+      number++;
+      String place = member + "." + number + ".member";
+      checkName(place, channel.channelName(), names);
+      S3DataSource source = channel.dataSource().s3DataSource();
+      if (source == null) {
+        throw ApiError.validation(
+            place + ".dataSource: found no s3DataSource; allowed is an s3DataSource");
+      }
+      checkData(source, roleArn, region);
+      translated.add(
+          new TrainingSpec.Channel(
+              channel.channelName(),
+              source.s3Uri(),
+              source.s3DataType(),
+              source.s3DataDistributionType() == null
+                  ? "FullyReplicated"
+                  : source.s3DataDistributionType(),
+              channel.contentType(),
+              channel.compressionType(),
+              channel.recordWrapperType(),
+              channel.inputMode()));
+    }
+    return translated;
+  }
+
+  private static void checkName(String place, String name, Set<String> names) {
+    if (name.equals(".") || name.equals("..")) {
+      throw ApiError.validation(
+          place + ".channelName: found '" + name + "', allowed is a name that can be a folder's");
+    }
+    if (!names.add(name)) {
+      throw ApiError.validation(
+          place + ".channelName: found '" + name + "' twice, allowed are different names");
+    }
+  }
+
+  private void checkData(S3DataSource source, String roleArn, String region) {
+    services
+        .data()
+        .problem(source.s3Uri())
+        .ifPresent(
+            problem -> {
+              String bucket = source.s3Uri().replaceFirst("^s3://([^/]*).*", "$1");
+              throw ApiError.validation(
+                  "No S3 objects found under S3 URL \""
+                      + source.s3Uri()
+                      + "\" given in input data source. Please ensure that the bucket exists in"
+                      + " the selected region ("
+                      + region
+                      + "), that objects exist under that S3 prefix, and that the role \""
+                      + roleArn
+                      + "\" has \"s3:ListBucket\" permissions on bucket \""
+                      + bucket
+                      + "\". Details: "
+                      + problem);
+            });
+  }
+
+  /// Where the artifacts go.
+  public static TrainingSpec.Output output(OutputDataConfig output) {
+    return new TrainingSpec.Output(output.s3OutputPath(), !"NONE".equals(output.compressionType()));
+  }
+
+  /// What to run on.
+  public static TrainingSpec.Resources resources(String member, @Nullable ResourceConfig config) {
+    if (config == null) {
+      throw ApiError.validation(
+          member + ": found none, allowed are instanceType, instanceCount and volumeSizeInGB");
+    }
+    if (config.instanceGroups() != null && !config.instanceGroups().isEmpty()) {
+      throw ApiError.validation(
+          member + ".instanceGroups: not offered; allowed are instanceType and instanceCount");
+    }
+    Integer count = config.instanceCount();
+    if (config.instanceType() == null || count == null) {
+      throw ApiError.validation(
+          member + ": found no instanceType or no instanceCount, allowed are both");
+    }
+    if (count != 1) {
+      throw ApiError.validation(member + ".instanceCount: found " + count + ", allowed here is 1");
+    }
+    Integer volume = config.volumeSizeInGB();
+    return new TrainingSpec.Resources(config.instanceType(), count, volume == null ? 0 : volume);
+  }
+
+  /// How long it may run and wait.
+  public static TimeLimits limits(
+      String member, @Nullable StoppingCondition condition, boolean spot) {
+    Integer runtime = condition == null ? null : condition.maxRuntimeInSeconds();
+    Integer wait = condition == null ? null : condition.maxWaitTimeInSeconds();
+    Integer pending = condition == null ? null : condition.maxPendingTimeInSeconds();
+    int seconds = runtime == null ? RUNTIME_SECONDS : runtime;
+    if (seconds > RUNTIME_SECONDS_MAX) {
+      throw ApiError.validation(
+          member
+              + ".maxRuntimeInSeconds: found "
+              + seconds
+              + ", allowed is at most "
+              + RUNTIME_SECONDS_MAX
+              + " (28 days)");
+    }
+    if (wait != null && !spot) {
+      throw ApiError.validation(
+          member
+              + ".maxWaitTimeInSeconds: found "
+              + wait
+              + ", allowed only with enableManagedSpotTraining");
+    }
+    if (wait != null && wait < seconds) {
+      throw ApiError.validation(
+          member
+              + ".maxWaitTimeInSeconds: found "
+              + wait
+              + ", allowed is at least maxRuntimeInSeconds, "
+              + seconds);
+    }
+    return new TimeLimits(Duration.ofSeconds(seconds), seconds(wait), seconds(pending));
+  }
+
+  private static @Nullable Duration seconds(@Nullable Integer count) {
+    return count == null ? null : Duration.ofSeconds(count);
+  }
+
+  /// Where checkpoints are kept.
+  public static TrainingSpec.@Nullable Checkpoint checkpoint(@Nullable CheckpointConfig config) {
+    if (config == null) {
+      return null;
+    }
+    String local = config.localPath();
+    return new TrainingSpec.Checkpoint(config.s3Uri(), local == null ? CHECKPOINTS : local);
+  }
+
+  /// Texts that become files, arguments and environment variables: none can hold a NUL.
+  public static SequencedMap<String, String> texts(
+      String member, @Nullable SequencedMap<String, String> texts) {
+    if (texts == null) {
+      return new LinkedHashMap<>();
+    }
+    texts.forEach(
+        (key, value) -> {
+          if (key.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+            throw ApiError.validation(
+                member + "." + key + ": found a NUL character, allowed is any other");
+          }
+        });
+    return texts;
+  }
+
+  /// `true` if a switch was given and is on.
+  public static boolean isOn(@Nullable Boolean value) {
+    return value != null && value;
+  }
+}

@@ -1,0 +1,240 @@
+package hone.server.operations.tuning;
+
+import hone.api.Wire;
+import hone.api.sagemaker.HyperParameterAlgorithmSpecification;
+import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
+import hone.api.sagemaker.HyperParameterTuningInstanceConfig;
+import hone.api.sagemaker.HyperParameterTuningJobObjective;
+import hone.api.sagemaker.HyperParameterTuningResourceConfig;
+import hone.api.sagemaker.MetricDefinition;
+import hone.api.sagemaker.ParameterRanges;
+import hone.api.sagemaker.ResourceConfig;
+import hone.api.sagemaker.RetryStrategy;
+import hone.engine.ApiError;
+import hone.engine.backend.Images;
+import hone.engine.rules.TrainingRules;
+import hone.engine.training.TrainingSpec;
+import hone.engine.tuning.TuningSpec.Definition;
+import hone.search.Parameter;
+import hone.search.Space;
+import hone.server.http.Caller;
+import hone.server.operations.support.Services;
+import hone.server.operations.training.TrainingParts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Translates and checks the definitions of a tuning job's training jobs.
+final class Definitions {
+  private static final String INJECTED = "_tuning_objective_metric";
+  private static final int HYPERPARAMETERS_MAX = 100;
+
+  private final TrainingParts parts;
+
+  Definitions(Services services) {
+    parts = new TrainingParts(services);
+  }
+
+  /// What a definition means together with the tuning job's configuration.
+  ///
+  /// @param member the definition's place in the request, for messages
+  /// @param objective what is to be optimised
+  /// @param rangesMember the ranges' place in the request, for messages
+  record Asked(
+      String member,
+      HyperParameterTrainingJobDefinition definition,
+      HyperParameterTuningJobObjective objective,
+      String rangesMember,
+      @Nullable ParameterRanges ranges) {}
+
+  /// A definition for the engine, and as Describe tells it.
+  record Translated(Definition definition, HyperParameterTrainingJobDefinition described) {}
+
+  Translated translate(Caller caller, Asked asked) {
+    HyperParameterTrainingJobDefinition given = asked.definition();
+    Space space = Ranges.space(asked.rangesMember(), asked.ranges());
+    HyperParameterAlgorithmSpecification algorithm = given.algorithmSpecification();
+    Images.Resolution image =
+        parts.image(
+            asked.member() + ".algorithmSpecification",
+            algorithm.trainingImage(),
+            algorithm.algorithmName());
+    String metric = asked.objective().metricName();
+    List<MetricDefinition> metrics =
+        withObjective(TrainingParts.metrics(image, algorithm.metricDefinitions()), metric, image);
+    SequencedMap<String, String> fixed = fixed(asked, space, metric);
+    HyperParameterTrainingJobDefinition described = described(asked, fixed, metrics);
+    String name = given.definitionName();
+    var definition =
+        new Definition(
+            name == null ? "" : name,
+            metric,
+            space,
+            fixed,
+            training(caller, asked, described),
+            Wire.toJson(described));
+    return new Translated(definition, described);
+  }
+
+  /// The definitions with the objective's own entry, which AWS appends.
+  private static List<MetricDefinition> withObjective(
+      List<MetricDefinition> metrics, String metric, Images.Resolution image) {
+    for (MetricDefinition each : metrics) {
+      if (each.name().equals(metric)) {
+        var all = new ArrayList<>(metrics);
+        all.removeIf(other -> other.name().equals(TrainingRules.OBJECTIVE));
+        all.add(new MetricDefinition(TrainingRules.OBJECTIVE, each.regex()));
+        return all;
+      }
+    }
+    if (image instanceof Images.Resolution.BuiltIn(String algorithm, var known)) {
+      throw ApiError.validation(
+          "The objective metric for the hyperparameter tuning job, ["
+              + metric
+              + "], isn't valid for the algorithm "
+              + algorithm
+              + ". Choose a valid objective metric: "
+              + known.stream().map(each -> each.definition().name()).toList());
+    }
+    throw ApiError.validation(
+        "A metric is required for this hyperparameter tuning job objective. Provide a metric in"
+            + " the metric definitions. Found "
+            + metrics.stream().map(MetricDefinition::name).toList()
+            + ", allowed is one with the name "
+            + metric);
+  }
+
+  private static SequencedMap<String, String> fixed(Asked asked, Space space, String metric) {
+    String place = asked.member() + ".staticHyperParameters";
+    var fixed =
+        new LinkedHashMap<>(TrainingParts.texts(place, asked.definition().staticHyperParameters()));
+    for (Parameter parameter : space.parameters()) {
+      if (fixed.containsKey(parameter.name())) {
+        throw ApiError.validation(
+            place
+                + ": found '"
+                + parameter.name()
+                + "', which has a range too; allowed is one of both");
+      }
+    }
+    String injected = fixed.put(INJECTED, metric);
+    if (injected != null && !injected.equals(metric)) {
+      throw ApiError.validation(
+          place + "." + INJECTED + ": found '" + injected + "', allowed is '" + metric + "'");
+    }
+    int count = fixed.size() + space.parameters().size();
+    if (count > HYPERPARAMETERS_MAX) {
+      throw ApiError.validation(
+          place
+              + ": found "
+              + count
+              + " hyperparameters with those that have ranges and "
+              + INJECTED
+              + ", allowed are "
+              + HYPERPARAMETERS_MAX);
+    }
+    return fixed;
+  }
+
+  private TrainingSpec training(
+      Caller caller, Asked asked, HyperParameterTrainingJobDefinition described) {
+    String member = asked.member();
+    boolean spot = TrainingParts.isOn(described.enableManagedSpotTraining());
+    HyperParameterAlgorithmSpecification algorithm = described.algorithmSpecification();
+    List<MetricDefinition> metrics = algorithm.metricDefinitions();
+    RetryStrategy retry = described.retryStrategy();
+    return new TrainingSpec(
+        new TrainingSpec.Algorithm(
+            String.valueOf(algorithm.trainingImage()),
+            algorithm.trainingInputMode(),
+            (metrics == null ? List.<MetricDefinition>of() : metrics)
+                .stream()
+                    .map(each -> new TrainingSpec.MetricDefinition(each.name(), each.regex()))
+                    .toList(),
+            List.of(),
+            List.of()),
+        parts.channels(
+            member + ".inputDataConfig",
+            described.inputDataConfig(),
+            described.roleArn(),
+            caller.region()),
+        TrainingParts.output(described.outputDataConfig()),
+        TrainingParts.resources(member + ".resourceConfig", described.resourceConfig()),
+        TrainingParts.limits(member + ".stoppingCondition", described.stoppingCondition(), spot),
+        TrainingParts.texts(member + ".environment", described.environment()),
+        TrainingParts.checkpoint(described.checkpointConfig()),
+        new TrainingSpec.Options(TrainingParts.isOn(described.enableNetworkIsolation()), spot),
+        retry == null ? 0 : retry.maximumRetryAttempts());
+  }
+
+  /// The definition as Describe tells it: with what the service fills in.
+  private static HyperParameterTrainingJobDefinition described(
+      Asked asked, SequencedMap<String, String> fixed, List<MetricDefinition> metrics) {
+    HyperParameterTrainingJobDefinition given = asked.definition();
+    HyperParameterAlgorithmSpecification algorithm = given.algorithmSpecification();
+    return new HyperParameterTrainingJobDefinition(
+        given.definitionName(),
+        given.tuningObjective(),
+        given.hyperParameterRanges() == null ? null : Ranges.complete(given.hyperParameterRanges()),
+        fixed,
+        new HyperParameterAlgorithmSpecification(
+            algorithm.trainingImage(),
+            algorithm.trainingInputMode(),
+            algorithm.algorithmName(),
+            metrics),
+        given.roleArn(),
+        given.inputDataConfig(),
+        given.vpcConfig(),
+        given.outputDataConfig(),
+        resources(asked.member(), given),
+        given.hyperParameterTuningResourceConfig(),
+        given.stoppingCondition(),
+        TrainingParts.isOn(given.enableNetworkIsolation()),
+        TrainingParts.isOn(given.enableInterContainerTrafficEncryption()),
+        TrainingParts.isOn(given.enableManagedSpotTraining()),
+        given.checkpointConfig(),
+        given.retryStrategy(),
+        given.environment());
+  }
+
+  /// SageMaker's Python SDK sends the one form and reads the other.
+  private static @Nullable ResourceConfig resources(
+      String member, HyperParameterTrainingJobDefinition given) {
+    HyperParameterTuningResourceConfig tuning = given.hyperParameterTuningResourceConfig();
+    if (tuning == null) {
+      return given.resourceConfig();
+    }
+    if (given.resourceConfig() != null) {
+      throw ApiError.validation(
+          member
+              + ": found resourceConfig and hyperParameterTuningResourceConfig, allowed is one"
+              + " of both");
+    }
+    List<HyperParameterTuningInstanceConfig> choices = tuning.instanceConfigs();
+    if (choices == null || choices.isEmpty()) {
+      return ResourceConfig.builder()
+          .instanceType(tuning.instanceType())
+          .instanceCount(tuning.instanceCount())
+          .volumeSizeInGB(tuning.volumeSizeInGB())
+          .volumeKmsKeyId(tuning.volumeKmsKeyId())
+          .build();
+    }
+    if (tuning.instanceType() != null
+        || tuning.instanceCount() != null
+        || tuning.volumeSizeInGB() != null) {
+      throw ApiError.validation(
+          member
+              + ".hyperParameterTuningResourceConfig: found instanceConfigs beside instanceType,"
+              + " instanceCount or volumeSizeInGB, allowed is one of both");
+    }
+    HyperParameterTuningInstanceConfig first = choices.getFirst();
+    return ResourceConfig.builder()
+        .instanceType(first.instanceType())
+        .instanceCount(first.instanceCount())
+        .volumeSizeInGB(first.volumeSizeInGB())
+        .volumeKmsKeyId(tuning.volumeKmsKeyId())
+        .build();
+  }
+}

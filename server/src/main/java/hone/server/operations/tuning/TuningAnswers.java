@@ -1,0 +1,69 @@
+package hone.server.operations.tuning;
+
+import hone.api.sagemaker.FinalHyperParameterTuningJobObjectiveMetric;
+import hone.api.sagemaker.HyperParameterTrainingJobSummary;
+import hone.api.sagemaker.ObjectiveStatusCounters;
+import hone.api.sagemaker.TrainingJobStatusCounters;
+import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
+import hone.engine.job.Tally;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.search.Goal;
+import java.util.LinkedHashMap;
+
+/// Tells of training jobs as tuning jobs' operations do.
+final class TuningAnswers {
+  private TuningAnswers() {}
+
+  static TrainingJobStatusCounters statuses(Tally tally) {
+    return new TrainingJobStatusCounters(
+        tally.completed(),
+        tally.inProgress(),
+        tally.retryableErrors(),
+        tally.otherErrors(),
+        tally.stopped());
+  }
+
+  static ObjectiveStatusCounters objectives(Tally tally) {
+    return new ObjectiveStatusCounters(
+        tally.withObjective(), tally.inProgress(), tally.withoutObjective());
+  }
+
+  static HyperParameterTrainingJobSummary summary(TrainingJob job, Goal goal) {
+    HyperParameterTrainingJobSummary.Builder summary = HyperParameterTrainingJobSummary.builder();
+    TrainingState state = job.state();
+    Origin origin = job.origin();
+    if (origin != null) {
+      summary.trainingJobDefinitionName(
+          origin.definitionName().isEmpty() ? null : origin.definitionName());
+    }
+    Double objective = state.status() == JobStatus.FAILED ? null : state.objective();
+    if (objective != null && origin != null && state.status().terminal()) {
+      summary.finalHyperParameterTuningJobObjectiveMetric(
+          new FinalHyperParameterTuningJobObjectiveMetric(
+              goal == Goal.MAXIMIZE ? "Maximize" : "Minimize",
+              origin.metric(),
+              objective.floatValue()));
+    }
+    return summary
+        .trainingJobName(job.identity().name())
+        .trainingJobArn(job.identity().arn())
+        .creationTime(job.identity().createdAt())
+        .trainingStartTime(state.startedAt())
+        .trainingEndTime(state.endedAt())
+        .trainingJobStatus(state.status().awsName())
+        .tunedHyperParameters(origin == null ? new LinkedHashMap<>() : origin.tuned())
+        .failureReason(state.failureReason())
+        .objectiveStatus(objectiveStatus(state))
+        .build();
+  }
+
+  private static String objectiveStatus(TrainingState state) {
+    if (!state.status().terminal()) {
+      return "Pending";
+    }
+    boolean has = state.objective() != null && state.status() != JobStatus.FAILED;
+    return has ? "Succeeded" : "Failed";
+  }
+}

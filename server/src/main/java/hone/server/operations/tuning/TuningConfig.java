@@ -1,0 +1,198 @@
+package hone.server.operations.tuning;
+
+import hone.api.sagemaker.BestObjectiveNotImproving;
+import hone.api.sagemaker.ConvergenceDetected;
+import hone.api.sagemaker.HyperParameterTuningJobConfig;
+import hone.api.sagemaker.HyperParameterTuningJobStrategyConfig;
+import hone.api.sagemaker.HyperbandStrategyConfig;
+import hone.api.sagemaker.ResourceLimits;
+import hone.api.sagemaker.TuningJobCompletionCriteria;
+import hone.engine.ApiError;
+import hone.engine.tuning.TuningSpec;
+import hone.engine.tuning.TuningSpec.Completion;
+import hone.engine.tuning.TuningSpec.Definition;
+import hone.engine.tuning.TuningSpec.Limits;
+import hone.search.HyperbandLimits;
+import hone.search.Parameter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Translates and checks a tuning job's configuration: strategy, limits, early stopping,
+// completion.
+final class TuningConfig {
+  private static final String MEMBER = "hyperParameterTuningJobConfig";
+  private static final List<String> RESOURCES =
+      List.of("epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs");
+  private static final int RESOURCE_MAX = 20_000;
+
+  private final HyperParameterTuningJobConfig config;
+  private final List<Definition> definitions;
+
+  TuningConfig(HyperParameterTuningJobConfig config, List<Definition> definitions) {
+    this.config = config;
+    this.definitions = definitions;
+  }
+
+  String strategy() {
+    return config.strategy();
+  }
+
+  Limits limits() {
+    ResourceLimits asked = config.resourceLimits();
+    Integer runtime = asked.maxRuntimeInSeconds();
+    return new Limits(
+        jobsMax(asked),
+        asked.maxParallelTrainingJobs(),
+        runtime == null ? null : Duration.ofSeconds(runtime));
+  }
+
+  private int jobsMax(ResourceLimits asked) {
+    Integer max = asked.maxNumberOfTrainingJobs();
+    double combinations =
+        definitions.stream().mapToDouble(each -> each.space().combinations()).sum();
+    if (strategy().equals("Grid")) {
+      return gridSize(max, combinations);
+    }
+    if (max == null) {
+      if (asked.maxRuntimeInSeconds() == null && config.tuningJobCompletionCriteria() == null) {
+        throw ApiError.validation(
+            MEMBER
+                + ".resourceLimits: found no bound, allowed is at least one of"
+                + " maxNumberOfTrainingJobs, maxRuntimeInSeconds and tuningJobCompletionCriteria");
+      }
+      return Integer.MAX_VALUE;
+    }
+    if (combinations < max) {
+      throw ApiError.validation(
+          "You don't have enough combinations of hyperparameter ranges. The total number of"
+              + " hyperparameter combinations for the provided ranges ["
+              + combinations
+              + "] must be equal or greater than the value of MaxNumberOfJobs, ["
+              + max
+              + "]. Provide additional ranges.");
+    }
+    return max;
+  }
+
+  private int gridSize(@Nullable Integer max, double combinations) {
+    for (Definition definition : definitions) {
+      for (Parameter parameter : definition.space().parameters()) {
+        if (!(parameter instanceof Parameter.Categorical)) {
+          throw ApiError.validation(
+              "The strategy Grid allows categorical ranges only; found the range '"
+                  + parameter.name()
+                  + "' of another type");
+        }
+      }
+    }
+    if (combinations > Integer.MAX_VALUE - 1) {
+      throw ApiError.validation("The grid has too many combinations: " + combinations);
+    }
+    if (max != null && max != combinations) {
+      throw ApiError.validation(
+          MEMBER
+              + ".resourceLimits.maxNumberOfTrainingJobs: found "
+              + max
+              + ", allowed with the strategy Grid is the number of combinations, "
+              + (int) combinations);
+    }
+    return (int) combinations;
+  }
+
+  boolean earlyStopping() {
+    boolean auto = "Auto".equals(config.trainingJobEarlyStoppingType());
+    if (auto && strategy().equals("Hyperband")) {
+      throw ApiError.validation(
+          MEMBER
+              + ".trainingJobEarlyStoppingType: found Auto, allowed with the strategy Hyperband,"
+              + " which stops training jobs by itself, is Off");
+    }
+    if (auto && definitions.size() > 1) {
+      throw ApiError.validation(
+          MEMBER
+              + ".trainingJobEarlyStoppingType: found Auto, allowed with several training job"
+              + " definitions is Off");
+    }
+    return auto;
+  }
+
+  Completion completion() {
+    TuningJobCompletionCriteria asked = config.tuningJobCompletionCriteria();
+    if (asked == null) {
+      return new Completion(null, null, false);
+    }
+    Float target = asked.targetObjectiveMetricValue();
+    BestObjectiveNotImproving improving = asked.bestObjectiveNotImproving();
+    ConvergenceDetected convergence = asked.convergenceDetected();
+    return new Completion(
+        // The request's decimal, not the binary number that its 32 bits stand for.
+        target == null ? null : Double.valueOf(target.toString()),
+        improving == null ? null : improving.maxNumberOfTrainingJobsNotImproving(),
+        convergence != null && "Enabled".equals(convergence.completeOnConvergence()));
+  }
+
+  /// Hyperband's limits; `null` with any other strategy.
+  @Nullable HyperbandLimits hyperband() {
+    HyperParameterTuningJobStrategyConfig strategyConfig = config.strategyConfig();
+    HyperbandStrategyConfig asked =
+        strategyConfig == null ? null : strategyConfig.hyperbandStrategyConfig();
+    if (!strategy().equals("Hyperband")) {
+      if (asked != null) {
+        throw ApiError.validation(
+            MEMBER
+                + ".strategyConfig: found hyperbandStrategyConfig with the strategy "
+                + strategy()
+                + ", allowed with Hyperband only");
+      }
+      return null;
+    }
+    Integer min = asked == null ? null : asked.minResource();
+    Integer max = asked == null ? null : asked.maxResource();
+    long most = max == null ? inferredMax() : max;
+    long least = min == null ? 1 : min;
+    if (most > RESOURCE_MAX || most < least) {
+      throw ApiError.validation(
+          MEMBER
+              + ".strategyConfig.hyperbandStrategyConfig: found minResource "
+              + least
+              + " and maxResource "
+              + most
+              + ", allowed is 1 <= minResource <= maxResource <= "
+              + RESOURCE_MAX);
+    }
+    return new HyperbandLimits(least, most);
+  }
+
+  private long inferredMax() {
+    for (String name : RESOURCES) {
+      String text = definitions.getFirst().fixed().get(name);
+      if (text != null && text.matches("\"?[0-9]{1,6}\"?")) {
+        return Long.parseLong(text.replace("\"", ""));
+      }
+    }
+    throw ApiError.validation(
+        "MaxResource parameter is not provided and could not be inferred from provided static"
+            + " hyperparameters of TrainingJobDefinition.");
+  }
+
+  /// The configuration as Describe tells it.
+  static HyperParameterTuningJobConfig described(
+      HyperParameterTuningJobConfig config, TuningSpec spec) {
+    ResourceLimits limits = config.resourceLimits();
+    int jobsMax = spec.limits().jobsMax();
+    String early = config.trainingJobEarlyStoppingType();
+    return new HyperParameterTuningJobConfig(
+        config.strategy(),
+        config.strategyConfig(),
+        config.hyperParameterTuningJobObjective(),
+        new ResourceLimits(
+            jobsMax == Integer.MAX_VALUE ? limits.maxNumberOfTrainingJobs() : (Integer) jobsMax,
+            limits.maxParallelTrainingJobs(),
+            limits.maxRuntimeInSeconds()),
+        config.parameterRanges() == null ? null : Ranges.complete(config.parameterRanges()),
+        early == null ? "Off" : early,
+        config.tuningJobCompletionCriteria(),
+        config.randomSeed());
+  }
+}
