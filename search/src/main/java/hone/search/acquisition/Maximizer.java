@@ -57,8 +57,10 @@ public final class Maximizer {
   public Maximizer within(double[] centre, double[] radii) {
     for (int j = 0; j < lower.length; j++) {
       if (!(coding.axes().get(j) instanceof Axis.Categorical)) {
-        lower[j] = Math.max(0, centre[j] - radii[j]);
-        upper[j] = Math.min(1, centre[j] + radii[j]);
+        // The centre may come from an earlier search in a wider space.
+        double middle = Math.clamp(centre[j], 0.0, 1.0);
+        lower[j] = Math.max(0, middle - radii[j]);
+        upper[j] = Math.min(1, middle + radii[j]);
       }
     }
     return this;

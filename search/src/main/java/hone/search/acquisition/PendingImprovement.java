@@ -24,17 +24,20 @@ public final class PendingImprovement implements Acquisition {
   private final double[] varianceGradient;
   private final double[] weights;
 
-  /// Draws the fantasies; `targets` are those that the model was conditioned on.
-  public PendingImprovement(GpModel model, double[] targets, Chance chance) {
+  /// Draws the fantasies.
+  ///
+  /// @param targets those that the model was conditioned on
+  /// @param first the first of the model's points that may be improved on
+  public PendingImprovement(GpModel model, double[] targets, int first, Chance chance) {
     this.model = model;
     int all = model.inputs().size();
     int waiting = all - targets.length;
     for (int m = 0; m < PAIRS; m++) {
       double[] normals = new double[waiting];
       Arrays.setAll(normals, i -> chance.normal());
-      fantasies.add(model.fantasy(targets, normals));
+      fantasies.add(model.fantasy(targets, normals, first));
       Arrays.setAll(normals, i -> -normals[i]);
-      fantasies.add(model.fantasy(targets, normals));
+      fantasies.add(model.fantasy(targets, normals, first));
     }
     this.scores = new double[fantasies.size()];
     this.meanGradient = new double[model.inputs().dimensions()];

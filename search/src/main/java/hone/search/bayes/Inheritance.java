@@ -22,18 +22,27 @@ import java.util.Set;
 
 /// What earlier searches give to this one.
 ///
-/// Of parents on the same data, the results themselves. Of others, the shape of what was found: a
-/// model of each parent's ranks becomes a function in the child's [Basis], so that the child's own
-/// results decide how far, and with which sign, a parent is believed. Ranks, since other data mean
-/// other units (D. Salinas and others, "A quantile-based approach for hyperparameter transfer
-/// learning", 2020, section 4).
+/// Of parents on the same data, the results themselves. Of others, the shape of what was found, in
+/// two ways: a model of each parent's ranks becomes a function in the child's [Basis], so that the
+/// child's own results decide how far, and with which sign, a parent is believed; or the parents'
+/// results are other [Tasks] of one model. Which way is used, or neither, is decided at each
+/// suggestion by how well each foresees the child's results.
+///
+/// Ranks, since other data mean other units (D. Salinas and others, "A quantile-based approach for
+/// hyperparameter transfer learning", 2020, section 4).
 ///
 /// @param results ended trials that count as the child's own
 /// @param basis the constant and the parents, for the child's model
+/// @param tasks the parents' results, to be learned from beside the child's
 /// @param first suggestions to begin with
-record Inheritance(Optional<Observations> results, Optional<Basis> basis, List<Suggestion> first) {
+record Inheritance(
+    Optional<Observations> results,
+    Optional<Basis> basis,
+    Optional<Tasks> tasks,
+    List<Suggestion> first) {
   /// Nothing inherited.
-  static final Inheritance NONE = new Inheritance(Optional.empty(), Optional.empty(), List.of());
+  static final Inheritance NONE =
+      new Inheritance(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
   /// Parents are models of ranks; more points than this tell no more about the shape.
   private static final int POINTS = 100;
@@ -61,7 +70,7 @@ record Inheritance(Optional<Observations> results, Optional<Basis> basis, List<S
     for (Observations more : parents.subList(1, parents.size())) {
       all = more.after(all);
     }
-    return new Inheritance(Optional.of(all), Optional.empty(), first);
+    return new Inheritance(Optional.of(all), Optional.empty(), Optional.empty(), first);
   }
 
   private static Inheritance alike(
@@ -72,7 +81,12 @@ record Inheritance(Optional<Observations> results, Optional<Basis> basis, List<S
         models.add(ranks(parent.select(Observations.sample(parent.values(), POINTS)), categorical));
       }
     }
-    return new Inheritance(Optional.empty(), Optional.of(new ParentBasis(models)), first);
+    Tasks tasks = Tasks.of(parents);
+    return new Inheritance(
+        Optional.empty(),
+        models.isEmpty() ? Optional.empty() : Optional.of(new ParentBasis(models)),
+        tasks.results().count() == 0 ? Optional.empty() : Optional.of(tasks),
+        first);
   }
 
   /// A model of a parent's values, each replaced by the normal quantile of its rank.

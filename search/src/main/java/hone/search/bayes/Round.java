@@ -160,7 +160,7 @@ final class Round {
 
   private Optional<Suggestion> modelled() {
     Arm arm = arm();
-    Learnt model = learnt.computeIfAbsent(arm, this::learn);
+    Learnt model = learnt(arm);
     GpModel given = model.surrogate().model(pending);
     Maximizer maximizer =
         new Maximizer(
@@ -187,31 +187,73 @@ final class Round {
     boolean local =
         seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < LOCAL;
     // Every fourth, so that parents who explain what is known cannot mislead for long.
-    boolean alone = inheritance.basis().isPresent() && number % 4 == 3;
+    boolean alone = inheritance.tasks().isPresent() && number % 4 == 3;
     return new Arm(local, bent, alone);
+  }
+
+  private Learnt learnt(Arm arm) {
+    Learnt known = learnt.get(arm);
+    if (known == null) {
+      known = learn(arm);
+      learnt.put(arm, known);
+    }
+    return known;
   }
 
   private Learnt learn(Arm arm) {
     Optional<TrustRegion> region =
-        arm.local() ? Optional.of(TrustRegion.of(seen, categorical, initial())) : Optional.empty();
+        arm.local()
+            ? Optional.of(TrustRegion.of(smoothed(), categorical, initial()))
+            : Optional.empty();
     int[] part =
         region
             .map(r -> r.near(seen, categorical))
             .orElseGet(() -> Observations.sample(seen.values(), LEARNT));
     Observations some = seen.select(part);
     List<double[]> good =
-        some.bestFirst().stream().limit(GOOD).map(some.points()::get).map(double[]::clone).toList();
+        some.bestFirst().stream().limit(GOOD).map(i -> inside(some.points().get(i))).toList();
     return new Learnt(explained(some, arm), region, good);
   }
 
-  /// Of the models with and without the parents, the one that explains the results better.
+  /// The nearest point of the space.
+  private double[] inside(double[] point) {
+    double[] inside = point.clone();
+    coding.snap(inside);
+    return inside;
+  }
+
+  /// The results with their noise taken away as far as a model of all of them can tell, so that a
+  /// lucky result does not lead the local arm astray.
+  private Observations smoothed() {
+    if (seen.count() > LEARNT) {
+      return seen;
+    }
+    Surrogate all = learnt(new Arm(false, false, true)).surrogate();
+    GpModel model = all.model(List.of());
+    double[] values = new double[seen.count()];
+    Arrays.setAll(values, i -> all.value(model.smoothed(i, all.targets()[i])));
+    return new Observations(seen.points(), values, seen.failed(), seen.pending(), seen.taken());
+  }
+
+  /// Of the models with and without the parents, the one that foresees the results best.
   private Surrogate explained(Observations some, Arm arm) {
     Surrogate alone = Surrogate.fit(some, categorical, Basis.constant(), arm.bent());
-    if (arm.alone() || inheritance.basis().isEmpty()) {
+    if (arm.alone()) {
       return alone;
     }
-    Surrogate with = Surrogate.fit(some, categorical, inheritance.basis().get(), arm.bent());
-    return with.surprise() < alone.surprise() ? with : alone;
+    List<Surrogate> others = new ArrayList<>();
+    inheritance.tasks().ifPresent(t -> others.add(t.fit(some, categorical, arm.bent())));
+    inheritance.basis().ifPresent(b -> others.add(Surrogate.fit(some, categorical, b, arm.bent())));
+    Surrogate best = alone;
+    double most = others.isEmpty() ? 0 : alone.foresight();
+    for (Surrogate other : others) {
+      double foresight = other.foresight();
+      if (foresight > most) {
+        best = other;
+        most = foresight;
+      }
+    }
+    return best;
   }
 
   private Acquisition acquisition(Surrogate surrogate, GpModel model) {
@@ -219,7 +261,13 @@ final class Round {
         pending.isEmpty()
             ? new ExpectedImprovement(model, surrogate.best(model))
             : new PendingImprovement(
-                model, surrogate.targets(), seed.derive("fantasies", number).chance());
+                model,
+                surrogate.targets(),
+                surrogate.parental(),
+                seed.derive("fantasies", number).chance());
+    if (surrogate.parental() > 0) {
+      improvement = Tasks.ofChild(improvement, coding.dimensions());
+    }
     if (seen.failed().isEmpty()) {
       return improvement;
     }
@@ -245,7 +293,7 @@ final class Round {
   private Reason reason(
       Arm arm, Surrogate surrogate, GpModel model, Maximizer.Candidate candidate) {
     double[] out = new double[2];
-    model.predict(candidate.point(), out);
+    model.predict(surrogate.known(candidate.point()), out);
     double mean = surrogate.value(out[0]);
     double above = surrogate.value(out[0] + Math.sqrt(out[1]));
     String name = arm.local() ? "local" : "global";

@@ -18,8 +18,7 @@ import java.util.List;
 /// @param standard how they were brought to scale
 /// @param basis what the model contains beside its kernel
 /// @param theta the kernel's parameters
-/// @param surprise the negative log posterior: of models of the same values, the lower explains
-// more
+/// @param parental how many of the first results are of other tasks; see [Tasks]
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
 record Surrogate(
     Inputs inputs,
@@ -27,7 +26,7 @@ record Surrogate(
     Standardized standard,
     Basis basis,
     Hyperparameters theta,
-    double surprise) {
+    int parental) {
   /// Evaluations for a fit from nothing, and for one that starts near its end.
   private static final int COARSE = 40;
 
@@ -41,17 +40,17 @@ record Surrogate(
     Standardized standard = Standardized.of(seen.values(), bent);
     Inputs inputs = Inputs.of(seen.points(), categorical);
     Prior prior = Prior.of(categorical, bent);
-    Fit.Found found = staged(inputs, standard.targets(), basis, prior);
-    double lambda = found.theta().lambda();
+    Hyperparameters found = staged(inputs, standard.targets(), basis, prior);
+    double lambda = found.lambda();
     double[] targets = standard.targets().clone();
     if (lambda != 1) {
       Arrays.setAll(targets, i -> PowerCurve.at(targets[i], lambda));
     }
-    return new Surrogate(inputs, targets, standard, basis, found.theta(), found.value());
+    return new Surrogate(inputs, targets, standard, basis, found, 0);
   }
 
   /// Fits to a part of the points first: most of the way costs a small part of the time there.
-  private static Fit.Found staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
+  private static Hyperparameters staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
     int n = inputs.size();
     int m = Math.max(STAGE, n / 4);
     double[][] start = {prior.mean()};
@@ -61,19 +60,48 @@ record Surrogate(
     int[] part = Observations.sample(targets, m);
     double[] some = Arrays.stream(part).mapToDouble(i -> targets[i]).toArray();
     Evidence coarse = new Evidence(inputs.select(part), some, basis, prior);
-    double[][] near = {Fit.best(coarse, prior, start, COARSE).theta().logs()};
+    double[][] near = {Fit.best(coarse, prior, start, COARSE).logs()};
     return Fit.best(new Evidence(inputs, targets, basis, prior), prior, near, FINE);
+  }
+
+  /// The same, knowing that so many of the first results are of other tasks, and how the child's
+  /// own values were brought to scale.
+  Surrogate ofChild(int others, Standardized own) {
+    double mean = own.mean() + own.deviation() * standard.mean();
+    Standardized both =
+        new Standardized(standard.targets(), mean, own.deviation() * standard.deviation());
+    return new Surrogate(inputs, targets, both, basis, theta, others);
   }
 
   /// The model of the objective, given that these points are under way.
   GpModel model(List<double[]> pending) {
-    return new GpModel(inputs.and(pending), targets, basis, theta);
+    return new GpModel(
+        inputs.and(pending.stream().map(this::known).toList()), targets, basis, theta);
+  }
+
+  /// How well the model predicts each of the search's own results from all others: the sum of the
+  /// logarithms of their densities, in a unit that models of the same values share.
+  double foresight() {
+    GpModel model = model(List.of());
+    double lambda = theta.lambda();
+    double sum = 0;
+    for (int i = parental; i < targets.length; i++) {
+      double[] left = model.leaveOneOut(i);
+      double bend = (lambda - 1) * PowerCurve.logDensitySlope(standard.targets()[i]);
+      sum += bend - 0.5 * (left[0] * left[0] / left[1] + Math.log(left[1]));
+    }
+    return sum - (targets.length - parental) * Math.log(standard.deviation());
+  }
+
+  /// A point as the model knows it.
+  double[] known(double[] point) {
+    return parental > 0 ? Tasks.ofChild(point) : point;
   }
 
   /// The lowest mean at an observed point, which with noise is surer than the lowest result.
   double best(GpModel model) {
     double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < targets.length; i++) {
+    for (int i = parental; i < targets.length; i++) {
       best = Math.min(best, model.smoothed(i, targets[i]));
     }
     return best;

@@ -6,14 +6,11 @@ import hone.search.math.Lbfgs;
 public final class Fit {
   private Fit() {}
 
-  /// The parameters found, and the negative log posterior there: the lower, the better the model
-  /// explains the data, parameters weighed in.
-  public record Found(Hyperparameters theta, double value) {}
-
   /// Minimises the negative log posterior from each start and keeps the best.
   ///
   /// @param evaluations the most evaluations for each start
-  public static Found best(Evidence evidence, Prior prior, double[][] starts, int evaluations) {
+  public static Hyperparameters best(
+      Evidence evidence, Prior prior, double[][] starts, int evaluations) {
     Lbfgs.Limits limits = new Lbfgs.Limits(evaluations, 1e-2, 1e-4);
     double[] best = starts[0];
     double bestValue = Double.POSITIVE_INFINITY;
@@ -24,6 +21,6 @@ public final class Fit {
         bestValue = found.value();
       }
     }
-    return new Found(new Hyperparameters(best), bestValue);
+    return new Hyperparameters(best);
   }
 }

@@ -95,7 +95,8 @@ public final class GpModel {
   /// then know. The lower right block of U is the factor of their covariance given the targets.
   ///
   /// @param normals one standard normal number for each point without target
-  public Fantasy fantasy(double[] targets, double[] normals) {
+  /// @param first the first point that may be the best
+  public Fantasy fantasy(double[] targets, double[] normals, int first) {
     int all = inputs.size();
     double[] full = Arrays.copyOf(targets, all);
     for (int i = 0; i < spread.length; i++) {
@@ -109,7 +110,7 @@ public final class GpModel {
       weights[i] = Cholesky.dot(inverse[i], full, 0, all);
     }
     double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < all; i++) {
+    for (int i = first; i < all; i++) {
       best = Math.min(best, smoothed(weights, i, full[i]));
     }
     return new Fantasy(weights, best);

@@ -21,7 +21,7 @@ class ImprovementTest {
   void gradientsAgreeWithDifferences() {
     GpModel model = model(3);
     check(new ExpectedImprovement(model, -1));
-    check(new PendingImprovement(model, TARGETS, new Seed(1).chance()));
+    check(new PendingImprovement(model, TARGETS, 0, new Seed(1).chance()));
   }
 
   @Test
@@ -30,7 +30,7 @@ class ImprovementTest {
     double[] waiting = model.inputs().point(TARGETS.length);
     double[] elsewhere = {0.03, 0.97, 0.03};
 
-    Acquisition pending = new PendingImprovement(model, TARGETS, new Seed(1).chance());
+    Acquisition pending = new PendingImprovement(model, TARGETS, 0, new Seed(1).chance());
 
     assertThat(pending.at(waiting)).isLessThan(pending.at(elsewhere) - 1);
   }

@@ -1,0 +1,131 @@
+package hone.cli.asktell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The search engine as programs of other languages meet it: lines in, lines out.
+final class AskTellProtocolTest {
+  private static final String RANGES =
+      """
+      "parameterRanges":{
+        "ContinuousParameterRanges":[{"Name":"eta","MinValue":"0.001","MaxValue":"1",
+          "ScalingType":"Logarithmic"}],
+        "IntegerParameterRanges":[{"Name":"depth","MinValue":"1","MaxValue":"15"}],
+        "CategoricalParameterRanges":[{"Name":"booster","Values":["gbtree","dart"]}]}
+      """
+          .replace("\n", " ");
+
+  private static final String ASK = "{\"op\":\"ask\"}";
+
+  @Test
+  void asksAndTells() throws IOException {
+    List<JsonNode> answers =
+        play(
+            create("Bayesian", "\"seed\":7,\"maxTrials\":2"),
+            ASK,
+            "{\"op\":\"tell\",\"trial\":1,\"value\":0.31}",
+            ASK,
+            "{\"op\":\"tell\",\"trial\":2,\"failed\":true}",
+            ASK,
+            "{\"op\":\"status\"}");
+
+    assertThat(answers.get(0).toString()).isEqualTo("{\"ok\":true}");
+    assertThat(answers.get(1).path("trial").intValue()).isEqualTo(1);
+    JsonNode values = answers.get(1).path("values");
+    assertThat(Double.parseDouble(values.path("eta").stringValue())).isBetween(0.001, 1.0);
+    assertThat(Integer.parseInt(values.path("depth").stringValue())).isBetween(1, 15);
+    assertThat(values.path("booster").stringValue()).isIn("gbtree", "dart");
+    assertThat(answers.get(2).path("ok").booleanValue()).isTrue();
+    assertThat(answers.get(5).path("done").booleanValue()).isTrue();
+    assertThat(answers.get(5).path("reason").stringValue()).contains("maximum of 2 trials");
+    assertThat(answers.get(6).path("best").path("value").doubleValue()).isEqualTo(0.31);
+    assertThat(answers.get(6).path("trials").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void sameSeedSameAnswersAndADrawnSeedIsTold() throws IOException {
+    String[] lines = {create("Bayesian", "\"seed\":42"), ASK, ASK, ASK};
+    String drawn = create("Bayesian", "\"maxTrials\":9");
+
+    assertThat(play(lines)).isEqualTo(play(lines));
+    assertThat(play(drawn).getFirst().path("seed").longValue()).isEqualTo(42);
+    assertThat(play(drawn, ASK).get(1)).isEqualTo(play(lines).get(1));
+  }
+
+  @Test
+  void stopsWhatHyperbandWouldStop() throws IOException {
+    List<String> lines = new ArrayList<>();
+    String limits = "\"seed\":1,\"hyperband\":{\"minResource\":1,\"maxResource\":9}";
+    lines.add(create("Hyperband", limits));
+    for (int trial = 1; trial <= 6; trial++) {
+      lines.add(ASK);
+      lines.add(report(trial, 1, trial));
+    }
+
+    List<JsonNode> answers = play(lines.toArray(String[]::new));
+
+    assertThat(answers.get(2).toString()).isEqualTo("{\"decision\":\"continue\"}");
+    assertThat(answers.getLast().path("decision").stringValue()).isEqualTo("stop");
+    assertThat(answers.getLast().path("reason").stringValue()).isNotEmpty();
+  }
+
+  @Test
+  void aFaultChangesNothingAndSaysWhatIsAllowed() throws IOException {
+    List<JsonNode> answers =
+        play(
+            ASK,
+            "no json",
+            create("Genetic", "\"seed\":1"),
+            create("Random", "\"seed\":1"),
+            create("Random", "\"seed\":1"),
+            "{\"op\":\"tell\",\"trial\":1,\"value\":1}",
+            ASK,
+            "{\"op\":\"tell\",\"trial\":1,\"value\":\"high\"}",
+            "{\"op\":\"tell\",\"trial\":1,\"value\":NaN}",
+            "{\"op\":\"tell\",\"trial\":1,\"value\":1}");
+
+    for (int i : new int[] {0, 1, 2, 4, 5, 7, 9}) {
+      assertThat(answers.get(i).path("error").stringValue("")).as("answer %s", i).isNotEmpty();
+    }
+    assertThat(answers.get(2).path("error").stringValue()).contains("Genetic", "Bayesian");
+    assertThat(answers.get(8).path("ok").booleanValue()).isTrue();
+  }
+
+  @Test
+  void takesParents() throws IOException {
+    String warm =
+        "\"seed\":1,\"warmStart\":{\"type\":\"IdenticalDataAndAlgorithm\",\"parents\":[[{\"values\":"
+            + "{\"eta\":\"0.1\",\"depth\":\"6\",\"booster\":\"dart\"},\"value\":0.3}]]}";
+
+    List<JsonNode> answers = play(create("Bayesian", warm), ASK);
+
+    assertThat(answers.get(1).path("values").path("eta").stringValue()).isEqualTo("0.1");
+  }
+
+  private static String create(String strategy, String more) {
+    return "{\"op\":\"create\",\"objective\":\"Minimize\",\"strategy\":\"%s\",%s,%s}"
+        .formatted(strategy, more, RANGES);
+  }
+
+  private static String report(int trial, int resource, double value) {
+    return "{\"op\":\"report\",\"trial\":%d,\"resource\":%d,\"value\":%s}"
+        .formatted(trial, resource, value);
+  }
+
+  private static List<JsonNode> play(String... lines) throws IOException {
+    var in = new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    var out = new ByteArrayOutputStream();
+    assertThat(AskTellProtocol.run(in, out, () -> 42)).isZero();
+    JsonMapper json = JsonMapper.builder().build();
+    return out.toString(StandardCharsets.UTF_8).lines().map(json::readTree).toList();
+  }
+}

@@ -1,0 +1,127 @@
+package hone.search.bayes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.search.Configuration;
+import hone.search.Goal;
+import hone.search.History;
+import hone.search.Outcome;
+import hone.search.Parameter;
+import hone.search.Parent;
+import hone.search.Problem;
+import hone.search.Reason;
+import hone.search.Scale;
+import hone.search.Space;
+import hone.search.Suggestion;
+import hone.search.Suggestions;
+import hone.search.Trial;
+import hone.search.WarmStart;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class WarmStartTest {
+  private static final Problem COLD =
+      Problem.of(
+          Space.of(
+              new Parameter.Continuous("x", 0, 1, Scale.LINEAR),
+              new Parameter.Continuous("y", 1e-4, 1, Scale.LOGARITHMIC),
+              new Parameter.Categorical("c", List.of("p", "q", "r"))),
+          Goal.MINIMIZE);
+
+  @Test
+  void beginsWithTheParentsBestAndSaysSo() {
+    Parent parent = new Parent(played(COLD, 20, WarmStartTest::bowl));
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+
+    Suggestion first = next(warm, List.of());
+
+    assertThat(first.why()).isInstanceOf(Reason.Inherited.class);
+    double best = parent.trials().stream().mapToDouble(WarmStartTest::value).min().orElseThrow();
+    assertThat(bowl(first.configuration())).isEqualTo(best);
+  }
+
+  @Test
+  void isAheadOfAColdStartWithParentsThatAreAlike() {
+    Parent parent = new Parent(played(COLD, 25, at -> 5 * bowl(at) + 3));
+    for (WarmStart.Kind kind : WarmStart.Kind.values()) {
+      double cold = best(played(COLD, 10, WarmStartTest::bowl));
+      double warm = best(played(warm(kind, parent), 10, WarmStartTest::bowl));
+
+      assertThat(warm).as("%s", kind).isLessThan(cold);
+    }
+  }
+
+  @Test
+  void recoversFromParentsThatMislead() {
+    Parent parent = new Parent(played(COLD, 25, at -> -bowl(at)));
+    double warm =
+        best(played(warm(WarmStart.Kind.TRANSFER_LEARNING, parent), 35, WarmStartTest::bowl));
+
+    assertThat(warm).isLessThan(1e-3);
+  }
+
+  @Test
+  void takesParentsFromOtherSpacesAndWithFailures() {
+    List<Trial> trials = new ArrayList<>(played(COLD, 8, WarmStartTest::bowl));
+    SequencedMap<String, String> far = new LinkedHashMap<>();
+    far.put("x", "7");
+    far.put("y", "30");
+    far.put("c", "p");
+    trials.add(new Trial(9, new Configuration(far), new Outcome.Succeeded(-5), List.of()));
+    SequencedMap<String, String> less = new LinkedHashMap<>();
+    less.put("x", "0.5");
+    trials.add(new Trial(10, new Configuration(less), new Outcome.Succeeded(-9), List.of()));
+    trials.add(new Trial(11, trials.getFirst().configuration(), new Outcome.Failed(), List.of()));
+    for (WarmStart.Kind kind : WarmStart.Kind.values()) {
+      for (Trial trial : played(warm(kind, new Parent(trials)), 12, WarmStartTest::bowl)) {
+        assertThat(Double.parseDouble(trial.configuration().values().get("x"))).isBetween(0.0, 1.0);
+      }
+    }
+  }
+
+  @Test
+  void takesParentsWithoutResults() {
+    Parent none = new Parent(List.of());
+    for (WarmStart.Kind kind : WarmStart.Kind.values()) {
+      assertThat(played(warm(kind, none), 8, WarmStartTest::bowl)).hasSize(8);
+    }
+  }
+
+  private static Problem warm(WarmStart.Kind kind, Parent parent) {
+    return COLD.withWarmStart(new WarmStart(kind, List.of(parent)));
+  }
+
+  private static double bowl(Configuration at) {
+    double x = Double.parseDouble(at.values().get("x")) - 0.62;
+    double y = Math.log10(Double.parseDouble(at.values().get("y"))) / 4 + 0.3;
+    return x * x + y * y + 0.2 * "qpr".indexOf(at.values().get("c"));
+  }
+
+  private static double best(List<Trial> trials) {
+    return trials.stream().mapToDouble(WarmStartTest::value).min().orElseThrow();
+  }
+
+  private static double value(Trial trial) {
+    return trial.outcome().objective().orElseThrow();
+  }
+
+  private static Suggestion next(Problem problem, List<Trial> trials) {
+    Suggestions answer = new BayesianSearch().suggest(problem, new History(trials), 1, 21);
+    return ((Suggestions.Proposed) answer).suggestions().getFirst();
+  }
+
+  private static List<Trial> played(
+      Problem problem, int count, ToDoubleFunction<Configuration> objective) {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      Configuration here = next(problem, trials).configuration();
+      Outcome outcome = Outcome.of(objective.applyAsDouble(here));
+      trials.add(new Trial(i, here, outcome, List.of()));
+    }
+    return trials;
+  }
+}
