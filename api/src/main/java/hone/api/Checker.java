@@ -83,51 +83,18 @@ public final class Checker {
   }
 
   /// The texts of a list.
-  public void items(
-      String member,
-      Collection<String> value,
-      int min,
-      int max,
-      @Nullable Pattern pattern,
-      List<String> values) {
-    texts(
-        member,
-        value,
-        value,
-        "Member must satisfy constraint: ",
-        new Limits(min, max, pattern, values));
+  public void items(String member, Collection<String> value, Texts texts) {
+    texts(member, value, value, "Member must satisfy constraint: ", texts);
   }
 
   /// The keys of a map.
-  public void keys(
-      String member,
-      SequencedMap<String, ?> value,
-      int min,
-      int max,
-      @Nullable Pattern pattern,
-      List<String> values) {
-    texts(
-        member,
-        value,
-        value.sequencedKeySet(),
-        "Map keys must satisfy constraint: ",
-        new Limits(min, max, pattern, values));
+  public void keys(String member, SequencedMap<String, ?> value, Texts texts) {
+    texts(member, value, value.sequencedKeySet(), "Map keys must satisfy constraint: ", texts);
   }
 
   /// The texts that are a map's values.
-  public void values(
-      String member,
-      SequencedMap<String, String> value,
-      int min,
-      int max,
-      @Nullable Pattern pattern,
-      List<String> values) {
-    texts(
-        member,
-        value,
-        value.sequencedValues(),
-        "Map value must satisfy constraint: ",
-        new Limits(min, max, pattern, values));
+  public void values(String member, SequencedMap<String, String> value, Texts texts) {
+    texts(member, value, value.sequencedValues(), "Map value must satisfy constraint: ", texts);
   }
 
   /// A structure within.
@@ -156,7 +123,13 @@ public final class Checker {
         });
   }
 
-  private record Limits(int min, int max, @Nullable Pattern pattern, List<String> values) {
+  /// What the texts within a list or map must satisfy.
+  ///
+  /// @param min the least length
+  /// @param max the greatest length
+  /// @param pattern what each must match, or `null`
+  /// @param values what each must be one of; empty for any
+  public record Texts(int min, int max, @Nullable Pattern pattern, List<String> values) {
     boolean allow(String text) {
       int length = text.codePointCount(0, text.length());
       return length >= min
@@ -182,8 +155,8 @@ public final class Checker {
   }
 
   private void texts(
-      String member, Object whole, Collection<String> texts, String lead, Limits limits) {
-    if (!texts.stream().allMatch(limits::allow)) {
+      String member, Object whole, Collection<String> found, String lead, Texts limits) {
+    if (!found.stream().allMatch(limits::allow)) {
       fault(member, whole, lead + limits.words());
     }
   }

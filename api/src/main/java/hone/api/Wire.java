@@ -94,6 +94,9 @@ public final class Wire {
 
   /// Two readers of the same bytes must not see two texts.
   private static void checkUtf8(byte[] body) {
+    if (body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB) {
+      throw new DecodeException("The request body starts with a byte order mark.");
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(body));
     } catch (java.nio.charset.CharacterCodingException _) {

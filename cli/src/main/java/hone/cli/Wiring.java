@@ -100,15 +100,7 @@ public final class Wiring {
     try {
       return opened(Front.start(address, gate));
     } catch (ListenException error) {
-      throw new CliError(
-          Exit.MACHINE,
-          "cannot listen on "
-              + config.host()
-              + ", port "
-              + config.port()
-              + ": "
-              + error.getMessage()
-              + "; choose another with --port (0 takes a free one)");
+      throw new CliError(Exit.MACHINE, error.getMessage() + " with --port (0 takes a free one)");
     }
   }
 

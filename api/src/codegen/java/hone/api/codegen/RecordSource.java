@@ -13,6 +13,7 @@ final class RecordSource {
   private final Model.Shape shape;
   private final StringBuilder out = new StringBuilder();
   private final Map<String, String> patterns = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
   private final List<Member> members;
 
   private record Member(String name, Model.Shape target, boolean required) {
@@ -81,6 +82,10 @@ final class RecordSource {
                     + " = Pattern.compile("
                     + Names.literal(pattern)
                     + ");\n"));
+    texts.forEach(
+        (made, constant) ->
+            constants.append(
+                "  private static final Checker.Texts " + constant + " = " + made + ";\n"));
     out.insert(body, constants);
     return out.toString();
   }
@@ -272,19 +277,22 @@ final class RecordSource {
             || limits.pattern() != null
             || !limits.values().isEmpty();
     if (item.type().equals("string") && limited) {
-      statements.add(
-          "%s(%s, %s, %s, %s, %s, %s);"
-              .formatted(
-                  method,
-                  path,
-                  value,
-                  length(limits.min(), "0"),
-                  length(limits.max(), "Integer.MAX_VALUE"),
-                  limits.pattern() == null ? "null" : pattern(limits.pattern()),
-                  values(limits)));
+      statements.add("%s(%s, %s, %s);".formatted(method, path, value, texts(limits)));
     } else if (item.isStructure() && method.equals("check.values")) {
       statements.add("check.structureValues(" + path + ", " + value + ");");
     }
+  }
+
+  /// The constant that holds the constraints of a list's or map's texts.
+  private String texts(Model.Constraints limits) {
+    String made =
+        "new Checker.Texts(%s, %s, %s, %s)"
+            .formatted(
+                length(limits.min(), "0"),
+                length(limits.max(), "Integer.MAX_VALUE"),
+                limits.pattern() == null ? "null" : pattern(limits.pattern()),
+                values(limits));
+    return texts.computeIfAbsent(made, _ -> "TEXTS_" + (texts.size() + 1));
   }
 
   private void stringChecks(

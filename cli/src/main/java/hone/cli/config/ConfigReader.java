@@ -71,16 +71,16 @@ public final class ConfigReader {
   }
 
   private SequencedMap<String, Value> readFile(Path file, boolean wanted) {
+    if (!wanted && !Files.exists(file)) {
+      return new LinkedHashMap<>();
+    }
     Object document;
     try {
       document =
           new Load(LoadSettings.builder().setLabel(file.toString()).build())
               .loadFromString(Files.readString(file));
     } catch (NoSuchFileException _) {
-      if (wanted) {
-        throw wrong("--config: the file '" + file + "' does not exist");
-      }
-      return new LinkedHashMap<>();
+      throw wrong("--config: the file '" + file + "' does not exist");
     } catch (IOException error) {
       throw wrong("the configuration '" + file + "' cannot be read: " + error);
     } catch (YamlEngineException error) {

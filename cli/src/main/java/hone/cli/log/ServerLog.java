@@ -69,7 +69,8 @@ public final class ServerLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (level == System.Logger.Level.ERROR) {
+    // The HTTP library logs what it also throws, and whoever catches that says it better.
+    if (level == System.Logger.Level.ERROR && !logger.startsWith("io.helidon.")) {
       System.err.println("hone: " + message + " (" + file + " has more)");
     }
   }

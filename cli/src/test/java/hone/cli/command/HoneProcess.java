@@ -6,6 +6,7 @@ import hone.cli.client.Json;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +63,10 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
 
   /// Wait for its end.
   Ran end() throws IOException, InterruptedException {
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var out = new StringWriter();
+    process.inputReader(StandardCharsets.UTF_8).transferTo(out);
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
-    return new Ran(process.exitValue(), out, Files.readString(err));
+    return new Ran(process.exitValue(), out.toString(), Files.readString(err));
   }
 
   /// Send SIGTERM.

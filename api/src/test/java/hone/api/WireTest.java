@@ -1,0 +1,233 @@
+package hone.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.api.sagemaker.AddTagsInput;
+import hone.api.sagemaker.CreateHyperParameterTuningJobRequest;
+import hone.api.sagemaker.ListHyperParameterTuningJobsRequest;
+import hone.api.sagemaker.Operations;
+import hone.api.sagemaker.StopTrainingJobRequest;
+import hone.api.sagemaker.Tag;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WireTest {
+  private static final Path CHURN = Path.of("../examples/churn/tuning-job.json");
+
+  private static <I extends Shape> I decode(OperationShape<I> operation, String json) {
+    return Wire.decode(operation, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static CreateHyperParameterTuningJobRequest churn() throws IOException {
+    return decode(Operations.CREATE_HYPER_PARAMETER_TUNING_JOB, Files.readString(CHURN));
+  }
+
+  @Test
+  void aRequestIsTheSameAfterWritingAndReading() throws IOException {
+    CreateHyperParameterTuningJobRequest request = churn();
+    String json = Wire.toJson(request);
+
+    assertThat(Wire.fromJson(CreateHyperParameterTuningJobRequest::read, json)).isEqualTo(request);
+    assertThat(json).doesNotContain("null").contains("\"eval_metric\":\"logloss,auc\"");
+  }
+
+  @Test
+  void unknownMembersAndNullsAreIgnoredAndNoBodyIsAnEmptyRequest() {
+    var tag =
+        decode(
+            Operations.STOP_TRAINING_JOB,
+            "{\"TrainingJobName\":\"a\",\"New\":{\"x\":[1,{}]},\"Other\":null}");
+
+    assertThat(tag).isEqualTo(new StopTrainingJobRequest("a"));
+    assertThat(Wire.decode(Operations.LIST_TRAINING_JOBS, new byte[0]).maxResults()).isNull();
+  }
+
+  @Test
+  void timesAreSecondsWithMilliseconds() {
+    var request =
+        decode(
+            Operations.LIST_HYPER_PARAMETER_TUNING_JOBS,
+            "{\"CreationTimeAfter\":1700000000.123,\"CreationTimeBefore\":1.7e9}");
+
+    assertThat(request.creationTimeAfter()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
+    assertThat(Wire.toJson(request)).contains("1700000000.123");
+    assertThat(Wire.fromJson(ListHyperParameterTuningJobsRequest::read, Wire.toJson(request)))
+        .isEqualTo(request);
+  }
+
+  @Test
+  void allFaultsAreToldAtOnceInAwsWords() {
+    String request =
+        """
+        {"HyperParameterTuningJobName": "no spaces allowed",
+         "HyperParameterTuningJobConfig": {
+           "Strategy": "Guess",
+           "ResourceLimits": {"MaxParallelTrainingJobs": 0},
+           "ParameterRanges": {"CategoricalParameterRanges": [{"Name": "a", "Values": []}]}},
+         "TrainingJobDefinition": {
+           "StaticHyperParameters": {"k": "%s"},
+           "AlgorithmSpecification": {"TrainingInputMode": "File"},
+           "OutputDataConfig": {"S3OutputPath": "ftp://x"},
+           "InputDataConfig": [
+             {"ChannelName": "ok", "DataSource": {}},
+             {"ChannelName": "not ok", "DataSource": {}}],
+           "StoppingCondition": {}}}
+        """
+            .formatted("x".repeat(2_501));
+
+    assertThatThrownBy(() -> decode(Operations.CREATE_HYPER_PARAMETER_TUNING_JOB, request))
+        .isInstanceOf(ConstraintException.class)
+        .hasMessageStartingWith("8 validation errors detected: ")
+        .hasMessageContaining(
+            "Value 'no spaces allowed' at 'hyperParameterTuningJobName' failed to satisfy"
+                + " constraint: Member must satisfy regular expression pattern: ")
+        .hasMessageContaining(
+            "Value 'Guess' at 'hyperParameterTuningJobConfig.strategy' failed to satisfy"
+                + " constraint: Member must satisfy enum value set: [Bayesian, Random, Hyperband,"
+                + " Grid]")
+        .hasMessageContaining(
+            "Value '0' at 'hyperParameterTuningJobConfig.resourceLimits.maxParallelTrainingJobs'"
+                + " failed to satisfy constraint: Member must have value greater than or equal to"
+                + " 1")
+        .hasMessageContaining(
+            "at 'hyperParameterTuningJobConfig.parameterRanges.categoricalParameterRanges.1.member"
+                + ".values' failed to satisfy constraint: Member must have length greater than or"
+                + " equal to 1")
+        .hasMessageContaining(
+            "at 'trainingJobDefinition.staticHyperParameters' failed to satisfy constraint: Map"
+                + " value must satisfy constraint: [Member must have length less than or equal to"
+                + " 2500, Member must have length greater than or equal to 0, Member must satisfy"
+                + " regular expression pattern: .*]")
+        .hasMessageContaining(
+            "Value null at 'trainingJobDefinition.roleArn' failed to satisfy constraint: Member"
+                + " must not be null")
+        .hasMessageContaining("at 'trainingJobDefinition.inputDataConfig.2.member.channelName'")
+        .hasMessageContaining("at 'trainingJobDefinition.outputDataConfig.s3OutputPath'");
+  }
+
+  @Test
+  void oneFaultIsToldInTheSingular() {
+    assertThatThrownBy(() -> decode(Operations.STOP_TRAINING_JOB, "{}"))
+        .hasMessage(
+            "1 validation error detected: Value null at 'trainingJobName' failed to satisfy"
+                + " constraint: Member must not be null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b+c=d@e_f%g-h", "a", "A1", "x-", "churn--2"})
+  void namesMayHoldWhatTheApiReferenceAllows(String name) {
+    assertThat(decode(Operations.STOP_HYPER_PARAMETER_TUNING_JOB, named(name))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-a",
+        "a b",
+        "a/b",
+        "..",
+        "ä",
+        "a\\u0000",
+        "x1234567890123456789012345678901234"
+      })
+  void otherNamesAreRefused(String name) {
+    assertThatThrownBy(() -> decode(Operations.STOP_HYPER_PARAMETER_TUNING_JOB, named(name)))
+        .isInstanceOf(ConstraintException.class)
+        .hasMessageContaining("'hyperParameterTuningJobName'");
+  }
+
+  private static String named(String name) {
+    return "{\"HyperParameterTuningJobName\":\"" + name + "\"}";
+  }
+
+  static List<String> notJson() {
+    return List.of(
+        "{",
+        "[]",
+        "null",
+        "\"text\"",
+        "{} {}",
+        "{\"MaxResults\":}",
+        "{'MaxResults':1}",
+        "{\"MaxResults\":01}",
+        "{\"MaxResults\":1,}",
+        "{\"MaxResults\":1/*x*/}",
+        "{\"MaxResults\":1,\"MaxResults\":2}",
+        "\uFEFF{}",
+        "{\"NextToken\":\"a\nb\"}",
+        "{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}",
+        "{\"x\":1e" + "9".repeat(100) + "}",
+        "{\"NextToken\":\"" + "y".repeat(200_000) + "\"}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("notJson")
+  void whatIsNoJsonOrTooMuchIsRefusedAndNamed(String body) {
+    assertThatThrownBy(() -> decode(Operations.LIST_TRAINING_JOBS, body))
+        .isInstanceOf(DecodeException.class)
+        .message()
+        .isNotEmpty()
+        .hasSizeLessThan(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"1\"",
+        "true",
+        "[1]",
+        "{}",
+        "1.5",
+        "1e10",
+        "9223372036854775808",
+        "1e999999999",
+        "NaN"
+      })
+  void aValueOfAnotherTypeIsRefusedWithItsPlace(String value) {
+    assertThatThrownBy(
+            () -> decode(Operations.LIST_TRAINING_JOBS, "{\"MaxResults\":" + value + "}"))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void wholeNumbersMayBeWrittenAsDecimals() {
+    assertThat(decode(Operations.LIST_TRAINING_JOBS, "{\"MaxResults\":1e1}").maxResults())
+        .isEqualTo(10);
+  }
+
+  @Test
+  void everyPrefixOfARequestIsRefusedCleanly() throws IOException {
+    byte[] whole = Files.readAllBytes(CHURN);
+    for (int length = 1; length < whole.length - 2; length++) {
+      byte[] part = java.util.Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> Wire.decode(Operations.CREATE_HYPER_PARAMETER_TUNING_JOB, part))
+          .isInstanceOf(DecodeException.class);
+    }
+  }
+
+  @Test
+  void invalidUtf8IsRefused() {
+    byte[] body = {'{', '"', (byte) 0xC3, '"', ':', '1', '}'};
+
+    assertThatThrownBy(() -> Wire.decode(Operations.LIST_TRAINING_JOBS, body))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void aBuilderRefusesToLeaveOutWhatIsRequired() {
+    assertThatThrownBy(() -> AddTagsInput.builder().tags(List.of(new Tag("k", "v"))).build())
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("AddTagsInput.resourceArn");
+  }
+}
