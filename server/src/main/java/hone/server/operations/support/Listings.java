@@ -35,7 +35,9 @@ public final class Listings {
     };
   }
 
-  /// StatusEquals. A status that no job of Hone ever has lists nothing.
+  /// StatusEquals.
+  ///
+  /// @throws ApiError for a status that no job of Hone ever has
   public static @Nullable JobStatus status(@Nullable String awsName) {
     if (awsName == null) {
       return null;
