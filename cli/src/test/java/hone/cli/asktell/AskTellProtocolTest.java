@@ -102,9 +102,12 @@ final class AskTellProtocolTest {
 
   @Test
   void takesParents() throws IOException {
+    String trial =
+        "{\"values\":{\"eta\":\"0.1\",\"depth\":\"6\",\"booster\":\"dart\"},\"value\":0.3}";
     String warm =
-        "\"seed\":1,\"warmStart\":{\"type\":\"IdenticalDataAndAlgorithm\",\"parents\":[[{\"values\":"
-            + "{\"eta\":\"0.1\",\"depth\":\"6\",\"booster\":\"dart\"},\"value\":0.3}]]}";
+        "\"seed\":1,\"warmStart\":{\"type\":\"IdenticalDataAndAlgorithm\",\"parents\":[["
+            + trial
+            + "]]}";
 
     List<JsonNode> answers = play(create("Bayesian", warm), ASK);
 

@@ -10,7 +10,6 @@ import hone.search.WarmStart;
 import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
 import hone.search.math.Normal;
-import hone.search.space.Axis;
 import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,14 +115,14 @@ record Inheritance(
     for (int rank = 0; rank < count; rank++) {
       for (int p = 0; p < warm.parents().size() && found.size() < count; p++) {
         List<Trial> ended = new ArrayList<>(warm.parents().get(p).trials());
-        ended.removeIf(t -> t.outcome().objective().isEmpty() || !inside(coding, t));
+        ended.removeIf(
+            t -> t.outcome().objective().isEmpty() || coding.within(t.configuration()).isEmpty());
         ended.sort(
             Comparator.comparingDouble(
                 t -> problem.goal().toMinimize(t.outcome().objective().orElseThrow())));
         if (rank < ended.size()) {
           Trial trial = ended.get(rank);
-          double[] point = coding.point(trial.configuration()).orElseThrow();
-          Configuration here = coding.configuration(point);
+          Configuration here = coding.within(trial.configuration()).orElseThrow();
           if (known.add(here)) {
             found.add(new Suggestion(here, new Reason.Inherited(p + 1, trial.number())));
           }
@@ -131,20 +130,6 @@ record Inheritance(
       }
     }
     return found;
-  }
-
-  private static boolean inside(Coding coding, Trial trial) {
-    double[] point = coding.point(trial.configuration()).orElse(null);
-    if (point == null) {
-      return false;
-    }
-    for (int j = 0; j < point.length; j++) {
-      boolean categorical = coding.axes().get(j) instanceof Axis.Categorical;
-      if (!categorical && (point[j] < -1e-9 || point[j] > 1 + 1e-9)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// The constant, and each parent's mean; together the parents weigh as much as one.

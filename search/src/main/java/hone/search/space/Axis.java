@@ -3,6 +3,7 @@ package hone.search.space;
 import hone.search.Parameter;
 import hone.search.Scale;
 import java.util.List;
+import java.util.Optional;
 
 /// Maps one parameter's values to coordinates and back.
 ///
@@ -32,6 +33,28 @@ public sealed interface Axis {
 
   /// Reads a value; it may lie outside the range, and gives NaN when it is no value of this axis.
   double coordinate(String text);
+
+  /// The same value as [#text] would write it; empty when it is no value of this axis.
+  default Optional<String> within(String text) {
+    try {
+      return switch (parameter()) {
+        case Parameter.Continuous p -> {
+          double value = Double.parseDouble(text);
+          boolean inside = value >= p.min() && value <= p.max();
+          yield inside ? Optional.of(Double.toString(value)) : Optional.empty();
+        }
+        case Parameter.Whole p -> {
+          long value = Long.parseLong(text);
+          boolean inside = value >= p.min() && value <= p.max();
+          yield inside ? Optional.of(Long.toString(value)) : Optional.empty();
+        }
+        case Parameter.Categorical p ->
+            p.values().contains(text) ? Optional.of(text) : Optional.empty();
+      };
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
 
   /// The coordinate that is closest to the given one and stands for a value.
   double snap(double coordinate);

@@ -57,6 +57,22 @@ public final class Coding {
     return Optional.of(point);
   }
 
+  /// The same values written as this space writes them, and nothing else; empty when a value is
+  /// missing, unreadable or outside of its range.
+  public Optional<Configuration> within(Configuration configuration) {
+    SequencedMap<String, String> values = new LinkedHashMap<>();
+    for (Axis axis : axes) {
+      String name = axis.parameter().name();
+      String text = configuration.values().get(name);
+      Optional<String> written = text == null ? Optional.empty() : axis.within(text);
+      if (written.isEmpty()) {
+        return Optional.empty();
+      }
+      values.put(name, written.get());
+    }
+    return Optional.of(new Configuration(values));
+  }
+
   /// Moves every coordinate to the closest one that stands for a value.
   public void snap(double[] point) {
     for (int j = 0; j < point.length; j++) {
