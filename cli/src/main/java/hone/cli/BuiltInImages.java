@@ -27,14 +27,15 @@ final class BuiltInImages {
       Pattern pattern = ImageEntry.glob(each.pattern());
       entries.add(
           each.builtIn().isEmpty()
-              ? new ImageEntry(pattern, each.command(), new LinkedHashMap<>(), "", List.of())
-              : xgboost(pattern, config, home));
+              ? new ImageEntry(
+                  each.pattern(), pattern, each.command(), new LinkedHashMap<>(), "", List.of())
+              : xgboost(each.pattern(), pattern, config, home));
     }
-    entries.add(xgboost(ImageCatalogue.AWS_XGBOOST, config, home));
+    entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
     return new ImageCatalogue(entries);
   }
 
-  private static ImageEntry xgboost(Pattern pattern, HoneConfig config, Home home) {
+  private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {
     // A training lasts about a second: the JVM must start fast rather than run fast.
     var command =
         List.of(
@@ -45,7 +46,7 @@ final class BuiltInImages {
             "-cp",
             home.algorithmsClassPath(),
             "hone.algorithms.xgboost.Train");
-    return new ImageEntry(pattern, command, threads(config), XGBOOST, metrics());
+    return new ImageEntry(shown, pattern, command, threads(config), XGBOOST, metrics());
   }
 
   /// The training jobs that run at once share the processors; OpenMP's threads that wait must not

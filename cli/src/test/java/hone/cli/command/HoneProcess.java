@@ -71,7 +71,8 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
 
   /// Send SIGTERM.
   void terminate() {
-    process.destroy();
+    // Process.destroy would close the streams, too.
+    process.toHandle().destroy();
   }
 
   @Override

@@ -77,8 +77,8 @@ public final class ImageCatalogue implements Images {
   }
 
   private String unknown() {
-    return "it fits no pattern of the image catalogue ("
-        + String.join(", ", entries.stream().map(each -> each.pattern().pattern()).toList())
+    return "it is none of the image catalogue's ("
+        + String.join("; ", entries.stream().map(ImageEntry::shown).toList())
         + ") and does not start with local: followed by a program's absolute path. Add it to"
         + " 'images' in the server's configuration.";
   }

@@ -8,12 +8,14 @@ import java.util.regex.Pattern;
 
 /// What the image names of one pattern stand for.
 ///
+/// @param shown the pattern for people
 /// @param pattern matches a whole image name
 /// @param command program and first arguments
 /// @param environment added to the process's environment
 /// @param algorithm a built-in algorithm's name, or empty for a program of the user's own
 /// @param metrics what a built-in algorithm prints
 public record ImageEntry(
+    String shown,
     Pattern pattern,
     List<String> command,
     SequencedMap<String, String> environment,
@@ -24,7 +26,7 @@ public record ImageEntry(
     environment = Ordered.copyOf(environment);
     metrics = List.copyOf(metrics);
     if (command.isEmpty()) {
-      throw new IllegalArgumentException("image " + pattern + ": found no command");
+      throw new IllegalArgumentException("image " + shown + ": found no command");
     }
   }
 

@@ -14,12 +14,14 @@ final class ImageCatalogueTest {
       new ImageCatalogue(
           List.of(
               new ImageEntry(
+                  "mine:*",
                   ImageEntry.glob("mine:*"),
                   List.of("/usr/bin/python3", "train.py"),
                   new LinkedHashMap<>(),
                   "",
                   List.of()),
               new ImageEntry(
+                  "AWS's XGBoost images",
                   ImageCatalogue.AWS_XGBOOST,
                   List.of("java"),
                   new LinkedHashMap<>(),
