@@ -1,0 +1,83 @@
+package hone.server.operations;
+
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.Backend;
+import hone.engine.backend.Images;
+import hone.engine.backend.InputData;
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.backend.TrainingLogs;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.MetricDefinition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Training jobs that start and go on until they are stopped; images and data by their names.
+final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// Whether each attempt has been stopped.
+  private final Map<AttemptId, Boolean> attempts = new ConcurrentHashMap<>();
+
+  @Override
+  public void launch(TrainingOrder order) {
+    attempts.putIfAbsent(order.attempt(), false);
+  }
+
+  @Override
+  public Observation inspect(AttemptId attempt) {
+    var stages = List.of(new Observation.StageEntry(Observation.Stage.TRAINING, START));
+    Boolean stopped = attempts.get(attempt);
+    if (stopped == null) {
+      return new Observation.Absent();
+    }
+    return stopped
+        ? new Observation.Ended(stages, START, new Observation.Ending.Stopped(), null)
+        : new Observation.Active(stages);
+  }
+
+  @Override
+  public List<MetricPoint> metrics(AttemptId attempt, long after) {
+    return List.of();
+  }
+
+  @Override
+  public void stop(AttemptId attempt) {
+    attempts.computeIfPresent(attempt, (_, _) -> true);
+  }
+
+  @Override
+  public void release(AttemptId attempt) {}
+
+  @Override
+  public void onChange(Consumer<AttemptId> listener) {}
+
+  @Override
+  public Resolution resolve(String image) {
+    return switch (image) {
+      case "mine" -> new Resolution.Custom();
+      case "xgboost" ->
+          new Resolution.BuiltIn(
+              "xgboost",
+              List.of(new BuiltInMetric(new MetricDefinition("validation:auc", "auc:(.*)"), true)));
+      default -> new Resolution.Unknown("only mine and xgboost are known");
+    };
+  }
+
+  @Override
+  public Optional<String> problem(String uri) {
+    return uri.contains("missing") ? Optional.of("nothing is there") : Optional.empty();
+  }
+
+  @Override
+  public Page read(AttemptId attempt, long position, int linesMax) {
+    List<Line> all = List.of(new Line(START, "one"), new Line(START, "two"));
+    int from = (int) Math.min(position, all.size());
+    int to = (int) Math.min(position + linesMax, all.size());
+    return new Page(all.subList(from, to), to);
+  }
+}

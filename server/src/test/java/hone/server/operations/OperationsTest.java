@@ -1,0 +1,398 @@
+package hone.server.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.ApiError;
+import hone.engine.loop.Engine;
+import hone.engine.loop.EngineSettings;
+import hone.engine.sql.SqliteStore;
+import hone.server.credentials.Principal;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import hone.server.operations.support.Services;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The operations on a real engine and store: what AWS's rules refuse, what Describe and List tell.
+final class OperationsTest {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Caller CALLER =
+      new Caller(new Principal("123456789012", "KEY"), "us-west-2", "request");
+  private static final Caller STRANGER =
+      new Caller(new Principal("210987654321", "OTHER"), "us-west-2", "request");
+
+  private static final String REQUEST =
+      """
+      {"HyperParameterTuningJobName": "job",
+       "HyperParameterTuningJobConfig": {
+         "Strategy": "Bayesian",
+         "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "acc"},
+         "ResourceLimits": {"MaxNumberOfTrainingJobs": 20, "MaxParallelTrainingJobs": 2},
+         "ParameterRanges": {
+           "ContinuousParameterRanges": [{"Name": "lr", "MinValue": "1e-5", "MaxValue": "0.1"}],
+           "CategoricalParameterRanges": [{"Name": "opt", "Values": ["sgd", "adam"]}]}},
+       "TrainingJobDefinition": {
+         "StaticHyperParameters": {"epochs": "10"},
+         "AlgorithmSpecification": {
+           "TrainingImage": "mine", "TrainingInputMode": "File",
+           "MetricDefinitions": [{"Name": "acc", "Regex": "acc=(.*)"}]},
+         "RoleArn": "arn:aws:iam::123456789012:role/hone",
+         "InputDataConfig": [{"ChannelName": "train", "DataSource": {"S3DataSource": {
+           "S3DataType": "S3Prefix", "S3Uri": "s3://b/train"}}}],
+         "OutputDataConfig": {"S3OutputPath": "s3://b/out"},
+         "HyperParameterTuningResourceConfig": {
+           "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+         "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
+      """;
+
+  @TempDir Path folder;
+  private SqliteStore store;
+  private Engine engine;
+  private Services services;
+
+  @BeforeEach
+  void start() {
+    var backend = new IdleBackend();
+    store = SqliteStore.open(folder.resolve("hone.db"));
+    engine =
+        Engine.start(store, backend, EngineSettings.of(2), Clock.systemUTC(), new SecureRandom());
+    services = new Services(engine, backend, backend, backend);
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    store.close();
+  }
+
+  private JsonNode call(Caller caller, String operation, JsonNode request) {
+    Operation found =
+        OperationList.of(services).stream()
+            .filter(each -> each.target().endsWith("." + operation))
+            .findFirst()
+            .orElseThrow();
+    byte[] answer = found.perform(caller, request.toString().getBytes(StandardCharsets.UTF_8));
+    return answer.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(answer);
+  }
+
+  private JsonNode create(ObjectNode request) {
+    return call(CALLER, "CreateHyperParameterTuningJob", request);
+  }
+
+  private static ObjectNode request() {
+    return (ObjectNode) MAPPER.readTree(REQUEST);
+  }
+
+  private static ObjectNode named(String member, String name) {
+    return MAPPER.createObjectNode().put(member, name);
+  }
+
+  private JsonNode describe(String name) {
+    return call(
+        CALLER, "DescribeHyperParameterTuningJob", named("HyperParameterTuningJobName", name));
+  }
+
+  @Test
+  void everyOperationIsOfferedOnce() {
+    var targets = new LinkedHashSet<String>();
+    OperationList.of(services).forEach(each -> assertThat(targets.add(each.target())).isTrue());
+
+    assertThat(targets).hasSizeGreaterThanOrEqualTo(16);
+  }
+
+  @Test
+  void describeFillsInWhatClientsRead() {
+    create(request());
+
+    JsonNode job = describe("JOB");
+    JsonNode definition = job.path("TrainingJobDefinition");
+    JsonNode config = job.path("HyperParameterTuningJobConfig");
+    assertThat(job.path("HyperParameterTuningJobName").asString()).isEqualTo("job");
+    assertThat(job.path("HyperParameterTuningJobStatus").asString()).isEqualTo("InProgress");
+    assertThat(definition.path("StaticHyperParameters").path("_tuning_objective_metric").asString())
+        .isEqualTo("acc");
+    assertThat(definition.path("ResourceConfig").path("InstanceCount").asInt()).isEqualTo(1);
+    assertThat(definition.path("EnableNetworkIsolation").isBoolean()).isTrue();
+    JsonNode metrics = definition.path("AlgorithmSpecification").path("MetricDefinitions");
+    assertThat(metrics.path(1).path("Name").asString()).isEqualTo("ObjectiveMetric");
+    assertThat(metrics.path(1).path("Regex").asString()).isEqualTo("acc=(.*)");
+    assertThat(config.path("TrainingJobEarlyStoppingType").asString()).isEqualTo("Off");
+    JsonNode ranges = config.path("ParameterRanges");
+    assertThat(ranges.path("IntegerParameterRanges").isArray()).isTrue();
+    assertThat(ranges.path("ContinuousParameterRanges").path(0).path("ScalingType").asString())
+        .isEqualTo("Auto");
+    assertThat(job.path("TrainingJobStatusCounters").path("RetryableError").isInt()).isTrue();
+    assertThat(job.has("BestTrainingJob")).isFalse();
+    assertThat(job.has("TrainingJobDefinitions")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HyperParameterTuningJobConfig/HyperParameterTuningJobObjective | null | found none",
+        "HyperParameterTuningJobConfig/HyperParameterTuningJobObjective/MetricName | \"x\" |"
+            + " A metric is required for this hyperparameter tuning job objective",
+        "HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs | null |"
+            + " found no bound",
+        "HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs | 751 |" + " is 750,",
+        "HyperParameterTuningJobConfig/ResourceLimits/MaxParallelTrainingJobs | 101 |"
+            + " ResourceLimitExceeded",
+        "HyperParameterTuningJobConfig/ParameterRanges | {} | found 0 ranges",
+        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/MinValue |"
+            + " \"abc\" | allowed is a finite decimal number",
+        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/MinValue |"
+            + " \"0.1\" | allowed is min < max",
+        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/MinValue |"
+            + " \"NaN\" | allowed is a finite decimal number",
+        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/Name |"
+            + " \"opt\" | twice",
+        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/Name |"
+            + " \"epochs\" | which has a range too",
+        "HyperParameterTuningJobConfig/ParameterRanges/CategoricalParameterRanges/0/Values |"
+            + " [\"a\",\"a\"] | twice",
+        "HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges |"
+            + " [{\"Name\":\"i\",\"MinValue\":\"1.5\",\"MaxValue\":\"3\"}] | whole number",
+        "HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges |"
+            + " [{\"Name\":\"i\",\"MinValue\":\"0\",\"MaxValue\":\"3\","
+            + "\"ScalingType\":\"Logarithmic\"}] | min > 0",
+        "HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges |"
+            + " [{\"Name\":\"i\",\"MinValue\":\"1\",\"MaxValue\":\"3\","
+            + "\"ScalingType\":\"ReverseLogarithmic\"}] | for continuous ranges only",
+        "HyperParameterTuningJobConfig/Strategy | \"Grid\" | allows categorical ranges only",
+        "HyperParameterTuningJobConfig/StrategyConfig |"
+            + " {\"HyperbandStrategyConfig\":{\"MinResource\":1}} | allowed with Hyperband only",
+        "TrainingJobDefinition | null | neither",
+        "TrainingJobDefinitions | [] | detected",
+        "TrainingJobDefinition/AlgorithmSpecification/TrainingImage | \"other\" |"
+            + " only mine and xgboost are known",
+        "TrainingJobDefinition/AlgorithmSpecification/TrainingImage | \"xgboost\" |"
+            + " You can't override the metric definitions",
+        "TrainingJobDefinition/AlgorithmSpecification/AlgorithmName | \"algo\" |"
+            + " algorithm resources are not offered",
+        "TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions/0/Regex | \"(\" |"
+            + " RE2's syntax",
+        "TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions/0/Regex | \"acc\" |"
+            + " found no group",
+        "TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions/0/Regex |"
+            + " \"((a{1000}){1000})\" | regular expression of the metric",
+        "TrainingJobDefinition/InputDataConfig/0/DataSource/S3DataSource/S3Uri |"
+            + " \"s3://b/missing\" | No S3 objects found under S3 URL",
+        "TrainingJobDefinition/InputDataConfig/0/ChannelName | \"..\" | can be a folder's",
+        "TrainingJobDefinition/InputDataConfig/0/DataSource | {} | found no s3DataSource",
+        "TrainingJobDefinition/StaticHyperParameters/_tuning_objective_metric | \"y\" |"
+            + " allowed is 'acc'",
+        "TrainingJobDefinition/ResourceConfig | {\"InstanceType\":\"ml.m5.large\"} |"
+            + " allowed is one of both",
+        "TrainingJobDefinition/HyperParameterTuningResourceConfig | null | found none",
+        "TrainingJobDefinition/HyperParameterTuningResourceConfig/InstanceCount | 2 |"
+            + " allowed here is 1",
+        "TrainingJobDefinition/StoppingCondition/MaxRuntimeInSeconds | 2419201 | 28 days",
+        "TrainingJobDefinition/StoppingCondition/MaxWaitTimeInSeconds | 700 |"
+            + " only with enableManagedSpotTraining",
+        "TrainingJobDefinition/Environment | {\"A\":\"a\\u0000b\"} | NUL",
+        "TrainingJobDefinition/DefinitionName | \"a b\" | definitionName",
+        "WarmStartConfig | {\"ParentHyperParameterTuningJobs\":"
+            + "[{\"HyperParameterTuningJobName\":\"gone\"}],\"WarmStartType\":"
+            + "\"TransferLearning\"} | can't find a tuning job called gone",
+        "Autotune | {\"Mode\":\"Enabled\"} | not offered",
+        "Tags | [{\"Key\":\"k\",\"Value\":\"1\"},{\"Key\":\"k\",\"Value\":\"2\"}] | twice",
+      })
+  void whatIsWrongWithARequestIsToldAndNothingIsCreated(String path, String value, String message) {
+    ObjectNode request = request();
+    put(request, path, MAPPER.readTree(value));
+
+    assertThatThrownBy(() -> create(request)).hasMessageContaining(message.strip());
+    assertThatThrownBy(() -> describe("job")).isInstanceOf(ApiError.class);
+  }
+
+  private static void put(JsonNode root, String path, JsonNode value) {
+    int last = path.lastIndexOf('/');
+    JsonNode parent = last < 0 ? root : root.at("/" + path.substring(0, last));
+    ((ObjectNode) parent).set(path.substring(last + 1), value);
+  }
+
+  @Test
+  void tooFewCombinationsAreToldInAwsWords() {
+    ObjectNode request = request();
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ParameterRanges",
+        MAPPER.readTree(
+            "{\"CategoricalParameterRanges\":[{\"Name\":\"opt\",\"Values\":[\"a\",\"b\"]}]}"));
+
+    assertThatThrownBy(() -> create(request))
+        .hasMessageContaining(
+            "combinations for the provided ranges [2.0] must be equal or greater than the value of"
+                + " MaxNumberOfJobs, [20].");
+  }
+
+  @Test
+  void aGridNeedsNoNumberOfJobsAndDescribeTellsIt() {
+    ObjectNode request = request();
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ParameterRanges",
+        MAPPER.readTree(
+            "{\"CategoricalParameterRanges\":[{\"Name\":\"a\",\"Values\":[\"1\",\"2\",\"3\"]},"
+                + "{\"Name\":\"b\",\"Values\":[\"x\",\"y\"]}]}"));
+    put(request, "HyperParameterTuningJobConfig/Strategy", MAPPER.readTree("\"Grid\""));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ResourceLimits",
+        MAPPER.readTree("{\"MaxParallelTrainingJobs\":1}"));
+    create(request);
+
+    assertThat(
+            describe("job")
+                .path("HyperParameterTuningJobConfig")
+                .path("ResourceLimits")
+                .path("MaxNumberOfTrainingJobs")
+                .asInt())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void theListFormIsAnsweredAsAList() {
+    ObjectNode request = request();
+    ObjectNode definition = (ObjectNode) request.remove("TrainingJobDefinition");
+    ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
+    definition.put("DefinitionName", "one");
+    definition.set("TuningObjective", config.remove("HyperParameterTuningJobObjective"));
+    definition.set("HyperParameterRanges", config.remove("ParameterRanges"));
+    request.putArray("TrainingJobDefinitions").add(definition);
+    create(request);
+
+    JsonNode job = describe("job");
+    assertThat(job.has("TrainingJobDefinition")).isFalse();
+    assertThat(job.path("TrainingJobDefinitions").path(0).path("DefinitionName").asString())
+        .isEqualTo("one");
+  }
+
+  @Test
+  void anotherAccountSeesNothing() {
+    create(request());
+
+    assertThatThrownBy(
+            () ->
+                call(
+                    STRANGER,
+                    "StopHyperParameterTuningJob",
+                    named("HyperParameterTuningJobName", "job")))
+        .hasMessageContaining("ResourceNotFound");
+    assertThat(
+            call(STRANGER, "ListHyperParameterTuningJobs", MAPPER.createObjectNode())
+                .path("HyperParameterTuningJobSummaries")
+                .size())
+        .isZero();
+  }
+
+  @Test
+  void listsArePagedAndATokenBelongsToItsList() {
+    for (int i = 0; i < 5; i++) {
+      create(request().put("HyperParameterTuningJobName", "job-" + i));
+    }
+    ObjectNode list = MAPPER.createObjectNode().put("MaxResults", 2);
+    var names = new LinkedHashSet<String>();
+    String token = "";
+    do {
+      JsonNode page = call(CALLER, "ListHyperParameterTuningJobs", list);
+      page.path("HyperParameterTuningJobSummaries")
+          .forEach(each -> names.add(each.path("HyperParameterTuningJobName").asString()));
+      token = page.path("NextToken").asString("");
+      list.put("NextToken", token);
+    } while (!token.isEmpty());
+    assertThat(names).containsExactly("job-0", "job-1", "job-2", "job-3", "job-4");
+
+    list.remove("NextToken");
+    String first = call(CALLER, "ListHyperParameterTuningJobs", list).path("NextToken").asString();
+    list.put("SortBy", "CreationTime").put("NextToken", first);
+    assertThatThrownBy(() -> call(CALLER, "ListHyperParameterTuningJobs", list))
+        .hasMessageContaining("Invalid NextToken");
+  }
+
+  @Test
+  void tagsAreListedAndReachTrainingJobs() throws InterruptedException {
+    ObjectNode request = request();
+    request.set("Tags", MAPPER.readTree("[{\"Key\":\"team\",\"Value\":\"a\"}]"));
+    create(request);
+    String arn = describe("job").path("HyperParameterTuningJobArn").asString();
+    call(
+        CALLER,
+        "AddTags",
+        named("ResourceArn", arn)
+            .set("Tags", MAPPER.readTree("[{\"Key\":\"more\",\"Value\":\"b\"}]")));
+
+    assertThat(call(CALLER, "ListTags", named("ResourceArn", arn)).path("Tags").size())
+        .isEqualTo(2);
+    String training = awaitTraining();
+    JsonNode tags =
+        call(
+            CALLER,
+            "ListTags",
+            named(
+                "ResourceArn",
+                call(CALLER, "DescribeTrainingJob", named("TrainingJobName", training))
+                    .path("TrainingJobArn")
+                    .asString()));
+    assertThat(tags.path("Tags").path(0).path("Key").asString()).isEqualTo("team");
+    assertThatThrownBy(() -> call(STRANGER, "ListTags", named("ResourceArn", arn)))
+        .hasMessageContaining("Could not find");
+  }
+
+  @Test
+  void aTunedTrainingJobTellsWhereItComesFromAndItsLogIsServed() throws InterruptedException {
+    create(request());
+    String name = awaitTraining();
+
+    JsonNode job = call(CALLER, "DescribeTrainingJob", named("TrainingJobName", name));
+    assertThat(name).matches("job-001-[0-9a-f]{8}");
+    assertThat(job.path("TuningJobArn").asString()).endsWith("hyper-parameter-tuning-job/job");
+    assertThat(job.path("HyperParameters").path("epochs").asString()).isEqualTo("10");
+    assertThat(job.path("HyperParameters").has("lr")).isTrue();
+    job.path("SecondaryStatusTransitions")
+        .forEach(each -> assertThat(each.path("StatusMessage").asString()).isNotEmpty());
+    ObjectNode group = named("logGroupName", "/aws/sagemaker/TrainingJobs");
+    JsonNode streams =
+        call(CALLER, "DescribeLogStreams", group.put("logStreamNamePrefix", name + "/"));
+    String stream = streams.path("logStreams").path(0).path("logStreamName").asString();
+    ObjectNode events = group.deepCopy().put("logStreamName", stream).put("startFromHead", true);
+    JsonNode page = call(CALLER, "GetLogEvents", events);
+    assertThat(page.path("events").size()).isEqualTo(2);
+    events.put("nextToken", page.path("nextForwardToken").asString());
+    JsonNode next = call(CALLER, "GetLogEvents", events);
+    assertThat(next.path("events").size()).isZero();
+    assertThat(next.path("nextForwardToken")).isEqualTo(page.path("nextForwardToken"));
+    assertThatThrownBy(
+            () -> call(CALLER, "GetLogEvents", events.put("logStreamName", "nothing/here")))
+        .hasMessageContaining("ResourceNotFoundException");
+  }
+
+  private String awaitTraining() throws InterruptedException {
+    for (int i = 0; i < 400; i++) {
+      JsonNode found =
+          call(
+              CALLER,
+              "ListTrainingJobsForHyperParameterTuningJob",
+              named("HyperParameterTuningJobName", "job"));
+      if (found.path("TrainingJobSummaries").size() > 0) {
+        return found.path("TrainingJobSummaries").path(0).path("TrainingJobName").asString();
+      }
+      Thread.sleep(25);
+    }
+    throw new AssertionError("no training job within 10 s");
+  }
+}
