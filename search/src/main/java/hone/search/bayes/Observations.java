@@ -5,6 +5,7 @@ import hone.search.Goal;
 import hone.search.History;
 import hone.search.Outcome;
 import hone.search.Trial;
+import hone.search.space.Axis;
 import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ record Observations(
       if (point == null) {
         continue;
       }
+      bound(coding, point);
       OptionalDouble value = trial.outcome().objective();
       if (value.isPresent()) {
         points.add(point);
@@ -57,6 +59,16 @@ record Observations(
     }
     double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Observations(points, array, failed, pending, taken);
+  }
+
+  /// Pulls in what lies far outside of the space, in an earlier search's: it is far either way, and
+  /// distances stay finite.
+  private static void bound(Coding coding, double[] point) {
+    for (int j = 0; j < point.length; j++) {
+      if (!(coding.axes().get(j) instanceof Axis.Categorical)) {
+        point[j] = Math.clamp(point[j], -0.5, 1.5);
+      }
+    }
   }
 
   /// These trials after the ended ones of an earlier search, whose configurations stay free to be

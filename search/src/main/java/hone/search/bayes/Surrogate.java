@@ -53,7 +53,7 @@ record Surrogate(
   private static Hyperparameters staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
     int n = inputs.size();
     int m = Math.max(STAGE, n / 4);
-    double[][] start = {prior.mean()};
+    double[][] start = starts(prior);
     if (n < 1.5 * m) {
       return Fit.best(new Evidence(inputs, targets, basis, prior), prior, start, COARSE);
     }
@@ -71,6 +71,16 @@ record Surrogate(
     Standardized both =
         new Standardized(standard.targets(), mean, own.deviation() * standard.deviation());
     return new Surrogate(inputs, targets, both, basis, theta, others);
+  }
+
+  /// Where fits begin: at what is believed, a smooth function with little noise, and at a rougher
+  /// one with more. From one start alone the fit may stay with the wrong explanation.
+  private static double[][] starts(Prior prior) {
+    double[] rough = prior.mean().clone();
+    int d = rough.length - 3;
+    Arrays.fill(rough, 0, d, Math.log(0.3));
+    rough[d + 1] = Math.log(0.1);
+    return new double[][] {prior.mean(), rough};
   }
 
   /// The model of the objective, given that these points are under way.

@@ -68,7 +68,7 @@ class WarmStartTest {
   void takesParentsFromOtherSpacesAndWithFailures() {
     List<Trial> trials = new ArrayList<>(played(COLD, 8, WarmStartTest::bowl));
     SequencedMap<String, String> far = new LinkedHashMap<>();
-    far.put("x", "7");
+    far.put("x", "1e300");
     far.put("y", "30");
     far.put("c", "p");
     trials.add(new Trial(9, new Configuration(far), new Outcome.Succeeded(-5), List.of()));

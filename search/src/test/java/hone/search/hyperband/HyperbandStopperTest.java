@@ -17,6 +17,7 @@ import hone.search.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HyperbandStopperTest {
@@ -84,6 +85,14 @@ class HyperbandStopperTest {
     trials.add(trial(7, 9, 9, 9));
 
     assertThat(stopper.decide(late, new History(trials), 7)).isInstanceOf(Decision.Continue.class);
+  }
+
+  @Test
+  void findsTheMostResourcesInFixedSettings() {
+    assertThat(HyperbandLimits.maxResource(Map.of("epochs", "40"))).hasValue(40);
+    assertThat(HyperbandLimits.maxResource(Map.of("num_epochs", " 7 "))).hasValue(7);
+    assertThat(HyperbandLimits.maxResource(Map.of("n-epochs", "x", "rounds", "3"))).isEmpty();
+    assertThat(HyperbandLimits.maxResource(Map.of("epochs", "0"))).isEmpty();
   }
 
   private static HyperbandLimits limits() {
