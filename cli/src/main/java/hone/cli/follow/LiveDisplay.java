@@ -84,7 +84,7 @@ final class LiveDisplay implements Display {
   private String pace(Snapshot snapshot) {
     var text = new StringBuilder(snapshot.status());
     var now = time.instant();
-    text.append(" for ");
+    text.append(snapshot.isOver() ? " after " : " for ");
     text.append(Words.duration(Duration.between(snapshot.created(), now)));
     snapshot
         .left(now)
