@@ -38,7 +38,7 @@ final class Round {
   private static final int BENT_FROM = 25;
 
   /// The share of suggestions that look around the best point alone.
-  private static final double LOCAL = 0.4;
+  private static final double LOCAL = 0.7;
 
   /// Two points that differ by less than this in all coordinates are the same.
   private static final double SAME = 1e-7;
