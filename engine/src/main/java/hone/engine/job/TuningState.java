@@ -89,4 +89,10 @@ public record TuningState(
         now,
         endedAt);
   }
+
+  /// The same job, whose search sees no more to gain.
+  public TuningState withConverged(Instant now) {
+    return new TuningState(
+        status, ending, failureReason, launched, exhausted, best, notImproving, now, now, endedAt);
+  }
 }

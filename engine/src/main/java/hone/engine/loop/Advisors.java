@@ -19,6 +19,7 @@ import hone.search.Strategy;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.WarmStart;
+import hone.search.bayes.Insight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,8 @@ final class Advisors {
               Optional<Suggested> answer = question.map(q -> answer(q, tuningId, count));
               asked.remove(tuningId);
               answer.ifPresent(signals::suggested);
+              // After the answer, which a training job waits for.
+              question.filter(Advisors::hasConverged).ifPresent(_ -> signals.converged(tuningId));
             } catch (RuntimeException error) {
               // The tuning job asks again at the next sweep.
               asked.remove(tuningId);
@@ -156,6 +159,15 @@ final class Advisors {
     Suggestions suggestions = strategy.suggest(question.problem(), question.history(), count, seed);
     return new Suggested(
         tuningId, question.definition(), question.job().state().launched(), suggestions);
+  }
+
+  /// Whether the search sees no more to gain, which is told even if it does not end the job. With
+  /// several definitions each search sees a part only, so there is no saying.
+  private static boolean hasConverged(Question question) {
+    TuningJob job = question.job();
+    return job.spec().definitions().size() == 1
+        && job.state().convergedAt() == null
+        && Insight.progress(question.problem(), question.history()).converged();
   }
 
   private static Optional<String> verdict(Question question, int ordinal) {

@@ -100,7 +100,8 @@ final class Loop {
         && batch.tunings.isEmpty()
         && batch.suggested.isEmpty()
         && batch.hopeless.isEmpty()
-        && batch.released.isEmpty();
+        && batch.released.isEmpty()
+        && batch.converged.isEmpty();
   }
 
   private void sweep(Signals.Batch batch) {

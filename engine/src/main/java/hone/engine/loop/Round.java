@@ -67,6 +67,7 @@ final class Round {
     batch.trainings.forEach(this::checkTime);
     batch.hopeless.forEach(this::giveUp);
     batch.suggested.forEach(this::insert);
+    batch.converged.forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
       store.tuningJob(id).ifPresent(this::decide);
     }
@@ -120,6 +121,18 @@ final class Round {
 
   private void giveUp(long id, String reason) {
     store.trainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
+  }
+
+  private void converge(long tuningId) {
+    store
+        .tuningJob(tuningId)
+        .filter(job -> job.state().ending() == null && job.state().convergedAt() == null)
+        .ifPresent(
+            job -> {
+              store.update(job.with(job.state().withConverged(now)));
+              store.event(job.identity(), "Converged", "", now);
+              tunings.add(tuningId);
+            });
   }
 
   private void stop(TrainingJob job, StopCause cause, String why) {

@@ -26,6 +26,7 @@ final class Signals {
     final List<Suggested> suggested = new ArrayList<>();
     final Map<Long, String> hopeless = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
+    final Set<Long> converged = new LinkedHashSet<>();
   }
 
   void training(long id) {
@@ -49,6 +50,11 @@ final class Signals {
     raise(batch -> batch.released.add(trainingId));
   }
 
+  /// A tuning job's search sees no more to gain.
+  void converged(long tuningId) {
+    raise(batch -> batch.converged.add(tuningId));
+  }
+
   /// Put back what could not be done.
   void again(Batch failed) {
     raise(
@@ -58,6 +64,7 @@ final class Signals {
           batch.suggested.addAll(failed.suggested);
           batch.hopeless.putAll(failed.hopeless);
           batch.released.addAll(failed.released);
+          batch.converged.addAll(failed.converged);
         });
   }
 

@@ -196,6 +196,29 @@ final class EngineTest {
   }
 
   @Test
+  void convergenceIsToldAndEndsTheJobWhereAsked() {
+    try (var world = world(1, order -> Script.succeeding(1 + parabola(order)))) {
+      var onConvergence = new Completion(null, null, true);
+      world
+          .engine()
+          .submit(
+              Specs.random(300, 1)
+                  .withStrategy("Bayesian")
+                  .withCompletion(onConvergence)
+                  .tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.tuning("job").state().convergedAt()).isNotNull();
+      assertThat(world.trainings("job")).hasSizeLessThan(300);
+    }
+  }
+
+  private static double parabola(TrainingOrder order) {
+    double x = Double.parseDouble(order.hyperparameters().get("x")) - 0.3;
+    return x * x;
+  }
+
+  @Test
   void runtimeLimitsEndTrainingJobAndTuningJob() {
     try (var world = world(2, _ -> Script.hanging())) {
       world.engine().submit(Specs.random(1, 1).own("own"));

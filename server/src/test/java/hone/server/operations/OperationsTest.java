@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -140,77 +140,7 @@ final class OperationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "HyperParameterTuningJobConfig/HyperParameterTuningJobObjective | null | found none",
-        "HyperParameterTuningJobConfig/HyperParameterTuningJobObjective/MetricName | \"x\" |"
-            + " A metric is required for this hyperparameter tuning job objective",
-        "HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs | null |"
-            + " found no bound",
-        "HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs | 751 |" + " is 750,",
-        "HyperParameterTuningJobConfig/ResourceLimits/MaxParallelTrainingJobs | 101 |"
-            + " ResourceLimitExceeded",
-        "HyperParameterTuningJobConfig/ParameterRanges | {} | found 0 ranges",
-        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/MinValue |"
-            + " \"abc\" | allowed is a finite decimal number",
-        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/MinValue |"
-            + " \"0.1\" | allowed is min < max",
-        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/MinValue |"
-            + " \"NaN\" | allowed is a finite decimal number",
-        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/Name |"
-            + " \"opt\" | twice",
-        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/Name |"
-            + " \"epochs\" | which has a range too",
-        "HyperParameterTuningJobConfig/ParameterRanges/CategoricalParameterRanges/0/Values |"
-            + " [\"a\",\"a\"] | twice",
-        "HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges |"
-            + " [{\"Name\":\"i\",\"MinValue\":\"1.5\",\"MaxValue\":\"3\"}] | whole number",
-        "HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges |"
-            + " [{\"Name\":\"i\",\"MinValue\":\"0\",\"MaxValue\":\"3\","
-            + "\"ScalingType\":\"Logarithmic\"}] | min > 0",
-        "HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges |"
-            + " [{\"Name\":\"i\",\"MinValue\":\"1\",\"MaxValue\":\"3\","
-            + "\"ScalingType\":\"ReverseLogarithmic\"}] | for continuous ranges only",
-        "HyperParameterTuningJobConfig/Strategy | \"Grid\" | allows categorical ranges only",
-        "HyperParameterTuningJobConfig/StrategyConfig |"
-            + " {\"HyperbandStrategyConfig\":{\"MinResource\":1}} | allowed with Hyperband only",
-        "TrainingJobDefinition | null | neither",
-        "TrainingJobDefinitions | [] | detected",
-        "TrainingJobDefinition/AlgorithmSpecification/TrainingImage | \"other\" |"
-            + " only mine and xgboost are known",
-        "TrainingJobDefinition/AlgorithmSpecification/TrainingImage | \"xgboost\" |"
-            + " You can't override the metric definitions",
-        "TrainingJobDefinition/AlgorithmSpecification/AlgorithmName | \"algo\" |"
-            + " algorithm resources are not offered",
-        "TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions/0/Regex | \"(\" |"
-            + " RE2's syntax",
-        "TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions/0/Regex | \"acc\" |"
-            + " found no group",
-        "TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions/0/Regex |"
-            + " \"((a{1000}){1000})\" | regular expression of the metric",
-        "TrainingJobDefinition/InputDataConfig/0/DataSource/S3DataSource/S3Uri |"
-            + " \"s3://b/missing\" | No S3 objects found under S3 URL",
-        "TrainingJobDefinition/InputDataConfig/0/ChannelName | \"..\" | can be a folder's",
-        "TrainingJobDefinition/InputDataConfig/0/DataSource | {} | found no s3DataSource",
-        "TrainingJobDefinition/StaticHyperParameters/_tuning_objective_metric | \"y\" |"
-            + " allowed is 'acc'",
-        "TrainingJobDefinition/ResourceConfig | {\"InstanceType\":\"ml.m5.large\"} |"
-            + " allowed is one of both",
-        "TrainingJobDefinition/HyperParameterTuningResourceConfig | null | found none",
-        "TrainingJobDefinition/HyperParameterTuningResourceConfig/InstanceCount | 2 |"
-            + " allowed here is 1",
-        "TrainingJobDefinition/StoppingCondition/MaxRuntimeInSeconds | 2419201 | 28 days",
-        "TrainingJobDefinition/StoppingCondition/MaxWaitTimeInSeconds | 700 |"
-            + " only with enableManagedSpotTraining",
-        "TrainingJobDefinition/Environment | {\"A\":\"a\\u0000b\"} | NUL",
-        "TrainingJobDefinition/DefinitionName | \"a b\" | definitionName",
-        "WarmStartConfig | {\"ParentHyperParameterTuningJobs\":"
-            + "[{\"HyperParameterTuningJobName\":\"gone\"}],\"WarmStartType\":"
-            + "\"TransferLearning\"} | can't find a tuning job called gone",
-        "Autotune | {\"Mode\":\"Enabled\"} | not offered",
-        "Tags | [{\"Key\":\"k\",\"Value\":\"1\"},{\"Key\":\"k\",\"Value\":\"2\"}] | twice",
-      })
+  @CsvFileSource(resources = "wrong-requests.csv", delimiter = '|', quoteCharacter = '~')
   void whatIsWrongWithARequestIsToldAndNothingIsCreated(String path, String value, String message) {
     ObjectNode request = request();
     put(request, path, MAPPER.readTree(value));
