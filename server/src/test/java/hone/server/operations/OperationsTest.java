@@ -196,6 +196,40 @@ final class OperationsTest {
   }
 
   @Test
+  void autotuneChoosesRangesAndKeepsWhatCannotBeTuned() {
+    ObjectNode request = request();
+    request.set("Autotune", MAPPER.readTree("{\"Mode\":\"Enabled\"}"));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ParameterRanges",
+        MAPPER.readTree(
+            "{\"AutoParameters\":[{\"Name\":\"max_depth\",\"ValueHint\":\"4\"},"
+                + "{\"Name\":\"learning_rate\",\"ValueHint\":\"0.01\"},"
+                + "{\"Name\":\"sagemaker_program\",\"ValueHint\":\"train.py\"}]}"));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ResourceLimits",
+        MAPPER.readTree("{\"MaxParallelTrainingJobs\":1}"));
+    create(request);
+
+    JsonNode job = describe("job");
+    JsonNode config = job.path("HyperParameterTuningJobConfig");
+    JsonNode definition = job.path("TrainingJobDefinition");
+    JsonNode ranges = config.path("ParameterRanges");
+    assertThat(ranges.path("IntegerParameterRanges").path(0).path("Name").asString())
+        .isEqualTo("max_depth");
+    assertThat(ranges.path("ContinuousParameterRanges").path(0).path("Name").asString())
+        .isEqualTo("learning_rate");
+    assertThat(definition.path("StaticHyperParameters").path("sagemaker_program").asString())
+        .isEqualTo("train.py");
+    assertThat(config.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asInt())
+        .isGreaterThanOrEqualTo(20);
+    assertThat(config.path("TrainingJobEarlyStoppingType").asString()).isEqualTo("Auto");
+    assertThat(definition.path("RetryStrategy").path("MaximumRetryAttempts").asInt()).isEqualTo(3);
+    assertThat(job.path("Autotune").path("Mode").asString()).isEqualTo("Enabled");
+  }
+
+  @Test
   void theListFormIsAnsweredAsAList() {
     ObjectNode request = request();
     ObjectNode definition = (ObjectNode) request.remove("TrainingJobDefinition");

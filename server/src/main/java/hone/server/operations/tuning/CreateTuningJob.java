@@ -42,10 +42,8 @@ public final class CreateTuningJob {
         Operations.CREATE_HYPER_PARAMETER_TUNING_JOB, new CreateTuningJob(services)::perform);
   }
 
-  private Shape perform(Caller caller, CreateHyperParameterTuningJobRequest request) {
-    if (request.autotune() != null) {
-      throw ApiError.validation("autotune: it is not offered; allowed is a request without it");
-    }
+  private Shape perform(Caller caller, CreateHyperParameterTuningJobRequest given) {
+    CreateHyperParameterTuningJobRequest request = Autotuning.resolve(given);
     List<Asked> asked = asked(request);
     List<Translated> translated =
         asked.stream().map(each -> definitions.translate(caller, each)).toList();
@@ -181,6 +179,6 @@ public final class CreateTuningJob {
         single ? null : translated.stream().map(Translated::described).toList(),
         request.warmStartConfig(),
         null,
-        null);
+        request.autotune());
   }
 }

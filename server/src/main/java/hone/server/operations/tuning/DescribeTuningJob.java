@@ -75,6 +75,7 @@ public final class DescribeTuningJob {
         .bestTrainingJob(best.map(each -> TuningAnswers.summary(each, goal)).orElse(null))
         .overallBestTrainingJob(overallBest(store, job, best).orElse(null))
         .warmStartConfig(request.warmStartConfig())
+        .autotune(request.autotune())
         .failureReason(state.status().terminal() ? state.failureReason() : null)
         .tuningJobCompletionDetails(
             new HyperParameterTuningJobCompletionDetails(state.notImproving(), state.convergedAt()))

@@ -38,7 +38,7 @@ final class Ranges {
     if (ranges != null) {
       if (!orEmpty(ranges.autoParameters()).isEmpty()) {
         throw ApiError.validation(
-            member + ".autoParameters: allowed only with Autotune, which is not offered");
+            member + ".autoParameters: found it without autotune, allowed only with it");
       }
       orEmpty(ranges.integerParameterRanges()).forEach(reading::integer);
       orEmpty(ranges.continuousParameterRanges()).forEach(reading::continuous);
