@@ -2,6 +2,7 @@ package hone.server.operations;
 
 import hone.server.http.Operation;
 import hone.server.operations.logs.DescribeLogStreams;
+import hone.server.operations.logs.FilterLogEvents;
 import hone.server.operations.logs.GetLogEvents;
 import hone.server.operations.support.Services;
 import hone.server.operations.tags.TagOperations;
@@ -35,6 +36,7 @@ public final class OperationList {
     all.addAll(TagOperations.operations(services));
     all.add(DescribeLogStreams.operation(services));
     all.add(GetLogEvents.operation(services));
+    all.add(FilterLogEvents.operation(services));
     return List.copyOf(all);
   }
 }

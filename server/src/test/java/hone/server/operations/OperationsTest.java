@@ -340,6 +340,13 @@ final class OperationsTest {
     JsonNode next = call(CALLER, "GetLogEvents", events);
     assertThat(next.path("events").size()).isZero();
     assertThat(next.path("nextForwardToken")).isEqualTo(page.path("nextForwardToken"));
+    ObjectNode filter = group.deepCopy().put("filterPattern", "tw");
+    filter.put("logStreamNamePrefix", name).put("limit", 1);
+    JsonNode first = call(CALLER, "FilterLogEvents", filter);
+    assertThat(first.path("events").path(0).path("message").asString()).isEqualTo("two");
+    assertThat(first.path("nextToken").asString()).isNotEmpty();
+    filter.put("nextToken", first.path("nextToken").asString());
+    assertThat(call(CALLER, "FilterLogEvents", filter).path("events").size()).isZero();
     assertThatThrownBy(
             () -> call(CALLER, "GetLogEvents", events.put("logStreamName", "nothing/here")))
         .hasMessageContaining("ResourceNotFoundException");
