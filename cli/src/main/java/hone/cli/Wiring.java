@@ -82,7 +82,13 @@ public final class Wiring {
                     config.stopGrace(),
                     clock)));
     Engine engine =
-        opened(Engine.start(store, backend, EngineSettings.of(config.slots()), clock, random));
+        opened(
+            Engine.start(
+                store,
+                backend,
+                EngineSettings.of(config.slots()).withQuotas(config.quotas()),
+                clock,
+                random));
     Front front = listen(credentials, new Services(engine, images, channels, backend));
     return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
   }

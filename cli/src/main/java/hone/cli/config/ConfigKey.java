@@ -63,7 +63,34 @@ public record ConfigKey(
           "INFO",
           "From which level on <data>/server.log has a line.");
 
+  static final ConfigKey QUOTA_TUNING_JOBS =
+      quota("quota_tuning_jobs", "100", "How many tuning jobs of one account may be under way.");
+
+  static final ConfigKey QUOTA_PARALLEL_JOBS =
+      quota("quota_parallel_jobs", "100", "The highest MaxParallelTrainingJobs.");
+
+  static final ConfigKey QUOTA_JOBS =
+      quota("quota_jobs", "750", "The highest MaxNumberOfTrainingJobs.");
+
+  static final ConfigKey QUOTA_RANDOM_JOBS =
+      quota("quota_random_jobs", "10000", "The same with the strategy Random.");
+
+  private static ConfigKey quota(String name, String standard, String meaning) {
+    return new ConfigKey(name, "", "1 to 1000000", standard, meaning);
+  }
+
   /// Every key there is, in the order of the documentation.
   public static final List<ConfigKey> ALL =
-      List.of(HOST, PORT, DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL);
+      List.of(
+          HOST,
+          PORT,
+          DATA,
+          SLOTS,
+          STOP_GRACE,
+          IMAGES,
+          LOG_LEVEL,
+          QUOTA_TUNING_JOBS,
+          QUOTA_PARALLEL_JOBS,
+          QUOTA_JOBS,
+          QUOTA_RANDOM_JOBS);
 }

@@ -3,6 +3,7 @@ package hone.cli.config;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.config.HoneConfig.ImageEntry;
+import hone.engine.rules.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -67,7 +68,16 @@ public final class ConfigReader {
         Duration.ofSeconds(
             number(values.get("stop_grace_seconds"), ConfigKey.STOP_GRACE, 0, 3600, 120)),
         images(values.get("images")),
-        level(values.get("log_level")));
+        level(values.get("log_level")),
+        new Quotas(
+            quota(values, ConfigKey.QUOTA_TUNING_JOBS),
+            quota(values, ConfigKey.QUOTA_PARALLEL_JOBS),
+            quota(values, ConfigKey.QUOTA_JOBS),
+            quota(values, ConfigKey.QUOTA_RANDOM_JOBS)));
+  }
+
+  private int quota(Map<String, Value> values, ConfigKey key) {
+    return number(values.get(key.name()), key, 1, 1_000_000, Integer.parseInt(key.standard()));
   }
 
   private SequencedMap<String, Value> readFile(Path file, boolean wanted) {

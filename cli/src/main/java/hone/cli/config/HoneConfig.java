@@ -1,5 +1,6 @@
 package hone.cli.config;
 
+import hone.engine.rules.Quotas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,8 @@ public record HoneConfig(
     int slots,
     Duration stopGrace,
     List<ImageEntry> images,
-    System.Logger.Level logLevel) {
+    System.Logger.Level logLevel,
+    Quotas quotas) {
 
   public HoneConfig {
     images = List.copyOf(images);
@@ -23,17 +25,17 @@ public record HoneConfig(
 
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
-    return new HoneConfig(otherHost, otherPort, data, slots, stopGrace, images, logLevel);
+    return new HoneConfig(otherHost, otherPort, data, slots, stopGrace, images, logLevel, quotas);
   }
 
   /// The same configuration with another data folder.
   public HoneConfig withData(Path otherData) {
-    return new HoneConfig(host, port, otherData, slots, stopGrace, images, logLevel);
+    return new HoneConfig(host, port, otherData, slots, stopGrace, images, logLevel, quotas);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
-    return new HoneConfig(host, port, data, slots, otherGrace, images, logLevel);
+    return new HoneConfig(host, port, data, slots, otherGrace, images, logLevel, quotas);
   }
 
   /// What image names of one pattern stand for: either a command or a built-in algorithm.

@@ -25,4 +25,9 @@ public record EngineSettings(int slots, Duration sweep, int strategyThreads, Quo
     int threads = Math.clamp(slots / 2, 2, 8);
     return new EngineSettings(slots, Duration.ofSeconds(1), threads, Quotas.AWS);
   }
+
+  /// The same with other quotas.
+  public EngineSettings withQuotas(Quotas others) {
+    return new EngineSettings(slots, sweep, strategyThreads, others);
+  }
 }

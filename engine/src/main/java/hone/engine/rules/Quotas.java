@@ -42,7 +42,7 @@ public record Quotas(int tuningJobs, int parallelJobs, int jobs, int randomJobs)
       throw ApiError.limitExceeded(
           "The account-level service limit 'Number of %s' is %d, with current utilization of %d and"
                   .formatted(what, limit, used)
-              + " a request delta of %d. The limit is the server's setting quotas.%s."
+              + " a request delta of %d. The limit is the server's setting quota_%s."
                   .formatted(delta, key));
     }
   }

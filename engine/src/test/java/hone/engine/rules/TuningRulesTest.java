@@ -1,0 +1,78 @@
+package hone.engine.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.job.Identity;
+import hone.engine.job.JobStatus;
+import hone.engine.job.Tally;
+import hone.engine.job.TuningJob;
+import hone.engine.job.TuningState;
+import hone.engine.sim.Specs;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TuningRulesTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static TuningJob job(int jobsMax, int parallelMax) {
+    return new TuningJob(
+        new Identity(1, Specs.SCOPE, "job", "arn", NOW),
+        Specs.random(jobsMax, parallelMax).tuning("job").spec(),
+        "{}",
+        TuningState.created(NOW));
+  }
+
+  /// Jobs, parallel, launched, in progress, waiting, free slots: wanted.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10 2 0 0 0 4: 2",
+        "10 5 0 0 0 2: 3",
+        "10 5 3 3 1 0: 0",
+        "10 5 3 2 0 0: 1",
+        "10 5 9 0 0 8: 1",
+        "10 5 10 0 0 8: 0",
+        "10 2 5 2 0 8: 0",
+      })
+  void asManySuggestionsAreWantedAsCanRunAndOneThatWaits(String line) {
+    int[] n = Arrays.stream(line.split("[: ]+", -1)).mapToInt(Integer::parseInt).toArray();
+    TuningJob job = job(n[0], n[1]);
+    TuningJob launched = job.with(job.state().withLaunched(n[2], NOW));
+    var tally = new Tally(0, n[3], 0, 0, 0, n[4], 0, 0);
+
+    assertThat(TuningRules.wanted(launched, tally, n[5])).isEqualTo(n[6]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, 0.995, 1, 0.995",
+    "1.0, 0.98, 0, 0.98",
+    "1.0, 1.5, 1, 1.0",
+    "-1.0, -1.005, 1, -1.005",
+    "-1.0, -1.02, 0, -1.02",
+    "0.0, -0.001, 0, -0.001",
+  })
+  void onlyMoreThanOnePercentIsAnImprovement(
+      double best, double value, int notImproving, double then) {
+    TuningJob job = job(10, 2);
+    TuningJob known = job.with(job.state().withBest(best, 0, NOW));
+    TuningState next = TuningRules.ended(known, value, NOW);
+
+    assertThat(next.notImproving()).isEqualTo(notImproving);
+    assertThat(next.best()).isEqualTo(then);
+  }
+
+  @Test
+  void aJobEndsOnlyWhenItsTrainingJobsHaveEnded() {
+    TuningJob stopping = job(10, 2).with(job(10, 2).state().endingAs(JobStatus.STOPPED, null, NOW));
+    var running = new Tally(1, 1, 0, 0, 0, 0, 1, 0);
+    var done = new Tally(1, 0, 0, 0, 1, 0, 1, 1);
+
+    assertThat(TuningRules.decided(stopping, running, NOW).status()).isEqualTo(JobStatus.STOPPING);
+    assertThat(TuningRules.decided(stopping, done, NOW).status()).isEqualTo(JobStatus.STOPPED);
+  }
+}
