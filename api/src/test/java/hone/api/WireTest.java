@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.api.sagemaker.AddTagsInput;
 import hone.api.sagemaker.CreateHyperParameterTuningJobRequest;
 import hone.api.sagemaker.ListHyperParameterTuningJobsRequest;
+import hone.api.sagemaker.MetricData;
 import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.StopTrainingJobRequest;
 import hone.api.sagemaker.Tag;
@@ -222,6 +223,12 @@ final class WireTest {
     assertThatThrownBy(() -> Wire.decode(Operations.LIST_TRAINING_JOBS, body))
         .isInstanceOf(DecodeException.class)
         .hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void aBuilderKeepsAMemberThatIsCalledValue() {
+    assertThat(Tag.builder().key("k").value("v").build()).isEqualTo(new Tag("k", "v"));
+    assertThat(MetricData.builder().metricName("m").value(1.5f).build().value()).isEqualTo(1.5f);
   }
 
   @Test

@@ -363,7 +363,7 @@ final class RecordSource {
       String name = member.component();
       line("");
       line("    public Builder " + name + "(@Nullable " + type(member.target()) + " value) {");
-      line("      " + name + " = value;");
+      line("      this." + name + " = value;");
       line("      return this;");
       line("    }");
     }
