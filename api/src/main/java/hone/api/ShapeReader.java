@@ -15,6 +15,9 @@ import tools.jackson.core.JsonToken;
 public final class ShapeReader {
   private static final double SECONDS_MAX = 253_402_300_799.0;
 
+  /// Up to here a double holds every whole number; beyond, it would stand for a neighbour.
+  private static final double EXACT_MAX = 1L << 53;
+
   private final JsonParser in;
 
   ShapeReader(JsonParser in) {
@@ -65,7 +68,11 @@ public final class ShapeReader {
         && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return in.getLongValue();
     }
-    return (long) whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    double value = whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    if (Math.abs(value) > EXACT_MAX) {
+      throw unexpected("a whole number of 64 bits");
+    }
+    return (long) value;
   }
 
   private double whole(double min, double max) {

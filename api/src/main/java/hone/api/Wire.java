@@ -10,6 +10,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -31,6 +32,8 @@ public final class Wire {
       JsonFactory.builder()
           .streamReadConstraints(LIMITS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Without this, UTF-16 and UTF-32 would be guessed from zero bytes.
+          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
           .build();
 
   private Wire() {}

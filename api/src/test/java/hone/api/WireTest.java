@@ -1,5 +1,6 @@
 package hone.api;
 
+import static hone.api.logs.Operations.GET_LOG_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.StopTrainingJobRequest;
 import hone.api.sagemaker.Tag;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,6 +226,30 @@ final class WireTest {
     assertThatThrownBy(() -> Wire.decode(Operations.LIST_TRAINING_JOBS, body))
         .isInstanceOf(DecodeException.class)
         .hasMessageContaining("UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void otherEncodingsThanUtf8AreRefused(String encoding) {
+    byte[] body = "{\"TrainingJobName\":\"a\"}".getBytes(Charset.forName(encoding));
+
+    assertThatThrownBy(() -> Wire.decode(Operations.STOP_TRAINING_JOB, body))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void aNumberOf64BitsIsReadExactlyOrRefused() {
+    String request = "{\"logStreamName\":\"a\",\"startTime\":%s}";
+    for (String exact : List.of("9223372036854775807", "1.5e3", "9007199254740992.0")) {
+      assertThat(decode(GET_LOG_EVENTS, request.formatted(exact)).startTime())
+          .isEqualTo(new BigDecimal(exact).longValueExact());
+    }
+    for (String other : List.of("9223372036854775808", "9223372036854776000", "1e18", "1.5")) {
+      assertThatThrownBy(() -> decode(GET_LOG_EVENTS, request.formatted(other)))
+          .as(other)
+          .isInstanceOf(DecodeException.class)
+          .hasMessageContaining("/startTime");
+    }
   }
 
   @Test
