@@ -253,6 +253,14 @@ final class WireTest {
   }
 
   @Test
+  void aLogStreamOfAnyTrainingJobsNameCanBeAskedFor() {
+    String stream = "a:b+c=d@e_f%g-001-0123abcd/algo-1-1700000000";
+
+    assertThat(decode(GET_LOG_EVENTS, "{\"logStreamName\":\"" + stream + "\"}").logStreamName())
+        .isEqualTo(stream);
+  }
+
+  @Test
   void aBuilderKeepsAMemberThatIsCalledValue() {
     assertThat(Tag.builder().key("k").value("v").build()).isEqualTo(new Tag("k", "v"));
     assertThat(MetricData.builder().metricName("m").value(1.5f).build().value()).isEqualTo(1.5f);
