@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Turns AWS's service models into Java: `Main <model folder> <output folder>`. What to generate
 /// stands in the model folder's `services.json`.
@@ -33,6 +35,7 @@ final class Main {
   private static void generate(
       Model model, String packageName, List<String> operations, Path output) throws IOException {
     Path folder = Files.createDirectories(output.resolve(packageName.replace('.', '/')));
+    removeOthers(folder, model.structures(operations));
     for (String structure : model.structures(operations)) {
       write(folder, structure, new RecordSource(model, packageName, structure).write());
     }
@@ -90,6 +93,22 @@ final class Main {
     }
     """
         .formatted(packageName, String.join("\n", lines), String.join(", ", all));
+  }
+
+  /// A structure that is no longer reached would otherwise stay until the next clean build.
+  private static void removeOthers(Path folder, Set<String> structures) throws IOException {
+    List<Path> present;
+    try (Stream<Path> files = Files.list(folder)) {
+      present = files.toList();
+    }
+    for (Path file : present) {
+      String name = file.getFileName().toString().replace(".java", "");
+      if (!structures.contains(name)
+          && !name.equals("Operations")
+          && !name.equals("package-info")) {
+        Files.delete(file);
+      }
+    }
   }
 
   /// Leave an unchanged file alone, so that nothing is compiled again for nothing.
