@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,7 @@ final class ModelConstraintsTest {
       Map.ofEntries(
           Map.entry("RoleArn", "arn:aws:iam::123456789012:role/hone"),
           Map.entry("S3Uri", "s3://bucket/key"),
+          Map.entry("AccountId", "123456789012"),
           Map.entry("FileSystemId", "fs-0123456789abcdef0"),
           Map.entry("ResourceArn", "arn:aws:sagemaker:us-west-2:123456789012:training-job/x"),
           Map.entry(
@@ -45,34 +47,42 @@ final class ModelConstraintsTest {
               "TrainingRepositoryCredentialsProviderArn",
               "arn:aws:lambda:us-west-2:123456789012:function:a"));
 
-  private final JsonNode shapes =
-      MAPPER.readTree(Path.of("src/main/model/sagemaker-2017-07-24.json").toFile()).path("shapes");
-
+  private JsonNode shapes = MAPPER.nullNode();
   private int cases;
 
   /// A way from a request's root to one member, and the member's shape.
-  private record Place(List<Object> steps, String path, String shape, boolean required) {}
+  private record Place(List<Object> steps, String path, String shape, boolean required) {
+    String pointer() {
+      return steps.stream().map(step -> "/" + step).collect(Collectors.joining());
+    }
+  }
 
   @Test
-  void everyConstraintOfEveryMemberIsChecked() {
-    for (OperationShape<?> operation : hone.api.sagemaker.Operations.ALL) {
-      String name = operation.target().replace("SageMaker.", "");
-      String input =
-          MAPPER
-              .readTree(Path.of("src/main/model/sagemaker-2017-07-24.json").toFile())
-              .path("operations")
-              .path(name)
-              .path("input")
-              .path("shape")
-              .asString();
+  void everyConstraintOfEveryMemberOfSageMakerIsChecked() {
+    check("sagemaker-2017-07-24.json", hone.api.sagemaker.Operations.ALL);
+
+    assertThat(cases).isGreaterThan(900);
+  }
+
+  @Test
+  void everyConstraintOfEveryMemberOfTheLogsIsChecked() {
+    check("logs-2014-03-28.json", hone.api.logs.Operations.ALL);
+
+    assertThat(cases).isGreaterThan(50);
+  }
+
+  private void check(String file, List<OperationShape<?>> operations) {
+    JsonNode model = MAPPER.readTree(Path.of("src/main/model", file).toFile());
+    shapes = model.path("shapes");
+    for (OperationShape<?> operation : operations) {
+      String name = operation.target().substring(operation.target().indexOf('.') + 1);
+      String input = model.path("operations").path(name).path("input").path("shape").asString();
       ObjectNode valid = (ObjectNode) sample(input, 0);
       accept(operation, valid);
       for (Place place : places(input, new ArrayList<>(), "", 0)) {
         mutate(operation, input, place);
       }
     }
-
-    assertThat(cases).isGreaterThan(900);
   }
 
   private void accept(OperationShape<?> operation, JsonNode request) {
@@ -135,7 +145,9 @@ final class ModelConstraintsTest {
                 if (error instanceof ConstraintException) {
                   assertThat(error).hasMessageContaining("'" + place.path() + "'");
                 } else {
-                  assertThat(error).isInstanceOf(DecodeException.class);
+                  assertThat(error)
+                      .isInstanceOf(DecodeException.class)
+                      .hasMessageStartingWith("At '" + place.pointer() + "': ");
                 }
               });
     }
