@@ -3,8 +3,10 @@ package hone.cli;
 import hone.cli.client.Credentials;
 import hone.cli.config.HoneConfig;
 import hone.cli.log.ServerLog;
+import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
+import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Channels;
@@ -84,11 +86,8 @@ public final class Wiring {
     Engine engine =
         opened(
             Engine.start(
-                store,
-                backend,
-                EngineSettings.of(config.slots()).withQuotas(config.quotas()),
-                clock,
-                random));
+                new Ports(store, backend, Time.of(clock, System::nanoTime), random),
+                EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     Front front = listen(credentials, new Services(engine, images, channels, backend));
     return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
   }

@@ -2,7 +2,7 @@ package hone.engine.loop;
 
 import hone.engine.ApiError;
 import hone.engine.Scope;
-import hone.engine.backend.Backend;
+import hone.engine.Time;
 import hone.engine.job.JobStatus;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
@@ -15,75 +15,57 @@ import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The tuning engine: what callers may ask for, and the loop that makes it happen. Whatever a
 /// method has returned from is on disk. Thread-safe.
 public final class Engine implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
-
   private final Store store;
-  private final InstantSource clock;
+  private final Time time;
   private final EngineSettings settings;
   private final Names names;
-  private final Signals signals = new Signals();
-  private final ExecutorService strategies;
-  private final Thread thread;
-  private volatile boolean closing;
+  private final Signals signals;
+  private final Loop loop;
+  private final @Nullable Threads threads;
 
-  private Engine(
-      Store store,
-      Backend backend,
-      EngineSettings settings,
-      InstantSource clock,
-      RandomGenerator random) {
-    this.store = store;
-    this.clock = clock;
-    this.settings = settings;
-    names = new Names(random);
-    strategies =
-        Executors.newFixedThreadPool(
-            settings.strategyThreads(),
-            Thread.ofPlatform().name("hone-strategy-", 0).daemon().factory());
-    var loop =
-        new Loop(
-            new Loop.Parts(store, backend, clock, names),
-            settings,
-            new Advisors(store, strategies, signals),
-            signals);
-    loop.recover();
-    thread = Thread.ofPlatform().name("hone-loop").daemon().start(() -> run(loop));
+  private Engine(Ports ports, Loop loop, @Nullable Threads threads) {
+    store = ports.store();
+    time = ports.time();
+    settings = loop.settings();
+    names = loop.names();
+    signals = loop.signals();
+    this.loop = loop;
+    this.threads = threads;
   }
 
-  /// Start an engine on a store and a backend, and go on with what the store holds. The caller
-  /// keeps both and closes them after the engine.
+  /// Start an engine on a store and a backend, and go on with what the store holds.
+  public static Engine start(Ports ports, EngineSettings settings) {
+    var signals = new Signals();
+    var threads = new Threads(settings, signals);
+    Loop loop = Loop.of(ports, settings, signals, threads.strategies());
+    threads.run(loop);
+    return new Engine(ports, loop, threads);
+  }
+
+  /// Make an engine without threads of its own, which goes on only in calls of `step`, and in what
+  /// it hands to the executor of strategies. So a simulation decides when anything happens.
+  public static Engine stepped(Ports ports, EngineSettings settings, Executor strategies) {
+    return new Engine(ports, Loop.of(ports, settings, new Signals(), strategies), null);
+  }
+
+  /// Go through one cycle of the loop on the caller's thread, without waiting for anything. Only
+  /// for an engine that is stepped.
   ///
-  /// @param random for names and seeds; thread-safe
-  public static Engine start(
-      Store store,
-      Backend backend,
-      EngineSettings settings,
-      InstantSource clock,
-      RandomGenerator random) {
-    return new Engine(store, backend, settings, clock, random);
-  }
-
-  private void run(Loop loop) {
-    while (!closing) {
-      try {
-        loop.cycle();
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException error) {
-        LOG.log(System.Logger.Level.ERROR, "a cycle of the loop failed", error);
-      }
+  /// @return `false` if the store refused it, so that it is to be tried again after a while
+  public boolean step() {
+    if (threads != null) {
+      throw new IllegalStateException("this engine has a thread that goes through its cycles");
     }
+    return loop.cycle(signals.takeNow());
   }
 
   /// Look at one consistent state of all jobs.
@@ -109,7 +91,7 @@ public final class Engine implements AutoCloseable {
               + ", already exists. Choose a different name.");
     }
     settings.quotas().check(submission.spec(), running(store, scope));
-    Instant now = clock.instant();
+    Instant now = time.instant();
     TuningJob job =
         store.insert(
             new TuningJob(
@@ -141,7 +123,7 @@ public final class Engine implements AutoCloseable {
     TrainingJob job =
         store.write(
             transaction -> {
-              Instant now = clock.instant();
+              Instant now = time.instant();
               var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);
               if (transaction.trainingJob(submission.scope(), submission.name()).isPresent()) {
                 throw ApiError.inUse(
@@ -175,7 +157,7 @@ public final class Engine implements AutoCloseable {
                         + " status "
                         + job.state().status().awsName());
               }
-              Instant now = clock.instant();
+              Instant now = time.instant();
               TuningJob next = job.with(job.state().endingAs(JobStatus.STOPPED, null, now));
               transaction.update(next);
               transaction.event(job.identity(), next.state().status().awsName(), "", now);
@@ -200,7 +182,7 @@ public final class Engine implements AutoCloseable {
                     + ", allowed: Completed, Failed, Stopped");
           }
           transaction.delete(job);
-          transaction.event(job.identity(), "Deleted", "", clock.instant());
+          transaction.event(job.identity(), "Deleted", "", time.instant());
           return job;
         });
   }
@@ -218,7 +200,7 @@ public final class Engine implements AutoCloseable {
                     "The request was rejected because the training job is in status "
                         + job.state().status().awsName());
               }
-              Instant now = clock.instant();
+              Instant now = time.instant();
               TrainingState next =
                   TrainingRules.stopped(
                       job, StopCause.CALLER, "Stopping the training job as requested", now);
@@ -248,7 +230,7 @@ public final class Engine implements AutoCloseable {
                     + ", allowed: Completed, Failed, Stopped");
           }
           transaction.delete(job);
-          transaction.event(job.identity(), "Deleted", "", clock.instant());
+          transaction.event(job.identity(), "Deleted", "", time.instant());
           return job;
         });
   }
@@ -273,7 +255,7 @@ public final class Engine implements AutoCloseable {
 
   /// The time, by the engine's clock.
   public Instant now() {
-    return clock.instant();
+    return time.instant();
   }
 
   /// A seed for a tuning job whose request names none.
@@ -307,19 +289,8 @@ public final class Engine implements AutoCloseable {
   /// End the loop. Training jobs that run go on; the next start finds them.
   @Override
   public void close() {
-    closing = true;
-    signals.wake();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    strategies.shutdownNow();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (threads != null) {
+      threads.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package hone.engine.loop;
 
+import hone.engine.Time;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
@@ -9,13 +10,15 @@ import hone.engine.job.TrainingJob;
 import hone.engine.store.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Makes jobs go on: gather what backends see → decide and store, in one transaction → perform the
 /// effects. Every effect may be done twice without harm, so that a crash between any two steps is
@@ -30,37 +33,57 @@ final class Loop {
 
   private final Store store;
   private final Backend backend;
-  private final InstantSource clock;
+  private final Time time;
   private final Names names;
   private final EngineSettings settings;
   private final Advisors advisors;
   private final Signals signals;
-  private final Map<AttemptId, Long> running = new ConcurrentHashMap<>();
-  private Instant lastSweep = Instant.MIN;
+
+  /// The training jobs that may run, by attempt; looked up by the backend's threads.
+  private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
+
+  private @Nullable Duration lastSweep;
   private int sweeps;
 
-  record Parts(Store store, Backend backend, InstantSource clock, Names names) {}
-
-  Loop(Parts parts, EngineSettings settings, Advisors advisors, Signals signals) {
-    store = parts.store();
-    backend = parts.backend();
-    clock = parts.clock();
-    names = parts.names();
+  private Loop(Ports ports, EngineSettings settings, Advisors advisors, Signals signals) {
+    store = ports.store();
+    backend = ports.backend();
+    time = ports.time();
+    names = new Names(ports.random());
     this.settings = settings;
     this.advisors = advisors;
     this.signals = signals;
-    backend.onChange(this::changed);
+  }
+
+  /// Make a loop that goes on with what the store holds.
+  static Loop of(Ports ports, EngineSettings settings, Signals signals, Executor strategies) {
+    var loop = new Loop(ports, settings, new Advisors(ports.store(), strategies, signals), signals);
+    ports.backend().onChange(loop::changed);
+    loop.recover();
+    return loop;
+  }
+
+  EngineSettings settings() {
+    return settings;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Signals signals() {
+    return signals;
   }
 
   private void changed(AttemptId attempt) {
-    Long id = running.get(attempt);
+    Long id = running.get(attempt.text());
     if (id != null) {
       signals.training(id);
     }
   }
 
   /// Look at everything that the store holds as unfinished: after a start, this is all there is.
-  void recover() {
+  private void recover() {
     store.read(
         snapshot -> {
           for (long id : snapshot.unreleasedTrainingJobs()) {
@@ -72,43 +95,33 @@ final class Loop {
         });
   }
 
-  /// Go through one cycle: wait for signals or the sweep, then gather, decide, store, act.
-  void cycle() throws InterruptedException {
-    Signals.Batch batch = signals.take(settings.sweep());
-    sweep(batch);
-    if (isEmpty(batch)) {
-      return;
-    }
+  /// Go through one cycle with these signals: sweep if it is time, then gather, decide, store, act.
+  ///
+  /// @return `false` if the store refused it: the signals are kept for another try
+  boolean cycle(Signals.Batch batch) {
     Round.Effects effects;
     try {
+      sweep(batch);
+      if (batch.isEmpty()) {
+        return true;
+      }
       List<Round.Seen> seen = gather(batch);
-      Instant now = clock.instant();
+      Instant now = time.instant();
       effects =
           store.write(
               transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "a round failed and is tried again", error);
       signals.again(batch);
-      signals.rest(settings.sweep());
-      return;
+      return false;
     }
     act(effects);
-  }
-
-  private static boolean isEmpty(Signals.Batch batch) {
-    return batch.trainings.isEmpty()
-        && batch.tunings.isEmpty()
-        && batch.suggested.isEmpty()
-        && batch.hopeless.isEmpty()
-        && batch.released.isEmpty()
-        && batch.converged.isEmpty();
+    return true;
   }
 
   private void sweep(Signals.Batch batch) {
-    Instant now = clock.instant();
-    // A clock that was set back must not end the sweeps.
-    boolean due = Duration.between(lastSweep, now).abs().compareTo(settings.sweep()) >= 0;
-    if (!due) {
+    Duration now = time.passed();
+    if (lastSweep != null && now.minus(lastSweep).compareTo(settings.sweep()) < 0) {
       return;
     }
     lastSweep = now;
@@ -181,7 +194,7 @@ final class Loop {
 
   private void remember(TrainingJob job) {
     if (job.state().phase() == Phase.RUNNING) {
-      job.attempt().ifPresent(attempt -> running.put(attempt, job.id()));
+      job.attempt().ifPresent(attempt -> running.put(attempt.text(), job.id()));
     }
   }
 
@@ -189,7 +202,7 @@ final class Loop {
     job.attempt()
         .ifPresent(
             attempt -> {
-              running.remove(attempt);
+              running.remove(attempt.text());
               attempt("release", job, () -> backend.release(attempt));
             });
     signals.released(job.id());

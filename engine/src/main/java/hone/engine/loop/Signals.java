@@ -27,6 +27,15 @@ final class Signals {
     final Map<Long, String> hopeless = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
+
+    boolean isEmpty() {
+      return trainings.isEmpty()
+          && tunings.isEmpty()
+          && suggested.isEmpty()
+          && hopeless.isEmpty()
+          && released.isEmpty()
+          && converged.isEmpty();
+    }
   }
 
   void training(long id) {
@@ -92,13 +101,28 @@ final class Signals {
       while (!raised && left > 0) {
         left = something.awaitNanos(left);
       }
-      Batch batch = gathering;
-      gathering = new Batch();
-      raised = false;
-      return batch;
+      return takeGathered();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Take what has come up, which may be nothing.
+  Batch takeNow() {
+    lock.lock();
+    try {
+      return takeGathered();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Guarded by the lock.
+  private Batch takeGathered() {
+    Batch batch = gathering;
+    gathering = new Batch();
+    raised = false;
+    return batch;
   }
 
   /// Wait, whatever comes up.

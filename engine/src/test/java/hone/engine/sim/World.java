@@ -7,6 +7,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
+import hone.engine.loop.Ports;
 import hone.engine.rules.Quotas;
 import hone.engine.sql.SqliteStore;
 import hone.engine.store.JobQuery;
@@ -32,7 +33,11 @@ public final class World implements AutoCloseable {
     file = folder.resolve("hone.db");
     settings = new EngineSettings(slots, Duration.ofMillis(20), 2, Quotas.AWS);
     store = SqliteStore.open(file);
-    engine = Engine.start(store, backend, settings, clock, new SecureRandom());
+    engine = start();
+  }
+
+  private Engine start() {
+    return Engine.start(new Ports(store, backend, clock, new SecureRandom()), settings);
   }
 
   public Engine engine() {
@@ -43,7 +48,7 @@ public final class World implements AutoCloseable {
   public void restart() {
     close();
     store = SqliteStore.open(file);
-    engine = Engine.start(store, backend, settings, clock, new SecureRandom());
+    engine = start();
   }
 
   public TuningJob tuning(String name) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
+import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
 import hone.server.credentials.Principal;
 import hone.server.http.Caller;
@@ -68,7 +70,10 @@ final class OperationsTest {
     var backend = new IdleBackend();
     store = SqliteStore.open(folder.resolve("hone.db"));
     engine =
-        Engine.start(store, backend, EngineSettings.of(2), Clock.systemUTC(), new SecureRandom());
+        Engine.start(
+            new Ports(
+                store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
+            EngineSettings.of(2));
     services = new Services(engine, backend, backend, backend);
   }
 

@@ -1,0 +1,11 @@
+package hone.engine.loop;
+
+import hone.engine.Time;
+import hone.engine.backend.Backend;
+import hone.engine.store.Store;
+import java.util.random.RandomGenerator;
+
+/// What an engine works with. The caller keeps all of it and closes it after the engine.
+///
+/// @param random for names and seeds; thread-safe
+public record Ports(Store store, Backend backend, Time time, RandomGenerator random) {}

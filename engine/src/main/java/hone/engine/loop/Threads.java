@@ -1,0 +1,67 @@
+package hone.engine.loop;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// Drives a loop by threads: one that goes through its cycles, and a few on which strategies
+/// think. Not thread-safe; the loop runs between `run` and `close`.
+final class Threads implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Threads.class.getName());
+
+  private final ExecutorService strategies;
+  private final EngineSettings settings;
+  private final Signals signals;
+  private @Nullable Thread thread;
+  private volatile boolean closing;
+
+  Threads(EngineSettings settings, Signals signals) {
+    this.settings = settings;
+    this.signals = signals;
+    strategies =
+        Executors.newFixedThreadPool(
+            settings.strategyThreads(),
+            Thread.ofPlatform().name("hone-strategy-", 0).daemon().factory());
+  }
+
+  Executor strategies() {
+    return strategies;
+  }
+
+  void run(Loop loop) {
+    thread = Thread.ofPlatform().name("hone-loop").daemon().start(() -> cycles(loop));
+  }
+
+  private void cycles(Loop loop) {
+    while (!closing) {
+      try {
+        if (!loop.cycle(signals.take(settings.sweep()))) {
+          signals.rest(settings.sweep());
+        }
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException error) {
+        LOG.log(System.Logger.Level.ERROR, "a cycle of the loop failed", error);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    signals.wake();
+    boolean interrupted = false;
+    while (thread != null && thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    strategies.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
