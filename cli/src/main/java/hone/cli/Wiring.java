@@ -8,11 +8,15 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
+import hone.runtime.attempt.AttemptBackend;
+import hone.runtime.attempt.AttemptSettings;
+import hone.runtime.attempt.Site;
+import hone.runtime.attempt.Sites;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Channels;
 import hone.runtime.data.Locations;
-import hone.runtime.process.ProcessBackend;
-import hone.runtime.process.ProcessSettings;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.process.ProcessSite;
 import hone.server.credentials.AccessKey;
 import hone.server.credentials.CredentialsException;
 import hone.server.credentials.CredentialsFile;
@@ -30,11 +34,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
   private static final List<String> SERVICES = List.of("sagemaker", "logs");
+  private static final String PROCESS = "process";
 
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
@@ -72,15 +78,14 @@ public final class Wiring {
     var images = BuiltInImages.catalogue(config, Home.find());
     var locations = new Locations(data.resolve("s3"));
     var channels = new Channels(locations);
-    ProcessBackend backend =
+    AttemptBackend backend =
         opened(
-            ProcessBackend.open(
-                new ProcessSettings(
+            AttemptBackend.open(
+                new AttemptSettings(
                     data,
-                    images,
+                    sites(images),
                     channels,
                     new Artifacts(locations),
-                    Home.environment(),
                     config.stopGrace(),
                     clock)));
     Engine engine =
@@ -90,6 +95,12 @@ public final class Wiring {
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     Front front = listen(credentials, new Services(engine, images, channels, backend));
     return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
+  }
+
+  private static Sites sites(ImageCatalogue images) {
+    var sites = new LinkedHashMap<String, Site>();
+    sites.put(PROCESS, new ProcessSite(images, Home.environment()));
+    return new Sites(sites, _ -> PROCESS);
   }
 
   private Front listen(CredentialsFile credentials, Services services) {

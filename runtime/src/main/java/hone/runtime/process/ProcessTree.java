@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds and ends the processes of one attempt: the shim, what it started, and whatever of that
+/// Finds and ends the processes of one attempt: the shims, what they started, and whatever of that
 /// has gone into the background, which is known by a variable in its environment.
 final class ProcessTree {
   private static final Path PROC = Path.of("/proc");
@@ -20,7 +21,11 @@ final class ProcessTree {
   private final byte[] marker;
 
   ProcessTree(String attempt) {
-    marker = (TrainingEnvironment.MARKER + "=" + attempt).getBytes(StandardCharsets.UTF_8);
+    marker = variable(TrainingEnvironment.MARKER, attempt);
+  }
+
+  private static byte[] variable(String name, String value) {
+    return (name + "=" + value).getBytes(StandardCharsets.UTF_8);
   }
 
   /// The process of that number, if it is still the one that started then.
@@ -33,25 +38,25 @@ final class ProcessTree {
                     || process.info().startInstant().map(startedAt::equals).orElse(true));
   }
 
-  /// Ask all but the shim to end (SIGTERM).
+  /// Ask all but the shims to end (SIGTERM).
   ///
   /// @return whether there was any
-  boolean terminate(Optional<ProcessHandle> shim) {
-    Set<ProcessHandle> all = all(shim);
+  boolean terminate(List<ProcessHandle> shims) {
+    Set<ProcessHandle> all = all(shims);
     all.forEach(ProcessHandle::destroy);
     return !all.isEmpty();
   }
 
-  /// End all but the shim at once (SIGKILL).
-  void kill(Optional<ProcessHandle> shim) {
-    all(shim).forEach(ProcessHandle::destroyForcibly);
+  /// End all but the shims at once (SIGKILL).
+  void kill(List<ProcessHandle> shims) {
+    all(shims).forEach(ProcessHandle::destroyForcibly);
   }
 
-  private Set<ProcessHandle> all(Optional<ProcessHandle> shim) {
+  private Set<ProcessHandle> all(List<ProcessHandle> shims) {
     var all = new LinkedHashSet<ProcessHandle>();
-    shim.ifPresent(process -> process.descendants().forEach(all::add));
+    shims.forEach(shim -> shim.descendants().forEach(all::add));
     marked().forEach(all::add);
-    shim.ifPresent(all::remove);
+    shims.forEach(all::remove);
     return all;
   }
 
@@ -60,24 +65,24 @@ final class ProcessTree {
     if (!Files.isDirectory(PROC)) {
       return Stream.empty();
     }
-    return ProcessHandle.allProcesses().filter(process -> isMarked(process.pid()));
+    return ProcessHandle.allProcesses().filter(process -> holds(process.pid(), marker));
   }
 
-  private boolean isMarked(long pid) {
+  private static boolean holds(long pid, byte[] variable) {
     try {
       byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-      return contains(environment);
+      return contains(environment, variable);
     } catch (IOException _) {
       // It has ended meanwhile, or belongs to another user and is none of ours.
       return false;
     }
   }
 
-  private boolean contains(byte[] environment) {
+  private static boolean contains(byte[] environment, byte[] variable) {
     int start = 0;
     for (int i = 0; i <= environment.length; i++) {
       if (i == environment.length || environment[i] == 0) {
-        if (Arrays.equals(environment, start, i, marker, 0, marker.length)) {
+        if (Arrays.equals(environment, start, i, variable, 0, variable.length)) {
           return true;
         }
         start = i + 1;
@@ -86,16 +91,19 @@ final class ProcessTree {
     return false;
   }
 
-  /// The shim that an earlier server started and did not note: the marked process whose parent is
-  /// not marked.
-  Optional<ProcessHandle> shim() {
+  /// The shim of a host that an earlier server started and did not note: the marked process whose
+  /// parent is not marked.
+  Optional<ProcessHandle> shim(String host) {
+    byte[] hostMarker = variable(TrainingEnvironment.HOST_MARKER, host);
     return marked()
-        .filter(process -> process.parent().map(parent -> !isMarked(parent.pid())).orElse(true))
+        .filter(process -> holds(process.pid(), hostMarker))
+        .filter(
+            process -> process.parent().map(parent -> !holds(parent.pid(), marker)).orElse(true))
         .findFirst();
   }
 
-  /// Whether any of it is left, apart from the shim.
-  boolean isLeft(Optional<ProcessHandle> shim) {
-    return all(shim).stream().anyMatch(ProcessHandle::isAlive);
+  /// Whether any of it is left, apart from the shims.
+  boolean isLeft(List<ProcessHandle> shims) {
+    return all(shims).stream().anyMatch(ProcessHandle::isAlive);
   }
 }

@@ -1,5 +1,6 @@
 package hone.runtime.process;
 
+import hone.runtime.contract.HostFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class Shim {
   /// Start a program.
   ///
   /// @param environment the whole environment
-  Process start(AttemptFolder folder, List<String> command, Map<String, String> environment)
+  Process start(HostFolder folder, List<String> command, Map<String, String> environment)
       throws IOException {
     var arguments = new ArrayList<String>();
     // A session of its own: signals to the server's terminal must not reach training jobs.

@@ -2,6 +2,10 @@ package hone.runtime.process;
 
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.contract.ContractFiles;
+import hone.runtime.contract.HostFolder;
+import hone.runtime.contract.Hosts;
+import hone.runtime.contract.Hosts.Host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +23,20 @@ final class TrainingEnvironment {
   /// Names an attempt's processes, also those that have left their process group.
   static final String MARKER = "HONE_ATTEMPT";
 
+  /// Tells which host's they are.
+  static final String HOST_MARKER = "HONE_HOST";
+
   private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "TZ");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final TrainingOrder order;
-  private final AttemptFolder folder;
+  private final Host host;
+  private final HostFolder folder;
   private final SequencedMap<String, String> variables = new LinkedHashMap<>();
 
-  private TrainingEnvironment(TrainingOrder order, AttemptFolder folder) {
+  private TrainingEnvironment(TrainingOrder order, Host host, HostFolder folder) {
     this.order = order;
+    this.host = host;
     this.folder = folder;
   }
 
@@ -35,10 +44,11 @@ final class TrainingEnvironment {
   /// @param image what the image adds
   static SequencedMap<String, String> of(
       TrainingOrder order,
-      AttemptFolder folder,
+      Host host,
+      HostFolder folder,
       Map<String, String> server,
       Map<String, String> image) {
-    var environment = new TrainingEnvironment(order, folder);
+    var environment = new TrainingEnvironment(order, host, folder);
     for (String name : INHERITED) {
       String value = server.get(name);
       if (value != null) {
@@ -55,6 +65,7 @@ final class TrainingEnvironment {
     environment.machine();
     environment.variables.putAll(order.spec().environment());
     environment.variables.put(MARKER, order.attempt().text());
+    environment.variables.put(HOST_MARKER, host.name());
     return environment.variables;
   }
 
@@ -104,12 +115,14 @@ final class TrainingEnvironment {
   }
 
   private void machine() {
-    variables.put("SM_CURRENT_HOST", ContractFiles.HOST);
-    variables.put("SM_HOSTS", "[\"" + ContractFiles.HOST + "\"]");
+    ArrayNode hosts = MAPPER.createArrayNode();
+    Hosts.of(order.spec().resources()).names().forEach(hosts::add);
+    variables.put("SM_CURRENT_HOST", host.name());
+    variables.put("SM_HOSTS", hosts.toString());
     variables.put("SM_NUM_CPUS", String.valueOf(Runtime.getRuntime().availableProcessors()));
     variables.put("SM_NUM_GPUS", "0");
     variables.put("SM_NETWORK_INTERFACE_NAME", "lo");
-    variables.put("SM_RESOURCE_CONFIG", ContractFiles.resources(order).toString());
+    variables.put("SM_RESOURCE_CONFIG", ContractFiles.resources(order, host, "lo").toString());
   }
 
   /// A name as environment variables have them; the toolkit does the same.

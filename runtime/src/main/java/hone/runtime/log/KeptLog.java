@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.log;
 
 import hone.engine.backend.TrainingLogs.Line;
 import hone.engine.backend.TrainingLogs.Page;
@@ -10,47 +10,18 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A training job's log as it is kept: `<milliseconds> <text>` on each line. It stays when the
-/// attempt's folder goes.
+/// One host's log as it is kept: `<milliseconds> <text>` on each line.
 ///
-/// @param file the log; beside it lies a note of how far its source has been read
-record KeptLog(Path file) {
-
-  private Path noteFile() {
-    return file.resolveSibling(file.getFileName() + ".position");
-  }
+/// @param file the log
+public record KeptLog(Path file) {
 
   private Path fullFile() {
     return file.resolveSibling(file.getFileName() + ".full");
-  }
-
-  /// How far the source has been read.
-  LogSpool.Position position() throws IOException {
-    if (!Files.exists(noteFile())) {
-      return LogSpool.Position.START;
-    }
-    String[] parts = Files.readString(noteFile()).strip().split(" ", -1);
-    return new LogSpool.Position(
-        Long.parseLong(parts[0]),
-        Long.parseLong(parts[1]),
-        Long.parseLong(parts[2]),
-        Long.parseLong(parts[3]));
-  }
-
-  /// Note how far the source has been read. Not synced: a crash of the machine ends the training
-  /// program as well.
-  void note(LogSpool.Position position) throws IOException {
-    Path part = noteFile().resolveSibling(noteFile().getFileName() + ".part");
-    Files.writeString(
-        part,
-        position.read() + " " + position.log() + " " + position.journal() + " " + position.lines());
-    Files.move(part, noteFile(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   void truncate(long length) throws IOException {
@@ -87,7 +58,7 @@ record KeptLog(Path file) {
   }
 
   /// Read lines from a byte position.
-  Page read(long position, int linesMax) throws IOException {
+  public Page read(long position, int linesMax) throws IOException {
     var lines = new ArrayList<Line>();
     if (!Files.exists(file)) {
       return new Page(lines, position);

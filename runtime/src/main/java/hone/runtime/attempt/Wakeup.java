@@ -1,19 +1,19 @@
-package hone.runtime.process;
+package hone.runtime.attempt;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Lets one thread wait for a while, or until another wakes it. Thread-safe.
-final class Wakeup {
+public final class Wakeup {
   private final Semaphore calls = new Semaphore(0);
 
-  void wake() {
+  public void wake() {
     calls.release();
   }
 
   /// Wait; an interrupt ends the wait and is kept.
-  void await(Duration patience) {
+  public void await(Duration patience) {
     try {
       if (calls.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         calls.drainPermits();

@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.attempt;
 
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
@@ -6,6 +6,7 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
+import hone.runtime.contract.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +18,40 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What must survive a restart about one attempt: all that it takes to go on with it.
 ///
+/// @param site the name of the site where it runs
 /// @param stages what it went through, the present one last
 /// @param stopping whether it is to end
-/// @param pid the shim's process, once started
-/// @param startedAt when that process started, as the system tells it: pids are used again
+/// @param exit how its programs ended, once all have, or the first that failed while the others are
+///     being ended; otherwise `null`
 /// @param end how it ended, or `null`
 record SavedState(
     TrainingOrder order,
+    String site,
     List<StageEntry> stages,
     boolean stopping,
-    @Nullable Long pid,
-    @Nullable Instant startedAt,
+    @Nullable Exit exit,
     @Nullable End end) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   SavedState {
     stages = List.copyOf(stages);
+  }
+
+  /// How a host's program ended.
+  ///
+  /// @param code the exit code; `null` if it will never be known
+  /// @param gone why it will not be known, or `null`
+  /// @param over whether all hosts' programs have ended
+  record Exit(String host, @Nullable Integer code, @Nullable String gone, boolean over) {
+    Exit {
+      if ((code == null) == (gone == null)) {
+        throw new IllegalArgumentException("found code " + code + " and gone " + gone);
+      }
+    }
+
+    boolean hasFailed() {
+      return code == null || code != 0;
+    }
   }
 
   /// How an attempt ended.
@@ -55,9 +74,9 @@ record SavedState(
     }
   }
 
-  static SavedState created(TrainingOrder order, Instant now) {
+  static SavedState created(TrainingOrder order, String site, Instant now) {
     return new SavedState(
-        order, List.of(new StageEntry(Stage.STARTING, now)), false, null, null, null);
+        order, site, List.of(new StageEntry(Stage.STARTING, now)), false, null, null);
   }
 
   static SavedState read(Path file) throws IOException {
@@ -68,7 +87,12 @@ record SavedState(
   /// one.
   void write(Path file) throws IOException {
     boolean durable = end != null || stages.size() == 1;
-    AttemptFolder.write(file, MAPPER.writeValueAsBytes(this), durable);
+    WholeFile.write(file, MAPPER.writeValueAsBytes(this), durable);
+  }
+
+  /// Whether all programs have ended.
+  boolean isOver() {
+    return exit != null && exit.over();
   }
 
   Stage stage() {
@@ -81,19 +105,19 @@ record SavedState(
     }
     var all = new ArrayList<>(stages);
     all.add(new StageEntry(stage, now));
-    return new SavedState(order, all, stopping, pid, startedAt, end);
+    return new SavedState(order, site, all, stopping, exit, end);
   }
 
-  SavedState running(long process, @Nullable Instant since) {
-    return new SavedState(order, stages, stopping, process, since, end);
+  SavedState exited(Exit how) {
+    return new SavedState(order, site, stages, stopping, how, end);
   }
 
   SavedState stopped() {
-    return new SavedState(order, stages, true, pid, startedAt, end);
+    return new SavedState(order, site, stages, true, exit, end);
   }
 
   SavedState ended(End how) {
-    return new SavedState(order, stages, stopping, pid, startedAt, how);
+    return new SavedState(order, site, stages, stopping, exit, how);
   }
 
   Observation observation() {

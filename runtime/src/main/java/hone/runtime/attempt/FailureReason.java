@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.attempt;
 
 import hone.engine.backend.Observation.FailureKind;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.log;
 
 import hone.engine.backend.MetricPoint;
 import java.io.IOException;
@@ -13,14 +13,14 @@ import java.util.List;
 
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
 /// each line. Thread-safe.
-final class MetricJournal {
+public final class MetricJournal {
   private static final int PAGE_MAX = 10_000;
 
   private final Path file;
   private final List<MetricPoint> points = new ArrayList<>();
   private long dropped;
 
-  MetricJournal(Path file) {
+  public MetricJournal(Path file) {
     this.file = file;
   }
 
@@ -80,7 +80,7 @@ final class MetricJournal {
 
   /// The values after a sequence number. Asking for them says that those before are stored
   /// elsewhere; they are kept in the file alone.
-  synchronized List<MetricPoint> after(long sequence) {
+  public synchronized List<MetricPoint> after(long sequence) {
     if (sequence - dropped > PAGE_MAX) {
       int known = (int) Math.min(sequence - dropped, points.size());
       points.subList(0, known).clear();

@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.attempt;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
@@ -6,6 +6,8 @@ import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
+import hone.runtime.contract.WholeFile;
+import hone.runtime.log.KeptLogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,19 +21,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Runs training jobs as processes of this machine, one folder and one process tree for each
-/// attempt. The processes outlive the server; the next one to open the same folder goes on with
-/// them. Thread-safe.
-public final class ProcessBackend implements Backend, TrainingLogs, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(ProcessBackend.class.getName());
+/// Runs training jobs at its sites, with one folder for each attempt. What runs outlives the
+/// server; the next one to open the same folder goes on with it. Thread-safe.
+public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(AttemptBackend.class.getName());
 
-  private final ProcessSettings settings;
-  private final Shim shim = new Shim();
+  private final AttemptSettings settings;
   private final Path attempts;
   private final Map<AttemptId, AttemptRun> runs = new ConcurrentHashMap<>();
   private volatile Consumer<AttemptId> listener = _ -> {};
 
-  private ProcessBackend(ProcessSettings settings) throws IOException {
+  private AttemptBackend(AttemptSettings settings) throws IOException {
     this.settings = settings;
     attempts = Files.createDirectories(settings.folder().resolve("training"));
     Files.createDirectories(settings.folder().resolve("logs"));
@@ -45,14 +45,14 @@ public final class ProcessBackend implements Backend, TrainingLogs, AutoCloseabl
   /// Open a backend, and go on with what an earlier one left running.
   ///
   /// @throws IOException if the folder cannot be used
-  public static ProcessBackend open(ProcessSettings settings) throws IOException {
-    return new ProcessBackend(settings);
+  public static AttemptBackend open(AttemptSettings settings) throws IOException {
+    return new AttemptBackend(settings);
   }
 
   private void resume(AttemptFolder folder) throws IOException {
     if (!Files.exists(folder.state())) {
       // The launch was never noted, so nothing was started.
-      folder.delete();
+      WholeFile.deleteFolder(folder.root());
       return;
     }
     try {
@@ -65,11 +65,15 @@ public final class ProcessBackend implements Backend, TrainingLogs, AutoCloseabl
 
   private void add(SavedState state, AttemptFolder folder) throws IOException {
     AttemptId id = state.order().attempt();
-    var run = new AttemptRun(settings, folder, state, shim, () -> listener.accept(id));
+    var run = new AttemptRun(settings, folder, state, logs(id), () -> listener.accept(id));
     runs.put(id, run);
     if (!run.isEnded()) {
       Thread.ofVirtual().name("attempt-" + id).start(run);
     }
+  }
+
+  private KeptLogs logs(AttemptId attempt) {
+    return new KeptLogs(settings.folder().resolve("logs").resolve(attempt.text()));
   }
 
   @Override
@@ -80,7 +84,9 @@ public final class ProcessBackend implements Backend, TrainingLogs, AutoCloseabl
     var folder = new AttemptFolder(attempts.resolve(order.attempt().text()));
     try {
       Files.createDirectories(folder.root());
-      SavedState state = SavedState.created(order, settings.clock().instant());
+      Files.createDirectories(logs(order.attempt()).folder());
+      String site = settings.sites().choice().apply(order.spec().algorithm().image());
+      SavedState state = SavedState.created(order, site, settings.clock().instant());
       state.write(folder.state());
       add(state, folder);
     } catch (IOException error) {
@@ -115,7 +121,7 @@ public final class ProcessBackend implements Backend, TrainingLogs, AutoCloseabl
       return;
     }
     try {
-      new AttemptFolder(attempts.resolve(attempt.text())).delete();
+      WholeFile.deleteFolder(attempts.resolve(attempt.text()));
     } catch (IOException error) {
       LOG.log(System.Logger.Level.WARNING, "cannot delete the folder of " + attempt, error);
     }
@@ -129,9 +135,8 @@ public final class ProcessBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public Page read(AttemptId attempt, long position, int linesMax) {
-    Path log = settings.folder().resolve("logs").resolve(attempt + ".log");
     try {
-      return new KeptLog(log).read(position, linesMax);
+      return logs(attempt).of("algo-1").read(position, linesMax);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot read the log of " + attempt, error);
     }

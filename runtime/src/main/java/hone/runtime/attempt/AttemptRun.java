@@ -1,0 +1,278 @@
+package hone.runtime.attempt;
+
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Stage;
+import hone.runtime.attempt.SavedState.Exit;
+import hone.runtime.data.DataException;
+import hone.runtime.log.KeptLogs;
+import hone.runtime.log.LogSpool;
+import hone.runtime.log.MetricJournal;
+import hone.runtime.metrics.LineMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt, from its order to its end. A thread of its own takes it through its stages; each
+/// stage can be done again after a restart, except that a program is started once.
+final class AttemptRun implements Runnable {
+  private static final System.Logger LOG = System.getLogger(AttemptRun.class.getName());
+
+  /// How often a site that cannot be asked is tried again.
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final AttemptSettings settings;
+  private final Attempt attempt;
+  private final KeptLogs logs;
+  private final Runnable changed;
+  private final MetricJournal journal;
+  private final JobData data;
+  private final Wakeup wakeup = new Wakeup();
+  private volatile SavedState state;
+  private volatile boolean leaving;
+  private volatile Duration grace;
+
+  /// @param changed told after every change
+  AttemptRun(
+      AttemptSettings settings,
+      AttemptFolder folder,
+      SavedState state,
+      KeptLogs logs,
+      Runnable changed)
+      throws IOException {
+    this.settings = settings;
+    this.state = state;
+    this.logs = logs;
+    this.changed = changed;
+    attempt = new Attempt(state.order(), folder, wakeup::wake);
+    data = new JobData(settings, attempt);
+    grace = settings.stopGrace();
+    journal = new MetricJournal(folder.metrics());
+    logs.restore(journal);
+  }
+
+  Observation observation() {
+    return state.observation();
+  }
+
+  List<MetricPoint> metrics(long after) {
+    return journal.after(after);
+  }
+
+  boolean isEnded() {
+    return state.end() != null;
+  }
+
+  /// Ask it to end.
+  void stop(Duration within) {
+    grace = within;
+    synchronized (this) {
+      if (state.stopping() || isEnded()) {
+        wakeup.wake();
+        return;
+      }
+      try {
+        save(state.stopped());
+      } catch (IOException error) {
+        LOG.log(System.Logger.Level.ERROR, "cannot note the stop of " + name(), error);
+        state = state.stopped();
+      }
+    }
+    wakeup.wake();
+  }
+
+  /// Let go of it; what it started goes on.
+  void leave() {
+    leaving = true;
+    wakeup.wake();
+  }
+
+  private String name() {
+    return state.order().name();
+  }
+
+  private synchronized void save(SavedState next) throws IOException {
+    next.write(attempt.folder().state());
+    state = next;
+    changed.run();
+  }
+
+  private void enter(Stage stage) throws IOException {
+    synchronized (this) {
+      SavedState next = state.entering(stage, settings.clock().instant());
+      if (!next.equals(state)) {
+        save(next);
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    boolean told = false;
+    while (!leaving && !isEnded()) {
+      try {
+        attend();
+      } catch (UnavailableException error) {
+        if (!told) {
+          LOG.log(System.Logger.Level.WARNING, "waiting for the site of " + name(), error);
+        }
+        told = true;
+        wakeup.await(RETRY);
+      } catch (IOException error) {
+        LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
+        endInternally(error);
+      } catch (RuntimeException error) {
+        LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
+        endInternally(error);
+      }
+    }
+  }
+
+  private void attend() throws IOException {
+    try (Placement placement = settings.sites().named(state.site()).place(attempt)) {
+      SavedState.End end = work(placement);
+      if (end != null) {
+        synchronized (this) {
+          save(state.ended(end));
+        }
+      }
+    }
+  }
+
+  /// The disk may be full: the end is told from memory, and written if that works.
+  private void endInternally(Exception error) {
+    try (Placement placement = settings.sites().named(state.site()).place(attempt)) {
+      placement.remove();
+    } catch (IOException | RuntimeException again) {
+      LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
+    }
+    SavedState.End end = failed(FailureReason.internal(error.toString()));
+    synchronized (this) {
+      try {
+        save(state.ended(end));
+      } catch (IOException again) {
+        LOG.log(System.Logger.Level.ERROR, "cannot note the end of " + name(), again);
+        state = state.ended(end);
+        changed.run();
+      }
+    }
+  }
+
+  private SavedState.@Nullable End work(Placement placement) throws IOException {
+    if (!state.isOver()) {
+      if (!placement.isStarted()) {
+        if (state.stopping()) {
+          placement.remove();
+          return stopped(null);
+        }
+        Optional<FailureReason> problem = begin(placement);
+        if (problem.isPresent()) {
+          return failed(problem.get());
+        }
+      }
+      enter(Stage.TRAINING);
+    }
+    try (LogSpool spool = spool(placement)) {
+      if (!state.isOver() && !awaitExit(placement, spool)) {
+        return null;
+      }
+      placement.endLeftovers();
+      spool.drain(true);
+    }
+    placement.remove();
+    return finish();
+  }
+
+  private LogSpool spool(Placement placement) throws IOException {
+    return new LogSpool(
+        logs,
+        placement.logs(),
+        new LineMetrics(state.order().spec().algorithm().metrics()),
+        journal,
+        settings.clock());
+  }
+
+  /// Prepare the files, unless an earlier server got so far, and start the programs.
+  private Optional<FailureReason> begin(Placement placement) throws IOException {
+    try {
+      if (state.stage() != Stage.TRAINING) {
+        data.describe(placement.networkInterface());
+        placement.prepare();
+        enter(Stage.DOWNLOADING);
+        data.fetch();
+        enter(Stage.TRAINING);
+      }
+      placement.start();
+      return Optional.empty();
+    } catch (DataException error) {
+      return Optional.of(FailureReason.client("Data download failed: " + error.getMessage()));
+    } catch (RefusedException error) {
+      placement.remove();
+      return Optional.of(FailureReason.client(String.valueOf(error.getMessage())));
+    }
+  }
+
+  /// Wait until the programs have ended.
+  ///
+  /// @return `false` if the server leaves them
+  private boolean awaitExit(Placement placement, LogSpool spool) throws IOException {
+    var watch = new Watch(placement, settings.clock());
+    while (!leaving) {
+      Optional<Exit> exit = watch.look(Optional.ofNullable(state.exit()));
+      if (exit.isPresent() && !exit.get().equals(state.exit())) {
+        synchronized (this) {
+          save(state.exited(exit.get()));
+        }
+      }
+      if (state.isOver()) {
+        return true;
+      }
+      if (spool.drain(false)) {
+        changed.run();
+      }
+      if (state.stopping() || state.exit() != null) {
+        watch.pressOn(grace);
+      }
+      wakeup.await(Watch.LOOK);
+    }
+    return false;
+  }
+
+  /// Store what it left, and say how it ended.
+  private SavedState.@Nullable End finish() throws IOException {
+    Exit exit = state.exit();
+    if (exit == null) {
+      throw new IllegalStateException("found no exit of " + name());
+    }
+    Integer code = exit.code();
+    if (code == null) {
+      return failed(FailureReason.internal(exit.gone() + Watch.where(exit, attempt.hosts())));
+    }
+    FailureReason failure =
+        code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()).failure());
+    enter(Stage.UPLOADING);
+    String model;
+    try {
+      model = data.store();
+    } catch (DataException error) {
+      return failed(FailureReason.client("Data upload failed: " + error.getMessage()));
+    }
+    if (state.stopping()) {
+      return stopped(model);
+    }
+    return failure == null
+        ? new SavedState.End(settings.clock().instant(), true, null, null, model)
+        : failed(failure);
+  }
+
+  private SavedState.End stopped(@Nullable String model) {
+    return new SavedState.End(settings.clock().instant(), false, null, null, model);
+  }
+
+  private SavedState.End failed(FailureReason reason) {
+    return new SavedState.End(
+        settings.clock().instant(), false, reason.kind(), reason.text(), null);
+  }
+}

@@ -1,0 +1,87 @@
+package hone.runtime.attempt;
+
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.contract.ContractFiles;
+import hone.runtime.contract.HostFolder;
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.contract.WholeFile;
+import hone.runtime.data.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
+/// Each call can be repeated after a restart.
+final class JobData {
+  private final AttemptSettings settings;
+  private final Attempt attempt;
+
+  JobData(AttemptSettings settings, Attempt attempt) {
+    this.settings = settings;
+    this.attempt = attempt;
+  }
+
+  /// Make each host's folders and the contract's files.
+  void describe(String networkInterface) throws IOException {
+    for (Host host : attempt.hosts().all()) {
+      HostFolder folder = attempt.folder(host);
+      folder.create();
+      ContractFiles.write(attempt.order(), host, folder, networkInterface);
+    }
+  }
+
+  /// Fetch the channels for each host.
+  void fetch() throws DataException, IOException {
+    TrainingOrder order = attempt.order();
+    for (Host host : attempt.hosts().all()) {
+      for (Channel channel : order.spec().channels()) {
+        Path target = attempt.folder(host).channel(channel.name());
+        WholeFile.deleteFolder(target);
+        settings.channels().copy(channel, order.spec().algorithm().inputMode(), target);
+      }
+    }
+  }
+
+  /// Store what the hosts left, as one model and one output.
+  ///
+  /// @return where the model lies
+  String store() throws DataException, IOException {
+    List<Host> hosts = attempt.hosts().all();
+    HostFolder first = attempt.folder(hosts.getFirst());
+    for (Host other : hosts.subList(1, hosts.size())) {
+      merge(attempt.folder(other).model(), first.model());
+      merge(attempt.folder(other).outputData(), first.outputData());
+    }
+    TrainingOrder order = attempt.order();
+    return settings
+        .artifacts()
+        .store(order.spec().output(), order.name(), first.model(), first.outputData());
+  }
+
+  /// Move what is in a folder into another one; of two with the same name, the other's stays.
+  private static void merge(Path from, Path to) throws IOException {
+    if (!isFolder(from) || !isFolder(to)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> children = Files.list(from)) {
+      all = children.sorted().toList();
+    }
+    for (Path each : all) {
+      Path target = to.resolve(from.relativize(each));
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(each, target);
+      } else if (isFolder(each) && isFolder(target)) {
+        merge(each, target);
+      }
+    }
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,86 @@
+package hone.runtime.attempt;
+
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.log.LogSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// The programs of one attempt at a site, one for each host. What `look` says is the truth: it
+/// depends on nothing that a restarted server would not know.
+///
+/// Not thread-safe: used by the attempt's own thread.
+public interface Placement extends AutoCloseable {
+
+  /// The network interface by which a job's hosts reach each other.
+  String networkInterface();
+
+  /// Whether the programs were started, be it by an earlier server.
+  boolean isStarted() throws IOException;
+
+  /// Get what takes time and can be done again, such as an image; called before `start`.
+  ///
+  /// @throws RefusedException if the request names what cannot be had
+  default void prepare() throws RefusedException, IOException {}
+
+  /// Start a program on each host. Where an earlier call got half way, the rest.
+  ///
+  /// @throws RefusedException if the request cannot be run here
+  void start() throws RefusedException, IOException;
+
+  /// Tell how each host's program is, in the order of the hosts.
+  List<HostStatus> look() throws IOException;
+
+  /// Where the hosts' output is read from, by the hosts' names. Once for each placement.
+  SequencedMap<String, LogSource> logs() throws IOException;
+
+  /// Ask all programs to end (SIGTERM).
+  ///
+  /// @return whether there was any to ask
+  boolean terminate() throws IOException;
+
+  /// End all programs at once (SIGKILL).
+  ///
+  /// @return whether none is left
+  boolean kill() throws IOException;
+
+  /// End what the programs left behind after their ends, such as processes in the background.
+  /// Their output has not been read to its end yet.
+  default void endLeftovers() throws IOException {}
+
+  /// Remove all that the site made for the attempt; its files stay. Works also where nothing was
+  /// started.
+  void remove() throws IOException;
+
+  /// Let go; what runs goes on running.
+  @Override
+  void close();
+
+  /// How one host's program is.
+  ///
+  /// @param exitCode what it ended with; absent while it runs
+  /// @param gone why it will never be known how it ended; absent while that may still be known
+  record HostStatus(Host host, Optional<Integer> exitCode, Optional<String> gone) {
+
+    public static HostStatus running(Host host) {
+      return new HostStatus(host, Optional.empty(), Optional.empty());
+    }
+
+    public static HostStatus exited(Host host, int code) {
+      return new HostStatus(host, Optional.of(code), Optional.empty());
+    }
+
+    public static HostStatus gone(Host host, String why) {
+      return new HostStatus(host, Optional.empty(), Optional.of(why));
+    }
+
+    boolean isOver() {
+      return exitCode.isPresent() || gone.isPresent();
+    }
+
+    boolean hasFailed() {
+      return gone.isPresent() || exitCode.map(code -> code != 0).orElse(false);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package hone.runtime.attempt;
+
+import hone.runtime.attempt.Placement.HostStatus;
+import hone.runtime.attempt.SavedState.Exit;
+import hone.runtime.contract.Hosts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Watches the programs of one attempt: sees how they end, and ends them when that is wanted. Not
+/// thread-safe.
+final class Watch {
+  /// How often one looks when nothing wakes.
+  static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Placement placement;
+  private final InstantSource clock;
+  private @Nullable Instant termAt;
+  private boolean killed;
+
+  Watch(Placement placement, InstantSource clock) {
+    this.placement = placement;
+    this.clock = clock;
+  }
+
+  /// See whether all have ended, or one has failed, for which the others are to end.
+  ///
+  /// @param known what was seen earlier: the first failure stays the verdict
+  Optional<Exit> look(Optional<Exit> known) throws IOException {
+    List<HostStatus> all = placement.look();
+    boolean over = all.stream().allMatch(HostStatus::isOver);
+    if (known.isPresent()) {
+      Exit first = known.get();
+      return Optional.of(new Exit(first.host(), first.code(), first.gone(), over));
+    }
+    Optional<HostStatus> failed = all.stream().filter(HostStatus::hasFailed).findFirst();
+    if (failed.isPresent()) {
+      return Optional.of(exit(failed.get(), over));
+    }
+    return over ? Optional.of(exit(all.getFirst(), true)) : Optional.empty();
+  }
+
+  private static Exit exit(HostStatus status, boolean over) {
+    return new Exit(
+        status.host().name(), status.exitCode().orElse(null), status.gone().orElse(null), over);
+  }
+
+  /// Ask the programs to end, and kill them after the grace period.
+  void pressOn(Duration grace) throws IOException {
+    Instant now = clock.instant();
+    Instant asked = termAt;
+    if (asked == null) {
+      // Right after its start a site may not have started the program yet.
+      if (placement.terminate()) {
+        termAt = now;
+      }
+    } else if (!killed && Duration.between(asked, now).compareTo(grace) >= 0) {
+      // What was started in that moment is caught at the next look.
+      killed = placement.kill();
+    }
+  }
+
+  /// Names the host where there are several.
+  static String where(Exit exit, Hosts hosts) {
+    return hosts.all().size() == 1 ? "" : " (" + exit.host() + ")";
+  }
+}

@@ -1,0 +1,72 @@
+package hone.runtime.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where the files of one host of an attempt are.
+///
+/// @param root the host's own folder
+public record HostFolder(Path root) {
+
+  /// What stands for `/opt/ml`.
+  public Path ml() {
+    return root.resolve("ml");
+  }
+
+  public Path input() {
+    return ml().resolve("input");
+  }
+
+  public Path config() {
+    return input().resolve("config");
+  }
+
+  /// What holds the channels' folders.
+  public Path data() {
+    return input().resolve("data");
+  }
+
+  public Path channel(String name) {
+    return data().resolve(name);
+  }
+
+  public Path model() {
+    return ml().resolve("model");
+  }
+
+  public Path output() {
+    return ml().resolve("output");
+  }
+
+  public Path outputData() {
+    return output().resolve("data");
+  }
+
+  public Path failure() {
+    return output().resolve("failure");
+  }
+
+  public Path checkpoints() {
+    return ml().resolve("checkpoints");
+  }
+
+  /// What stands for `/tmp`.
+  public Path temporary() {
+    return root.resolve("tmp");
+  }
+
+  /// What the program printed, as it comes, where a site keeps it in a file.
+  public Path out() {
+    return root.resolve("out");
+  }
+
+  /// Make all folders that the contract promises.
+  public void create() throws IOException {
+    for (Path folder :
+        List.of(config(), data(), model(), outputData(), checkpoints(), temporary())) {
+      Files.createDirectories(folder);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package hone.runtime.log;
+
+import java.io.IOException;
+import java.util.List;
+
+/// Where one host's output is read from, line by line. Not thread-safe.
+public interface LogSource extends AutoCloseable {
+  /// The cursor of the very beginning.
+  String START = "0";
+
+  /// Lines longer than this many bytes are cut.
+  int LINE_MAX = 16 * 1_024;
+
+  /// Read on, without waiting for lines to come.
+  ///
+  /// @param cursor where the last batch ended, also if an earlier server read it
+  /// @param ended whether the program has ended: a last line without an end is a line, and the
+  ///     call may wait for what was printed before
+  Batch read(String cursor, boolean ended) throws IOException;
+
+  @Override
+  default void close() {}
+
+  /// Lines, and where the next ones are.
+  ///
+  /// @param next without spaces
+  /// @param more whether there is more already
+  record Batch(List<String> lines, String next, boolean more) {
+    public Batch {
+      lines = List.copyOf(lines);
+    }
+  }
+}

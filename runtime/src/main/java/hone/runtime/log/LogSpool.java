@@ -1,0 +1,117 @@
+package hone.runtime.log;
+
+import hone.engine.backend.MetricPoint;
+import hone.runtime.metrics.LineMetrics;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Moves what the hosts of one attempt print into their kept logs, line by line with a time, and
+/// reads the metrics on the way.
+///
+/// Each kept log has 64 MiB at most and lines of 16 KiB at most. How far it got is noted beside the
+/// logs, so that a restart neither repeats nor skips a line or a metric.
+///
+/// Not thread-safe: used by the attempt's own thread.
+public final class LogSpool implements AutoCloseable {
+  private static final long KEPT_MAX = 64L << 20;
+
+  /// How many batches of one host are read before the others have their turn.
+  private static final int TURN = 16;
+
+  private final KeptLogs logs;
+  private final List<Stream> streams;
+  private final LineMetrics metrics;
+  private final InstantSource clock;
+  private final MetricJournal journal;
+  private SpoolNote note;
+
+  /// One host's output, and the log where it goes.
+  private record Stream(String host, LogSource source, KeptLog kept) {}
+
+  /// @param sources by the hosts' names
+  /// @param journal cut to what was noted
+  public LogSpool(
+      KeptLogs logs,
+      SequencedMap<String, LogSource> sources,
+      LineMetrics metrics,
+      MetricJournal journal,
+      InstantSource clock)
+      throws IOException {
+    this.logs = logs;
+    this.metrics = metrics;
+    this.journal = journal;
+    this.clock = clock;
+    var all = new ArrayList<Stream>();
+    note = logs.note();
+    journal.truncate(note.journal());
+    for (Map.Entry<String, LogSource> each : sources.entrySet()) {
+      var stream = new Stream(each.getKey(), each.getValue(), logs.of(each.getKey()));
+      stream.kept.truncate(note.of(stream.host).log());
+      all.add(stream);
+    }
+    streams = List.copyOf(all);
+  }
+
+  /// How many lines have been read.
+  public long lines() {
+    return note.lines();
+  }
+
+  /// Read what is new.
+  ///
+  /// @param ended whether the programs have ended: all is read, to the last line
+  /// @return whether there were new metric values
+  public boolean drain(boolean ended) throws IOException {
+    long before = journal.last();
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Stream stream : streams) {
+        more |= turn(stream, ended);
+      }
+      more &= ended;
+    }
+    return journal.last() > before;
+  }
+
+  private boolean turn(Stream stream, boolean ended) throws IOException {
+    for (int i = 0; i < TURN; i++) {
+      SpoolNote.HostNote at = note.of(stream.host);
+      LogSource.Batch batch = stream.source.read(at.cursor(), ended);
+      if (!batch.next().equals(at.cursor())) {
+        record(stream, batch);
+      }
+      if (!batch.more()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void record(Stream stream, LogSource.Batch batch) throws IOException {
+    Instant now = clock.instant();
+    var points = new ArrayList<MetricPoint>();
+    long sequence = journal.last();
+    for (String text : batch.lines()) {
+      for (LineMetrics.Value value : metrics.read(text)) {
+        sequence++;
+        points.add(new MetricPoint(sequence, value.metric(), value.value(), now));
+      }
+    }
+    long log = stream.kept.append(batch.lines(), now, KEPT_MAX);
+    long written = journal.append(points);
+    long lines = note.of(stream.host).lines() + batch.lines().size();
+    note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
+    logs.write(note);
+  }
+
+  @Override
+  public void close() {
+    streams.forEach(stream -> stream.source.close());
+  }
+}

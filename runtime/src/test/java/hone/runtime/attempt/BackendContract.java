@@ -1,0 +1,334 @@
+package hone.runtime.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.TrainingLogs.Line;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.data.Artifacts;
+import hone.runtime.data.Channels;
+import hone.runtime.data.Locations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a training job may rely on, wherever it runs. A site's test makes the site.
+public abstract class BackendContract {
+  @TempDir protected Path folder = Path.of("");
+  protected Trainings trainings = new Trainings("");
+  protected AttemptBackend backend;
+
+  /// The site under test; made anew for each server.
+  protected abstract Site site() throws IOException;
+
+  /// An image with a shell.
+  protected abstract String image();
+
+  /// Check that nothing of this test's attempts is left: processes, containers, networks.
+  protected abstract void assertNothingRuns() throws IOException;
+
+  @BeforeEach
+  void open() throws IOException {
+    trainings = new Trainings(image());
+    backend = opened(Duration.ofSeconds(1));
+  }
+
+  protected AttemptBackend opened(Duration grace) throws IOException {
+    var locations = new Locations(folder.resolve("s3"));
+    var sites = new LinkedHashMap<String, Site>();
+    sites.put("tested", site());
+    return AttemptBackend.open(
+        new AttemptSettings(
+            folder.resolve("data"),
+            new Sites(sites, _ -> "tested"),
+            new Channels(locations),
+            new Artifacts(locations),
+            grace,
+            Clock.systemUTC()));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    backend.stopAll(Duration.ZERO);
+    backend.close();
+    assertNothingRuns();
+  }
+
+  /// One host's `/opt/ml` as the machine sees it.
+  protected Path ml(TrainingOrder order, String host) {
+    return new AttemptFolder(folder.resolve("data/training").resolve(order.attempt().text()))
+        .host(host)
+        .ml();
+  }
+
+  protected Observation.Ended ended(TrainingOrder order) {
+    await(() -> backend.inspect(order.attempt()) instanceof Observation.Ended, "end");
+    return (Observation.Ended) backend.inspect(order.attempt());
+  }
+
+  protected static void await(BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("not within 20 s: " + what).isLessThan(end);
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException error) {
+        throw new IllegalStateException(error);
+      }
+    }
+  }
+
+  protected TrainingOrder launch(String name, String script) {
+    return launched(trainings.script(name, script));
+  }
+
+  protected TrainingOrder launched(TrainingOrder order) {
+    backend.launch(order);
+    return order;
+  }
+
+  protected List<String> log(AttemptId attempt) {
+    return backend.read(attempt, 0, 10_000).lines().stream().map(Line::text).toList();
+  }
+
+  protected static String reason(Observation.Ended ended) {
+    return ended.ending() instanceof Ending.Failed(_, String reason) ? reason : "";
+  }
+
+  @Test
+  void aProgramTrainsWithTheFilesAndVariablesOfTheContract() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.writeString(folder.resolve("s3/data/train/a.csv"), "1,2\n");
+    var hyperparameters = new LinkedHashMap<String, String>();
+    hyperparameters.put("eta", "0.1");
+    hyperparameters.put("odd name", "a 'b' \"c\" $(touch x) `d`; e\nü");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "job:a+b",
+                """
+                cat "$ml/input/data/train/a.csv"
+                cat "$ml/input/config/hyperparameters.json"; echo
+                cat "$ml/input/config/inputdataconfig.json"; echo
+                cat "$ml/input/config/resourceconfig.json"; echo
+                echo "job=$TRAINING_JOB_NAME arn=$TRAINING_JOB_ARN secret=$SECRET"
+                echo 'loss=0.5'; echo 'loss=nan'; echo 'loss=0.25' >&2
+                echo model > "$ml/model/model.bin"
+                echo more > "$ml/output/data/more.txt"
+                """,
+                Wishes.NONE
+                    .withHyperparameters(hyperparameters)
+                    .withChannels(List.of(Trainings.channel("train", "s3://data/train")))));
+
+    Observation.Ended ended = ended(order);
+    assertThat(ended.ending()).isEqualTo(new Ending.Completed());
+    assertThat(ended.stages().stream().map(Observation.StageEntry::stage))
+        .containsExactly(Stage.STARTING, Stage.DOWNLOADING, Stage.TRAINING, Stage.UPLOADING);
+    assertThat(log(order.attempt()))
+        .contains("1,2", "job=job:a+b arn=" + order.arn() + " secret=")
+        .anyMatch(line -> line.contains("\"current_host\":\"algo-1\""))
+        .anyMatch(line -> line.contains("\"train\":{\"ContentType\":\"text/csv\""))
+        .anyMatch(line -> line.contains("\"eta\":\"0.1\"") && line.contains("\\\"c\\\""));
+    assertThat(backend.metrics(order.attempt(), 0).stream().map(MetricPoint::value))
+        .containsExactly(0.5, 0.25);
+    assertThat(ended.model()).isEqualTo("s3://out/models/job:a+b/output/model.tar.gz");
+    assertThat(names(folder.resolve("s3/out/models/job:a+b/output/model.tar.gz")))
+        .containsExactly("model.bin");
+    assertThat(names(folder.resolve("s3/out/models/job:a+b/output/output.tar.gz")))
+        .containsExactly("more.txt");
+  }
+
+  private static List<String> names(Path archive) throws IOException {
+    var names = new ArrayList<String>();
+    try (var in =
+        new TarArchiveInputStream(new GzipCompressorInputStream(Files.newInputStream(archive)))) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void theFailureFileAndTheExitCodeSayWhyItFailed() throws Exception {
+    var own = launch("own", "echo bad data > \"$ml/output/failure\"; exit 3");
+    var client = launch("client", "echo 'ClientError: eta' > \"$ml/output/failure\"; exit 2");
+    var silent = launch("silent", "exit 1");
+    var signal = launch("signal", "kill -9 $$");
+
+    assertThat(reason(ended(own))).isEqualTo("AlgorithmError: bad data, exit code: 3");
+    assertThat(ended(client).ending())
+        .isEqualTo(new Ending.Failed(FailureKind.CLIENT, "ClientError: eta, exit code: 2"));
+    assertThat(reason(ended(silent))).isEqualTo("AlgorithmError: , exit code: 1");
+    assertThat(reason(ended(signal))).contains("ended by signal 9").endsWith("exit code: 137");
+  }
+
+  @Test
+  void missingDataIsTheCallersMistake() throws Exception {
+    TrainingOrder data =
+        launched(
+            trainings.script(
+                "data",
+                "exit 0",
+                Wishes.NONE.withChannels(List.of(Trainings.channel("train", "s3://nowhere/x")))));
+
+    assertThat(reason(ended(data)))
+        .startsWith("ClientError: Data download failed: ")
+        .contains("s3://nowhere/x");
+  }
+
+  @Test
+  void stoppingLetsAProgramStoreWhatItHas() throws Exception {
+    var order =
+        launch(
+            "polite",
+            """
+            trap 'echo saved > "$ml/model/m"; exit 0' TERM
+            echo ready
+            while :; do sleep 0.05; done
+            """);
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    backend.stop(order.attempt());
+
+    Observation.Ended ended = ended(order);
+    assertThat(ended.ending()).isEqualTo(new Ending.Stopped());
+    assertThat(names(folder.resolve("s3/out/models/polite/output/model.tar.gz"))).contains("m");
+  }
+
+  @Test
+  void whatIgnoresSigtermAndWhatHidesInTheBackgroundIsKilled() throws Exception {
+    var deaf = launch("deaf", "trap '' TERM; echo ready; while :; do sleep 0.05; done");
+    var hidden =
+        launch("hidden", "setsid sh -c 'trap \"\" TERM; sleep 1000' & echo ready; sleep 1000");
+    var left = launch("left", "setsid sleep 1000 & exit 0");
+    await(() -> log(deaf.attempt()).contains("ready"), "deaf ready");
+    await(() -> log(hidden.attempt()).contains("ready"), "hidden ready");
+    backend.stop(deaf.attempt());
+    backend.stop(hidden.attempt());
+
+    assertThat(ended(deaf).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(ended(hidden).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(ended(left).ending()).isEqualTo(new Ending.Completed());
+    assertNothingRuns();
+  }
+
+  @Test
+  void aRestartAdoptsWhatRunsAndLearnsHowTheOthersEnded() throws Exception {
+    var running =
+        launch("running", "echo loss=1; while [ ! -e $ml/go ]; do sleep 0.02; done; echo loss=2");
+    var ending = launch("ending", "sleep 0.3; echo loss=7; exit 4");
+    await(() -> !backend.metrics(running.attempt(), 0).isEmpty(), "first metric");
+    backend.close();
+    Thread.sleep(600);
+    backend = opened(Duration.ofSeconds(1));
+    backend.launch(running);
+
+    assertThat(reason(ended(ending))).endsWith("exit code: 4");
+    assertThat(backend.metrics(ending.attempt(), 0)).hasSize(1);
+    Files.createFile(ml(running, "algo-1").resolve("go"));
+    assertThat(ended(running).ending()).isEqualTo(new Ending.Completed());
+    assertThat(backend.metrics(running.attempt(), 0).stream().map(MetricPoint::value))
+        .containsExactly(1.0, 2.0);
+    assertThat(log(running.attempt())).containsExactly("loss=1", "loss=2");
+  }
+
+  @Test
+  void launchingTwiceStartsOneProcess() throws Exception {
+    var order = launch("once", "echo started; sleep 0.3");
+    backend.launch(order);
+    ended(order);
+    backend.launch(order);
+
+    assertThat(log(order.attempt())).containsExactly("started");
+  }
+
+  @Test
+  void aFloodOfLogIsBoundedAndItsMetricsAreRead() throws Exception {
+    var order =
+        launch(
+            "flood",
+            """
+            head -c 100000000 /dev/zero | tr '\\0' 'x' | fold -w 200
+            echo loss=0.125
+            """);
+    Observation.Ended ended = ended(order);
+
+    assertThat(ended.ending()).isEqualTo(new Ending.Completed());
+    assertThat(backend.metrics(order.attempt(), 0).getLast().value()).isEqualTo(0.125);
+    assertThat(Files.size(folder.resolve("data/logs/flood-1/algo-1.log"))).isLessThan(65L << 20);
+  }
+
+  @Test
+  void aLineOfTenMegabytesIsCut() throws Exception {
+    var order = launch("wide", "head -c 10000000 /dev/zero | tr '\\0' 'x'; echo; printf 'loss=3'");
+    ended(order);
+
+    assertThat(log(order.attempt())).allMatch(line -> line.length() <= 17_000);
+    assertThat(backend.metrics(order.attempt(), 0)).hasSize(1);
+  }
+
+  @Test
+  void releasingRemovesTheFolderAndKeepsTheLog() throws Exception {
+    var order = launch("done", "echo hello; ln -s / \"$ml/model/root\"");
+    ended(order);
+    backend.release(order.attempt());
+
+    assertThat(folder.resolve("data/training/done-1")).doesNotExist();
+    assertThat(log(order.attempt())).containsExactly("hello");
+    assertThat(backend.inspect(order.attempt())).isEqualTo(new Observation.Absent());
+    assertThat(Path.of("/bin")).exists();
+  }
+
+  @Test
+  void fiftyTrainingsLeaveNothing() throws Exception {
+    var orders = new ArrayList<TrainingOrder>();
+    for (int i = 0; i < 50; i++) {
+      orders.add(launch("many-" + i, "echo loss=" + i));
+    }
+    for (TrainingOrder order : orders) {
+      assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+      backend.release(order.attempt());
+    }
+
+    try (var left = Files.list(folder.resolve("data/training"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aLogIsReadInPagesFromAnyPosition() throws Exception {
+    var order =
+        launch("pages", "i=0; while [ $i -lt 25 ]; do echo \"zeile ü $i\"; i=$((i+1)); done");
+    ended(order);
+    var seen = new ArrayList<String>();
+    long position = 0;
+    while (true) {
+      var page = backend.read(order.attempt(), position, 7);
+      if (page.lines().isEmpty()) {
+        break;
+      }
+      page.lines().forEach(line -> seen.add(line.text()));
+      position = page.next();
+    }
+
+    assertThat(seen).hasSize(25).startsWith("zeile ü 0").endsWith("zeile ü 24");
+  }
+}

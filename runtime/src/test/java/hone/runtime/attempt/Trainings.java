@@ -1,0 +1,83 @@
+package hone.runtime.attempt;
+
+import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TimeLimits;
+import hone.engine.training.TrainingSpec;
+import hone.engine.training.TrainingSpec.Channel;
+import hone.engine.training.TrainingSpec.MetricDefinition;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Orders for tests: scripts that are run by an image's shell, with one metric `loss=<number>`.
+///
+/// @param image has a `/bin/sh` and the usual small programs
+public record Trainings(String image) {
+  private static final Scope SCOPE = new Scope("123456789012", "us-west-2");
+
+  /// Where the script finds what stands for `/opt/ml`.
+  private static final String PRELUDE = "ml=${SAGEMAKER_BASE_DIR:-/opt/ml}\n";
+
+  /// What an order may say beyond its script.
+  record Wishes(SequencedMap<String, String> hyperparameters, List<Channel> channels, int hosts) {
+    static final Wishes NONE = new Wishes(new LinkedHashMap<>(), List.of(), 1);
+
+    Wishes withHosts(int count) {
+      return new Wishes(hyperparameters, channels, count);
+    }
+
+    Wishes withChannels(List<Channel> all) {
+      return new Wishes(hyperparameters, all, hosts);
+    }
+
+    Wishes withHyperparameters(SequencedMap<String, String> all) {
+      return new Wishes(all, channels, hosts);
+    }
+  }
+
+  public TrainingOrder script(String name, String script) {
+    return script(name, script, Wishes.NONE);
+  }
+
+  TrainingOrder script(String name, String script, Wishes wishes) {
+    return order(name, List.of("/bin/sh", "-c", PRELUDE + script), wishes);
+  }
+
+  /// An order to run the image's own program.
+  public TrainingOrder own(String name) {
+    return order(name, List.of(), Wishes.NONE);
+  }
+
+  private TrainingOrder order(String name, List<String> entrypoint, Wishes wishes) {
+    var spec =
+        new TrainingSpec(
+            new TrainingSpec.Algorithm(
+                image,
+                "File",
+                List.of(new MetricDefinition("loss", "loss=(\\S+)")),
+                entrypoint,
+                List.of()),
+            wishes.channels(),
+            new TrainingSpec.Output("s3://out/models", true),
+            new TrainingSpec.Resources("ml.m5.large", wishes.hosts(), 1),
+            new TimeLimits(Duration.ofHours(1), null, null),
+            new LinkedHashMap<>(),
+            null,
+            new TrainingSpec.Options(false, false),
+            0);
+    return new TrainingOrder(
+        new AttemptId(name.replaceAll("[^a-z0-9]", "-") + "-1"),
+        SCOPE,
+        name,
+        "arn:aws:sagemaker:us-west-2:123456789012:training-job/" + name,
+        spec,
+        wishes.hyperparameters());
+  }
+
+  static Channel channel(String name, String uri) {
+    return new Channel(name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null);
+  }
+}
