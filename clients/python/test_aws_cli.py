@@ -1,0 +1,89 @@
+"""The AWS command line, as its users type it."""
+
+import json
+import subprocess
+
+import pytest
+
+
+def aws(*arguments, fails=False):
+    ran = subprocess.run(["aws", *arguments], capture_output=True, text=True, timeout=120)
+    if fails:
+        assert ran.returncode != 0, ran.stdout
+        return ran.stderr
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout) if ran.stdout.lstrip().startswith(("{", "[")) else ran.stdout
+
+
+@pytest.fixture
+def tuned(definition, tuning_config, name, tmp_path):
+    request = tmp_path / "request.json"
+    request.write_text(
+        json.dumps(
+            {
+                "HyperParameterTuningJobName": name,
+                "HyperParameterTuningJobConfig": tuning_config(),
+                "TrainingJobDefinition": definition,
+            }
+        )
+    )
+    created = aws(
+        "sagemaker", "create-hyper-parameter-tuning-job", "--cli-input-json", f"file://{request}"
+    )
+    assert created["HyperParameterTuningJobArn"].endswith(f":hyper-parameter-tuning-job/{name}")
+    return name
+
+
+def test_create_describe_list(tuned, eventually):
+    def ended():
+        job = aws(
+            "sagemaker", "describe-hyper-parameter-tuning-job", "--hyper-parameter-tuning-job-name", tuned
+        )
+        return job if job["HyperParameterTuningJobStatus"] == "Completed" else None
+
+    job = eventually(ended)
+    names = aws(
+        "sagemaker", "list-training-jobs-for-hyper-parameter-tuning-job",
+        "--hyper-parameter-tuning-job-name", tuned, "--page-size", "2",
+        "--query", "TrainingJobSummaries[].TrainingJobName",
+    )  # fmt: skip
+    assert job["BestTrainingJob"]["TrainingJobName"] in names and len(names) == 4
+    listed = aws("sagemaker", "list-hyper-parameter-tuning-jobs", "--name-contains", tuned)
+    assert [j["HyperParameterTuningJobName"] for j in listed["HyperParameterTuningJobSummaries"]] == [tuned]
+
+
+def test_wait_and_logs_tail(definition, name, tmp_path):
+    request = tmp_path / "request.json"
+    request.write_text(
+        json.dumps({"TrainingJobName": name, "HyperParameters": {"x": "0.7"}, **definition})
+    )
+    aws("sagemaker", "create-training-job", "--cli-input-json", f"file://{request}")
+    # The waiter polls each minute: a described end is quicker.
+    aws("sagemaker", "wait", "training-job-completed-or-stopped", "--training-job-name", name)
+    tailed = aws("logs", "tail", "/aws/sagemaker/TrainingJobs", "--log-stream-name-prefix", name, "--since", "1h")
+    assert "score=1.000000;" in tailed
+
+
+def test_identity_is_told():
+    identity = aws("sts", "get-caller-identity")
+    assert len(identity["Account"]) == 12
+    assert identity["Arn"].startswith("arn:aws:")
+
+
+def test_an_operation_that_is_not_offered_says_so():
+    assert "UnknownOperationException" in aws("sagemaker", "list-notebook-instances", fails=True)
+
+
+def test_a_missing_job_is_named():
+    error = aws("sagemaker", "describe-training-job", "--training-job-name", "none", fails=True)
+    assert "not found" in error
+
+
+def test_files_are_copied_to_and_from_the_buckets(tmp_path):
+    local = tmp_path / "data.csv"
+    local.write_text("a,b\n1,2\n")
+    aws("s3", "mb", "s3://cli-tests")
+    aws("s3", "cp", str(local), "s3://cli-tests/in/data.csv")
+    assert "data.csv" in aws("s3", "ls", "s3://cli-tests/in/")
+    aws("s3", "cp", "s3://cli-tests/in/data.csv", str(tmp_path / "back.csv"))
+    assert (tmp_path / "back.csv").read_text() == local.read_text()
