@@ -1,5 +1,6 @@
 package hone.engine.sql;
 
+import hone.engine.sql.rows.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,14 +9,15 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// Brings a store to this version's schema: numbered scripts, each applied once, in one
-/// transaction with the number that is kept in `PRAGMA user_version`.
+/// transaction with the number that the store keeps.
 final class Migrations {
-  private static final List<String> SCRIPTS = List.of("V1__jobs.sql");
+  private static final List<String> SCRIPTS = List.of("V1__jobs.sql", "V2__servers.sql");
 
   private Migrations() {}
 
-  static void apply(Handle handle) {
-    int present = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+  /// Apply what is missing. Nobody else may do so meanwhile.
+  static void apply(Handle handle, Dialect dialect) {
+    int present = dialect.schemaVersion(handle);
     if (present > SCRIPTS.size()) {
       throw new IllegalStateException(
           "The store has schema version "
@@ -25,12 +27,12 @@ final class Migrations {
               + ".");
     }
     for (int version = present; version < SCRIPTS.size(); version++) {
-      String script = script(SCRIPTS.get(version));
+      String script = dialect.schema(script(SCRIPTS.get(version)));
       int next = version + 1;
       handle.useTransaction(
           transaction -> {
             transaction.createScript(script).execute();
-            transaction.execute("PRAGMA user_version = " + next);
+            dialect.schemaVersion(transaction, next);
           });
     }
   }

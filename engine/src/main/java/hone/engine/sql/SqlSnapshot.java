@@ -1,11 +1,19 @@
 package hone.engine.sql;
 
 import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.sql.rows.Listing;
+import hone.engine.sql.rows.Rows;
+import hone.engine.sql.rows.Source;
+import hone.engine.sql.rows.Tallies;
+import hone.engine.sql.rows.Trials;
+import hone.engine.sql.rows.WaitingLine;
 import hone.engine.store.JobQuery;
+import hone.engine.store.Launch;
 import hone.engine.store.Page;
 import hone.engine.store.Page.Cursor;
 import hone.engine.store.Snapshot;
@@ -24,11 +32,13 @@ import org.jdbi.v3.core.statement.Query;
 
 /// Reads by SQL, in one transaction of one connection. Not thread-safe.
 class SqlSnapshot implements Snapshot {
+  protected final Source source;
   protected final Handle handle;
   protected final Rows rows;
 
-  SqlSnapshot(Handle handle, Rows rows) {
-    this.handle = handle;
+  SqlSnapshot(Source source, Rows rows) {
+    this.source = source;
+    handle = source.handle();
     this.rows = rows;
   }
 
@@ -79,9 +89,42 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
+  public Optional<TuningJob> ownTuningJob(long id) {
+    return handle
+        .createQuery("SELECT * FROM tuning_job WHERE id = :id AND owner = :owner")
+        .bind("id", id)
+        .bind("owner", source.epoch())
+        .map((row, _) -> rows.tuningJob(row))
+        .findOne();
+  }
+
+  @Override
+  public Optional<TrainingJob> ownTrainingJob(long id) {
+    return trainings(
+            handle
+                .createQuery("SELECT * FROM training_job WHERE id = :id AND owner = :owner")
+                .bind("id", id)
+                .bind("owner", source.epoch()))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Launch> launch(AttemptId attempt) {
+    return handle
+        .createQuery("SELECT training_id, epoch, place FROM attempt WHERE id = :id")
+        .bind("id", attempt.text())
+        .map(
+            (row, _) ->
+                new Launch(
+                    row.getLong("training_id"), row.getLong("epoch"), row.getString("place")))
+        .findOne();
+  }
+
+  @Override
   public Page<TuningJob> tuningJobs(Scope scope, JobQuery query) {
     List<TuningJob> found =
-        Listing.of(handle, "tuning_job", scope, query).map((row, _) -> rows.tuningJob(row)).list();
+        Listing.of(source, "tuning_job", scope, query).map((row, _) -> rows.tuningJob(row)).list();
     return page(
         found,
         query.size(),
@@ -99,7 +142,7 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public Page<TrainingJob> trainingJobs(Scope scope, JobQuery query) {
-    List<TrainingJob> found = trainings(Listing.of(handle, "training_job", scope, query));
+    List<TrainingJob> found = trainings(Listing.of(source, "training_job", scope, query));
     return page(
         found,
         query.size(),
@@ -147,7 +190,7 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public List<Trial> trials(long tuningId, int definition, boolean reports) {
-    return Trials.of(handle, tuningId, definition, reports);
+    return Trials.of(source, tuningId, definition, reports);
   }
 
   @Override
@@ -162,24 +205,33 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public List<Long> unfinishedTuningJobs() {
+    return ids("SELECT id FROM tuning_job WHERE status IN ('IN_PROGRESS', 'STOPPING')");
+  }
+
+  @Override
+  public List<Long> stoppingTuningJobs() {
+    return ids("SELECT id FROM tuning_job WHERE status = 'STOPPING'");
+  }
+
+  /// The ids that a query finds, of what this server owns.
+  private List<Long> ids(String query) {
     return handle
-        .createQuery("SELECT id FROM tuning_job WHERE status IN ('IN_PROGRESS', 'STOPPING')")
+        .createQuery(query + " AND owner = :owner ORDER BY id")
+        .bind("owner", source.epoch())
         .mapTo(Long.class)
         .list();
   }
 
   @Override
   public List<Long> unreleasedTrainingJobs() {
-    return handle
-        .createQuery("SELECT id FROM training_job WHERE phase IN ('WAITING', 'RUNNING', 'ENDED')")
-        .mapTo(Long.class)
-        .list();
+    return ids("SELECT id FROM training_job WHERE phase IN ('WAITING', 'RUNNING', 'ENDED')");
   }
 
   @Override
   public int slotsTaken() {
     return handle
-        .createQuery("SELECT count(*) FROM training_job WHERE phase = 'RUNNING'")
+        .createQuery("SELECT count(*) FROM training_job WHERE phase = 'RUNNING' AND owner = :owner")
+        .bind("owner", source.epoch())
         .mapTo(Integer.class)
         .one();
   }
@@ -187,7 +239,7 @@ class SqlSnapshot implements Snapshot {
   @Override
   public List<TrainingJob> waiting(int count) {
     var found = new ArrayList<TrainingJob>();
-    for (long id : WaitingLine.of(handle).first(count)) {
+    for (long id : WaitingLine.of(source).first(count)) {
       trainingJob(id).ifPresent(found::add);
     }
     return found;
@@ -226,6 +278,16 @@ class SqlSnapshot implements Snapshot {
                     row.getDouble("value"),
                     Instant.ofEpochMilli(row.getLong("at"))))
         .list();
+  }
+
+  @Override
+  public Optional<String> answer(String call, Instant after) {
+    return handle
+        .createQuery("SELECT answer FROM answered_call WHERE id = :id AND at > :after")
+        .bind("id", call)
+        .bind("after", after.toEpochMilli())
+        .mapTo(String.class)
+        .findOne();
   }
 
   @Override

@@ -7,19 +7,27 @@ import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
+import hone.engine.sql.rows.Documents;
+import hone.engine.sql.rows.MetricRows;
+import hone.engine.sql.rows.Rows;
+import hone.engine.sql.rows.Source;
+import hone.engine.store.Call;
 import hone.engine.store.Transaction;
 import hone.engine.training.TrainingSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Writes by SQL, inside the writer's transaction. Not thread-safe.
 final class SqlTransaction extends SqlSnapshot implements Transaction {
 
-  SqlTransaction(Handle handle, Rows rows) {
-    super(handle, rows);
+  private final String place;
+
+  /// @param place where this server's attempts are
+  SqlTransaction(Source source, Rows rows, String place) {
+    super(source, rows);
+    this.place = place;
   }
 
   @Override
@@ -29,8 +37,8 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         handle
             .createUpdate(
                 "INSERT INTO tuning_job (account, region, name, name_key, created_at, modified_at,"
-                    + " status, spec, document, state) VALUES (:account, :region, :name, :key,"
-                    + " :created, :modified, :status, :spec, :document, :state)")
+                    + " status, owner, spec, document, state) VALUES (:account, :region, :name,"
+                    + " :key, :created, :modified, :status, :owner, :spec, :document, :state)")
             .bind("account", identity.scope().account())
             .bind("region", identity.scope().region())
             .bind("name", identity.name())
@@ -38,6 +46,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("created", identity.createdAt().toEpochMilli())
             .bind("modified", job.state().modifiedAt().toEpochMilli())
             .bind("status", job.state().status().name())
+            .bind("owner", source.epoch())
             .bind("spec", Documents.write(job.spec()))
             .bind("document", job.document())
             .bind("state", Documents.write(job.state()))
@@ -117,9 +126,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .createUpdate(
                 "INSERT INTO training_job (account, region, name, name_key, created_at,"
                     + " modified_at, blueprint_id, hyperparameters, tuning_id, ordinal, definition,"
-                    + " origin, status, phase, retryable, state) VALUES (:account, :region, :name,"
-                    + " :key, :created, :created, :blueprint, :hyperparameters, :tuning, :ordinal,"
-                    + " :definition, :origin, :status, :phase, 0, :state)")
+                    + " origin, status, phase, owner, retryable, state) VALUES (:account, :region,"
+                    + " :name, :key, :created, :created, :blueprint, :hyperparameters, :tuning,"
+                    + " :ordinal, :definition, :origin, :status, :phase, :owner, 0, :state)")
             .bind("account", identity.scope().account())
             .bind("region", identity.scope().region())
             .bind("name", identity.name())
@@ -133,6 +142,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("origin", origin == null ? null : Documents.write(origin))
             .bind("status", state.status().name())
             .bind("phase", state.phase().name())
+            .bind("owner", source.epoch())
             .bind("state", Documents.write(state))
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
@@ -155,10 +165,38 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         .bind("modified", state.modifiedAt().toEpochMilli())
         .bind("status", state.status().name())
         .bind("phase", state.phase().name())
-        .bind("retryable", state.retryable())
+        .bind("retryable", state.retryable() ? 1 : 0)
         .bind("objective", state.objective())
         .bind("state", Documents.write(state))
         .bind("id", job.id())
+        .execute();
+  }
+
+  @Override
+  public void launching(TrainingJob job) {
+    handle
+        .createUpdate(
+            "INSERT INTO attempt (id, training_id, epoch, place)"
+                + " VALUES (:id, :training, :epoch, :place)")
+        .bind("id", job.attempt().orElseThrow().text())
+        .bind("training", job.id())
+        .bind("epoch", source.epoch())
+        .bind("place", place)
+        .execute();
+  }
+
+  @Override
+  public void answered(Call call, Instant at) {
+    handle
+        .createUpdate("DELETE FROM answered_call WHERE at <= :old OR id = :id")
+        .bind("old", at.minus(Call.KEPT).toEpochMilli())
+        .bind("id", call.id())
+        .execute();
+    handle
+        .createUpdate("INSERT INTO answered_call (id, answer, at) VALUES (:id, :answer, :at)")
+        .bind("id", call.id())
+        .bind("answer", call.answer())
+        .bind("at", at.toEpochMilli())
         .execute();
   }
 
@@ -218,7 +256,12 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         .bind("region", job.scope().region())
         .bind("arn", job.arn())
         .bind("what", what)
-        .bind("detail", detail)
+        .bind("detail", printable(detail))
         .execute();
+  }
+
+  /// What a program printed may hold the one character that PostgreSQL's texts cannot.
+  private static String printable(String text) {
+    return text.replace('\0', '\uFFFD');
   }
 }

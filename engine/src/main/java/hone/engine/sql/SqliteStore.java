@@ -1,13 +1,22 @@
 package hone.engine.sql;
 
 import hone.engine.ApiError;
+import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.Rows;
+import hone.engine.sql.rows.Source;
+import hone.engine.store.Lease;
+import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -21,33 +30,52 @@ public final class SqliteStore implements Store {
 
   private final Rows rows = new Rows();
   private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
+  private final SqlLease lease;
   private final Writer writer;
 
-  private SqliteStore(Path file) {
-    migrate(file);
-    Handle writing = Jdbi.create(source(file)).open();
+  /// How a store in a file is opened.
+  ///
+  /// @param clock the database's clock, by which leases end
+  /// @param nanos a steady clock
+  /// @param onFailure told once when the disk has failed; from then on nothing is written
+  public record Settings(
+      LeaseSettings lease,
+      InstantSource clock,
+      LongSupplier nanos,
+      Consumer<Throwable> onFailure) {}
+
+  private SqliteStore(Path file, Settings settings) {
+    Jdbi database = Jdbi.create(source(file));
+    database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
+    Handle writing = database.open();
     String synchronous = writing.createQuery("PRAGMA synchronous").mapTo(String.class).one();
     if (!synchronous.equals("2")) {
       throw new IllegalStateException("synchronous: found " + synchronous + ", allowed: 2 (FULL)");
     }
-    var reading = Jdbi.create(source(file));
+    lease = new SqlLease(Dialect.SQLITE, settings.lease(), settings.clock(), settings.nanos());
+    lease.begin(writing.inTransaction(lease::birth));
     for (int i = 0; i < READERS; i++) {
-      Handle reader = reading.open();
+      Handle reader = database.open();
       reader.execute("PRAGMA query_only = 1");
       readers.add(reader);
     }
-    writer = new Writer(writing, rows);
+    writer = new Writer(new SqliteCommitter(writing, rows, lease, settings.onFailure()));
+    lease.writeWith(writer);
+  }
+
+  /// Open the store in that file, alone, and make or migrate it if need be.
+  ///
+  /// @throws IllegalStateException if the file was written by a newer version, or is no store
+  public static SqliteStore open(Path file) {
+    var alone = LeaseSettings.alone(file.toString());
+    return open(file, new Settings(alone, () -> Instant.EPOCH, () -> 0, _ -> {}));
   }
 
   /// Open the store in that file, and make or migrate it if need be.
   ///
   /// @throws IllegalStateException if the file was written by a newer version, or is no store
-  public static SqliteStore open(Path file) {
-    return new SqliteStore(file);
-  }
-
-  private static void migrate(Path file) {
-    Jdbi.create(source(file)).useHandle(Migrations::apply);
+  public static SqliteStore open(Path file, Settings settings) {
+    return new SqliteStore(file, settings);
   }
 
   private static SQLiteDataSource source(Path file) {
@@ -67,7 +95,8 @@ public final class SqliteStore implements Store {
     try {
       handle.execute("BEGIN");
       try {
-        return query.apply(new SqlSnapshot(handle, rows));
+        return query.apply(
+            new SqlSnapshot(new Source(handle, Dialect.SQLITE, lease.epoch()), rows));
       } finally {
         handle.execute("COMMIT");
       }
@@ -88,6 +117,11 @@ public final class SqliteStore implements Store {
   @Override
   public <T> T write(Function<Transaction, T> work) {
     return writer.write(work);
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
   }
 
   @Override

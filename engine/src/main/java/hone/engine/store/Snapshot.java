@@ -1,11 +1,13 @@
 package hone.engine.store;
 
 import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.search.Trial;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -22,6 +24,15 @@ public interface Snapshot {
   Optional<TrainingJob> trainingJob(Scope scope, String name);
 
   Optional<TrainingJob> trainingJob(long id);
+
+  /// The tuning job of that id, if this server owns it.
+  Optional<TuningJob> ownTuningJob(long id);
+
+  /// The training job of that id, if this server owns it.
+  Optional<TrainingJob> ownTrainingJob(long id);
+
+  /// Who was to launch that attempt.
+  Optional<Launch> launch(AttemptId attempt);
 
   Page<TuningJob> tuningJobs(Scope scope, JobQuery query);
 
@@ -41,23 +52,29 @@ public interface Snapshot {
   /// The tuning job's training jobs that have not ended.
   List<TrainingJob> unfinished(long tuningId);
 
-  /// All tuning jobs that have not ended.
+  /// This server's tuning jobs that have not ended.
   List<Long> unfinishedTuningJobs();
 
-  /// All training jobs that are not yet released.
+  /// This server's tuning jobs that are to stop.
+  List<Long> stoppingTuningJobs();
+
+  /// This server's training jobs that are not yet released.
   List<Long> unreleasedTrainingJobs();
 
-  /// How many training jobs hold a slot.
+  /// How many training jobs hold a slot of this server.
   int slotsTaken();
 
-  /// The training jobs that should get the next free slots, fairest first: the account with the
-  /// fewest taken slots, then the tuning job with the fewest, then who waits longest.
+  /// This server's training jobs that should get its next free slots, fairest first: the account
+  /// with the fewest taken slots, then the tuning job with the fewest, then who waits longest.
   List<TrainingJob> waiting(int count);
 
   List<MetricSummary> metrics(long trainingId);
 
   /// The kept values of a metric: all of the first 2,000, later an even selection.
   List<MetricSummary.Value> values(long trainingId, String metric);
+
+  /// What a call was answered, if that was after a time.
+  Optional<String> answer(String call, Instant after);
 
   /// The tags of a resource, in the order in which they were added.
   SequencedMap<String, String> tags(String arn);

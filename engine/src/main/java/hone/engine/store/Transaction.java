@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A snapshot that can be changed. Everything it did is kept, or nothing.
 public interface Transaction extends Snapshot {
 
-  /// Add a tuning job; the identity's id is ignored.
+  /// Add a tuning job, which this server owns from now on; the identity's id is ignored.
   ///
   /// @return the job with its id
   TuningJob insert(TuningJob job);
@@ -43,6 +43,9 @@ public interface Transaction extends Snapshot {
 
   void update(TrainingJob job);
 
+  /// Note that this server is about to launch a training job's present attempt.
+  void launching(TrainingJob job);
+
   /// Hide a training job and free its name. Its tuning job still counts it.
   void delete(TrainingJob job);
 
@@ -54,6 +57,9 @@ public interface Transaction extends Snapshot {
 
   /// Remove tags by key; all if `keys` is `null`.
   void untag(String arn, @Nullable List<String> keys);
+
+  /// Keep what a call is answered, and forget what is too old to be asked for again.
+  void answered(Call call, Instant at);
 
   /// Write one line of a job's history.
   ///

@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -11,7 +11,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes values as the JSON documents that rows hold, and reads them back. Thread-safe.
-final class Documents {
+public final class Documents {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addMixIn(Parameter.class, Named.class)
@@ -22,15 +22,15 @@ final class Documents {
 
   private Documents() {}
 
-  static String write(Object value) {
+  public static String write(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  static <T> T read(String json, Class<T> type) {
+  public static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
   }
 
-  static SequencedMap<String, String> readTexts(String json) {
+  public static SequencedMap<String, String> readTexts(String json) {
     return Ordered.copyOf(MAPPER.readValue(json, TEXTS));
   }
 

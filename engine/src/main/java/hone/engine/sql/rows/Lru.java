@@ -1,11 +1,11 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// Keeps the values that were used last. Thread-safe.
-final class Lru<V> {
+public final class Lru<V> {
   private final int size;
   private final LinkedHashMap<Long, V> values = new LinkedHashMap<>(16, 0.75f, true);
 

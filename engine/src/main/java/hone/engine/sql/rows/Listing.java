@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import hone.engine.Scope;
 import hone.engine.store.JobQuery;
@@ -6,24 +6,25 @@ import hone.engine.store.Page.Cursor;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the SQL of a list: filters, order, and the page as a position rather than an offset, so
 /// that rows which come or go meanwhile neither repeat nor hide another.
-final class Listing {
+public final class Listing {
+  private final Dialect dialect;
   private final StringBuilder sql;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  private Listing(String table) {
+  private Listing(Source source, String table) {
+    this.dialect = source.dialect();
     sql = new StringBuilder("SELECT * FROM " + table + " WHERE account = :account");
     sql.append(" AND region = :region");
   }
 
   /// The query for one page and one row more, which tells whether there is a next page.
-  static Query of(Handle handle, String table, Scope scope, JobQuery query) {
-    var listing = new Listing(table);
+  public static Query of(Source source, String table, Scope scope, JobQuery query) {
+    var listing = new Listing(source, table);
     listing.values.put("account", scope.account());
     listing.values.put("region", scope.region());
     if (table.equals("training_job")) {
@@ -31,7 +32,7 @@ final class Listing {
     }
     listing.filter(query);
     listing.order(query);
-    Query statement = handle.createQuery(listing.sql.toString());
+    Query statement = source.handle().createQuery(listing.sql.toString());
     listing.values.forEach(statement::bind);
     return statement;
   }
@@ -40,7 +41,8 @@ final class Listing {
     JobQuery.Filter filter = query.filter();
     String part = filter.nameContains();
     and("tuning_id = :tuning", "tuning", query.tuningId());
-    and("instr(name_key, :part) > 0", "part", part == null ? null : part.toLowerCase(Locale.ROOT));
+    String key = part == null ? null : part.toLowerCase(Locale.ROOT);
+    and(dialect.contains("name_key", ":part"), "part", key);
     and("status = :status", "status", filter.status() == null ? null : filter.status().name());
     and("created_at > :createdAfter", "createdAfter", millis(filter.createdAfter()));
     and("created_at < :createdBefore", "createdBefore", millis(filter.createdBefore()));

@@ -1,30 +1,36 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import hone.engine.backend.MetricPoint;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Keeps metric values within bounds: the summary counts all of them, the series keeps the first
 /// 2,000; whenever it is full, every other value goes and from then on every 2nd, 4th, … is kept.
-final class MetricRows {
+public final class MetricRows {
   private static final int KEPT_MAX = 2_000;
 
   private final Handle handle;
   private final long trainingId;
 
-  MetricRows(Handle handle, long trainingId) {
+  /// Values that go into the series, not yet written.
+  private final List<Kept> kept = new ArrayList<>();
+
+  public MetricRows(Handle handle, long trainingId) {
     this.handle = handle;
     this.trainingId = trainingId;
   }
 
-  void add(List<MetricPoint> points) {
+  public void add(List<MetricPoint> points) {
     var summaries = new LinkedHashMap<String, Summary>();
     for (MetricPoint point : points) {
       Summary before = summaries.computeIfAbsent(point.metric(), name -> read(name, point.value()));
       summaries.put(point.metric(), added(before, point));
     }
+    insertKept();
     summaries.forEach(this::write);
   }
 
@@ -43,13 +49,14 @@ final class MetricRows {
     if ((count - 1) % before.stride != 0) {
       return after;
     }
-    insert(point, count);
+    kept.add(new Kept(point, count));
     return after.kept + 1 < KEPT_MAX
         ? after.with(before.stride, after.kept + 1)
         : thinned(after, point);
   }
 
   private Summary thinned(Summary full, MetricPoint point) {
+    insertKept();
     long stride = full.stride * 2;
     int gone =
         handle
@@ -63,17 +70,26 @@ final class MetricRows {
     return full.with(stride, full.kept + 1 - gone);
   }
 
-  private void insert(MetricPoint point, long ordinal) {
-    handle
-        .createUpdate(
+  private void insertKept() {
+    if (kept.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch =
+        handle.prepareBatch(
             "INSERT INTO metric_value (training_id, name, ordinal, value, at)"
-                + " VALUES (:id, :name, :ordinal, :value, :at)")
-        .bind("id", trainingId)
-        .bind("name", point.metric())
-        .bind("ordinal", ordinal)
-        .bind("value", point.value())
-        .bind("at", point.at().toEpochMilli())
-        .execute();
+                + " VALUES (:id, :name, :ordinal, :value, :at)")) {
+      for (Kept each : kept) {
+        batch
+            .bind("id", trainingId)
+            .bind("name", each.point().metric())
+            .bind("ordinal", each.ordinal())
+            .bind("value", each.point().value())
+            .bind("at", each.point().at().toEpochMilli())
+            .add();
+      }
+      batch.execute();
+    }
+    kept.clear();
   }
 
   private Summary read(String name, double first) {
@@ -109,14 +125,20 @@ final class MetricRows {
             "at", summary.at);
     handle
         .createUpdate(
-            "INSERT OR REPLACE INTO metric"
+            "INSERT INTO metric"
                 + " (training_id, name, count, stride, kept, first, last, min, max, at) VALUES"
-                + " (:id, :name, :count, :stride, :kept, :first, :last, :min, :max, :at)")
+                + " (:id, :name, :count, :stride, :kept, :first, :last, :min, :max, :at)"
+                + " ON CONFLICT (training_id, name) DO UPDATE SET count = excluded.count,"
+                + " stride = excluded.stride, kept = excluded.kept, first = excluded.first,"
+                + " last = excluded.last, min = excluded.min, max = excluded.max,"
+                + " at = excluded.at")
         .bind("id", trainingId)
         .bind("name", name)
         .bindMap(values)
         .execute();
   }
+
+  private record Kept(MetricPoint point, long ordinal) {}
 
   private record Summary(
       long count,

@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import hone.engine.job.JobStatus;
 import hone.search.Configuration;
@@ -15,17 +15,20 @@ import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
 
 /// Reads training jobs as the search sees them. Nothing about a search is kept but these rows.
-final class Trials {
+public final class Trials {
   /// The metric under which every tuned training job's objective is read.
   static final String OBJECTIVE = "ObjectiveMetric";
 
   private Trials() {}
 
-  static List<Trial> of(Handle handle, long tuningId, int definition, boolean reports) {
+  public static List<Trial> of(Source source, long tuningId, int definition, boolean reports) {
+    Handle handle = source.handle();
     Map<Long, List<Report>> known = reports ? reports(handle, tuningId, definition) : Map.of();
     return handle
         .createQuery(
-            "SELECT id, ordinal, json_extract(origin, '$.tuned') AS tuned, status, objective"
+            "SELECT id, ordinal, "
+                + source.dialect().member("origin", "tuned")
+                + " AS tuned, status, objective"
                 + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
         .bind("id", tuningId)
         .bind("d", definition)

@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,15 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /// The training jobs that wait for a slot, so that no account and no tuning job is kept waiting by
 /// another that has more: next is the account with the fewest slots, then its tuning job with the
 /// fewest, then the oldest. Not thread-safe.
-final class WaitingLine {
+public final class WaitingLine {
   private static final long NO_TUNING = -1;
 
-  private final Handle handle;
+  private final Source source;
   private final Map<Group, Deque<Long>> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> takenByAccount = new LinkedHashMap<>();
   private final Map<Group, Integer> takenByGroup = new LinkedHashMap<>();
@@ -25,18 +24,20 @@ final class WaitingLine {
 
   private record Count(String phase, Group group, int count) {}
 
-  private WaitingLine(Handle handle) {
-    this.handle = handle;
+  private WaitingLine(Source source) {
+    this.source = source;
   }
 
-  static WaitingLine of(Handle handle) {
-    var line = new WaitingLine(handle);
-    handle
+  public static WaitingLine of(Source source) {
+    var line = new WaitingLine(source);
+    source
+        .handle()
         .createQuery(
             "SELECT phase, account, coalesce(tuning_id, :none) AS tuning, count(*) AS n"
                 + " FROM training_job WHERE phase IN ('WAITING', 'RUNNING')"
-                + " GROUP BY 1, 2, 3")
+                + " AND owner = :owner GROUP BY 1, 2, 3")
         .bind("none", NO_TUNING)
+        .bind("owner", source.epoch())
         .map(
             (row, _) ->
                 new Count(
@@ -57,7 +58,7 @@ final class WaitingLine {
   }
 
   /// The ids of the next training jobs, at most `count`.
-  List<Long> first(int count) {
+  public List<Long> first(int count) {
     waiting.forEach((group, ids) -> ids.addAll(oldest(group, count)));
     var chosen = new ArrayList<Long>();
     while (chosen.size() < count) {
@@ -86,11 +87,13 @@ final class WaitingLine {
   }
 
   private List<Long> oldest(Group group, int count) {
-    return handle
+    return source
+        .handle()
         .createQuery(
-            "SELECT id FROM training_job WHERE phase = 'WAITING' AND account = :account"
-                + " AND coalesce(tuning_id, :none) = :tuning ORDER BY id LIMIT :count")
+            "SELECT id FROM training_job WHERE phase = 'WAITING' AND account = :account AND owner ="
+                + " :owner AND coalesce(tuning_id, :none) = :tuning ORDER BY id LIMIT :count")
         .bind("account", group.account())
+        .bind("owner", source.epoch())
         .bind("none", NO_TUNING)
         .bind("tuning", group.tuningId())
         .bind("count", count)

@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import hone.engine.Arn;
 import hone.engine.Scope;
@@ -17,11 +17,11 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /// Turns rows into jobs. What never changes about a job is parsed once. Thread-safe.
-final class Rows {
+public final class Rows {
   private final Lru<TuningSpec> specs = new Lru<>(200);
   private final Lru<Blueprint> blueprints = new Lru<>(1_000);
 
-  TuningJob tuningJob(ResultSet row) throws SQLException {
+  public TuningJob tuningJob(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     var scope = new Scope(row.getString("account"), row.getString("region"));
     String name = row.getString("name");
@@ -34,7 +34,7 @@ final class Rows {
         Documents.read(row.getString("state"), TuningState.class));
   }
 
-  TrainingJob trainingJob(ResultSet row, Handle handle) throws SQLException {
+  public TrainingJob trainingJob(ResultSet row, Handle handle) throws SQLException {
     var scope = new Scope(row.getString("account"), row.getString("region"));
     String name = row.getString("name");
     var identity =
@@ -48,7 +48,7 @@ final class Rows {
         Documents.read(row.getString("state"), TrainingState.class));
   }
 
-  Blueprint blueprint(long id, Handle handle) {
+  public Blueprint blueprint(long id, Handle handle) {
     return blueprints.of(
         id,
         () ->

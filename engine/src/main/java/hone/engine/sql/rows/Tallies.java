@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.rows;
 
 import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
@@ -6,10 +6,10 @@ import hone.engine.job.Tally;
 import org.jdbi.v3.core.Handle;
 
 /// Counts a tuning job's training jobs. Counters are never stored, so they cannot be wrong.
-final class Tallies {
+public final class Tallies {
   private Tallies() {}
 
-  static Tally of(Handle handle, long tuningId) {
+  public static Tally of(Handle handle, long tuningId) {
     return handle
         .createQuery(
             "SELECT status, phase, retryable, objective IS NOT NULL AS has, count(*) AS n"

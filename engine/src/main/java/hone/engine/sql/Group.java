@@ -1,0 +1,60 @@
+package hone.engine.sql;
+
+import hone.engine.ApiError;
+import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.Rows;
+import hone.engine.sql.rows.Source;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The tasks of one transaction, each in a savepoint of its own, so that one that fails takes no
+/// other with it. Before them comes the lease: a server whose lease has ended changes nothing, and
+/// begins a new life.
+///
+/// @param outward whether an error concerns the whole transaction, and not only the task
+record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeException> outward) {
+
+  /// Perform the tasks and commit, inside a transaction that has begun.
+  ///
+  /// @param committing told right before the commit is sent: from then on an error leaves open
+  ///     whether it was done
+  void perform(Handle handle, List<Task<?>> tasks, Runnable committing) {
+    long operation = lease.nextOperation();
+    @Nullable Long since = lease.hold(handle, operation);
+    if (since == null) {
+      beginAnew(handle);
+      throw ApiError.unavailable(
+          "This server was silent for longer than its lease; others have its jobs now. Try again.");
+    }
+    for (Task<?> task : tasks) {
+      perform(handle, task);
+    }
+    committing.run();
+    handle.execute("COMMIT");
+    lease.confirm(since, operation);
+    tasks.forEach(Task::succeed);
+  }
+
+  private void beginAnew(Handle handle) {
+    SqlLease.Life life = lease.birth(handle);
+    handle.execute("COMMIT");
+    lease.begin(life);
+  }
+
+  private void perform(Handle handle, Task<?> task) {
+    handle.execute("SAVEPOINT one");
+    try {
+      var source = new Source(handle, dialect, lease.epoch());
+      task.perform(new SqlTransaction(source, rows, lease.place()));
+    } catch (RuntimeException error) {
+      if (outward.test(error)) {
+        throw error;
+      }
+      task.remember(error);
+      handle.execute("ROLLBACK TO SAVEPOINT one");
+    }
+    handle.execute("RELEASE SAVEPOINT one");
+  }
+}

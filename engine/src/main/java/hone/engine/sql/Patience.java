@@ -1,0 +1,42 @@
+package hone.engine.sql;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Tries again what fails for a moment only: at once, then after longer and longer rests, up to an
+/// end.
+///
+/// @param length from the first try on
+/// @param nanos a steady clock
+record Patience(Duration length, LongSupplier nanos) {
+  private static final System.Logger LOG = System.getLogger(Patience.class.getName());
+  private static final long FIRST_REST = 2_000_000;
+  private static final long LONGEST_REST = 500_000_000;
+
+  /// The work's result, or its last error.
+  <T> T untilDone(Supplier<T> work) {
+    long end = nanos.getAsLong() + length.toNanos();
+    for (long rest = FIRST_REST; ; rest = Math.min(2 * rest, LONGEST_REST)) {
+      try {
+        return work.get();
+      } catch (RuntimeException error) {
+        if (!Postgres.isPassing(error) || nanos.getAsLong() + rest > end) {
+          throw error;
+        }
+        LOG.log(System.Logger.Level.DEBUG, "tried again", error);
+        rest(rest, error);
+      }
+    }
+  }
+
+  private static void rest(long nanos, RuntimeException error) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package hone.engine.sql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import hone.engine.ApiError;
+import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.Rows;
+import hone.engine.sql.rows.Source;
+import hone.engine.store.Lease;
+import hone.engine.store.Snapshot;
+import hone.engine.store.Store;
+import hone.engine.store.Transaction;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The store in a PostgreSQL database, which several servers share. Writes of all servers follow
+/// each other, as in a file; reads never wait for them. Thread-safe.
+public final class PostgresStore implements Store {
+  private final Rows rows = new Rows();
+  private final HikariDataSource pool;
+  private final Jdbi database;
+  private final SqlLease lease;
+  private final Patience patience;
+  private final Writer writer;
+
+  private PostgresStore(PostgresSettings settings) {
+    patience = new Patience(settings.patience(), settings.nanos());
+    try {
+      pool =
+          Postgres.connect(settings.address(), settings.lease().length().dividedBy(3).toMillis());
+    } catch (PoolInitializationException error) {
+      throw new IllegalStateException(
+          "no connection to " + settings.address() + ": " + error.getMessage(), error);
+    }
+    database = Jdbi.create(pool);
+    lease = new SqlLease(Dialect.POSTGRES, settings.lease(), () -> Instant.EPOCH, settings.nanos());
+    try {
+      lease.begin(patience.untilDone(this::begin));
+    } catch (RuntimeException error) {
+      pool.close();
+      throw error;
+    }
+    writer = new Writer(new PostgresCommitter(database, rows, lease, patience));
+    lease.writeWith(writer);
+  }
+
+  /// Check, migrate, and begin a life, all or nothing, one server at a time.
+  private SqlLease.Life begin() {
+    return database.inTransaction(
+        handle -> {
+          Postgres.lock(handle);
+          Postgres.checkDurable(handle);
+          Migrations.apply(handle, Dialect.POSTGRES);
+          return lease.birth(handle);
+        });
+  }
+
+  /// Open the store in that database, and make or migrate it if need be.
+  ///
+  /// @throws IllegalStateException if it cannot be reached, was written by a newer version, or is
+  ///     set up so that it could lose what it has acknowledged
+  public static PostgresStore open(PostgresSettings settings) {
+    return new PostgresStore(settings);
+  }
+
+  @Override
+  public <T> T read(Function<Snapshot, T> query) {
+    try {
+      return patience.untilDone(() -> readOnce(query));
+    } catch (RuntimeException error) {
+      if (Postgres.isPassing(error)) {
+        throw ApiError.unavailable("The database is away. Try again.");
+      }
+      throw error;
+    }
+  }
+
+  private <T> T readOnce(Function<Snapshot, T> query) {
+    try (Handle handle = database.open()) {
+      handle.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      try {
+        var source = new Source(handle, Dialect.POSTGRES, lease.epoch());
+        return query.apply(new SqlSnapshot(source, rows));
+      } finally {
+        handle.execute("COMMIT");
+      }
+    }
+  }
+
+  @Override
+  public <T> T write(Function<Transaction, T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,102 @@
+package hone.engine.sql;
+
+import hone.engine.ApiError;
+import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.Rows;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// Commits to SQLite, and takes no more once the disk has failed: after a failed sync nobody knows
+/// what is on disk, so that trying again could acknowledge what is lost.
+final class SqliteCommitter implements Committer {
+  private static final System.Logger LOG = System.getLogger(SqliteCommitter.class.getName());
+
+  private final Handle handle;
+  private final Group group;
+  private final Consumer<Throwable> onFailure;
+  private @Nullable Throwable failure;
+
+  /// @param onFailure told once, when the disk has failed
+  SqliteCommitter(Handle handle, Rows rows, SqlLease lease, Consumer<Throwable> onFailure) {
+    this.handle = handle;
+    this.onFailure = onFailure;
+    group = new Group(Dialect.SQLITE, rows, lease, SqliteCommitter::isOfTheDisk);
+  }
+
+  @Override
+  public void commit(List<Task<?>> tasks) {
+    try {
+      if (failure != null) {
+        throw failed(failure);
+      }
+      handle.execute("BEGIN IMMEDIATE");
+      group.perform(handle, tasks, () -> {});
+    } catch (RuntimeException error) {
+      RuntimeException told = explain(error);
+      rollBack();
+      tasks.forEach(task -> task.fail(told));
+    }
+  }
+
+  private void rollBack() {
+    try {
+      handle.execute("ROLLBACK");
+    } catch (RuntimeException error) {
+      // SQLite has rolled back by itself, which it does on some errors and not on others.
+      LOG.log(System.Logger.Level.DEBUG, "no transaction to roll back", error);
+    }
+  }
+
+  private RuntimeException explain(RuntimeException error) {
+    SQLiteException cause = sqlite(error);
+    if (cause == null) {
+      return error;
+    }
+    if (isFull(cause)) {
+      LOG.log(System.Logger.Level.ERROR, "the store's disk is full", cause);
+      return ApiError.unavailable("The store's disk is full. Free some space and try again.");
+    }
+    if (isBroken(cause)) {
+      LOG.log(System.Logger.Level.ERROR, "the store cannot write; it takes no more", cause);
+      failure = cause;
+      onFailure.accept(cause);
+      return failed(cause);
+    }
+    return error;
+  }
+
+  private static ApiError failed(Throwable cause) {
+    return ApiError.unavailable("The store has failed and must be restarted: " + cause);
+  }
+
+  private static boolean isOfTheDisk(RuntimeException error) {
+    SQLiteException cause = sqlite(error);
+    return cause != null && (isFull(cause) || isBroken(cause));
+  }
+
+  private static boolean isFull(SQLiteException error) {
+    return error.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+  }
+
+  private static boolean isBroken(SQLiteException error) {
+    return (error.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
+  private static @Nullable SQLiteException sqlite(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof SQLiteException found) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}

@@ -1,0 +1,146 @@
+package hone.engine.sql.rows;
+
+import hone.engine.store.LeaseSettings;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// The lives of servers, and which job is whose. Times are the database's.
+public final class ServerRows {
+  private static final String ALIVE = "(SELECT epoch FROM server WHERE ended_at IS NULL)";
+  private static final String UNFINISHED = "status IN ('IN_PROGRESS', 'STOPPING')";
+  private static final String UNRELEASED = "phase IN ('WAITING', 'RUNNING', 'ENDED')";
+
+  private final Dialect dialect;
+  private final LeaseSettings settings;
+  private final InstantSource clock;
+
+  public ServerRows(Dialect dialect, LeaseSettings settings, InstantSource clock) {
+    this.dialect = dialect;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  private String now() {
+    return dialect.now(clock);
+  }
+
+  /// Begin a life. Those before it at the same place are over, whatever their leases say, and it
+  /// goes on with their jobs.
+  ///
+  /// @return its epoch
+  public long birth(Handle handle) {
+    handle
+        .createUpdate(
+            "UPDATE server SET ended_at = " + now() + " WHERE place = :place AND ended_at IS NULL")
+        .bind("place", settings.place())
+        .execute();
+    long epoch =
+        handle
+            .createUpdate(
+                "INSERT INTO server (place, started_at, expires_at, operation, handings) VALUES"
+                    + " (:place, %1$s, %1$s + :length, 0, 0)".formatted(now()))
+            .bind("place", settings.place())
+            .bind("length", settings.length().toMillis())
+            .executeAndReturnGeneratedKeys("epoch")
+            .mapTo(Long.class)
+            .one();
+    String formerly = "owner IN (SELECT epoch FROM server WHERE place = :place AND epoch <> :me)";
+    for (String jobs :
+        List.of("tuning_job WHERE " + UNFINISHED, "training_job WHERE " + UNRELEASED)) {
+      handle
+          .createUpdate(
+              "UPDATE " + jobs.replace("WHERE", "SET owner = :me WHERE " + formerly + " AND"))
+          .bind("me", epoch)
+          .bind("place", settings.place())
+          .execute();
+    }
+    takeOver(handle);
+    return epoch;
+  }
+
+  /// Make a lease last from now, unless it has ended.
+  ///
+  /// @param operation the number of this transaction
+  public boolean renew(Handle handle, long epoch, long operation) {
+    return handle
+            .createUpdate(
+                ("UPDATE server SET expires_at = %1$s + :length, operation = :operation"
+                        + " WHERE epoch = :epoch AND ended_at IS NULL AND expires_at > %1$s")
+                    .formatted(now()))
+            .bind("length", settings.length().toMillis())
+            .bind("operation", operation)
+            .bind("epoch", epoch)
+            .execute()
+        == 1;
+  }
+
+  /// The number of a life's last committed transaction.
+  public long operation(Handle handle, long epoch) {
+    return number(handle, "operation", epoch);
+  }
+
+  /// How often a life was handed jobs of others.
+  public long handings(Handle handle, long epoch) {
+    return number(handle, "handings", epoch);
+  }
+
+  private static long number(Handle handle, String column, long epoch) {
+    return handle
+        .createQuery("SELECT " + column + " FROM server WHERE epoch = :epoch")
+        .bind("epoch", epoch)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  /// End the lives whose leases have ended, and share their jobs among the living.
+  public void takeOver(Handle handle) {
+    handle.execute(
+        "UPDATE server SET ended_at = %1$s WHERE ended_at IS NULL AND expires_at <= %1$s"
+            .formatted(now()));
+    if (!hasOrphans(handle)) {
+      return;
+    }
+    List<Long> living =
+        handle
+            .createQuery("SELECT epoch FROM server WHERE ended_at IS NULL ORDER BY epoch")
+            .mapTo(Long.class)
+            .list();
+    share(handle, "tuning_job", UNFINISHED, living);
+    // A tuning job's training jobs go where it goes.
+    handle.execute(
+        "UPDATE training_job SET owner = (SELECT t.owner FROM tuning_job t WHERE t.id = tuning_id)"
+            + (" WHERE " + UNRELEASED + " AND owner NOT IN " + ALIVE)
+            + " AND EXISTS (SELECT 1 FROM tuning_job t WHERE t.id = tuning_id AND t."
+            + (UNFINISHED + ")"));
+    share(handle, "training_job", UNRELEASED, living);
+    handle.execute("UPDATE server SET handings = handings + 1 WHERE ended_at IS NULL");
+  }
+
+  private static boolean hasOrphans(Handle handle) {
+    String orphans = " WHERE %s AND owner NOT IN " + ALIVE;
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT 1 FROM tuning_job"
+                + orphans.formatted(UNFINISHED)
+                + ") OR EXISTS (SELECT 1 FROM training_job"
+                + orphans.formatted(UNRELEASED)
+                + ")")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static void share(Handle handle, String table, String open, List<Long> living) {
+    for (int i = 0; i < living.size(); i++) {
+      handle
+          .createUpdate(
+              "UPDATE %s SET owner = :owner WHERE %s AND owner NOT IN %s AND id %% :count = :i"
+                  .formatted(table, open, ALIVE))
+          .bind("owner", living.get(i))
+          .bind("count", living.size())
+          .bind("i", i)
+          .execute();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package hone.engine.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.store.LeaseSettings;
+import hone.engine.store.Store;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class PostgresStoreTest extends StoreContract {
+  private static PostgresServer server = PostgresServer.NONE;
+  private String database = "";
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void endServer() throws IOException {
+    server.close();
+  }
+
+  /// Before the contract's own preparation, which opens the store.
+  @BeforeEach
+  @Override
+  void open() {
+    database = server.newDatabase();
+    super.open();
+  }
+
+  @Override
+  Store openStore() {
+    return open("here");
+  }
+
+  private PostgresStore open(String place) {
+    return PostgresStore.open(
+        new PostgresSettings(
+            server.address(database),
+            LeaseSettings.shared(place),
+            Duration.ofSeconds(30),
+            System::nanoTime));
+  }
+
+  @Test
+  void aDatabaseThatCouldLoseWhatItAcknowledgedIsRefused() throws SQLException {
+    server.execute("ALTER DATABASE " + database + " SET synchronous_commit = off");
+
+    assertThatThrownBy(() -> open("another"))
+        .hasMessageContaining("synchronous_commit is off, allowed: ");
+  }
+
+  @Test
+  void aStoreOfANewerVersionIsRefused() throws SQLException {
+    server.executeIn(database, "INSERT INTO schema_version (version) VALUES (99)");
+
+    assertThatThrownBy(() -> open("another")).hasMessageContaining("newer Hone");
+  }
+
+  @Test
+  void anAddressNeverShowsItsPassword() {
+    var address = PostgresAddress.of("postgresql://hone:se%2Bcr%40t@db.example:5433/jobs?ssl=true");
+
+    assertThat(address.password()).isEqualTo("se+cr@t");
+    assertThat(address).hasToString("postgresql://db.example:5433/jobs?ssl=true as hone");
+    assertThatThrownBy(() -> PostgresAddress.of("mysql://hone:secret@db/jobs"))
+        .hasMessageContaining("found the scheme 'mysql'")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> PostgresAddress.of("postgresql://hone:sec ret@db/jobs"))
+        .hasMessageNotContaining("ret@");
+  }
+}

@@ -1,0 +1,299 @@
+package hone.engine.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.MetricPoint;
+import hone.engine.job.Identity;
+import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
+import hone.engine.job.Phase;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.engine.job.TuningJob;
+import hone.engine.job.TuningState;
+import hone.engine.sim.Specs;
+import hone.engine.store.Call;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import hone.engine.store.Snapshot;
+import hone.engine.store.Store;
+import hone.engine.store.Transaction;
+import hone.search.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every store keeps to, whatever database it is in.
+abstract class StoreContract {
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  Store store;
+
+  /// Open the store, the same one at every call within a test.
+  abstract Store openStore();
+
+  @BeforeEach
+  void open() {
+    store = openStore();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  static TuningJob tuning(String name, Instant at) {
+    var submission = Specs.random(5, 1).withStrategy("Bayesian").tuning(name, 2);
+    return new TuningJob(
+        new Identity(0, Specs.SCOPE, name, "arn", at),
+        submission.spec(),
+        "{}",
+        TuningState.created(at));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackEqualAlsoAfterReopening() {
+    TuningJob written = store.write(transaction -> transaction.insert(tuning("Job", NOW)));
+    store.close();
+    store = openStore();
+
+    TuningJob read = store.read(s -> s.tuningJob(Specs.SCOPE, "jOb")).orElseThrow();
+
+    assertThat(read.spec()).isEqualTo(written.spec());
+    assertThat(read.state()).isEqualTo(written.state());
+    assertThat(read.identity().name()).isEqualTo("Job");
+  }
+
+  @Test
+  void aFailedWriteChangesNothingAndHurtsNoOther() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var results = new ArrayList<Future<?>>();
+      for (int i = 0; i < 200; i++) {
+        int n = i;
+        results.add(
+            threads.submit(
+                () ->
+                    store.write(
+                        transaction -> {
+                          TuningJob job = transaction.insert(tuning("job-" + n, NOW));
+                          if (n % 2 == 0) {
+                            throw new IllegalStateException("no");
+                          }
+                          return job;
+                        })));
+      }
+      int failed = 0;
+      for (var result : results) {
+        try {
+          result.get();
+        } catch (ExecutionException error) {
+          assertThat(error).hasRootCauseMessage("no");
+          failed++;
+        }
+      }
+      assertThat(failed).isEqualTo(100);
+    }
+    assertThat(page(1_000, null).items()).hasSize(100);
+  }
+
+  Page<TuningJob> page(int size, Page.@Nullable Cursor after) {
+    return store.read(
+        s ->
+            s.tuningJobs(
+                Specs.SCOPE,
+                new JobQuery(
+                    JobQuery.Sort.CREATION_TIME, false, JobQuery.Filter.NONE, null, size, after)));
+  }
+
+  @Test
+  void pagesNeitherRepeatNorSkipWhileJobsAreAdded() {
+    for (int i = 0; i < 25; i++) {
+      TuningJob job = tuning("job-" + i, NOW.plusSeconds(i / 5));
+      store.write(transaction -> transaction.insert(job));
+    }
+    var seen = new ArrayList<String>();
+    Page.@Nullable Cursor after = null;
+    do {
+      Page<TuningJob> page = page(4, after);
+      page.items().forEach(job -> seen.add(job.identity().name()));
+      after = page.next();
+      TuningJob late = tuning("late-" + seen.size(), NOW.plusSeconds(1_000 + seen.size()));
+      store.write(transaction -> transaction.insert(late));
+    } while (after != null);
+
+    assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void metricsAreBoundedAndTheirSummaryIsNot() {
+    for (int start = 0; start < 100_000; start += 10_000) {
+      var points = new ArrayList<MetricPoint>();
+      for (int i = start; i < start + 10_000; i++) {
+        points.add(new MetricPoint(i + 1, "loss", -i, NOW));
+      }
+      store.write(
+          transaction -> {
+            transaction.add(1, points);
+            return true;
+          });
+    }
+
+    var summary = store.read(s -> s.metrics(1)).getFirst();
+    assertThat(summary.count()).isEqualTo(100_000);
+    assertThat(summary.min()).isEqualTo(-99_999);
+    assertThat(summary.last()).isEqualTo(-99_999);
+    var values = store.read(s -> s.values(1, "loss"));
+    assertThat(values.size()).isBetween(1_000, 2_000);
+    assertThat(values.getFirst().ordinal()).isEqualTo(1);
+  }
+
+  @Test
+  void tagsKeepTheirOrderAndAreReplacedByKey() {
+    var tags = new LinkedHashMap<String, String>();
+    tags.put("b", "1");
+    tags.put("a", "2");
+    store.write(
+        transaction -> {
+          transaction.tag("ARN", tags);
+          transaction.tag("arn", new LinkedHashMap<>(Map.of("b", "3")));
+          return true;
+        });
+
+    SequencedMap<String, String> read = store.read(s -> s.tags("Arn"));
+    assertThat(read).containsExactly(Map.entry("b", "3"), Map.entry("a", "2"));
+  }
+
+  @Test
+  void statusAndNameFilter() {
+    store.write(
+        transaction -> {
+          transaction.insert(tuning("alpha", NOW));
+          TuningJob job = transaction.insert(tuning("Beta", NOW));
+          transaction.update(job.with(job.state().endedAs(JobStatus.COMPLETED, NOW)));
+          return true;
+        });
+    var completed = new JobQuery.Filter("ET", JobStatus.COMPLETED, null, null, null, null);
+
+    List<TuningJob> found =
+        store
+            .read(
+                s ->
+                    s.tuningJobs(
+                        Specs.SCOPE,
+                        new JobQuery(JobQuery.Sort.NAME, true, completed, null, 10, null)))
+            .items();
+
+    assertThat(found).hasSize(1);
+  }
+
+  @Test
+  void trainingJobsAreReadBackEqualWithOwnerAndTrials() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+
+    TrainingJob read = store.read(s -> s.trainingJob(made.id())).orElseThrow();
+    assertThat(read.state()).isEqualTo(made.state());
+    assertThat(read.hyperparameters()).isEqualTo(made.hyperparameters());
+    assertThat(read.origin()).isEqualTo(made.origin());
+    assertThat(store.read(s -> s.ownTrainingJob(made.id())).isPresent()).isTrue();
+    long tuning = made.origin() == null ? 0 : made.origin().tuningId();
+    var trials = store.read(s -> s.trials(tuning, 0, true));
+    assertThat(trials).hasSize(1);
+    assertThat(trials.getFirst().configuration().values()).containsEntry("x", "0.5");
+    assertThat(trials.getFirst().outcome().objective()).hasValue(0.25);
+    assertThat(trials.getFirst().reports()).hasSize(1);
+    TuningJob parent = store.read(s -> s.tuningJob(tuning)).orElseThrow();
+    assertThat(store.read(s -> s.best(parent)).orElseThrow().id()).isEqualTo(made.id());
+    assertThat(store.read(s -> s.tally(tuning)).withObjective()).isEqualTo(1);
+  }
+
+  private static TrainingJob trained(Transaction transaction, String name, double objective) {
+    TuningJob parent = transaction.insert(tuning(name, NOW));
+    var definition = parent.spec().definitions().getFirst();
+    var blueprint = transaction.insert(parent.id(), 0, definition.training(), "{}");
+    var values = new LinkedHashMap<String, String>(Map.of("x", "0.5"));
+    var origin =
+        new Origin(parent.id(), name, "arn", 1, 0, "a", "loss", values, new Reason.Drawn(7));
+    TrainingJob job =
+        transaction.insert(
+            new Identity(0, Specs.SCOPE, name + "-001", "arn:1", NOW), origin, blueprint, values);
+    transaction.add(job.id(), List.of(new MetricPoint(1, "ObjectiveMetric", objective, NOW)));
+    TrainingState state = job.state().with(NOW).attempt("attempt-1").objective(objective).build();
+    TrainingJob next = job.with(state);
+    transaction.update(next);
+    transaction.launching(next);
+    TrainingState ended = state.with(NOW).status(JobStatus.COMPLETED).phase(Phase.ENDED).build();
+    transaction.update(next.with(ended));
+    transaction.event(job.identity(), "Failed", "a text with the character \0", NOW);
+    return next.with(ended);
+  }
+
+  @Test
+  void anAttemptTellsWhoWasToLaunchItAndWhere() {
+    TrainingJob job = store.write(transaction -> trained(transaction, "launched", 1));
+
+    var launch = store.read(s -> s.launch(new AttemptId("attempt-1"))).orElseThrow();
+
+    assertThat(launch.trainingId()).isEqualTo(job.id());
+    assertThat(launch.epoch()).isEqualTo(store.lease().epoch());
+    assertThat(launch.place()).isNotEmpty();
+    assertThat(store.read(s -> s.launch(new AttemptId("never"))).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aRestartGoesOnWithTheJobsOfTheLifeBefore() {
+    TuningJob job = store.write(transaction -> transaction.insert(tuning("mine", NOW)));
+    long before = store.lease().epoch();
+    store.close();
+    store = openStore();
+
+    assertThat(store.lease().epoch()).isGreaterThan(before);
+    assertThat(store.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+    assertThat(store.read(Snapshot::unfinishedTuningJobs)).containsExactly(job.id());
+  }
+
+  @Test
+  void anAnswerIsKeptForAQuarterOfAnHour() {
+    for (String answer : List.of("first", "second")) {
+      store.write(
+          transaction -> {
+            transaction.answered(new Call("call", answer), NOW);
+            return true;
+          });
+    }
+
+    assertThat(store.read(s -> s.answer("call", NOW.minusSeconds(1))).orElse(""))
+        .isEqualTo("second");
+    assertThat(store.read(s -> s.answer("call", NOW)).isEmpty()).isTrue();
+    store.write(
+        transaction -> {
+          transaction.answered(new Call("later", "{}"), NOW.plus(Call.KEPT));
+          return true;
+        });
+    assertThat(store.read(s -> s.answer("call", Instant.EPOCH)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void namesSortByTheirBytesWhateverTheLocale() {
+    for (String name : List.of("b-1", "B0", "a_1", "a-2", "A1")) {
+      store.write(transaction -> transaction.insert(tuning(name, NOW)));
+    }
+    var byName = new JobQuery(JobQuery.Sort.NAME, true, JobQuery.Filter.NONE, null, 10, null);
+
+    var found = store.read(s -> s.tuningJobs(Specs.SCOPE, byName)).items();
+
+    assertThat(found)
+        .extracting(job -> job.identity().name())
+        .containsExactly("a-2", "A1", "a_1", "b-1", "B0");
+  }
+}
