@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 /// Commits to PostgreSQL, one server at a time. While the database is away, or has had to choose
 /// between transactions, the same is tried again for a bounded time. A commit whose answer was lost
 /// is looked up by its number before anything is done again.
-final class PostgresCommitter implements Committer {
+final class PostgresCommitter implements Writer.Committer {
   private static final System.Logger LOG = System.getLogger(PostgresCommitter.class.getName());
 
   private final Jdbi database;

@@ -7,17 +7,28 @@ import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
 import hone.engine.store.Lease;
+import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// The store in a PostgreSQL database, which several servers share. Writes of all servers follow
 /// each other, as in a file; reads never wait for them. Thread-safe.
 public final class PostgresStore implements Store {
+  /// How a store in PostgreSQL is opened.
+  ///
+  /// @param address where it is
+  /// @param patience how long a transaction is tried again while the database is away
+  /// @param nanos a steady clock
+  public record Settings(
+      PostgresAddress address, LeaseSettings lease, Duration patience, LongSupplier nanos) {}
+
   private final Rows rows = new Rows();
   private final HikariDataSource pool;
   private final Jdbi database;
@@ -25,7 +36,7 @@ public final class PostgresStore implements Store {
   private final Patience patience;
   private final Writer writer;
 
-  private PostgresStore(PostgresSettings settings) {
+  private PostgresStore(Settings settings) {
     patience = new Patience(settings.patience(), settings.nanos());
     try {
       pool =
@@ -61,7 +72,7 @@ public final class PostgresStore implements Store {
   ///
   /// @throws IllegalStateException if it cannot be reached, was written by a newer version, or is
   ///     set up so that it could lose what it has acknowledged
-  public static PostgresStore open(PostgresSettings settings) {
+  public static PostgresStore open(Settings settings) {
     return new PostgresStore(settings);
   }
 

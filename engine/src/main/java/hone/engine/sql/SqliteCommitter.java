@@ -12,7 +12,7 @@ import org.sqlite.SQLiteException;
 
 /// Commits to SQLite, and takes no more once the disk has failed: after a failed sync nobody knows
 /// what is on disk, so that trying again could acknowledge what is lost.
-final class SqliteCommitter implements Committer {
+final class SqliteCommitter implements Writer.Committer {
   private static final System.Logger LOG = System.getLogger(SqliteCommitter.class.getName());
 
   private final Handle handle;

@@ -13,6 +13,17 @@ import java.util.function.Function;
 final class Writer implements AutoCloseable {
   private static final int GROUP_MAX = 256;
 
+  /// Performs tasks in one transaction, on the writer's thread.
+  interface Committer extends AutoCloseable {
+
+    /// Perform them and commit. Afterwards each has succeeded or failed, and what has succeeded is
+    /// on disk.
+    void commit(List<Task<?>> group);
+
+    @Override
+    void close();
+  }
+
   private final Committer committer;
   private final BlockingQueue<Task<?>> waiting = new ArrayBlockingQueue<>(4_096);
   private final Thread thread;

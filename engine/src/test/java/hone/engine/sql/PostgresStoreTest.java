@@ -42,7 +42,7 @@ final class PostgresStoreTest extends StoreContract {
 
   private PostgresStore open(String place) {
     return PostgresStore.open(
-        new PostgresSettings(
+        new PostgresStore.Settings(
             server.address(database),
             LeaseSettings.shared(place),
             Duration.ofSeconds(30),
