@@ -22,6 +22,18 @@ public final class Checker {
   private final Deque<String> path = new ArrayDeque<>();
   private final List<String> faults = new ArrayList<>();
 
+  /// Let a request through that breaks no constraint.
+  ///
+  /// @throws ConstraintException if some are broken; it names all of them
+  public static <I extends Shape> I checked(I input) {
+    var checker = new Checker();
+    input.check(checker);
+    if (!checker.faults.isEmpty()) {
+      throw new ConstraintException(checker.faults());
+    }
+    return input;
+  }
+
   /// What was found wrong, in the order of the model's members.
   public List<String> faults() {
     return List.copyOf(faults);

@@ -1,159 +1,41 @@
 package hone.api;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
-/// Reads the values of structures from JSON, strictly: a value of another type is an error that
-/// names its place. Not thread-safe.
-public final class ShapeReader {
-  private static final double SECONDS_MAX = 253_402_300_799.0;
+/// Reads the values of structures from one protocol's documents, strictly: a value of another type
+/// is a `DecodeException` that names its place. Not thread-safe.
+public interface ShapeReader {
 
-  /// Up to here a double holds every whole number; beyond, it would stand for a neighbour.
-  private static final double EXACT_MAX = 1L << 53;
-
-  private final JsonParser in;
-
-  ShapeReader(JsonParser in) {
-    this.in = in;
-  }
-
-  /// Enter a structure; the value at hand must be an object.
-  public void beginStructure() {
-    expect(JsonToken.START_OBJECT, "an object");
-  }
+  /// Enter a structure; the value at hand must be one.
+  void beginStructure();
 
   /// The next member's name, or `null` at the structure's end. Members that are `null` are absent.
-  public @Nullable String nextMember() {
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      String name = in.currentName();
-      if (in.nextToken() != JsonToken.VALUE_NULL) {
-        return name;
-      }
-    }
-    return null;
-  }
+  @Nullable String nextMember();
 
   /// Pass over the value at hand.
-  public void skip() {
-    in.skipChildren();
-  }
+  void skip();
 
-  public String string() {
-    expect(JsonToken.VALUE_STRING, "a string");
-    return in.getString();
-  }
+  String string();
 
-  public Boolean bool() {
-    return switch (in.currentToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> throw unexpected("true or false");
-    };
-  }
+  Boolean bool();
 
-  public Integer int32() {
-    double value = whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
-    return (int) value;
-  }
+  Integer int32();
 
-  public Long int64() {
-    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      return in.getLongValue();
-    }
-    double value = whole(Long.MIN_VALUE, Long.MAX_VALUE);
-    if (Math.abs(value) > EXACT_MAX) {
-      throw unexpected("a whole number of 64 bits");
-    }
-    return (long) value;
-  }
+  Long int64();
 
-  private double whole(double min, double max) {
-    double value = float64();
-    if (value != Math.rint(value) || value < min || value > max) {
-      throw unexpected("a whole number from " + (long) min + " to " + (long) max);
-    }
-    return value;
-  }
+  Float float32();
 
-  public Float float32() {
-    double value = float64();
-    float narrow = (float) value;
-    if (Float.isInfinite(narrow)) {
-      throw unexpected("a number of 32 bits");
-    }
-    return narrow;
-  }
+  Double float64();
 
-  public Double float64() {
-    if (!in.currentToken().isNumeric()) {
-      throw unexpected("a number");
-    }
-    double value = in.getDoubleValue();
-    if (Double.isInfinite(value)) {
-      throw unexpected("a number of 64 bits");
-    }
-    return value;
-  }
-
-  /// A time: seconds since 1970, with a fraction.
-  public Instant timestamp() {
-    double seconds = float64();
-    if (Math.abs(seconds) > SECONDS_MAX) {
-      throw unexpected("seconds since 1970");
-    }
-    return Instant.ofEpochMilli(Math.round(seconds * 1_000));
-  }
+  Instant timestamp();
 
   /// Read a list, item by item.
-  public <T> List<T> list(Supplier<T> item) {
-    expect(JsonToken.START_ARRAY, "an array");
-    var items = new ArrayList<T>();
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      items.add(item.get());
-    }
-    return items;
-  }
+  <T> List<T> list(Supplier<T> item);
 
   /// Read a map with texts as keys; what is `null` is absent.
-  public <V> SequencedMap<String, V> map(Supplier<V> value) {
-    beginStructure();
-    var values = new LinkedHashMap<String, V>();
-    for (String key = nextMember(); key != null; key = nextMember()) {
-      values.put(key, value.get());
-    }
-    return values;
-  }
-
-  private void expect(JsonToken token, String allowed) {
-    if (in.currentToken() != token) {
-      throw unexpected(allowed);
-    }
-  }
-
-  private DecodeException unexpected(String allowed) {
-    String path = in.streamReadContext().pathAsPointer().toString();
-    return new DecodeException(
-        "At '" + path + "': found " + found() + ", allowed is " + allowed + ".");
-  }
-
-  private String found() {
-    return switch (in.currentToken()) {
-      case START_OBJECT, END_OBJECT -> "an object";
-      case START_ARRAY, END_ARRAY -> "an array";
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + in.getString();
-      case VALUE_TRUE -> "true";
-      case VALUE_FALSE -> "false";
-      case VALUE_NULL -> "null";
-      case PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> "something else";
-    };
-  }
+  <V> SequencedMap<String, V> map(Supplier<V> value);
 }

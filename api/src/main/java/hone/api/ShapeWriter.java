@@ -1,74 +1,35 @@
 package hone.api;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
 
-/// Writes the values of structures as JSON. Not thread-safe.
-public final class ShapeWriter {
-  private final JsonGenerator out;
+/// Writes the values of structures as one protocol's documents. Not thread-safe.
+public interface ShapeWriter {
 
-  ShapeWriter(JsonGenerator out) {
-    this.out = out;
-  }
+  void beginStructure();
 
-  public void beginStructure() {
-    out.writeStartObject();
-  }
+  void endStructure();
 
-  public void endStructure() {
-    out.writeEndObject();
-  }
+  void name(String member);
 
-  public void name(String member) {
-    out.writeName(member);
-  }
+  void value(String value);
 
-  public void value(String value) {
-    out.writeString(value);
-  }
+  void value(boolean value);
 
-  public void value(boolean value) {
-    out.writeBoolean(value);
-  }
+  void value(int value);
 
-  public void value(int value) {
-    out.writeNumber(value);
-  }
+  void value(long value);
 
-  public void value(long value) {
-    out.writeNumber(value);
-  }
+  void value(float value);
 
-  public void value(float value) {
-    out.writeNumber(value);
-  }
+  void value(double value);
 
-  public void value(double value) {
-    out.writeNumber(value);
-  }
+  /// A time, to the millisecond.
+  void timestamp(Instant value);
 
-  /// A time: seconds since 1970, to the millisecond.
-  public void timestamp(Instant value) {
-    out.writeNumber(BigDecimal.valueOf(value.toEpochMilli(), 3));
-  }
+  <T> void list(List<T> items, Consumer<T> item);
 
-  public <T> void list(List<T> items, Consumer<T> item) {
-    out.writeStartArray();
-    items.forEach(item);
-    out.writeEndArray();
-  }
-
-  public <V> void map(SequencedMap<String, V> values, Consumer<V> value) {
-    out.writeStartObject();
-    values.forEach(
-        (key, each) -> {
-          out.writeName(key);
-          value.accept(each);
-        });
-    out.writeEndObject();
-  }
+  <V> void map(SequencedMap<String, V> values, Consumer<V> value);
 }

@@ -13,9 +13,10 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.cbor.CBORFactory;
 
-/// Turns request bodies into structures and structures into response bodies, as AWS JSON 1.1.
-/// Thread-safe.
+/// Turns request bodies into structures and structures into response bodies, as AWS's JSON and as
+/// CBOR, within limits. Thread-safe.
 public final class Wire {
   /// The deepest real request has nine levels; what is far beyond is an attack.
   private static final StreamReadConstraints LIMITS =
@@ -36,6 +37,15 @@ public final class Wire {
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
           .build();
 
+  private static final CBORFactory CBOR =
+      CBORFactory.builder()
+          .streamReadConstraints(LIMITS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  /// A map without entries.
+  private static final byte[] EMPTY_CBOR = {(byte) 0xA0};
+
   private Wire() {}
 
   /// Read and check a request. Required members of the answer are there.
@@ -43,28 +53,18 @@ public final class Wire {
   /// @throws DecodeException if the body is no JSON, or a value has the wrong type
   /// @throws ConstraintException if constraints of the model are broken; it names all of them
   public static <I extends Shape> I decode(OperationShape<I> operation, byte[] body) {
-    I input =
-        read(operation.input(), body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body);
-    var checker = new Checker();
-    input.check(checker);
-    if (!checker.faults().isEmpty()) {
-      throw new ConstraintException(checker.faults());
-    }
-    return input;
+    byte[] document = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
+    return Checker.checked(readJson(operation.input(), document));
   }
 
   /// Read a structure that was written by [#toJson]; it is not checked again.
   public static <S extends Shape> S fromJson(Function<ShapeReader, S> shape, String json) {
-    return read(shape, json.getBytes(StandardCharsets.UTF_8));
+    return readJson(shape, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Write a structure as a response body.
   public static byte[] encode(Shape shape) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      shape.write(new ShapeWriter(out));
-    }
-    return bytes.toByteArray();
+    return write(JSON, shape);
   }
 
   /// Write a structure as text.
@@ -72,22 +72,51 @@ public final class Wire {
     return new String(encode(shape), StandardCharsets.UTF_8);
   }
 
-  private static <S extends Shape> S read(Function<ShapeReader, S> shape, byte[] body) {
+  /// Read and check a request in CBOR. Required members of the answer are there.
+  ///
+  /// @throws DecodeException if the body is no CBOR, or a value has the wrong type
+  /// @throws ConstraintException if constraints of the model are broken; it names all of them
+  public static <I extends Shape> I decodeCbor(OperationShape<I> operation, byte[] body) {
+    return Checker.checked(
+        read(CBOR, "CBOR", operation.input(), body.length == 0 ? EMPTY_CBOR.clone() : body));
+  }
+
+  /// Write a structure as a response body in CBOR.
+  public static byte[] encodeCbor(Shape shape) {
+    return write(CBOR, shape);
+  }
+
+  private static byte[] write(TokenStreamFactory factory, Shape shape) {
+    var bytes = new ByteArrayOutputStream(1_024);
+    try (JsonGenerator out = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      shape.write(new TokenWriter(out));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static <S extends Shape> S readJson(Function<ShapeReader, S> shape, byte[] body) {
     checkUtf8(body);
-    try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
+    return read(JSON, "JSON", shape, body);
+  }
+
+  private static <S extends Shape> S read(
+      TokenStreamFactory factory, String kind, Function<ShapeReader, S> shape, byte[] body) {
+    try (JsonParser in = factory.createParser(ObjectReadContext.empty(), body)) {
       if (in.nextToken() == null) {
-        throw new DecodeException("The request body is empty; allowed is one JSON object.");
+        throw new DecodeException("The request body is empty; allowed is one object.");
       }
-      S value = shape.apply(new ShapeReader(in));
+      S value = shape.apply(new TokenReader(in));
       if (in.nextToken() != null) {
-        throw new DecodeException("Something follows the JSON object of the request body.");
+        throw new DecodeException("Something follows the object of the request body.");
       }
       return value;
     } catch (StreamConstraintsException error) {
       throw new DecodeException("The request body exceeds a limit: " + error.getOriginalMessage());
     } catch (JacksonException error) {
       throw new DecodeException(
-          "The request body is not JSON: "
+          "The request body is not "
+              + kind
+              + ": "
               + error.getOriginalMessage()
               + " (at byte "
               + error.getLocation().getByteOffset()

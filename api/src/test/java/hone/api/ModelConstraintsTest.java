@@ -37,6 +37,9 @@ final class ModelConstraintsTest {
           Map.entry(
               "ServerlessJobBaseModelArn",
               "arn:aws:sagemaker:us-west-2:aws:hub-content/SageMakerPublicHub/Model/a"),
+          Map.entry(
+              "SageMakerResourceArn",
+              "arn:aws:sagemaker:us-west-2:123456789012:experiment-trial-component/x"),
           Map.entry("MlFlowResourceArn", "arn:aws:sagemaker:us-west-2:123456789012:mlflow-app/a"),
           Map.entry("ModelPackageArn", "arn:aws:sagemaker:us-west-2:123456789012:model-package/a"),
           Map.entry(
@@ -71,11 +74,21 @@ final class ModelConstraintsTest {
     assertThat(cases).isGreaterThan(50);
   }
 
+  @Test
+  void everyConstraintOfEveryMemberOfTheSmallServicesIsChecked() {
+    check("cloudwatch-2010-08-01.json", hone.api.cloudwatch.Operations.ALL);
+    check("iam-2010-05-08.json", hone.api.iam.Operations.ALL);
+    check("sagemaker-metrics-2022-09-30.json", hone.api.metrics.Operations.ALL);
+    check("sts-2011-06-15.json", hone.api.sts.Operations.ALL);
+
+    assertThat(cases).isGreaterThan(50);
+  }
+
   private void check(String file, List<OperationShape<?>> operations) {
     JsonNode model = MAPPER.readTree(Path.of("src/main/model", file).toFile());
     shapes = model.path("shapes");
     for (OperationShape<?> operation : operations) {
-      String name = operation.target().substring(operation.target().indexOf('.') + 1);
+      String name = operation.name();
       String input = model.path("operations").path(name).path("input").path("shape").asString();
       ObjectNode valid = (ObjectNode) sample(input, 0);
       accept(operation, valid);

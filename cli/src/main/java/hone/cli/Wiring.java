@@ -23,6 +23,7 @@ import hone.server.credentials.CredentialsFile;
 import hone.server.http.Front;
 import hone.server.http.Gate;
 import hone.server.http.ListenException;
+import hone.server.http.Operation;
 import hone.server.http.ServerConfig;
 import hone.server.operations.OperationList;
 import hone.server.operations.support.Services;
@@ -39,7 +40,6 @@ import java.util.List;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
-  private static final List<String> SERVICES = List.of("sagemaker", "logs");
   private static final String PROCESS = "process";
 
   private final HoneConfig config;
@@ -104,12 +104,12 @@ public final class Wiring {
   }
 
   private Front listen(CredentialsFile credentials, Services services) {
+    List<Operation> operations = OperationList.of(services);
+    List<String> signingNames =
+        operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
     var gate =
         new Gate(
-            new SigV4Verifier(credentials, SERVICES, clock),
-            OperationList.of(services),
-            () -> true,
-            clock);
+            new SigV4Verifier(credentials, signingNames, clock), operations, () -> true, clock);
     // Naming another host than loopback is the user's own word that others may come in.
     ServerConfig address =
         ServerConfig.defaults().withAddress(config.host(), config.port()).withOpenListen();

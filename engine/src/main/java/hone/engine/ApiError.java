@@ -49,6 +49,16 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.LIMIT_EXCEEDED, text);
   }
 
+  /// A parameter of CloudWatch has a value that is not allowed.
+  public static ApiError invalidParameter(String text) {
+    return new ApiError(Code.INVALID_PARAMETER, text);
+  }
+
+  /// Parameters of CloudWatch do not go together.
+  public static ApiError invalidCombination(String text) {
+    return new ApiError(Code.INVALID_COMBINATION, text);
+  }
+
   /// The store cannot take it now (disk full, shutting down); trying again later may help.
   public static ApiError unavailable(String text) {
     return new ApiError(Code.UNAVAILABLE, text);
@@ -61,6 +71,8 @@ public final class ApiError extends RuntimeException {
     LOG_NOT_FOUND("ResourceNotFoundException", 400),
     IN_USE("ResourceInUse", 400),
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
+    INVALID_PARAMETER("InvalidParameterValueException", 400),
+    INVALID_COMBINATION("InvalidParameterCombinationException", 400),
     UNAVAILABLE("ServiceUnavailable", 503);
 
     private final String awsName;

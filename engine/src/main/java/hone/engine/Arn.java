@@ -30,7 +30,8 @@ public final class Arn {
         + name.toLowerCase(Locale.ROOT);
   }
 
-  private static String partition(String region) {
+  /// AWS's name for the part of the world that a region belongs to.
+  public static String partition(String region) {
     if (region.startsWith("cn-")) {
       return "aws-cn";
     }

@@ -64,27 +64,33 @@ final class Main {
           """
             /// `%s`.
             public static final OperationShape<%s> %s =
-                new OperationShape<>("%s.%s", "%s", %s::read);
+                new OperationShape<>(SERVICE, "%s", "%s", "%s", %s::read);
           """
               .formatted(
                   name,
                   operation.input(),
                   constant,
-                  model.metadata("targetPrefix"),
                   name,
-                  model.signingName(),
+                  operation.method(),
+                  operation.path(),
                   operation.input()));
     }
     return """
     package %s;
 
     import hone.api.OperationShape;
+    import hone.api.Protocol;
+    import hone.api.ServiceShape;
     import java.util.List;
     import javax.annotation.processing.Generated;
 
     /// The operations of this service.
     @Generated("hone.api.codegen")
     public final class Operations {
+      /// The service itself.
+      public static final ServiceShape SERVICE =
+          new ServiceShape("%s", "%s", "%s", "%s", "%s", List.of(%s));
+
     %s
       /// All of them.
       public static final List<OperationShape<?>> ALL = List.of(%s);
@@ -92,7 +98,16 @@ final class Main {
       private Operations() {}
     }
     """
-        .formatted(packageName, String.join("\n", lines), String.join(", ", all));
+        .formatted(
+            packageName,
+            model.metadata("serviceId"),
+            model.signingName(),
+            model.metadata("targetPrefix"),
+            model.metadata("apiVersion"),
+            model.metadata("xmlNamespace"),
+            String.join(", ", model.protocols()),
+            String.join("\n", lines),
+            String.join(", ", all));
   }
 
   /// A structure that is no longer reached would otherwise stay until the next clean build.

@@ -8,6 +8,10 @@ import java.util.Set;
 
 /// One of AWS's service models: operations, shapes, constraints.
 final class Model {
+  /// Traits that change where or how a member is written; no offered operation has one.
+  private static final List<String> UNKNOWN_TRAITS =
+      List.of("location", "locationName", "flattened", "timestampFormat", "xmlAttribute");
+
   private final Map<String, Object> root;
   private final Map<String, Object> shapes;
   private final Map<String, String> patterns = new LinkedHashMap<>();
@@ -36,14 +40,34 @@ final class Model {
     return name.isEmpty() ? metadata("endpointPrefix") : name;
   }
 
+  /// The names in `Protocol` of what the service speaks.
+  List<String> protocols() {
+    return JsonTree.texts(JsonTree.object(root.get("metadata")).get("protocols")).stream()
+        .map(
+            name ->
+                switch (name) {
+                  case "json" -> "Protocol.JSON";
+                  case "rest-json" -> "Protocol.REST_JSON";
+                  case "query" -> "Protocol.QUERY";
+                  case "smithy-rpc-v2-cbor" -> "Protocol.CBOR";
+                  default -> throw new IllegalArgumentException("unknown protocol " + name);
+                })
+        .toList();
+  }
+
   Operation operation(String name) {
     Map<String, Object> operations = JsonTree.object(root.get("operations"));
     if (!operations.containsKey(name)) {
       throw new IllegalArgumentException("the model has no operation " + name);
     }
     Map<String, Object> operation = JsonTree.object(operations.get(name));
+    Map<String, Object> http = JsonTree.object(operation.get("http"));
     return new Operation(
-        name, reference(operation.get("input")), reference(operation.get("output")));
+        name,
+        http.get("method").toString(),
+        http.get("requestUri").toString(),
+        reference(operation.get("input")),
+        reference(operation.get("output")));
   }
 
   private static String reference(Object value) {
@@ -55,7 +79,7 @@ final class Model {
     var members = new LinkedHashMap<String, String>();
     if (shape.get("members") != null) {
       JsonTree.object(shape.get("members"))
-          .forEach((member, target) -> members.put(member, reference(target)));
+          .forEach((member, target) -> members.put(member, plain(name, member, target)));
     }
     return new Shape(
         name,
@@ -70,6 +94,17 @@ final class Model {
             number(shape.get("max")),
             patterns.getOrDefault(name, text(shape.get("pattern"))),
             JsonTree.texts(shape.get("enum"))));
+  }
+
+  /// A member that lies in the body under its own name, as every member does that is offered.
+  private static String plain(String structure, String member, Object target) {
+    Map<String, Object> traits = JsonTree.object(target);
+    for (String trait : UNKNOWN_TRAITS) {
+      if (traits.containsKey(trait)) {
+        throw new IllegalArgumentException(structure + "." + member + " has the trait " + trait);
+      }
+    }
+    return reference(target);
   }
 
   private static Double number(Object value) {
@@ -104,9 +139,11 @@ final class Model {
     collect(shape.value(), found, seen);
   }
 
+  /// @param method the HTTP method
+  /// @param path the HTTP path
   /// @param input the input structure's name, or empty
   /// @param output the output structure's name, or empty
-  record Operation(String name, String input, String output) {}
+  record Operation(String name, String method, String path, String input, String output) {}
 
   /// @param type as the model writes it: `structure`, `list`, `map`, `string`, …
   record Shape(

@@ -15,7 +15,7 @@ public record AccessKey(String id, String account, String secret, @Nullable Stri
   }
 
   public Principal principal() {
-    return new Principal(account, id);
+    return new Principal(account, id, null);
   }
 
   @Override

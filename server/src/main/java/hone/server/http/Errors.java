@@ -3,23 +3,25 @@ package hone.server.http;
 import hone.api.ConstraintException;
 import hone.api.DecodeException;
 import hone.engine.ApiError;
-import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.json.JsonMapper;
+import hone.server.protocol.Fault;
 
-/// Turns whatever stopped a request into AWS's wire form. All of it is here.
+/// Names whatever stopped a request as AWS does. All of it is here; the codecs write it.
 final class Errors {
   private static final System.Logger LOG = System.getLogger(Errors.class.getName());
 
   private Errors() {}
 
-  static Answer answer(Throwable error, String requestId) {
+  static Fault fault(Throwable error, String requestId) {
     return switch (error) {
-      case WireError wire -> answer(wire.status(), wire.code(), wire.text());
+      case WireError wire -> new Fault(wire.status(), wire.code(), wire.text());
       case ApiError refused ->
-          answer(refused.code().status(), refused.code().awsName(), refused.text());
-      case ConstraintException broken -> answer(400, "ValidationException", text(broken));
-      case DecodeException undecoded -> answer(400, "SerializationException", text(undecoded));
-      default -> internal(error, requestId);
+          new Fault(refused.code().status(), refused.code().awsName(), refused.text());
+      case ConstraintException broken -> new Fault(400, "ValidationException", text(broken));
+      case DecodeException undecoded -> new Fault(400, "SerializationException", text(undecoded));
+      default -> {
+        LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", error);
+        yield internal(requestId);
+      }
     };
   }
 
@@ -27,16 +29,8 @@ final class Errors {
     return String.valueOf(error.getMessage());
   }
 
-  /// The text stands under both names: SDKs read `message` or, for modelled errors, `Message`.
-  static Answer answer(int status, String code, String text) {
-    var document = JsonMapper.shared().createObjectNode();
-    document.put("__type", code).put("message", text).put("Message", text);
-    return new Answer(status, document.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Answer internal(Throwable error, String requestId) {
-    LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", error);
-    return answer(
+  static Fault internal(String requestId) {
+    return new Fault(
         500,
         "InternalFailure",
         "The request processing has failed because of an unknown error. Request id: " + requestId);

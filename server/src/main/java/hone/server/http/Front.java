@@ -1,5 +1,10 @@
 package hone.server.http;
 
+import hone.server.protocol.Answer;
+import hone.server.protocol.Codec;
+import hone.server.protocol.Fault;
+import hone.server.protocol.JsonCodec;
+import hone.server.protocol.Protocols;
 import hone.server.sigv4.SignableRequest;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
@@ -29,7 +34,6 @@ import java.util.function.BooleanSupplier;
 /// its work. Everything else must be signed.
 public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
   private static final int HEADER_BYTES_MAX = 32 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
 
@@ -124,10 +128,11 @@ public final class Front implements AutoCloseable {
           type,
           (request, event, status, headers, message) -> {
             String requestId = UUID.randomUUID().toString();
-            Answer answer = transport(event, status, message, requestId);
+            Fault fault = transport(event, status, message, requestId);
+            Answer answer = JsonCodec.V1_1.encode(fault, requestId);
             return TransportResponse.builder()
                 .status(Status.create(answer.status()))
-                .header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE)
+                .header(HeaderNames.CONTENT_TYPE, answer.contentType())
                 .header(HeaderNames.create("x-amzn-RequestId"), requestId)
                 .keepAlive(false)
                 .entity(answer.body())
@@ -137,19 +142,13 @@ public final class Front implements AutoCloseable {
     return builder.build();
   }
 
-  private static Answer transport(
-      EventType event, Status status, String message, String requestId) {
+  private static Fault transport(EventType event, Status status, String message, String requestId) {
     return switch (event) {
       case PAYLOAD_TOO_LARGE ->
-          Errors.answer(413, "RequestEntityTooLargeException", "The request is too large.");
-      case INTERNAL_ERROR ->
-          Errors.answer(
-              500,
-              "InternalFailure",
-              "The request processing has failed because of an unknown error. Request id: "
-                  + requestId);
+          new Fault(413, "RequestEntityTooLargeException", "The request is too large.");
+      case INTERNAL_ERROR -> Errors.internal(requestId);
       case BAD_REQUEST, FORBIDDEN, HTTP_VERSION_NOT_SUPPORTED, OTHER ->
-          Errors.answer(
+          new Fault(
               status.code(),
               "MalformedHttpRequestException",
               "The request is not valid HTTP/1.1: " + message);
@@ -165,14 +164,15 @@ public final class Front implements AutoCloseable {
       try {
         signable = signable(request);
       } catch (WireError error) {
-        send(response, Errors.answer(error, requestId), requestId);
+        send(response, JsonCodec.V1_1.encode(Errors.fault(error, requestId), requestId), requestId);
         throw new CloseConnectionException("the rest of the body is not wanted", error);
       }
+      Codec codec = Protocols.of(signable);
       Answer answer;
       try {
-        answer = gate.answer(signable, requestId);
+        answer = gate.answer(signable, codec, requestId);
       } catch (RuntimeException error) {
-        answer = Errors.answer(error, requestId);
+        answer = codec.encode(Errors.fault(error, requestId), requestId);
       }
       send(response, answer, requestId);
     }
@@ -182,9 +182,10 @@ public final class Front implements AutoCloseable {
       LOG.log(System.Logger.Level.DEBUG, () -> "request " + requestId + " answered " + status);
       response
           .status(status)
-          .header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE)
-          .header("x-amzn-RequestId", requestId)
-          .send(answer.body());
+          .header(HeaderNames.CONTENT_TYPE, answer.contentType())
+          .header("x-amzn-RequestId", requestId);
+      answer.headers().forEach(response::header);
+      response.send(answer.body());
     }
 
     private SignableRequest signable(ServerRequest request) {

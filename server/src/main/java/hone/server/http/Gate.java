@@ -1,5 +1,7 @@
 package hone.server.http;
 
+import hone.server.protocol.Answer;
+import hone.server.protocol.Codec;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import java.time.InstantSource;
@@ -17,12 +19,12 @@ public final class Gate {
       List<Operation> operations,
       BooleanSupplier ready,
       InstantSource time) {
-    this.dispatcher = new Dispatcher(verifier, operations, new RetriedCalls(time));
+    this.dispatcher = new Dispatcher(verifier, new Routes(operations), new RetriedCalls(time));
     this.ready = ready;
   }
 
-  Answer answer(SignableRequest request, String requestId) {
-    return dispatcher.answer(request, requestId);
+  Answer answer(SignableRequest request, Codec codec, String requestId) {
+    return dispatcher.answer(request, codec, requestId);
   }
 
   BooleanSupplier ready() {

@@ -1,13 +1,14 @@
 package hone.server.http;
 
+import hone.api.OperationShape;
+import hone.server.protocol.Answer;
+import hone.server.protocol.Codec;
+
 /// One operation of one service. Thread-safe.
 public interface Operation {
 
-  /// The value of `X-Amz-Target`, e.g. `SageMaker.CreateTrainingJob`.
-  String target();
-
-  /// The signing name that requests to it carry, e.g. `sagemaker`.
-  String service();
+  /// How it is called, and what it takes.
+  OperationShape<?> shape();
 
   /// Whether a retried request must get the first one's answer, because doing it again would be
   /// another thing (or be refused, since the name is now taken).
@@ -15,7 +16,12 @@ public interface Operation {
 
   /// Do it.
   ///
+  /// @param codec how the request is written, and the answer is to be
   /// @param body the request document, as sent
-  /// @return the response document; empty for operations without output
-  byte[] perform(Caller caller, byte[] body);
+  Answer perform(Caller caller, Codec codec, byte[] body);
+
+  /// A name that no other operation has: the value of `X-Amz-Target`, where that is used.
+  default String target() {
+    return shape().target();
+  }
 }

@@ -1,6 +1,7 @@
 package hone.server.http;
 
 import hone.server.credentials.Principal;
+import hone.server.protocol.Answer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;

@@ -1,9 +1,13 @@
 package hone.server.operations;
 
 import hone.server.http.Operation;
+import hone.server.operations.identity.GetCallerIdentity;
+import hone.server.operations.identity.GetRole;
 import hone.server.operations.logs.DescribeLogStreams;
 import hone.server.operations.logs.FilterLogEvents;
 import hone.server.operations.logs.GetLogEvents;
+import hone.server.operations.monitoring.GetMetricData;
+import hone.server.operations.monitoring.GetMetricStatistics;
 import hone.server.operations.support.Services;
 import hone.server.operations.tags.TagOperations;
 import hone.server.operations.training.CreateTrainingJob;
@@ -37,6 +41,10 @@ public final class OperationList {
     all.add(DescribeLogStreams.operation(services));
     all.add(GetLogEvents.operation(services));
     all.add(FilterLogEvents.operation(services));
+    all.add(GetMetricStatistics.operation(services));
+    all.add(GetMetricData.operation(services));
+    all.add(GetCallerIdentity.operation());
+    all.add(GetRole.operation());
     return List.copyOf(all);
   }
 }

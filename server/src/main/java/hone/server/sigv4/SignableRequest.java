@@ -1,7 +1,6 @@
 package hone.server.sigv4;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// An HTTP request as far as a signature covers it.
@@ -21,14 +20,15 @@ public record SignableRequest(
   public record Header(String name, String value) {}
 
   /// All values of a header, in the order of sending.
-  List<String> values(String lowerName) {
+  public List<String> values(String lowerName) {
     return headers.stream()
-        .filter(header -> header.name().toLowerCase(Locale.ROOT).equals(lowerName))
+        .filter(header -> header.name().equalsIgnoreCase(lowerName))
         .map(Header::value)
         .toList();
   }
 
-  Optional<String> first(String lowerName) {
+  /// The first value of a header.
+  public Optional<String> first(String lowerName) {
     return values(lowerName).stream().findFirst();
   }
 }

@@ -1,5 +1,11 @@
 package hone.server.http;
 
+import hone.api.OperationShape;
+import hone.api.sagemaker.ListTagsInput;
+import hone.api.sagemaker.Operations;
+import hone.server.protocol.Answer;
+import hone.server.protocol.Codec;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /// An operation that does what a test says.
@@ -7,17 +13,12 @@ record FakeOperation(String name, boolean creates, BiFunction<Caller, byte[], by
     implements Operation {
 
   @Override
-  public String target() {
-    return "SageMaker." + name;
+  public OperationShape<?> shape() {
+    return new OperationShape<>(Operations.SERVICE, name, "POST", "/", ListTagsInput::read);
   }
 
   @Override
-  public String service() {
-    return "sagemaker";
-  }
-
-  @Override
-  public byte[] perform(Caller caller, byte[] body) {
-    return action.apply(caller, body);
+  public Answer perform(Caller caller, Codec codec, byte[] body) {
+    return new Answer(200, "application/x-amz-json-1.1", Map.of(), action.apply(caller, body));
   }
 }

@@ -13,6 +13,7 @@ import hone.server.credentials.Principal;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.Services;
+import hone.server.protocol.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -89,7 +90,8 @@ final class OperationsTest {
             .filter(each -> each.target().endsWith("." + operation))
             .findFirst()
             .orElseThrow();
-    byte[] answer = found.perform(caller, request.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] document = request.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] answer = found.perform(caller, JsonCodec.V1_1, document).body();
     return answer.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(answer);
   }
 

@@ -2,9 +2,10 @@ package hone.server.operations.support;
 
 import hone.api.OperationShape;
 import hone.api.Shape;
-import hone.api.Wire;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.protocol.Answer;
+import hone.server.protocol.Codec;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -48,18 +49,8 @@ public record ShapedOperation<I extends Shape>(
   }
 
   @Override
-  public String target() {
-    return shape.target();
-  }
-
-  @Override
-  public String service() {
-    return shape.service();
-  }
-
-  @Override
-  public byte[] perform(Caller caller, byte[] body) {
-    I input = Wire.decode(shape, body);
-    return call.apply(caller, input).map(Wire::encode).orElseGet(() -> new byte[0]);
+  public Answer perform(Caller caller, Codec codec, byte[] body) {
+    I input = codec.decode(shape, body);
+    return codec.encode(shape, call.apply(caller, input).orElse(null), caller.requestId());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.api.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package hone.server.operations.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+
+/// The unique ids of IAM: made from what they stand for, since nothing is stored for them.
+final class RoleIds {
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+  private RoleIds() {}
+
+  static String ofRole(String account, String name) {
+    return "AROA" + letters("role/" + account + "/" + name);
+  }
+
+  static String ofUser(String accessKeyId) {
+    return "AIDA" + letters("user/" + accessKeyId);
+  }
+
+  private static String letters(String text) {
+    byte[] hash;
+    try {
+      hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+    var id = new StringBuilder();
+    for (int i = 0; i < 17; i++) {
+      id.append(LETTERS.charAt(hash[i] & 31));
+    }
+    return id.toString();
+  }
+}

@@ -1,0 +1,46 @@
+package hone.server.operations.monitoring;
+
+import hone.api.cloudwatch.Dimension;
+import hone.engine.Scope;
+import hone.engine.job.MetricSummary.Value;
+import hone.engine.store.Snapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The metrics that CloudWatch has of training jobs: namespace `/aws/sagemaker/TrainingJobs`,
+/// dimension `TrainingJobName`. A metric that is not there has no values, which is no error.
+///
+/// Of a metric with more than 2,000 values an even selection is kept, so that `SampleCount` and
+/// `Sum` speak of the selection.
+final class TrainingMetrics {
+  private static final String NAMESPACE = "/aws/sagemaker/TrainingJobs";
+  private static final String DIMENSION = "TrainingJobName";
+  private static final String UNIT = "None";
+
+  private TrainingMetrics() {}
+
+  /// The values of a metric, in the order of their times.
+  static List<Value> values(Snapshot store, Scope scope, Named metric) {
+    List<Dimension> dimensions = metric.dimensions() == null ? List.of() : metric.dimensions();
+    boolean ours =
+        NAMESPACE.equals(metric.namespace())
+            && metric.name() != null
+            && (metric.unit() == null || metric.unit().equals(UNIT))
+            && dimensions.size() == 1
+            && dimensions.getFirst().name().equals(DIMENSION);
+    if (!ours) {
+      return List.of();
+    }
+    return store
+        .trainingJob(scope, dimensions.getFirst().value())
+        .map(job -> store.values(job.id(), String.valueOf(metric.name())))
+        .orElse(List.of());
+  }
+
+  /// What names a metric in a request.
+  record Named(
+      @Nullable String namespace,
+      @Nullable String name,
+      @Nullable List<Dimension> dimensions,
+      @Nullable String unit) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.protocol;
+
+import org.jspecify.annotations.NullMarked;
