@@ -10,10 +10,10 @@ import hone.search.acquisition.Acquisition;
 import hone.search.acquisition.ExpectedImprovement;
 import hone.search.acquisition.Feasibility;
 import hone.search.acquisition.Maximizer;
-import hone.search.acquisition.PendingImprovement;
+import hone.search.acquisition.NoisyImprovement;
 import hone.search.gp.Basis;
+import hone.search.gp.Draws;
 import hone.search.gp.GpModel;
-import hone.search.gp.Inputs;
 import hone.search.math.Halton;
 import hone.search.math.Seed;
 import hone.search.plain.RandomSearch;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Answers one request for suggestions: what was learned from the history is kept from one
 /// suggestion to the next, and each suggestion is under way for those after it.
@@ -42,6 +43,9 @@ final class Round {
 
   /// Two points that differ by less than this in all coordinates are the same.
   private static final double SAME = 1e-7;
+
+  /// With less noise than this, in the targets' unit, the lowest mean is the best there is.
+  private static final double NOISY = 1e-2;
 
   private static final int GOOD = 3;
 
@@ -66,6 +70,7 @@ final class Round {
   private final List<double[]> pending;
   private final Set<Configuration> taken;
   private final Map<Arm, Learnt> learnt = new LinkedHashMap<>();
+  private @Nullable GpModel failures;
   private int number;
 
   Round(Problem problem, History history, Seed seed) {
@@ -257,22 +262,26 @@ final class Round {
   }
 
   private Acquisition acquisition(Surrogate surrogate, GpModel model) {
+    boolean sure = pending.isEmpty() && surrogate.theta().noise() < NOISY;
     Acquisition improvement =
-        pending.isEmpty()
+        sure
             ? new ExpectedImprovement(model, surrogate.best(model))
-            : new PendingImprovement(
-                model,
-                surrogate.targets(),
-                surrogate.parental(),
-                seed.derive("fantasies", number).chance());
+            : new NoisyImprovement(
+                new Draws(
+                    model,
+                    surrogate.targets(),
+                    surrogate.parental(),
+                    seed.derive("fantasies", number).chance()));
     if (surrogate.parental() > 0) {
       improvement = Tasks.ofChild(improvement, coding.dimensions());
     }
     if (seen.failed().isEmpty()) {
       return improvement;
     }
-    Inputs ended = Inputs.of(seen.points(), categorical).and(seen.failed());
-    return new Feasibility(improvement, ended, seen.count(), surrogate.theta());
+    if (failures == null) {
+      failures = Failures.model(seen, categorical);
+    }
+    return new Feasibility(improvement, failures);
   }
 
   private boolean isNew(double[] point) {

@@ -15,6 +15,9 @@ public final class GpModel {
   private static final double SQRT5 = Math.sqrt(5);
   private static final int ATTEMPTS = 6;
 
+  /// The noise that is left where there should be none, lest near points make the kernel singular.
+  private static final double LOG_EXACT = Math.log(1e-6);
+
   private final Inputs inputs;
   private final Hyperparameters theta;
   private final Basis basis;
@@ -25,12 +28,12 @@ public final class GpModel {
   private final double signal;
   private final double[] alpha;
   private final int observed;
-  private final double[][] spread;
   private final double[][] inverse;
   private final double[] distance;
   private final double[] kernel;
   private final double[] slope;
   private final double[] solved;
+  private double jitter;
 
   /// Conditions the process; `targets` may be shorter than the inputs.
   public GpModel(Inputs inputs, double[] targets, Basis basis, Hyperparameters theta) {
@@ -56,10 +59,6 @@ public final class GpModel {
     // The leading block of U is the factor of the leading block of A.
     Cholesky.solveTransposed(u, observed, alpha);
     Cholesky.solve(u, observed, alpha);
-    this.spread = new double[all - observed][];
-    for (int i = 0; i < spread.length; i++) {
-      spread[i] = Arrays.copyOfRange(u[observed + i], observed, all);
-    }
     double[][] w = new double[all][all];
     Cholesky.invertTransposed(u, all, w);
     this.inverse = u;
@@ -83,49 +82,41 @@ public final class GpModel {
 
   /// The mean at an observed point, given its target.
   public double smoothed(int i, double target) {
-    return smoothed(alpha, i, target);
+    return target - (theta.noise() + Evidence.JITTER) * alpha[i];
   }
 
-  /// The mean at any of the points, given the vector A⁻¹ t and the target there.
-  private double smoothed(double[] weights, int i, double target) {
-    return target - (theta.noise() + Evidence.JITTER) * weights[i];
+  /// The process that knows the function at all points, without noise: only its variance has a
+  /// meaning, and means with weights.
+  GpModel exact() {
+    double[] logs = theta.logs().clone();
+    int noise = logs.length - 2;
+    logs[noise] = Math.min(logs[noise], LOG_EXACT);
+    return new GpModel(inputs, new double[0], basis, new Hyperparameters(logs));
   }
 
-  /// Draws results for the points without targets, jointly, and returns what the process would
-  /// then know. The lower right block of U is the factor of their covariance given the targets.
-  ///
-  /// @param normals one standard normal number for each point without target
-  /// @param first the first point that may be the best
-  public Fantasy fantasy(double[] targets, double[] normals, int first) {
+  /// The covariance of all points, with the noise and what else made it positive definite.
+  double[][] covariance() {
     int all = inputs.size();
-    double[] full = Arrays.copyOf(targets, all);
-    for (int i = 0; i < spread.length; i++) {
-      full[observed + i] = mean(inputs.point(observed + i));
-      for (int k = 0; k <= i; k++) {
-        full[observed + i] += spread[k][i] * normals[k];
-      }
-    }
-    double[] weights = new double[all];
+    double[][] a = new double[all][];
     for (int i = 0; i < all; i++) {
-      weights[i] = Cholesky.dot(inverse[i], full, 0, all);
+      a[i] = covariance(i);
     }
-    double best = Double.POSITIVE_INFINITY;
-    for (int i = first; i < all; i++) {
-      best = Math.min(best, smoothed(weights, i, full[i]));
-    }
-    return new Fantasy(weights, best);
+    return a;
   }
 
-  /// What would be known if the points without targets had some results.
-  ///
-  /// @param weights the vector A⁻¹ t with those results in t
-  /// @param best the lowest mean at any of the points
-  @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
-  public record Fantasy(double[] weights, double best) {}
+  private double[] covariance(int i) {
+    for (int p = 0; p < phi.length; p++) {
+      here[p] = phi[p][i];
+    }
+    fillKernel(inputs.point(i), inputs.size());
+    double[] row = kernel.clone();
+    row[i] += theta.noise() + Evidence.JITTER + jitter;
+    return row;
+  }
 
-  /// The mean in a fantasy at the point of the last prediction.
-  public double meanIn(Fantasy fantasy) {
-    return Cholesky.dot(kernel, fantasy.weights(), 0, inputs.size());
+  /// Σ v_i k(x, x_i) over all points, at the point of the last prediction.
+  public double meanWith(double[] v) {
+    return Cholesky.dot(kernel, v, 0, inputs.size());
   }
 
   /// Writes d/dx Σ v_i k(x, x_i) over all points, at the point of the last prediction with
@@ -266,17 +257,8 @@ public final class GpModel {
 
   private double[][] factored() {
     int all = inputs.size();
-    double[][] a = new double[all][all];
-    double jitter = 0;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      for (int i = 0; i < all; i++) {
-        for (int p = 0; p < phi.length; p++) {
-          here[p] = phi[p][i];
-        }
-        fillKernel(inputs.point(i), all);
-        System.arraycopy(kernel, i, a[i], i, all - i);
-        a[i][i] += theta.noise() + Evidence.JITTER + jitter;
-      }
+      double[][] a = covariance();
       if (Cholesky.factor(a, all)) {
         return a;
       }

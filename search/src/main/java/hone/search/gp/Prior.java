@@ -35,6 +35,13 @@ public record Prior(double[] mean, double[] deviation, double[] lower, double[] 
     return prior;
   }
 
+  /// The prior for a model of outcomes, 1 and -1, of which some are due to chance alone.
+  public static Prior ofOutcomes(boolean[] categorical) {
+    Prior prior = of(categorical, false);
+    prior.set(categorical.length + 1, -1.5, 1, Math.log(1e-2), 0);
+    return prior;
+  }
+
   private void set(int i, double mu, double sigma, double low, double high) {
     mean[i] = mu;
     deviation[i] = sigma;

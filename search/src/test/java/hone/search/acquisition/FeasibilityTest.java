@@ -3,10 +3,14 @@ package hone.search.acquisition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import hone.search.gp.Basis;
+import hone.search.gp.GpModel;
 import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeasibilityTest {
   private static final Acquisition FLAT =
@@ -27,16 +31,18 @@ class FeasibilityTest {
   private final Feasibility feasibility =
       new Feasibility(
           FLAT,
-          Inputs.of(
-              List.of(
-                  new double[] {0.1, 0.1},
-                  new double[] {0.3, 0.2},
-                  new double[] {0.9, 0.8},
-                  new double[] {0.8, 0.9},
-                  new double[] {0.95, 0.95}),
-              new boolean[2]),
-          2,
-          new Hyperparameters(new double[] {-1, -1.2, 0, -5, 1}));
+          new GpModel(
+              Inputs.of(
+                  List.of(
+                      new double[] {0.1, 0.1},
+                      new double[] {0.3, 0.2},
+                      new double[] {0.9, 0.8},
+                      new double[] {0.8, 0.9},
+                      new double[] {0.95, 0.95}),
+                  new boolean[2]),
+              new double[] {1, 1, -1, -1, -1},
+              Basis.constant(),
+              new Hyperparameters(new double[] {-1, -1.2, 0, -3, 1})));
 
   @Test
   void avoidsWhereTrialsFailed() {
@@ -47,9 +53,10 @@ class FeasibilityTest {
         .isGreaterThan(feasibility.at(new double[] {0.5, 0.5}));
   }
 
-  @Test
-  void gradientAgreesWithDifferences() {
-    double[] x = {0.62, 0.57};
+  @ParameterizedTest
+  @CsvSource({"0.62, 0.57", "0.9, 0.85", "0.2, 0.2"})
+  void gradientAgreesWithDifferences(double first, double second) {
+    double[] x = {first, second};
     double[] gradient = new double[2];
     assertThat(feasibility.at(x, gradient)).isEqualTo(feasibility.at(x));
     for (int j = 0; j < 2; j++) {

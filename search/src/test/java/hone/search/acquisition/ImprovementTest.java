@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.search.gp.Basis;
+import hone.search.gp.Draws;
 import hone.search.gp.GpModel;
 import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
@@ -21,7 +22,7 @@ class ImprovementTest {
   void gradientsAgreeWithDifferences() {
     GpModel model = model(3);
     check(new ExpectedImprovement(model, -1));
-    check(new PendingImprovement(model, TARGETS, 0, new Seed(1).chance()));
+    check(noisy(model));
   }
 
   @Test
@@ -30,9 +31,25 @@ class ImprovementTest {
     double[] waiting = model.inputs().point(TARGETS.length);
     double[] elsewhere = {0.03, 0.97, 0.03};
 
-    Acquisition pending = new PendingImprovement(model, TARGETS, 0, new Seed(1).chance());
+    Acquisition pending = noisy(model);
 
     assertThat(pending.at(waiting)).isLessThan(pending.at(elsewhere) - 1);
+  }
+
+  @Test
+  void whatNoiseHidesIsNotTriedAgainNextToIt() {
+    double[] theta = {-0.9, -0.5, -1.2, 0.1, -1, 1};
+    GpModel model = model(0, theta);
+    double[] known = model.inputs().point(1).clone();
+    known[0] += 1e-3;
+
+    double alone = new ExpectedImprovement(model, model.smoothed(1, TARGETS[1])).at(known);
+
+    assertThat(noisy(model).at(known)).isLessThan(alone - 2);
+  }
+
+  private static Acquisition noisy(GpModel model) {
+    return new NoisyImprovement(new Draws(model, TARGETS, 0, new Seed(1).chance()));
   }
 
   private static void check(Acquisition acquisition) {
@@ -50,6 +67,10 @@ class ImprovementTest {
   }
 
   private static GpModel model(int waiting) {
+    return model(waiting, new double[] {-0.9, -0.5, -1.2, 0.1, -6, 1});
+  }
+
+  private static GpModel model(int waiting, double[] logs) {
     Chance chance = new Seed(3).chance();
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < TARGETS.length + waiting; i++) {
@@ -57,7 +78,6 @@ class ImprovementTest {
       Arrays.setAll(point, j -> chance.nextDouble());
       points.add(point);
     }
-    double[] logs = {-0.9, -0.5, -1.2, 0.1, -6, 1};
     return new GpModel(
         Inputs.of(points, new boolean[3]), TARGETS, Basis.constant(), new Hyperparameters(logs));
   }
