@@ -28,6 +28,13 @@ final class ModelConstraintsTest {
       Map.ofEntries(
           Map.entry("RoleArn", "arn:aws:iam::123456789012:role/hone"),
           Map.entry("S3Uri", "s3://bucket/key"),
+          Map.entry("S3ModelUri", "s3://bucket/key"),
+          Map.entry("Url", "s3://bucket/key"),
+          Map.entry("HubContentVersion", "1.0.0"),
+          Map.entry("ImageDigest", "sha256:" + "0".repeat(64)),
+          Map.entry("MediaType", "text/csv"),
+          Map.entry("ResponseMIMEType", "text/csv"),
+          Map.entry("ModelPackageFrameworkVersion", "1.0"),
           Map.entry("AccountId", "123456789012"),
           Map.entry("FileSystemId", "fs-0123456789abcdef0"),
           Map.entry("ResourceArn", "arn:aws:sagemaker:us-west-2:123456789012:training-job/x"),
@@ -64,7 +71,7 @@ final class ModelConstraintsTest {
   void everyConstraintOfEveryMemberOfSageMakerIsChecked() {
     check("sagemaker-2017-07-24.json", hone.api.sagemaker.Operations.ALL);
 
-    assertThat(cases).isGreaterThan(900);
+    assertThat(cases).isGreaterThan(1_500);
   }
 
   @Test

@@ -17,7 +17,8 @@ public final class Arn {
     return of(scope, "training-job", name);
   }
 
-  private static String of(Scope scope, String type, String name) {
+  /// The ARN of a resource of any type, e.g. `experiment-trial`.
+  public static String of(Scope scope, String type, String name) {
     return "arn:"
         + partition(scope.region())
         + ":sagemaker:"

@@ -15,6 +15,7 @@ final class Model {
   private final Map<String, Object> root;
   private final Map<String, Object> shapes;
   private final Map<String, String> patterns = new LinkedHashMap<>();
+  private final Map<String, List<String>> kept = new LinkedHashMap<>();
 
   Model(Map<String, Object> root, List<Object> overrides) {
     this.root = root;
@@ -25,7 +26,12 @@ final class Model {
       if (!shapes.containsKey(shape)) {
         throw new IllegalArgumentException("override of a shape that the model lacks: " + shape);
       }
-      patterns.put(shape, override.get("pattern").toString());
+      if (override.containsKey("pattern")) {
+        patterns.put(shape, override.get("pattern").toString());
+      }
+      if (override.containsKey("members")) {
+        kept.put(shape, JsonTree.texts(override.get("members")));
+      }
     }
   }
 
@@ -80,6 +86,9 @@ final class Model {
     if (shape.get("members") != null) {
       JsonTree.object(shape.get("members"))
           .forEach((member, target) -> members.put(member, plain(name, member, target)));
+    }
+    if (kept.containsKey(name)) {
+      members.keySet().retainAll(kept.get(name));
     }
     return new Shape(
         name,

@@ -3,6 +3,8 @@ package hone.engine.loop;
 import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.Time;
+import hone.engine.experiment.Catalogue;
+import hone.engine.experiment.JobRecords;
 import hone.engine.job.JobStatus;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
@@ -104,6 +106,7 @@ public final class Engine implements AutoCloseable {
       store.insert(job.id(), i, definition.training(), definition.document());
     }
     store.tag(job.identity().arn(), submission.tags());
+    JobRecords.tuningCreated(store, job.identity(), now);
     store.event(job.identity(), job.state().status().awsName(), "created", now);
     return job;
   }
@@ -136,6 +139,7 @@ public final class Engine implements AutoCloseable {
               TrainingJob made =
                   transaction.insert(identity, null, blueprint, submission.hyperparameters());
               transaction.tag(identity.arn(), submission.tags());
+              JobRecords.trainingCreated(transaction, made, submission.placement(), now);
               transaction.event(identity, made.state().status().awsName(), "created", now);
               return made;
             });
@@ -251,6 +255,11 @@ public final class Engine implements AutoCloseable {
           transaction.untag(arn, keys);
           return true;
         });
+  }
+
+  /// Experiments, trials, trial components and algorithms.
+  public Catalogue catalogue() {
+    return new Catalogue(store, time);
   }
 
   /// The time, by the engine's clock.

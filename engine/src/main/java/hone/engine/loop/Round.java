@@ -2,6 +2,7 @@ package hone.engine.loop;
 
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
+import hone.engine.experiment.JobRecords;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
@@ -250,6 +251,7 @@ final class Round {
             store.blueprint(tuning.id(), index),
             hyperparameters);
     store.tag(job.identity().arn(), store.tags(parent.arn()));
+    JobRecords.trainingCreated(store, job, null, now);
     store.event(job.identity(), SecondaryStatus.STARTING.awsName(), "", now);
     inserted.add(job.id());
   }

@@ -1,20 +1,24 @@
 package hone.engine.loop;
 
 import hone.engine.Scope;
+import hone.engine.experiment.Placement;
 import hone.engine.training.Ordered;
 import hone.engine.training.TrainingSpec;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// A training job to create, without a tuning job.
 ///
 /// @param document the request as JSON, kept for Describe
+/// @param placement where its trial component belongs, or `null` for nowhere
 public record TrainingSubmission(
     Scope scope,
     String name,
     TrainingSpec spec,
     SequencedMap<String, String> hyperparameters,
     String document,
-    SequencedMap<String, String> tags) {
+    SequencedMap<String, String> tags,
+    @Nullable Placement placement) {
   public TrainingSubmission {
     hyperparameters = Ordered.copyOf(hyperparameters);
     tags = Ordered.copyOf(tags);

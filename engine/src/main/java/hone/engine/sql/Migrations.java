@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Handle;
 /// Brings a store to this version's schema: numbered scripts, each applied once, in one
 /// transaction with the number that the store keeps.
 final class Migrations {
-  private static final List<String> SCRIPTS = List.of("V1__jobs.sql", "V2__servers.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__jobs.sql", "V2__servers.sql", "V3__resources.sql");
 
   private Migrations() {}
 

@@ -7,6 +7,7 @@ import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.sql.rows.Listing;
+import hone.engine.sql.rows.ResourceRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
 import hone.engine.sql.rows.Tallies;
@@ -16,6 +17,7 @@ import hone.engine.store.JobQuery;
 import hone.engine.store.Launch;
 import hone.engine.store.Page;
 import hone.engine.store.Page.Cursor;
+import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
 import hone.search.Goal;
 import hone.search.Trial;
@@ -288,6 +290,11 @@ class SqlSnapshot implements Snapshot {
         .bind("after", after.toEpochMilli())
         .mapTo(String.class)
         .findOne();
+  }
+
+  @Override
+  public Resources resources() {
+    return new ResourceRows(source);
   }
 
   @Override

@@ -9,9 +9,11 @@ import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.sql.rows.Documents;
 import hone.engine.sql.rows.MetricRows;
+import hone.engine.sql.rows.ResourceRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
 import hone.engine.store.Call;
+import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
 import hone.engine.training.TrainingSpec;
 import java.time.Instant;
@@ -213,6 +215,11 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   @Override
   public void add(long trainingId, List<MetricPoint> points) {
     new MetricRows(handle, trainingId).add(points);
+  }
+
+  @Override
+  public Resources.Changes resources() {
+    return new ResourceRows(source);
   }
 
   @Override

@@ -76,6 +76,9 @@ public interface Snapshot {
   /// What a call was answered, if that was after a time.
   Optional<String> answer(String call, Instant after);
 
+  /// Experiments, trials, trial components and algorithms.
+  Resources resources();
+
   /// The tags of a resource, in the order in which they were added.
   SequencedMap<String, String> tags(String arn);
 }

@@ -52,6 +52,9 @@ public interface Transaction extends Snapshot {
   /// Add metric values in order.
   void add(long trainingId, List<MetricPoint> points);
 
+  @Override
+  Resources.Changes resources();
+
   /// Set tags, replacing those of the same keys.
   void tag(String arn, SequencedMap<String, String> tags);
 

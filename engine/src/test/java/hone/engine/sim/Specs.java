@@ -132,6 +132,7 @@ public record Specs(
         training(Duration.ofHours(1), retries),
         new LinkedHashMap<>(),
         "{}",
-        new LinkedHashMap<>());
+        new LinkedHashMap<>(),
+        null);
   }
 }

@@ -2,6 +2,7 @@ package hone.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.Arn;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Identity;
@@ -12,10 +13,16 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.resource.Kind;
+import hone.engine.resource.PutMetric;
+import hone.engine.resource.Resource;
+import hone.engine.resource.Resource.Links;
 import hone.engine.sim.Specs;
 import hone.engine.store.Call;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
+import hone.engine.store.ResourceQuery;
+import hone.engine.store.ResourceQuery.Relation;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
@@ -295,5 +302,75 @@ abstract class StoreContract {
     assertThat(found)
         .extracting(job -> job.identity().name())
         .containsExactly("a-2", "A1", "a_1", "b-1", "B0");
+  }
+
+  private static Resource resource(Kind kind, String name, Resource.Links links) {
+    String arn = Arn.of(Specs.SCOPE, kind.arnType(), name);
+    return new Resource(
+        new Identity(0, Specs.SCOPE, name, arn, NOW), kind, links, "{\"a\":1}", NOW);
+  }
+
+  private List<String> names(Kind kind, ResourceQuery.Filter filter, int size) {
+    var names = new ArrayList<String>();
+    Page.Cursor after = null;
+    do {
+      var query = new ResourceQuery(kind, ResourceQuery.Sort.NAME, true, filter, size, after);
+      Page<Resource> page = store.read(s -> s.resources().list(Specs.SCOPE, query));
+      page.items().forEach(each -> names.add(each.identity().name()));
+      after = page.next();
+    } while (after != null);
+    return names;
+  }
+
+  private static ResourceQuery.Filter related(ResourceQuery.Relation relation, long id) {
+    return new ResourceQuery.Filter(null, null, null, new ResourceQuery.Member(relation, id), null);
+  }
+
+  @Test
+  void resourcesAreListedByNamePartSourceAndRelation() {
+    Resource experiment =
+        store.write(t -> t.resources().insert(resource(Kind.EXPERIMENT, "e", Links.NONE)));
+    var within = new Links(experiment.id(), null, null);
+    Resource trial = store.write(t -> t.resources().insert(resource(Kind.TRIAL, "t", within)));
+    for (String name : List.of("Ba", "Ab", "c")) {
+      store.write(
+          t -> {
+            var made =
+                resource(Kind.COMPONENT, name, new Links(null, null, "arn:" + name.length()));
+            long id = t.resources().insert(made).id();
+            t.resources().associate(trial.id(), id);
+            t.resources().associate(trial.id(), id);
+            t.resources()
+                .put(id, List.of(new PutMetric("m", 0, NOW, 1), new PutMetric("m", 1, NOW, 2)));
+            return true;
+          });
+    }
+
+    assertThat(names(Kind.COMPONENT, ResourceQuery.Filter.NONE, 1))
+        .containsExactly("Ab", "Ba", "c");
+    assertThat(names(Kind.COMPONENT, new ResourceQuery.Filter("b", null, null, null, null), 9))
+        .containsExactly("Ab", "Ba");
+    assertThat(names(Kind.COMPONENT, new ResourceQuery.Filter(null, null, null, null, "ARN:1"), 9))
+        .containsExactly("c");
+    assertThat(names(Kind.TRIAL, related(Relation.TRIAL_OF_EXPERIMENT, experiment.id()), 9))
+        .containsExactly("t");
+    assertThat(names(Kind.COMPONENT, related(Relation.COMPONENT_OF_EXPERIMENT, experiment.id()), 9))
+        .hasSize(3);
+
+    Resource gone =
+        store.read(s -> s.resources().find(Specs.SCOPE, Kind.COMPONENT, "BA")).orElseThrow();
+    List<PutMetric> put = store.read(s -> s.resources().putMetrics(gone.id()));
+    assertThat(put).extracting(PutMetric::value).containsExactly(1.0, 2.0);
+    List<Resource> trials = store.read(s -> s.resources().trialsOf(gone.id()));
+    assertThat(trials).containsExactly(trial);
+    store.write(
+        t -> {
+          t.resources().delete(gone);
+          return true;
+        });
+    assertThat(names(Kind.COMPONENT, related(Relation.COMPONENT_OF_TRIAL, trial.id()), 9))
+        .containsExactly("Ab", "c");
+    int left = store.read(s -> s.resources().putMetricCount(gone.id()));
+    assertThat(left).isZero();
   }
 }

@@ -1,6 +1,10 @@
 package hone.server.operations;
 
 import hone.server.http.Operation;
+import hone.server.operations.experiments.ComponentOperations;
+import hone.server.operations.experiments.ExperimentOperations;
+import hone.server.operations.experiments.ListTrialComponents;
+import hone.server.operations.experiments.TrialOperations;
 import hone.server.operations.identity.GetCallerIdentity;
 import hone.server.operations.identity.GetRole;
 import hone.server.operations.logs.DescribeLogStreams;
@@ -38,6 +42,10 @@ public final class OperationList {
     all.add(ListTrainingJobs.operation(services));
     all.addAll(EndTrainingJob.operations(services));
     all.addAll(TagOperations.operations(services));
+    all.addAll(ExperimentOperations.operations(services));
+    all.addAll(TrialOperations.operations(services));
+    all.addAll(ComponentOperations.operations(services));
+    all.add(ListTrialComponents.operation(services));
     all.add(DescribeLogStreams.operation(services));
     all.add(GetLogEvents.operation(services));
     all.add(FilterLogEvents.operation(services));

@@ -10,11 +10,13 @@ import hone.api.sagemaker.ListTagsOutput;
 import hone.api.sagemaker.Operations;
 import hone.engine.ApiError;
 import hone.engine.Scope;
+import hone.engine.resource.Kind;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -87,7 +89,10 @@ public final class TagOperations {
     return switch (parts.group(3)) {
       case "hyper-parameter-tuning-job" -> store.tuningJob(scope, parts.group(4)).isPresent();
       case "training-job" -> store.trainingJob(scope, parts.group(4)).isPresent();
-      default -> false;
+      default ->
+          Arrays.stream(Kind.values())
+              .filter(kind -> kind.arnType().equals(parts.group(3)))
+              .anyMatch(kind -> store.resources().find(scope, kind, parts.group(4)).isPresent());
     };
   }
 }

@@ -5,10 +5,12 @@ import hone.api.Wire;
 import hone.api.sagemaker.AlgorithmSpecification;
 import hone.api.sagemaker.CreateTrainingJobRequest;
 import hone.api.sagemaker.CreateTrainingJobResponse;
+import hone.api.sagemaker.ExperimentConfig;
 import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.RetryStrategy;
 import hone.engine.ApiError;
+import hone.engine.experiment.Placement;
 import hone.engine.job.TrainingJob;
 import hone.engine.loop.TrainingSubmission;
 import hone.engine.training.TrainingSpec;
@@ -54,8 +56,15 @@ public final class CreateTrainingJob {
                     spec,
                     TrainingParts.texts("hyperParameters", request.hyperParameters()),
                     Wire.toJson(request),
-                    TagMaps.of(request.tags())));
+                    TagMaps.of(request.tags()),
+                    placement(request.experimentConfig())));
     return new CreateTrainingJobResponse(job.identity().arn());
+  }
+
+  private static @Nullable Placement placement(@Nullable ExperimentConfig config) {
+    return config == null || (config.experimentName() == null && config.trialName() == null)
+        ? null
+        : new Placement(config.experimentName(), config.trialName());
   }
 
   private TrainingSpec spec(

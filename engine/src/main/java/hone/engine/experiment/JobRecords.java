@@ -1,0 +1,97 @@
+package hone.engine.experiment;
+
+import hone.engine.Arn;
+import hone.engine.Scope;
+import hone.engine.job.Identity;
+import hone.engine.job.Origin;
+import hone.engine.job.TrainingJob;
+import hone.engine.resource.Kind;
+import hone.engine.resource.Resource;
+import hone.engine.resource.Resource.Links;
+import hone.engine.store.Resources;
+import hone.engine.store.Transaction;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what AWS makes for jobs by itself, in the transaction that makes the job: an experiment
+/// with a trial for each tuning job, a trial component for each training job. They hold nothing of
+/// the job: what a component tells is read from its training job's row, so it cannot differ.
+public final class JobRecords {
+  private static final String TUNING = "-aws-tuning-job";
+  private static final String TRAINING = "-aws-training-job";
+  private static final String TRIAL = "-aws-trial";
+  private static final String EMPTY = "{}";
+
+  private JobRecords() {}
+
+  /// A tuning job was created.
+  public static void tuningCreated(Transaction store, Identity job, Instant now) {
+    Resources.Changes resources = store.resources();
+    String name = job.name() + TUNING;
+    var links = new Links(null, null, job.arn());
+    Resource experiment = having(resources, Kind.EXPERIMENT, job.scope(), name, links, now);
+    having(
+        resources, Kind.TRIAL, job.scope(), name, new Links(experiment.id(), null, job.arn()), now);
+  }
+
+  /// A training job was created.
+  ///
+  /// @param placement where its component belongs; of a tuning job's, its tuning job's trial
+  public static void trainingCreated(
+      Transaction store, TrainingJob job, @Nullable Placement placement, Instant now) {
+    Resources.Changes resources = store.resources();
+    Identity identity = job.identity();
+    String name = identity.name().toLowerCase(Locale.ROOT) + TRAINING;
+    var links = new Links(null, job.id(), identity.arn());
+    Resource component = having(resources, Kind.COMPONENT, identity.scope(), name, links, now);
+    Origin origin = job.origin();
+    if (origin != null) {
+      resources
+          .find(identity.scope(), Kind.TRIAL, origin.tuningName() + TUNING)
+          .ifPresent(trial -> resources.associate(trial.id(), component.id()));
+    } else if (placement != null) {
+      resources.associate(trial(resources, identity, placement, now).id(), component.id());
+    }
+  }
+
+  private static Resource trial(
+      Resources.Changes resources, Identity job, Placement placement, Instant now) {
+    Scope scope = job.scope();
+    String experimentName = placement.experimentName();
+    Resource experiment =
+        experimentName == null
+            ? null
+            : Catalogue.found(resources, scope, Kind.EXPERIMENT, experimentName);
+    String given = placement.trialName();
+    String name = given == null ? job.name() + TRIAL : given;
+    if (experiment == null) {
+      return Catalogue.found(resources, scope, Kind.TRIAL, name);
+    }
+    Resource known = resources.find(scope, Kind.TRIAL, name).orElse(null);
+    if (known == null) {
+      return resources.insert(
+          made(Kind.TRIAL, scope, name, new Links(experiment.id(), null, null), now));
+    }
+    Catalogue.checkParent(known, experiment);
+    return known;
+  }
+
+  /// The resource of that name. One that is there already, of an earlier job of the same name or a
+  /// caller's, becomes this job's: its associations and what callers added stay.
+  private static Resource having(
+      Resources.Changes resources, Kind kind, Scope scope, String name, Links links, Instant now) {
+    Resource known = resources.find(scope, kind, name).orElse(null);
+    if (known == null) {
+      return resources.insert(made(kind, scope, name, links, now));
+    }
+    Resource taken = new Resource(known.identity(), kind, links, known.document(), now);
+    resources.update(taken);
+    return taken;
+  }
+
+  private static Resource made(Kind kind, Scope scope, String name, Links links, Instant now) {
+    var identity = new Identity(0, scope, name, Arn.of(scope, kind.arnType(), name), now);
+    return new Resource(identity, kind, links, EMPTY, now);
+  }
+}

@@ -1,0 +1,46 @@
+package hone.engine.store;
+
+import hone.engine.resource.Kind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Which resources of one kind to list, and how. `null` leaves a filter out.
+///
+/// @param size at most so many items, from 1
+/// @param after where the page starts
+public record ResourceQuery(
+    Kind kind, Sort sort, boolean ascending, Filter filter, int size, Page.@Nullable Cursor after) {
+
+  /// What a list is sorted by.
+  public enum Sort {
+    NAME,
+    CREATION_TIME
+  }
+
+  /// Filters; times are strict.
+  ///
+  /// @param member only what is related in this way
+  /// @param sourceArn compared without case
+  public record Filter(
+      @Nullable String nameContains,
+      @Nullable Instant createdAfter,
+      @Nullable Instant createdBefore,
+      @Nullable Member member,
+      @Nullable String sourceArn) {
+
+    public static final Filter NONE = new Filter(null, null, null, null, null);
+  }
+
+  /// Being related to another resource.
+  ///
+  /// @param id the other one
+  public record Member(Relation relation, long id) {}
+
+  /// How resources are related.
+  public enum Relation {
+    TRIAL_OF_EXPERIMENT,
+    TRIAL_OF_COMPONENT,
+    COMPONENT_OF_TRIAL,
+    COMPONENT_OF_EXPERIMENT
+  }
+}

@@ -1,0 +1,88 @@
+package hone.engine.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.job.JobStatus;
+import hone.engine.job.TrainingJob;
+import hone.engine.resource.Kind;
+import hone.engine.resource.Resource;
+import hone.engine.sim.FakeBackend.Script;
+import hone.engine.sim.Specs;
+import hone.engine.sim.World;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What jobs make of experiments, trials and components by themselves.
+final class JobRecordsTest {
+  @TempDir Path folder;
+
+  private static List<Resource> trials(World world, TrainingJob job) {
+    return world
+        .engine()
+        .read(
+            store -> {
+              Resource component = store.resources().ofTraining(job.id()).orElseThrow();
+              return store.resources().trialsOf(component.id());
+            });
+  }
+
+  @Test
+  void everyTrainingJobHasOneComponentInItsTuningJobsTrialAlsoAfterARestart() {
+    try (var world = new World(folder, 2, _ -> Script.succeeding(1))) {
+      world.engine().submit(Specs.random(6, 2).tuning("job"));
+      World.await(() -> world.tally("job").completed() >= 2, "two completed");
+      world.restart();
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.trainings("job")).hasSize(6);
+      for (TrainingJob each : world.trainings("job")) {
+        assertThat(trials(world, each))
+            .extracting(trial -> trial.identity().name())
+            .containsExactly("job-aws-tuning-job");
+      }
+    }
+  }
+
+  @Test
+  void aTuningJobOfAnEarlierOnesNameTakesItsExperimentOver() {
+    try (var world = new World(folder, 2, _ -> Script.succeeding(1))) {
+      for (int i = 0; i < 2; i++) {
+        world.engine().submit(Specs.random(2, 2).tuning("job"));
+        world.awaitEnd("job", JobStatus.COMPLETED);
+        world.engine().deleteTuningJob(Specs.SCOPE, "job");
+      }
+
+      Resource trial =
+          world
+              .engine()
+              .read(store -> store.resources().find(Specs.SCOPE, Kind.TRIAL, "JOB-aws-tuning-job"))
+              .orElseThrow();
+      assertThat(trial.links().sourceArn()).endsWith("/job");
+    }
+  }
+
+  @Test
+  void aTrainingJobOfAnEarlierOnesNameTakesItsComponentOver() {
+    try (var world = new World(folder, 2, _ -> Script.succeeding(1))) {
+      for (int i = 0; i < 2; i++) {
+        world.engine().submit(Specs.random(1, 1).own("own"));
+        World.await(
+            () -> world.training("own").state().status() == JobStatus.COMPLETED, "completed");
+        if (i == 0) {
+          world.engine().deleteTrainingJob(Specs.SCOPE, "own");
+        }
+      }
+
+      Resource component =
+          world
+              .engine()
+              .read(
+                  store ->
+                      store.resources().find(Specs.SCOPE, Kind.COMPONENT, "own-aws-training-job"))
+              .orElseThrow();
+      assertThat(component.links().trainingId()).isEqualTo(world.training("own").id());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package hone.server.operations.experiments;
+
+import hone.api.Shape;
+import hone.api.Wire;
+import hone.api.sagemaker.AssociateTrialComponentRequest;
+import hone.api.sagemaker.AssociateTrialComponentResponse;
+import hone.api.sagemaker.CreateTrialComponentRequest;
+import hone.api.sagemaker.CreateTrialComponentResponse;
+import hone.api.sagemaker.DeleteTrialComponentResponse;
+import hone.api.sagemaker.DescribeTrialComponentRequest;
+import hone.api.sagemaker.DescribeTrialComponentResponse;
+import hone.api.sagemaker.DisassociateTrialComponentRequest;
+import hone.api.sagemaker.DisassociateTrialComponentResponse;
+import hone.api.sagemaker.Operations;
+import hone.api.sagemaker.UpdateTrialComponentRequest;
+import hone.api.sagemaker.UpdateTrialComponentResponse;
+import hone.engine.experiment.Catalogue;
+import hone.engine.experiment.Catalogue.Association;
+import hone.engine.resource.Kind;
+import hone.engine.resource.Resource;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import hone.server.operations.support.Services;
+import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.support.Users;
+import hone.server.operations.tags.TagMaps;
+import java.util.List;
+
+/// The operations on trial components, but for their list. A component's document is what of
+/// DescribeTrialComponent's answer callers said.
+public final class ComponentOperations {
+  private final Services services;
+
+  private ComponentOperations(Services services) {
+    this.services = services;
+  }
+
+  public static List<Operation> operations(Services services) {
+    var components = new ComponentOperations(services);
+    return List.of(
+        ShapedOperation.creating(Operations.CREATE_TRIAL_COMPONENT, components::create),
+        ShapedOperation.answering(Operations.DESCRIBE_TRIAL_COMPONENT, components::describe),
+        ShapedOperation.answering(Operations.UPDATE_TRIAL_COMPONENT, components::update),
+        ShapedOperation.answering(
+            Operations.DELETE_TRIAL_COMPONENT,
+            (caller, request) ->
+                new DeleteTrialComponentResponse(
+                    services
+                        .engine()
+                        .catalogue()
+                        .delete(caller.scope(), Kind.COMPONENT, request.trialComponentName())
+                        .identity()
+                        .arn())),
+        ShapedOperation.answering(Operations.ASSOCIATE_TRIAL_COMPONENT, components::associate),
+        ShapedOperation.answering(
+            Operations.DISASSOCIATE_TRIAL_COMPONENT, components::disassociate));
+  }
+
+  private Shape create(Caller caller, CreateTrialComponentRequest request) {
+    DescribeTrialComponentResponse document =
+        DescribeTrialComponentResponse.builder()
+            .displayName(request.displayName())
+            .status(request.status())
+            .startTime(request.startTime())
+            .endTime(request.endTime())
+            .parameters(request.parameters())
+            .inputArtifacts(request.inputArtifacts())
+            .outputArtifacts(request.outputArtifacts())
+            .metadataProperties(request.metadataProperties())
+            .createdBy(Users.of(caller))
+            .build();
+    ComponentChanges.check(document);
+    Resource made =
+        services
+            .engine()
+            .catalogue()
+            .create(
+                new Catalogue.Submission(
+                    Kind.COMPONENT,
+                    caller.scope(),
+                    request.trialComponentName(),
+                    null,
+                    Wire.toJson(document),
+                    TagMaps.of(request.tags())));
+    return new CreateTrialComponentResponse(made.identity().arn());
+  }
+
+  private Shape update(Caller caller, UpdateTrialComponentRequest request) {
+    Resource changed =
+        services
+            .engine()
+            .catalogue()
+            .update(
+                caller.scope(),
+                Kind.COMPONENT,
+                request.trialComponentName(),
+                known -> Wire.toJson(ComponentChanges.updated(known, request, Users.of(caller))));
+    return new UpdateTrialComponentResponse(changed.identity().arn());
+  }
+
+  private Shape describe(Caller caller, DescribeTrialComponentRequest request) {
+    return services
+        .engine()
+        .read(
+            store ->
+                ComponentView.describe(
+                    store,
+                    Catalogue.found(
+                        store.resources(),
+                        caller.scope(),
+                        Kind.COMPONENT,
+                        name(caller, request.trialComponentName()))));
+  }
+
+  /// The name in an ARN of the caller's own; what is another's ARN names nothing here.
+  private static String name(Caller caller, String nameOrArn) {
+    String own =
+        "(?i)arn:[^:]+:sagemaker:%s:%s:%s/"
+            .formatted(caller.region(), caller.principal().account(), Kind.COMPONENT.arnType());
+    return nameOrArn.replaceFirst("^" + own, "");
+  }
+
+  private Shape associate(Caller caller, AssociateTrialComponentRequest request) {
+    Association pair =
+        services
+            .engine()
+            .catalogue()
+            .associate(caller.scope(), request.trialComponentName(), request.trialName());
+    return new AssociateTrialComponentResponse(
+        pair.component().identity().arn(), pair.trial().identity().arn());
+  }
+
+  private Shape disassociate(Caller caller, DisassociateTrialComponentRequest request) {
+    Association pair =
+        services
+            .engine()
+            .catalogue()
+            .dissociate(caller.scope(), request.trialComponentName(), request.trialName());
+    return new DisassociateTrialComponentResponse(
+        pair.component().identity().arn(), pair.trial().identity().arn());
+  }
+}

@@ -1,0 +1,188 @@
+package hone.server.operations.training;
+
+import hone.api.Wire;
+import hone.api.sagemaker.AlgorithmSpecification;
+import hone.api.sagemaker.CreateTrainingJobRequest;
+import hone.api.sagemaker.DescribeTrainingJobResponse;
+import hone.api.sagemaker.ExperimentConfig;
+import hone.api.sagemaker.HyperParameterAlgorithmSpecification;
+import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
+import hone.api.sagemaker.MetricData;
+import hone.api.sagemaker.MetricDefinition;
+import hone.api.sagemaker.ModelArtifacts;
+import hone.api.sagemaker.SecondaryStatusTransition;
+import hone.api.sagemaker.StoppingCondition;
+import hone.engine.job.MetricSummary;
+import hone.engine.job.Origin;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.engine.job.Transition;
+import hone.engine.store.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tells of training jobs as DescribeTrainingJob does.
+public final class TrainingView {
+  private TrainingView() {}
+
+  /// What DescribeTrainingJob answers.
+  public static DescribeTrainingJobResponse describe(Snapshot store, TrainingJob job) {
+    List<MetricSummary> metrics = store.metrics(job.id());
+    DescribeTrainingJobResponse.Builder answer = DescribeTrainingJobResponse.builder();
+    if (job.origin() == null) {
+      own(job, answer);
+    } else {
+      tuned(job, job.origin(), answer);
+    }
+    state(job.state(), answer);
+    times(job, answer);
+    return answer
+        .trainingJobName(job.identity().name())
+        .trainingJobArn(job.identity().arn())
+        .hyperParameters(job.hyperparameters().isEmpty() ? null : job.hyperparameters())
+        .modelArtifacts(new ModelArtifacts(model(job)))
+        .finalMetricDataList(metrics.isEmpty() ? null : metrics(metrics))
+        .build();
+  }
+
+  /// CreateTrainingJob's ExperimentConfig; a tuning job's training jobs have none.
+  public static @Nullable ExperimentConfig experimentConfig(TrainingJob job) {
+    return job.origin() != null
+        ? null
+        : Wire.fromJson(CreateTrainingJobRequest::read, job.blueprint().document())
+            .experimentConfig();
+  }
+
+  /// What the request said, of a training job of the caller's own.
+  private static void own(TrainingJob job, DescribeTrainingJobResponse.Builder answer) {
+    CreateTrainingJobRequest request =
+        Wire.fromJson(CreateTrainingJobRequest::read, job.blueprint().document());
+    AlgorithmSpecification asked = request.algorithmSpecification();
+    answer
+        .algorithmSpecification(
+            asked == null
+                ? null
+                : new AlgorithmSpecification(
+                    asked.trainingImage(),
+                    asked.algorithmName(),
+                    asked.trainingInputMode(),
+                    definitions(job),
+                    asked.enableSageMakerMetricsTimeSeries(),
+                    asked.containerEntrypoint(),
+                    asked.containerArguments(),
+                    asked.trainingImageConfig()))
+        .roleArn(request.roleArn())
+        .inputDataConfig(request.inputDataConfig())
+        .outputDataConfig(request.outputDataConfig())
+        .resourceConfig(request.resourceConfig())
+        .vpcConfig(request.vpcConfig())
+        .stoppingCondition(stopping(job, request.stoppingCondition()))
+        .enableNetworkIsolation(TrainingParts.isOn(request.enableNetworkIsolation()))
+        .enableInterContainerTrafficEncryption(
+            TrainingParts.isOn(request.enableInterContainerTrafficEncryption()))
+        .enableManagedSpotTraining(TrainingParts.isOn(request.enableManagedSpotTraining()))
+        .checkpointConfig(request.checkpointConfig())
+        .debugHookConfig(request.debugHookConfig())
+        .debugRuleConfigurations(request.debugRuleConfigurations())
+        .tensorBoardOutputConfig(request.tensorBoardOutputConfig())
+        .experimentConfig(request.experimentConfig())
+        .profilerConfig(request.profilerConfig())
+        .profilerRuleConfigurations(request.profilerRuleConfigurations())
+        .environment(request.environment())
+        .retryStrategy(request.retryStrategy())
+        .remoteDebugConfig(request.remoteDebugConfig())
+        .infraCheckConfig(request.infraCheckConfig())
+        .serverlessJobConfig(request.serverlessJobConfig())
+        .mlflowConfig(request.mlflowConfig())
+        .modelPackageConfig(request.modelPackageConfig());
+  }
+
+  /// What its tuning job's definition said.
+  private static void tuned(
+      TrainingJob job, Origin origin, DescribeTrainingJobResponse.Builder answer) {
+    HyperParameterTrainingJobDefinition definition =
+        Wire.fromJson(HyperParameterTrainingJobDefinition::read, job.blueprint().document());
+    HyperParameterAlgorithmSpecification algorithm = definition.algorithmSpecification();
+    answer
+        .tuningJobArn(origin.tuningArn())
+        .algorithmSpecification(
+            AlgorithmSpecification.builder()
+                .trainingImage(algorithm.trainingImage())
+                .trainingInputMode(algorithm.trainingInputMode())
+                .metricDefinitions(definitions(job))
+                .build())
+        .roleArn(definition.roleArn())
+        .inputDataConfig(definition.inputDataConfig())
+        .outputDataConfig(definition.outputDataConfig())
+        .resourceConfig(definition.resourceConfig())
+        .vpcConfig(definition.vpcConfig())
+        .stoppingCondition(stopping(job, definition.stoppingCondition()))
+        .enableNetworkIsolation(TrainingParts.isOn(definition.enableNetworkIsolation()))
+        .enableInterContainerTrafficEncryption(
+            TrainingParts.isOn(definition.enableInterContainerTrafficEncryption()))
+        .enableManagedSpotTraining(TrainingParts.isOn(definition.enableManagedSpotTraining()))
+        .checkpointConfig(definition.checkpointConfig())
+        .environment(definition.environment())
+        .retryStrategy(definition.retryStrategy());
+  }
+
+  private static List<MetricDefinition> definitions(TrainingJob job) {
+    return job.spec().algorithm().metrics().stream()
+        .map(each -> new MetricDefinition(each.name(), each.regex()))
+        .toList();
+  }
+
+  /// The condition with the default that applies where the request gave no runtime.
+  private static StoppingCondition stopping(TrainingJob job, @Nullable StoppingCondition asked) {
+    return new StoppingCondition(
+        (int) job.spec().limits().runtimeMax().toSeconds(),
+        asked == null ? null : asked.maxWaitTimeInSeconds(),
+        asked == null ? null : asked.maxPendingTimeInSeconds());
+  }
+
+  private static void state(TrainingState state, DescribeTrainingJobResponse.Builder answer) {
+    answer
+        .trainingJobStatus(state.status().awsName())
+        .secondaryStatus(state.secondary().awsName())
+        .failureReason(state.failureReason())
+        .secondaryStatusTransitions(
+            state.transitions().stream().map(TrainingView::transition).toList());
+  }
+
+  private static SecondaryStatusTransition transition(Transition each) {
+    return new SecondaryStatusTransition(
+        each.status().awsName(), each.startedAt(), each.endedAt(), each.message());
+  }
+
+  private static void times(TrainingJob job, DescribeTrainingJobResponse.Builder answer) {
+    TrainingState state = job.state();
+    Instant started = state.startedAt();
+    Instant ended = state.endedAt();
+    answer
+        .creationTime(job.identity().createdAt())
+        .lastModifiedTime(state.modifiedAt())
+        .trainingStartTime(started);
+    if (started != null && ended != null) {
+      int seconds = (int) Math.max(1, Duration.between(started, ended).toSeconds());
+      answer.trainingEndTime(ended).trainingTimeInSeconds(seconds).billableTimeInSeconds(seconds);
+    }
+  }
+
+  /// Where the model lies, or will lie.
+  private static String model(TrainingJob job) {
+    String stored = job.state().model();
+    if (stored != null) {
+      return stored;
+    }
+    String folder = job.spec().output().uri().replaceFirst("/+$", "");
+    return folder + "/" + job.identity().name() + "/output/model.tar.gz";
+  }
+
+  private static List<MetricData> metrics(List<MetricSummary> metrics) {
+    return metrics.stream()
+        .map(each -> new MetricData(each.metric(), (float) each.last(), each.at()))
+        .toList();
+  }
+}
