@@ -1,6 +1,6 @@
 package hone.search;
 
-import hone.search.curve.MedianStopper;
+import hone.search.curve.LearningCurveStopper;
 import hone.search.hyperband.HyperbandStopper;
 
 /// Lists the stoppers.
@@ -17,8 +17,9 @@ public final class Stoppers {
     return new HyperbandStopper();
   }
 
-  /// Stops what is worse than the median of the others: the tuning API's `Auto`.
-  public static Stopper median() {
-    return new MedianStopper();
+  /// Stops what is worse than the median of the others, unless its learning curve gives hope: the
+  /// tuning API's `Auto`.
+  public static Stopper automatic() {
+    return new LearningCurveStopper();
   }
 }

@@ -118,7 +118,7 @@ public final class AskTellProtocol {
     }
     return switch (early) {
       case "Off" -> Stoppers.never();
-      case "Auto" -> Stoppers.median();
+      case "Auto" -> Stoppers.automatic();
       default ->
           throw new IllegalArgumentException(
               "earlyStopping: found \"" + early + "\", allowed are Off and Auto");

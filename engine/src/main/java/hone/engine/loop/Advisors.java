@@ -185,6 +185,6 @@ final class Advisors {
     if (spec.hyperband() != null) {
       return Optional.of(Stoppers.hyperband());
     }
-    return spec.earlyStopping() ? Optional.of(Stoppers.median()) : Optional.empty();
+    return spec.earlyStopping() ? Optional.of(Stoppers.automatic()) : Optional.empty();
   }
 }

@@ -43,6 +43,17 @@ public record Curve(long[] resources, double[] values) {
     return size() == 0 ? 0 : resources[size() - 1];
   }
 
+  /// The last value, infinite without one.
+  public double last() {
+    return size() == 0 ? Double.POSITIVE_INFINITY : values[size() - 1];
+  }
+
+  /// The index of the last resource up to this one, -1 without one.
+  int indexUpTo(long resource) {
+    int i = Arrays.binarySearch(resources, resource);
+    return i >= 0 ? i : -i - 2;
+  }
+
   /// The value at the first resource that is at least this one, where the curve reaches it.
   public OptionalDouble at(long resource) {
     for (int i = 0; i < size(); i++) {

@@ -4,21 +4,26 @@ import hone.search.Decision;
 import hone.search.Goal;
 import hone.search.History;
 import hone.search.HyperbandLimits;
+import hone.search.Outcome;
 import hone.search.Problem;
 import hone.search.Report;
 import hone.search.Stopper;
 import hone.search.Trial;
+import hone.search.curve.Curve;
+import hone.search.curve.Prospects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// Stops a trial that is not among the best third of those that got as far as it.
+/// Stops a trial that is not among the best third of those that got as far as it, unless trials
+/// that ran to their end give hope that it would still end among the best tenth.
 ///
-/// Checks happen at rungs: the least resource, three times that, and so on. A trial is compared,
-/// when it reaches a rung, with every trial that has reached it so far, ended or not; nobody
-/// waits. It also stops at the largest resource. **Source**: L. Li and others, "A system for
-/// massively parallel hyperparameter tuning", 2020 (ASHA), in the form that stops instead of
-/// pausing.
+/// A trial is compared, when it reaches one of the [Rungs], with every trial that has reached it
+/// so far, ended or not; nobody waits. So a search begins with many short trials, and becomes more
+/// patient with each that it lets run to the end: what begins slowly may end best, and in the
+/// beginning nobody can know. A trial also stops at the largest resource. **Source**: L. Li and
+/// others, "A system for massively parallel hyperparameter tuning", 2020 (ASHA), in the form that
+/// stops instead of pausing.
 public final class HyperbandStopper implements Stopper {
   @Override
   public Decision decide(Problem problem, History history, int trialNumber) {
@@ -48,11 +53,12 @@ public final class HyperbandStopper implements Stopper {
     for (Report report : trial.reports().subList(0, trial.reports().size() - 1)) {
       before = Math.max(before, report.resource());
     }
-    int eta = eta(limits);
+    Rungs rungs = Rungs.of(limits);
     // Only rungs passed by this very report are decided now: earlier ones have been survived.
-    for (long rung = limits.minResource(); rung < limits.maxResource(); rung *= eta) {
-      if (before < rung && rung <= reached) {
-        Decision decision = atRung(problem.goal(), history, trial, rung, eta);
+    for (int rung = rungs.unjudged(trialNumber); rung < rungs.count(); rung++) {
+      long level = rungs.levels().get(rung);
+      if (before < level && level <= reached) {
+        Decision decision = atRung(problem.goal(), history, trial, rungs, rung);
         if (decision instanceof Decision.Stop) {
           return decision;
         }
@@ -61,40 +67,48 @@ public final class HyperbandStopper implements Stopper {
     return new Decision.Continue();
   }
 
-  private static int eta(HyperbandLimits limits) {
-    return limits.maxResource() / limits.minResource() < 9 ? 2 : 3;
-  }
-
-  private static Decision atRung(Goal goal, History history, Trial trial, long rung, int eta) {
-    OptionalDouble own = valueAt(trial, rung);
+  private static Decision atRung(Goal goal, History history, Trial trial, Rungs rungs, int rung) {
+    long level = rungs.levels().get(rung);
+    OptionalDouble own = rungs.value(goal, trial, rung);
     if (own.isEmpty() || !Double.isFinite(own.getAsDouble())) {
-      return new Decision.Stop("its value at resource " + rung + " is not a number");
+      return new Decision.Stop("its value at resource " + level + " is not a number");
     }
     List<Double> all = new ArrayList<>();
     for (Trial other : history.trials()) {
-      OptionalDouble value = valueAt(other, rung);
+      OptionalDouble value = rungs.value(goal, other, rung);
       if (value.isPresent()) {
         all.add(value.getAsDouble());
       }
     }
     double mine = own.getAsDouble();
-    long better = all.stream().filter(v -> goal.better(v, mine)).count();
-    long kept = Math.max(1, all.size() / eta);
-    if (better < kept) {
+    long better = all.stream().filter(v -> v < mine).count();
+    long kept = Math.max(1, all.size() / rungs.eta());
+    if (better < kept
+        || !rungs.isTelling(goal, history, rung)
+        || mayCatchUp(goal, history, trial, rungs)) {
       return new Decision.Continue();
     }
     return new Decision.Stop(
         "%d of %d trials were better at resource %d, and the best %d go on"
-            .formatted(better, all.size(), rung, kept));
+            .formatted(better, all.size(), level, kept));
   }
 
-  /// The first value reported at a resource of at least `rung`.
-  private static OptionalDouble valueAt(Trial trial, long rung) {
-    for (Report report : trial.reports()) {
-      if (report.resource() >= rung) {
-        return OptionalDouble.of(report.value());
+  /// Says whether curves that ran to their end give reason to hope; no, while there are too few.
+  private static boolean mayCatchUp(Goal goal, History history, Trial trial, Rungs rungs) {
+    List<Curve> full = new ArrayList<>();
+    int ended = 0;
+    for (Trial other : history.trials()) {
+      if (other.pending() || other.number() == trial.number()) {
+        continue;
+      }
+      Curve curve = Curve.of(goal, other);
+      ended += curve.size() > 0 ? 1 : 0;
+      if (curve.size() > 0
+          && (other.outcome() instanceof Outcome.Succeeded || curve.end() >= rungs.most())) {
+        full.add(curve);
       }
     }
-    return OptionalDouble.empty();
+    return full.size() >= Prospects.FEWEST
+        && !Prospects.of(full, ended).isHopeless(Curve.of(goal, trial));
   }
 }

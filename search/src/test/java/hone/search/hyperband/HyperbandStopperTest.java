@@ -2,7 +2,6 @@ package hone.search.hyperband;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.search.Configuration;
 import hone.search.Decision;
 import hone.search.Goal;
 import hone.search.History;
@@ -10,12 +9,10 @@ import hone.search.HyperbandLimits;
 import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Problem;
-import hone.search.Report;
 import hone.search.Scale;
 import hone.search.Space;
 import hone.search.Trial;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,10 +31,10 @@ class HyperbandStopperTest {
       trials.add(trial(i, i));
     }
 
-    trials.add(trial(7, 1.5));
+    trials.add(trial(8, 1.5));
     assertThat(decide(trials)).isInstanceOf(Decision.Continue.class);
 
-    trials.set(6, trial(7, 4.5));
+    trials.set(6, trial(8, 4.5));
     assertThat(decide(trials)).isInstanceOf(Decision.Stop.class);
   }
 
@@ -47,10 +44,10 @@ class HyperbandStopperTest {
     for (int i = 1; i <= 6; i++) {
       trials.add(trial(i, i));
     }
-    trials.add(trial(7, 1.5));
+    trials.add(trial(8, 1.5));
     Problem other = Problem.of(PROBLEM.space(), Goal.MAXIMIZE).withHyperband(limits());
 
-    assertThat(stopper.decide(other, new History(trials), 7)).isInstanceOf(Decision.Stop.class);
+    assertThat(stopper.decide(other, new History(trials), 8)).isInstanceOf(Decision.Stop.class);
   }
 
   @Test
@@ -59,11 +56,11 @@ class HyperbandStopperTest {
     for (int i = 1; i <= 6; i++) {
       trials.add(trial(i, i, i, i, i));
     }
-    trials.add(trial(7, 0.5, 9));
+    trials.add(trial(8, 0.5, 9));
 
     assertThat(decide(trials)).as("2 is no rung").isInstanceOf(Decision.Continue.class);
 
-    trials.set(6, trial(7, 0.5, 9, 9));
+    trials.set(6, trial(8, 0.5, 9, 9));
     assertThat(decide(trials)).as("3 is one").isInstanceOf(Decision.Stop.class);
   }
 
@@ -82,9 +79,25 @@ class HyperbandStopperTest {
     for (int i = 1; i <= 6; i++) {
       trials.add(trial(i, i, i, i, i));
     }
-    trials.add(trial(7, 9, 9, 9));
+    trials.add(trial(8, 9, 9, 9));
 
-    assertThat(stopper.decide(late, new History(trials), 7)).isInstanceOf(Decision.Continue.class);
+    assertThat(stopper.decide(late, new History(trials), 8)).isInstanceOf(Decision.Continue.class);
+  }
+
+  @Test
+  void letsASlowBeginnerGoOnOnceTrialsRanToTheirEnd() {
+    double[] late = {5, 5, 5, 5, 4, 3, 2, 1.5, 1.2};
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 12; i++) {
+      double[] values = Trials.flat(1, 27);
+      values[26] = i;
+      trials.add(Trials.of(i, new Outcome.Succeeded(i), values));
+    }
+    trials.add(Trials.of(15, new Outcome.Pending(), late));
+    assertThat(decide(trials)).as("falling").isInstanceOf(Decision.Continue.class);
+
+    trials.set(12, trial(15, Trials.flat(5, 9)));
+    assertThat(decide(trials)).as("flat").isInstanceOf(Decision.Stop.class);
   }
 
   @Test
@@ -104,12 +117,6 @@ class HyperbandStopperTest {
   }
 
   private static Trial trial(int number, double... values) {
-    List<Report> reports = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      reports.add(new Report(i + 1L, values[i]));
-    }
-    LinkedHashMap<String, String> at = new LinkedHashMap<>();
-    at.put("x", Double.toString(number / 100.0));
-    return new Trial(number, new Configuration(at), new Outcome.Pending(), reports);
+    return Trials.of(number, new Outcome.Pending(), values);
   }
 }
