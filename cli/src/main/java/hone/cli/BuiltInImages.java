@@ -1,9 +1,11 @@
 package hone.cli;
 
 import hone.cli.config.HoneConfig;
+import hone.cli.config.HoneConfig.Runs;
 import hone.engine.backend.Images.BuiltInMetric;
 import hone.runtime.image.BuiltInMetrics;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
@@ -26,13 +29,24 @@ final class BuiltInImages {
     for (HoneConfig.ImageEntry each : config.images()) {
       Pattern pattern = ImageEntry.glob(each.pattern());
       entries.add(
-          each.builtIn().isEmpty()
-              ? new ImageEntry(
-                  each.pattern(), pattern, each.command(), new LinkedHashMap<>(), "", List.of())
-              : xgboost(each.pattern(), pattern, config, home));
+          switch (each.runs()) {
+            case Runs.Command(var words) ->
+                custom(each.pattern(), pattern, new Program.Command(words, new LinkedHashMap<>()));
+            case Runs.BuiltIn _ -> xgboost(each.pattern(), pattern, config, home);
+            case Runs.Container(String image, var user, var readOnly) ->
+                custom(each.pattern(), pattern, new Program.Container(image, user, readOnly));
+          });
     }
     entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
+    if (config.containers().unmapped()) {
+      var any = new Program.Container("", Optional.empty(), Optional.empty());
+      entries.add(custom("*", ImageEntry.glob("*"), any));
+    }
     return new ImageCatalogue(entries);
+  }
+
+  private static ImageEntry custom(String shown, Pattern pattern, Program program) {
+    return new ImageEntry(shown, pattern, program, "", List.of());
   }
 
   private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {
@@ -46,7 +60,8 @@ final class BuiltInImages {
             "-cp",
             home.algorithmsClassPath(),
             "hone.algorithms.xgboost.Train");
-    return new ImageEntry(shown, pattern, command, threads(config), XGBOOST, metrics());
+    return new ImageEntry(
+        shown, pattern, new Program.Command(command, threads(config)), XGBOOST, metrics());
   }
 
   /// The training jobs that run at once share the processors; OpenMP's threads that wait must not

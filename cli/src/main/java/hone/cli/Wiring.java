@@ -1,6 +1,7 @@
 package hone.cli;
 
 import hone.cli.client.Credentials;
+import hone.cli.config.ContainerConfig;
 import hone.cli.config.HoneConfig;
 import hone.cli.log.ServerLog;
 import hone.engine.Time;
@@ -15,6 +16,8 @@ import hone.runtime.attempt.Sites;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Channels;
 import hone.runtime.data.Locations;
+import hone.runtime.docker.DockerSettings;
+import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.process.ProcessSite;
 import hone.server.credentials.AccessKey;
@@ -30,6 +33,7 @@ import hone.server.operations.support.Services;
 import hone.server.sigv4.SigV4Verifier;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,10 +41,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
   private static final String PROCESS = "process";
+  private static final String DOCKER = "docker";
 
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
@@ -83,7 +89,7 @@ public final class Wiring {
             AttemptBackend.open(
                 new AttemptSettings(
                     data,
-                    sites(images),
+                    sites(images, data),
                     channels,
                     new Artifacts(locations),
                     config.stopGrace(),
@@ -97,10 +103,28 @@ public final class Wiring {
     return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
   }
 
-  private static Sites sites(ImageCatalogue images) {
+  private Sites sites(ImageCatalogue images, Path data) {
     var sites = new LinkedHashMap<String, Site>();
     sites.put(PROCESS, new ProcessSite(images, Home.environment()));
-    return new Sites(sites, _ -> PROCESS);
+    sites.put(DOCKER, opened(new DockerSite(docker(data), images)));
+    return new Sites(sites, image -> images.isContainer(image) ? DOCKER : PROCESS);
+  }
+
+  private DockerSettings docker(Path data) {
+    ContainerConfig containers = config.containers();
+    // The folder tells servers apart that share an engine.
+    String owner =
+        UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8)).toString();
+    return new DockerSettings(
+        containers.engine(),
+        owner,
+        containers.pull(),
+        containers.user(),
+        containers.readOnly(),
+        containers.network(),
+        containers.processesMax(),
+        containers.instances(),
+        containers.registries());
   }
 
   private Front listen(CredentialsFile credentials, Services services) {

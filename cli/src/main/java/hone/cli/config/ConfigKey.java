@@ -1,5 +1,6 @@
 package hone.cli.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A key of the configuration file, with all that is known about it.
@@ -51,7 +52,7 @@ public record ConfigKey(
       new ConfigKey(
           "images",
           "",
-          "a list of {pattern, command} or {pattern, builtin}",
+          "a list of {pattern, command}, {pattern, builtin} or {pattern, container}",
           "AWS's XGBoost image names run the built-in XGBoost",
           "What a TrainingImage stands for; the first pattern (with * and ?) that fits wins.");
 
@@ -79,8 +80,7 @@ public record ConfigKey(
     return new ConfigKey(name, "", "1 to 1000000", standard, meaning);
   }
 
-  /// Every key there is, in the order of the documentation.
-  public static final List<ConfigKey> ALL =
+  private static final List<ConfigKey> GENERAL =
       List.of(
           HOST,
           PORT,
@@ -93,4 +93,13 @@ public record ConfigKey(
           QUOTA_PARALLEL_JOBS,
           QUOTA_JOBS,
           QUOTA_RANDOM_JOBS);
+
+  /// Every key there is, in the order of the documentation.
+  public static final List<ConfigKey> ALL = all();
+
+  private static List<ConfigKey> all() {
+    var all = new ArrayList<>(GENERAL);
+    all.addAll(ContainerKeys.ALL);
+    return List.copyOf(all);
+  }
 }

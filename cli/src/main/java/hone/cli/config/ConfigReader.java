@@ -1,17 +1,12 @@
 package hone.cli.config;
 
-import hone.cli.CliError;
-import hone.cli.Exit;
-import hone.cli.config.HoneConfig.ImageEntry;
 import hone.engine.rules.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -67,7 +62,8 @@ public final class ConfigReader {
         number(values.get("slots"), ConfigKey.SLOTS, 1, 1000, processors),
         Duration.ofSeconds(
             number(values.get("stop_grace_seconds"), ConfigKey.STOP_GRACE, 0, 3600, 120)),
-        images(values.get("images")),
+        ImageReader.read(values.get("images")),
+        new ContainerReader(values, this::expand).read(),
         level(values.get("log_level")),
         new Quotas(
             quota(values, ConfigKey.QUOTA_TUNING_JOBS),
@@ -90,11 +86,11 @@ public final class ConfigReader {
           new Load(LoadSettings.builder().setLabel(file.toString()).build())
               .loadFromString(Files.readString(file));
     } catch (NoSuchFileException _) {
-      throw wrong("--config: the file '" + file + "' does not exist");
+      throw Value.error("--config: the file '" + file + "' does not exist");
     } catch (IOException error) {
-      throw wrong("the configuration '" + file + "' cannot be read: " + error);
+      throw Value.error("the configuration '" + file + "' cannot be read: " + error);
     } catch (YamlEngineException error) {
-      throw wrong("the configuration is not YAML 1.2: " + oneLine(error));
+      throw Value.error("the configuration is not YAML 1.2: " + oneLine(error));
     }
     return keysOf(file, document);
   }
@@ -108,13 +104,15 @@ public final class ConfigReader {
               (key, value) -> {
                 String name = String.valueOf(key);
                 if (ConfigKey.ALL.stream().noneMatch(known -> known.name().equals(name))) {
-                  throw wrong(file + ": unknown key '" + name + "', allowed: " + allowedKeys());
+                  throw Value.error(
+                      file + ": unknown key '" + name + "', allowed: " + allowedKeys());
                 }
                 if (value != null) {
                   values.put(name, new Value(file + ": " + name, value));
                 }
               });
-      default -> throw wrong(file + ": found " + document + ", allowed: lines of 'key: value'");
+      default ->
+          throw Value.error(file + ": found " + document + ", allowed: lines of 'key: value'");
     }
     return values;
   }
@@ -129,7 +127,7 @@ public final class ConfigReader {
     }
     String text = String.valueOf(value.found());
     if (text.isBlank()) {
-      throw wrong(value.where() + ": found nothing, allowed: a text such as " + standard);
+      throw Value.error(value.where() + ": found nothing, allowed: a text such as " + standard);
     }
     return text;
   }
@@ -146,7 +144,7 @@ public final class ConfigReader {
         return number;
       }
     }
-    throw wrong(value.where() + ": found '" + text + "', allowed: " + key.allowed());
+    throw Value.error(value.where() + ": found '" + text + "', allowed: " + key.allowed());
   }
 
   private Path folder(@Nullable Value value) {
@@ -170,7 +168,7 @@ public final class ConfigReader {
       case "WARNING" -> System.Logger.Level.WARNING;
       case "ERROR" -> System.Logger.Level.ERROR;
       default ->
-          throw wrong(
+          throw Value.error(
               value.where()
                   + ": found '"
                   + value.found()
@@ -179,78 +177,7 @@ public final class ConfigReader {
     };
   }
 
-  private static List<ImageEntry> images(@Nullable Value value) {
-    var entries = new ArrayList<ImageEntry>();
-    if (value == null) {
-      return entries;
-    }
-    if (!(value.found() instanceof List<?> list)) {
-      throw wrong(
-          value.where()
-              + ": found a "
-              + kind(value.found())
-              + ", allowed: "
-              + ConfigKey.IMAGES.allowed());
-    }
-    for (int i = 0; i < list.size(); i++) {
-      entries.add(image(value.where() + "[" + i + "]", list.get(i)));
-    }
-    return entries;
-  }
-
-  private static ImageEntry image(String where, @Nullable Object found) {
-    if (!(found instanceof Map<?, ?> map)) {
-      throw wrong(
-          where
-              + ": found a "
-              + kind(found)
-              + ", allowed: {pattern, command} or "
-              + "{pattern, builtin}");
-    }
-    for (Object key : map.keySet()) {
-      if (!List.of("pattern", "command", "builtin").contains(String.valueOf(key))) {
-        throw wrong(where + ": unknown key '" + key + "', allowed: pattern, command, builtin");
-      }
-    }
-    if (!(map.get("pattern") instanceof String pattern) || pattern.isBlank()) {
-      throw wrong(where + ".pattern: found nothing, allowed: an image name, with * and ?");
-    }
-    Object command = map.get("command");
-    Object builtIn = map.get("builtin");
-    if ((command == null) == (builtIn == null)) {
-      throw wrong(where + ": found " + map.keySet() + ", allowed: either command or builtin");
-    }
-    return switch (command) {
-      case null -> new ImageEntry(pattern, List.of(), String.valueOf(builtIn));
-      case String program -> new ImageEntry(pattern, List.of(program), "");
-      case List<?> words when !words.isEmpty() ->
-          new ImageEntry(pattern, words.stream().map(String::valueOf).toList(), "");
-      default ->
-          throw wrong(
-              where
-                  + ".command: found a "
-                  + kind(command)
-                  + ", allowed: a program, or a list of program and arguments");
-    };
-  }
-
-  private static String kind(@Nullable Object found) {
-    return switch (found) {
-      case null -> "nothing";
-      case Map<?, ?> _ -> "mapping";
-      case List<?> list -> list.isEmpty() ? "list without entries" : "list";
-      default -> "single value '" + found + "'";
-    };
-  }
-
   private static String oneLine(Exception error) {
     return String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
   }
-
-  private static CliError wrong(String message) {
-    return new CliError(Exit.USAGE, message);
-  }
-
-  /// A value and where it was found.
-  private record Value(String where, Object found) {}
 }

@@ -4,6 +4,7 @@ import hone.engine.rules.Quotas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// How a server is set up. `ConfigKey` documents every component.
 ///
@@ -15,6 +16,7 @@ public record HoneConfig(
     int slots,
     Duration stopGrace,
     List<ImageEntry> images,
+    ContainerConfig containers,
     System.Logger.Level logLevel,
     Quotas quotas) {
 
@@ -25,27 +27,45 @@ public record HoneConfig(
 
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
-    return new HoneConfig(otherHost, otherPort, data, slots, stopGrace, images, logLevel, quotas);
+    return new HoneConfig(
+        otherHost, otherPort, data, slots, stopGrace, images, containers, logLevel, quotas);
   }
 
   /// The same configuration with another data folder.
   public HoneConfig withData(Path otherData) {
-    return new HoneConfig(host, port, otherData, slots, stopGrace, images, logLevel, quotas);
+    return new HoneConfig(
+        host, port, otherData, slots, stopGrace, images, containers, logLevel, quotas);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
-    return new HoneConfig(host, port, data, slots, otherGrace, images, logLevel, quotas);
+    return new HoneConfig(
+        host, port, data, slots, otherGrace, images, containers, logLevel, quotas);
   }
 
-  /// What image names of one pattern stand for: either a command or a built-in algorithm.
+  /// What image names of one pattern stand for.
   ///
   /// @param pattern a whole image name, `*` for any text, `?` for any character
-  /// @param command program and arguments, empty for a built-in algorithm
-  /// @param builtIn a built-in algorithm's name, empty for a command
-  public record ImageEntry(String pattern, List<String> command, String builtIn) {
-    public ImageEntry {
-      command = List.copyOf(command);
+  public record ImageEntry(String pattern, Runs runs) {}
+
+  /// What is run for an image.
+  public sealed interface Runs {
+    /// Program and arguments.
+    record Command(List<String> words) implements Runs {
+      public Command {
+        words = List.copyOf(words);
+      }
     }
+
+    /// A built-in algorithm.
+    record BuiltIn(String name) implements Runs {}
+
+    /// A container.
+    ///
+    /// @param image the engine's name of the image; empty for the name in the request
+    /// @param user whom it runs as, where that differs from `docker_user`
+    /// @param readOnly where that differs from `docker_read_only`
+    record Container(String image, Optional<String> user, Optional<Boolean> readOnly)
+        implements Runs {}
   }
 }

@@ -36,6 +36,15 @@ final class ConfigDocumentTest {
           command: [python3, /srv/train.py]      # program and arguments; never a shell
         - pattern: "registry.example/xgb:*"
           builtin: xgboost                       # the built-in algorithm
+        - pattern: "*.dkr.ecr.*.amazonaws.com/*"
+          container: true                        # by the engine, under the name in the request
+        - pattern: "churn:*"
+          container: registry.example/churn:3    # or under another one
+          user: image                            # what docker_user and docker_read_only say
+          read_only: false                       # for all, said for this image
+      instance_types:
+        - {type: "ml.g5.*", cores: 8, memory_gib: 32, gpus: 1}
+        - {type: "*", cores: 2, memory_gib: 8}
       ```
 
       Clients (`hone tune`, `jobs`, …, and AWS's own) read AWS's variables: `AWS_ENDPOINT_URL`,

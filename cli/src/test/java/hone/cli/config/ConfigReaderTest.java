@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.config.HoneConfig.ImageEntry;
+import hone.cli.config.HoneConfig.Runs;
+import hone.runtime.instance.InstanceTypes.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +72,51 @@ final class ConfigReaderTest {
 
     assertThat(config.images())
         .containsExactly(
-            new ImageEntry("my-trainer:*", List.of("python3", "/code/train.py"), ""),
-            new ImageEntry("*/xgb:1", List.of(), "xgboost"));
+            new ImageEntry("my-trainer:*", new Runs.Command(List.of("python3", "/code/train.py"))),
+            new ImageEntry("*/xgb:1", new Runs.BuiltIn("xgboost")));
+  }
+
+  @Test
+  void containersAndInstanceTypesAreRead() throws IOException {
+    Path file =
+        write(
+            """
+            docker_host: unix:///run/podman/podman.sock
+            docker_pull: always
+            docker_registries:
+              - {registry: "r.example:5000", user: ci, password_file: /etc/r}
+            unmapped_images: container
+            images:
+              - {pattern: "a:*", container: true}
+              - {pattern: "b:*", container: "r.example/b:1", user: image, read_only: false}
+            instance_types:
+              - {type: "ml.g5.*", cores: 8, memory_gib: 1.5, gpus: all}
+            """);
+
+    HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags());
+
+    assertThat(config.images())
+        .extracting(ImageEntry::runs)
+        .containsExactly(
+            new Runs.Container("", Optional.empty(), Optional.empty()),
+            new Runs.Container("r.example/b:1", Optional.of("image"), Optional.of(false)));
+    ContainerConfig containers = config.containers();
+    assertThat(containers.engine()).hasToString("unix:///run/podman/podman.sock");
+    assertThat(containers.unmapped()).isTrue();
+    assertThat(containers.readOnly()).isTrue();
+    assertThat(containers.registries()).hasSize(1);
+    assertThat(containers.instances().of("ml.g5.xlarge")).contains(new Limits(8, 3L << 29, -1));
+    assertThat(containers.instances().of("ml.m5.large")).isEmpty();
+  }
+
+  @Test
+  void wrongContainerKeysAreNamed() throws IOException {
+    refuses(write("docker_host: /run/x\n"), "allowed: unix:///path or tcp://host:port");
+    refuses(write("docker_user: root\n"), "allowed: auto, image or uid:gid");
+    refuses(write("docker_pull: now\n"), "allowed: missing, always or never");
+    refuses(write("images: [{pattern: a, command: b, user: image}]\n"), "only beside container");
+    refuses(write("instance_types: [{type: a, cores: many}]\n"), "instance_types[0].cores");
+    refuses(write("instance_types: [{cores: 1}]\n"), "instance_types[0].type: found nothing");
   }
 
   @Test
@@ -85,7 +131,7 @@ final class ConfigReaderTest {
     refuses(write("log_level: LOUD\n"), "found 'LOUD', allowed: DEBUG, INFO, WARNING or ERROR");
     refuses(write("- port\n"), "allowed: lines of 'key: value'");
     refuses(write("port: [\n"), "not YAML 1.2");
-    refuses(write("images: [{pattern: a}]\n"), "images[0]: found [pattern], allowed: either");
+    refuses(write("images: [{pattern: a}]\n"), "images[0]: found [pattern], allowed: one of");
     refuses(write("images: [{patern: a}]\n"), "images[0]: unknown key 'patern'");
     refuses(write("images: [{pattern: a, command: []}]\n"), "images[0].command");
   }

@@ -6,12 +6,13 @@ import java.util.List;
 /// Reads what training jobs printed. Thread-safe.
 public interface TrainingLogs {
 
-  /// Read lines of an attempt's log from a position.
+  /// Read lines of the log of one of an attempt's hosts from a position.
   ///
+  /// @param host `algo-1` to `algo-N`
   /// @param position 0, or `next` of an earlier page
   /// @param linesMax 1 to 10,000
   /// @return an empty page at the present end; of an attempt without a log, an empty page
-  Page read(AttemptId attempt, long position, int linesMax);
+  Page read(AttemptId attempt, String host, long position, int linesMax);
 
   /// @param next where the following page starts
   record Page(List<Line> lines, long next) {

@@ -94,7 +94,34 @@ public record TrainingSpec(
   public record Output(String uri, boolean compressed) {}
 
   /// What the training job runs on.
-  public record Resources(String instanceType, int instanceCount, int volumeGigabytes) {}
+  ///
+  /// @param groups at least one; a job that names none has one group of AWS's usual name
+  public record Resources(List<InstanceGroup> groups, int volumeGigabytes) {
+    private static final String USUAL_GROUP = "homogeneousCluster";
+
+    public Resources {
+      groups = List.copyOf(groups);
+      if (groups.isEmpty()) {
+        throw new IllegalArgumentException("found no group of instances");
+      }
+    }
+
+    /// Instances of one type.
+    public static Resources of(String instanceType, int instanceCount, int volumeGigabytes) {
+      return new Resources(
+          List.of(new InstanceGroup(USUAL_GROUP, instanceType, instanceCount)), volumeGigabytes);
+    }
+
+    /// How many instances there are in all.
+    public int instanceCount() {
+      return groups.stream().mapToInt(InstanceGroup::instanceCount).sum();
+    }
+  }
+
+  /// Instances of one type.
+  ///
+  /// @param instanceCount at least 1
+  public record InstanceGroup(String name, String instanceType, int instanceCount) {}
 
   /// Two-way synchronised checkpoints.
   public record Checkpoint(String uri, String localPath) {}

@@ -77,7 +77,7 @@ public record Specs(
             List.of()),
         List.of(),
         new TrainingSpec.Output("s3://out", true),
-        new TrainingSpec.Resources("ml.m5.large", 1, 1),
+        TrainingSpec.Resources.of("ml.m5.large", 1, 1),
         new TimeLimits(runtimeMax, null, null),
         new LinkedHashMap<>(),
         null,

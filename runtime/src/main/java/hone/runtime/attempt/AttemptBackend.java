@@ -40,6 +40,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
         resume(new AttemptFolder(folder));
       }
     }
+    settings.sites().byName().values().forEach(site -> site.removeAllBut(runs.keySet()));
   }
 
   /// Open a backend, and go on with what an earlier one left running.
@@ -134,9 +135,9 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   }
 
   @Override
-  public Page read(AttemptId attempt, long position, int linesMax) {
+  public Page read(AttemptId attempt, String host, long position, int linesMax) {
     try {
-      return logs(attempt).of("algo-1").read(position, linesMax);
+      return logs(attempt).of(host).read(position, linesMax);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot read the log of " + attempt, error);
     }

@@ -248,10 +248,12 @@ final class AttemptRun implements Runnable {
     }
     Integer code = exit.code();
     if (code == null) {
-      return failed(FailureReason.internal(exit.gone() + Watch.where(exit, attempt.hosts())));
+      return failed(FailureReason.internal(exit.why() + Watch.where(exit, attempt.hosts())));
     }
     FailureReason failure =
-        code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()).failure());
+        code == 0
+            ? null
+            : FailureReason.of(code, attempt.folder().host(exit.host()).failure(), exit.why());
     enter(Stage.UPLOADING);
     String model;
     try {

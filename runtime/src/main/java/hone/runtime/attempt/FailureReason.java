@@ -25,14 +25,17 @@ record FailureReason(FailureKind kind, String text) {
   }
 
   /// From the exit code and the failure file that the program may have written.
-  static FailureReason of(int exitCode, Path failureFile) throws IOException {
+  ///
+  /// @param why what the site knows about the end, or empty
+  static FailureReason of(int exitCode, Path failureFile, String why) throws IOException {
     String written = read(failureFile);
     for (FailureKind kind : FailureKind.values()) {
       if (written.startsWith(prefix(kind))) {
         return new FailureReason(kind, cut(withCode(written, exitCode)));
       }
     }
-    String said = written.isEmpty() ? signal(exitCode) : written;
+    String known = why.isEmpty() ? signal(exitCode) : why;
+    String said = written.isEmpty() ? known : written;
     return new FailureReason(
         FailureKind.ALGORITHM, cut(withCode(prefix(FailureKind.ALGORITHM) + said, exitCode)));
   }

@@ -60,27 +60,28 @@ public interface Placement extends AutoCloseable {
   /// How one host's program is.
   ///
   /// @param exitCode what it ended with; absent while it runs
-  /// @param gone why it will never be known how it ended; absent while that may still be known
-  record HostStatus(Host host, Optional<Integer> exitCode, Optional<String> gone) {
+  /// @param gone whether it will never be known how it ended
+  /// @param why what the site knows about the end, or empty
+  record HostStatus(Host host, Optional<Integer> exitCode, boolean gone, String why) {
 
     public static HostStatus running(Host host) {
-      return new HostStatus(host, Optional.empty(), Optional.empty());
+      return new HostStatus(host, Optional.empty(), false, "");
     }
 
-    public static HostStatus exited(Host host, int code) {
-      return new HostStatus(host, Optional.of(code), Optional.empty());
+    public static HostStatus exited(Host host, int code, String why) {
+      return new HostStatus(host, Optional.of(code), false, why);
     }
 
     public static HostStatus gone(Host host, String why) {
-      return new HostStatus(host, Optional.empty(), Optional.of(why));
+      return new HostStatus(host, Optional.empty(), true, why);
     }
 
     boolean isOver() {
-      return exitCode.isPresent() || gone.isPresent();
+      return exitCode.isPresent() || gone;
     }
 
     boolean hasFailed() {
-      return gone.isPresent() || exitCode.map(code -> code != 0).orElse(false);
+      return gone || exitCode.map(code -> code != 0).orElse(false);
     }
   }
 }

@@ -40,19 +40,9 @@ record SavedState(
   /// How a host's program ended.
   ///
   /// @param code the exit code; `null` if it will never be known
-  /// @param gone why it will not be known, or `null`
+  /// @param why what is known about the end, or empty
   /// @param over whether all hosts' programs have ended
-  record Exit(String host, @Nullable Integer code, @Nullable String gone, boolean over) {
-    Exit {
-      if ((code == null) == (gone == null)) {
-        throw new IllegalArgumentException("found code " + code + " and gone " + gone);
-      }
-    }
-
-    boolean hasFailed() {
-      return code == null || code != 0;
-    }
-  }
+  record Exit(String host, @Nullable Integer code, String why, boolean over) {}
 
   /// How an attempt ended.
   ///

@@ -1,6 +1,8 @@
 package hone.runtime.attempt;
 
+import hone.engine.backend.AttemptId;
 import java.io.IOException;
+import java.util.Set;
 
 /// A kind of place where training programs run: this machine's processes, a container engine.
 /// Thread-safe.
@@ -8,4 +10,7 @@ public interface Site {
 
   /// Take up an attempt. Starts nothing; what an earlier server started of it is found again.
   Placement place(Attempt attempt) throws IOException;
+
+  /// Remove what belongs to attempts that are not known. Called once, when a server starts.
+  default void removeAllBut(Set<AttemptId> known) {}
 }

@@ -35,7 +35,7 @@ final class Watch {
     boolean over = all.stream().allMatch(HostStatus::isOver);
     if (known.isPresent()) {
       Exit first = known.get();
-      return Optional.of(new Exit(first.host(), first.code(), first.gone(), over));
+      return Optional.of(new Exit(first.host(), first.code(), first.why(), over));
     }
     Optional<HostStatus> failed = all.stream().filter(HostStatus::hasFailed).findFirst();
     if (failed.isPresent()) {
@@ -45,8 +45,7 @@ final class Watch {
   }
 
   private static Exit exit(HostStatus status, boolean over) {
-    return new Exit(
-        status.host().name(), status.exitCode().orElse(null), status.gone().orElse(null), over);
+    return new Exit(status.host().name(), status.exitCode().orElse(null), status.why(), over);
   }
 
   /// Ask the programs to end, and kill them after the grace period.

@@ -1,5 +1,6 @@
 package hone.runtime.contract;
 
+import hone.engine.training.TrainingSpec.InstanceGroup;
 import hone.engine.training.TrainingSpec.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.List;
 ///
 /// @param all in the order of their numbers; at least one
 public record Hosts(List<Host> all) {
-  private static final String GROUP = "homogeneousCluster";
-
   public Hosts {
     all = List.copyOf(all);
   }
@@ -22,8 +21,10 @@ public record Hosts(List<Host> all) {
 
   public static Hosts of(Resources resources) {
     var all = new ArrayList<Host>();
-    for (int i = 1; i <= resources.instanceCount(); i++) {
-      all.add(new Host("algo-" + i, GROUP, resources.instanceType()));
+    for (InstanceGroup group : resources.groups()) {
+      for (int i = 0; i < group.instanceCount(); i++) {
+        all.add(new Host("algo-" + (all.size() + 1), group.name(), group.instanceType()));
+      }
     }
     return new Hosts(all);
   }

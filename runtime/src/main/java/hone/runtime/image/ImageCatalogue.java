@@ -28,11 +28,31 @@ public final class ImageCatalogue implements Images {
     this.entries = List.copyOf(entries);
   }
 
-  /// A program to run, without the argument that tells it to train.
-  public record Program(List<String> command, SequencedMap<String, String> environment) {
-    public Program {
-      command = List.copyOf(command);
-      environment = Ordered.copyOf(environment);
+  /// What to run for an image.
+  public sealed interface Program {
+    /// A program of this machine, without the argument that tells it to train.
+    record Command(List<String> command, SequencedMap<String, String> environment)
+        implements Program {
+      public Command {
+        command = List.copyOf(command);
+        environment = Ordered.copyOf(environment);
+        if (command.isEmpty()) {
+          throw new IllegalArgumentException("found no command");
+        }
+      }
+    }
+
+    /// A container's image.
+    ///
+    /// @param image the name by which an engine knows it; empty in an entry for the name that the
+    ///     request has
+    /// @param user whom it runs as, where the configuration says so for this image
+    /// @param readOnly whether its own files are read-only, where the configuration says so
+    record Container(String image, Optional<String> user, Optional<Boolean> readOnly)
+        implements Program {
+      Container named(String request) {
+        return image.isEmpty() ? new Container(request, user, readOnly) : this;
+      }
     }
   }
 
@@ -92,10 +112,19 @@ public final class ImageCatalogue implements Images {
       if (problem.isPresent()) {
         throw new UnknownImage(problem.get());
       }
-      return new Program(List.of(image.substring(LOCAL.length())), new LinkedHashMap<>());
+      return new Program.Command(List.of(image.substring(LOCAL.length())), new LinkedHashMap<>());
     }
     ImageEntry entry = entry(image).orElseThrow(() -> new UnknownImage(unknown()));
-    return new Program(entry.command(), entry.environment());
+    return switch (entry.program()) {
+      case Program.Command command -> command;
+      case Program.Container container -> container.named(image);
+    };
+  }
+
+  /// Whether an image name stands for a container's image.
+  public boolean isContainer(String image) {
+    return !image.startsWith(LOCAL)
+        && entry(image).map(entry -> entry.program() instanceof Program.Container).orElse(false);
   }
 
   /// Says why nothing can run an image.

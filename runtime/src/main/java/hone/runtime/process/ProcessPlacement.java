@@ -81,7 +81,7 @@ final class ProcessPlacement implements Placement {
 
   @Override
   public void start() throws RefusedException, IOException {
-    Program program = program();
+    Program.Command program = program();
     List<String> command = command(attempt.order().spec().algorithm(), program);
     Optional<String> missing = missing(command.getFirst());
     if (missing.isPresent()) {
@@ -101,15 +101,21 @@ final class ProcessPlacement implements Placement {
     }
   }
 
-  private Program program() throws RefusedException {
+  private Program.Command program() throws RefusedException {
+    String image = attempt.order().spec().algorithm().image();
     try {
-      return images.program(attempt.order().spec().algorithm().image());
+      return switch (images.program(image)) {
+        case Program.Command command -> command;
+        case Program.Container _ ->
+            throw new RefusedException(
+                "the image " + image + " stands for a container's image, no program, by now");
+      };
     } catch (UnknownImage error) {
       throw new RefusedException("the image cannot be run: " + error.getMessage());
     }
   }
 
-  private static List<String> command(Algorithm algorithm, Program program) {
+  private static List<String> command(Algorithm algorithm, Program.Command program) {
     var command = new ArrayList<String>();
     if (algorithm.entrypoint().isEmpty()) {
       command.addAll(program.command());
@@ -151,7 +157,7 @@ final class ProcessPlacement implements Placement {
     // The exit file is written before the shim ends, so that it is looked for second.
     Optional<Integer> code = process.exitCode();
     if (code.isPresent()) {
-      return HostStatus.exited(host, code.get());
+      return HostStatus.exited(host, code.get(), "");
     }
     return running.isPresent()
         ? HostStatus.running(host)

@@ -22,18 +22,19 @@ public record Trainings(String image) {
   private static final String PRELUDE = "ml=${SAGEMAKER_BASE_DIR:-/opt/ml}\n";
 
   /// What an order may say beyond its script.
-  record Wishes(SequencedMap<String, String> hyperparameters, List<Channel> channels, int hosts) {
-    static final Wishes NONE = new Wishes(new LinkedHashMap<>(), List.of(), 1);
+  public record Wishes(
+      SequencedMap<String, String> hyperparameters, List<Channel> channels, int hosts) {
+    public static final Wishes NONE = new Wishes(new LinkedHashMap<>(), List.of(), 1);
 
-    Wishes withHosts(int count) {
+    public Wishes withHosts(int count) {
       return new Wishes(hyperparameters, channels, count);
     }
 
-    Wishes withChannels(List<Channel> all) {
+    public Wishes withChannels(List<Channel> all) {
       return new Wishes(hyperparameters, all, hosts);
     }
 
-    Wishes withHyperparameters(SequencedMap<String, String> all) {
+    public Wishes withHyperparameters(SequencedMap<String, String> all) {
       return new Wishes(all, channels, hosts);
     }
   }
@@ -42,7 +43,7 @@ public record Trainings(String image) {
     return script(name, script, Wishes.NONE);
   }
 
-  TrainingOrder script(String name, String script, Wishes wishes) {
+  public TrainingOrder script(String name, String script, Wishes wishes) {
     return order(name, List.of("/bin/sh", "-c", PRELUDE + script), wishes);
   }
 
@@ -62,7 +63,7 @@ public record Trainings(String image) {
                 List.of()),
             wishes.channels(),
             new TrainingSpec.Output("s3://out/models", true),
-            new TrainingSpec.Resources("ml.m5.large", wishes.hosts(), 1),
+            TrainingSpec.Resources.of("ml.m5.large", wishes.hosts(), 1),
             new TimeLimits(Duration.ofHours(1), null, null),
             new LinkedHashMap<>(),
             null,

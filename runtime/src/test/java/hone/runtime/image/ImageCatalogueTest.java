@@ -3,6 +3,7 @@ package hone.runtime.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Images.Resolution;
+import hone.runtime.image.ImageCatalogue.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,15 +17,14 @@ final class ImageCatalogueTest {
               new ImageEntry(
                   "mine:*",
                   ImageEntry.glob("mine:*"),
-                  List.of("/usr/bin/python3", "train.py"),
-                  new LinkedHashMap<>(),
+                  new Program.Command(
+                      List.of("/usr/bin/python3", "train.py"), new LinkedHashMap<>()),
                   "",
                   List.of()),
               new ImageEntry(
                   "AWS's XGBoost images",
                   ImageCatalogue.AWS_XGBOOST,
-                  List.of("java"),
-                  new LinkedHashMap<>(),
+                  new Program.Command(List.of("java"), new LinkedHashMap<>()),
                   "xgboost",
                   List.of())));
 

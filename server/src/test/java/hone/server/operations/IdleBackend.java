@@ -74,7 +74,7 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   }
 
   @Override
-  public Page read(AttemptId attempt, long position, int linesMax) {
+  public Page read(AttemptId attempt, String host, long position, int linesMax) {
     List<Line> all = List.of(new Line(START, "one"), new Line(START, "two"));
     int from = (int) Math.min(position, all.size());
     int to = (int) Math.min(position + linesMax, all.size());

@@ -72,7 +72,7 @@ public final class FilterLogEvents {
       long offset = reached ? 0 : start.offset();
       reached = true;
       while (true) {
-        Page page = services.logs().read(stream.attempt(), offset, limit);
+        Page page = services.logs().read(stream.attempt(), stream.host(), offset, limit);
         if (page.lines().isEmpty()) {
           break;
         }
@@ -131,7 +131,7 @@ public final class FilterLogEvents {
           (request.startTime() == null || at >= request.startTime())
               && (request.endTime() == null || at < request.endTime());
       if (within && terms.stream().allMatch(line.text()::contains)) {
-        String id = stream.attempt() + "/" + page.next() + "/" + number;
+        String id = stream.attempt() + "/" + stream.host() + "/" + page.next() + "/" + number;
         events.add(new FilteredLogEvent(stream.name(), at, line.text(), at, id));
       }
     }

@@ -6,11 +6,11 @@ import hone.api.logs.GetLogEventsResponse;
 import hone.api.logs.Operations;
 import hone.api.logs.OutputLogEvent;
 import hone.engine.ApiError;
-import hone.engine.backend.AttemptId;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingLogs.Line;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.logs.TrainingLogStreams.Stream;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.ArrayDeque;
@@ -36,13 +36,11 @@ public final class GetLogEvents {
 
   private Shape perform(Caller caller, GetLogEventsRequest request) {
     TrainingLogStreams.checkGroup(request.logGroupName(), request.logGroupIdentifier());
-    AttemptId attempt =
+    Stream stream =
         services
             .engine()
             .read(
-                store ->
-                    TrainingLogStreams.named(store, caller.scope(), request.logStreamName())
-                        .attempt());
+                store -> TrainingLogStreams.named(store, caller.scope(), request.logStreamName()));
     int limit = request.limit() == null ? LIMIT : request.limit();
     String token = request.nextToken();
     boolean fromHead = request.startFromHead() != null && request.startFromHead();
@@ -51,16 +49,19 @@ public final class GetLogEvents {
       return answer(new TrainingLogs.Page(List.of(), position(token)), request);
     }
     return token == null && !fromHead
-        ? answer(tail(attempt, limit), request)
-        : answer(
-            services.logs().read(attempt, token == null ? 0 : position(token), limit), request);
+        ? answer(tail(stream, limit), request)
+        : answer(read(stream, token == null ? 0 : position(token), limit), request);
   }
 
-  private TrainingLogs.Page tail(AttemptId attempt, int limit) {
+  private TrainingLogs.Page read(Stream stream, long position, int limit) {
+    return services.logs().read(stream.attempt(), stream.host(), position, limit);
+  }
+
+  private TrainingLogs.Page tail(Stream stream, int limit) {
     var last = new ArrayDeque<Line>();
     long position = 0;
     while (true) {
-      TrainingLogs.Page page = services.logs().read(attempt, position, LIMIT);
+      TrainingLogs.Page page = read(stream, position, LIMIT);
       if (page.lines().isEmpty()) {
         return new TrainingLogs.Page(List.copyOf(last), page.next());
       }

@@ -12,15 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Training jobs' logs under the names that SageMaker gives them in CloudWatch Logs: the group
-/// `/aws/sagemaker/TrainingJobs`, a stream `<training job>/algo-1-<seconds>` for each attempt.
+/// `/aws/sagemaker/TrainingJobs`, a stream `<training job>/algo-<number>-<seconds>` for each host
+// of each attempt.
 final class TrainingLogStreams {
   private static final String GROUP = "/aws/sagemaker/TrainingJobs";
   private static final int JOBS_MAX = 50;
 
   private TrainingLogStreams() {}
 
-  /// One attempt's log.
-  record Stream(String name, AttemptId attempt, TrainingJob job) {}
+  /// One host's log of one attempt.
+  record Stream(String name, AttemptId attempt, String host, TrainingJob job) {}
 
   /// Refuse any other group.
   static void checkGroup(@Nullable String name, @Nullable String identifier) {
@@ -65,9 +66,14 @@ final class TrainingLogStreams {
   private static List<Stream> of(TrainingJob job) {
     var streams = new ArrayList<Stream>();
     long seconds = job.identity().createdAt().getEpochSecond();
+    int number = 0;
     for (String attempt : job.state().attempts()) {
-      String name = job.identity().name() + "/algo-1-" + (seconds + streams.size());
-      streams.add(new Stream(name, new AttemptId(attempt), job));
+      for (int i = 1; i <= job.spec().resources().instanceCount(); i++) {
+        String host = "algo-" + i;
+        String name = job.identity().name() + "/" + host + "-" + (seconds + number);
+        streams.add(new Stream(name, new AttemptId(attempt), host, job));
+      }
+      number++;
     }
     return streams;
   }

@@ -2,6 +2,7 @@ package hone.server.operations.training;
 
 import hone.api.sagemaker.Channel;
 import hone.api.sagemaker.CheckpointConfig;
+import hone.api.sagemaker.InstanceGroup;
 import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.OutputDataConfig;
 import hone.api.sagemaker.ResourceConfig;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingParts {
   private static final int RUNTIME_SECONDS = 86_400;
   private static final int RUNTIME_SECONDS_MAX = 2_419_200;
+
+  /// AWS's usual quota for one training job.
+  private static final int HOSTS_MAX = 20;
+
   private static final String CHECKPOINTS = "/opt/ml/checkpoints/";
 
   private final Services services;
@@ -150,26 +155,60 @@ public final class TrainingParts {
     return new TrainingSpec.Output(output.s3OutputPath(), !"NONE".equals(output.compressionType()));
   }
 
-  /// What to run on.
+  /// What to run on: instances of one type, or groups of them.
   public static TrainingSpec.Resources resources(String member, @Nullable ResourceConfig config) {
     if (config == null) {
       throw ApiError.validation(
           member + ": found none, allowed are instanceType, instanceCount and volumeSizeInGB");
     }
-    if (config.instanceGroups() != null && !config.instanceGroups().isEmpty()) {
-      throw ApiError.validation(
-          member + ".instanceGroups: not offered; allowed are instanceType and instanceCount");
-    }
+    int volume = config.volumeSizeInGB() == null ? 0 : config.volumeSizeInGB();
+    List<InstanceGroup> groups = config.instanceGroups();
     Integer count = config.instanceCount();
+    if (groups != null && !groups.isEmpty()) {
+      if (config.instanceType() != null || count != null) {
+        throw ApiError.validation(
+            member
+                + ": found instanceGroups beside instanceType or instanceCount, allowed is one"
+                + " or the other");
+      }
+      return new TrainingSpec.Resources(groups(member, groups), volume);
+    }
     if (config.instanceType() == null || count == null) {
       throw ApiError.validation(
           member + ": found no instanceType or no instanceCount, allowed are both");
     }
-    if (count != 1) {
-      throw ApiError.validation(member + ".instanceCount: found " + count + ", allowed here is 1");
+    return TrainingSpec.Resources.of(config.instanceType(), checked(member, count), volume);
+  }
+
+  private static List<TrainingSpec.InstanceGroup> groups(
+      String member, List<InstanceGroup> groups) {
+    var names = new LinkedHashSet<String>();
+    var all = new ArrayList<TrainingSpec.InstanceGroup>();
+    int hosts = 0;
+    for (InstanceGroup group : groups) {
+      String place = member + ".instanceGroups." + (all.size() + 1) + ".member";
+      if (!names.add(group.instanceGroupName())) {
+        throw ApiError.validation(
+            place
+                + ".instanceGroupName: found '"
+                + group.instanceGroupName()
+                + "' twice, allowed are different names");
+      }
+      hosts += checked(place, group.instanceCount());
+      all.add(
+          new TrainingSpec.InstanceGroup(
+              group.instanceGroupName(), group.instanceType(), group.instanceCount()));
     }
-    Integer volume = config.volumeSizeInGB();
-    return new TrainingSpec.Resources(config.instanceType(), count, volume == null ? 0 : volume);
+    checked(member, hosts);
+    return all;
+  }
+
+  private static int checked(String member, int count) {
+    if (count < 1 || count > HOSTS_MAX) {
+      throw ApiError.validation(
+          member + ".instanceCount: found " + count + ", allowed are 1 to " + HOSTS_MAX);
+    }
+    return count;
   }
 
   /// How long it may run and wait.

@@ -1,0 +1,24 @@
+package hone.cli.config;
+
+import hone.runtime.docker.PullPolicy;
+import hone.runtime.docker.RegistryLogin;
+import hone.runtime.instance.InstanceTypes;
+import java.net.URI;
+import java.util.List;
+
+/// How containers are run, and what training jobs get of the machine. `ContainerKeys` documents
+/// every component.
+public record ContainerConfig(
+    URI engine,
+    boolean unmapped,
+    PullPolicy pull,
+    String user,
+    boolean readOnly,
+    String network,
+    int processesMax,
+    List<RegistryLogin> registries,
+    InstanceTypes instances) {
+  public ContainerConfig {
+    registries = List.copyOf(registries);
+  }
+}

@@ -1,0 +1,89 @@
+package hone.cli.config;
+
+import java.util.List;
+
+/// The keys about container engines and the machine that training jobs get.
+final class ContainerKeys {
+  static final ConfigKey HOST =
+      new ConfigKey(
+          "docker_host",
+          "DOCKER_HOST",
+          "unix:///path or tcp://host:port",
+          "unix:///var/run/docker.sock",
+          "The container engine: Docker, Podman or another with Docker's API, on this machine."
+              + " Whoever may use it is root: prefer a rootless one.");
+
+  static final ConfigKey UNMAPPED =
+      new ConfigKey(
+          "unmapped_images",
+          "HONE_UNMAPPED_IMAGES",
+          "refuse or container",
+          "refuse",
+          "What happens with a TrainingImage that no entry of images fits: container runs it by the"
+              + " engine.");
+
+  static final ConfigKey PULL =
+      new ConfigKey(
+          "docker_pull",
+          "",
+          "missing, always or never",
+          "missing",
+          "When images are fetched from their registries.");
+
+  static final ConfigKey USER =
+      new ConfigKey(
+          "docker_user",
+          "",
+          "auto, image or uid:gid",
+          "auto",
+          "Whom containers run as: auto is the server's own user, or 65532 where that is root;"
+              + " image is the image's, and needs a server that is root or an engine that is"
+              + " rootless.");
+
+  static final ConfigKey READ_ONLY =
+      new ConfigKey(
+          "docker_read_only",
+          "",
+          "true or false",
+          "true",
+          "Whether an image's own files are read-only; /opt/ml and /tmp never are.");
+
+  static final ConfigKey NETWORK =
+      new ConfigKey(
+          "docker_network",
+          "",
+          "a network of the engine",
+          "bridge",
+          "The network of training jobs with one host; none and EnableNetworkIsolation give no"
+              + " network. Several hosts get one of their own.");
+
+  static final ConfigKey PROCESSES =
+      new ConfigKey(
+          "docker_processes_max",
+          "",
+          "16 to 1000000",
+          "1024",
+          "How many processes and threads a container may have.");
+
+  static final ConfigKey REGISTRIES =
+      new ConfigKey(
+          "docker_registries",
+          "",
+          "a list of {registry, user, password_file}",
+          "no logins",
+          "How to log in to private registries; the file holds the password and nothing else.");
+
+  static final ConfigKey INSTANCES =
+      new ConfigKey(
+          "instance_types",
+          "",
+          "a list of {type, cores, memory_gib, gpus}",
+          "no limits: training jobs share the machine",
+          "What an InstanceType gives; the first type (with * and ?) that fits wins. With a table,"
+              + " a type that no entry fits is an error.");
+
+  static final List<ConfigKey> ALL =
+      List.of(HOST, UNMAPPED, PULL, USER, READ_ONLY, NETWORK, PROCESSES, REGISTRIES, INSTANCES);
+
+  private ContainerKeys() {}
+}

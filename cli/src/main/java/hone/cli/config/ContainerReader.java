@@ -1,0 +1,130 @@
+package hone.cli.config;
+
+import hone.runtime.docker.DockerSettings;
+import hone.runtime.docker.PullPolicy;
+import hone.runtime.docker.RegistryLogin;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Limits;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Reads how containers are run, and the table of instance types.
+final class ContainerReader {
+  private static final long GIB = 1L << 30;
+
+  private final Map<String, Value> values;
+  private final Function<String, Path> expand;
+
+  /// @param expand makes a path of a text that may begin with `~`
+  ContainerReader(Map<String, Value> values, Function<String, Path> expand) {
+    this.values = values;
+    this.expand = expand;
+  }
+
+  ContainerConfig read() {
+    return new ContainerConfig(
+        engine(),
+        choice(ContainerKeys.UNMAPPED, List.of("refuse", "container")).equals("container"),
+        switch (choice(ContainerKeys.PULL, List.of("missing", "always", "never"))) {
+          case "always" -> PullPolicy.ALWAYS;
+          case "never" -> PullPolicy.NEVER;
+          default -> PullPolicy.MISSING;
+        },
+        user(value(ContainerKeys.USER)),
+        value(ContainerKeys.READ_ONLY).truth(),
+        value(ContainerKeys.NETWORK).text(),
+        (int) number(value(ContainerKeys.PROCESSES), 16, 1_000_000),
+        registries(),
+        instances());
+  }
+
+  /// What the key has, or what is standard.
+  private Value value(ConfigKey key) {
+    Value given = values.get(key.name());
+    return given == null ? new Value(key.name(), key.standard()) : given;
+  }
+
+  private String choice(ConfigKey key, List<String> allowed) {
+    Value value = value(key);
+    if (!allowed.contains(value.text())) {
+      throw value.wrong(key.allowed());
+    }
+    return value.text();
+  }
+
+  private URI engine() {
+    Value value = value(ContainerKeys.HOST);
+    if (!value.text().matches("unix:///.+|tcp://[^/]+")) {
+      throw value.wrong(ContainerKeys.HOST.allowed());
+    }
+    return URI.create(value.text());
+  }
+
+  static String user(Value value) {
+    String text = value.text();
+    boolean known =
+        text.equals(DockerSettings.USER_AUTO)
+            || text.equals(DockerSettings.USER_IMAGE)
+            || text.matches("[0-9]{1,9}:[0-9]{1,9}");
+    if (!known) {
+      throw value.wrong(ContainerKeys.USER.allowed());
+    }
+    return text;
+  }
+
+  private static double number(Value value, double least, double most) {
+    if (value.text().matches("[0-9]{1,9}(\\.[0-9]{1,6})?")) {
+      double number = Double.parseDouble(value.text());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw value.wrong("a number from " + least + " to " + most);
+  }
+
+  private List<RegistryLogin> registries() {
+    var all = new ArrayList<RegistryLogin>();
+    Value list = values.get(ContainerKeys.REGISTRIES.name());
+    if (list != null) {
+      List<String> keys = List.of("registry", "user", "password_file");
+      for (Value each : list.mappings(ContainerKeys.REGISTRIES.allowed(), keys)) {
+        all.add(
+            new RegistryLogin(
+                each.need("registry", "a host, with its port if it has one").text(),
+                each.need("user", "a user of the registry").text(),
+                expand.apply(each.need("password_file", "a file").text())));
+      }
+    }
+    return all;
+  }
+
+  private InstanceTypes instances() {
+    var all = new ArrayList<InstanceTypes.Entry>();
+    Value list = values.get(ContainerKeys.INSTANCES.name());
+    if (list != null) {
+      List<String> keys = List.of("type", "cores", "memory_gib", "gpus");
+      for (Value each : list.mappings(ContainerKeys.INSTANCES.allowed(), keys)) {
+        String type = each.need("type", "an instance type, with * and ?").text();
+        Value cores = each.get("cores");
+        Value memory = each.get("memory_gib");
+        Value gpus = each.get("gpus");
+        var limits =
+            new Limits(
+                cores == null ? 0 : number(cores, 0, 10_000),
+                memory == null ? 0 : (long) (number(memory, 0, 100_000) * GIB),
+                gpus == null ? 0 : gpus(gpus));
+        all.add(new InstanceTypes.Entry(type, ImageEntry.glob(type), limits));
+      }
+    }
+    return new InstanceTypes(all);
+  }
+
+  private static int gpus(Value value) {
+    return value.text().equals("all") ? -1 : (int) number(value, 0, 1_000);
+  }
+}

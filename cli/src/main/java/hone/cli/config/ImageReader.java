@@ -1,0 +1,67 @@
+package hone.cli.config;
+
+import hone.cli.config.HoneConfig.ImageEntry;
+import hone.cli.config.HoneConfig.Runs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what image names stand for.
+final class ImageReader {
+  private static final List<String> KEYS =
+      List.of("pattern", "command", "builtin", "container", "user", "read_only");
+
+  private ImageReader() {}
+
+  static List<ImageEntry> read(@Nullable Value value) {
+    var entries = new ArrayList<ImageEntry>();
+    if (value != null) {
+      for (Value each : value.mappings(ConfigKey.IMAGES.allowed(), KEYS)) {
+        String pattern = each.need("pattern", "an image name, with * and ?").text();
+        entries.add(new ImageEntry(pattern, runs(each)));
+      }
+    }
+    return entries;
+  }
+
+  private static Runs runs(Value entry) {
+    Value command = entry.get("command");
+    Value builtIn = entry.get("builtin");
+    Value container = entry.get("container");
+    Value user = entry.get("user");
+    Value readOnly = entry.get("read_only");
+    int ways = (command == null ? 0 : 1) + (builtIn == null ? 0 : 1) + (container == null ? 0 : 1);
+    if (ways != 1) {
+      throw Value.error(
+          entry.where()
+              + ": found "
+              + ((Map<?, ?>) entry.found()).keySet()
+              + ", allowed: one of command, builtin and container");
+    }
+    if (container == null && (user != null || readOnly != null)) {
+      throw Value.error(
+          entry.where() + ": found user or read_only, allowed: only beside container");
+    }
+    if (command != null) {
+      return command(command);
+    }
+    if (builtIn != null) {
+      return new Runs.BuiltIn(builtIn.text());
+    }
+    return new Runs.Container(
+        container == null || container.text().equals("true") ? "" : container.text(),
+        Optional.ofNullable(user).map(ContainerReader::user),
+        Optional.ofNullable(readOnly).map(Value::truth));
+  }
+
+  private static Runs command(Value command) {
+    return switch (command.found()) {
+      case String program -> new Runs.Command(List.of(program));
+      case List<?> words when !words.isEmpty() ->
+          new Runs.Command(words.stream().map(String::valueOf).toList());
+      default -> throw command.wrong("a program, or a list of program and arguments");
+    };
+  }
+}

@@ -1,0 +1,235 @@
+package hone.runtime.docker;
+
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.Attempt;
+import hone.runtime.attempt.Placement;
+import hone.runtime.attempt.RefusedException;
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.docker.engine.Engine;
+import hone.runtime.docker.engine.EngineCalls;
+import hone.runtime.docker.engine.EngineException;
+import hone.runtime.docker.engine.ImageName;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.image.ImageCatalogue.UnknownImage;
+import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.log.LogSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One attempt's containers, one for each host, and their network where there are several.
+final class DockerPlacement implements Placement {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String NONE = "none";
+
+  private final DockerSettings settings;
+  private final ImageCatalogue images;
+  private final Engine engine;
+  private final Attempt attempt;
+  private final List<HostContainer> containers = new ArrayList<>();
+
+  DockerPlacement(DockerSettings settings, ImageCatalogue images, Engine engine, Attempt attempt) {
+    this.settings = settings;
+    this.images = images;
+    this.engine = engine;
+    this.attempt = attempt;
+    for (Host host : attempt.hosts().all()) {
+      containers.add(
+          new HostContainer(
+              engine, host, name() + "-" + host.name(), attempt.folder(host), attempt.wake()));
+    }
+  }
+
+  /// The attempt's name in the engine; also its network's.
+  private String name() {
+    return "hone-" + attempt.order().attempt();
+  }
+
+  private boolean hasOwnNetwork() {
+    return attempt.hosts().all().size() > 1;
+  }
+
+  private boolean isIsolated() {
+    return attempt.order().spec().options().networkIsolation();
+  }
+
+  private String network() {
+    if (hasOwnNetwork()) {
+      return name();
+    }
+    return isIsolated() ? NONE : settings.network();
+  }
+
+  @Override
+  public String networkInterface() {
+    return network().equals(NONE) ? "lo" : "eth0";
+  }
+
+  @Override
+  public boolean isStarted() throws IOException {
+    for (HostContainer each : containers) {
+      if (!EngineCalls.of(each::isStarted)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void prepare() throws RefusedException, IOException {
+    Program.Container container = program();
+    for (Host host : attempt.hosts().all()) {
+      limits(host);
+    }
+    String image = container.image();
+    try {
+      if (settings.pull() == PullPolicy.ALWAYS
+          || (settings.pull() == PullPolicy.MISSING && !engine.hasImage(image))) {
+        engine.pull(image, login(image));
+      }
+    } catch (EngineException error) {
+      throw new RefusedException("the image " + image + " cannot be had: " + error.getMessage());
+    }
+  }
+
+  private Optional<SequencedMap<String, String>> login(String image) throws IOException {
+    String registry = ImageName.parse(image).registry();
+    for (RegistryLogin each : settings.registries()) {
+      if (each.registry().equals(registry)) {
+        var login = new LinkedHashMap<String, String>();
+        login.put("username", each.user());
+        login.put("password", Files.readString(each.passwordFile()).strip());
+        login.put("serveraddress", registry);
+        return Optional.of(login);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Program.Container program() throws RefusedException {
+    String image = attempt.order().spec().algorithm().image();
+    try {
+      return switch (images.program(image)) {
+        case Program.Container container -> container;
+        case Program.Command _ ->
+            throw new RefusedException(
+                "the image " + image + " stands for a program, no container's image, by now");
+      };
+    } catch (UnknownImage error) {
+      throw new RefusedException("the image cannot be run: " + error.getMessage());
+    }
+  }
+
+  private Limits limits(Host host) throws RefusedException {
+    String type = host.instanceType();
+    return settings
+        .instances()
+        .of(type)
+        .orElseThrow(() -> new RefusedException(settings.instances().unknown(type)))
+        .within(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Override
+  public void start() throws RefusedException, IOException {
+    Program.Container container = program();
+    try {
+      if (hasOwnNetwork()) {
+        engine.createNetwork(networkBody());
+      }
+      for (int i = 0; i < containers.size(); i++) {
+        Host host = attempt.hosts().all().get(i);
+        String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
+        Ownership.give(attempt.folder(host), user);
+        var body = new CreateBody(settings, container, user, limits(host), network());
+        containers.get(i).start(body.of(attempt, host));
+      }
+    } catch (EngineException error) {
+      if (error.isRefusal()) {
+        throw new RefusedException("the engine cannot run it: " + error.getMessage());
+      }
+      throw EngineCalls.failed(error);
+    }
+  }
+
+  private ObjectNode networkBody() {
+    TrainingOrder order = attempt.order();
+    ObjectNode body = JSON.createObjectNode();
+    body.put("Name", name());
+    body.put("Driver", "bridge");
+    body.put("CheckDuplicate", true);
+    // The hosts reach each other, and nothing else, where the job is isolated.
+    body.put("Internal", isIsolated());
+    ObjectNode labels = body.putObject("Labels");
+    labels.put(CreateBody.ATTEMPT_LABEL, order.attempt().text());
+    labels.put(CreateBody.OWNER_LABEL, settings.owner());
+    return body;
+  }
+
+  @Override
+  public List<HostStatus> look() throws IOException {
+    var all = new ArrayList<HostStatus>();
+    for (HostContainer each : containers) {
+      all.add(EngineCalls.of(each::look));
+    }
+    return all;
+  }
+
+  @Override
+  public SequencedMap<String, LogSource> logs() {
+    var all = new LinkedHashMap<String, LogSource>();
+    for (int i = 0; i < containers.size(); i++) {
+      all.put(
+          attempt.hosts().all().get(i).name(), new ContainerLog(engine, containers.get(i).name()));
+    }
+    return all;
+  }
+
+  @Override
+  public boolean terminate() throws IOException {
+    return signal("SIGTERM");
+  }
+
+  @Override
+  public boolean kill() throws IOException {
+    return signal("SIGKILL");
+  }
+
+  private boolean signal(String signal) throws IOException {
+    boolean any = false;
+    for (HostContainer each : containers) {
+      any |= EngineCalls.of(() -> each.signal(signal));
+    }
+    return any;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    for (HostContainer each : containers) {
+      EngineCalls.of(
+          () -> {
+            each.remove();
+            return true;
+          });
+    }
+    if (hasOwnNetwork()) {
+      EngineCalls.of(
+          () -> {
+            engine.removeNetwork(name());
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public void close() {
+    containers.forEach(HostContainer::close);
+  }
+}

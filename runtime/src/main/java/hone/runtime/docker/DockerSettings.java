@@ -1,0 +1,34 @@
+package hone.runtime.docker;
+
+import hone.runtime.instance.InstanceTypes;
+import java.net.URI;
+import java.util.List;
+
+/// How containers are run.
+///
+/// @param engine where the engine listens: `unix:///path` or `tcp://host:port`
+/// @param owner names this server to an engine that several use; letters, digits and `-`
+/// @param user whom programs run as: `auto`, `image`, or `uid:gid`
+/// @param readOnly whether an image's own files are read-only
+/// @param network the network of a job with one host and no isolation, such as `bridge`
+/// @param processesMax how many processes and threads a container may have
+public record DockerSettings(
+    URI engine,
+    String owner,
+    PullPolicy pull,
+    String user,
+    boolean readOnly,
+    String network,
+    int processesMax,
+    InstanceTypes instances,
+    List<RegistryLogin> registries) {
+  /// The server's own user; where that is root, one that owns nothing.
+  public static final String USER_AUTO = "auto";
+
+  /// The image's own user.
+  public static final String USER_IMAGE = "image";
+
+  public DockerSettings {
+    registries = List.copyOf(registries);
+  }
+}

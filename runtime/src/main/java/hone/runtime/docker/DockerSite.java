@@ -1,0 +1,59 @@
+package hone.runtime.docker;
+
+import hone.engine.backend.AttemptId;
+import hone.runtime.attempt.Attempt;
+import hone.runtime.attempt.Placement;
+import hone.runtime.attempt.Site;
+import hone.runtime.docker.engine.Engine;
+import hone.runtime.docker.engine.EngineException;
+import hone.runtime.image.ImageCatalogue;
+import java.io.IOException;
+import java.util.Set;
+
+/// Runs training programs as containers of one engine. The engine must see the server's data folder
+/// under the same path: files go in and out by bind mounts. Thread-safe.
+public final class DockerSite implements Site, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DockerSite.class.getName());
+
+  private final DockerSettings settings;
+  private final ImageCatalogue images;
+  private final Engine engine;
+
+  public DockerSite(DockerSettings settings, ImageCatalogue images) {
+    this.settings = settings;
+    this.images = images;
+    engine = new Engine(settings.engine());
+  }
+
+  @Override
+  public Placement place(Attempt attempt) {
+    return new DockerPlacement(settings, images, engine, attempt);
+  }
+
+  /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted
+  /// by hand. Where the engine cannot be asked, that is left to the next start.
+  @Override
+  public void removeAllBut(Set<AttemptId> known) {
+    String ours = CreateBody.OWNER_LABEL + "=" + settings.owner();
+    try {
+      for (Engine.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
+        if (!known.contains(new AttemptId(each.value()))) {
+          LOG.log(System.Logger.Level.WARNING, "removing a forgotten container, " + each.name());
+          engine.remove(each.name());
+        }
+      }
+      for (Engine.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
+        if (!known.contains(new AttemptId(each.value()))) {
+          engine.removeNetwork(each.name());
+        }
+      }
+    } catch (EngineException | IOException error) {
+      LOG.log(System.Logger.Level.INFO, "cannot look for forgotten containers", error);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    engine.close();
+  }
+}

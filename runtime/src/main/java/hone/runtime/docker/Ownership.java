@@ -1,0 +1,75 @@
+package hone.runtime.docker;
+
+import hone.runtime.attempt.AttemptFolder;
+import hone.runtime.contract.HostFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Decides whom a container's program runs as, and lets that user have the attempt's files.
+final class Ownership {
+  /// Owns nothing anywhere; what minimal images use as their user without rights.
+  private static final int NOBODY = 65_532;
+
+  private static final int ROOT = 0;
+
+  private Ownership() {}
+
+  /// The `uid:gid` to run as, or empty for the image's own user.
+  static String user(String configured, AttemptFolder folder) throws IOException {
+    return switch (configured) {
+      case DockerSettings.USER_IMAGE -> "";
+      case DockerSettings.USER_AUTO -> {
+        int own = number(folder.root(), "unix:uid");
+        yield own == ROOT ? NOBODY + ":" + NOBODY : own + ":" + number(folder.root(), "unix:gid");
+      }
+      default -> configured;
+    };
+  }
+
+  private static int number(Path path, String attribute) throws IOException {
+    return (Integer) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Let a user read a host's files, and write where the contract has programs write. Input files
+  /// that have other names elsewhere, as in a cache, stay as they are.
+  static void give(HostFolder folder, String user) throws IOException {
+    if (number(folder.root(), "unix:uid") != ROOT || user.isEmpty()) {
+      open(folder);
+      return;
+    }
+    int uid = Integer.parseInt(user.split(":", 2)[0]);
+    if (uid == ROOT) {
+      return;
+    }
+    Files.setAttribute(folder.temporary(), "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+    try (Stream<Path> all = Files.walk(folder.ml())) {
+      for (Path each : all.toList()) {
+        boolean linked =
+            Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS) && number(each, "unix:nlink") > 1;
+        if (!linked) {
+          Files.setAttribute(each, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        }
+      }
+    }
+  }
+
+  /// Whoever the image's user is may write; the folder above keeps other users of the machine out.
+  private static void open(HostFolder folder) throws IOException {
+    List<Path> writable =
+        List.of(
+            folder.ml(),
+            folder.model(),
+            folder.output(),
+            folder.outputData(),
+            folder.checkpoints(),
+            folder.temporary());
+    for (Path each : writable) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package hone.runtime.docker;
+
+/// When images are fetched from their registries.
+public enum PullPolicy {
+  /// Where the engine does not have them.
+  MISSING,
+  /// Before each training job.
+  ALWAYS,
+  /// Never: the engine must have them.
+  NEVER
+}

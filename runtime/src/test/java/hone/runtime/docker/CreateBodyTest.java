@@ -1,0 +1,170 @@
+package hone.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TimeLimits;
+import hone.engine.training.TrainingSpec;
+import hone.engine.training.TrainingSpec.Checkpoint;
+import hone.runtime.attempt.Attempt;
+import hone.runtime.attempt.AttemptFolder;
+import hone.runtime.image.ImageCatalogue.Program.Container;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Limits;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole request that creates a container. Whoever changes how containers are locked in changes
+/// this text.
+final class CreateBodyTest {
+  private static final DockerSettings SETTINGS =
+      new DockerSettings(
+          URI.create("unix:///nowhere"),
+          "owner",
+          PullPolicy.MISSING,
+          DockerSettings.USER_AUTO,
+          true,
+          "bridge",
+          1_024,
+          InstanceTypes.NONE,
+          List.of());
+
+  private static final String GOLDEN =
+      """
+      {"Image": "trainer:1",
+       "Cmd": ["train"],
+       "Env": ["HOME=/tmp", "TRAINING_JOB_NAME=job", "TRAINING_JOB_ARN=arn",
+         "AWS_REGION=us-west-2", "AWS_DEFAULT_REGION=us-west-2", "CURRENT_HOST=algo-1",
+         "MINE=$(x) 'y'"],
+       "User": "65532:65532",
+       "Hostname": "algo-1",
+       "Tty": false, "AttachStdin": false, "OpenStdin": false,
+       "Labels": {"hone.attempt": "job-1", "hone.owner": "owner"},
+       "HostConfig": {
+         "NetworkMode": "none",
+         "Init": true,
+         "Privileged": false,
+         "ReadonlyRootfs": true,
+         "CapDrop": ["ALL"],
+         "SecurityOpt": ["no-new-privileges"],
+         "PidsLimit": 1024,
+         "ShmSize": 1073741824,
+         "RestartPolicy": {"Name": "no"},
+         "Ulimits": [{"Name": "core", "Soft": 0, "Hard": 0}],
+         "NanoCpus": 2000000000,
+         "Memory": 8589934592,
+         "MemorySwap": 8589934592,
+         "DeviceRequests": [{"Count": 1, "Capabilities": [["gpu"]]}],
+         "LogConfig": {"Type": "json-file", "Config": {"max-size": "32m", "max-file": "2"}},
+         "Mounts": [
+           {"Type": "bind", "Source": "/data/job-1/algo-1/ml", "Target": "/opt/ml"},
+           {"Type": "bind", "Source": "/data/job-1/algo-1/tmp", "Target": "/tmp"}]}}
+      """;
+
+  private final Limits limits = new Limits(2, 8L << 30, 1);
+
+  private static Attempt attempt(
+      List<String> entrypoint, List<String> arguments, int hosts, Checkpoint... checkpoint) {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("MINE", "$(x) 'y'");
+    var spec =
+        new TrainingSpec(
+            new TrainingSpec.Algorithm("trainer:1", "File", List.of(), entrypoint, arguments),
+            List.of(),
+            new TrainingSpec.Output("s3://out/models", true),
+            TrainingSpec.Resources.of("ml.m5.large", hosts, 1),
+            new TimeLimits(Duration.ofHours(1), null, null),
+            environment,
+            checkpoint.length == 0 ? null : checkpoint[0],
+            new TrainingSpec.Options(true, false),
+            0);
+    var order =
+        new TrainingOrder(
+            new AttemptId("job-1"),
+            new Scope("123456789012", "us-west-2"),
+            "job",
+            "arn",
+            spec,
+            new LinkedHashMap<>());
+    return new Attempt(order, new AttemptFolder(Path.of("/data/job-1")), () -> {});
+  }
+
+  private JsonNode body(Container container, String user, Attempt attempt, String network) {
+    return new CreateBody(SETTINGS, container, user, limits, network)
+        .of(attempt, attempt.hosts().all().getFirst());
+  }
+
+  private static Container plain() {
+    return new Container("trainer:1", Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void theRequestIsThis() {
+    JsonNode body = body(plain(), "65532:65532", attempt(List.of(), List.of(), 1), "none");
+
+    assertThat(body.toPrettyString())
+        .isEqualTo(JsonMapper.shared().readTree(GOLDEN).toPrettyString());
+  }
+
+  @Test
+  void anEntrypointReplacesTheImagesAndDropsTrain() {
+    JsonNode entry =
+        body(plain(), "", attempt(List.of("python", "a.py"), List.of("-x"), 1), "none");
+    JsonNode arguments = body(plain(), "", attempt(List.of(), List.of("fit"), 1), "none");
+    JsonNode alone = body(plain(), "", attempt(List.of("/run"), List.of(), 1), "none");
+
+    assertThat(entry.path("Entrypoint")).hasToString("[\"python\",\"a.py\"]");
+    assertThat(entry.path("Cmd")).hasToString("[\"-x\"]");
+    assertThat(arguments.has("Entrypoint")).isFalse();
+    assertThat(arguments.path("Cmd")).hasToString("[\"fit\"]");
+    assertThat(alone.path("Cmd")).hasToString("[]");
+  }
+
+  @Test
+  void theConfigurationMayLoosenUserAndFilesForAnImage() {
+    var loose = new Container("trainer:1", Optional.of("image"), Optional.of(false));
+    JsonNode body = body(loose, "", attempt(List.of(), List.of(), 1), "bridge");
+
+    assertThat(body.has("User")).isFalse();
+    assertThat(body.path("HostConfig").path("ReadonlyRootfs").asBoolean()).isFalse();
+    assertThat(body.path("HostConfig").path("CapDrop")).hasToString("[\"ALL\"]");
+  }
+
+  @Test
+  void severalHostsHaveNamesOnTheirNetwork() {
+    JsonNode body = body(plain(), "", attempt(List.of(), List.of(), 2), "hone-job-1");
+
+    assertThat(body.path("NetworkingConfig"))
+        .hasToString("{\"EndpointsConfig\":{\"hone-job-1\":{\"Aliases\":[\"algo-1\"]}}}");
+  }
+
+  @Test
+  void checkpointsOutsideOfTheUsualFolderAreMountedThere() {
+    JsonNode elsewhere =
+        body(
+            plain(),
+            "",
+            attempt(List.of(), List.of(), 1, new Checkpoint("s3://c/x", "/ckpt")),
+            "none");
+    JsonNode usual =
+        body(
+            plain(),
+            "",
+            attempt(List.of(), List.of(), 1, new Checkpoint("s3://c/x", "/opt/ml/checkpoints/")),
+            "none");
+
+    assertThat(elsewhere.path("HostConfig").path("Mounts").path(2))
+        .hasToString(
+            "{\"Type\":\"bind\",\"Source\":\"/data/job-1/algo-1/ml/checkpoints\",\"Target\":\"/ckpt\"}");
+    assertThat(usual.path("HostConfig").path("Mounts").size()).isEqualTo(2);
+  }
+}

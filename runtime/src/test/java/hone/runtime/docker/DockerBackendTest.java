@@ -1,0 +1,141 @@
+package hone.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.BackendContract;
+import hone.runtime.attempt.Site;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Limits;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The contract with a real engine, and what only containers have.
+final class DockerBackendTest extends BackendContract {
+  private static final long MEMORY = 64L << 20;
+
+  private final String owner = UUID.randomUUID().toString().substring(0, 8);
+  private final TestEngine engine = TestEngine.shared();
+
+  @BeforeEach
+  void makeImage() throws IOException {
+    engine.makeImage();
+  }
+
+  private DockerSettings settings() {
+    var small =
+        new InstanceTypes.Entry("ml.m5.*", ImageEntry.glob("ml.m5.*"), new Limits(1, MEMORY, 0));
+    return new DockerSettings(
+        engine.address(),
+        owner,
+        PullPolicy.MISSING,
+        DockerSettings.USER_AUTO,
+        true,
+        "none",
+        64,
+        new InstanceTypes(List.of(small)),
+        List.of());
+  }
+
+  @Override
+  protected Site site() {
+    var container = new Program.Container("", Optional.empty(), Optional.empty());
+    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    return new DockerSite(settings(), new ImageCatalogue(List.of(entry)));
+  }
+
+  @Override
+  protected String image() {
+    return TestEngine.IMAGE;
+  }
+
+  @Override
+  protected void assertNothingRuns() {
+    assertThat(engine.madeBy(owner)).as("containers and networks left").isEmpty();
+  }
+
+  @Test
+  void theImagesOwnProgramGetsTheArgumentTrain() {
+    TrainingOrder order = launched(trainings.own("own"));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("own train");
+  }
+
+  @Test
+  void anImageThatIsNowhereIsTheCallersMistake() {
+    TrainingOrder order = launched(new Trainings("127.0.0.1:9/not/there:1").own("nowhere"));
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: the image 127.0.0.1:9/not/there:1 cannot be had: ");
+  }
+
+  @Test
+  void aContainerIsLockedIn() {
+    TrainingOrder order =
+        launch(
+            "locked",
+            """
+            id -u
+            touch /etc/x 2>/dev/null && echo "root files are writable"
+            touch /tmp/x && echo "tmp is writable"
+            mount -t tmpfs x /tmp 2>/dev/null && echo "may mount"
+            ls /var/run/docker.sock /proc/1/root/etc 2>/dev/null
+            cat /proc/self/status | while read name value; do
+              case $name in CapEff:|NoNewPrivs:|Seccomp:) echo "$name $value";; esac
+            done
+            """);
+    ended(order);
+
+    assertThat(log(order.attempt()))
+        .contains("tmp is writable", "CapEff: 0000000000000000", "NoNewPrivs: 1")
+        .doesNotContain("root files are writable", "may mount", "0");
+  }
+
+  @Test
+  void whatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() {
+    TrainingOrder order = launch("memory", "a=x; while :; do a=$a$a$a$a; done");
+
+    assertThat(reason(ended(order)))
+        .startsWith("AlgorithmError: ")
+        .containsAnyOf("no memory left", "signal 9", "exit code: 2");
+  }
+
+  @Test
+  void aForkBombStaysWithinItsLimit() {
+    TrainingOrder order = launch("bomb", "b() { b | b & }; b; sleep 1; exit 3");
+    ended(order);
+
+    assertNothingRuns();
+  }
+
+  @Test
+  void hostsReachEachOtherByName() {
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "hosts",
+                """
+                if [ $(hostname) = algo-1 ]; then
+                  echo "hello from algo-1" | nc -l -p 5000 >/dev/null
+                else
+                  until [ -s /tmp/got ]; do nc algo-1 5000 </dev/null >/tmp/got; sleep 0.1; done
+                  cat /tmp/got
+                fi
+                """,
+                Wishes.NONE.withHosts(2)));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt(), "algo-2")).containsExactly("hello from algo-1");
+  }
+}
