@@ -8,7 +8,7 @@ import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
-import hone.engine.sql.SqliteStore;
+import hone.engine.store.Store;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Site;
@@ -80,7 +80,7 @@ public final class Wiring {
     Path data = opened(DataFolder.take(config.data())).path();
     opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
     CredentialsFile credentials = CredentialsFile.open(data.resolve("credentials"), random, clock);
-    SqliteStore store = opened(SqliteStore.open(data.resolve("hone.db")));
+    Store store = opened(Stores.open(config.store(), data));
     var images = BuiltInImages.catalogue(config, Home.find());
     var locations = new Locations(data.resolve("s3"));
     var channels = new Channels(locations);
@@ -133,7 +133,11 @@ public final class Wiring {
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
     var gate =
         new Gate(
-            new SigV4Verifier(credentials, signingNames, clock), operations, () -> true, clock);
+            new SigV4Verifier(credentials, signingNames, clock),
+            operations,
+            () -> true,
+            services.engine()::answered,
+            clock);
     // Naming another host than loopback is the user's own word that others may come in.
     ServerConfig address =
         ServerConfig.defaults().withAddress(config.host(), config.port()).withOpenListen();

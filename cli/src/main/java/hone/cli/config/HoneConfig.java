@@ -18,7 +18,8 @@ public record HoneConfig(
     List<ImageEntry> images,
     ContainerConfig containers,
     System.Logger.Level logLevel,
-    Quotas quotas) {
+    Quotas quotas,
+    StoreConfig store) {
 
   public HoneConfig {
     images = List.copyOf(images);
@@ -28,19 +29,19 @@ public record HoneConfig(
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
     return new HoneConfig(
-        otherHost, otherPort, data, slots, stopGrace, images, containers, logLevel, quotas);
+        otherHost, otherPort, data, slots, stopGrace, images, containers, logLevel, quotas, store);
   }
 
   /// The same configuration with another data folder.
   public HoneConfig withData(Path otherData) {
     return new HoneConfig(
-        host, port, otherData, slots, stopGrace, images, containers, logLevel, quotas);
+        host, port, otherData, slots, stopGrace, images, containers, logLevel, quotas, store);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
     return new HoneConfig(
-        host, port, data, slots, otherGrace, images, containers, logLevel, quotas);
+        host, port, data, slots, otherGrace, images, containers, logLevel, quotas, store);
   }
 
   /// What image names of one pattern stand for.

@@ -28,7 +28,7 @@ final class Dispatcher {
       case Refused(var reason, String text) ->
           throw new WireError(reason.status(), reason.code(), text);
       case Verified(var principal, String region, String service) ->
-          perform(request, codec, new Caller(principal, region, requestId), service);
+          perform(request, codec, new Caller(principal, region, requestId, null), service);
     };
   }
 
@@ -40,6 +40,7 @@ final class Dispatcher {
     }
     RetriedCalls.Key key =
         RetriedCalls.Key.of(caller, invocation, operation.target(), request.body());
-    return retried.once(key, () -> operation.perform(caller, codec, request.body()));
+    Caller again = caller.with(key.id());
+    return retried.once(key, () -> operation.perform(again, codec, request.body()));
   }
 }

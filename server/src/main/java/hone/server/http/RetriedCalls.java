@@ -2,6 +2,7 @@ package hone.server.http;
 
 import hone.server.credentials.Principal;
 import hone.server.protocol.Answer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -10,7 +11,11 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// retry from another call is the `amz-sdk-invocation-id` that SDKs keep over all attempts of one
 /// call, together with caller, operation and body.
 ///
-/// Only successes are kept, for 15 minutes; they are lost with the process. Thread-safe.
+/// Only successes are kept, for 15 minutes. Those of jobs are in the store with the job, so that a
+/// retry gets them after a restart and from another server, too. Thread-safe.
 final class RetriedCalls {
   private static final Duration KEPT = Duration.ofMinutes(15);
 
@@ -26,14 +32,17 @@ final class RetriedCalls {
   private static final int CALLS_MAX = 50_000;
 
   private final InstantSource time;
+  private final Function<String, Optional<String>> answered;
 
   /// Guards `calls`.
   private final ReentrantLock lock = new ReentrantLock();
 
   private final LinkedHashMap<Key, Call> calls = new LinkedHashMap<>();
 
-  RetriedCalls(InstantSource time) {
+  /// @param answered what the store has of a call's answer, by the call's id
+  RetriedCalls(InstantSource time, Function<String, Optional<String>> answered) {
     this.time = time;
+    this.answered = answered;
   }
 
   /// Who called what.
@@ -41,6 +50,15 @@ final class RetriedCalls {
 
     static Key of(Caller caller, String invocation, String target, byte[] body) {
       return new Key(caller.principal(), caller.region(), invocation, target, sha256(body));
+    }
+
+    /// The same as one text, of which nothing can be read.
+    String id() {
+      String parts =
+          String.join(
+              "\n",
+              List.of(principal.account(), principal.toString(), region, invocation, target, body));
+      return sha256(parts.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -54,7 +72,11 @@ final class RetriedCalls {
       if (before != null) {
         return before;
       }
-      Answer answer = attempt.get();
+      Answer answer =
+          answered
+              .apply(key.id())
+              .map(RetriedCalls::stored)
+              .orElseGet(attempt);
       if (answer.status() == 200) {
         call.answer = answer;
       }
@@ -62,6 +84,12 @@ final class RetriedCalls {
     } finally {
       call.running.unlock();
     }
+  }
+
+  /// What is stored is of SageMaker's operations, whose protocol this is.
+  private static Answer stored(String document) {
+    byte[] body = document.getBytes(StandardCharsets.UTF_8);
+    return new Answer(200, "application/x-amz-json-1.1", Map.of(), body);
   }
 
   private Call call(Key key) {

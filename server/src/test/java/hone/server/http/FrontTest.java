@@ -66,7 +66,8 @@ final class FrontTest {
             id -> Optional.of(KEY).filter(key -> key.id().equals(id)),
             List.of("sagemaker", "sts"),
             InstantSource.system());
-    return new Gate(verifier, operations, ready::get, InstantSource.system());
+    return new Gate(
+        verifier, operations, ready::get, _ -> Optional.empty(), InstantSource.system());
   }
 
   @Test
