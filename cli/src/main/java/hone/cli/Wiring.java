@@ -42,6 +42,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
@@ -55,15 +56,25 @@ public final class Wiring {
   /// What is open, the last opened first: that is how it is closed.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private Wiring(HoneConfig config) {
+  private final UnaryOperator<Ports> seams;
+
+  private Wiring(HoneConfig config, UnaryOperator<Ports> seams) {
     this.config = config;
+    this.seams = seams;
   }
 
   /// Start a server in this process.
   ///
   /// @throws CliError if the data folder or the port cannot be had
   public static RunningServer start(HoneConfig config) {
-    var wiring = new Wiring(config);
+    return start(config, UnaryOperator.identity());
+  }
+
+  /// Start a server in this process, with something between the engine and its ports.
+  ///
+  /// @throws CliError if the data folder or the port cannot be had
+  public static RunningServer start(HoneConfig config, UnaryOperator<Ports> seams) {
+    var wiring = new Wiring(config, seams);
     try {
       return wiring.start();
     } catch (IOException | CredentialsException error) {
@@ -97,7 +108,7 @@ public final class Wiring {
     Engine engine =
         opened(
             Engine.start(
-                new Ports(store, backend, Time.of(clock, System::nanoTime), random),
+                seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     Front front = listen(credentials, new Services(engine, images, channels, backend));
     return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
