@@ -133,6 +133,7 @@ public record Specs(
         new LinkedHashMap<>(),
         "{}",
         new LinkedHashMap<>(),
+        null,
         null);
   }
 }

@@ -72,11 +72,7 @@ final class RetriedCalls {
       if (before != null) {
         return before;
       }
-      Answer answer =
-          answered
-              .apply(key.id())
-              .map(RetriedCalls::stored)
-              .orElseGet(attempt);
+      Answer answer = answered.apply(key.id()).map(RetriedCalls::stored).orElseGet(attempt);
       if (answer.status() == 200) {
         call.answer = answer;
       }
