@@ -1,7 +1,6 @@
 package hone.cli.config;
 
 import hone.engine.rules.Quotas;
-import hone.engine.sql.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,45 +70,7 @@ public final class ConfigReader {
             quota(values, ConfigKey.QUOTA_PARALLEL_JOBS),
             quota(values, ConfigKey.QUOTA_JOBS),
             quota(values, ConfigKey.QUOTA_RANDOM_JOBS)),
-        store(values));
-  }
-
-  private static StoreConfig store(Map<String, Value> values) {
-    var config =
-        new StoreConfig(
-            address(values.get("store")),
-            seconds(values, ConfigKey.STORE_LEASE),
-            seconds(values, ConfigKey.STORE_RENEW),
-            seconds(values, ConfigKey.STORE_RETRY));
-    if (config.retry().compareTo(config.renew()) >= 0
-        || config.renew().compareTo(config.lease()) >= 0) {
-      throw wrong(
-          "found store_retry_seconds %d, store_renew_seconds %d, store_lease_seconds %d; allowed:"
-                  .formatted(
-                      config.retry().toSeconds(),
-                      config.renew().toSeconds(),
-                      config.lease().toSeconds())
-              + " each longer than the one before");
-    }
-    return config;
-  }
-
-  /// An address may hold a password, so that what was found is not told.
-  private static @Nullable PostgresAddress address(@Nullable Value value) {
-    if (value == null || value.found().equals("sqlite")) {
-      return null;
-    }
-    try {
-      return PostgresAddress.of(String.valueOf(value.found()));
-    } catch (IllegalArgumentException error) {
-      throw wrong(
-          value.where() + ": " + error.getMessage() + ", or sqlite for a file in the data folder");
-    }
-  }
-
-  private static Duration seconds(Map<String, Value> values, ConfigKey key) {
-    int standard = Integer.parseInt(key.standard());
-    return Duration.ofSeconds(number(values.get(key.name()), key, 1, 3600, standard));
+        new StoreReader(values).read());
   }
 
   private int quota(Map<String, Value> values, ConfigKey key) {
@@ -172,8 +133,7 @@ public final class ConfigReader {
     return text;
   }
 
-  private static int number(
-      @Nullable Value value, ConfigKey key, int least, int most, int standard) {
+  static int number(@Nullable Value value, ConfigKey key, int least, int most, int standard) {
     if (value == null) {
       return standard;
     }
