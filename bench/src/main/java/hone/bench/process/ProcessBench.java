@@ -1,16 +1,10 @@
 package hone.bench.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /// Measures whole processes and prints one table with machine, date and commit.
 ///
@@ -32,10 +26,7 @@ public final class ProcessBench {
     Path work = Files.createTempDirectory("hone-bench");
     run(work, launcher.toString(), "version"); // builds, if that is needed
 
-    System.out.println("Commit " + output(root, "git", "describe", "--always", "--dirty"));
-    System.out.println("Date " + LocalDate.now(Clock.system(ZoneId.systemDefault())));
-    System.out.println("Machine " + machine());
-    System.out.println();
+    Machine.print(root);
     System.out.println("| what | measured | bar |");
     System.out.println("|---|---|---|");
     starts(launcher, work, starts);
@@ -43,7 +34,7 @@ public final class ProcessBench {
     for (int i = 0; i < demos; i++) {
       demo(launcher, work, i);
     }
-    delete(work);
+    Machine.delete(work);
   }
 
   private static void starts(Path launcher, Path work, int starts)
@@ -104,26 +95,6 @@ public final class ProcessBench {
     return index < arguments.length ? Integer.parseInt(arguments[index]) : standard;
   }
 
-  private static String machine() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.exists(info)) {
-      model =
-          Files.readAllLines(info).stream()
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.replaceFirst("^.*: ", ""))
-              .findFirst()
-              .orElse(model);
-    }
-    return String.format(
-        Locale.ROOT,
-        "%d × %s, %s, Java %s",
-        Runtime.getRuntime().availableProcessors(),
-        model,
-        System.getProperty("os.name"),
-        Runtime.version());
-  }
-
   private static String run(Path work, String... command) throws IOException, InterruptedException {
     Path out = work.resolve("out");
     Process process =
@@ -134,18 +105,5 @@ public final class ProcessBench {
       throw new IllegalStateException(String.join(" ", command) + ": " + exitCode + "\n" + printed);
     }
     return printed;
-  }
-
-  private static String output(Path folder, String... command) throws IOException {
-    Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

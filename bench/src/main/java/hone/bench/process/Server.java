@@ -4,8 +4,6 @@ import hone.cli.client.AwsClient;
 import hone.cli.client.Credentials;
 import hone.cli.client.Endpoint;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A `hone serve` of its own, in a process and a data folder of its own.
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
@@ -32,9 +30,9 @@ final class Server implements AutoCloseable {
   }
 
   /// Start the launcher and ask until the first answer of any kind comes.
-  static Server start(Path launcher, Path data, List<String> flags)
+  public static Server start(Path launcher, Path data, List<String> flags)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = Machine.freePort();
     var command =
         new ArrayList<>(
             List.of(launcher.toString(), "serve", "--port", "" + port, "--data", data.toString()));
@@ -46,7 +44,7 @@ final class Server implements AutoCloseable {
             .redirectOutput(data.resolve("stdout").toFile())
             .redirectError(data.resolve("stderr").toFile())
             .start();
-    while (!answers(uri)) {
+    while (!Machine.answers(uri)) {
       if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
         process.destroy();
         throw new IllegalStateException(
@@ -61,8 +59,17 @@ final class Server implements AutoCloseable {
     return firstResponse;
   }
 
-  Path data() {
+  public Path data() {
     return data;
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  /// The processors' time that it has taken, which other work on the machine does not change much.
+  public Duration processorTime() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   AwsClient client() {
@@ -73,7 +80,7 @@ final class Server implements AutoCloseable {
   }
 
   /// Resident memory in MiB, from /proc; -1 where there is none.
-  long residentMebibytes() throws IOException {
+  public long residentMebibytes() throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return -1;
@@ -83,22 +90,6 @@ final class Server implements AutoCloseable {
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
         .orElse(-1);
-  }
-
-  private static boolean answers(URI uri) {
-    try {
-      var connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setReadTimeout(5000);
-      return connection.getResponseCode() > 0;
-    } catch (IOException _) {
-      return false; // not listening yet
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
