@@ -12,6 +12,7 @@ import hone.cli.command.StopCommand;
 import hone.cli.command.TrialsCommand;
 import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
+import hone.cli.credentials.CredentialsCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ParseResult;
       LogsCommand.class,
       StopCommand.class,
       AskTellCommand.class,
+      CredentialsCommand.class,
       ConfigCommand.class,
       VersionCommand.class
     })

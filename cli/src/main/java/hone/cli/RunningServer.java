@@ -18,16 +18,14 @@ public final class RunningServer implements AutoCloseable {
 
   private final URI uri;
   private final Path data;
-  private final Credentials credentials;
   private final List<AutoCloseable> parts;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /// @param parts what is closed at the end, in this order
-  RunningServer(URI uri, Path data, Credentials credentials, List<AutoCloseable> parts) {
+  RunningServer(URI uri, Path data, List<AutoCloseable> parts) {
     this.uri = uri;
     this.data = data;
-    this.credentials = credentials;
     this.parts = List.copyOf(parts);
   }
 
@@ -47,8 +45,19 @@ public final class RunningServer implements AutoCloseable {
         "export AWS_DEFAULT_REGION=" + REGION);
   }
 
-  /// A client of this server, which speaks to it over HTTP like any other.
+  /// A client of this server, which speaks to it over HTTP like any other, with the first key.
+  ///
+  /// @throws CliError if the file that the first key was written to is gone
   public AwsClient client() {
+    Credentials credentials =
+        Credentials.fromFile(credentialsFile(), "default")
+            .orElseThrow(
+                () ->
+                    new CliError(
+                        Exit.MACHINE,
+                        "the file '"
+                            + credentialsFile()
+                            + "' with the key is gone; 'hone credentials create' makes another"));
     return new AwsClient(new Endpoint(uri, REGION, credentials), Clock.systemUTC());
   }
 

@@ -1,6 +1,6 @@
 package hone.cli;
 
-import hone.cli.client.Credentials;
+import hone.cli.config.Access;
 import hone.cli.config.ContainerConfig;
 import hone.cli.config.HoneConfig;
 import hone.cli.log.ServerLog;
@@ -8,7 +8,7 @@ import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
-import hone.engine.store.Store;
+import hone.engine.sql.SqliteStore;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Site;
@@ -20,14 +20,16 @@ import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.process.ProcessSite;
-import hone.server.credentials.AccessKey;
+import hone.server.audit.AuditLog;
 import hone.server.credentials.CredentialsException;
 import hone.server.credentials.CredentialsFile;
+import hone.server.credentials.KeyRing;
 import hone.server.http.Front;
 import hone.server.http.Gate;
-import hone.server.http.ListenException;
 import hone.server.http.Operation;
-import hone.server.http.ServerConfig;
+import hone.server.limits.Throttle;
+import hone.server.listen.ListenException;
+import hone.server.listen.ServerConfig;
 import hone.server.operations.OperationList;
 import hone.server.operations.support.Services;
 import hone.server.sigv4.SigV4Verifier;
@@ -42,7 +44,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
@@ -56,25 +57,15 @@ public final class Wiring {
   /// What is open, the last opened first: that is how it is closed.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private final UnaryOperator<Ports> seams;
-
-  private Wiring(HoneConfig config, UnaryOperator<Ports> seams) {
+  private Wiring(HoneConfig config) {
     this.config = config;
-    this.seams = seams;
   }
 
   /// Start a server in this process.
   ///
   /// @throws CliError if the data folder or the port cannot be had
   public static RunningServer start(HoneConfig config) {
-    return start(config, UnaryOperator.identity());
-  }
-
-  /// Start a server in this process, with something between the engine and its ports.
-  ///
-  /// @throws CliError if the data folder or the port cannot be had
-  public static RunningServer start(HoneConfig config, UnaryOperator<Ports> seams) {
-    var wiring = new Wiring(config, seams);
+    var wiring = new Wiring(config);
     try {
       return wiring.start();
     } catch (IOException | CredentialsException error) {
@@ -90,8 +81,10 @@ public final class Wiring {
   private RunningServer start() throws IOException {
     Path data = opened(DataFolder.take(config.data())).path();
     opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
-    CredentialsFile credentials = CredentialsFile.open(data.resolve("credentials"), random, clock);
-    Store store = opened(Stores.open(config.store(), data));
+    AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
+    SqliteStore store = opened(SqliteStore.open(data.resolve("hone.db")));
+    KeyRing keys = Keys.open(config, clock, random);
+    CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
     var locations = new Locations(data.resolve("s3"));
     var channels = new Channels(locations);
@@ -108,10 +101,10 @@ public final class Wiring {
     Engine engine =
         opened(
             Engine.start(
-                seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
+                new Ports(store, backend, Time.of(clock, System::nanoTime), random),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
-    Front front = listen(credentials, new Services(engine, images, channels, backend));
-    return new RunningServer(uri(front), data, client(credentials.first()), List.copyOf(open));
+    Front front = listen(keys, audit, new Services(engine, images, channels, backend));
+    return new RunningServer(uri(front), data, List.copyOf(open));
   }
 
   private Sites sites(ImageCatalogue images, Path data) {
@@ -138,35 +131,35 @@ public final class Wiring {
         containers.registries());
   }
 
-  private Front listen(CredentialsFile credentials, Services services) {
+  private Front listen(KeyRing keys, AuditLog audit, Services services) {
     List<Operation> operations = OperationList.of(services);
     List<String> signingNames =
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
+    Access access = config.access();
     var gate =
         new Gate(
-            new SigV4Verifier(credentials, signingNames, clock),
+            new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
             operations,
+            new Gate.Guards(new Throttle(access.rates(), System::nanoTime), audit),
             () -> true,
-            services.engine()::answered,
             clock);
-    // Naming another host than loopback is the user's own word that others may come in.
     ServerConfig address =
-        ServerConfig.defaults().withAddress(config.host(), config.port()).withOpenListen();
+        ServerConfig.defaults()
+            .withAddress(config.host(), config.port())
+            .withSecurity(access.tls(), access.insecureListen())
+            .withAllowedHosts(access.allowedHosts());
     try {
       return opened(Front.start(address, gate));
     } catch (ListenException error) {
-      throw new CliError(Exit.MACHINE, error.getMessage() + " with --port (0 takes a free one)");
+      throw new CliError(Exit.MACHINE, String.valueOf(error.getMessage()));
     }
   }
 
-  private static URI uri(Front front) {
+  private URI uri(Front front) {
     String host = front.address().getAddress().getHostAddress();
     String shown = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + shown + ":" + front.address().getPort());
-  }
-
-  private static Credentials client(AccessKey key) {
-    return new Credentials(key.id(), key.secret(), key.sessionToken());
+    String scheme = config.access().tls() == null ? "http" : "https";
+    return URI.create(scheme + "://" + shown + ":" + front.address().getPort());
   }
 
   private <T extends AutoCloseable> T opened(T part) {

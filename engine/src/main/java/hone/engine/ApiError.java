@@ -64,6 +64,11 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.INVALID_COMBINATION, text);
   }
 
+  /// It comes too often, or when too much is under way; clients wait and try again.
+  public static ApiError throttled() {
+    return new ApiError(Code.THROTTLED, "Rate exceeded");
+  }
+
   /// The store cannot take it now (disk full, shutting down); trying again later may help.
   public static ApiError unavailable(String text) {
     return new ApiError(Code.UNAVAILABLE, text);
@@ -79,6 +84,7 @@ public final class ApiError extends RuntimeException {
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
     INVALID_PARAMETER("InvalidParameterValueException", 400),
     INVALID_COMBINATION("InvalidParameterCombinationException", 400),
+    THROTTLED("ThrottlingException", 400),
     UNAVAILABLE("ServiceUnavailable", 503);
 
     private final String awsName;

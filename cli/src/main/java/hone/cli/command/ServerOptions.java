@@ -24,6 +24,20 @@ final class ServerOptions {
   private @Nullable String host;
 
   @Option(
+      names = "--tls-certificate",
+      paramLabel = "PEM",
+      description = "Speak HTTPS with this certificate, and the ones that signed it.")
+  private @Nullable String tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "PEM", description = "The certificate's private key.")
+  private @Nullable String tlsKey;
+
+  @Option(
+      names = "--insecure-listen",
+      description = "Let other machines in without TLS (with --host).")
+  private boolean insecureListen;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where everything is kept (default: ~/.hone).")
@@ -40,6 +54,9 @@ final class ServerOptions {
     put(flags, "port", port);
     put(flags, "host", host);
     put(flags, "data", data);
+    put(flags, "tls_certificate", tlsCertificate);
+    put(flags, "tls_key", tlsKey);
+    put(flags, "insecure_listen", insecureListen ? "true" : null);
     return new ConfigReader(Home.environment(), Home.ofUser()).read(config, flags);
   }
 

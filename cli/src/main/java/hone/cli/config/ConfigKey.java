@@ -19,7 +19,66 @@ public record ConfigKey(
           "HONE_HOST",
           "an address of this machine",
           "127.0.0.1",
-          "Where the server listens. Anything but a loopback address lets other machines in.");
+          "Where the server listens. An address that other machines reach needs TLS, or"
+              + " insecure_listen.");
+
+  static final ConfigKey TLS_CERTIFICATE =
+      new ConfigKey(
+          "tls_certificate",
+          "HONE_TLS_CERTIFICATE",
+          "a PEM file: the server's certificate, then those that signed it",
+          "none: plain HTTP",
+          "With tls_key it makes the server speak HTTPS (TLS 1.2 and 1.3).");
+
+  static final ConfigKey TLS_KEY =
+      new ConfigKey(
+          "tls_key",
+          "HONE_TLS_KEY",
+          "a PEM file that is not encrypted",
+          "none: plain HTTP",
+          "The private key of tls_certificate.");
+
+  static final ConfigKey INSECURE_LISTEN =
+      new ConfigKey(
+          "insecure_listen",
+          "HONE_INSECURE_LISTEN",
+          "true or false",
+          "false",
+          "Whether other machines may come in without TLS: everybody in between can then read all"
+              + " that is sent, though not call in another's name.");
+
+  static final ConfigKey ALLOWED_HOSTS =
+      new ConfigKey(
+          "allowed_hosts",
+          "HONE_ALLOWED_HOSTS",
+          "a list of names",
+          "none",
+          "Names by which clients reach the server, beside addresses, localhost, host and the"
+              + " machine's own name; requests that name another host are refused.");
+
+  static final ConfigKey CLOCK_SKEW =
+      new ConfigKey(
+          "clock_skew_minutes",
+          "",
+          "1 to 15",
+          "5",
+          "How far a client's clock may be off before its signatures are refused.");
+
+  static final ConfigKey CALLS_PER_SECOND =
+      new ConfigKey(
+          "calls_per_second",
+          "",
+          "1 to 1000000",
+          "10000",
+          "How often one account may call; more gets ThrottlingException.");
+
+  static final ConfigKey CHANGES_PER_SECOND =
+      new ConfigKey(
+          "changes_per_second",
+          "",
+          "1 to 1000000",
+          "1000",
+          "How often one account may change something: create, stop, delete, tag.");
 
   static final ConfigKey PORT =
       new ConfigKey("port", "HONE_PORT", "0 to 65535", "8020", "The port; 0 takes a free one.");
@@ -64,39 +123,6 @@ public record ConfigKey(
           "INFO",
           "From which level on <data>/server.log has a line.");
 
-  static final ConfigKey STORE =
-      new ConfigKey(
-          "store",
-          "HONE_STORE",
-          "sqlite, or postgresql://user:password@host:port/database",
-          "sqlite",
-          "Where the books are kept: in <data>/hone.db, or in a PostgreSQL database that several"
-              + " servers may share. The password may also stand in PGPASSFILE or ~/.pgpass.");
-
-  static final ConfigKey STORE_LEASE =
-      seconds(
-          "store_lease_seconds",
-          "15",
-          "How long a server may be silent before the others take over its jobs.");
-
-  static final ConfigKey STORE_RENEW =
-      seconds(
-          "store_renew_seconds",
-          "10",
-          "How long after it was last heard a server may still launch training jobs; less than the"
-              + " lease.");
-
-  static final ConfigKey STORE_RETRY =
-      seconds(
-          "store_retry_seconds",
-          "2",
-          "How often a server renews its lease and looks for ended ones; less than the time to"
-              + " renew.");
-
-  private static ConfigKey seconds(String name, String standard, String meaning) {
-    return new ConfigKey(name, "", "1 to 3600", standard, meaning);
-  }
-
   static final ConfigKey QUOTA_TUNING_JOBS =
       quota("quota_tuning_jobs", "100", "How many tuning jobs of one account may be under way.");
 
@@ -117,15 +143,18 @@ public record ConfigKey(
       List.of(
           HOST,
           PORT,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          INSECURE_LISTEN,
+          ALLOWED_HOSTS,
+          CLOCK_SKEW,
+          CALLS_PER_SECOND,
+          CHANGES_PER_SECOND,
           DATA,
           SLOTS,
           STOP_GRACE,
           IMAGES,
           LOG_LEVEL,
-          STORE,
-          STORE_LEASE,
-          STORE_RENEW,
-          STORE_RETRY,
           QUOTA_TUNING_JOBS,
           QUOTA_PARALLEL_JOBS,
           QUOTA_JOBS,

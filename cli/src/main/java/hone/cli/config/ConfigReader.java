@@ -49,7 +49,7 @@ public final class ConfigReader {
     String earlyData = flags.getOrDefault("data", null);
     Path data = earlyData == null ? folder(values.get("data")) : expand(earlyData);
     values.putAll(readFile(file == null ? data.resolve(FILE_NAME) : file, file != null));
-    flags.forEach((name, text) -> values.put(name, new Value("--" + name, text)));
+    flags.forEach((name, text) -> values.put(name, new Value("--" + name.replace('_', '-'), text)));
     return build(values);
   }
 
@@ -70,7 +70,7 @@ public final class ConfigReader {
             quota(values, ConfigKey.QUOTA_PARALLEL_JOBS),
             quota(values, ConfigKey.QUOTA_JOBS),
             quota(values, ConfigKey.QUOTA_RANDOM_JOBS)),
-        new StoreReader(values).read());
+        new AccessReader(values, this::expand).read());
   }
 
   private int quota(Map<String, Value> values, ConfigKey key) {

@@ -121,7 +121,7 @@ final class ConfigReaderTest {
 
   @Test
   void anUnknownKeyIsNamedWithWhatIsAllowed() throws IOException {
-    refuses(write("prot: 8020\n"), "unknown key 'prot', allowed: host, port, data, slots");
+    refuses(write("prot: 8020\n"), "unknown key 'prot', allowed: host, port, tls_certificate");
   }
 
   @Test

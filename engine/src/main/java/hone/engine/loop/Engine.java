@@ -12,14 +12,11 @@ import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.rules.TrainingRules;
-import hone.engine.store.Call;
-import hone.engine.store.JobQuery;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -72,16 +69,6 @@ public final class Engine implements AutoCloseable {
     return loop.cycle(signals.takeNow());
   }
 
-  /// Renew the lease of an engine that is stepped, as a thread does in one that has threads.
-  public void keepLease() {
-    loop.keepLease();
-  }
-
-  /// What that call was answered, if it was made before, here or at another server.
-  public Optional<String> answered(String callId) {
-    return store.read(s -> s.answer(callId, time.instant().minus(Call.KEPT)));
-  }
-
   /// Look at one consistent state of all jobs.
   public <T> T read(Function<Snapshot, T> query) {
     return store.read(query);
@@ -98,17 +85,13 @@ public final class Engine implements AutoCloseable {
 
   private TuningJob insert(Transaction store, TuningSubmission submission) {
     Scope scope = submission.scope();
-    Optional<TuningJob> there = store.tuningJob(scope, submission.name());
-    if (there.isPresent() && isAnswered(store, submission.call())) {
-      return there.get();
-    }
-    if (there.isPresent()) {
+    if (store.tuningJob(scope, submission.name()).isPresent()) {
       throw ApiError.inUse(
           "A hyperparameter tuning job with the name, "
               + submission.name()
               + ", already exists. Choose a different name.");
     }
-    settings.quotas().check(submission.spec(), running(store, scope));
+    settings.quotas().check(submission.spec(), store.tuningJobsUnderWay(scope));
     Instant now = time.instant();
     TuningJob job =
         store.insert(
@@ -124,27 +107,7 @@ public final class Engine implements AutoCloseable {
     store.tag(job.identity().arn(), submission.tags());
     JobRecords.tuningCreated(store, job.identity(), now);
     store.event(job.identity(), job.state().status().awsName(), "created", now);
-    answer(store, submission.call(), now);
     return job;
-  }
-
-  /// Whether it is a retry that came to another server while the first try was under way.
-  private boolean isAnswered(Snapshot store, @Nullable Call call) {
-    return call != null && store.answer(call.id(), time.instant().minus(Call.KEPT)).isPresent();
-  }
-
-  private static void answer(Transaction store, @Nullable Call call, Instant now) {
-    if (call != null) {
-      store.answered(call, now);
-    }
-  }
-
-  private static int running(Snapshot store, Scope scope) {
-    var filter = new JobQuery.Filter(null, JobStatus.IN_PROGRESS, null, null, null, null);
-    return store
-        .tuningJobs(scope, new JobQuery(JobQuery.Sort.STATUS, true, filter, null, 10_000, null))
-        .items()
-        .size();
   }
 
   /// Create a training job of the caller's own.
@@ -156,12 +119,7 @@ public final class Engine implements AutoCloseable {
             transaction -> {
               Instant now = time.instant();
               var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);
-              Optional<TrainingJob> there =
-                  transaction.trainingJob(submission.scope(), submission.name());
-              if (there.isPresent() && isAnswered(transaction, submission.call())) {
-                return there.get();
-              }
-              if (there.isPresent()) {
+              if (transaction.trainingJob(submission.scope(), submission.name()).isPresent()) {
                 throw ApiError.inUse(
                     "Training job names must be unique within an AWS account and region, and a"
                         + " training job with this name already exists ("
@@ -174,7 +132,6 @@ public final class Engine implements AutoCloseable {
               transaction.tag(identity.arn(), submission.tags());
               JobRecords.trainingCreated(transaction, made, submission.placement(), now);
               transaction.event(identity, made.state().status().awsName(), "created", now);
-              answer(transaction, submission.call(), now);
               return made;
             });
     signals.training(job.id());

@@ -1,6 +1,5 @@
 package hone.engine.loop;
 
-import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.experiment.JobRecords;
@@ -40,8 +39,7 @@ final class Round {
   private final Effects effects = new Effects();
 
   /// What a backend told of a training job.
-  record Seen(
-      long trainingId, AttemptId attempt, Observation observation, List<MetricPoint> points) {}
+  record Seen(long trainingId, Observation observation, List<MetricPoint> points) {}
 
   /// What to do after the commit.
   static final class Effects {
@@ -72,28 +70,26 @@ final class Round {
     batch.suggested.forEach(this::insert);
     batch.converged.forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
-      store.ownTuningJob(id).ifPresent(this::decide);
+      store.tuningJob(id).ifPresent(this::decide);
     }
     grantSlots(batch.trainings);
     for (long id : tunings) {
-      store.ownTuningJob(id).ifPresent(this::want);
+      store.tuningJob(id).ifPresent(this::want);
     }
     return effects;
   }
 
   private void released(long id) {
     store
-        .ownTrainingJob(id)
+        .trainingJob(id)
         .filter(job -> job.state().phase() == Phase.ENDED)
         .ifPresent(
             job -> store.update(job.with(job.state().with(now).phase(Phase.RELEASED).build())));
   }
 
   private void observe(Seen seen) {
-    TrainingJob job = store.ownTrainingJob(seen.trainingId()).orElse(null);
-    if (job == null
-        || job.state().phase() != Phase.RUNNING
-        || !job.attempt().filter(seen.attempt()::equals).isPresent()) {
+    TrainingJob job = store.trainingJob(seen.trainingId()).orElse(null);
+    if (job == null || job.state().phase() != Phase.RUNNING) {
       return;
     }
     if (!seen.points().isEmpty()) {
@@ -117,7 +113,7 @@ final class Round {
 
   private void checkTime(long id) {
     store
-        .ownTrainingJob(id)
+        .trainingJob(id)
         .ifPresent(
             job ->
                 TrainingRules.overtime(job, now)
@@ -125,12 +121,12 @@ final class Round {
   }
 
   private void giveUp(long id, String reason) {
-    store.ownTrainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
+    store.trainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
   }
 
   private void converge(long tuningId) {
     store
-        .ownTuningJob(tuningId)
+        .tuningJob(tuningId)
         .filter(job -> job.state().ending() == null && job.state().convergedAt() == null)
         .ifPresent(
             job -> {
@@ -162,7 +158,7 @@ final class Round {
     if (origin != null && next.phase() != job.state().phase()) {
       tunings.add(origin.tuningId());
       if (next.status().terminal()) {
-        store.ownTuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, next));
+        store.tuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, next));
       }
     }
     return changed;
@@ -182,7 +178,7 @@ final class Round {
       for (TrainingJob child : store.unfinished(job.id())) {
         stop(child, cause(next), "Stopping the training job: its tuning job ends");
       }
-      settle(next.with(store.ownTuningJob(job.id()).orElseThrow().state()));
+      settle(next.with(store.tuningJob(job.id()).orElseThrow().state()));
     }
   }
 
@@ -207,7 +203,7 @@ final class Round {
   /// Turn suggestions into training jobs, unless the tuning job has changed its mind meanwhile.
   private void insert(Suggested answer) {
     tunings.add(answer.tuningId());
-    TuningJob job = store.ownTuningJob(answer.tuningId()).orElse(null);
+    TuningJob job = store.tuningJob(answer.tuningId()).orElse(null);
     if (job == null
         || job.state().ending() != null
         || job.state().status().terminal()
@@ -265,15 +261,13 @@ final class Round {
     if (free > 0) {
       for (TrainingJob job : store.waiting(free)) {
         String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
-        TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
-        store.launching(granted);
-        effects.launch.add(granted);
+        effects.launch.add(change(job, TrainingRules.granted(job, attempt, now)));
       }
     }
     inserted.addAll(looked);
     for (long id : inserted) {
       store
-          .ownTrainingJob(id)
+          .trainingJob(id)
           .filter(job -> job.state().phase() == Phase.WAITING)
           .ifPresent(job -> change(job, TrainingRules.kept(job, now)));
     }

@@ -28,17 +28,13 @@ final class Signals {
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
 
-    /// Whether to look for attempts that count no more.
-    boolean strangers;
-
     boolean isEmpty() {
       return trainings.isEmpty()
           && tunings.isEmpty()
           && suggested.isEmpty()
           && hopeless.isEmpty()
           && released.isEmpty()
-          && converged.isEmpty()
-          && !strangers;
+          && converged.isEmpty();
     }
   }
 
@@ -68,11 +64,6 @@ final class Signals {
     raise(batch -> batch.converged.add(tuningId));
   }
 
-  /// There may be attempts that count no more.
-  void strangers() {
-    raise(batch -> batch.strangers = true);
-  }
-
   /// Put back what could not be done.
   void again(Batch failed) {
     raise(
@@ -83,7 +74,6 @@ final class Signals {
           batch.hopeless.putAll(failed.hopeless);
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
-          batch.strangers |= failed.strangers;
         });
   }
 

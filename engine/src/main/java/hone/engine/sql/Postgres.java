@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Properties;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// What is particular to PostgreSQL: its connections, what must be so before anything is
@@ -43,6 +45,21 @@ final class Postgres {
     config.setConnectionInitSql(
         "SET idle_in_transaction_session_timeout = " + idleMax + "; SET lock_timeout = 10000");
     return new HikariDataSource(config);
+  }
+
+  /// Single connections, for what happens seldom and beside a server's own.
+  static Jdbi single(PostgresAddress address) {
+    var properties = new Properties();
+    if (address.user() != null) {
+      properties.setProperty("user", address.user());
+    }
+    if (address.password() != null) {
+      properties.setProperty("password", address.password());
+    }
+    properties.setProperty("ApplicationName", "hone");
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("socketTimeout", "5");
+    return Jdbi.create(address.url(), properties);
   }
 
   /// Refuse a database that would acknowledge what it may lose.

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import hone.engine.ApiError;
 import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
+import hone.engine.store.KeyTable;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
@@ -74,6 +76,19 @@ public final class PostgresStore implements Store {
   ///     set up so that it could lose what it has acknowledged
   public static PostgresStore open(Settings settings) {
     return new PostgresStore(settings);
+  }
+
+  /// Open the access keys of the store in that database, also beside servers that have it open.
+  ///
+  /// @throws IllegalStateException if the database was written by a newer version
+  public static KeyTable keys(PostgresAddress address) {
+    Jdbi database = Postgres.single(address);
+    database.useTransaction(
+        handle -> {
+          Postgres.lock(handle);
+          Migrations.apply(handle, Dialect.POSTGRES);
+        });
+    return new KeyRows(database);
   }
 
   @Override

@@ -4,7 +4,6 @@ import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.ServerRows;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
@@ -34,14 +33,8 @@ final class SqlLease implements Lease {
     writer = with;
   }
 
-  @Override
-  public String place() {
+  String place() {
     return settings.place();
-  }
-
-  @Override
-  public Duration retry() {
-    return settings.retry();
   }
 
   /// A life to be: it begins when its transaction is committed.

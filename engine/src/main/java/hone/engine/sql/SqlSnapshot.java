@@ -172,6 +172,18 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
+  public int tuningJobsUnderWay(Scope scope) {
+    return handle
+        .createQuery(
+            "SELECT count(*) FROM tuning_job"
+                + " WHERE account = :a AND region = :r AND status = 'IN_PROGRESS'")
+        .bind("a", scope.account())
+        .bind("r", scope.region())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  @Override
   public Tally tally(long tuningId) {
     return Tallies.of(handle, tuningId);
   }

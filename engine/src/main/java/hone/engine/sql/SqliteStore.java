@@ -2,8 +2,10 @@ package hone.engine.sql;
 
 import hone.engine.ApiError;
 import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
+import hone.engine.store.KeyTable;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
@@ -76,6 +78,15 @@ public final class SqliteStore implements Store {
   /// @throws IllegalStateException if the file was written by a newer version, or is no store
   public static SqliteStore open(Path file, Settings settings) {
     return new SqliteStore(file, settings);
+  }
+
+  /// Open the access keys of the store in that file, also beside a server that has it open.
+  ///
+  /// @throws IllegalStateException if the file was written by a newer version, or is no store
+  public static KeyTable keys(Path file) {
+    Jdbi database = Jdbi.create(source(file));
+    database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
+    return new KeyRows(database);
   }
 
   private static SQLiteDataSource source(Path file) {

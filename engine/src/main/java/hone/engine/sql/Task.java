@@ -20,12 +20,7 @@ final class Task<T> {
   /// Do the work; what an earlier try of the same transaction has left is forgotten.
   void perform(SqlTransaction transaction) {
     error = null;
-    try {
-      value = work.apply(transaction);
-    } catch (Error defect) {
-      // Of one caller's work: the thread that writes for all goes on.
-      throw new IllegalStateException("a defect within a transaction", defect);
-    }
+    value = work.apply(transaction);
   }
 
   void remember(RuntimeException thrown) {

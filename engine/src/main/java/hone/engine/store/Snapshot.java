@@ -38,6 +38,9 @@ public interface Snapshot {
 
   Page<TrainingJob> trainingJobs(Scope scope, JobQuery query);
 
+  /// How many of the scope's tuning jobs are in progress.
+  int tuningJobsUnderWay(Scope scope);
+
   /// Count a tuning job's training jobs.
   Tally tally(long tuningId);
 

@@ -149,11 +149,6 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
-  public synchronized List<AttemptId> attempts() {
-    return List.copyOf(runs.keySet());
-  }
-
-  @Override
   public synchronized void onChange(Consumer<AttemptId> newListener) {
     listener = newListener;
   }

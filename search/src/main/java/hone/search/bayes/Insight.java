@@ -8,7 +8,6 @@ import hone.search.acquisition.Acquisition;
 import hone.search.acquisition.Maximizer;
 import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
-import hone.search.gp.Prior;
 import hone.search.math.Halton;
 import hone.search.math.Seed;
 import hone.search.space.Axis;
@@ -112,7 +111,7 @@ public final class Insight {
 
   private Surrogate surrogate() {
     Observations some = seen.select(Observations.sample(seen.values(), MOST));
-    return Surrogate.fit(some, categorical, Basis.constant(), Prior.of(categorical, false));
+    return Surrogate.fit(some, categorical, Basis.constant(), false);
   }
 
   private Check check() {

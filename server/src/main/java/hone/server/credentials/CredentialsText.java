@@ -21,6 +21,9 @@ final class CredentialsText {
       text.append('[').append(profile.name()).append("]\n");
       text.append(KEY).append(" = ").append(profile.key().id()).append('\n');
       text.append(SECRET).append(" = ").append(profile.key().secret()).append('\n');
+      if (profile.key().sessionToken() != null) {
+        text.append(TOKEN).append(" = ").append(profile.key().sessionToken()).append('\n');
+      }
       text.append(ACCOUNT).append(" = ").append(profile.key().account()).append('\n');
     }
     return text.toString();

@@ -1,7 +1,11 @@
 package hone.server.http;
 
+import hone.server.audit.AuditEntry;
+import hone.server.audit.AuditLog;
+import hone.server.limits.Throttle;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
+import hone.server.protocol.Fault;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.Verification;
@@ -9,38 +13,88 @@ import hone.server.sigv4.Verification.Refused;
 import hone.server.sigv4.Verification.Verified;
 import org.jspecify.annotations.Nullable;
 
-/// The one gate: a request that is not signed, or names no operation that is offered, goes no
-/// further. Thread-safe.
+/// The one gate: a request that is not signed, comes too often, or names no operation that is
+/// offered, goes no further. What changes something is done once and written down. Thread-safe.
 final class Dispatcher {
   private final SigV4Verifier verifier;
   private final Routes routes;
-  private final RetriedCalls retried;
+  private final Throttle throttle;
+  private final AuditLog audit;
+  private final RetriedCalls retries;
+  private final RetriedCalls replays;
 
-  Dispatcher(SigV4Verifier verifier, Routes routes, RetriedCalls retried) {
+  Dispatcher(
+      SigV4Verifier verifier, Routes routes, Throttle throttle, AuditLog audit, Answered answered) {
     this.verifier = verifier;
     this.routes = routes;
-    this.retried = retried;
+    this.throttle = throttle;
+    this.audit = audit;
+    retries = answered.retries();
+    replays = answered.replays();
   }
 
-  Answer answer(SignableRequest request, Codec codec, String requestId) {
+  /// What was answered before.
+  record Answered(RetriedCalls retries, RetriedCalls replays) {}
+
+  /// A request that may be served.
+  private record Call(
+      Operation operation, Caller caller, SignableRequest request, Codec codec, Arrival arrival) {}
+
+  Answer answer(SignableRequest request, Codec codec, Arrival arrival) {
     Verification verification = verifier.verify(request);
     return switch (verification) {
       case Refused(var reason, String text) ->
           throw new WireError(reason.status(), reason.code(), text);
-      case Verified(var principal, String region, String service) ->
-          perform(request, codec, new Caller(principal, region, requestId, null), service);
+      case Verified verified -> answer(request, codec, arrival, verified);
     };
   }
 
-  private Answer perform(SignableRequest request, Codec codec, Caller caller, String service) {
-    Operation operation = routes.find(request, codec, service);
-    @Nullable String invocation = request.first("amz-sdk-invocation-id").orElse(null);
-    if (invocation == null || !operation.creates()) {
+  private Answer answer(SignableRequest request, Codec codec, Arrival arrival, Verified verified) {
+    Operation operation = routes.find(request, codec, verified.service());
+    throttle.take(verified.principal().account(), operation.changes());
+    var caller = new Caller(verified.principal(), verified.region(), arrival.requestId());
+    var call = new Call(operation, caller, request, codec, arrival);
+    if (!operation.changes()) {
       return operation.perform(caller, codec, request.body());
     }
+    var replay = new RetriedCalls.Replay(verified.principal().accessKeyId(), verified.signature());
+    return replays.once(replay, () -> change(call));
+  }
+
+  private Answer change(Call call) {
+    @Nullable String invocation = call.request().first("amz-sdk-invocation-id").orElse(null);
+    if (invocation == null || !call.operation().creates()) {
+      return written(call);
+    }
     RetriedCalls.Key key =
-        RetriedCalls.Key.of(caller, invocation, operation.target(), request.body());
-    Caller again = caller.with(key.id());
-    return retried.once(key, () -> operation.perform(again, codec, request.body()));
+        RetriedCalls.Key.of(
+            call.caller(), invocation, call.operation().target(), call.request().body());
+    return retries.once(key, () -> written(call));
+  }
+
+  /// Do it, and write down that it was done before anybody hears of it.
+  private Answer written(Call call) {
+    audit.checkWritable();
+    String result = "OK";
+    Answer answer;
+    try {
+      answer = call.operation().perform(call.caller(), call.codec(), call.request().body());
+    } catch (RuntimeException error) {
+      Fault fault = Errors.fault(error, call.caller().requestId());
+      result = fault.code();
+      answer = call.codec().encode(fault, call.caller().requestId());
+    }
+    audit.write(
+        AuditEntry.of(
+            call.caller().principal(),
+            call.operation().shape(),
+            call.request().body(),
+            new AuditEntry.Outcome(
+                call.caller().region(),
+                result,
+                answer.status(),
+                call.arrival().source(),
+                call.caller().requestId())));
+    return answer;
   }
 }

@@ -1,5 +1,9 @@
 package hone.server.http;
 
+import hone.server.limits.Admission;
+import hone.server.listen.Hosts;
+import hone.server.listen.ListenException;
+import hone.server.listen.ServerConfig;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
 import hone.server.protocol.Fault;
@@ -13,6 +17,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -36,6 +41,13 @@ public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int HEADER_BYTES_MAX = 32 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
+  private static final int HEADERS_MAX = 100;
+  private static final int CONNECTIONS_MAX = 8_192;
+
+  /// Worked on at once, for each processor: enough to keep it busy while some wait for the disk.
+  private static final int PLACES_PER_PROCESSOR = 32;
+
+  private static final int BODY_KIBIBYTES_MAX = 64 * 1024;
 
   private final WebServer server;
   private final InetSocketAddress address;
@@ -50,11 +62,18 @@ public final class Front implements AutoCloseable {
   /// @throws ListenException if the address is not allowed, not there, or taken
   public static Front start(ServerConfig config, Gate gate) {
     var inet = config.address();
-    var handler = new Handler(config, gate);
+    var places = PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+    var handler =
+        new Handler(config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
+    WebServerConfig.Builder builder = WebServer.builder();
+    if (config.tls() != null) {
+      builder.tls(config.tls().read());
+    }
     WebServer server =
-        WebServer.builder()
+        builder
             .address(inet)
             .port(config.port())
+            .maxTcpConnections(CONNECTIONS_MAX)
             .shutdownHook(false)
             .idleConnectionTimeout(config.idleTimeout())
             .protocolsDiscoverServices(false)
@@ -156,62 +175,134 @@ public final class Front implements AutoCloseable {
   }
 
   /// Turns one HTTP request into one answer.
-  private record Handler(ServerConfig config, Gate gate) {
+  private record Handler(ServerConfig config, Gate gate, Hosts hosts, Admission admission) {
 
     void handle(ServerRequest request, ServerResponse response) {
-      String requestId = UUID.randomUUID().toString();
-      SignableRequest signable;
+      var arrival = new Arrival(UUID.randomUUID().toString(), request.remotePeer().host());
+      // Without its body the request tells how an error must be written.
+      SignableRequest head = head(request);
+      Codec codec = Protocols.of(head);
       try {
-        signable = signable(request);
+        checkHead(head);
       } catch (WireError error) {
-        send(response, JsonCodec.V1_1.encode(Errors.fault(error, requestId), requestId), requestId);
+        response.header(HeaderNames.CONNECTION, "close");
+        fail(response, codec, error, arrival);
         throw new CloseConnectionException("the rest of the body is not wanted", error);
       }
-      Codec codec = Protocols.of(signable);
       Answer answer;
       try {
-        answer = gate.answer(signable, codec, requestId);
+        answer =
+            admission.withBody(bodyBytes(request), () -> served(request, head, codec, arrival));
+      } catch (Unread error) {
+        response.header(HeaderNames.CONNECTION, "close");
+        fail(response, codec, error.why(), arrival);
+        throw new CloseConnectionException("the rest of the body is not wanted", error);
       } catch (RuntimeException error) {
-        answer = codec.encode(Errors.fault(error, requestId), requestId);
+        fail(response, codec, error, arrival);
+        return;
       }
-      send(response, answer, requestId);
+      send(response, answer, arrival);
     }
 
-    private static void send(ServerResponse response, Answer answer, String requestId) {
+    private Answer served(
+        ServerRequest request, SignableRequest head, Codec codec, Arrival arrival) {
+      SignableRequest whole = head.withBody(body(request));
+      return admission.inPlace(() -> gate.answer(whole, codec, arrival));
+    }
+
+    private void checkHead(SignableRequest head) {
+      List<String> hosts = head.values("host");
+      if (hosts.size() != 1 || !this.hosts.allow(hosts.getFirst())) {
+        throw new WireError(
+            403,
+            "AccessDeniedException",
+            "The Host header names no host of this server; 'allowed_hosts' in the server's"
+                + " configuration lists more.");
+      }
+      if (head.headers().size() > HEADERS_MAX) {
+        throw WireError.malformed("The request has more than " + HEADERS_MAX + " headers.");
+      }
+      if (!head.values("content-length").isEmpty() && !head.values("transfer-encoding").isEmpty()) {
+        throw WireError.malformed("Content-Length and Transfer-Encoding are given both.");
+      }
+      String encoding = head.first("content-encoding").orElse("identity");
+      if (!encoding.strip().equalsIgnoreCase("identity")) {
+        throw new WireError(
+            415, "UnsupportedMediaTypeException", "Content-Encoding: allowed is only identity");
+      }
+    }
+
+    private long bodyBytes(ServerRequest request) {
+      if (!request.content().hasEntity()) {
+        return 0;
+      }
+      long announced = request.headers().contentLength().orElse(config.bodyBytesMax());
+      return Math.min(announced, config.bodyBytesMax());
+    }
+
+    private byte[] body(ServerRequest request) {
+      if (!request.content().hasEntity()) {
+        return new byte[0];
+      }
+      var reader = new BodyReader(config.bodyBytesMax(), config.bodyTimeout());
+      try {
+        return reader.read(
+            request.content().inputStream(), request.headers().contentLength().orElse(-1));
+      } catch (WireError error) {
+        throw new Unread(error);
+      }
+    }
+
+    private void fail(
+        ServerResponse response, Codec codec, RuntimeException error, Arrival arrival) {
+      String requestId = arrival.requestId();
+      send(response, codec.encode(Errors.fault(error, requestId), requestId), arrival);
+    }
+
+    private void send(ServerResponse response, Answer answer, Arrival arrival) {
+      String requestId = arrival.requestId();
       int status = answer.status();
       LOG.log(System.Logger.Level.DEBUG, () -> "request " + requestId + " answered " + status);
       response
           .status(status)
           .header(HeaderNames.CONTENT_TYPE, answer.contentType())
           .header("x-amzn-RequestId", requestId);
+      if (config.tls() != null) {
+        response.header("Strict-Transport-Security", "max-age=31536000");
+      }
       answer.headers().forEach(response::header);
       response.send(answer.body());
     }
 
-    private SignableRequest signable(ServerRequest request) {
-      String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
-      if (!encoding.strip().equalsIgnoreCase("identity")) {
-        throw new WireError(
-            415, "UnsupportedMediaTypeException", "Content-Encoding: allowed is only identity");
-      }
+    private static SignableRequest head(ServerRequest request) {
       var headers = new ArrayList<SignableRequest.Header>();
       for (Header header : request.headers()) {
-        for (String value : List.copyOf(header.allValues())) {
+        for (String value : header.allValues()) {
           headers.add(new SignableRequest.Header(header.name(), value));
         }
       }
-      var reader = new BodyReader(config.bodyBytesMax(), config.bodyTimeout());
-      byte[] body =
-          request.content().hasEntity()
-              ? reader.read(
-                  request.content().inputStream(), request.headers().contentLength().orElse(-1))
-              : new byte[0];
       return new SignableRequest(
           request.prologue().method().text(),
           request.prologue().uriPath().rawPath(),
           request.prologue().query().rawValue(),
           headers,
-          body);
+          new byte[0]);
+    }
+  }
+
+  /// A body that was not read to its end, so that the connection cannot go on.
+  private static final class Unread extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient WireError why;
+
+    private Unread(WireError why) {
+      super(why.text(), null, false, false);
+      this.why = why;
+    }
+
+    WireError why() {
+      return why;
     }
   }
 }

@@ -1,14 +1,14 @@
 package hone.server.http;
 
+import hone.server.audit.AuditLog;
+import hone.server.limits.Throttle;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /// What a front lets requests through to. Thread-safe.
 public final class Gate {
@@ -16,20 +16,26 @@ public final class Gate {
   private final BooleanSupplier ready;
 
   /// @param ready whether the parts behind can do their work
-  /// @param answered what a call of that id was answered before, here or at another server
   public Gate(
       SigV4Verifier verifier,
       List<Operation> operations,
+      Guards guards,
       BooleanSupplier ready,
-      Function<String, Optional<String>> answered,
       InstantSource time) {
+    var answered =
+        new Dispatcher.Answered(
+            RetriedCalls.retries(time), RetriedCalls.replays(verifier.skew(), time));
     this.dispatcher =
-        new Dispatcher(verifier, new Routes(operations), new RetriedCalls(time, answered));
+        new Dispatcher(
+            verifier, new Routes(operations), guards.throttle(), guards.audit(), answered);
     this.ready = ready;
   }
 
-  Answer answer(SignableRequest request, Codec codec, String requestId) {
-    return dispatcher.answer(request, codec, requestId);
+  /// What is between a signed request and its operation.
+  public record Guards(Throttle throttle, AuditLog audit) {}
+
+  Answer answer(SignableRequest request, Codec codec, Arrival arrival) {
+    return dispatcher.answer(request, codec, arrival);
   }
 
   BooleanSupplier ready() {

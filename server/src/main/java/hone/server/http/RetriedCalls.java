@@ -2,7 +2,6 @@ package hone.server.http;
 
 import hone.server.credentials.Principal;
 import hone.server.protocol.Answer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -11,38 +10,47 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a retried Create the first one's answer. SageMaker has no idempotency token; what tells a
-/// retry from another call is the `amz-sdk-invocation-id` that SDKs keep over all attempts of one
-/// call, together with caller, operation and body.
+/// Gives a call that comes again the first one's answer.
 ///
-/// Only successes are kept, for 15 minutes. Those of jobs are in the store with the job, so that a
-/// retry gets them after a restart and from another server, too. Thread-safe.
+/// It is used twice. For retries: SageMaker has no idempotency token; what tells a retry from
+/// another call is the `amz-sdk-invocation-id` that SDKs keep over all attempts of one call,
+/// together with caller, operation and body. And for replays: a request that was recorded on its
+/// way and is sent again has the same signature, and must not do again what it did.
+///
+/// Answers are lost with the process. Thread-safe.
 final class RetriedCalls {
-  private static final Duration KEPT = Duration.ofMinutes(15);
+  /// Bounds the memory: an answer to a change is some 200 bytes.
+  private static final int CALLS_MAX = 100_000;
 
-  /// Bounds the memory: an answer to a Create is some 200 bytes.
-  private static final int CALLS_MAX = 50_000;
-
+  private final Duration kept;
+  private final Predicate<Answer> worthKeeping;
   private final InstantSource time;
-  private final Function<String, Optional<String>> answered;
 
   /// Guards `calls`.
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final LinkedHashMap<Key, Call> calls = new LinkedHashMap<>();
+  private final LinkedHashMap<Record, Call> calls = new LinkedHashMap<>();
 
-  /// @param answered what the store has of a call's answer, by the call's id
-  RetriedCalls(InstantSource time, Function<String, Optional<String>> answered) {
+  private RetriedCalls(Duration kept, Predicate<Answer> worthKeeping, InstantSource time) {
+    this.kept = kept;
+    this.worthKeeping = worthKeeping;
     this.time = time;
-    this.answered = answered;
+  }
+
+  /// For retries: successes are kept for 15 minutes.
+  static RetriedCalls retries(InstantSource time) {
+    return new RetriedCalls(Duration.ofMinutes(15), answer -> answer.status() == 200, time);
+  }
+
+  /// For replays: whatever was answered, but for failures of ours, is kept as long as a signature
+  /// can be valid.
+  static RetriedCalls replays(Duration skew, InstantSource time) {
+    return new RetriedCalls(skew.multipliedBy(2), answer -> answer.status() < 500, time);
   }
 
   /// Who called what.
@@ -51,20 +59,14 @@ final class RetriedCalls {
     static Key of(Caller caller, String invocation, String target, byte[] body) {
       return new Key(caller.principal(), caller.region(), invocation, target, sha256(body));
     }
-
-    /// The same as one text, of which nothing can be read.
-    String id() {
-      String parts =
-          String.join(
-              "\n",
-              List.of(principal.account(), principal.toString(), region, invocation, target, body));
-      return sha256(parts.getBytes(StandardCharsets.UTF_8));
-    }
   }
+
+  /// A request that was sent before.
+  record Replay(String accessKeyId, String signature) {}
 
   /// Do a call, or give the answer that the same call got before. A retry that comes while the
   /// first attempt is still under way waits for it.
-  Answer once(Key key, Supplier<Answer> attempt) {
+  Answer once(Record key, Supplier<Answer> attempt) {
     Call call = call(key);
     call.running.lock();
     try {
@@ -72,8 +74,8 @@ final class RetriedCalls {
       if (before != null) {
         return before;
       }
-      Answer answer = answered.apply(key.id()).map(RetriedCalls::stored).orElseGet(attempt);
-      if (answer.status() == 200) {
+      Answer answer = attempt.get();
+      if (worthKeeping.test(answer)) {
         call.answer = answer;
       }
       return answer;
@@ -82,19 +84,13 @@ final class RetriedCalls {
     }
   }
 
-  /// What is stored is of SageMaker's operations, whose protocol this is.
-  private static Answer stored(String document) {
-    byte[] body = document.getBytes(StandardCharsets.UTF_8);
-    return new Answer(200, "application/x-amz-json-1.1", Map.of(), body);
-  }
-
-  private Call call(Key key) {
+  private Call call(Record key) {
     Instant now = time.instant();
     lock.lock();
     try {
       Iterator<Call> oldest = calls.values().iterator();
       while (oldest.hasNext()) {
-        boolean old = oldest.next().started.plus(KEPT).isBefore(now);
+        boolean old = oldest.next().started.plus(kept).isBefore(now);
         if (!old && calls.size() < CALLS_MAX) {
           break;
         }

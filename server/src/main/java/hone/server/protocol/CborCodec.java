@@ -4,7 +4,6 @@ import hone.api.OperationShape;
 import hone.api.Protocol;
 import hone.api.Shape;
 import hone.api.Wire;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,8 @@ public record CborCodec() implements Codec {
   /// The services that speak it once spoke the query protocol, so clients match on its codes.
   @Override
   public Answer encode(Fault fault, String requestId) {
-    var headers = new LinkedHashMap<>(MARK);
-    String blame = fault.isSenders() ? "Sender" : "Receiver";
-    headers.put("x-amzn-query-error", fault.queryCode() + ";" + blame);
     Shape document = new ErrorShape(fault.code(), fault.text());
-    return new Answer(fault.status(), CONTENT_TYPE, headers, Wire.encodeCbor(document));
+    return new Answer(fault.status(), CONTENT_TYPE, MARK, Wire.encodeCbor(document))
+        .with(Fault.QUERY_ERROR, fault.queryError());
   }
 }

@@ -7,6 +7,9 @@ import java.util.Set;
 ///
 /// @param code AWS's name of it, e.g. `ValidationException`
 public record Fault(int status, String code, String text) {
+  /// The header in which services that once spoke the query protocol say its code.
+  static final String QUERY_ERROR = "x-amzn-query-error";
+
   /// The query protocol is older than the JSON ones and names the common errors otherwise.
   private static final Map<String, String> QUERY_CODES =
       Map.ofEntries(
@@ -34,6 +37,11 @@ public record Fault(int status, String code, String text) {
     return SHORTENED.contains(code)
         ? code.substring(0, code.length() - "Exception".length())
         : QUERY_CODES.getOrDefault(code, code);
+  }
+
+  /// The value of that header.
+  String queryError() {
+    return queryCode() + (isSenders() ? ";Sender" : ";Receiver");
   }
 
   boolean isSenders() {

@@ -33,8 +33,10 @@ public record JsonCodec(String contentType) implements Codec {
     return new Answer(200, contentType, Map.of(), body);
   }
 
+  /// Services of version 1.0 once spoke the query protocol, so clients match on its codes.
   @Override
   public Answer encode(Fault fault, String requestId) {
-    return JsonErrors.answer(contentType, fault);
+    Answer answer = JsonErrors.answer(contentType, fault);
+    return equals(V1_0) ? answer.with(Fault.QUERY_ERROR, fault.queryError()) : answer;
   }
 }

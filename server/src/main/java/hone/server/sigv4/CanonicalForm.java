@@ -40,7 +40,10 @@ record CanonicalForm(boolean normalizesPath) {
   }
 
   private static String trimmed(String value) {
-    return value.strip().replaceAll("\\s+", " ");
+    String stripped = value.strip();
+    return stripped.contains("  ") || stripped.indexOf('\t') >= 0
+        ? stripped.replaceAll("\\s+", " ")
+        : stripped;
   }
 
   private String path(String path) {

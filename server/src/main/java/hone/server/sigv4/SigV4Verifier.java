@@ -5,6 +5,7 @@ import hone.server.credentials.AccessKeys;
 import hone.server.sigv4.Verification.Reason;
 import hone.server.sigv4.Verification.Refused;
 import hone.server.sigv4.Verification.Verified;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
@@ -26,6 +27,8 @@ public final class SigV4Verifier {
   /// As AWS allows.
   public static final Duration SKEW = Duration.ofMinutes(5);
 
+  private static final Duration SKEW_MAX = Duration.ofMinutes(15);
+
   private static final String TOKEN = "x-amz-security-token";
 
   /// Stands in for the secret of a key that does not exist, so that both take the same time.
@@ -34,24 +37,41 @@ public final class SigV4Verifier {
 
   private final AccessKeys keys;
   private final List<String> services;
+  private final Duration skew;
   private final InstantSource time;
   private final CanonicalForm form;
+  private final SigningKeys signingKeys = new SigningKeys();
 
   /// @param services the signing names that are accepted
-  public SigV4Verifier(AccessKeys keys, List<String> services, InstantSource time) {
-    this(keys, services, time, CanonicalForm.USUAL);
+  /// @param skew how far a caller's clock may be off, 1 to 15 minutes
+  public SigV4Verifier(AccessKeys keys, List<String> services, Duration skew, InstantSource time) {
+    this(keys, services, skew, time, CanonicalForm.USUAL);
   }
 
-  SigV4Verifier(AccessKeys keys, List<String> services, InstantSource time, CanonicalForm form) {
+  SigV4Verifier(
+      AccessKeys keys,
+      List<String> services,
+      Duration skew,
+      InstantSource time,
+      CanonicalForm form) {
+    if (skew.toMinutes() < 1 || skew.compareTo(SKEW_MAX) > 0) {
+      throw new IllegalArgumentException("skew: found " + skew + ", allowed: 1 to 15 minutes");
+    }
     this.keys = keys;
     this.services = List.copyOf(services);
+    this.skew = skew;
     this.time = time;
     this.form = form;
   }
 
+  /// How far a caller's clock may be off.
+  public Duration skew() {
+    return skew;
+  }
+
   public Verification verify(SignableRequest request) {
     List<String> headers = request.values("authorization");
-    boolean presigned = request.query().contains("X-Amz-Signature=");
+    boolean presigned = hasQueryForm(request.query());
     if (headers.isEmpty() && !presigned) {
       return new Refused(Reason.MISSING, "Missing Authentication Token");
     }
@@ -63,6 +83,24 @@ public final class SigV4Verifier {
       return verify(request, Authorization.parse(headers.getFirst().strip()));
     } catch (Authorization.Incomplete error) {
       return incomplete(error.getMessage());
+    }
+  }
+
+  /// Whether anything of the query form is there, however it is written.
+  private static boolean hasQueryForm(String query) {
+    for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      if (decoded(part.split("=", 2)[0]).toLowerCase(Locale.ROOT).startsWith("x-amz-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
     }
   }
 
@@ -88,7 +126,8 @@ public final class SigV4Verifier {
         form.of(request, authorization.signedHeaders(), Hashes.sha256(request.body()));
     CredentialScope scope = authorization.scope();
     String toSign = CanonicalForm.stringToSign(stamp, scope, canonical);
-    byte[] mac = Hashes.hmac(scope.signingKey(key.secret()), toSign);
+    byte[] signingKey = signingKeys.of(key, scope);
+    byte[] mac = Hashes.hmac(signingKey, toSign);
     boolean equal = same(HexFormat.of().formatHex(mac), authorization.signature());
     if (found.isEmpty()) {
       return unknownKey();
@@ -99,12 +138,19 @@ public final class SigV4Verifier {
               + "your AWS Secret Access Key and signing method. Consult the service documentation "
               + "for details.");
     }
-    String token = request.first(TOKEN).orElse("");
+    signingKeys.keep(key, scope, signingKey);
+    List<String> tokens = request.values(TOKEN);
     String expected = key.sessionToken() == null ? "" : key.sessionToken();
-    if (!same(expected, token)) {
+    if (tokens.size() > 1 || !same(expected, tokens.isEmpty() ? "" : tokens.getFirst())) {
       return unknownKey();
     }
-    return new Verified(key.principal(), scope.region(), scope.service());
+    Instant end = key.expiresAt();
+    if (end != null && !time.instant().isBefore(end)) {
+      return new Refused(
+          Reason.EXPIRED_TOKEN, "The security token included in the request is expired");
+    }
+    return new Verified(
+        key.principal(), scope.region(), scope.service(), authorization.signature());
   }
 
   private static @Nullable Refused unsigned(SignableRequest request, List<String> signed) {
@@ -162,8 +208,8 @@ public final class SigV4Verifier {
 
   private @Nullable Refused outsideWindow(String stamp, Instant signed) {
     Instant now = time.instant();
-    Instant earliest = now.minus(SKEW);
-    Instant latest = now.plus(SKEW);
+    Instant earliest = now.minus(skew);
+    Instant latest = now.plus(skew);
     if (signed.isBefore(earliest)) {
       return invalid(
           "Signature expired: "
@@ -172,7 +218,9 @@ public final class SigV4Verifier {
               + CredentialScope.STAMP.format(earliest)
               + " ("
               + CredentialScope.STAMP.format(now)
-              + " - 5 min.)");
+              + " - "
+              + skew.toMinutes()
+              + " min.)");
     }
     if (signed.isAfter(latest)) {
       return invalid(
@@ -182,7 +230,9 @@ public final class SigV4Verifier {
               + CredentialScope.STAMP.format(latest)
               + " ("
               + CredentialScope.STAMP.format(now)
-              + " + 5 min.)");
+              + " + "
+              + skew.toMinutes()
+              + " min.)");
     }
     return null;
   }

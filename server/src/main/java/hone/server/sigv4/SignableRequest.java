@@ -16,6 +16,11 @@ public record SignableRequest(
     headers = List.copyOf(headers);
   }
 
+  /// The same request with another body.
+  public SignableRequest withBody(byte[] other) {
+    return new SignableRequest(method, path, query, headers, other);
+  }
+
   /// One header line.
   public record Header(String name, String value) {}
 

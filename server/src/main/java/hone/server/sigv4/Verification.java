@@ -9,7 +9,9 @@ public sealed interface Verification {
   ///
   /// @param region as the caller's credential scope names it
   /// @param service the signing name in the credential scope
-  record Verified(Principal principal, String region, String service) implements Verification {}
+  /// @param signature tells this request from every other
+  record Verified(Principal principal, String region, String service, String signature)
+      implements Verification {}
 
   /// The request must not be served.
   ///

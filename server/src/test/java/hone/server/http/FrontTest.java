@@ -3,7 +3,11 @@ package hone.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
+import hone.server.limits.Throttle;
+import hone.server.listen.ListenException;
+import hone.server.listen.ServerConfig;
 import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest.Header;
@@ -14,8 +18,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,11 +48,14 @@ final class FrontTest {
 
   private final AtomicInteger created = new AtomicInteger();
   private final AtomicBoolean ready = new AtomicBoolean(true);
+  @TempDir private Path folder;
+  private AuditLog audit;
   private Front front;
   private SignedClient client;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    audit = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
     front = Front.start(CONFIG, gate());
     client = new SignedClient(front.address(), KEY, InstantSource.system());
   }
@@ -52,22 +64,26 @@ final class FrontTest {
   void stop() {
     client.close();
     front.close();
+    audit.close();
   }
 
   private Gate gate() {
     List<Operation> operations =
         List.of(
+            new FakeOperation("DescribeX", false, (_, body) -> body),
             new FakeOperation("Echo", false, (_, body) -> body),
             new FakeOperation("Break", false, (_, _) -> broken()),
             new FakeOperation("Who", false, (caller, _) -> text(caller.scope().toString())),
             new FakeOperation("Create", true, (_, _) -> text("" + created.incrementAndGet())));
+    var guards =
+        new Gate.Guards(new Throttle(new Throttle.Rates(10_000, 10_000), System::nanoTime), audit);
     var verifier =
         new SigV4Verifier(
             id -> Optional.of(KEY).filter(key -> key.id().equals(id)),
             List.of("sagemaker", "sts"),
+            SigV4Verifier.SKEW,
             InstantSource.system());
-    return new Gate(
-        verifier, operations, ready::get, _ -> Optional.empty(), InstantSource.system());
+    return new Gate(verifier, operations, guards, ready::get, InstantSource.system());
   }
 
   @Test
@@ -236,6 +252,70 @@ final class FrontTest {
     assertThat(create("one", "{ }")).isEqualTo("2");
     assertThat(create("two", "{}")).isEqualTo("3");
     assertThat(client.call("SageMaker.Create", "{}").body()).isEqualTo("4");
+  }
+
+  @Test
+  void aRecordedRequestThatIsSentAgainDoesNothingAgain() throws IOException {
+    InstantSource then = InstantSource.fixed(Instant.now().minusSeconds(60));
+    try (var recorder = new SignedClient(front.address(), KEY, then)) {
+      assertThat(recorder.call("SageMaker.Create", "{}").body()).isEqualTo("1");
+      assertThat(recorder.call("SageMaker.Create", "{}").body()).isEqualTo("1");
+      assertThat(recorder.call("SageMaker.Create", "{ }").body()).isEqualTo("2");
+    }
+    assertThat(client.call("SageMaker.Create", "{}").body()).isEqualTo("3");
+    assertThat(Files.readAllLines(folder.resolve("audit.log"))).hasSize(3);
+  }
+
+  @Test
+  void writesEveryChangeDownWithItsResult() throws IOException {
+    client.call("SageMaker.DescribeX", "{}");
+    client.call("SageMaker.Create", "{\"TrainingJobName\":\"a\"}");
+    client.call("SageMaker.Break", "{}");
+
+    List<String> lines = Files.readAllLines(folder.resolve("audit.log"));
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst())
+        .contains("\"action\":\"sagemaker:Create\"", "\"TrainingJobName\":\"a\"")
+        .contains("\"result\":\"OK\",\"status\":200,\"source\":\"127.0.0.1\"");
+    assertThat(lines.getLast()).contains("\"result\":\"InternalFailure\",\"status\":500");
+  }
+
+  @Test
+  void refusesARequestForAnotherHost() throws IOException {
+    String answer = raw("POST / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 403").contains("allowed_hosts");
+    assertGoesOn();
+  }
+
+  @Test
+  void refusesTwoLengthsAndTooManyHeaders() throws IOException {
+    String both = post("Content-Length: 3\r\nTransfer-Encoding: chunked") + "0\r\n\r\n";
+    String many = post("X: 1\r\n".repeat(100) + "Y: 1");
+
+    assertThat(raw(both)).startsWith("HTTP/1.1 400").contains("\"__type\"");
+    assertThat(raw(many)).startsWith("HTTP/1.1 400").contains("more than 100 headers");
+    assertGoesOn();
+  }
+
+  @Test
+  void slowCallersDoNotHoldUpOthers() throws IOException {
+    var slow = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 500; i++) {
+        var socket = new Socket(front.address().getAddress(), front.address().getPort());
+        socket.getOutputStream().write(text("POST / HTTP/1.1\r\nHost: a"));
+        slow.add(socket);
+      }
+      long start = System.nanoTime();
+      assertGoesOn();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,24 @@
+package hone.cli.config;
+
+import hone.server.limits.Throttle.Rates;
+import hone.server.listen.TlsFiles;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who may come in, and how often.
+///
+/// @param tls `null` for plain HTTP
+/// @param insecureListen whether other machines may come in without TLS
+/// @param allowedHosts names by which clients reach the server
+/// @param clockSkew how far a client's clock may be off
+public record Access(
+    @Nullable TlsFiles tls,
+    boolean insecureListen,
+    List<String> allowedHosts,
+    Duration clockSkew,
+    Rates rates) {
+  public Access {
+    allowedHosts = List.copyOf(allowedHosts);
+  }
+}

@@ -1,0 +1,41 @@
+package hone.cli.credentials;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import hone.cli.config.HoneConfig;
+import hone.engine.store.KeyTable.StoredKey;
+import hone.server.credentials.KeyRing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Revokes an access key for good.
+@Command(
+    name = "revoke",
+    header = "Revoke an access key, for good; servers heed it within five seconds.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  hone credentials revoke AKIAABCDEFGHIJKLMNOP"})
+final class RevokeCommand implements Runnable {
+  @Parameters(paramLabel = "KEY", description = "The key's id.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private String id;
+
+  @Mixin private final StoreOptions store = new StoreOptions();
+
+  @Override
+  public void run() {
+    HoneConfig server = store.read();
+    KeyRing keys = store.open(server);
+    String account =
+        keys.list().stream()
+            .filter(key -> key.id().equals(id))
+            .map(StoredKey::account)
+            .findFirst()
+            .orElseThrow(() -> new CliError(Exit.REFUSED, "there is no key '" + id + "'"));
+    if (!keys.revoke(id)) {
+      throw new CliError(Exit.REFUSED, "the key '" + id + "' is revoked already");
+    }
+    StoreOptions.audit(server, "RevokeAccessKey", id, account);
+    System.out.println("revoked " + id);
+  }
+}

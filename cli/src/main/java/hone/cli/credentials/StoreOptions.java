@@ -1,0 +1,72 @@
+package hone.cli.credentials;
+
+import hone.cli.CliError;
+import hone.cli.Exit;
+import hone.cli.Home;
+import hone.cli.Keys;
+import hone.cli.config.ConfigReader;
+import hone.cli.config.HoneConfig;
+import hone.server.audit.AuditEntry;
+import hone.server.audit.AuditLog;
+import hone.server.credentials.CredentialsException;
+import hone.server.credentials.KeyRing;
+import hone.server.credentials.Principal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which server's keys.
+final class StoreOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The server's data folder (default: ~/.hone).")
+  private @Nullable String data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The server's configuration (default: DIR/config.yaml, if it is there).")
+  private @Nullable Path config;
+
+  HoneConfig read() {
+    var flags = new LinkedHashMap<String, String>();
+    if (data != null) {
+      flags.put("data", data);
+    }
+    return new ConfigReader(Home.environment(), Home.ofUser()).read(config, flags);
+  }
+
+  KeyRing open(HoneConfig server) {
+    try {
+      Files.createDirectories(server.data());
+      return Keys.open(server, Clock.systemUTC(), new SecureRandom());
+    } catch (IOException | CredentialsException error) {
+      throw new CliError(
+          Exit.MACHINE, "the keys in '" + server.data() + "' cannot be opened: " + error);
+    }
+  }
+
+  /// Write down what was done to a key.
+  static void audit(HoneConfig server, String action, String accessKeyId, String account) {
+    var key = new LinkedHashMap<String, String>();
+    key.put("accessKeyId", accessKeyId);
+    var entry =
+        new AuditEntry(
+            new Principal(account, "-"),
+            "hone:" + action,
+            key,
+            new AuditEntry.Outcome("-", "OK", 0, "command line", UUID.randomUUID().toString()));
+    try (var log = AuditLog.open(server.data().resolve("audit.log"), Clock.systemUTC())) {
+      log.write(entry);
+    } catch (IOException error) {
+      throw new CliError(Exit.MACHINE, "the audit log cannot be written: " + error);
+    }
+  }
+}

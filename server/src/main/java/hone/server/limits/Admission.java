@@ -1,0 +1,66 @@
+package hone.server.limits;
+
+import hone.engine.ApiError;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Bounds what is under way at once. What cannot begin soon is refused at once rather than late, so
+/// that those who are let in are served as fast as ever. Thread-safe.
+public final class Admission {
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final Semaphore places;
+  private final Semaphore bodies;
+  private final int waitingMax;
+
+  /// @param places how many requests are worked on at once
+  /// @param bodyKibibytes how much of bodies is held at once
+  public Admission(int places, int bodyKibibytes) {
+    this.places = new Semaphore(places, true);
+    this.bodies = new Semaphore(bodyKibibytes);
+    this.waitingMax = 8 * places;
+  }
+
+  /// Do something in one of the places.
+  ///
+  /// @throws ApiError if none gets free soon
+  public <T> T inPlace(Supplier<T> work) {
+    if (!enter()) {
+      throw ApiError.throttled();
+    }
+    try {
+      return work.get();
+    } finally {
+      places.release();
+    }
+  }
+
+  private boolean enter() {
+    if (places.getQueueLength() >= waitingMax) {
+      return false;
+    }
+    try {
+      return places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Do something that holds a body of up to so many bytes.
+  ///
+  /// @throws ApiError if too much is held already
+  public <T> T withBody(long bytesMax, Supplier<T> work) {
+    int kibibytes = (int) Math.max(1, (bytesMax + 1023) / 1024);
+    if (!bodies.tryAcquire(kibibytes)) {
+      throw ApiError.throttled();
+    }
+    try {
+      return work.get();
+    } finally {
+      bodies.release(kibibytes);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package hone.server.listen;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How the front listens.
+///
+/// @param host a name or an address; one that other machines reach needs TLS or `insecureListen`
+/// @param port 0 for any free one
+/// @param tls certificate and key, or `null` for plain HTTP
+/// @param insecureListen whether other machines may come in without TLS
+/// @param allowedHosts names by which clients reach the server, beside those of this machine
+/// @param bodyBytesMax the largest request body, in bytes
+/// @param bodyTimeout how long a body may take to arrive
+/// @param idleTimeout after how long an idle connection is closed
+public record ServerConfig(
+    String host,
+    int port,
+    @Nullable TlsFiles tls,
+    boolean insecureListen,
+    List<String> allowedHosts,
+    int bodyBytesMax,
+    Duration bodyTimeout,
+    Duration idleTimeout) {
+
+  public ServerConfig {
+    allowedHosts = List.copyOf(allowedHosts);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: found " + port + ", allowed: 0 to 65535");
+    }
+    if (bodyBytesMax < 1024) {
+      throw new IllegalArgumentException(
+          "bodyBytesMax: found " + bodyBytesMax + ", allowed: at least 1024");
+    }
+  }
+
+  /// Loopback, port 8020, bodies of at most 1 MiB within 30 s.
+  public static ServerConfig defaults() {
+    return new ServerConfig(
+        "127.0.0.1",
+        8020,
+        null,
+        false,
+        List.of(),
+        1024 * 1024,
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5));
+  }
+
+  /// The same at another address.
+  public ServerConfig withAddress(String otherHost, int otherPort) {
+    return new ServerConfig(
+        otherHost,
+        otherPort,
+        tls,
+        insecureListen,
+        allowedHosts,
+        bodyBytesMax,
+        bodyTimeout,
+        idleTimeout);
+  }
+
+  /// The same with TLS, or without it and perhaps nevertheless open to other machines.
+  public ServerConfig withSecurity(@Nullable TlsFiles files, boolean insecure) {
+    return new ServerConfig(
+        host, port, files, insecure, allowedHosts, bodyBytesMax, bodyTimeout, idleTimeout);
+  }
+
+  /// The same, reached by other names.
+  public ServerConfig withAllowedHosts(List<String> names) {
+    return new ServerConfig(
+        host, port, tls, insecureListen, names, bodyBytesMax, bodyTimeout, idleTimeout);
+  }
+
+  /// The same with another largest body.
+  public ServerConfig withBodyBytesMax(int bytes) {
+    return new ServerConfig(
+        host, port, tls, insecureListen, allowedHosts, bytes, bodyTimeout, idleTimeout);
+  }
+
+  /// The same with another time for a body to arrive.
+  public ServerConfig withBodyTimeout(Duration timeout) {
+    return new ServerConfig(
+        host, port, tls, insecureListen, allowedHosts, bodyBytesMax, timeout, idleTimeout);
+  }
+
+  /// The address to listen at.
+  ///
+  /// @throws ListenException if it is not known, or may not be listened at
+  public InetAddress address() {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(host);
+    } catch (UnknownHostException error) {
+      throw new ListenException(
+          "host '" + host + "' is not known; give an address of this machine", error);
+    }
+    if (!address.isLoopbackAddress() && tls == null && !insecureListen) {
+      throw new ListenException(
+          "host '"
+              + host
+              + "' can be reached from other machines and there is no TLS; give a certificate"
+              + " (tls_certificate and tls_key), listen on 127.0.0.1, or allow it with"
+              + " --insecure-listen");
+    }
+    return address;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.audit;
+
+import org.jspecify.annotations.NullMarked;

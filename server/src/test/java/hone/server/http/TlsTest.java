@@ -1,0 +1,150 @@
+package hone.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.server.audit.AuditLog;
+import hone.server.limits.Throttle;
+import hone.server.listen.ListenException;
+import hone.server.listen.ServerConfig;
+import hone.server.listen.TlsFiles;
+import hone.server.sigv4.SigV4Verifier;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server with a certificate of its own speaks TLS and nothing else.
+final class TlsTest {
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  @TempDir private Path folder;
+
+  @Test
+  void speaksOnlyTlsOfTodayWithTheGivenCertificate() throws Exception {
+    KeyStore keys = keys();
+    TlsFiles files = pem(keys);
+    ServerConfig config =
+        ServerConfig.defaults().withAddress("127.0.0.1", 0).withSecurity(files, false);
+    try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
+        Front front = Front.start(config, gate(audit))) {
+      URI uri = URI.create("https://127.0.0.1:" + front.address().getPort() + "/");
+
+      HttpResponse<String> answer = get(uri, keys, "TLSv1.3");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+      assertThat(get(uri, keys, "TLSv1.2").statusCode()).isEqualTo(403);
+      assertThatThrownBy(() -> get(uri, keys, "TLSv1.1")).isInstanceOf(SSLHandshakeException.class);
+      assertThat(plain(front)).doesNotContain("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void saysWhatIsNoCertificate() throws IOException {
+    Path file = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
+
+    assertThatThrownBy(() -> new TlsFiles(file, file).read())
+        .isInstanceOf(ListenException.class)
+        .hasMessageContaining("no certificate and its key in PEM");
+  }
+
+  private static Gate gate(AuditLog audit) {
+    var guards =
+        new Gate.Guards(new Throttle(new Throttle.Rates(100, 100), System::nanoTime), audit);
+    var verifier =
+        new SigV4Verifier(
+            _ -> Optional.empty(),
+            List.of("sagemaker"),
+            SigV4Verifier.SKEW,
+            InstantSource.system());
+    return new Gate(verifier, List.of(), guards, () -> true, InstantSource.system());
+  }
+
+  /// A key and its own certificate, from the JDK's tool.
+  private KeyStore keys() throws IOException, InterruptedException, GeneralSecurityException {
+    Path file = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "hone",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=IP:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return KeyStore.getInstance(file.toFile(), PASSWORD);
+  }
+
+  private TlsFiles pem(KeyStore keys) throws GeneralSecurityException, IOException {
+    byte[] certificate = keys.getCertificate("hone").getEncoded();
+    byte[] key = keys.getKey("hone", PASSWORD).getEncoded();
+    return new TlsFiles(
+        Files.writeString(folder.resolve("cert.pem"), pem("CERTIFICATE", certificate)),
+        Files.writeString(folder.resolve("key.pem"), pem("PRIVATE KEY", key)));
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+  }
+
+  private static HttpResponse<String> get(URI uri, KeyStore keys, String version)
+      throws GeneralSecurityException, IOException, InterruptedException {
+    var trust = TrustManagerFactory.getInstance("PKIX");
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("hone", keys.getCertificate("hone"));
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .sslContext(context)
+            .sslParameters(new SSLParameters(null, new String[] {version}))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+  }
+
+  private static String plain(Front front) throws IOException {
+    try (Socket socket = new Socket(front.address().getAddress(), front.address().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package hone.server.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.ApiError;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class ThrottleTest {
+  private final AtomicLong nanos = new AtomicLong(1);
+  private final Throttle throttle = new Throttle(new Throttle.Rates(10, 2), nanos::get);
+
+  private int let(String account, boolean changes) {
+    int let = 0;
+    try {
+      while (let < 100) {
+        throttle.take(account, changes);
+        let++;
+      }
+    } catch (ApiError error) {
+      assertThat(error.code()).isEqualTo(ApiError.Code.THROTTLED);
+    }
+    return let;
+  }
+
+  @Test
+  void letsASecondsWorthThroughAndThenAsMuchAsTimeGivesBack() {
+    assertThat(let("a", false)).isEqualTo(10);
+    nanos.addAndGet(300_000_000);
+    assertThat(let("a", false)).isEqualTo(3);
+    nanos.addAndGet(3_600_000_000_000L);
+    assertThat(let("a", false)).isEqualTo(10);
+  }
+
+  @Test
+  void changesHaveALowerRateAndCountAsCalls() {
+    assertThat(let("a", true)).isEqualTo(2);
+    assertThat(let("a", false)).isEqualTo(7);
+  }
+
+  @Test
+  void anAccountDoesNotSpendAnothers() {
+    let("a", false);
+    assertThat(let("b", false)).isEqualTo(10);
+  }
+
+  @Test
+  void workBeyondThePlacesIsRefusedSoonAndAPlaceIsFreeAgainAfterwards()
+      throws InterruptedException {
+    var admission = new Admission(1, 4);
+    var began = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    Thread holder =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    admission.inPlace(
+                        () -> {
+                          began.countDown();
+                          return waited(end);
+                        }));
+    began.await();
+
+    assertThatThrownBy(() -> admission.inPlace(() -> 1))
+        .isInstanceOfSatisfying(
+            ApiError.class, error -> assertThat(error.code()).isEqualTo(ApiError.Code.THROTTLED));
+    end.countDown();
+    holder.join();
+    assertThat(admission.<Integer>inPlace(() -> 1)).isEqualTo(1);
+  }
+
+  @Test
+  void bodiesAreHeldUpToALimit() {
+    var admission = new Admission(1, 4);
+    var inner = new AtomicInteger();
+
+    int outer =
+        admission.withBody(
+            3 * 1024,
+            () -> {
+              inner.set(admission.withBody(1_024, () -> 1));
+              assertThatThrownBy(() -> admission.withBody(1_025, () -> 1))
+                  .isInstanceOf(ApiError.class);
+              return 2;
+            });
+
+    assertThat(outer + inner.get()).isEqualTo(3);
+    assertThat(admission.<Integer>withBody(4 * 1024, () -> 4)).isEqualTo(4);
+  }
+
+  private static boolean waited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException error) {
+      throw new AssertionError(error);
+    }
+  }
+}

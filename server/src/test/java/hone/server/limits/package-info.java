@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.limits;
+
+import org.jspecify.annotations.NullMarked;

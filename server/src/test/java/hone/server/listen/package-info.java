@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.listen;
+
+import org.jspecify.annotations.NullMarked;

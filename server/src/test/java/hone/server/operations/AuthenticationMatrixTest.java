@@ -1,0 +1,220 @@
+package hone.server.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.api.OperationShape;
+import hone.engine.Time;
+import hone.engine.loop.Engine;
+import hone.engine.loop.EngineSettings;
+import hone.engine.loop.Ports;
+import hone.engine.sql.SqliteStore;
+import hone.server.audit.AuditLog;
+import hone.server.credentials.AccessKey;
+import hone.server.http.Caller;
+import hone.server.http.Front;
+import hone.server.http.Gate;
+import hone.server.http.Operation;
+import hone.server.limits.Throttle;
+import hone.server.listen.ServerConfig;
+import hone.server.operations.support.Services;
+import hone.server.protocol.Answer;
+import hone.server.protocol.Codec;
+import hone.server.sigv4.SigV4Verifier;
+import hone.server.sigv4.SignableRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every route with every wrong authentication: none reaches an operation, and no answer or log
+/// shows a secret. The routes come from the list of operations, so that a new one is tried too.
+final class AuthenticationMatrixTest {
+  private static final List<AccessKey> KEYS =
+      List.of(WrongAuthentication.KEY, WrongAuthentication.TEMPORARY, WrongAuthentication.ENDED);
+
+  private final AtomicInteger performed = new AtomicInteger();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir private Path folder;
+  private SqliteStore store;
+  private Engine engine;
+  private AuditLog audit;
+  private Front front;
+  private List<Route> routes;
+
+  @BeforeEach
+  void start() throws IOException {
+    var backend = new IdleBackend();
+    store = SqliteStore.open(folder.resolve("hone.db"));
+    engine =
+        Engine.start(
+            new Ports(
+                store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
+            EngineSettings.of(2));
+    audit = AuditLog.open(folder.resolve("audit.log"), Clock.systemUTC());
+    List<Operation> operations =
+        OperationList.of(new Services(engine, backend, backend, backend)).stream()
+            .<Operation>map(each -> new Watched(each, performed))
+            .toList();
+    List<String> services =
+        operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
+    var verifier =
+        new SigV4Verifier(
+            id -> KEYS.stream().filter(key -> key.id().equals(id)).findFirst(),
+            services,
+            SigV4Verifier.SKEW,
+            Clock.systemUTC());
+    var throttle = new Throttle(new Throttle.Rates(1_000_000, 1_000_000), System::nanoTime);
+    var gate =
+        new Gate(
+            verifier, operations, new Gate.Guards(throttle, audit), () -> true, Clock.systemUTC());
+    front = Front.start(ServerConfig.defaults().withAddress("127.0.0.1", 0), gate);
+    routes = Route.all(operations);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    front.close();
+    engine.close();
+    audit.close();
+    store.close();
+  }
+
+  private String host() {
+    return "127.0.0.1:" + front.address().getPort();
+  }
+
+  @Test
+  void noWrongAuthenticationReachesAnyOperation() throws IOException {
+    var reached = new ArrayList<String>();
+    int tries = 0;
+    for (Route route : routes) {
+      SignableRequest plain = route.request(host());
+      for (Map.Entry<String, SignableRequest> wrong :
+          WrongAuthentication.of(plain, route.service()).entrySet()) {
+        HttpResponse<String> answer = send(wrong.getValue());
+        tries++;
+        // A form of another service is unknown there: its credential scope is part of its name.
+        boolean refused = List.of(400, 403, 404).contains(answer.statusCode());
+        if (!refused || performed.get() > 0 || answer.body().contains("canary")) {
+          reached.add(route + " with " + wrong.getKey() + ": " + answer.body());
+          performed.set(0);
+        }
+        assertThat(answer.headers().firstValue("date")).as(route + ", Date").isPresent();
+      }
+    }
+
+    assertThat(reached).isEmpty();
+    assertThat(tries).isGreaterThan(30 * routes.size());
+    assertThat(Files.readString(folder.resolve("audit.log"))).isEmpty();
+  }
+
+  @Test
+  void everyRouteIsReachedWithTheRightAuthentication() {
+    assertThat(routes).hasSizeGreaterThan(20);
+    for (Route route : routes) {
+      performed.set(0);
+      HttpResponse<String> answer =
+          send(WrongAuthentication.right(route.request(host()), route.service()));
+
+      assertThat(performed.get()).as(route + ": " + answer.body()).isEqualTo(1);
+      assertThat(answer.statusCode()).as(route + ": " + answer.body()).isLessThan(500);
+    }
+  }
+
+  @Test
+  void whatIsNoRouteIsRefusedWithoutASignatureAndUnknownWithOne() {
+    for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "POST")) {
+      for (String path : List.of("/other", "/BatchPutMetrics/x", "/service/a/operation/b")) {
+        var plain =
+            new SignableRequest(
+                method,
+                path,
+                "",
+                List.of(
+                    new SignableRequest.Header("Host", host()),
+                    new SignableRequest.Header("Content-Type", "application/json")),
+                new byte[0]);
+
+        assertThat(send(plain).statusCode()).isEqualTo(403);
+        assertThat(send(WrongAuthentication.right(plain, "sagemaker")).statusCode()).isEqualTo(404);
+      }
+    }
+    assertThat(performed.get()).isZero();
+  }
+
+  /// What is a change is said here a second time: only changes are audited and never done twice.
+  @Test
+  void onlyOperationsThatReadAreLeftOutOfTheAuditLog() {
+    var reads = new TreeSet<String>();
+    var starts = new TreeSet<String>();
+    for (Route route : routes) {
+      String name = route.operation().shape().name();
+      if (!route.operation().changes()) {
+        reads.add(name);
+        starts.add(name.replaceFirst("(?<=[a-z])[A-Z].*", ""));
+      }
+      if (route.operation().creates()) {
+        assertThat(route.operation().changes()).as(name).isTrue();
+      }
+    }
+    assertThat(starts).isSubsetOf("Describe", "List", "Get", "Search", "Filter", "Batch");
+    assertThat(reads).doesNotContain("BatchPutMetrics").contains("DescribeTrainingJob");
+  }
+
+  private HttpResponse<String> send(SignableRequest request) {
+    String query = request.query().isEmpty() ? "" : "?" + request.query();
+    var builder =
+        HttpRequest.newBuilder(URI.create("http://" + host() + request.path() + query))
+            .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+    request.headers().stream()
+        .filter(each -> !each.name().equalsIgnoreCase("host"))
+        .forEach(each -> builder.header(each.name(), each.value()));
+    try {
+      return http.send(builder.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+    } catch (IOException error) {
+      throw new AssertionError(error);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(error);
+    }
+  }
+
+  /// Counts how often an operation is reached.
+  private record Watched(Operation real, AtomicInteger count) implements Operation {
+    @Override
+    public OperationShape<?> shape() {
+      return real.shape();
+    }
+
+    @Override
+    public boolean creates() {
+      return real.creates();
+    }
+
+    @Override
+    public Answer perform(Caller caller, Codec codec, byte[] body) {
+      count.incrementAndGet();
+      return real.perform(caller, codec, body);
+    }
+  }
+}
