@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param objective the last objective value, or `null`
 /// @param model where the model lies, or `null`
 /// @param startedAt when it first ran
+/// @param since from when its limits of time are counted
 public record TrainingState(
     JobStatus status,
     SecondaryStatus secondary,
@@ -30,7 +31,8 @@ public record TrainingState(
     List<Transition> transitions,
     Instant modifiedAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Since since) {
 
   public TrainingState {
     attempts = List.copyOf(attempts);
@@ -55,7 +57,8 @@ public record TrainingState(
         List.of(new Transition(start, now, null, start.message())),
         now,
         null,
-        null);
+        null,
+        Since.created(now));
   }
 
   /// A changed copy.

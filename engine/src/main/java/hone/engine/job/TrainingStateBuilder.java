@@ -22,6 +22,7 @@ public final class TrainingStateBuilder {
   private final List<Transition> transitions;
   private @Nullable Instant startedAt;
   private @Nullable Instant endedAt;
+  private @Nullable Since since;
 
   TrainingStateBuilder(TrainingState from, Instant now) {
     this.now = now;
@@ -39,6 +40,7 @@ public final class TrainingStateBuilder {
     transitions = new ArrayList<>(from.transitions());
     startedAt = from.startedAt();
     endedAt = from.endedAt();
+    since = from.since();
   }
 
   /// Enter a status, now; the same one again changes nothing.
@@ -117,6 +119,26 @@ public final class TrainingStateBuilder {
     if (startedAt == null) {
       startedAt = at;
     }
+    if (since != null) {
+      since = since.runningFrom(at, now);
+    }
+    return this;
+  }
+
+  /// It waits for a slot again, from now on.
+  public TrainingStateBuilder waitsAgain() {
+    phase = Phase.WAITING;
+    if (since != null) {
+      since = since.waitingFrom(now);
+    }
+    return this;
+  }
+
+  /// The clock has been set, in this order.
+  public TrainingStateBuilder moved(List<ClockJump> jumps) {
+    if (since != null) {
+      since = since.moved(jumps);
+    }
     return this;
   }
 
@@ -142,6 +164,7 @@ public final class TrainingStateBuilder {
         transitions,
         now,
         startedAt,
-        endedAt);
+        endedAt,
+        since);
   }
 }

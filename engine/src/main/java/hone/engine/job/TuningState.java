@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param convergedAt when the search saw no more to gain
 /// @param modifiedAt the last change
 /// @param endedAt when it became terminal
+/// @param since from when its runtime is counted
 public record TuningState(
     JobStatus status,
     @Nullable JobStatus ending,
@@ -25,24 +26,36 @@ public record TuningState(
     int notImproving,
     @Nullable Instant convergedAt,
     Instant modifiedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Since since) {
 
   /// The state right after Create.
   public static TuningState created(Instant now) {
-    return new TuningState(JobStatus.IN_PROGRESS, null, null, 0, false, null, 0, null, now, null);
+    return new TuningState(
+        JobStatus.IN_PROGRESS, null, null, 0, false, null, 0, null, now, null, Since.created(now));
   }
 
   /// The same job, going to end in this way once its training jobs have ended.
   public TuningState endingAs(JobStatus end, @Nullable String reason, Instant now) {
     JobStatus shown = end == JobStatus.STOPPED ? JobStatus.STOPPING : status;
     return new TuningState(
-        shown, end, reason, launched, exhausted, best, notImproving, convergedAt, now, null);
+        shown, end, reason, launched, exhausted, best, notImproving, convergedAt, now, null, since);
   }
 
   /// The same job, ended.
   public TuningState endedAs(JobStatus end, Instant now) {
     return new TuningState(
-        end, end, failureReason, launched, exhausted, best, notImproving, convergedAt, now, now);
+        end,
+        end,
+        failureReason,
+        launched,
+        exhausted,
+        best,
+        notImproving,
+        convergedAt,
+        now,
+        now,
+        since);
   }
 
   /// The same job with one more training job.
@@ -57,7 +70,8 @@ public record TuningState(
         notImproving,
         convergedAt,
         now,
-        endedAt);
+        endedAt,
+        since);
   }
 
   /// The same job with nothing left to try.
@@ -72,7 +86,8 @@ public record TuningState(
         notImproving,
         convergedAt,
         now,
-        endedAt);
+        endedAt,
+        since);
   }
 
   /// The same job with another result taken into account.
@@ -87,12 +102,39 @@ public record TuningState(
         notImprovingNow,
         convergedAt,
         now,
-        endedAt);
+        endedAt,
+        since);
   }
 
   /// The same job, whose search sees no more to gain.
   public TuningState withConverged(Instant now) {
     return new TuningState(
-        status, ending, failureReason, launched, exhausted, best, notImproving, now, now, endedAt);
+        status,
+        ending,
+        failureReason,
+        launched,
+        exhausted,
+        best,
+        notImproving,
+        now,
+        now,
+        endedAt,
+        since);
+  }
+
+  /// The same job, with its runtime counted from another time.
+  public TuningState withSince(@Nullable Since other) {
+    return new TuningState(
+        status,
+        ending,
+        failureReason,
+        launched,
+        exhausted,
+        best,
+        notImproving,
+        convergedAt,
+        modifiedAt,
+        endedAt,
+        other);
   }
 }

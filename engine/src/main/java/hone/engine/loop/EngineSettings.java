@@ -7,8 +7,14 @@ import java.time.Duration;
 ///
 /// @param slots how many training jobs may run at once, from 1
 /// @param sweep how often everything that runs is looked at, even if nothing was heard of it
+/// @param absence for how long an attempt that was there must be absent before it counts as gone
 /// @param strategyThreads how many strategies may think at once, from 1
-public record EngineSettings(int slots, Duration sweep, int strategyThreads, Quotas quotas) {
+public record EngineSettings(
+    int slots, Duration sweep, Duration absence, int strategyThreads, Quotas quotas) {
+
+  /// Long enough for a backend whose lists are late, short enough to try again soon.
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
+
   public EngineSettings {
     if (slots < 1 || strategyThreads < 1) {
       throw new IllegalArgumentException(
@@ -23,11 +29,11 @@ public record EngineSettings(int slots, Duration sweep, int strategyThreads, Quo
   /// The usual settings with that many slots.
   public static EngineSettings of(int slots) {
     int threads = Math.clamp(slots / 2, 2, 8);
-    return new EngineSettings(slots, Duration.ofSeconds(1), threads, Quotas.AWS);
+    return new EngineSettings(slots, Duration.ofSeconds(1), ABSENCE, threads, Quotas.AWS);
   }
 
   /// The same with other quotas.
   public EngineSettings withQuotas(Quotas others) {
-    return new EngineSettings(slots, sweep, strategyThreads, others);
+    return new EngineSettings(slots, sweep, absence, strategyThreads, others);
   }
 }

@@ -7,6 +7,7 @@ import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
 import hone.engine.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -42,6 +44,11 @@ final class Loop {
   /// The training jobs that may run, by attempt; looked up by the backend's threads.
   private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
 
+  private final Watch watch;
+
+  /// Since when attempts that were there have been absent.
+  private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
+
   private @Nullable Duration lastSweep;
   private int sweeps;
 
@@ -50,6 +57,7 @@ final class Loop {
     backend = ports.backend();
     time = ports.time();
     names = new Names(ports.random());
+    watch = new Watch(time);
     this.settings = settings;
     this.advisors = advisors;
     this.signals = signals;
@@ -101,6 +109,7 @@ final class Loop {
   boolean cycle(Signals.Batch batch) {
     Round.Effects effects;
     try {
+      watch.look().ifPresent(batch.jumps::add);
       sweep(batch);
       if (batch.isEmpty()) {
         return true;
@@ -162,6 +171,12 @@ final class Loop {
     AttemptId attempt = job.attempt().orElseThrow();
     try {
       Observation observation = backend.inspect(attempt);
+      if (observation instanceof Observation.Absent && !isGone(job)) {
+        return Optional.empty();
+      }
+      if (!(observation instanceof Observation.Absent)) {
+        absent.remove(attempt.text());
+      }
       var points = new ArrayList<MetricPoint>();
       long read = job.state().metricsRead();
       while (true) {
@@ -177,6 +192,23 @@ final class Loop {
       LOG.log(System.Logger.Level.ERROR, "cannot look at attempt " + attempt, error);
       return Optional.empty();
     }
+  }
+
+  /// Whether an absent attempt is one to act on: it was never seen and is to be launched, or has
+  /// been absent for long enough. A list that is late, or empty by mistake, ends no training job.
+  private boolean isGone(TrainingJob job) {
+    TrainingState state = job.state();
+    if (state.stages() == 0 && state.stopCause() == null) {
+      return true;
+    }
+    AttemptId attempt = job.attempt().orElseThrow();
+    if (state.stopCause() != null) {
+      // It may have been launched and not be seen yet.
+      attempt("stop", job, () -> backend.stop(attempt));
+    }
+    Duration now = time.passed();
+    Duration since = absent.computeIfAbsent(attempt.text(), _ -> now);
+    return now.minus(since).compareTo(settings.absence()) >= 0;
   }
 
   private void act(Round.Effects effects) {
@@ -198,22 +230,28 @@ final class Loop {
     }
   }
 
+  /// Let go of all its attempts: of an earlier one, a crash may have kept it from doing so. What
+  /// fails is tried again at a sweep, since the job stays as it is.
   private void release(TrainingJob job) {
-    job.attempt()
-        .ifPresent(
-            attempt -> {
-              running.remove(attempt.text());
-              attempt("release", job, () -> backend.release(attempt));
-            });
-    signals.released(job.id());
+    boolean gone = true;
+    for (String attempt : job.state().attempts()) {
+      running.remove(attempt);
+      absent.remove(attempt);
+      gone &= attempt("release", job, () -> backend.release(new AttemptId(attempt)));
+    }
+    if (gone && job.state().phase() == Phase.ENDED) {
+      signals.released(job.id());
+    }
   }
 
-  private static void attempt(String what, TrainingJob job, Runnable effect) {
+  private static boolean attempt(String what, TrainingJob job, Runnable effect) {
     try {
       effect.run();
+      return true;
     } catch (RuntimeException error) {
       // The sweep finds the job in the same state and does it again.
       LOG.log(System.Logger.Level.ERROR, "cannot " + what + " " + job.identity().name(), error);
+      return false;
     }
   }
 }

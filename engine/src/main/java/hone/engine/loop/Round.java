@@ -3,11 +3,13 @@ package hone.engine.loop;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.experiment.JobRecords;
+import hone.engine.job.ClockJump;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.SecondaryStatus;
+import hone.engine.job.Since;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -63,6 +65,9 @@ final class Round {
 
   Effects run(Signals.Batch batch, List<Seen> seen) {
     tunings.addAll(batch.tunings);
+    if (!batch.jumps.isEmpty()) {
+      moveWithClock(batch.jumps);
+    }
     batch.released.forEach(this::released);
     seen.forEach(this::observe);
     batch.trainings.forEach(this::checkTime);
@@ -77,6 +82,23 @@ final class Round {
       store.tuningJob(id).ifPresent(this::want);
     }
     return effects;
+  }
+
+  /// Limits of time go by what has passed, not by what the clock shows.
+  private void moveWithClock(List<ClockJump> jumps) {
+    for (long id : store.unreleasedTrainingJobs()) {
+      store
+          .trainingJob(id)
+          .filter(job -> !job.state().status().terminal())
+          .ifPresent(job -> store.update(job.with(job.state().with(now).moved(jumps).build())));
+    }
+    for (long id : store.unfinishedTuningJobs()) {
+      TuningJob job = store.tuningJob(id).orElseThrow();
+      Since since = job.state().since();
+      if (since != null) {
+        store.update(job.with(job.state().withSince(since.moved(jumps))));
+      }
+    }
   }
 
   private void released(long id) {
@@ -107,7 +129,7 @@ final class Round {
         effects.judged.add(next);
       }
     } else {
-      effects.release.add(job);
+      effects.release.add(next);
     }
   }
 

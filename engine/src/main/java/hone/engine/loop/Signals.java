@@ -1,5 +1,6 @@
 package hone.engine.loop;
 
+import hone.engine.job.ClockJump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class Signals {
     final Map<Long, String> hopeless = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
+    final List<ClockJump> jumps = new ArrayList<>();
 
     boolean isEmpty() {
       return trainings.isEmpty()
@@ -34,7 +36,8 @@ final class Signals {
           && suggested.isEmpty()
           && hopeless.isEmpty()
           && released.isEmpty()
-          && converged.isEmpty();
+          && converged.isEmpty()
+          && jumps.isEmpty();
     }
   }
 
@@ -74,6 +77,7 @@ final class Signals {
           batch.hopeless.putAll(failed.hopeless);
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
+          batch.jumps.addAll(failed.jumps);
         });
   }
 

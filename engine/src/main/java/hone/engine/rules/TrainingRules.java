@@ -9,6 +9,7 @@ import hone.engine.backend.Observation.StageEntry;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
 import hone.engine.job.SecondaryStatus;
+import hone.engine.job.Since;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -126,9 +127,7 @@ public final class TrainingRules {
       TrainingJob job, Ending.Failed failure, TrainingStateBuilder next, Instant at) {
     boolean internal = failure.kind() == FailureKind.INTERNAL;
     if (internal && job.state().attempts().size() <= job.spec().retryAttemptsMax()) {
-      return next.phase(Phase.WAITING)
-          .enter(SecondaryStatus.RESTARTING, at, failure.reason())
-          .build();
+      return next.waitsAgain().enter(SecondaryStatus.RESTARTING, at, failure.reason()).build();
     }
     return next.status(JobStatus.FAILED)
         .failed(failure.reason(), internal)
@@ -185,14 +184,14 @@ public final class TrainingRules {
     if (state.status() != JobStatus.IN_PROGRESS) {
       return Optional.empty();
     }
-    Instant started = state.startedAt();
+    Since since = state.since();
+    Instant started = since == null ? state.startedAt() : since.running();
     if (started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
       return Optional.of(StopCause.RUNTIME);
     }
     Duration pendingMax = job.spec().limits().pendingMax();
-    if (pendingMax != null
-        && state.phase() == Phase.WAITING
-        && isOver(state.transitions().getLast().startedAt(), pendingMax, now)) {
+    Instant waiting = since == null ? state.transitions().getLast().startedAt() : since.waiting();
+    if (pendingMax != null && state.phase() == Phase.WAITING && isOver(waiting, pendingMax, now)) {
       return Optional.of(StopCause.PENDING_TIME);
     }
     return Optional.empty();

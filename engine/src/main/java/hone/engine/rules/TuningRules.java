@@ -1,6 +1,7 @@
 package hone.engine.rules;
 
 import hone.engine.job.JobStatus;
+import hone.engine.job.Since;
 import hone.engine.job.Tally;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
@@ -70,8 +71,9 @@ public final class TuningRules {
       return true;
     }
     Duration runtimeMax = spec.limits().runtimeMax();
-    return runtimeMax != null
-        && Duration.between(job.identity().createdAt(), now).compareTo(runtimeMax) >= 0;
+    Since since = state.since();
+    Instant start = since == null ? job.identity().createdAt() : since.waiting();
+    return runtimeMax != null && Duration.between(start, now).compareTo(runtimeMax) >= 0;
   }
 
   private static String failure(Tally tally) {

@@ -31,7 +31,7 @@ public final class World implements AutoCloseable {
   public World(Path folder, int slots, Function<TrainingOrder, FakeBackend.Script> scripts) {
     backend = new FakeBackend(clock, scripts);
     file = folder.resolve("hone.db");
-    settings = new EngineSettings(slots, Duration.ofMillis(20), 2, Quotas.AWS);
+    settings = new EngineSettings(slots, Duration.ofMillis(20), Duration.ZERO, 2, Quotas.AWS);
     store = SqliteStore.open(file);
     engine = start();
   }

@@ -1,0 +1,121 @@
+package hone.engine.memory;
+
+import hone.engine.job.Identity;
+import hone.engine.job.JobStatus;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Filters, sorts and cuts lists of jobs as the SQL stores do.
+final class Listed {
+  private Listed() {}
+
+  /// A job with what lists look at.
+  private record Item<T>(
+      T job, Identity identity, JobStatus status, Instant modifiedAt, @Nullable Double objective) {
+
+    boolean passes(JobQuery.Filter filter) {
+      String part = filter.nameContains();
+      return (part == null
+              || MemorySnapshot.key(identity.name()).contains(MemorySnapshot.key(part)))
+          && (filter.status() == null || filter.status() == status)
+          && isBetween(identity.createdAt(), filter.createdAfter(), filter.createdBefore())
+          && isBetween(modifiedAt, filter.modifiedAfter(), filter.modifiedBefore());
+    }
+
+    private static boolean isBetween(
+        Instant at, @Nullable Instant after, @Nullable Instant before) {
+      long millis = at.toEpochMilli();
+      return (after == null || millis > after.toEpochMilli())
+          && (before == null || millis < before.toEpochMilli());
+    }
+
+    /// Text that sorts within one list as the value does.
+    String cursor(JobQuery.Sort sort) {
+      return switch (sort) {
+        case NAME -> MemorySnapshot.key(identity.name());
+        case CREATION_TIME -> "" + identity.createdAt().toEpochMilli();
+        case STATUS -> status.name();
+        case OBJECTIVE -> "" + objective;
+      };
+    }
+  }
+
+  static Page<TuningJob> tunings(Stream<TuningJob> jobs, JobQuery query) {
+    return page(
+        jobs.map(
+            job ->
+                new Item<>(
+                    job, job.identity(), job.state().status(), job.state().modifiedAt(), null)),
+        query);
+  }
+
+  static Page<TrainingJob> trainings(Stream<TrainingJob> jobs, JobQuery query) {
+    return page(
+        jobs.map(
+            job ->
+                new Item<>(
+                    job,
+                    job.identity(),
+                    job.state().status(),
+                    job.state().modifiedAt(),
+                    job.state().objective())),
+        query);
+  }
+
+  private static <T> Page<T> page(Stream<Item<T>> items, JobQuery query) {
+    Comparator<Item<T>> upward = order(query.sort());
+    Comparator<Item<T>> order = query.ascending() ? upward : upward.reversed();
+    Page.Cursor after = query.after();
+    List<Item<T>> found =
+        items
+            .filter(item -> item.passes(query.filter()))
+            .filter(item -> query.sort() != JobQuery.Sort.OBJECTIVE || item.objective() != null)
+            .filter(item -> after == null || isBehind(item, after, query))
+            .sorted(order)
+            .limit(query.size() + 1L)
+            .toList();
+    if (found.size() <= query.size()) {
+      return new Page<>(found.stream().map(Item::job).toList(), null);
+    }
+    List<Item<T>> shown = found.subList(0, query.size());
+    Item<T> last = shown.getLast();
+    return new Page<>(
+        shown.stream().map(Item::job).toList(),
+        new Page.Cursor(last.cursor(query.sort()), last.identity().id()));
+  }
+
+  private static <T> boolean isBehind(Item<T> item, Page.Cursor after, JobQuery query) {
+    int byKey =
+        switch (query.sort()) {
+          case NAME, STATUS -> item.cursor(query.sort()).compareTo(after.key());
+          case CREATION_TIME ->
+              Long.compare(item.identity().createdAt().toEpochMilli(), Long.parseLong(after.key()));
+          case OBJECTIVE -> Double.compare(objective(item), Double.parseDouble(after.key()));
+        };
+    int whole = byKey != 0 ? byKey : Long.compare(item.identity().id(), after.id());
+    return query.ascending() ? whole > 0 : whole < 0;
+  }
+
+  private static double objective(Item<?> item) {
+    Double value = item.objective();
+    return value == null ? Double.NaN : value;
+  }
+
+  private static <T> Comparator<Item<T>> order(JobQuery.Sort sort) {
+    Comparator<Item<T>> byKey =
+        switch (sort) {
+          case NAME, STATUS -> Comparator.comparing(item -> item.cursor(sort));
+          case CREATION_TIME ->
+              Comparator.comparingLong(item -> item.identity().createdAt().toEpochMilli());
+          case OBJECTIVE -> Comparator.comparingDouble(Listed::objective);
+        };
+    return byKey.thenComparingLong(item -> item.identity().id());
+  }
+}

@@ -1,0 +1,303 @@
+package hone.engine.memory;
+
+import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
+import hone.engine.job.JobStatus;
+import hone.engine.job.MetricSummary;
+import hone.engine.job.Origin;
+import hone.engine.job.Phase;
+import hone.engine.job.Tally;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
+import hone.engine.job.TuningJob;
+import hone.engine.rules.TrainingRules;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Launch;
+import hone.engine.store.Page;
+import hone.engine.store.Resources;
+import hone.engine.store.Snapshot;
+import hone.engine.training.Ordered;
+import hone.search.Configuration;
+import hone.search.Goal;
+import hone.search.Outcome;
+import hone.search.Report;
+import hone.search.Trial;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// Reads tables in memory. Not thread-safe.
+class MemorySnapshot implements Snapshot {
+  final Tables tables;
+  final long epoch;
+
+  MemorySnapshot(MemoryDatabase.View view) {
+    tables = view.tables;
+    epoch = view.epoch;
+  }
+
+  static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Optional<TuningJob> tuningJob(Scope scope, String name) {
+    return Optional.ofNullable(tables.tuningNames.get(new Tables.Name(scope, key(name))))
+        .map(tables.tunings::get);
+  }
+
+  @Override
+  public Optional<TuningJob> tuningJob(long id) {
+    return Optional.ofNullable(tables.tunings.get(id));
+  }
+
+  @Override
+  public Optional<TrainingJob> trainingJob(Scope scope, String name) {
+    return Optional.ofNullable(tables.trainingNames.get(new Tables.Name(scope, key(name))))
+        .map(tables.trainings::get);
+  }
+
+  @Override
+  public Optional<TrainingJob> trainingJob(long id) {
+    return Optional.ofNullable(tables.trainings.get(id));
+  }
+
+  @Override
+  public Optional<TuningJob> ownTuningJob(long id) {
+    return tuningJob(id).filter(_ -> owns(tables.tuningOwners, id));
+  }
+
+  @Override
+  public Optional<TrainingJob> ownTrainingJob(long id) {
+    return trainingJob(id).filter(_ -> owns(tables.trainingOwners, id));
+  }
+
+  /// Who looks without a life of its own sees all.
+  private boolean owns(Map<Long, Long> owners, long id) {
+    return epoch == 0 || owners.getOrDefault(id, 0L) == epoch;
+  }
+
+  @Override
+  public Optional<Launch> launch(AttemptId attempt) {
+    return Optional.ofNullable(tables.launches.get(attempt.text()));
+  }
+
+  @Override
+  public Optional<String> answer(String call, Instant after) {
+    return Optional.ofNullable(tables.answers.get(call))
+        .filter(answer -> answer.at().isAfter(after))
+        .map(Tables.Answer::text);
+  }
+
+  @Override
+  public Resources resources() {
+    return new MemoryResources(tables);
+  }
+
+  @Override
+  public Page<TuningJob> tuningJobs(Scope scope, JobQuery query) {
+    return Listed.tunings(
+        tables.tunings.values().stream().filter(job -> job.identity().scope().equals(scope)),
+        query);
+  }
+
+  @Override
+  public Page<TrainingJob> trainingJobs(Scope scope, JobQuery query) {
+    Long tuning = query.tuningId();
+    return Listed.trainings(
+        tables.trainings.values().stream()
+            .filter(job -> !tables.deleted.contains(job.id()))
+            .filter(job -> job.identity().scope().equals(scope))
+            .filter(job -> tuning == null || isOf(job, tuning)),
+        query);
+  }
+
+  private static boolean isOf(TrainingJob job, long tuningId) {
+    Origin origin = job.origin();
+    return origin != null && origin.tuningId() == tuningId;
+  }
+
+  private Stream<TrainingJob> of(long tuningId) {
+    return tables.trainings.values().stream().filter(job -> isOf(job, tuningId));
+  }
+
+  @Override
+  public Tally tally(long tuningId) {
+    return of(tuningId).map(job -> one(job.state())).reduce(Tally.EMPTY, Tally::plus);
+  }
+
+  private static Tally one(TrainingState state) {
+    boolean succeeded = state.objective() != null && state.status() != JobStatus.FAILED;
+    int with = succeeded ? 1 : 0;
+    int waiting = state.phase() == Phase.WAITING ? 1 : 0;
+    int retryable = state.retryable() ? 1 : 0;
+    return switch (state.status()) {
+      case IN_PROGRESS, STOPPING -> new Tally(0, 1, 0, 0, 0, waiting, 0, 0);
+      case COMPLETED -> new Tally(1, 0, 0, 0, 0, 0, with, 1 - with);
+      case STOPPED -> new Tally(0, 0, 0, 0, 1, 0, with, 1 - with);
+      case FAILED -> new Tally(0, 0, retryable, 1 - retryable, 0, 0, 0, 1);
+    };
+  }
+
+  @Override
+  public Optional<TrainingJob> best(TuningJob job) {
+    TrainingJob best = null;
+    double bestValue = 0;
+    Goal goal = job.spec().goal();
+    for (TrainingJob each : of(job.id()).toList()) {
+      Double value = each.state().objective();
+      JobStatus status = each.state().status();
+      boolean counts = status == JobStatus.COMPLETED || status == JobStatus.STOPPED;
+      if (counts && value != null && (best == null || goal.better(value, bestValue))) {
+        best = each;
+        bestValue = value;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  @Override
+  public List<Trial> trials(long tuningId, int definition, boolean reports) {
+    var trials = new ArrayList<Trial>();
+    for (TrainingJob job : of(tuningId).toList()) {
+      Origin origin = job.origin();
+      if (origin != null && origin.definition() == definition) {
+        List<Report> known =
+            reports
+                ? values(job.id(), TrainingRules.OBJECTIVE).stream()
+                    .map(each -> new Report(each.ordinal(), each.value()))
+                    .toList()
+                : List.of();
+        trials.add(
+            new Trial(
+                origin.ordinal(),
+                new Configuration(Ordered.copyOf(origin.tuned())),
+                outcome(job.state()),
+                known));
+      }
+    }
+    return trials;
+  }
+
+  private static Outcome outcome(TrainingState state) {
+    Double value = state.objective();
+    return switch (state.status()) {
+      case IN_PROGRESS, STOPPING -> new Outcome.Pending();
+      case COMPLETED -> value == null ? new Outcome.Failed() : new Outcome.Succeeded(value);
+      case STOPPED ->
+          new Outcome.Stopped(value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
+      case FAILED -> new Outcome.Failed();
+    };
+  }
+
+  @Override
+  public List<TrainingJob> unfinished(long tuningId) {
+    return of(tuningId).filter(job -> !job.state().status().terminal()).toList();
+  }
+
+  @Override
+  public List<Long> unfinishedTuningJobs() {
+    return tables.tunings.values().stream()
+        .filter(job -> !job.state().status().terminal())
+        .map(TuningJob::id)
+        .filter(id -> owns(tables.tuningOwners, id))
+        .toList();
+  }
+
+  @Override
+  public List<Long> stoppingTuningJobs() {
+    return tables.tunings.values().stream()
+        .filter(job -> job.state().status() == JobStatus.STOPPING)
+        .map(TuningJob::id)
+        .filter(id -> owns(tables.tuningOwners, id))
+        .toList();
+  }
+
+  @Override
+  public List<Long> unreleasedTrainingJobs() {
+    return tables.trainings.values().stream()
+        .filter(job -> job.state().phase() != Phase.RELEASED)
+        .map(TrainingJob::id)
+        .filter(id -> owns(tables.trainingOwners, id))
+        .toList();
+  }
+
+  @Override
+  public int slotsTaken() {
+    return (int) running().count();
+  }
+
+  private Stream<TrainingJob> running() {
+    return tables.trainings.values().stream()
+        .filter(job -> job.state().phase() == Phase.RUNNING)
+        .filter(job -> owns(tables.trainingOwners, job.id()));
+  }
+
+  @Override
+  public List<TrainingJob> waiting(int count) {
+    var accounts = new LinkedHashMap<String, Integer>();
+    var tunings = new LinkedHashMap<Long, Integer>();
+    running().forEach(job -> take(job, accounts, tunings));
+    var left =
+        new ArrayList<>(
+            tables.trainings.values().stream()
+                .filter(job -> job.state().phase() == Phase.WAITING)
+                .filter(job -> owns(tables.trainingOwners, job.id()))
+                .toList());
+    var chosen = new ArrayList<TrainingJob>();
+    while (chosen.size() < count && !left.isEmpty()) {
+      TrainingJob next =
+          left.stream()
+              .min(
+                  Comparator.<TrainingJob>comparingInt(
+                          job -> accounts.getOrDefault(job.identity().scope().account(), 0))
+                      .thenComparingInt(job -> tunings.getOrDefault(group(job), 0))
+                      .thenComparingLong(TrainingJob::id))
+              .orElseThrow();
+      left.remove(next);
+      chosen.add(next);
+      take(next, accounts, tunings);
+    }
+    return chosen;
+  }
+
+  private static void take(
+      TrainingJob job, Map<String, Integer> accounts, Map<Long, Integer> tunings) {
+    accounts.merge(job.identity().scope().account(), 1, Integer::sum);
+    tunings.merge(group(job), 1, Integer::sum);
+  }
+
+  /// Training jobs of an account's own are one group, as a tuning job is one.
+  private static long group(TrainingJob job) {
+    Origin origin = job.origin();
+    return origin == null ? -Long.parseLong(job.identity().scope().account()) : origin.tuningId();
+  }
+
+  @Override
+  public List<MetricSummary> metrics(long trainingId) {
+    return tables.metrics.getOrDefault(trainingId, new LinkedHashMap<>()).values().stream()
+        .map(Tables.Series::summary)
+        .sorted(Comparator.comparing(MetricSummary::metric))
+        .toList();
+  }
+
+  @Override
+  public List<MetricSummary.Value> values(long trainingId, String metric) {
+    Tables.Series series =
+        tables.metrics.getOrDefault(trainingId, new LinkedHashMap<>()).get(metric);
+    return series == null ? List.of() : series.kept();
+  }
+
+  @Override
+  public SequencedMap<String, String> tags(String arn) {
+    return new LinkedHashMap<>(tables.tags.getOrDefault(key(arn), new LinkedHashMap<>()));
+  }
+}

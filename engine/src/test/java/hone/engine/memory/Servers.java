@@ -1,0 +1,137 @@
+package hone.engine.memory;
+
+import hone.engine.job.Phase;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
+import hone.engine.store.LeaseSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+
+/// The lives of servers and what they own, in tables that may be changed. Not thread-safe.
+final class Servers {
+  private final Tables tables;
+  private final long now;
+
+  /// One life.
+  ///
+  /// @param handings how often it was handed jobs of others
+  record Life(String place, long expiresAt, boolean ended, long handings) {}
+
+  Servers(Tables tables, long now) {
+    this.tables = tables;
+    this.now = now;
+  }
+
+  long birth(LeaseSettings settings) {
+    String place = settings.place();
+    for (Map.Entry<Long, Life> each : tables.lives.entrySet()) {
+      Life life = each.getValue();
+      if (life.place().equals(place)) {
+        each.setValue(new Life(place, life.expiresAt(), true, life.handings()));
+      }
+    }
+    long epoch = ++tables.lastEpoch;
+    tables.lives.put(epoch, new Life(place, now + settings.length().toMillis(), false, 0));
+    give(epoch, owner -> owner == epoch || !place(owner).equals(place));
+    takeOver(epoch);
+    return epoch;
+  }
+
+  private String place(long epoch) {
+    Life life = tables.lives.get(epoch);
+    return life == null ? "" : life.place();
+  }
+
+  boolean isAlive(long epoch) {
+    Life life = tables.lives.get(epoch);
+    return life != null && !life.ended() && life.expiresAt() > now;
+  }
+
+  boolean renew(long epoch, LeaseSettings settings) {
+    if (!isAlive(epoch)) {
+      return false;
+    }
+    tables.lives.computeIfPresent(
+        epoch,
+        (_, life) ->
+            new Life(life.place(), now + settings.length().toMillis(), false, life.handings()));
+    return true;
+  }
+
+  /// End the lives whose leases have ended, and share their jobs among the living.
+  ///
+  /// @return how often this life was handed jobs
+  long takeOver(long epoch) {
+    tables.lives.replaceAll(
+        (_, life) ->
+            life.expiresAt() > now
+                ? life
+                : new Life(life.place(), life.expiresAt(), true, life.handings()));
+    List<Long> living =
+        tables.lives.entrySet().stream()
+            .filter(each -> !each.getValue().ended())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!living.isEmpty() && share(living)) {
+      tables.lives.replaceAll(
+          (_, life) ->
+              life.ended()
+                  ? life
+                  : new Life(life.place(), life.expiresAt(), false, life.handings() + 1));
+    }
+    Life own = tables.lives.get(epoch);
+    return own == null ? 0 : own.handings();
+  }
+
+  private boolean share(List<Long> living) {
+    boolean hasOrphans = false;
+    for (TuningJob job : tables.tunings.values()) {
+      if (!job.state().status().terminal() && isOrphan(tables.tuningOwners, job.id())) {
+        tables.tuningOwners.put(job.id(), living.get((int) (job.id() % living.size())));
+        hasOrphans = true;
+      }
+    }
+    for (TrainingJob job : tables.trainings.values()) {
+      if (job.state().phase() != Phase.RELEASED && isOrphan(tables.trainingOwners, job.id())) {
+        tables.trainingOwners.put(job.id(), heir(job, living));
+        hasOrphans = true;
+      }
+    }
+    return hasOrphans;
+  }
+
+  private boolean isOrphan(Map<Long, Long> owners, long id) {
+    Life life = tables.lives.get(owners.getOrDefault(id, 0L));
+    return life == null || life.ended();
+  }
+
+  /// A tuning job's training jobs go where it goes.
+  private long heir(TrainingJob job, List<Long> living) {
+    var origin = job.origin();
+    if (origin != null) {
+      TuningJob tuning = tables.tunings.get(origin.tuningId());
+      if (tuning != null && !tuning.state().status().terminal()) {
+        return tables.tuningOwners.getOrDefault(tuning.id(), living.getFirst());
+      }
+    }
+    return living.get((int) (job.id() % living.size()));
+  }
+
+  private void give(long epoch, LongPredicate keeps) {
+    tables.tunings.forEach(
+        (id, job) -> {
+          if (!job.state().status().terminal()
+              && !keeps.test(tables.tuningOwners.getOrDefault(id, 0L))) {
+            tables.tuningOwners.put(id, epoch);
+          }
+        });
+    tables.trainings.forEach(
+        (id, job) -> {
+          if (job.state().phase() != Phase.RELEASED
+              && !keeps.test(tables.trainingOwners.getOrDefault(id, 0L))) {
+            tables.trainingOwners.put(id, epoch);
+          }
+        });
+  }
+}

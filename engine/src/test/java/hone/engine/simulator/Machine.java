@@ -1,0 +1,185 @@
+package hone.engine.simulator;
+
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.MetricPoint;
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.Observation.StageEntry;
+import hone.engine.backend.TrainingOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Where training programs run: it outlives servers, and knows the truth. What an attempt has done
+/// is a function of its program and of the time. Not thread-safe.
+final class Machine {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Schedule schedule;
+  private final WallClock clock;
+  private final Chance chance;
+  private final double faults;
+  private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private final Map<AttemptId, Duration> seen = new LinkedHashMap<>();
+  private Consumer<AttemptId> listener = _ -> {};
+
+  /// One attempt.
+  static final class Attempt {
+    final TrainingOrder order;
+    final Program program;
+    final Duration startedAt;
+    @Nullable Duration stoppedAt;
+    boolean released;
+
+    Attempt(TrainingOrder order, Program program, Duration startedAt) {
+      this.order = order;
+      this.program = program;
+      this.startedAt = startedAt;
+    }
+
+    /// When it is over.
+    Duration end() {
+      Duration own =
+          program.ending() == null ? Duration.ofDays(10_000) : startedAt.plus(program.length());
+      return earlier(own, stoppedAt == null ? own : stoppedAt.plus(GRACE));
+    }
+
+    /// When every trace of it goes, which is not while it ends.
+    Optional<Duration> lostAt() {
+      return Optional.ofNullable(program.lostAt())
+          .map(startedAt::plus)
+          .filter(at -> at.compareTo(end()) < 0);
+    }
+
+    Ending ending() {
+      Ending own = program.ending();
+      boolean isByItself = startedAt.plus(program.length()).equals(end());
+      return own != null && isByItself ? own : new Ending.Stopped();
+    }
+
+    boolean runs(Duration now) {
+      return now.compareTo(lostAt().orElse(end())) < 0;
+    }
+
+    private static Duration earlier(Duration a, Duration b) {
+      return a.compareTo(b) < 0 ? a : b;
+    }
+  }
+
+  Machine(Schedule schedule, WallClock clock, Chance chance, double faults) {
+    this.schedule = schedule;
+    this.clock = clock;
+    this.chance = chance;
+    this.faults = faults;
+  }
+
+  void listener(Consumer<AttemptId> heard) {
+    listener = heard;
+  }
+
+  void launch(TrainingOrder order) {
+    String id = order.attempt().text();
+    Program program = Program.of(chance.derive(id), faults);
+    if (attempts.containsKey(id)) {
+      if (attempts.get(id).lostAt().filter(at -> at.compareTo(schedule.now()) <= 0).isEmpty()) {
+        return;
+      }
+      // Of what is lost without a trace nobody can know that it was launched before.
+      program = program.neverLost();
+    }
+    var attempt = new Attempt(order, program, schedule.now());
+    attempts.put(id, attempt);
+    for (int i = 1; i <= Math.min(6, program.values().size()); i++) {
+      hint(attempt, program.start().plus(program.epoch().multipliedBy(i)));
+    }
+    hint(attempt, program.start());
+    hint(attempt, program.length());
+  }
+
+  private void hint(Attempt attempt, Duration after) {
+    if (chance.in(0.7)) {
+      schedule.after(after.plusMillis(1), () -> listener.accept(attempt.order.attempt()));
+    }
+  }
+
+  Optional<Attempt> attempt(AttemptId id) {
+    return Optional.ofNullable(attempts.get(id.text()));
+  }
+
+  List<Attempt> attempts() {
+    return List.copyOf(attempts.values());
+  }
+
+  /// Up to when an attempt is seen by who looks up to then: sight may be late, and never goes back.
+  Duration seen(AttemptId attempt, Duration moment) {
+    return seen.merge(attempt, moment, (a, b) -> a.compareTo(b) > 0 ? a : b);
+  }
+
+  /// What was true of it at that moment.
+  Observation inspect(AttemptId id, Duration moment) {
+    Attempt attempt = attempts.get(id.text());
+    if (attempt == null
+        || moment.compareTo(attempt.startedAt) < 0
+        || attempt.lostAt().filter(lost -> moment.compareTo(lost) >= 0).isPresent()) {
+      return new Observation.Absent();
+    }
+    List<StageEntry> stages = stages(attempt, moment);
+    Duration end = attempt.end();
+    return moment.compareTo(end) < 0
+        ? new Observation.Active(stages)
+        : new Observation.Ended(stages, clock.at(end), attempt.ending(), "s3://out/model.tar.gz");
+  }
+
+  private List<StageEntry> stages(Attempt attempt, Duration moment) {
+    Duration limit = moment.compareTo(attempt.end()) < 0 ? moment : attempt.end();
+    Program program = attempt.program;
+    Duration started = attempt.startedAt;
+    Duration trains = started.plus(program.start());
+    Duration uploads = started.plus(program.length()).minusSeconds(3);
+    var stages = new ArrayList<StageEntry>();
+    stages.add(new StageEntry(Stage.DOWNLOADING, clock.at(started)));
+    if (trains.compareTo(limit) <= 0) {
+      stages.add(new StageEntry(Stage.TRAINING, clock.at(trains)));
+    }
+    if (program.ending() != null && uploads.compareTo(limit) <= 0) {
+      stages.add(new StageEntry(Stage.UPLOADING, clock.at(uploads)));
+    }
+    return stages;
+  }
+
+  /// What it has printed, whatever is left of it.
+  List<MetricPoint> printed(Attempt attempt, Duration moment) {
+    Duration end = attempt.lostAt().orElse(attempt.end());
+    Duration limit = moment.compareTo(end) < 0 ? moment : end;
+    var points = new ArrayList<MetricPoint>();
+    Duration at = attempt.startedAt.plus(attempt.program.start());
+    for (double value : attempt.program.values()) {
+      at = at.plus(attempt.program.epoch());
+      if (at.compareTo(limit) > 0) {
+        break;
+      }
+      for (var metric : attempt.order.spec().algorithm().metrics()) {
+        points.add(new MetricPoint(points.size() + 1, metric.name(), value, clock.at(at)));
+      }
+    }
+    return points;
+  }
+
+  void stop(AttemptId id) {
+    Attempt attempt = attempts.get(id.text());
+    if (attempt != null && attempt.stoppedAt == null && attempt.runs(schedule.now())) {
+      attempt.stoppedAt = schedule.now();
+      hint(attempt, GRACE);
+    }
+  }
+
+  void release(AttemptId id) {
+    attempt(id).ifPresent(attempt -> attempt.released = true);
+  }
+}

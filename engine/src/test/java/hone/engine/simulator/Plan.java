@@ -1,0 +1,36 @@
+package hone.engine.simulator;
+
+import java.time.Duration;
+
+/// What a simulation is to be like.
+///
+/// @param slots of the server
+/// @param busy for how long callers call and faults happen
+/// @param faults how often what can fail does, as a factor; 0 for a perfect world
+/// @param crashes whether the server crashes
+record Plan(long seed, Planted bug, Duration busy, double faults, boolean crashes, int slots) {
+
+  static Plan of(long seed) {
+    var chance = new Chance(seed).derive("plan");
+    double faults = chance.in(0.1) ? 0 : 0.2 + 1.8 * chance.real();
+    return new Plan(
+        seed,
+        Planted.NOTHING,
+        Duration.ofMinutes(chance.between(5, 40)),
+        faults,
+        chance.in(0.85),
+        chance.between(1, 5));
+  }
+
+  Plan with(Planted planted) {
+    return new Plan(seed, planted, busy, faults, crashes, slots);
+  }
+
+  /// The command that runs exactly this again.
+  String command() {
+    return "mvn -o -q -pl engine -am test -Dtest=EngineSim#replay -Dhone.sim.seed="
+        + seed
+        + (bug == Planted.NOTHING ? "" : " -Dhone.sim.bug=" + bug)
+        + " -Dsurefire.failIfNoSpecifiedTests=false";
+  }
+}

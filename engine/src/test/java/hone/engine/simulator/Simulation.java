@@ -1,0 +1,249 @@
+package hone.engine.simulator;
+
+import hone.engine.Scope;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.job.Phase;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
+import hone.engine.memory.MemoryDatabase;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One simulated world: a server with the real engine, a machine that runs training programs, a
+/// store, a clock, two accounts. First it is busy and anything may fail; then faults and calls
+/// stop, and everything must come to its end. Not thread-safe.
+final class Simulation {
+  /// How long everything may take to end once nothing fails any more.
+  private static final Duration PATIENCE = Duration.ofHours(3);
+
+  private static final List<Scope> SCOPES =
+      List.of(new Scope("111111111111", "us-west-2"), new Scope("222222222222", "us-west-2"));
+
+  private final Plan plan;
+  private final Chance chance;
+  private final Schedule schedule;
+  private final WallClock clock;
+  private final Machine machine;
+  private final MemoryDatabase database;
+  private final Callers callers;
+  private final Invariants invariants = new Invariants(this);
+  private final Server server;
+  private boolean quiet;
+
+  Simulation(Plan plan) {
+    this.plan = plan;
+    chance = new Chance(plan.seed()).derive("world");
+    schedule = new Schedule(chance.derive("schedule"));
+    clock = new WallClock(schedule);
+    machine = new Machine(schedule, clock, chance.derive("machine"), plan.faults());
+    // A database's clock is another machine's, which nobody sets.
+    InstantSource databaseClock = () -> Instant.EPOCH.plus(schedule.now());
+    database =
+        plan.bug() == Planted.NOTHING
+            ? new MemoryDatabase(databaseClock)
+            : new MemoryDatabase(databaseClock, PlantedTransaction.factory(this));
+    callers = new Callers(this, chance.derive("callers"));
+    server = new Server(this, chance.derive("server"));
+    if (plan.bug() == Planted.ACK_BEFORE_SYNC) {
+      database.syncLazily();
+    }
+  }
+
+  /// Run it to its end.
+  ///
+  /// @return a number that is the same for the same run
+  /// @throws Failure if a promise was broken
+  long run() {
+    try (var errors = new Errors()) {
+      server.start();
+      every(Duration.ofSeconds(chance.between(5, 40)), callers::call);
+      every(Duration.ofMinutes(chance.between(1, 20)), this::jump);
+      every(Duration.ofSeconds(7), database::sync);
+      schedule.runUntil(plan.busy());
+      quiet = true;
+      note("quiet");
+      Duration end = plan.busy().plus(PATIENCE);
+      while (!isOver() && schedule.now().compareTo(end) < 0) {
+        schedule.runUntil(schedule.now().plusMinutes(5));
+      }
+      over();
+      errors.check();
+      return schedule.hash();
+    } catch (Violation | RuntimeException error) {
+      throw new Failure(plan, schedule, error);
+    }
+  }
+
+  private void every(Duration mean, Runnable work) {
+    Duration pause = Duration.ofMillis((long) (mean.toMillis() * 2 * chance.real()) + 1);
+    schedule.after(
+        pause,
+        () -> {
+          if (!quiet) {
+            work.run();
+            every(mean, work);
+          }
+        });
+  }
+
+  private void jump() {
+    // While no server is up, a jump cannot be told from time that has passed.
+    if (server.engine().isPresent() && chance.in(0.3 * plan.faults())) {
+      Duration by = Duration.ofSeconds(chance.between(-36_000, 36_000));
+      note("the clock jumps by " + by);
+      clock.jump(by);
+      server.look();
+    }
+  }
+
+  private boolean isOver() {
+    return database.truth(
+        snapshot ->
+            allTunings(snapshot).stream().allMatch(job -> job.state().status().terminal())
+                && allTrainings(snapshot).stream()
+                    .allMatch(job -> job.state().phase() == Phase.RELEASED));
+  }
+
+  private void over() {
+    committed();
+    database.truth(
+        snapshot -> {
+          for (TuningJob job : allTunings(snapshot)) {
+            Violation.unless(
+                job.state().status().terminal(),
+                () -> job.identity().name() + " has not ended: " + job.state());
+          }
+          for (TrainingJob job : allTrainings(snapshot)) {
+            Violation.unless(
+                job.state().phase() == Phase.RELEASED,
+                () -> job.identity().name() + " has not ended: " + job.state());
+          }
+          return true;
+        });
+    for (Machine.Attempt attempt : machine.attempts()) {
+      Violation.unless(
+          !attempt.runs(schedule.now()), () -> "still runs: " + attempt.order.attempt());
+      Violation.unless(attempt.released, () -> "never released: " + attempt.order.attempt());
+    }
+  }
+
+  /// Something was committed: all that must hold, must hold now.
+  void committed() {
+    database.truth(
+        snapshot -> {
+          invariants.check(snapshot);
+          callers.ledger().check(snapshot);
+          return true;
+        });
+  }
+
+  /// An attempt is about to be launched: the store must have known before.
+  void launches(TrainingOrder order) {
+    boolean isMeant =
+        database.truth(
+            snapshot ->
+                snapshot
+                    .trainingJob(order.scope(), order.name())
+                    .filter(job -> job.state().phase() == Phase.RUNNING)
+                    .filter(job -> job.order().equals(order))
+                    .isPresent());
+    Violation.unless(isMeant, () -> "launched what the store does not know of: " + order.attempt());
+  }
+
+  List<TrainingJob> allTrainings(Snapshot snapshot) {
+    var all = new ArrayList<TrainingJob>();
+    for (long id = 1; ; id++) {
+      var job = snapshot.trainingJob(id);
+      if (job.isEmpty()) {
+        return all;
+      }
+      all.add(job.get());
+    }
+  }
+
+  List<TuningJob> allTunings(Snapshot snapshot) {
+    return SCOPES.stream()
+        .flatMap(
+            scope ->
+                snapshot
+                    .tuningJobs(
+                        scope,
+                        new JobQuery(
+                            JobQuery.Sort.CREATION_TIME,
+                            true,
+                            JobQuery.Filter.NONE,
+                            null,
+                            10_000,
+                            null))
+                    .items()
+                    .stream())
+        .toList();
+  }
+
+  /// The training jobs of a tuning job, deleted ones too.
+  List<TrainingJob> trainings(long tuningId) {
+    return database.truth(
+        snapshot ->
+            allTrainings(snapshot).stream()
+                .filter(job -> job.origin() != null && job.origin().tuningId() == tuningId)
+                .toList());
+  }
+
+  void note(String what) {
+    schedule.note(what);
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /// How often things fail, now.
+  double faults() {
+    return quiet ? 0 : plan.faults();
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  Chance chance() {
+    return chance;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  WallClock clock() {
+    return clock;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  MemoryDatabase database() {
+    return database;
+  }
+
+  Callers callers() {
+    return callers;
+  }
+
+  Server server() {
+    return server;
+  }
+
+  List<Scope> scopes() {
+    return SCOPES;
+  }
+
+  long commits() {
+    return invariants.commits();
+  }
+}
