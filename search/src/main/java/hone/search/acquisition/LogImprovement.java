@@ -30,6 +30,10 @@ public final class LogImprovement {
 
   /// d ln h / dz = Φ(z) / h(z).
   public static double slope(double z, double logH) {
+    if (z < -1e3) {
+      // Both logarithms are so large that their difference has lost its digits.
+      return 2 / -z - z;
+    }
     return Math.exp(Normal.logProbability(z) - logH);
   }
 

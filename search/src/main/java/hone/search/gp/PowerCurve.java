@@ -9,7 +9,7 @@ package hone.search.gp;
 /// or symmetry", 2000, equation 2.1.
 public final class PowerCurve {
   /// Below this a power is replaced by its limit, the logarithm.
-  private static final double LIMIT = 1e-6;
+  private static final double LIMIT = 1e-12;
 
   private PowerCurve() {}
 
@@ -46,7 +46,7 @@ public final class PowerCurve {
   }
 
   private static double inversePower(double t, double p) {
-    double l = Math.abs(p) < LIMIT ? t : Math.log(Math.max(1e-300, 1 + p * t)) / p;
+    double l = Math.abs(p) < LIMIT ? t : Math.log1p(Math.max(-1 + 1e-16, p * t)) / p;
     return Math.expm1(Math.min(l, 700));
   }
 }

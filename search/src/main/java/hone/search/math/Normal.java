@@ -105,6 +105,9 @@ public final class Normal {
 
   /// ln Φ(z), right in the far left tail as well.
   public static double logProbability(double z) {
+    if (z > 0) {
+      return Math.log1p(-probability(-z));
+    }
     if (z > -1) {
       return Math.log(probability(z));
     }
@@ -132,6 +135,11 @@ public final class Normal {
       double q = p - 0.5;
       double r = q * q;
       z = polynomial(QUANTILE_P, r) * q / polynomial(QUANTILE_Q, r);
+    }
+    if (p < 1e-100) {
+      // One step of Newton's method on ln Φ, where Φ itself has lost its digits.
+      double ratio = erfcx(-z * SQRT_HALF) * Math.exp(LOG_SQRT_2PI) / 2;
+      return z - (logProbability(z) - Math.log(p)) * ratio;
     }
     double error = (probability(z) - p) * Math.exp(0.5 * z * z + LOG_SQRT_2PI);
     return z - error / (1 + 0.5 * z * error);

@@ -1,0 +1,67 @@
+package hone.search.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import hone.search.Parameter;
+import hone.search.Scale;
+import hone.search.math.Chance;
+import hone.search.math.Seed;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class AxisTest {
+  /// Against 60 digits; `reference.py` beside the table made it.
+  @ParameterizedTest
+  @CsvFileSource(resources = "scales.csv", numLinesToSkip = 1)
+  void scalesAgreeWithHighPrecision(
+      Scale scale, double min, double max, double coordinate, double value) {
+    Axis axis = Axis.of(new Parameter.Continuous("x", min, max, scale));
+
+    double found = Double.parseDouble(axis.text(coordinate));
+
+    // The exponent of a logarithmic scale is rounded at its own size.
+    double lost = scale == Scale.LINEAR ? 1 : 1e3;
+    double size = Math.max(Math.abs(value), scale == Scale.REVERSE_LOGARITHMIC ? 1 : 0);
+    double linear = scale == Scale.LINEAR ? Math.ulp(Math.max(Math.abs(min), Math.abs(max))) : 0;
+    assertThat(found).isCloseTo(value, within(4e-16 * lost * size + linear));
+    assertThat(found).isBetween(min, max);
+  }
+
+  @Test
+  void snappedCoordinatesStayWhatTheyAre() {
+    Chance chance = new Seed(1).chance();
+    List<Parameter> parameters =
+        List.of(
+            new Parameter.Continuous("a", 1e-7, 3, Scale.LOGARITHMIC),
+            new Parameter.Continuous("b", 0.5, 0.9999, Scale.REVERSE_LOGARITHMIC),
+            new Parameter.Continuous("c", -1e308, 1e308, Scale.LINEAR),
+            new Parameter.Whole("d", 1, 1_000_000_000_000L, Scale.LOGARITHMIC),
+            new Parameter.Whole("e", -3, 4, Scale.LINEAR),
+            new Parameter.Categorical("f", List.of("x", "y", "z")));
+    for (Parameter parameter : parameters) {
+      Axis axis = Axis.of(parameter);
+      for (int i = 0; i < 500; i++) {
+        double unit = chance.nextDouble();
+        double spread = axis.spread(unit);
+        String text = axis.text(spread);
+        double snapped = axis.snap(spread);
+        if (!(parameter instanceof Parameter.Continuous)) {
+          assertThat(axis.text(snapped)).as(parameter.name()).isEqualTo(text);
+        }
+        assertThat(axis.coordinate(text)).isCloseTo(snapped, within(1e-12));
+        assertThat(axis.within(text)).contains(text);
+      }
+    }
+  }
+
+  @Test
+  void wholeNumbersAreEquallyLikelyOnTheirScale() {
+    Axis axis = Axis.of(new Parameter.Whole("n", 1, 4, Scale.LINEAR));
+
+    assertThat(List.of(axis.text(0.2), axis.text(0.3), axis.text(0.7), axis.text(0.8)))
+        .containsExactly("1", "2", "3", "4");
+  }
+}
