@@ -42,6 +42,11 @@ public final class AwsClient implements AutoCloseable {
     return call("sagemaker", "SageMaker." + operation, request);
   }
 
+  /// Call an operation of Hone's own, which is signed as SageMaker's are.
+  public JsonNode hone(String operation, ObjectNode request) {
+    return call("sagemaker", "Hone." + operation, request);
+  }
+
   /// Call an operation of CloudWatch Logs'.
   public JsonNode logs(String operation, ObjectNode request) {
     return call("logs", "Logs_20140328." + operation, request);

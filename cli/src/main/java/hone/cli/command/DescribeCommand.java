@@ -4,9 +4,11 @@ import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.client.Refused;
 import hone.cli.follow.Snapshot;
+import hone.cli.text.InsightText;
 import hone.cli.text.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -18,11 +20,17 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "  hone describe churn",
       "  hone describe churn-007-1a2b3c4d               one of its training jobs",
+      "  hone describe churn --insight                  what the search has learned",
       "  hone describe churn --json | jq .BestTrainingJob.TunedHyperParameters"
     })
 public final class DescribeCommand implements Runnable {
   @Parameters(paramLabel = "NAME", description = "A tuning job's or a training job's name.")
   private String name = "";
+
+  @Option(
+      names = "--insight",
+      description = "Tell what a tuning job's search has learned, and why it tried what it tried.")
+  private boolean insight;
 
   @Mixin private final ClientOptions connection = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -30,6 +38,13 @@ public final class DescribeCommand implements Runnable {
   @Override
   public void run() {
     try (var client = connection.open()) {
+      if (insight) {
+        JsonNode known =
+            client.hone(
+                "DescribeTuningInsight", Json.object().put("HyperParameterTuningJobName", name));
+        System.out.print(output.json() ? Json.pretty(known) + "\n" : InsightText.of(known));
+        return;
+      }
       JsonNode described = describe(client);
       if (output.json()) {
         System.out.println(Json.pretty(described));

@@ -119,7 +119,8 @@ final class Advisors {
                     new History(snapshot.trials(origin.tuningId(), origin.definition(), true))));
   }
 
-  private static Problem problem(Snapshot snapshot, TuningJob job, int index) {
+  /// What one definition of a tuning job searches.
+  static Problem problem(Snapshot snapshot, TuningJob job, int index) {
     TuningSpec spec = job.spec();
     Definition definition = spec.definitions().get(index);
     TuningSpec.Limits limits = spec.limits();

@@ -15,11 +15,13 @@ import hone.engine.rules.TrainingRules;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The tuning engine: what callers may ask for, and the loop that makes it happen. Whatever a
@@ -32,8 +34,9 @@ public final class Engine implements AutoCloseable {
   private final Signals signals;
   private final Loop loop;
   private final @Nullable Threads threads;
+  private final Insights insights;
 
-  private Engine(Ports ports, Loop loop, @Nullable Threads threads) {
+  private Engine(Ports ports, Loop loop, @Nullable Threads threads, Executor strategies) {
     store = ports.store();
     time = ports.time();
     settings = loop.settings();
@@ -41,6 +44,7 @@ public final class Engine implements AutoCloseable {
     signals = loop.signals();
     this.loop = loop;
     this.threads = threads;
+    insights = new Insights(store, strategies);
   }
 
   /// Start an engine on a store and a backend, and go on with what the store holds.
@@ -49,13 +53,14 @@ public final class Engine implements AutoCloseable {
     var threads = new Threads(settings, signals);
     Loop loop = Loop.of(ports, settings, signals, threads.strategies());
     threads.run(loop);
-    return new Engine(ports, loop, threads);
+    return new Engine(ports, loop, threads, threads.strategies());
   }
 
   /// Make an engine without threads of its own, which goes on only in calls of `step`, and in what
   /// it hands to the executor of strategies. So a simulation decides when anything happens.
   public static Engine stepped(Ports ports, EngineSettings settings, Executor strategies) {
-    return new Engine(ports, Loop.of(ports, settings, new Signals(), strategies), null);
+    Loop loop = Loop.of(ports, settings, new Signals(), strategies);
+    return new Engine(ports, loop, null, strategies);
   }
 
   /// Go through one cycle of the loop on the caller's thread, without waiting for anything. Only
@@ -251,6 +256,17 @@ public final class Engine implements AutoCloseable {
   /// Experiments, trials, trial components and algorithms.
   public Catalogue catalogue() {
     return new Catalogue(store, time);
+  }
+
+  /// What the model has learned from the training jobs of a tuning job, for each definition. Takes
+  /// about as long as a suggestion when training jobs have ended since it was last asked.
+  ///
+  /// @throws ApiError if there is no such tuning job
+  public List<SearchInsight> insight(Scope scope, String name) {
+    TuningJob job = store.read(snapshot -> tuningJob(snapshot, scope, name));
+    return IntStream.range(0, job.spec().definitions().size())
+        .mapToObj(definition -> insights.of(job, definition))
+        .toList();
   }
 
   /// The time, by the engine's clock.

@@ -15,11 +15,15 @@ class ProcessReferenceTest {
 
   @ParameterizedTest
   @CsvFileSource(resources = "process.csv", numLinesToSkip = 1)
-  void evidenceAndPredictionAgreeWithHighPrecision(ArgumentsAccessor row) {
-    int n = row.getInteger(0);
+  void evidenceAndPredictionAgreeWithHighPrecision(ArgumentsAccessor arguments) {
+    double[] row =
+        arguments.toList().stream()
+            .mapToDouble(cell -> Double.parseDouble(cell.toString()))
+            .toArray();
+    int n = (int) row[0];
     double[] logs = new double[6];
     for (int j = 0; j < 5; j++) {
-      logs[j] = row.getDouble(1 + j);
+      logs[j] = row[1 + j];
     }
     logs[5] = 1;
     List<double[]> points = new ArrayList<>();
@@ -38,10 +42,10 @@ class ProcessReferenceTest {
         .predict(new double[] {0.3125, 0.6875, 1}, predicted);
 
     double evidence = posterior - prior.penalty(logs, new double[6]);
-    double expected = row.getDouble(6);
+    double expected = row[6];
     assertThat(evidence).isCloseTo(expected, within(1e-10 * (1 + Math.abs(expected))));
-    assertThat(predicted[0]).isCloseTo(row.getDouble(7), within(1e-9));
-    assertThat(predicted[1]).isCloseTo(row.getDouble(8), within(1e-9));
+    assertThat(predicted[0]).isCloseTo(row[7], within(1e-9));
+    assertThat(predicted[1]).isCloseTo(row[8], within(1e-9));
   }
 
   @ParameterizedTest

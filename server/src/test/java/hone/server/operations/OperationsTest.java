@@ -237,6 +237,34 @@ final class OperationsTest {
   }
 
   @Test
+  void insightTellsWhyConfigurationsWereTried() throws InterruptedException {
+    create(request());
+    String training = awaitTraining();
+
+    JsonNode insight =
+        call(CALLER, "DescribeTuningInsight", named("HyperParameterTuningJobName", "job"));
+    JsonNode definition = insight.path("Definitions").path(0);
+    assertThat(definition.path("TrainingJobsEnded").asInt(-1)).isZero();
+    assertThat(definition.path("Converged").asBoolean(true)).isFalse();
+    assertThat(definition.path("Importance").isArray()).isTrue();
+    JsonNode oldest = insight.path("TrainingJobs").path(insight.path("TrainingJobs").size() - 1);
+    assertThat(oldest.path("TrainingJobName").asString()).isEqualTo(training);
+    assertThat(oldest.path("ProposedBecause").path("Kind").asString()).isEqualTo("Spread");
+    assertThatThrownBy(
+            () ->
+                call(
+                    STRANGER, "DescribeTuningInsight", named("HyperParameterTuningJobName", "job")))
+        .hasMessageContaining("ResourceNotFound");
+    assertThatThrownBy(
+            () ->
+                call(
+                    CALLER,
+                    "DescribeTuningInsight",
+                    named("HyperParameterTuningJobName", "job").put("MaxResults", 101)))
+        .hasMessageContaining("MaxResults: found 101, allowed: 1 to 100");
+  }
+
+  @Test
   void theListFormIsAnsweredAsAList() {
     ObjectNode request = request();
     ObjectNode definition = (ObjectNode) request.remove("TrainingJobDefinition");

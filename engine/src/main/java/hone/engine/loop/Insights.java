@@ -1,0 +1,85 @@
+package hone.engine.loop;
+
+import hone.engine.job.TuningJob;
+import hone.engine.store.Store;
+import hone.engine.tuning.SearchInsight;
+import hone.search.History;
+import hone.search.Problem;
+import hone.search.bayes.Insight;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/// Says what models have learned, on the strategies' threads. An answer is kept until more
+/// training jobs have ended, so that asking often costs no more than asking once; of so many
+/// definitions at most, the longest unasked is forgotten. Thread-safe.
+final class Insights {
+  private static final int KEPT = 64;
+
+  private record Key(long tuningId, int definition) {}
+
+  private record Question(Problem problem, History history, int ended) {}
+
+  private record Answer(int ended, CompletableFuture<SearchInsight> insight) {}
+
+  private final Store store;
+  private final Executor threads;
+  private final SequencedMap<Key, Answer> answers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Answer> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  Insights(Store store, Executor threads) {
+    this.store = store;
+    this.threads = threads;
+  }
+
+  /// Say what is known of one definition; waits until it is.
+  SearchInsight of(TuningJob job, int definition) {
+    Question question =
+        store.read(
+            snapshot -> {
+              History history = new History(snapshot.trials(job.id(), definition, false));
+              long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
+              return new Question(
+                  Advisors.problem(snapshot, job, definition), history, (int) ended);
+            });
+    try {
+      return answer(new Key(job.id(), definition), question).join();
+    } catch (CancellationException | CompletionException error) {
+      throw new IllegalStateException(
+          "no insight into tuning job " + job.identity().name(), error.getCause());
+    }
+  }
+
+  private synchronized CompletableFuture<SearchInsight> answer(Key key, Question question) {
+    Answer known = answers.get(key);
+    if (known != null
+        && known.ended() == question.ended()
+        && !known.insight().isCompletedExceptionally()) {
+      return known.insight();
+    }
+    var insight = CompletableFuture.supplyAsync(() -> look(question), threads);
+    answers.put(key, new Answer(question.ended(), insight));
+    return insight;
+  }
+
+  private static SearchInsight look(Question question) {
+    Problem problem = question.problem();
+    History history = question.history();
+    return new SearchInsight(
+        question.ended(),
+        Insight.progress(problem, history),
+        Insight.importance(problem, history),
+        Insight.check(problem, history));
+  }
+}

@@ -1,0 +1,25 @@
+package hone.engine.tuning;
+
+import hone.search.Progress;
+import hone.search.bayes.Insight;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// What the model has learned from the training jobs of one definition.
+///
+/// @param ended how many of them had ended
+/// @param progress how far the search has come
+/// @param importance the share of each hyperparameter in the model's variation, the largest first;
+///     empty with too few results
+/// @param check how well the model predicts results that it is not shown; empty likewise
+public record SearchInsight(
+    int ended,
+    Progress progress,
+    SequencedMap<String, Double> importance,
+    Optional<Insight.Check> check) {
+  public SearchInsight {
+    importance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(importance));
+  }
+}
