@@ -84,6 +84,7 @@ final class ModelConstraintsTest {
   @Test
   void everyConstraintOfEveryMemberOfTheSmallServicesIsChecked() {
     check("cloudwatch-2010-08-01.json", hone.api.cloudwatch.Operations.ALL);
+    check("hone-2026-11-26.json", hone.api.insight.Operations.ALL);
     check("iam-2010-05-08.json", hone.api.iam.Operations.ALL);
     check("sagemaker-metrics-2022-09-30.json", hone.api.metrics.Operations.ALL);
     check("sts-2011-06-15.json", hone.api.sts.Operations.ALL);

@@ -44,7 +44,7 @@ final class Main {
         folder,
         "package-info",
         """
-        /// The shapes of AWS's service `%s`, generated from its model.
+        /// The shapes of the service `%s`, generated from its model.
         @NullMarked
         package %s;
 

@@ -1,5 +1,6 @@
 package hone.engine.loop;
 
+import hone.engine.ApiError;
 import hone.engine.job.TuningJob;
 import hone.engine.store.Store;
 import hone.engine.tuning.SearchInsight;
@@ -9,10 +10,10 @@ import hone.search.bayes.Insight;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /// Says what models have learned, on the strategies' threads. An answer is kept until more
 /// training jobs have ended, so that asking often costs no more than asking once; of so many
@@ -24,7 +25,7 @@ final class Insights {
 
   private record Question(Problem problem, History history, int ended) {}
 
-  private record Answer(int ended, CompletableFuture<SearchInsight> insight) {}
+  private record Answer(int ended, FutureTask<SearchInsight> insight) {}
 
   private final Store store;
   private final Executor threads;
@@ -53,23 +54,28 @@ final class Insights {
               return new Question(
                   Advisors.problem(snapshot, job, definition), history, (int) ended);
             });
+    FutureTask<SearchInsight> answer = answer(new Key(job.id(), definition), question);
     try {
-      return answer(new Key(job.id(), definition), question).join();
-    } catch (CancellationException | CompletionException error) {
+      return answer.get();
+    } catch (ExecutionException error) {
       throw new IllegalStateException(
           "no insight into tuning job " + job.identity().name(), error.getCause());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ApiError.unavailable("The server is shutting down.");
     }
   }
 
-  private synchronized CompletableFuture<SearchInsight> answer(Key key, Question question) {
+  private synchronized FutureTask<SearchInsight> answer(Key key, Question question) {
     Answer known = answers.get(key);
     if (known != null
         && known.ended() == question.ended()
-        && !known.insight().isCompletedExceptionally()) {
+        && known.insight().state() != Future.State.FAILED) {
       return known.insight();
     }
-    var insight = CompletableFuture.supplyAsync(() -> look(question), threads);
+    var insight = new FutureTask<>(() -> look(question));
     answers.put(key, new Answer(question.ended(), insight));
+    threads.execute(insight);
     return insight;
   }
 

@@ -261,7 +261,7 @@ final class OperationsTest {
                     CALLER,
                     "DescribeTuningInsight",
                     named("HyperParameterTuningJobName", "job").put("MaxResults", 101)))
-        .hasMessageContaining("MaxResults: found 101, allowed: 1 to 100");
+        .hasMessageContaining("at 'maxResults' failed to satisfy constraint");
   }
 
   @Test

@@ -1,5 +1,14 @@
 package hone.server.operations.insight;
 
+import hone.api.Shape;
+import hone.api.insight.DefinitionInsight;
+import hone.api.insight.DescribeTuningInsightRequest;
+import hone.api.insight.DescribeTuningInsightResponse;
+import hone.api.insight.HyperParameterShare;
+import hone.api.insight.ModelCheck;
+import hone.api.insight.Operations;
+import hone.api.insight.ProposalReason;
+import hone.api.insight.TrainingJobInsight;
 import hone.engine.Scope;
 import hone.engine.job.Origin;
 import hone.engine.job.SecondaryStatus;
@@ -15,17 +24,19 @@ import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Reason;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.Listings;
 import hone.server.operations.support.PageToken;
 import hone.server.operations.support.Services;
+import hone.server.operations.support.ShapedOperation;
+import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
-/// `Hone.DescribeTuningInsight`, an operation of Hone's own: which hyperparameters matter, how well
-/// the model predicts, how far the search has come, and for the newest training jobs why their
-/// configuration was tried and why they were stopped. Signed like SageMaker's operations.
-public final class DescribeTuningInsight implements Operation {
+/// `DescribeTuningInsight`, an operation of Hone's own: which hyperparameters matter, how well the
+/// model predicts, how far the search has come, and for the newest training jobs why their
+/// configuration was tried and why they were stopped. Called like SageMaker's operations, with
+/// another prefix.
+public final class DescribeTuningInsight {
   private final Services services;
 
   private DescribeTuningInsight(Services services) {
@@ -33,38 +44,21 @@ public final class DescribeTuningInsight implements Operation {
   }
 
   public static Operation operation(Services services) {
-    return new DescribeTuningInsight(services);
+    return ShapedOperation.answering(
+        Operations.DESCRIBE_TUNING_INSIGHT, new DescribeTuningInsight(services)::perform);
   }
 
-  @Override
-  public String target() {
-    return "Hone.DescribeTuningInsight";
-  }
-
-  @Override
-  public String service() {
-    return "sagemaker";
-  }
-
-  @Override
-  public boolean creates() {
-    return false;
-  }
-
-  @Override
-  public byte[] perform(Caller caller, byte[] body) {
-    InsightRequest request = InsightRequest.read(body);
+  private Shape perform(Caller caller, DescribeTuningInsightRequest request) {
     Engine engine = services.engine();
     Scope scope = caller.scope();
-    TuningJob job = engine.read(store -> Engine.tuningJob(store, scope, request.name()));
-    ObjectNode answer = JsonMapper.shared().createObjectNode();
-    answer.put("HyperParameterTuningJobName", job.identity().name());
-    ArrayNode definitions = answer.putArray("Definitions");
-    List<SearchInsight> insights = engine.insight(scope, request.name());
+    String name = request.hyperParameterTuningJobName();
+    TuningJob job = engine.read(store -> Engine.tuningJob(store, scope, name));
+    List<SearchInsight> insights = engine.insight(scope, name);
+    List<DefinitionInsight> definitions = new ArrayList<>();
     for (int i = 0; i < insights.size(); i++) {
-      describe(definitions.addObject(), job.spec().definitions().get(i), insights.get(i));
+      definitions.add(definition(job.spec().definitions().get(i), insights.get(i)));
     }
-    Object list = List.of(target(), job.id());
+    Object list = List.of(Operations.DESCRIBE_TUNING_INSIGHT.name(), job.id());
     Page<TrainingJob> page =
         engine.read(
             store ->
@@ -75,70 +69,78 @@ public final class DescribeTuningInsight implements Operation {
                         false,
                         JobQuery.Filter.NONE,
                         job.id(),
-                        request.size(),
-                        PageToken.read(scope, list, request.token()))));
-    ArrayNode trainings = answer.putArray("TrainingJobs");
-    page.items().forEach(training -> describe(trainings.addObject(), training));
-    String next = PageToken.of(scope, list, page.next());
-    if (next != null) {
-      answer.put("NextToken", next);
-    }
-    return JsonMapper.shared().writeValueAsBytes(answer);
+                        Listings.size(request.maxResults()),
+                        PageToken.read(scope, list, request.nextToken()))));
+    return DescribeTuningInsightResponse.builder()
+        .hyperParameterTuningJobName(job.identity().name())
+        .definitions(definitions)
+        .trainingJobs(page.items().stream().map(DescribeTuningInsight::training).toList())
+        .nextToken(PageToken.of(scope, list, page.next()))
+        .build();
   }
 
-  private static void describe(ObjectNode to, Definition definition, SearchInsight insight) {
-    if (!definition.name().isEmpty()) {
-      to.put("DefinitionName", definition.name());
-    }
-    to.put("TrainingJobsEnded", insight.ended());
-    to.put("TrainingJobsNotImproving", insight.progress().notImproving());
-    to.put("Converged", insight.progress().converged());
-    insight.progress().regretBound().ifPresent(bound -> to.put("RegretBound", bound));
-    ArrayNode importance = to.putArray("Importance");
+  private static DefinitionInsight definition(Definition definition, SearchInsight insight) {
+    List<HyperParameterShare> importance = new ArrayList<>();
     insight
         .importance()
-        .forEach((name, share) -> importance.addObject().put("Name", name).put("Share", share));
+        .forEach((name, share) -> importance.add(new HyperParameterShare(name, share)));
+    var answer =
+        DefinitionInsight.builder()
+            .definitionName(definition.name().isEmpty() ? null : definition.name())
+            .trainingJobsEnded(insight.ended())
+            .trainingJobsNotImproving(insight.progress().notImproving())
+            .converged(insight.progress().converged())
+            .importance(importance);
+    insight.progress().regretBound().ifPresent(answer::regretBound);
     insight
         .check()
         .ifPresent(
             check ->
-                to.putObject("ModelCheck")
-                    .put("TrainingJobsObserved", check.observed())
-                    .put("Concordance", check.concordance())
-                    .put("Residual", check.residual()));
+                answer.modelCheck(
+                    new ModelCheck(check.observed(), check.concordance(), check.residual())));
+    return answer.build();
   }
 
-  private static void describe(ObjectNode to, TrainingJob training) {
-    to.put("TrainingJobName", training.identity().name());
+  private static TrainingJobInsight training(TrainingJob training) {
     Origin origin = training.origin();
-    if (origin != null) {
-      why(to.putObject("ProposedBecause"), origin.why());
-    }
-    if (training.state().stopCause() == StopCause.EARLY) {
-      training.state().transitions().stream()
-          .filter(each -> each.status() == SecondaryStatus.STOPPING)
-          .findFirst()
-          .map(Transition::message)
-          .ifPresent(reason -> to.put("StoppedBecause", reason));
-    }
+    return TrainingJobInsight.builder()
+        .trainingJobName(training.identity().name())
+        .proposedBecause(origin == null ? null : why(origin.why()))
+        .stoppedBecause(stopped(training))
+        .build();
   }
 
-  private static void why(ObjectNode to, Reason why) {
-    switch (why) {
-      case Reason.Drawn(long draw) -> to.put("Kind", "Drawn").put("Draw", draw);
-      case Reason.Enumerated(long position, long count) ->
-          to.put("Kind", "Enumerated").put("Position", position).put("Count", count);
-      case Reason.Spread(int position) -> to.put("Kind", "Spread").put("Position", position);
-      case Reason.Inherited(int parent, int trial) ->
-          to.put("Kind", "Inherited").put("Parent", parent).put("ParentTrainingJob", trial);
-      case Reason.Modelled modelled ->
-          to.put("Kind", "Modelled")
-              .put("Arm", modelled.arm())
-              .put("ExpectedValue", modelled.mean())
-              .put("Deviation", modelled.deviation())
-              .put("Acquisition", modelled.acquisition())
-              .put("TrainingJobsObserved", modelled.observed())
-              .put("TrainingJobsPending", modelled.pending());
+  private static @Nullable String stopped(TrainingJob training) {
+    if (training.state().stopCause() != StopCause.EARLY) {
+      return null;
     }
+    for (Transition transition : training.state().transitions()) {
+      if (transition.status() == SecondaryStatus.STOPPING) {
+        return transition.message();
+      }
+    }
+    return null;
+  }
+
+  private static ProposalReason why(Reason why) {
+    ProposalReason.Builder answer = ProposalReason.builder();
+    return switch (why) {
+      case Reason.Drawn(long draw) -> answer.kind("Drawn").draw(draw).build();
+      case Reason.Enumerated(long position, long count) ->
+          answer.kind("Enumerated").position(position).count(count).build();
+      case Reason.Spread(int position) -> answer.kind("Spread").position((long) position).build();
+      case Reason.Inherited(int parent, int trial) ->
+          answer.kind("Inherited").parent(parent).parentTrainingJob(trial).build();
+      case Reason.Modelled modelled ->
+          answer
+              .kind("Modelled")
+              .arm(modelled.arm())
+              .expectedValue(modelled.mean())
+              .deviation(modelled.deviation())
+              .acquisition(modelled.acquisition())
+              .trainingJobsObserved(modelled.observed())
+              .trainingJobsPending(modelled.pending())
+              .build();
+    };
   }
 }
