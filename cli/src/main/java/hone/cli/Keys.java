@@ -1,7 +1,10 @@
 package hone.cli;
 
 import hone.cli.config.HoneConfig;
+import hone.engine.sql.PostgresAddress;
+import hone.engine.sql.PostgresStore;
 import hone.engine.sql.SqliteStore;
+import hone.engine.store.KeyTable;
 import hone.server.credentials.KeyRing;
 import hone.server.credentials.MasterKey;
 import java.security.SecureRandom;
@@ -20,7 +23,11 @@ public final class Keys {
     var master =
         MasterKey.find(
             Home.environment().get(VARIABLE), config.data().resolve("master.key"), random);
-    var table = SqliteStore.keys(config.data().resolve("hone.db"));
+    PostgresAddress address = config.store().address();
+    KeyTable table =
+        address == null
+            ? SqliteStore.keys(config.data().resolve("hone.db"))
+            : PostgresStore.keys(address);
     return new KeyRing(table, master, clock, System::nanoTime, random);
   }
 }

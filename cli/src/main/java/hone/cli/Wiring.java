@@ -8,7 +8,7 @@ import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
-import hone.engine.sql.SqliteStore;
+import hone.engine.store.Store;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Site;
@@ -44,6 +44,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
@@ -57,15 +58,25 @@ public final class Wiring {
   /// What is open, the last opened first: that is how it is closed.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private Wiring(HoneConfig config) {
+  private final UnaryOperator<Ports> seams;
+
+  private Wiring(HoneConfig config, UnaryOperator<Ports> seams) {
     this.config = config;
+    this.seams = seams;
   }
 
   /// Start a server in this process.
   ///
   /// @throws CliError if the data folder or the port cannot be had
   public static RunningServer start(HoneConfig config) {
-    var wiring = new Wiring(config);
+    return start(config, UnaryOperator.identity());
+  }
+
+  /// Start a server in this process, with something between the engine and its ports.
+  ///
+  /// @throws CliError if the data folder or the port cannot be had
+  public static RunningServer start(HoneConfig config, UnaryOperator<Ports> seams) {
+    var wiring = new Wiring(config, seams);
     try {
       return wiring.start();
     } catch (IOException | CredentialsException error) {
@@ -82,7 +93,7 @@ public final class Wiring {
     Path data = opened(DataFolder.take(config.data())).path();
     opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
-    SqliteStore store = opened(SqliteStore.open(data.resolve("hone.db")));
+    Store store = opened(Stores.open(config.store(), data));
     KeyRing keys = Keys.open(config, clock, random);
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
@@ -101,7 +112,7 @@ public final class Wiring {
     Engine engine =
         opened(
             Engine.start(
-                new Ports(store, backend, Time.of(clock, System::nanoTime), random),
+                seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     Front front = listen(keys, audit, new Services(engine, images, channels, backend));
     return new RunningServer(uri(front), data, List.copyOf(open));
@@ -140,7 +151,8 @@ public final class Wiring {
         new Gate(
             new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
             operations,
-            new Gate.Guards(new Throttle(access.rates(), System::nanoTime), audit),
+            new Gate.Guards(
+                new Throttle(access.rates(), System::nanoTime), audit, services.engine()::answered),
             () -> true,
             clock);
     ServerConfig address =

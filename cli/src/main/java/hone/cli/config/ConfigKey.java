@@ -123,6 +123,39 @@ public record ConfigKey(
           "INFO",
           "From which level on <data>/server.log has a line.");
 
+  static final ConfigKey STORE =
+      new ConfigKey(
+          "store",
+          "HONE_STORE",
+          "sqlite, or postgresql://user:password@host:port/database",
+          "sqlite",
+          "Where the books are kept: in <data>/hone.db, or in a PostgreSQL database that several"
+              + " servers may share. The password may also stand in PGPASSFILE or ~/.pgpass.");
+
+  static final ConfigKey STORE_LEASE =
+      seconds(
+          "store_lease_seconds",
+          "15",
+          "How long a server may be silent before the others take over its jobs.");
+
+  static final ConfigKey STORE_RENEW =
+      seconds(
+          "store_renew_seconds",
+          "10",
+          "How long after it was last heard a server may still launch training jobs; less than the"
+              + " lease.");
+
+  static final ConfigKey STORE_RETRY =
+      seconds(
+          "store_retry_seconds",
+          "2",
+          "How often a server renews its lease and looks for ended ones; less than the time to"
+              + " renew.");
+
+  private static ConfigKey seconds(String name, String standard, String meaning) {
+    return new ConfigKey(name, "", "1 to 3600", standard, meaning);
+  }
+
   static final ConfigKey QUOTA_TUNING_JOBS =
       quota("quota_tuning_jobs", "100", "How many tuning jobs of one account may be under way.");
 
@@ -155,6 +188,10 @@ public record ConfigKey(
           STOP_GRACE,
           IMAGES,
           LOG_LEVEL,
+          STORE,
+          STORE_LEASE,
+          STORE_RENEW,
+          STORE_RETRY,
           QUOTA_TUNING_JOBS,
           QUOTA_PARALLEL_JOBS,
           QUOTA_JOBS,

@@ -70,6 +70,7 @@ public final class ConfigReader {
             quota(values, ConfigKey.QUOTA_PARALLEL_JOBS),
             quota(values, ConfigKey.QUOTA_JOBS),
             quota(values, ConfigKey.QUOTA_RANDOM_JOBS)),
+        new StoreReader(values).read(),
         new AccessReader(values, this::expand).read());
   }
 

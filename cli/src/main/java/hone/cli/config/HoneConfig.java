@@ -19,6 +19,7 @@ public record HoneConfig(
     ContainerConfig containers,
     System.Logger.Level logLevel,
     Quotas quotas,
+    StoreConfig store,
     Access access) {
 
   public HoneConfig {
@@ -29,19 +30,39 @@ public record HoneConfig(
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
     return new HoneConfig(
-        otherHost, otherPort, data, slots, stopGrace, images, containers, logLevel, quotas, access);
+        otherHost,
+        otherPort,
+        data,
+        slots,
+        stopGrace,
+        images,
+        containers,
+        logLevel,
+        quotas,
+        store,
+        access);
   }
 
   /// The same configuration with another data folder.
   public HoneConfig withData(Path otherData) {
     return new HoneConfig(
-        host, port, otherData, slots, stopGrace, images, containers, logLevel, quotas, access);
+        host,
+        port,
+        otherData,
+        slots,
+        stopGrace,
+        images,
+        containers,
+        logLevel,
+        quotas,
+        store,
+        access);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
     return new HoneConfig(
-        host, port, data, slots, otherGrace, images, containers, logLevel, quotas, access);
+        host, port, data, slots, otherGrace, images, containers, logLevel, quotas, store, access);
   }
 
   /// What image names of one pattern stand for.

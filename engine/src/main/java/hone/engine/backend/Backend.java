@@ -31,6 +31,10 @@ public interface Backend {
   /// Forget an attempt whose outcome has been stored: its working folder goes, its log stays.
   void release(AttemptId attempt);
 
+  /// All attempts that are here, whoever launched them and however they stand: launched and not
+  /// released.
+  List<AttemptId> attempts();
+
   /// Ask to be told, on any thread, that an attempt may have changed. A hint to look sooner.
   void onChange(Consumer<AttemptId> listener);
 }

@@ -52,7 +52,13 @@ public sealed interface Observation {
     /// It failed.
     ///
     /// @param reason AWS's form, e.g. `AlgorithmError: …, exit code: 1`; at most 1,024 characters
-    record Failed(FailureKind kind, String reason) implements Ending {}
+    record Failed(FailureKind kind, String reason) implements Ending {
+      /// The server that launched it is gone, and where it ran cannot be seen.
+      public static final Failed LOST =
+          new Failed(
+              FailureKind.INTERNAL,
+              "InternalServerError: the server that ran the training job is gone.");
+    }
   }
 
   /// Whose fault a failure is; only `INTERNAL` is retried.

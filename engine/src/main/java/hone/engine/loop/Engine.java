@@ -12,12 +12,14 @@ import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.rules.TrainingRules;
+import hone.engine.store.Call;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -74,6 +76,16 @@ public final class Engine implements AutoCloseable {
     return loop.cycle(signals.takeNow());
   }
 
+  /// Renew the lease of an engine that is stepped, as a thread does in one that has threads.
+  public void keepLease() {
+    loop.keepLease();
+  }
+
+  /// What that call was answered, if it was made before, here or at another server.
+  public Optional<String> answered(String callId) {
+    return store.read(s -> s.answer(callId, time.instant().minus(Call.KEPT)));
+  }
+
   /// Look at one consistent state of all jobs.
   public <T> T read(Function<Snapshot, T> query) {
     return store.read(query);
@@ -90,7 +102,11 @@ public final class Engine implements AutoCloseable {
 
   private TuningJob insert(Transaction store, TuningSubmission submission) {
     Scope scope = submission.scope();
-    if (store.tuningJob(scope, submission.name()).isPresent()) {
+    Optional<TuningJob> there = store.tuningJob(scope, submission.name());
+    if (there.isPresent() && isAnswered(store, submission.call())) {
+      return there.get();
+    }
+    if (there.isPresent()) {
       throw ApiError.inUse(
           "A hyperparameter tuning job with the name, "
               + submission.name()
@@ -112,7 +128,19 @@ public final class Engine implements AutoCloseable {
     store.tag(job.identity().arn(), submission.tags());
     JobRecords.tuningCreated(store, job.identity(), now);
     store.event(job.identity(), job.state().status().awsName(), "created", now);
+    answer(store, submission.call(), now);
     return job;
+  }
+
+  /// Whether it is a retry that came to another server while the first try was under way.
+  private boolean isAnswered(Snapshot store, @Nullable Call call) {
+    return call != null && store.answer(call.id(), time.instant().minus(Call.KEPT)).isPresent();
+  }
+
+  private static void answer(Transaction store, @Nullable Call call, Instant now) {
+    if (call != null) {
+      store.answered(call, now);
+    }
   }
 
   /// Create a training job of the caller's own.
@@ -124,7 +152,12 @@ public final class Engine implements AutoCloseable {
             transaction -> {
               Instant now = time.instant();
               var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);
-              if (transaction.trainingJob(submission.scope(), submission.name()).isPresent()) {
+              Optional<TrainingJob> there =
+                  transaction.trainingJob(submission.scope(), submission.name());
+              if (there.isPresent() && isAnswered(transaction, submission.call())) {
+                return there.get();
+              }
+              if (there.isPresent()) {
                 throw ApiError.inUse(
                     "Training job names must be unique within an AWS account and region, and a"
                         + " training job with this name already exists ("
@@ -137,6 +170,7 @@ public final class Engine implements AutoCloseable {
               transaction.tag(identity.arn(), submission.tags());
               JobRecords.trainingCreated(transaction, made, submission.placement(), now);
               transaction.event(identity, made.state().status().awsName(), "created", now);
+              answer(transaction, submission.call(), now);
               return made;
             });
     signals.training(job.id());

@@ -8,6 +8,8 @@ import hone.engine.backend.Observation;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
+import hone.engine.store.Launch;
+import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +92,8 @@ final class Loop {
     }
   }
 
-  /// Look at everything that the store holds as unfinished: after a start, this is all there is.
+  /// Look at everything that the store holds as unfinished and this server's own: after a start,
+  /// or when jobs of a server that is gone have come here, this is all there is.
   private void recover() {
     store.read(
         snapshot -> {
@@ -101,6 +104,19 @@ final class Loop {
           snapshot.unfinishedTuningJobs().forEach(signals::tuning);
           return true;
         });
+    signals.strangers();
+  }
+
+  /// How often to renew the lease.
+  Duration leaseRetry() {
+    return store.lease().retry();
+  }
+
+  /// Renew the lease; if jobs have come or gone with it, look at everything again.
+  void keepLease() {
+    if (store.lease().keep()) {
+      recover();
+    }
   }
 
   /// Go through one cycle with these signals: sweep if it is time, then gather, decide, store, act.
@@ -125,6 +141,9 @@ final class Loop {
       return false;
     }
     act(effects);
+    if (batch.strangers) {
+      endStrangers();
+    }
     return true;
   }
 
@@ -137,12 +156,18 @@ final class Loop {
     sweeps++;
     batch.trainings.addAll(running.values());
     if (sweeps % TUNING_SWEEPS == 0) {
-      store.read(
-          snapshot -> {
-            batch.trainings.addAll(snapshot.unreleasedTrainingJobs());
-            return batch.tunings.addAll(snapshot.unfinishedTuningJobs());
-          });
+      signals.strangers();
     }
+    store.read(
+        snapshot -> {
+          // Another server may have taken the call that stops it.
+          batch.tunings.addAll(snapshot.stoppingTuningJobs());
+          if (sweeps % TUNING_SWEEPS == 0) {
+            batch.trainings.addAll(snapshot.unreleasedTrainingJobs());
+            batch.tunings.addAll(snapshot.unfinishedTuningJobs());
+          }
+          return true;
+        });
   }
 
   private List<Round.Seen> gather(Signals.Batch batch) {
@@ -151,13 +176,14 @@ final class Loop {
             snapshot -> {
               var found = new LinkedHashMap<Long, TrainingJob>();
               for (long id : batch.trainings) {
-                snapshot.trainingJob(id).ifPresent(job -> found.put(id, job));
+                snapshot.ownTrainingJob(id).ifPresent(job -> found.put(id, job));
               }
               return found;
             });
     var seen = new ArrayList<Round.Seen>();
     for (TrainingJob job : jobs.values()) {
       if (job.state().phase() == Phase.RUNNING) {
+        remember(job);
         look(job).ifPresent(seen::add);
       } else if (job.state().phase() == Phase.ENDED) {
         release(job);
@@ -170,7 +196,7 @@ final class Loop {
   private Optional<Round.Seen> look(TrainingJob job) {
     AttemptId attempt = job.attempt().orElseThrow();
     try {
-      Observation observation = backend.inspect(attempt);
+      Observation observation = observe(attempt);
       if (observation instanceof Observation.Absent && !isGone(job)) {
         return Optional.empty();
       }
@@ -182,7 +208,7 @@ final class Loop {
       while (true) {
         List<MetricPoint> page = backend.metrics(attempt, read);
         if (page.isEmpty()) {
-          return Optional.of(new Round.Seen(job.id(), observation, points));
+          return Optional.of(new Round.Seen(job.id(), attempt, observation, points));
         }
         points.addAll(page);
         read = page.getLast().sequence();
@@ -211,10 +237,53 @@ final class Loop {
     return now.minus(since).compareTo(settings.absence()) >= 0;
   }
 
+  /// What is absent here may have been launched by a server that is gone, at a place that cannot
+  /// be seen from here. Whether it still runs there is not known, so it must not be launched here:
+  /// it is lost, and its training job is tried anew or fails, as its retry strategy says.
+  private Observation observe(AttemptId attempt) {
+    Observation seen = backend.inspect(attempt);
+    if (!(seen instanceof Observation.Absent)) {
+      return seen;
+    }
+    String here = store.lease().place();
+    boolean elsewhere =
+        store.read(s -> s.launch(attempt)).filter(by -> !by.place().equals(here)).isPresent();
+    return elsewhere
+        ? new Observation.Ended(List.of(), time.instant(), Observation.Ending.Failed.LOST, null)
+        : seen;
+  }
+
+  /// End what runs here and counts no more: attempts of jobs that other servers took over, or that
+  /// were tried again. What the store does not know at all was launched for another store, perhaps
+  /// for a later state of this one; it is left alone.
+  private void endStrangers() {
+    for (AttemptId attempt : backend.attempts()) {
+      if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
+        LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
+        backend.stop(attempt);
+        backend.release(attempt);
+      }
+    }
+  }
+
+  private static boolean isStranger(Snapshot store, AttemptId attempt) {
+    Launch launch = store.launch(attempt).orElse(null);
+    if (launch == null) {
+      return false;
+    }
+    return store
+        .ownTrainingJob(launch.trainingId())
+        .filter(job -> job.attempt().filter(attempt::equals).isPresent())
+        .filter(job -> job.state().phase() != Phase.RELEASED)
+        .isEmpty();
+  }
+
   private void act(Round.Effects effects) {
     for (TrainingJob job : effects.launch) {
       remember(job);
-      attempt("launch", job, () -> backend.launch(job.order()));
+      if (store.lease().held()) {
+        attempt("launch", job, () -> backend.launch(job.order()));
+      }
     }
     for (TrainingJob job : effects.stop) {
       attempt("stop", job, () -> backend.stop(job.attempt().orElseThrow()));

@@ -1,5 +1,6 @@
 package hone.engine.loop;
 
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.experiment.JobRecords;
@@ -41,7 +42,8 @@ final class Round {
   private final Effects effects = new Effects();
 
   /// What a backend told of a training job.
-  record Seen(long trainingId, Observation observation, List<MetricPoint> points) {}
+  record Seen(
+      long trainingId, AttemptId attempt, Observation observation, List<MetricPoint> points) {}
 
   /// What to do after the commit.
   static final class Effects {
@@ -75,11 +77,11 @@ final class Round {
     batch.suggested.forEach(this::insert);
     batch.converged.forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
-      store.tuningJob(id).ifPresent(this::decide);
+      store.ownTuningJob(id).ifPresent(this::decide);
     }
     grantSlots(batch.trainings);
     for (long id : tunings) {
-      store.tuningJob(id).ifPresent(this::want);
+      store.ownTuningJob(id).ifPresent(this::want);
     }
     return effects;
   }
@@ -103,15 +105,17 @@ final class Round {
 
   private void released(long id) {
     store
-        .trainingJob(id)
+        .ownTrainingJob(id)
         .filter(job -> job.state().phase() == Phase.ENDED)
         .ifPresent(
             job -> store.update(job.with(job.state().with(now).phase(Phase.RELEASED).build())));
   }
 
   private void observe(Seen seen) {
-    TrainingJob job = store.trainingJob(seen.trainingId()).orElse(null);
-    if (job == null || job.state().phase() != Phase.RUNNING) {
+    TrainingJob job = store.ownTrainingJob(seen.trainingId()).orElse(null);
+    if (job == null
+        || job.state().phase() != Phase.RUNNING
+        || !job.attempt().filter(seen.attempt()::equals).isPresent()) {
       return;
     }
     if (!seen.points().isEmpty()) {
@@ -135,7 +139,7 @@ final class Round {
 
   private void checkTime(long id) {
     store
-        .trainingJob(id)
+        .ownTrainingJob(id)
         .ifPresent(
             job ->
                 TrainingRules.overtime(job, now)
@@ -143,12 +147,12 @@ final class Round {
   }
 
   private void giveUp(long id, String reason) {
-    store.trainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
+    store.ownTrainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
   }
 
   private void converge(long tuningId) {
     store
-        .tuningJob(tuningId)
+        .ownTuningJob(tuningId)
         .filter(job -> job.state().ending() == null && job.state().convergedAt() == null)
         .ifPresent(
             job -> {
@@ -180,7 +184,7 @@ final class Round {
     if (origin != null && next.phase() != job.state().phase()) {
       tunings.add(origin.tuningId());
       if (next.status().terminal()) {
-        store.tuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, next));
+        store.ownTuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, next));
       }
     }
     return changed;
@@ -200,7 +204,7 @@ final class Round {
       for (TrainingJob child : store.unfinished(job.id())) {
         stop(child, cause(next), "Stopping the training job: its tuning job ends");
       }
-      settle(next.with(store.tuningJob(job.id()).orElseThrow().state()));
+      settle(next.with(store.ownTuningJob(job.id()).orElseThrow().state()));
     }
   }
 
@@ -225,7 +229,7 @@ final class Round {
   /// Turn suggestions into training jobs, unless the tuning job has changed its mind meanwhile.
   private void insert(Suggested answer) {
     tunings.add(answer.tuningId());
-    TuningJob job = store.tuningJob(answer.tuningId()).orElse(null);
+    TuningJob job = store.ownTuningJob(answer.tuningId()).orElse(null);
     if (job == null
         || job.state().ending() != null
         || job.state().status().terminal()
@@ -283,13 +287,15 @@ final class Round {
     if (free > 0) {
       for (TrainingJob job : store.waiting(free)) {
         String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
-        effects.launch.add(change(job, TrainingRules.granted(job, attempt, now)));
+        TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
+        store.launching(granted);
+        effects.launch.add(granted);
       }
     }
     inserted.addAll(looked);
     for (long id : inserted) {
       store
-          .trainingJob(id)
+          .ownTrainingJob(id)
           .filter(job -> job.state().phase() == Phase.WAITING)
           .ifPresent(job -> change(job, TrainingRules.kept(job, now)));
     }

@@ -30,6 +30,9 @@ final class Signals {
     final Set<Long> converged = new LinkedHashSet<>();
     final List<ClockJump> jumps = new ArrayList<>();
 
+    /// Whether to look for attempts that count no more.
+    boolean strangers;
+
     boolean isEmpty() {
       return trainings.isEmpty()
           && tunings.isEmpty()
@@ -37,7 +40,8 @@ final class Signals {
           && hopeless.isEmpty()
           && released.isEmpty()
           && converged.isEmpty()
-          && jumps.isEmpty();
+          && jumps.isEmpty()
+          && !strangers;
     }
   }
 
@@ -67,6 +71,11 @@ final class Signals {
     raise(batch -> batch.converged.add(tuningId));
   }
 
+  /// There may be attempts that count no more.
+  void strangers() {
+    raise(batch -> batch.strangers = true);
+  }
+
   /// Put back what could not be done.
   void again(Batch failed) {
     raise(
@@ -78,6 +87,7 @@ final class Signals {
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
           batch.jumps.addAll(failed.jumps);
+          batch.strangers |= failed.strangers;
         });
   }
 

@@ -3,6 +3,7 @@ package hone.engine.loop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Drives a loop by threads: one that goes through its cycles, and a few on which strategies
@@ -14,6 +15,7 @@ final class Threads implements AutoCloseable {
   private final EngineSettings settings;
   private final Signals signals;
   private @Nullable Thread thread;
+  private @Nullable Thread lease;
   private volatile boolean closing;
 
   Threads(EngineSettings settings, Signals signals) {
@@ -31,6 +33,23 @@ final class Threads implements AutoCloseable {
 
   void run(Loop loop) {
     thread = Thread.ofPlatform().name("hone-loop").daemon().start(() -> cycles(loop));
+    lease = Thread.ofPlatform().name("hone-lease").daemon().start(() -> keepLease(loop));
+  }
+
+  /// On a thread of its own, since a cycle may take longer than a lease lasts.
+  private void keepLease(Loop loop) {
+    while (!closing) {
+      try {
+        loop.keepLease();
+      } catch (RuntimeException error) {
+        LOG.log(System.Logger.Level.WARNING, "the lease could not be renewed", error);
+      }
+      try {
+        TimeUnit.NANOSECONDS.sleep(loop.leaseRetry().toNanos());
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
   }
 
   private void cycles(Loop loop) {
@@ -58,6 +77,9 @@ final class Threads implements AutoCloseable {
       } catch (InterruptedException _) {
         interrupted = true;
       }
+    }
+    if (lease != null) {
+      lease.interrupt();
     }
     strategies.shutdownNow();
     if (interrupted) {

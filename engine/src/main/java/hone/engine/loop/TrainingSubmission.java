@@ -2,6 +2,7 @@ package hone.engine.loop;
 
 import hone.engine.Scope;
 import hone.engine.experiment.Placement;
+import hone.engine.store.Call;
 import hone.engine.training.Ordered;
 import hone.engine.training.TrainingSpec;
 import java.util.SequencedMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param document the request as JSON, kept for Describe
 /// @param placement where its trial component belongs, or `null` for nowhere
+/// @param call what a retry of it is told by, or `null`
 public record TrainingSubmission(
     Scope scope,
     String name,
@@ -18,7 +20,8 @@ public record TrainingSubmission(
     SequencedMap<String, String> hyperparameters,
     String document,
     SequencedMap<String, String> tags,
-    @Nullable Placement placement) {
+    @Nullable Placement placement,
+    @Nullable Call call) {
   public TrainingSubmission {
     hyperparameters = Ordered.copyOf(hyperparameters);
     tags = Ordered.copyOf(tags);

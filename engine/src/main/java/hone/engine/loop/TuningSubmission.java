@@ -1,15 +1,23 @@
 package hone.engine.loop;
 
 import hone.engine.Scope;
+import hone.engine.store.Call;
 import hone.engine.training.Ordered;
 import hone.engine.tuning.TuningSpec;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// A tuning job to create.
 ///
 /// @param document the request as JSON, kept for Describe
+/// @param call what a retry of it is told by, or `null`
 public record TuningSubmission(
-    Scope scope, String name, TuningSpec spec, String document, SequencedMap<String, String> tags) {
+    Scope scope,
+    String name,
+    TuningSpec spec,
+    String document,
+    SequencedMap<String, String> tags,
+    @Nullable Call call) {
   public TuningSubmission {
     tags = Ordered.copyOf(tags);
   }

@@ -4,6 +4,7 @@ import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.ServerRows;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
@@ -33,8 +34,14 @@ final class SqlLease implements Lease {
     writer = with;
   }
 
-  String place() {
+  @Override
+  public String place() {
     return settings.place();
+  }
+
+  @Override
+  public Duration retry() {
+    return settings.retry();
   }
 
   /// A life to be: it begins when its transaction is committed.

@@ -20,7 +20,12 @@ final class Task<T> {
   /// Do the work; what an earlier try of the same transaction has left is forgotten.
   void perform(SqlTransaction transaction) {
     error = null;
-    value = work.apply(transaction);
+    try {
+      value = work.apply(transaction);
+    } catch (Error defect) {
+      // Of one caller's work: the thread that writes for all goes on.
+      throw new IllegalStateException("a defect within a transaction", defect);
+    }
   }
 
   void remember(RuntimeException thrown) {

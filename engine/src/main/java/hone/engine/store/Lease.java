@@ -1,5 +1,7 @@
 package hone.engine.store;
 
+import java.time.Duration;
+
 /// A server's right to act on its jobs. Each life of a server has a number, the epoch; each job
 /// names the epoch that owns it; each transaction that changes anything finds its epoch alive
 /// first, by the database's clock, or changes nothing. A server that is silent for longer than its
@@ -9,13 +11,18 @@ public interface Lease {
   /// The present life's number.
   long epoch();
 
+  /// Where this server's attempts are.
+  String place();
+
+  /// How often `keep` is to be called.
+  Duration retry();
+
   /// Whether effects may be performed: for two thirds of the lease after the last transaction that
   /// the database took, by this machine's steady clock. A process that was stopped meanwhile finds
   /// out here before it launches anything.
   boolean held();
 
-  /// Renew the lease, and take over the jobs of servers whose lease has ended. To be called often:
-  /// at every `LeaseSettings.retry`.
+  /// Renew the lease, and take over the jobs of servers whose lease has ended.
   ///
   /// @return whether jobs may have come or gone, so that everything must be looked at again
   /// @throws hone.engine.ApiError `UNAVAILABLE` if the database cannot be reached

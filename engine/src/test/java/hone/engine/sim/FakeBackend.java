@@ -149,6 +149,11 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
+  public synchronized List<AttemptId> attempts() {
+    return List.copyOf(runs.keySet());
+  }
+
+  @Override
   public synchronized void onChange(Consumer<AttemptId> newListener) {
     listener = newListener;
   }

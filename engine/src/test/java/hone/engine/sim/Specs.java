@@ -122,7 +122,7 @@ public record Specs(
             null,
             null,
             7);
-    return new TuningSubmission(scope, name, spec, "{\"a\":1}", new LinkedHashMap<>());
+    return new TuningSubmission(scope, name, spec, "{\"a\":1}", new LinkedHashMap<>(), null);
   }
 
   public TrainingSubmission own(String name) {
@@ -133,6 +133,7 @@ public record Specs(
         new LinkedHashMap<>(),
         "{}",
         new LinkedHashMap<>(),
+        null,
         null);
   }
 }

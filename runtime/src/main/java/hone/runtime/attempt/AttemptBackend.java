@@ -130,6 +130,11 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   }
 
   @Override
+  public List<AttemptId> attempts() {
+    return List.copyOf(runs.keySet());
+  }
+
+  @Override
   public void onChange(Consumer<AttemptId> newListener) {
     listener = newListener;
   }

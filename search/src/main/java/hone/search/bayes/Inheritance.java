@@ -9,6 +9,7 @@ import hone.search.Trial;
 import hone.search.WarmStart;
 import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
+import hone.search.gp.Prior;
 import hone.search.math.Normal;
 import hone.search.space.Coding;
 import java.util.ArrayList;
@@ -33,15 +34,18 @@ import java.util.Set;
 /// @param results ended trials that count as the child's own
 /// @param basis the constant and the parents, for the child's model
 /// @param tasks the parents' results, to be learned from beside the child's
+/// @param lengths the logarithms of the lengthscales that models of the parents have found; which
+///     parameters matter is alike even where what is best is not
 /// @param first suggestions to begin with
 record Inheritance(
     Optional<Observations> results,
     Optional<Basis> basis,
     Optional<Tasks> tasks,
+    List<Double> lengths,
     List<Suggestion> first) {
   /// Nothing inherited.
   static final Inheritance NONE =
-      new Inheritance(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      new Inheritance(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
   /// Parents are models of ranks; more points than this tell no more about the shape.
   private static final int POINTS = 100;
@@ -69,7 +73,7 @@ record Inheritance(
     for (Observations more : parents.subList(1, parents.size())) {
       all = more.after(all);
     }
-    return new Inheritance(Optional.of(all), Optional.empty(), Optional.empty(), first);
+    return new Inheritance(Optional.of(all), Optional.empty(), Optional.empty(), List.of(), first);
   }
 
   private static Inheritance alike(
@@ -85,7 +89,23 @@ record Inheritance(
         Optional.empty(),
         models.isEmpty() ? Optional.empty() : Optional.of(new ParentBasis(models)),
         tasks.results().count() == 0 ? Optional.empty() : Optional.of(tasks),
+        lengths(models),
         first);
+  }
+
+  /// The geometric mean over the parents, as logarithms; empty without parents.
+  private static List<Double> lengths(List<GpModel> models) {
+    List<Double> lengths = new ArrayList<>();
+    int dimensions = models.isEmpty() ? 0 : models.getFirst().hyperparameters().dimensions();
+    for (int j = 0; j < dimensions; j++) {
+      int coordinate = j;
+      lengths.add(
+          models.stream()
+              .mapToDouble(m -> m.hyperparameters().logs()[coordinate])
+              .average()
+              .orElseThrow());
+    }
+    return lengths;
   }
 
   /// A model of a parent's values, each replaced by the normal quantile of its rank.
@@ -105,7 +125,8 @@ record Inheritance(
       }
     }
     Observations ranked = new Observations(parent.points(), scores, List.of(), List.of(), Set.of());
-    return Surrogate.fit(ranked, categorical, Basis.constant(), false).model(List.of());
+    return Surrogate.fit(ranked, categorical, Basis.constant(), Prior.of(categorical, false))
+        .model(List.of());
   }
 
   /// The best configurations of the parents in turn, those that lie in the child's space.

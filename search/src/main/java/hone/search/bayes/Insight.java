@@ -8,6 +8,7 @@ import hone.search.acquisition.Acquisition;
 import hone.search.acquisition.Maximizer;
 import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
+import hone.search.gp.Prior;
 import hone.search.math.Halton;
 import hone.search.math.Seed;
 import hone.search.space.Axis;
@@ -111,7 +112,7 @@ public final class Insight {
 
   private Surrogate surrogate() {
     Observations some = seen.select(Observations.sample(seen.values(), MOST));
-    return Surrogate.fit(some, categorical, Basis.constant(), false);
+    return Surrogate.fit(some, categorical, Basis.constant(), Prior.of(categorical, false));
   }
 
   private Check check() {

@@ -14,6 +14,7 @@ import hone.search.acquisition.NoisyImprovement;
 import hone.search.gp.Basis;
 import hone.search.gp.Draws;
 import hone.search.gp.GpModel;
+import hone.search.gp.Prior;
 import hone.search.math.Halton;
 import hone.search.math.Seed;
 import hone.search.plain.RandomSearch;
@@ -41,11 +42,11 @@ final class Round {
   /// The share of suggestions that look around the best point alone.
   private static final double LOCAL = 0.7;
 
+  /// The same where results are noisy: within a small box noise hides what is better.
+  private static final double LOCAL_NOISY = 0.4;
+
   /// Two points that differ by less than this in all coordinates are the same.
   private static final double SAME = 1e-7;
-
-  /// With less noise than this, in the targets' unit, the lowest mean is the best there is.
-  private static final double NOISY = 1e-2;
 
   private static final int GOOD = 3;
 
@@ -117,13 +118,13 @@ final class Round {
   }
 
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
-  /// most directions, never more than a quarter of the budget.
+  /// most directions, never more than a quarter of the budget; none after what was inherited.
   private int initial() {
     int spread = 3 + Math.round(0.4f * coding.dimensions());
     if (inheritance.results().isPresent()) {
       spread = Math.max(0, spread - inheritance.results().get().count());
-    } else if (inheritance.count() > 0) {
-      spread = 3;
+    } else if (inheritance.basis().isPresent()) {
+      spread = 0;
     }
     int most = Math.max(3, problem.trialsMax() / 4);
     return inheritance.count() + Math.min(spread, most);
@@ -190,10 +191,19 @@ final class Round {
   private Arm arm() {
     boolean bent = seen.count() >= BENT_FROM && number % 2 == 0;
     boolean local =
-        seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < LOCAL;
+        seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < local();
     // Every fourth, so that parents who explain what is known cannot mislead for long.
     boolean alone = inheritance.tasks().isPresent() && number % 4 == 3;
     return new Arm(local, bent, alone);
+  }
+
+  private double local() {
+    return overall().isNoisy() ? LOCAL_NOISY : LOCAL;
+  }
+
+  /// What the child's own results say about the whole space.
+  private Surrogate overall() {
+    return learnt(new Arm(false, false, true)).surrogate();
   }
 
   private Learnt learnt(Arm arm) {
@@ -215,9 +225,11 @@ final class Round {
             .map(r -> r.near(seen, categorical))
             .orElseGet(() -> Observations.sample(seen.values(), LEARNT));
     Observations some = seen.select(part);
+    Surrogate surrogate = explained(some, arm);
+    List<Integer> order = surrogate.isNoisy() ? surrogate.bestFirst() : some.bestFirst();
     List<double[]> good =
-        some.bestFirst().stream().limit(GOOD).map(i -> inside(some.points().get(i))).toList();
-    return new Learnt(explained(some, arm), region, good);
+        order.stream().limit(GOOD).map(i -> inside(some.points().get(i))).toList();
+    return new Learnt(surrogate, region, good);
   }
 
   /// The nearest point of the space.
@@ -233,7 +245,7 @@ final class Round {
     if (seen.count() > LEARNT) {
       return seen;
     }
-    Surrogate all = learnt(new Arm(false, false, true)).surrogate();
+    Surrogate all = overall();
     GpModel model = all.model(List.of());
     double[] values = new double[seen.count()];
     Arrays.setAll(values, i -> all.value(model.smoothed(i, all.targets()[i])));
@@ -242,13 +254,14 @@ final class Round {
 
   /// Of the models with and without the parents, the one that foresees the results best.
   private Surrogate explained(Observations some, Arm arm) {
-    Surrogate alone = Surrogate.fit(some, categorical, Basis.constant(), arm.bent());
+    Prior prior = Prior.of(categorical, arm.bent()).about(inheritance.lengths());
+    Surrogate alone = Surrogate.fit(some, categorical, Basis.constant(), prior);
     if (arm.alone()) {
       return alone;
     }
     List<Surrogate> others = new ArrayList<>();
     inheritance.tasks().ifPresent(t -> others.add(t.fit(some, categorical, arm.bent())));
-    inheritance.basis().ifPresent(b -> others.add(Surrogate.fit(some, categorical, b, arm.bent())));
+    inheritance.basis().ifPresent(b -> others.add(Surrogate.fit(some, categorical, b, prior)));
     Surrogate best = alone;
     double most = others.isEmpty() ? 0 : alone.foresight();
     for (Surrogate other : others) {
@@ -262,7 +275,7 @@ final class Round {
   }
 
   private Acquisition acquisition(Surrogate surrogate, GpModel model) {
-    boolean sure = pending.isEmpty() && surrogate.theta().noise() < NOISY;
+    boolean sure = pending.isEmpty() && !surrogate.isNoisy();
     Acquisition improvement =
         sure
             ? new ExpectedImprovement(model, surrogate.best(model))

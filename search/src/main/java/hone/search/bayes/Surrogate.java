@@ -32,14 +32,16 @@ record Surrogate(
 
   private static final int FINE = 10;
 
+  /// With less noise than this, in the targets' unit, results are taken for what they are.
+  private static final double NOISY = 1e-2;
+
   /// Fewer points than this are not worth two stages.
   private static final int STAGE = 40;
 
-  /// Fits a kernel to results; `bent` lets the fit bend the values as well.
-  static Surrogate fit(Observations seen, boolean[] categorical, Basis basis, boolean bent) {
-    Standardized standard = Standardized.of(seen.values(), bent);
+  /// Fits a kernel to results.
+  static Surrogate fit(Observations seen, boolean[] categorical, Basis basis, Prior prior) {
+    Standardized standard = Standardized.of(seen.values(), prior.bends());
     Inputs inputs = Inputs.of(seen.points(), categorical);
-    Prior prior = Prior.of(categorical, bent);
     Hyperparameters found = staged(inputs, standard.targets(), basis, prior);
     double lambda = found.lambda();
     double[] targets = standard.targets().clone();
@@ -115,6 +117,19 @@ record Surrogate(
       best = Math.min(best, model.smoothed(i, targets[i]));
     }
     return best;
+  }
+
+  /// Whether noise hides which results are best.
+  boolean isNoisy() {
+    return theta.noise() > NOISY;
+  }
+
+  /// The search's own results, the lowest mean first.
+  List<Integer> bestFirst() {
+    GpModel model = model(List.of());
+    double[] means = new double[targets.length - parental];
+    Arrays.setAll(means, i -> model.smoothed(parental + i, targets[parental + i]));
+    return Observations.bestFirst(means);
   }
 
   /// Turns a target back into a value.

@@ -2,6 +2,7 @@ package hone.search.bayes;
 
 import hone.search.acquisition.Acquisition;
 import hone.search.gp.Basis;
+import hone.search.gp.Prior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,7 @@ record Tasks(Observations results) {
     Observations scaled = new Observations(points, own.targets(), List.of(), List.of(), Set.of());
     boolean[] kinds = Arrays.copyOf(categorical, categorical.length + 1);
     kinds[categorical.length] = true;
-    return Surrogate.fit(scaled.after(results), kinds, new Offsets(), bent)
+    return Surrogate.fit(scaled.after(results), kinds, new Offsets(), Prior.of(kinds, bent))
         .ofChild(results.count(), own);
   }
 

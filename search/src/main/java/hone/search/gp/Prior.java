@@ -1,5 +1,7 @@
 package hone.search.gp;
 
+import java.util.List;
+
 /// What is believed about a kernel's parameters before any result: independent normal
 /// distributions of their logarithms, within bounds.
 ///
@@ -14,6 +16,9 @@ package hone.search.gp;
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
 public record Prior(double[] mean, double[] deviation, double[] lower, double[] upper) {
   private static final double LENGTH_DEVIATION = Math.sqrt(3);
+
+  /// Of lengthscales about those of a kindred model: twice as long or half as long is common.
+  private static final double KINDRED_DEVIATION = 0.7;
 
   /// The prior for so many coordinates, of which some are categorical; `bent` lets λ vary about 1,
   /// which leaves targets as they are.
@@ -40,6 +45,23 @@ public record Prior(double[] mean, double[] deviation, double[] lower, double[] 
     Prior prior = of(categorical, false);
     prior.set(categorical.length + 1, -1.5, 1, Math.log(1e-2), 0);
     return prior;
+  }
+
+  /// The same prior, but with lengthscales about those that kindred models have found.
+  ///
+  /// @param lengths their logarithms
+  public Prior about(List<Double> lengths) {
+    Prior about = new Prior(mean.clone(), deviation.clone(), lower, upper);
+    for (int j = 0; j < lengths.size(); j++) {
+      about.mean[j] = lengths.get(j);
+      about.deviation[j] = KINDRED_DEVIATION;
+    }
+    return about;
+  }
+
+  /// Whether targets may be bent.
+  public boolean bends() {
+    return upper[upper.length - 1] > lower[lower.length - 1];
   }
 
   private void set(int i, double mu, double sigma, double low, double high) {

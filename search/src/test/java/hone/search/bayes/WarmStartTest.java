@@ -45,6 +45,16 @@ class WarmStartTest {
   }
 
   @Test
+  void asksTheModelRightAfterWhatWasInherited() {
+    Parent parent = new Parent(played(COLD, 20, at -> 3 * bowl(at)));
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+
+    List<Trial> begun = played(warm, 3, WarmStartTest::bowl);
+
+    assertThat(next(warm, begun).why()).isInstanceOf(Reason.Modelled.class);
+  }
+
+  @Test
   void isAheadOfAColdStartWithParentsThatAreAlike() {
     Parent parent = new Parent(played(COLD, 25, at -> 5 * bowl(at) + 3));
     for (WarmStart.Kind kind : WarmStart.Kind.values()) {

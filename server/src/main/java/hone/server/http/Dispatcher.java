@@ -52,7 +52,7 @@ final class Dispatcher {
   private Answer answer(SignableRequest request, Codec codec, Arrival arrival, Verified verified) {
     Operation operation = routes.find(request, codec, verified.service());
     throttle.take(verified.principal().account(), operation.changes());
-    var caller = new Caller(verified.principal(), verified.region(), arrival.requestId());
+    var caller = new Caller(verified.principal(), verified.region(), arrival.requestId(), null);
     var call = new Call(operation, caller, request, codec, arrival);
     if (!operation.changes()) {
       return operation.perform(caller, codec, request.body());
@@ -69,7 +69,14 @@ final class Dispatcher {
     RetriedCalls.Key key =
         RetriedCalls.Key.of(
             call.caller(), invocation, call.operation().target(), call.request().body());
-    return retries.once(key, () -> written(call));
+    Call again =
+        new Call(
+            call.operation(),
+            call.caller().with(key.id()),
+            call.request(),
+            call.codec(),
+            call.arrival());
+    return retries.once(key, () -> written(again));
   }
 
   /// Do it, and write down that it was done before anybody hears of it.

@@ -8,7 +8,9 @@ import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// What a front lets requests through to. Thread-safe.
 public final class Gate {
@@ -24,7 +26,8 @@ public final class Gate {
       InstantSource time) {
     var answered =
         new Dispatcher.Answered(
-            RetriedCalls.retries(time), RetriedCalls.replays(verifier.skew(), time));
+            RetriedCalls.retries(time, guards.answered()),
+            RetriedCalls.replays(verifier.skew(), time));
     this.dispatcher =
         new Dispatcher(
             verifier, new Routes(operations), guards.throttle(), guards.audit(), answered);
@@ -32,7 +35,10 @@ public final class Gate {
   }
 
   /// What is between a signed request and its operation.
-  public record Guards(Throttle throttle, AuditLog audit) {}
+  ///
+  /// @param answered what a call of that id was answered before, here or at another server
+  public record Guards(
+      Throttle throttle, AuditLog audit, Function<String, Optional<String>> answered) {}
 
   Answer answer(SignableRequest request, Codec codec, Arrival arrival) {
     return dispatcher.answer(request, codec, arrival);

@@ -2,6 +2,8 @@ package hone.server.http;
 
 import hone.server.credentials.Principal;
 import hone.server.protocol.Answer;
+import hone.server.protocol.JsonCodec;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -10,7 +12,11 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// together with caller, operation and body. And for replays: a request that was recorded on its
 /// way and is sent again has the same signature, and must not do again what it did.
 ///
-/// Answers are lost with the process. Thread-safe.
+/// Answers are lost with the process, but for those to retried calls that made a job: they are in
+// the
+/// store with the job, so that a retry gets them after a restart and from another server, too.
+/// Thread-safe.
 final class RetriedCalls {
   /// Bounds the memory: an answer to a change is some 200 bytes.
   private static final int CALLS_MAX = 100_000;
 
   private final Duration kept;
   private final Predicate<Answer> worthKeeping;
+  private final Function<String, Optional<String>> answered;
   private final InstantSource time;
 
   /// Guards `calls`.
@@ -36,21 +46,30 @@ final class RetriedCalls {
 
   private final LinkedHashMap<Record, Call> calls = new LinkedHashMap<>();
 
-  private RetriedCalls(Duration kept, Predicate<Answer> worthKeeping, InstantSource time) {
+  private RetriedCalls(
+      Duration kept,
+      Predicate<Answer> worthKeeping,
+      Function<String, Optional<String>> answered,
+      InstantSource time) {
     this.kept = kept;
     this.worthKeeping = worthKeeping;
+    this.answered = answered;
     this.time = time;
   }
 
   /// For retries: successes are kept for 15 minutes.
-  static RetriedCalls retries(InstantSource time) {
-    return new RetriedCalls(Duration.ofMinutes(15), answer -> answer.status() == 200, time);
+  ///
+  /// @param answered what the store has of a call's answer, by the call's id
+  static RetriedCalls retries(InstantSource time, Function<String, Optional<String>> answered) {
+    return new RetriedCalls(
+        Duration.ofMinutes(15), answer -> answer.status() == 200, answered, time);
   }
 
   /// For replays: whatever was answered, but for failures of ours, is kept as long as a signature
   /// can be valid.
   static RetriedCalls replays(Duration skew, InstantSource time) {
-    return new RetriedCalls(skew.multipliedBy(2), answer -> answer.status() < 500, time);
+    return new RetriedCalls(
+        skew.multipliedBy(2), answer -> answer.status() < 500, _ -> Optional.empty(), time);
   }
 
   /// Who called what.
@@ -58,6 +77,15 @@ final class RetriedCalls {
 
     static Key of(Caller caller, String invocation, String target, byte[] body) {
       return new Key(caller.principal(), caller.region(), invocation, target, sha256(body));
+    }
+
+    /// The same as one text, of which nothing can be read.
+    String id() {
+      String parts =
+          String.join(
+              "\n",
+              List.of(principal.account(), principal.toString(), region, invocation, target, body));
+      return sha256(parts.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -74,7 +102,7 @@ final class RetriedCalls {
       if (before != null) {
         return before;
       }
-      Answer answer = attempt.get();
+      Answer answer = stored(key).orElseGet(attempt);
       if (worthKeeping.test(answer)) {
         call.answer = answer;
       }
@@ -82,6 +110,19 @@ final class RetriedCalls {
     } finally {
       call.running.unlock();
     }
+  }
+
+  /// What is stored is of SageMaker's operations, whose protocol this is.
+  private Optional<Answer> stored(Record key) {
+    Optional<String> document =
+        key instanceof Key made ? answered.apply(made.id()) : Optional.empty();
+    return document.map(
+        text ->
+            new Answer(
+                200,
+                JsonCodec.V1_1.contentType(),
+                Map.of(),
+                text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Call call(Record key) {

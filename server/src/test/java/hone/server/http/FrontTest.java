@@ -76,7 +76,10 @@ final class FrontTest {
             new FakeOperation("Who", false, (caller, _) -> text(caller.scope().toString())),
             new FakeOperation("Create", true, (_, _) -> text("" + created.incrementAndGet())));
     var guards =
-        new Gate.Guards(new Throttle(new Throttle.Rates(10_000, 10_000), System::nanoTime), audit);
+        new Gate.Guards(
+            new Throttle(new Throttle.Rates(10_000, 10_000), System::nanoTime),
+            audit,
+            _ -> Optional.empty());
     var verifier =
         new SigV4Verifier(
             id -> Optional.of(KEY).filter(key -> key.id().equals(id)),

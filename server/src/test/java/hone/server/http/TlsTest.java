@@ -68,7 +68,10 @@ final class TlsTest {
 
   private static Gate gate(AuditLog audit) {
     var guards =
-        new Gate.Guards(new Throttle(new Throttle.Rates(100, 100), System::nanoTime), audit);
+        new Gate.Guards(
+            new Throttle(new Throttle.Rates(100, 100), System::nanoTime),
+            audit,
+            _ -> Optional.empty());
     var verifier =
         new SigV4Verifier(
             _ -> Optional.empty(),

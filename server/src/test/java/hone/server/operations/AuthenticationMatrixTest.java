@@ -36,6 +36,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,11 @@ final class AuthenticationMatrixTest {
     var throttle = new Throttle(new Throttle.Rates(1_000_000, 1_000_000), System::nanoTime);
     var gate =
         new Gate(
-            verifier, operations, new Gate.Guards(throttle, audit), () -> true, Clock.systemUTC());
+            verifier,
+            operations,
+            new Gate.Guards(throttle, audit, _ -> Optional.empty()),
+            () -> true,
+            Clock.systemUTC());
     front = Front.start(ServerConfig.defaults().withAddress("127.0.0.1", 0), gate);
     routes = Route.all(operations);
   }

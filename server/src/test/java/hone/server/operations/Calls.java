@@ -81,7 +81,7 @@ final class Calls implements AutoCloseable {
   }
 
   private static Caller caller(String account) {
-    return new Caller(new Principal(account, "KEY"), "us-west-2", "request");
+    return new Caller(new Principal(account, "KEY"), "us-west-2", "request", null);
   }
 
   /// Call as another account from now on.

@@ -54,6 +54,11 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   public void release(AttemptId attempt) {}
 
   @Override
+  public List<AttemptId> attempts() {
+    return List.of();
+  }
+
+  @Override
   public void onChange(Consumer<AttemptId> listener) {}
 
   @Override

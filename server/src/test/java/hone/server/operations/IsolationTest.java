@@ -62,7 +62,7 @@ final class IsolationTest {
   private List<Operation> operations;
 
   private static Caller caller(String account, String region) {
-    return new Caller(new Principal(account, "KEY"), region, "request");
+    return new Caller(new Principal(account, "KEY"), region, "request", null);
   }
 
   @BeforeEach

@@ -33,9 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class OperationsTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Caller CALLER =
-      new Caller(new Principal("123456789012", "KEY"), "us-west-2", "request");
+      new Caller(new Principal("123456789012", "KEY"), "us-west-2", "request", null);
   private static final Caller STRANGER =
-      new Caller(new Principal("210987654321", "OTHER"), "us-west-2", "request");
+      new Caller(new Principal("210987654321", "OTHER"), "us-west-2", "request", null);
 
   private static final String REQUEST =
       """

@@ -10,8 +10,8 @@ import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.RetryStrategy;
 import hone.engine.ApiError;
+import hone.engine.Arn;
 import hone.engine.experiment.Placement;
-import hone.engine.job.TrainingJob;
 import hone.engine.loop.TrainingSubmission;
 import hone.engine.training.TrainingSpec;
 import hone.server.http.Caller;
@@ -46,19 +46,21 @@ public final class CreateTrainingJob {
     var image = parts.image("algorithmSpecification", asked.trainingImage(), asked.algorithmName());
     List<MetricDefinition> metrics = TrainingParts.metrics(image, asked.metricDefinitions());
     TrainingSpec spec = spec(caller, request, asked, metrics);
-    TrainingJob job =
-        services
-            .engine()
-            .submit(
-                new TrainingSubmission(
-                    caller.scope(),
-                    request.trainingJobName(),
-                    spec,
-                    TrainingParts.texts("hyperParameters", request.hyperParameters()),
-                    Wire.toJson(request),
-                    TagMaps.of(request.tags()),
-                    placement(request.experimentConfig())));
-    return new CreateTrainingJobResponse(job.identity().arn());
+    String name = request.trainingJobName();
+    var answer = new CreateTrainingJobResponse(Arn.ofTrainingJob(caller.scope(), name));
+    services
+        .engine()
+        .submit(
+            new TrainingSubmission(
+                caller.scope(),
+                name,
+                spec,
+                TrainingParts.texts("hyperParameters", request.hyperParameters()),
+                Wire.toJson(request),
+                TagMaps.of(request.tags()),
+                placement(request.experimentConfig()),
+                caller.answered(Wire.toJson(answer))));
+    return answer;
   }
 
   private static @Nullable Placement placement(@Nullable ExperimentConfig config) {

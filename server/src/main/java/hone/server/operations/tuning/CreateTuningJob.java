@@ -9,7 +9,7 @@ import hone.api.sagemaker.HyperParameterTuningJobConfig;
 import hone.api.sagemaker.HyperParameterTuningJobObjective;
 import hone.api.sagemaker.Operations;
 import hone.engine.ApiError;
-import hone.engine.job.TuningJob;
+import hone.engine.Arn;
 import hone.engine.loop.TuningSubmission;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
@@ -50,17 +50,19 @@ public final class CreateTuningJob {
     TuningSpec spec =
         spec(
             caller, request, goal(asked), translated.stream().map(Translated::definition).toList());
-    TuningJob job =
-        services
-            .engine()
-            .submit(
-                new TuningSubmission(
-                    caller.scope(),
-                    request.hyperParameterTuningJobName(),
-                    spec,
-                    Wire.toJson(described(request, spec, translated)),
-                    TagMaps.of(request.tags())));
-    return new CreateHyperParameterTuningJobResponse(job.identity().arn());
+    String name = request.hyperParameterTuningJobName();
+    var answer = new CreateHyperParameterTuningJobResponse(Arn.ofTuningJob(caller.scope(), name));
+    services
+        .engine()
+        .submit(
+            new TuningSubmission(
+                caller.scope(),
+                name,
+                spec,
+                Wire.toJson(described(request, spec, translated)),
+                TagMaps.of(request.tags()),
+                caller.answered(Wire.toJson(answer))));
+    return answer;
   }
 
   private TuningSpec spec(

@@ -1,0 +1,57 @@
+package hone.cli;
+
+import hone.cli.config.StoreConfig;
+import hone.engine.sql.PostgresAddress;
+import hone.engine.sql.PostgresStore;
+import hone.engine.sql.SqliteStore;
+import hone.engine.store.LeaseSettings;
+import hone.engine.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/// Opens the store that the configuration names.
+final class Stores {
+  private static final System.Logger LOG = System.getLogger(Stores.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Stores() {}
+
+  static Store open(StoreConfig config, Path data) throws IOException {
+    String place = place(data);
+    PostgresAddress address = config.address();
+    if (address == null) {
+      return SqliteStore.open(
+          data.resolve("hone.db"),
+          new SqliteStore.Settings(
+              LeaseSettings.alone(place), Clock.systemUTC(), System::nanoTime, Stores::halt));
+    }
+    var lease = new LeaseSettings(config.lease(), config.renew(), config.retry(), place);
+    try {
+      return PostgresStore.open(
+          new PostgresStore.Settings(address, lease, PATIENCE, System::nanoTime));
+    } catch (IllegalStateException error) {
+      throw new CliError(Exit.MACHINE, "store: " + error.getMessage());
+    }
+  }
+
+  /// What tells this data folder, where its attempts are, from every other.
+  private static String place(Path data) throws IOException {
+    Path file = data.resolve("server.id");
+    if (!Files.exists(file)) {
+      Files.writeString(file, UUID.randomUUID() + "\n");
+    }
+    return Files.readString(file).strip();
+  }
+
+  /// After a failed sync nothing that this process believes to be on disk can be trusted; the next
+  /// one reads what is there.
+  private static void halt(Throwable cause) {
+    LOG.log(System.Logger.Level.ERROR, "the disk has failed; the server ends", cause);
+    System.err.println("hone: the store's disk has failed; the server ends: " + cause);
+    Runtime.getRuntime().halt(Exit.MACHINE);
+  }
+}

@@ -1,0 +1,134 @@
+package hone.cli.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.client.Credentials;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A server as a process of its own, on the classes under test, which a test kills and stops.
+final class TestServer implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Process process;
+  private final Path data;
+  private final Path err;
+  private final SignedCalls calls;
+
+  private TestServer(Process process, Path data, Path err, SignedCalls calls) {
+    this.process = process;
+    this.data = data;
+    this.err = err;
+    this.calls = calls;
+  }
+
+  /// How to start one.
+  ///
+  /// @param prefix a program that runs it, such as `strace`, or nothing
+  /// @param crash `<point>:<n>`, or an empty text
+  record Start(Path data, List<String> prefix, String crash, List<String> configuration) {
+    static Start in(Path data) {
+      return new Start(data, List.of(), "", List.of());
+    }
+
+    Start withCrash(String point) {
+      return new Start(data, prefix, point, configuration);
+    }
+
+    Start withConfiguration(String... lines) {
+      return new Start(data, prefix, crash, List.of(lines));
+    }
+
+    Start withPrefix(String... words) {
+      return new Start(data, List.of(words), crash, configuration);
+    }
+  }
+
+  /// Start a server and wait until it listens.
+  static TestServer start(Start how) throws IOException {
+    Path data = how.data();
+    Files.createDirectories(data);
+    Files.write(data.resolve("config.yaml"), how.configuration());
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var command = new ArrayList<>(how.prefix());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", classPath, CrashableServer.class.getName()));
+    command.addAll(List.of(data.toString(), how.crash()));
+    Path err = data.resolve("stderr");
+    var builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+    builder.environment().keySet().removeIf(name -> name.matches("(AWS|HONE)_.*"));
+    Process process = builder.start();
+    String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+    if (line == null) {
+      process.destroyForcibly();
+      throw new ServerGone("the server ended at its start: " + Files.readString(err));
+    }
+    Credentials credentials =
+        Credentials.fromFile(data.resolve("credentials"), "default").orElseThrow();
+    return new TestServer(process, data, err, new SignedCalls(URI.create(line), credentials));
+  }
+
+  /// The server is not there, which a test may have wanted.
+  static final class ServerGone extends IOException {
+    ServerGone(String message) {
+      super(message);
+    }
+  }
+
+  SignedCalls calls() {
+    return calls;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String errors() throws IOException {
+    return Files.readString(err);
+  }
+
+  /// Send a signal by its name.
+  void signal(String name) throws IOException, InterruptedException {
+    send(name, process.pid());
+  }
+
+  static void send(String signal, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, "" + pid)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /// Wait until it has ended by itself.
+  int end() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    // What strace runs is its child.
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    calls.close();
+  }
+}

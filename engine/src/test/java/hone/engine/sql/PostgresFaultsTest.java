@@ -1,0 +1,205 @@
+package hone.engine.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.ApiError;
+import hone.engine.sim.World;
+import hone.engine.sql.CuttingProxy.Cut;
+import hone.engine.store.LeaseSettings;
+import hone.engine.store.Snapshot;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What happens between a store and a database that goes away, or serves others meanwhile.
+final class PostgresFaultsTest {
+  /// More on demand: `-Dhone.cuts=1000`.
+  private static final int CUTS = Integer.getInteger("hone.cuts", 100);
+
+  private static PostgresServer server = PostgresServer.NONE;
+  private String database = "";
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void endServer() throws IOException {
+    server.close();
+  }
+
+  @BeforeEach
+  void makeDatabase() {
+    database = server.newDatabase();
+  }
+
+  private PostgresStore open(int port, LeaseSettings lease, Duration patience) {
+    var address = PostgresAddress.of(PostgresServer.uri(database, port));
+    return PostgresStore.open(
+        new PostgresStore.Settings(address, lease, patience, System::nanoTime));
+  }
+
+  private long jobs() throws SQLException {
+    return server.number(database, "SELECT count(*) FROM tuning_job");
+  }
+
+  @Test
+  void dbCommitUnknown_isResolved() throws Exception {
+    var lease = LeaseSettings.shared("here");
+    try (var proxy = new CuttingProxy(server.port());
+        var store = open(proxy.port(), lease, Duration.ofSeconds(30))) {
+      for (int i = 0; i < CUTS; i++) {
+        proxy.cut(i % 2 == 0 ? Cut.BEFORE_COMMIT : Cut.AFTER_COMMIT);
+        String name = "job-" + i;
+        var job = store.write(t -> t.insert(StoreContract.tuning(name, StoreContract.NOW)));
+
+        assertThat(store.read(s -> s.tuningJob(job.id())).orElseThrow().identity().name())
+            .isEqualTo(name);
+      }
+
+      assertThat(proxy.cuts()).isEqualTo(CUTS);
+      assertThat(jobs()).isEqualTo(CUTS);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayForLongIsA503AndNothingIsChanged() throws Exception {
+    var lease = LeaseSettings.shared("here");
+    try (var proxy = new CuttingProxy(server.port());
+        var store = open(proxy.port(), lease, Duration.ofSeconds(1))) {
+      store.write(t -> t.insert(StoreContract.tuning("before", StoreContract.NOW)));
+      proxy.cut(Cut.ALWAYS);
+
+      assertThatThrownBy(
+              () -> store.write(t -> t.insert(StoreContract.tuning("a", StoreContract.NOW))))
+          .isInstanceOfSatisfying(
+              ApiError.class,
+              error -> assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE));
+      assertThatThrownBy(() -> store.read(Snapshot::slotsTaken)).hasMessageContaining("away");
+      assertThat(jobs()).isEqualTo(1);
+
+      proxy.cut(Cut.NEVER);
+      World.await(() -> isWritten(store, "after"), "a write after the database came back");
+      assertThat(jobs()).isEqualTo(2);
+    }
+  }
+
+  private static boolean isWritten(PostgresStore store, String name) {
+    try {
+      store.write(t -> t.insert(StoreContract.tuning(name, StoreContract.NOW)));
+      return true;
+    } catch (ApiError error) {
+      assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE);
+      return false;
+    }
+  }
+
+  @Test
+  void writesOfSeveralServersFollowEachOther() throws Exception {
+    var stores = new ArrayList<PostgresStore>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 3; i++) {
+        stores.add(open(server.port(), LeaseSettings.shared("p" + i), Duration.ofSeconds(30)));
+      }
+      var counts = new ArrayList<Callable<Long>>();
+      for (int i = 0; i < 90; i++) {
+        var store = stores.get(i % 3);
+        counts.add(() -> store.write(PostgresFaultsTest::insertOneMore));
+      }
+      var seen = new ArrayList<Long>();
+      for (Future<Long> each : threads.invokeAll(counts)) {
+        seen.add(each.get());
+      }
+
+      assertThat(seen).doesNotHaveDuplicates().hasSize(90);
+      assertThat(jobs()).isEqualTo(90);
+    } finally {
+      stores.forEach(PostgresStore::close);
+    }
+  }
+
+  /// What no two transactions may see at once: how many jobs there are.
+  private static long insertOneMore(hone.engine.store.Transaction transaction) {
+    long before = transaction.unfinishedTuningJobs().size();
+    long all =
+        ((SqlTransaction) transaction)
+            .handle
+            .createQuery("SELECT count(*) FROM tuning_job")
+            .mapTo(Long.class)
+            .one();
+    transaction.insert(StoreContract.tuning("job-" + all + "-" + before, StoreContract.NOW));
+    return all;
+  }
+
+  @Test
+  void aSerializationFailureIsTriedAgain() throws Exception {
+    try (var store = open(server.port(), LeaseSettings.shared("here"), Duration.ofSeconds(30))) {
+      var tries = new ArrayList<Integer>();
+      int result =
+          store.write(
+              t -> {
+                tries.add(1);
+                if (tries.size() < 4) {
+                  ((SqlTransaction) t)
+                      .handle.execute(
+                          "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$");
+                }
+                return tries.size();
+              });
+
+      assertThat(result).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aServerThatStandsStillWithinATransactionIsPassed() throws Exception {
+    var lease =
+        new LeaseSettings(
+            Duration.ofMillis(3000), Duration.ofMillis(2000), Duration.ofMillis(200), "a");
+    try (var a = open(server.port(), lease, Duration.ofSeconds(30));
+        var b =
+            open(
+                server.port(),
+                new LeaseSettings(lease.length(), lease.action(), lease.retry(), "b"),
+                Duration.ofSeconds(30))) {
+      List<String> order = new ArrayList<>();
+      Thread stuck =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      a.write(
+                          t -> {
+                            if (order.add("a") && order.size() == 1) {
+                              sleep(2_500);
+                            }
+                            return t.tags("arn");
+                          }));
+      Thread.sleep(300);
+      long start = System.nanoTime();
+      b.write(t -> t.insert(StoreContract.tuning("b", StoreContract.NOW)));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      stuck.join();
+      assertThat(order).as("was ended by the database, and done again").hasSize(2);
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+}
