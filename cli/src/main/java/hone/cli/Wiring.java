@@ -8,14 +8,12 @@ import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
+import hone.engine.store.KeyTable.StoredKey;
 import hone.engine.store.Store;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Site;
 import hone.runtime.attempt.Sites;
-import hone.runtime.data.Artifacts;
-import hone.runtime.data.Channels;
-import hone.runtime.data.Locations;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
@@ -32,6 +30,7 @@ import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
 import hone.server.operations.OperationList;
 import hone.server.operations.support.Services;
+import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SigV4Verifier;
 import java.io.IOException;
 import java.net.URI;
@@ -97,16 +96,15 @@ public final class Wiring {
     KeyRing keys = Keys.open(config, clock, random);
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
-    var locations = new Locations(data.resolve("s3"));
-    var channels = new Channels(locations);
+    Warehouse warehouse = opened(Warehouse.open(config, () -> firstAccount(keys), clock));
     AttemptBackend backend =
         opened(
             AttemptBackend.open(
                 new AttemptSettings(
                     data,
                     sites(images, data),
-                    channels,
-                    new Artifacts(locations),
+                    warehouse.channels(),
+                    warehouse.artifacts(),
                     config.stopGrace(),
                     clock)));
     Engine engine =
@@ -114,7 +112,8 @@ public final class Wiring {
             Engine.start(
                 seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
-    Front front = listen(keys, audit, new Services(engine, images, channels, backend));
+    Front front =
+        listen(keys, audit, new Services(engine, images, warehouse.channels(), backend), warehouse);
     return new RunningServer(uri(front), data, List.copyOf(open));
   }
 
@@ -142,19 +141,27 @@ public final class Wiring {
         containers.registries());
   }
 
-  private Front listen(KeyRing keys, AuditLog audit, Services services) {
+  /// Whose the buckets are that were made by hand.
+  private static String firstAccount(KeyRing keys) {
+    return keys.list().stream().findFirst().map(StoredKey::account).orElse("000000000000");
+  }
+
+  private Front listen(KeyRing keys, AuditLog audit, Services services, Warehouse warehouse) {
     List<Operation> operations = OperationList.of(services);
     List<String> signingNames =
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
     Access access = config.access();
     var gate =
         new Gate(
-            new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
-            operations,
-            new Gate.Guards(
-                new Throttle(access.rates(), System::nanoTime), audit, services.engine()::answered),
-            () -> true,
-            clock);
+                new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
+                operations,
+                new Gate.Guards(
+                    new Throttle(access.rates(), System::nanoTime),
+                    audit,
+                    services.engine()::answered),
+                () -> true,
+                clock)
+            .withStreamed(warehouse.services(new S3Verifier(keys, access.clockSkew(), clock)));
     ServerConfig address =
         ServerConfig.defaults()
             .withAddress(config.host(), config.port())

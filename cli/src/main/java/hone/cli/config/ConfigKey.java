@@ -203,6 +203,7 @@ public record ConfigKey(
   private static List<ConfigKey> all() {
     var all = new ArrayList<>(GENERAL);
     all.addAll(ContainerKeys.ALL);
+    all.addAll(StorageKeys.ALL);
     return List.copyOf(all);
   }
 }

@@ -71,7 +71,8 @@ public final class ConfigReader {
             quota(values, ConfigKey.QUOTA_JOBS),
             quota(values, ConfigKey.QUOTA_RANDOM_JOBS)),
         new StoreReader(values).read(),
-        new AccessReader(values, this::expand).read());
+        new AccessReader(values, this::expand).read(),
+        new StorageReader(values, this::expand).read());
   }
 
   private int quota(Map<String, Value> values, ConfigKey key) {

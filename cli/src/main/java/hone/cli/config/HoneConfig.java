@@ -20,7 +20,8 @@ public record HoneConfig(
     System.Logger.Level logLevel,
     Quotas quotas,
     StoreConfig store,
-    Access access) {
+    Access access,
+    StorageConfig storage) {
 
   public HoneConfig {
     images = List.copyOf(images);
@@ -40,7 +41,8 @@ public record HoneConfig(
         logLevel,
         quotas,
         store,
-        access);
+        access,
+        storage);
   }
 
   /// The same configuration with another data folder.
@@ -56,13 +58,25 @@ public record HoneConfig(
         logLevel,
         quotas,
         store,
-        access);
+        access,
+        storage);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
     return new HoneConfig(
-        host, port, data, slots, otherGrace, images, containers, logLevel, quotas, store, access);
+        host,
+        port,
+        data,
+        slots,
+        otherGrace,
+        images,
+        containers,
+        logLevel,
+        quotas,
+        store,
+        access,
+        storage);
   }
 
   /// What image names of one pattern stand for.

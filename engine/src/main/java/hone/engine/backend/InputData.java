@@ -1,12 +1,17 @@
 package hone.engine.backend;
 
+import hone.engine.training.TrainingSpec.Channel;
 import java.util.Optional;
 
-/// Looks at input data before a job is accepted. Thread-safe.
+/// Looks at where a job's data are, and where its artifacts are to be, before it is accepted.
+/// Thread-safe.
 public interface InputData {
 
-  /// Tell what is wrong with a location, or nothing if at least one object is there.
+  /// Tell what is wrong with a channel's data source, or nothing if there is data now.
   ///
-  /// @param uri `s3://bucket/key` or `file:///path`
-  Optional<String> problem(String uri);
+  /// @param account on whose behalf
+  Optional<String> problem(String account, Channel channel);
+
+  /// Tell what is wrong with a location that artifacts or checkpoints are to be stored at.
+  Optional<String> outputProblem(String account, String uri);
 }

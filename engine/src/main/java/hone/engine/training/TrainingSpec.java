@@ -75,9 +75,13 @@ public record TrainingSpec(
 
   /// One input channel.
   ///
-  /// @param uri `s3://bucket/key` or `file:///path`
+  /// @param uri `s3://bucket/key` or `file:///path`; empty for a file system
   /// @param dataType `S3Prefix`, `ManifestFile` or `AugmentedManifestFile`
   /// @param distribution `FullyReplicated` or `ShardedByS3Key`
+  /// @param compression `None` or `Gzip`, which counts in Pipe mode only
+  /// @param recordWrapper `None` or `RecordIO`
+  /// @param inputMode `File`, `Pipe` or `FastFile`, or `null` for the algorithm's
+  /// @param details what few channels have, or `null` for none of it
   public record Channel(
       String name,
       String uri,
@@ -86,7 +90,57 @@ public record TrainingSpec(
       @Nullable String contentType,
       @Nullable String compression,
       @Nullable String recordWrapper,
-      @Nullable String inputMode) {}
+      @Nullable String inputMode,
+      @Nullable ChannelDetails details) {
+
+    /// Which attributes of an augmented manifest are used, in order.
+    public List<String> attributes() {
+      return details == null ? List.of() : details.attributes();
+    }
+
+    /// The seed of the order, or `null` for the order of the keys.
+    public @Nullable Long shuffleSeed() {
+      return details == null ? null : details.shuffleSeed();
+    }
+
+    /// The file system that it is on, or `null` for S3.
+    public @Nullable FileSystem fileSystem() {
+      return details == null ? null : details.fileSystem();
+    }
+
+    /// The same channel with the input mode that applies.
+    public Channel withMode(String algorithmMode) {
+      String mode = inputMode == null ? algorithmMode : inputMode;
+      return new Channel(
+          name,
+          uri,
+          dataType,
+          distribution,
+          contentType,
+          compression,
+          recordWrapper,
+          mode,
+          details);
+    }
+  }
+
+  /// What few channels have.
+  ///
+  /// @param attributes of an augmented manifest
+  /// @param shuffleSeed seed of the order, or `null`
+  /// @param fileSystem where the data are if not in S3, or `null`
+  public record ChannelDetails(
+      List<String> attributes, @Nullable Long shuffleSeed, @Nullable FileSystem fileSystem) {
+    public ChannelDetails {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /// A folder of a file system that the configuration names.
+  ///
+  /// @param type `EFS` or `FSxLustre`
+  /// @param writable `true` for AWS's `rw`, `false` for `ro`
+  public record FileSystem(String id, String type, String directory, boolean writable) {}
 
   /// Where the artifacts go: `<uri>/<training job>/output/model.tar.gz`.
   ///

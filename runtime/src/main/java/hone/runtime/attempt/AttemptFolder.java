@@ -17,6 +17,11 @@ public record AttemptFolder(Path root) {
     return root.resolve("state.json");
   }
 
+  /// Where artifacts are packed.
+  Path workshop() {
+    return root.resolve("artifacts");
+  }
+
   Path metrics() {
     return root.resolve("metrics");
   }

@@ -6,7 +6,9 @@ import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.WholeFile;
-import hone.runtime.data.DataException;
+import hone.runtime.data.Artifacts;
+import hone.runtime.data.Share;
+import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,11 +39,21 @@ final class JobData {
   /// Fetch the channels for each host.
   void fetch() throws DataException, IOException {
     TrainingOrder order = attempt.order();
-    for (Host host : attempt.hosts().all()) {
-      for (Channel channel : order.spec().channels()) {
-        Path target = attempt.folder(host).channel(channel.name());
-        WholeFile.deleteFolder(target);
-        settings.channels().copy(channel, order.spec().algorithm().inputMode(), target);
+    List<Host> hosts = attempt.hosts().all();
+    for (int i = 0; i < hosts.size(); i++) {
+      HostFolder folder = attempt.folder(hosts.get(i));
+      for (Channel each : order.spec().channels()) {
+        Channel channel = each.withMode(order.spec().algorithm().inputMode());
+        WholeFile.deleteFolder(folder.channel(channel.name()));
+        WholeFile.deleteFolder(folder.feed(channel.name()));
+        settings
+            .channels()
+            .bring(
+                order.scope().account(),
+                channel,
+                new Share(i, hosts.size()),
+                folder.channel(channel.name()),
+                folder.feed(channel.name()));
       }
     }
   }
@@ -59,7 +71,11 @@ final class JobData {
     TrainingOrder order = attempt.order();
     return settings
         .artifacts()
-        .store(order.spec().output(), order.name(), first.model(), first.outputData());
+        .store(
+            new Artifacts.Work(order.scope().account(), order.name(), order.spec().output()),
+            first.model(),
+            first.outputData(),
+            attempt.folder().workshop());
   }
 
   /// Move what is in a folder into another one; of two with the same name, the other's stays.

@@ -32,6 +32,11 @@ public record HostFolder(Path root) {
     return data().resolve(name);
   }
 
+  /// What a channel's pipes are fed from; the training program does not see it.
+  public Path feed(String channel) {
+    return root.resolve("feeds").resolve(channel);
+  }
+
   public Path model() {
     return ml().resolve("model");
   }

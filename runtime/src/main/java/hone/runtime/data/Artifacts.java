@@ -1,119 +1,85 @@
 package hone.runtime.data;
 
 import hone.engine.training.TrainingSpec.Output;
-import java.io.BufferedOutputStream;
+import hone.runtime.storage.DataException;
+import hone.runtime.storage.Place;
+import hone.runtime.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /// Stores what training jobs leave: `<S3OutputPath>/<job>/output/model.tar.gz`, and
 /// `output.tar.gz` if there is any output. What is stored is complete and on disk, or not there.
 /// Thread-safe.
 public final class Artifacts {
-  private final Locations locations;
+  private final Storage storage;
 
-  public Artifacts(Locations locations) {
-    this.locations = locations;
+  public Artifacts(Storage storage) {
+    this.storage = storage;
+  }
+
+  /// What is stored, and for whom.
+  ///
+  /// @param account the training job's
+  public record Work(String account, String job, Output output) {
+    String uri() {
+      return output.uri().replaceFirst("/+$", "") + "/" + job + "/output";
+    }
   }
 
   /// Store a training job's model and output; storing them again replaces them.
   ///
+  /// @param workshop a folder for archives; a repeated call goes on with what is in it
   /// @return the model's URI
   /// @throws DataException if the output location is none of ours
-  public String store(Output output, String job, Path model, Path data)
+  public String store(Work work, Path model, Path data, Path workshop)
       throws DataException, IOException {
-    String uri = output.uri().replaceFirst("/+$", "") + "/" + job + "/output";
-    Path folder = locations.folder(uri);
-    if (!output.compressed()) {
-      copy(model, folder.resolve("model"));
+    Place place = storage.findToStore(work.account(), work.uri() + "/");
+    Files.createDirectories(workshop);
+    if (!work.output().compressed()) {
       if (isFilled(data)) {
-        copy(data, folder.resolve("output"));
+        copy(data, place.below("output"), workshop);
       }
-      return uri + "/model/";
+      copy(model, place.below("model"), workshop);
+      return work.uri() + "/model/";
     }
     if (isFilled(data)) {
-      pack(data, folder.resolve("output.tar.gz"));
+      pack(data, "output.tar.gz", place, workshop);
     }
-    pack(model, folder.resolve("model.tar.gz"));
-    return uri + "/model.tar.gz";
+    pack(model, "model.tar.gz", place, workshop);
+    return work.uri() + "/model.tar.gz";
   }
 
   private static boolean isFilled(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.findAny().isPresent();
     }
   }
 
-  private static void pack(Path folder, Path archive) throws IOException {
-    Path part = archive.resolveSibling(archive.getFileName() + ".part");
-    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(part));
-        var gzip = new GzipCompressorOutputStream(file);
-        var tar = new TarArchiveOutputStream(gzip)) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      for (Path each : files(folder)) {
-        add(tar, folder.relativize(each).toString(), each);
+  private static void pack(Path folder, String name, Place place, Path workshop)
+      throws DataException, IOException {
+    Path archive = workshop.resolve(name);
+    if (!Files.exists(archive)) {
+      new Packer(folder).pack(archive);
+    }
+    place.store().put(place.below(name).key(), archive, note(workshop, name));
+  }
+
+  private static Path note(Path workshop, String name) {
+    return workshop.resolve(name + ".upload.json");
+  }
+
+  /// Store files as they are. S3 knows no links: what one leads to within the folder is stored.
+  private static void copy(Path from, Place to, Path workshop) throws DataException, IOException {
+    for (Packer.Entry each : new Packer(from).entries()) {
+      if (each.isFile()) {
+        Place place = to.below(each.name());
+        place.store().put(place.key(), each.file(), note(workshop, "file"));
       }
-    }
-    sync(part);
-    Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /// What is below a folder, in an order that does not depend on the file system. Links are not
-  /// followed.
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(each -> !each.equals(folder)).sorted().toList();
-    }
-  }
-
-  /// Links stay links, whatever they point to; what is no file, such as a pipe, would block.
-  private static void add(TarArchiveOutputStream tar, String name, Path file) throws IOException {
-    if (Files.isSymbolicLink(file)) {
-      var entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-      entry.setLinkName(Files.readSymbolicLink(file).toString());
-      tar.putArchiveEntry(entry);
-      tar.closeArchiveEntry();
-    } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      tar.putArchiveEntry(new TarArchiveEntry(file, name + "/"));
-      tar.closeArchiveEntry();
-    } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      tar.putArchiveEntry(new TarArchiveEntry(file, name));
-      try (InputStream in = Files.newInputStream(file)) {
-        in.transferTo(tar);
-      }
-      tar.closeArchiveEntry();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    for (Path each : files(from)) {
-      Path target = to.resolve(from.relativize(each).toString());
-      if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(target);
-      } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
-        Files.copy(each, target, StandardCopyOption.REPLACE_EXISTING);
-        sync(target);
-      }
-    }
-  }
-
-  private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 }

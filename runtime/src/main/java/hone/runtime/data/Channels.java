@@ -2,151 +2,131 @@ package hone.runtime.data;
 
 import hone.engine.backend.InputData;
 import hone.engine.training.TrainingSpec.Channel;
-import hone.runtime.data.Locations.Location;
+import hone.engine.training.TrainingSpec.FileSystem;
+import hone.runtime.data.Selection.Item;
+import hone.runtime.pipe.Feed;
+import hone.runtime.pipe.Feeders;
+import hone.runtime.storage.DataException;
+import hone.runtime.storage.Storage;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Brings input data to training jobs, as files below a channel's folder. Files are copied: a
-/// training program may do with its input what it likes. Thread-safe.
+/// Brings input data to training jobs.
+///
+/// In the modes File and FastFile a channel is a folder of files, hard links into the cache that
+/// nobody may write. FastFile differs only for code that asks: a file system that fetches what is
+/// read needs FUSE, which training hosts often lack, so all is there before training starts. In
+/// Pipe mode a channel is a row of pipes, one for each epoch, which a process of its own feeds. A
+/// file system's channel is a link to its folder. Thread-safe.
 public final class Channels implements InputData {
-  private final Locations locations;
+  private final Storage storage;
+  private final Downloads downloads;
+  private final FileSystems fileSystems;
+  private final Feeders feeders;
 
-  public Channels(Locations locations) {
-    this.locations = locations;
+  public Channels(Storage storage, Cache cache, FileSystems fileSystems, Feeders feeders) {
+    this.storage = storage;
+    downloads = new Downloads(cache);
+    this.fileSystems = fileSystems;
+    this.feeders = feeders;
   }
 
   @Override
-  public Optional<String> problem(String uri) {
+  public Optional<String> problem(String account, Channel channel) {
     try {
-      return prefixed(uri).isEmpty()
-          ? Optional.of("there is no file at " + locations.find(uri).path())
-          : Optional.empty();
+      FileSystem fileSystem = channel.fileSystem();
+      if (fileSystem != null) {
+        fileSystems.find(fileSystem);
+        return Optional.empty();
+      }
+      return new Selection(storage, account).isThere(channel)
+          ? Optional.empty()
+          : Optional.of("there is no object at " + channel.uri());
     } catch (DataException error) {
       return Optional.of(String.valueOf(error.getMessage()));
-    } catch (IOException error) {
+    } catch (IOException | UncheckedIOException error) {
       return Optional.of(error.toString());
     }
   }
 
-  /// Copy a channel's files.
-  ///
-  /// @param inputMode the training job's, where the channel names none
-  /// @throws DataException if nothing is there, or the channel asks for what is not offered
-  public void copy(Channel channel, String inputMode, Path folder)
-      throws DataException, IOException {
-    String mode = channel.inputMode() == null ? inputMode : channel.inputMode();
-    if (mode.equals("Pipe")) {
-      throw new DataException(
-          "channel "
-              + channel.name()
-              + ": found the input mode Pipe, allowed are File and FastFile");
-    }
-    Map<String, Path> files =
-        switch (channel.dataType()) {
-          case "S3Prefix" -> prefixed(channel.uri());
-          case "ManifestFile" -> listed(channel.uri());
-          default ->
-              throw new DataException(
-                  "channel "
-                      + channel.name()
-                      + ": found the data type "
-                      + channel.dataType()
-                      + ", allowed are S3Prefix and ManifestFile");
-        };
-    if (files.isEmpty()) {
-      throw new DataException(
-          "channel " + channel.name() + ": there is no file at " + channel.uri());
-    }
-    Files.createDirectories(folder);
-    for (Map.Entry<String, Path> file : files.entrySet()) {
-      Path target = folder.resolve(file.getKey()).normalize();
-      if (!target.startsWith(folder)) {
-        throw new DataException("channel " + channel.name() + ": found the name " + file.getKey());
-      }
-      Files.createDirectories(target.getParent() == null ? folder : target.getParent());
-      Files.copy(file.getValue(), target);
-    }
-  }
-
-  /// The files whose names start so, by the name that they get in the channel's folder: what
-  /// follows the prefix, or the last part of the prefix.
-  private Map<String, Path> prefixed(String uri) throws DataException, IOException {
-    Location location = locations.find(uri);
-    Path path = location.path();
-    if (Files.isRegularFile(path) && !uri.endsWith("/")) {
-      Locations.checkInside(location, path);
-      return Map.of(String.valueOf(path.getFileName()), path);
-    }
-    if (Files.isDirectory(path)) {
-      return below(location, path, path);
-    }
-    Path parent = path.getParent();
-    if (parent == null || uri.endsWith("/") || !Files.isDirectory(parent)) {
-      return Map.of();
-    }
-    String start = String.valueOf(path.getFileName());
-    var found = new LinkedHashMap<String, Path>();
-    try (Stream<Path> siblings = Files.list(parent)) {
-      for (Path each : siblings.sorted().toList()) {
-        if (String.valueOf(each.getFileName()).startsWith(start)) {
-          found.putAll(below(location, each, parent));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static Map<String, Path> below(Location location, Path top, Path base)
-      throws DataException, IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(top, FileVisitOption.FOLLOW_LINKS)) {
-      all.filter(Files::isRegularFile).sorted().forEach(files::add);
-    }
-    var found = new LinkedHashMap<String, Path>();
-    for (Path file : files) {
-      if (!location.root().equals(location.path())) {
-        Locations.checkInside(location, file);
-      }
-      found.put(base.relativize(file).toString(), file);
-    }
-    return found;
-  }
-
-  /// The files that a manifest names: `[{"prefix": "s3://bucket/…"}, "name", …]`.
-  private Map<String, Path> listed(String uri) throws DataException, IOException {
-    JsonNode manifest;
+  @Override
+  public Optional<String> outputProblem(String account, String uri) {
     try {
-      manifest = JsonMapper.shared().readTree(Files.readString(locations.find(uri).path()));
-    } catch (JacksonException error) {
-      throw new DataException(uri + ": the manifest is not JSON: " + error.getOriginalMessage());
+      storage.findToStore(account, uri);
+      return Optional.empty();
+    } catch (DataException error) {
+      return Optional.of(String.valueOf(error.getMessage()));
+    } catch (UncheckedIOException error) {
+      return Optional.of(error.toString());
     }
-    String prefix = manifest.path(0).path("prefix").asString("");
-    if (!manifest.isArray() || prefix.isEmpty()) {
-      throw new DataException(
-          uri + ": allowed is a JSON array that starts with {\"prefix\": \"s3://…\"}");
-    }
-    var found = new LinkedHashMap<String, Path>();
-    for (int i = 1; i < manifest.size(); i++) {
-      String name = manifest.path(i).asString("");
-      Location location = locations.find(prefix + name);
-      if (!Files.isRegularFile(location.path())) {
-        throw new DataException(
-            uri + ": the manifest names " + prefix + name + ", which is not there");
+  }
+
+  /// The folder that a file system's channel means, for whoever mounts it.
+  public Path folder(FileSystem fileSystem) throws DataException, IOException {
+    return fileSystems.find(fileSystem);
+  }
+
+  /// Bring a channel's data to one host. Nothing of the channel may be there yet.
+  ///
+  /// @param channel with its input mode
+  /// @param folder the channel's folder
+  /// @param hidden a folder that the training program does not look into, on the same disk
+  public void bring(String account, Channel channel, Share share, Path folder, Path hidden)
+      throws DataException, IOException {
+    try {
+      Share part = channel.distribution().equals("ShardedByS3Key") ? share : Share.WHOLE;
+      FileSystem fileSystem = channel.fileSystem();
+      if (fileSystem != null) {
+        Files.createSymbolicLink(folder, fileSystems.find(fileSystem));
+      } else if ("Pipe".equals(channel.inputMode())) {
+        pipe(new Selection(storage, account), channel, part, folder, hidden);
+      } else {
+        downloads.bring(part.of(new Selection(storage, account).items(channel)), folder);
       }
-      Locations.checkInside(location, location.path());
-      found.put(name, location.path());
+    } catch (DataException error) {
+      throw new DataException("channel " + channel.name() + ": " + error.getMessage());
     }
-    return found;
+  }
+
+  private void pipe(Selection selection, Channel channel, Share share, Path folder, Path hidden)
+      throws DataException, IOException {
+    var manifest = new AugmentedManifest(selection, channel);
+    List<Item> items = manifest.isMeant() ? manifest.items() : selection.items(channel);
+    // What is shuffled anew for each epoch is shared out anew, too.
+    boolean shuffled = channel.shuffleSeed() != null;
+    boolean early = !shuffled && !manifest.isMeant();
+    List<Item> mine = numbered(early ? share.of(items) : items);
+    downloads.bring(mine, hidden);
+    List<Path> files = mine.stream().map(item -> hidden.resolve(item.name())).toList();
+    List<Feed.Unit> units =
+        manifest.isMeant()
+            ? manifest.units(files)
+            : files.stream()
+                .map(file -> new Feed.Unit(List.of(new Feed.Piece.Stored(file))))
+                .toList();
+    feeders.start(
+        new Feed(
+            folder,
+            "Gzip".equals(channel.compression()),
+            "RecordIO".equals(channel.recordWrapper()),
+            Optional.ofNullable(channel.shuffleSeed()),
+            early ? 0 : share.index(),
+            early ? 1 : share.count(),
+            units),
+        hidden);
+  }
+
+  /// Names that cannot collide.
+  private static List<Item> numbered(List<Item> items) {
+    var numbered = new ArrayList<Item>();
+    for (Item item : items) {
+      numbered.add(new Item(String.valueOf(numbered.size()), item.place(), item.object()));
+    }
+    return numbered;
   }
 }

@@ -1,4 +1,5 @@
-/// Where data and artifacts lie: buckets that are folders, and plain files.
+/// Brings input data to training jobs, through a cache that all of them share, and stores what they
+/// leave.
 @NullMarked
 package hone.runtime.data;
 

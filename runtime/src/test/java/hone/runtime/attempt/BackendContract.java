@@ -12,8 +12,8 @@ import hone.engine.backend.TrainingLogs.Line;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Artifacts;
-import hone.runtime.data.Channels;
-import hone.runtime.data.Locations;
+import hone.runtime.data.Stores;
+import hone.runtime.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,15 +55,15 @@ public abstract class BackendContract {
   }
 
   protected AttemptBackend opened(Duration grace) throws IOException {
-    var locations = new Locations(folder.resolve("s3"));
+    Storage storage = Stores.embedded(folder);
     var sites = new LinkedHashMap<String, Site>();
     sites.put("tested", site());
     return AttemptBackend.open(
         new AttemptSettings(
             folder.resolve("data"),
             new Sites(sites, _ -> "tested"),
-            new Channels(locations),
-            new Artifacts(locations),
+            Stores.channels(folder, storage),
+            new Artifacts(storage),
             grace,
             Clock.systemUTC()));
   }

@@ -79,6 +79,7 @@ public record Trainings(String image) {
   }
 
   static Channel channel(String name, String uri) {
-    return new Channel(name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null);
+    return new Channel(
+        name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null, null);
   }
 }

@@ -30,6 +30,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -182,12 +183,21 @@ public final class Front implements AutoCloseable {
       // Without its body the request tells how an error must be written.
       SignableRequest head = head(request);
       Codec codec = Protocols.of(head);
+      Optional<StreamedService> streamed;
       try {
         checkHead(head);
+        streamed = gate.streamed(head);
+        if (streamed.isEmpty()) {
+          checkEncoding(head);
+        }
       } catch (WireError error) {
         response.header(HeaderNames.CONNECTION, "close");
         fail(response, codec, error, arrival);
         throw new CloseConnectionException("the rest of the body is not wanted", error);
+      }
+      if (streamed.isPresent()) {
+        stream(streamed.get(), new HelidonExchange(request, response, head, arrival.requestId()));
+        return;
       }
       Answer answer;
       try {
@@ -202,6 +212,16 @@ public final class Front implements AutoCloseable {
         return;
       }
       send(response, answer, arrival);
+    }
+
+    private static void stream(StreamedService service, HelidonExchange exchange) {
+      try {
+        exchange.response().header("x-amz-request-id", exchange.requestId());
+        service.answer(exchange);
+      } catch (IOException | RuntimeException error) {
+        // The answer has begun: the client must see that it is not whole.
+        throw new CloseConnectionException("an answer broke off", error);
+      }
     }
 
     private Answer served(
@@ -225,6 +245,9 @@ public final class Front implements AutoCloseable {
       if (!head.values("content-length").isEmpty() && !head.values("transfer-encoding").isEmpty()) {
         throw WireError.malformed("Content-Length and Transfer-Encoding are given both.");
       }
+    }
+
+    private static void checkEncoding(SignableRequest head) {
       String encoding = head.first("content-encoding").orElse("identity");
       if (!encoding.strip().equalsIgnoreCase("identity")) {
         throw new WireError(

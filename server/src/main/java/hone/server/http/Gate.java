@@ -15,7 +15,14 @@ import java.util.function.Function;
 /// What a front lets requests through to. Thread-safe.
 public final class Gate {
   private final Dispatcher dispatcher;
+  private final List<StreamedService> streamed;
   private final BooleanSupplier ready;
+
+  private Gate(Dispatcher dispatcher, List<StreamedService> streamed, BooleanSupplier ready) {
+    this.dispatcher = dispatcher;
+    this.streamed = List.copyOf(streamed);
+    this.ready = ready;
+  }
 
   /// @param ready whether the parts behind can do their work
   public Gate(
@@ -28,10 +35,21 @@ public final class Gate {
         new Dispatcher.Answered(
             RetriedCalls.retries(time, guards.answered()),
             RetriedCalls.replays(verifier.skew(), time));
-    this.dispatcher =
+    this(
         new Dispatcher(
-            verifier, new Routes(operations), guards.throttle(), guards.audit(), answered);
-    this.ready = ready;
+            verifier, new Routes(operations), guards.throttle(), guards.audit(), answered),
+        List.of(),
+        ready);
+  }
+
+  /// The same with services whose bodies have any length; they verify their requests themselves.
+  public Gate withStreamed(List<StreamedService> services) {
+    return new Gate(dispatcher, services, ready);
+  }
+
+  /// The streamed service that a request is for.
+  Optional<StreamedService> streamed(SignableRequest head) {
+    return streamed.stream().filter(service -> service.takes(head)).findFirst();
   }
 
   /// What is between a signed request and its operation.

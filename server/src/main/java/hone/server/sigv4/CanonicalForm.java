@@ -10,8 +10,10 @@ import java.util.Locale;
 ///
 /// @param normalizesPath whether `.`, `..` and empty segments are taken out, as every service
 ///     but S3 does
-record CanonicalForm(boolean normalizesPath) {
-  static final CanonicalForm USUAL = new CanonicalForm(true);
+/// @param encodesTwice whether a path that is encoded already is encoded again, likewise
+record CanonicalForm(boolean normalizesPath, boolean encodesTwice) {
+  static final CanonicalForm USUAL = new CanonicalForm(true, true);
+  static final CanonicalForm S3 = new CanonicalForm(false, false);
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
 
@@ -47,6 +49,9 @@ record CanonicalForm(boolean normalizesPath) {
   }
 
   private String path(String path) {
+    if (!encodesTwice) {
+      return encodedOnce(path.isEmpty() ? "/" : path, "/");
+    }
     String normal = normalizesPath ? normalized(path) : path;
     var text = new StringBuilder();
     encode(normal.isEmpty() ? "/" : normal, "/", text);
@@ -75,13 +80,13 @@ record CanonicalForm(boolean normalizesPath) {
       int equals = part.indexOf('=');
       String name = equals < 0 ? part : part.substring(0, equals);
       String value = equals < 0 ? "" : part.substring(equals + 1);
-      pairs.add(new Pair(encodedOnce(name), encodedOnce(value)));
+      pairs.add(new Pair(encodedOnce(name, ""), encodedOnce(value, "")));
     }
     pairs.sort(null);
     return String.join("&", pairs.stream().map(pair -> pair.name + "=" + pair.value).toList());
   }
 
-  private static String encodedOnce(String sent) {
+  private static String encodedOnce(String sent, String kept) {
     var text = new StringBuilder();
     for (int i = 0; i < sent.length(); i++) {
       char c = sent.charAt(i);
@@ -90,7 +95,7 @@ record CanonicalForm(boolean normalizesPath) {
         i += 2;
       } else {
         int end = sent.offsetByCodePoints(i, 1);
-        encode(sent.substring(i, end), "", text);
+        encode(sent.substring(i, end), kept, text);
         i = end - 1;
       }
     }

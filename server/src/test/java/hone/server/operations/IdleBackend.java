@@ -8,6 +8,7 @@ import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import java.time.Instant;
 import java.util.List;
@@ -74,8 +75,13 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   }
 
   @Override
-  public Optional<String> problem(String uri) {
-    return uri.contains("missing") ? Optional.of("nothing is there") : Optional.empty();
+  public Optional<String> problem(String account, Channel channel) {
+    return channel.uri().contains("missing") ? Optional.of("nothing is there") : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> outputProblem(String account, String uri) {
+    return uri.contains("foreign") ? Optional.of("Access Denied") : Optional.empty();
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Vectors {
     return new Vector(
         folder.getFileName().toString(),
         key(token == null ? null : token.stringValue()),
-        new CanonicalForm(context.get("normalize").booleanValue()),
+        new CanonicalForm(context.get("normalize").booleanValue(), true),
         parse(text(folder.resolve("request.txt"))),
         signed,
         text(folder.resolve("header-canonical-request.txt")),

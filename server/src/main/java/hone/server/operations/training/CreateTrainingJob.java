@@ -85,13 +85,16 @@ public final class CreateTrainingJob {
                 .toList(),
             listed(algorithm.containerEntrypoint()),
             listed(algorithm.containerArguments())),
-        parts.channels(
-            "inputDataConfig", request.inputDataConfig(), request.roleArn(), caller.region()),
-        TrainingParts.output(request.outputDataConfig()),
+        new ChannelParts(services)
+            .translate(
+                new ChannelParts.Place(
+                    "inputDataConfig", caller, request.roleArn(), algorithm.trainingInputMode()),
+                request.inputDataConfig()),
+        parts.output("outputDataConfig", caller.scope().account(), request.outputDataConfig()),
         TrainingParts.resources("resourceConfig", request.resourceConfig()),
         TrainingParts.limits("stoppingCondition", request.stoppingCondition(), spot),
         TrainingParts.texts("environment", request.environment()),
-        TrainingParts.checkpoint(request.checkpointConfig()),
+        parts.checkpoint("checkpointConfig", caller.scope().account(), request.checkpointConfig()),
         new TrainingSpec.Options(TrainingParts.isOn(request.enableNetworkIsolation()), spot),
         retry == null ? 0 : retry.maximumRetryAttempts());
   }

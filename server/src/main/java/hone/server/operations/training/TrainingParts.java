@@ -1,12 +1,10 @@
 package hone.server.operations.training;
 
-import hone.api.sagemaker.Channel;
 import hone.api.sagemaker.CheckpointConfig;
 import hone.api.sagemaker.InstanceGroup;
 import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.OutputDataConfig;
 import hone.api.sagemaker.ResourceConfig;
-import hone.api.sagemaker.S3DataSource;
 import hone.api.sagemaker.StoppingCondition;
 import hone.engine.ApiError;
 import hone.engine.backend.Images;
@@ -19,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Translates and checks the parts that training jobs and tuning jobs' definitions have in common.
@@ -31,6 +28,10 @@ public final class TrainingParts {
   private static final int HOSTS_MAX = 20;
 
   private static final String CHECKPOINTS = "/opt/ml/checkpoints/";
+
+  /// What cannot be a checkpoint's folder.
+  private static final List<String> TAKEN =
+      List.of("", "/opt", "/opt/ml", "/opt/ml/input", "/opt/ml/input/data", "/opt/ml/output");
 
   private final Services services;
 
@@ -85,74 +86,21 @@ public final class TrainingParts {
     };
   }
 
-  /// The input channels; every one must have data now.
-  public List<TrainingSpec.Channel> channels(
-      String member, @Nullable List<Channel> channels, String roleArn, String region) {
-    var names = new LinkedHashSet<String>();
-    var translated = new ArrayList<TrainingSpec.Channel>();
-    int number = 0;
-    for (Channel channel : channels == null ? List.<Channel>of() : channels) {
-      number++;
-      String place = member + "." + number + ".member";
-      checkName(place, channel.channelName(), names);
-      S3DataSource source = channel.dataSource().s3DataSource();
-      if (source == null) {
-        throw ApiError.validation(
-            place + ".dataSource: found no s3DataSource; allowed is an s3DataSource");
-      }
-      checkData(source, roleArn, region);
-      translated.add(
-          new TrainingSpec.Channel(
-              channel.channelName(),
-              source.s3Uri(),
-              source.s3DataType(),
-              source.s3DataDistributionType() == null
-                  ? "FullyReplicated"
-                  : source.s3DataDistributionType(),
-              channel.contentType(),
-              channel.compressionType(),
-              channel.recordWrapperType(),
-              channel.inputMode()));
-    }
-    return translated;
+  /// Where the artifacts go.
+  public TrainingSpec.Output output(String member, String account, OutputDataConfig output) {
+    checkStored(member + ".s3OutputPath", account, output.s3OutputPath());
+    return new TrainingSpec.Output(output.s3OutputPath(), !"NONE".equals(output.compressionType()));
   }
 
-  private static void checkName(String place, String name, Set<String> names) {
-    if (name.equals(".") || name.equals("..")) {
-      throw ApiError.validation(
-          place + ".channelName: found '" + name + "', allowed is a name that can be a folder's");
-    }
-    if (!names.add(name)) {
-      throw ApiError.validation(
-          place + ".channelName: found '" + name + "' twice, allowed are different names");
-    }
-  }
-
-  private void checkData(S3DataSource source, String roleArn, String region) {
+  private void checkStored(String place, String account, String uri) {
     services
         .data()
-        .problem(source.s3Uri())
+        .outputProblem(account, uri)
         .ifPresent(
             problem -> {
-              String bucket = source.s3Uri().replaceFirst("^s3://([^/]*).*", "$1");
               throw ApiError.validation(
-                  "No S3 objects found under S3 URL \""
-                      + source.s3Uri()
-                      + "\" given in input data source. Please ensure that the bucket exists in"
-                      + " the selected region ("
-                      + region
-                      + "), that objects exist under that S3 prefix, and that the role \""
-                      + roleArn
-                      + "\" has \"s3:ListBucket\" permissions on bucket \""
-                      + bucket
-                      + "\". Details: "
-                      + problem);
+                  place + ": found '" + uri + "', nothing can be stored there: " + problem);
             });
-  }
-
-  /// Where the artifacts go.
-  public static TrainingSpec.Output output(OutputDataConfig output) {
-    return new TrainingSpec.Output(output.s3OutputPath(), !"NONE".equals(output.compressionType()));
   }
 
   /// What to run on: instances of one type, or groups of them.
@@ -250,12 +198,24 @@ public final class TrainingParts {
   }
 
   /// Where checkpoints are kept.
-  public static TrainingSpec.@Nullable Checkpoint checkpoint(@Nullable CheckpointConfig config) {
+  public TrainingSpec.@Nullable Checkpoint checkpoint(
+      String member, String account, @Nullable CheckpointConfig config) {
     if (config == null) {
       return null;
     }
-    String local = config.localPath();
-    return new TrainingSpec.Checkpoint(config.s3Uri(), local == null ? CHECKPOINTS : local);
+    checkStored(member + ".s3Uri", account, config.s3Uri());
+    String asked = config.localPath();
+    String local = asked == null ? CHECKPOINTS : asked;
+    boolean isPath = local.startsWith("/") && !List.of(local.split("/")).contains("..");
+    if (!isPath || local.indexOf('\0') >= 0 || TAKEN.contains(local.replaceFirst("/+$", ""))) {
+      throw ApiError.validation(
+          member
+              + ".localPath: found '"
+              + local
+              + "', allowed is an absolute path other than "
+              + TAKEN);
+    }
+    return new TrainingSpec.Checkpoint(config.s3Uri(), local);
   }
 
   /// Texts that become files, arguments and environment variables: none can hold a NUL.

@@ -19,6 +19,7 @@ import hone.search.Parameter;
 import hone.search.Space;
 import hone.server.http.Caller;
 import hone.server.operations.support.Services;
+import hone.server.operations.training.ChannelParts;
 import hone.server.operations.training.TrainingParts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,9 +33,11 @@ final class Definitions {
   private static final int HYPERPARAMETERS_MAX = 100;
 
   private final TrainingParts parts;
+  private final ChannelParts channels;
 
   Definitions(Services services) {
     parts = new TrainingParts(services);
+    channels = new ChannelParts(services);
   }
 
   /// What a definition means together with the tuning job's configuration.
@@ -155,16 +158,20 @@ final class Definitions {
                     .toList(),
             List.of(),
             List.of()),
-        parts.channels(
-            member + ".inputDataConfig",
-            described.inputDataConfig(),
-            described.roleArn(),
-            caller.region()),
-        TrainingParts.output(described.outputDataConfig()),
+        channels.translate(
+            new ChannelParts.Place(
+                member + ".inputDataConfig",
+                caller,
+                described.roleArn(),
+                algorithm.trainingInputMode()),
+            described.inputDataConfig()),
+        parts.output(
+            member + ".outputDataConfig", caller.scope().account(), described.outputDataConfig()),
         TrainingParts.resources(member + ".resourceConfig", described.resourceConfig()),
         TrainingParts.limits(member + ".stoppingCondition", described.stoppingCondition(), spot),
         TrainingParts.texts(member + ".environment", described.environment()),
-        TrainingParts.checkpoint(described.checkpointConfig()),
+        parts.checkpoint(
+            member + ".checkpointConfig", caller.scope().account(), described.checkpointConfig()),
         new TrainingSpec.Options(TrainingParts.isOn(described.enableNetworkIsolation()), spot),
         retry == null ? 0 : retry.maximumRetryAttempts());
   }

@@ -1,4 +1,4 @@
-package hone.runtime.data;
+package hone.runtime.storage;
 
 /// Data that is not there, or not as it must be: the caller's mistake, told to the caller.
 public final class DataException extends Exception {

@@ -1,0 +1,88 @@
+package hone.cli;
+
+import hone.cli.config.HoneConfig;
+import hone.cli.config.StorageConfig.Remote;
+import hone.runtime.data.Artifacts;
+import hone.runtime.data.Cache;
+import hone.runtime.data.Channels;
+import hone.runtime.data.FileSystems;
+import hone.runtime.folder.FolderBuckets;
+import hone.runtime.pipe.Feeders;
+import hone.runtime.remote.RemoteSettings;
+import hone.runtime.remote.RemoteStores;
+import hone.runtime.storage.Locations;
+import hone.runtime.storage.Storage;
+import hone.server.http.StreamedService;
+import hone.server.s3.S3Service;
+import hone.server.sigv4.S3Verifier;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The parts that hold data: buckets of its own or another S3, and the cache.
+///
+/// @param remote another S3, or `null` where the buckets are folders
+record Warehouse(
+    FolderBuckets buckets,
+    @Nullable RemoteStores remote,
+    Storage storage,
+    Channels channels,
+    Artifacts artifacts)
+    implements AutoCloseable {
+
+  /// @param firstAccount whose the buckets are that were made by hand
+  static Warehouse open(HoneConfig config, Supplier<String> firstAccount, InstantSource clock)
+      throws IOException {
+    Path data = config.data();
+    var buckets = new FolderBuckets(data.resolve("s3"), firstAccount, clock);
+    RemoteStores remote = remote(config.storage().remote());
+    var storage =
+        new Locations(
+            remote == null ? Locations.embedded(buckets) : Locations.shared(remote::bucket), data);
+    Cache cache = Cache.open(data.resolve("cache"), config.storage().cacheBytes(), clock);
+    var fileSystems =
+        new FileSystems(
+            config.storage().fileSystems().stream()
+                .map(
+                    each ->
+                        new FileSystems.Entry(
+                            each.id(), each.type(), each.folder(), each.writable()))
+                .toList());
+    return new Warehouse(
+        buckets,
+        remote,
+        storage,
+        new Channels(storage, cache, fileSystems, Feeders.ofThisProcess()),
+        new Artifacts(storage));
+  }
+
+  private static @Nullable RemoteStores remote(@Nullable Remote remote) {
+    if (remote == null) {
+      return null;
+    }
+    String endpoint = remote.endpoint();
+    return RemoteStores.open(
+        new RemoteSettings(
+            endpoint == null ? null : URI.create(endpoint),
+            remote.region(),
+            remote.pathStyle(),
+            remote.credentials(),
+            remote.profile()));
+  }
+
+  /// The S3 endpoint of its own, where there is no other S3.
+  List<StreamedService> services(S3Verifier verifier) {
+    return remote == null ? List.of(new S3Service(verifier, buckets)) : List.of();
+  }
+
+  @Override
+  public void close() {
+    if (remote != null) {
+      remote.close();
+    }
+  }
+}

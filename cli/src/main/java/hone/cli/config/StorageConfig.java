@@ -1,0 +1,30 @@
+package hone.cli.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where data and artifacts are.
+///
+/// @param remote another S3 than the embedded one, or `null`
+/// @param cacheBytes how much downloaded data is kept
+public record StorageConfig(
+    @Nullable Remote remote, long cacheBytes, List<FileSystem> fileSystems) {
+  public StorageConfig {
+    fileSystems = List.copyOf(fileSystems);
+  }
+
+  /// Another S3.
+  ///
+  /// @param endpoint its address, or `null` for AWS's
+  /// @param credentials a shared-credentials file, or `null` for what the SDK finds
+  public record Remote(
+      @Nullable String endpoint,
+      String region,
+      boolean pathStyle,
+      @Nullable Path credentials,
+      String profile) {}
+
+  /// A folder that requests may name as a file system.
+  public record FileSystem(String id, String type, Path folder, boolean writable) {}
+}

@@ -1,0 +1,64 @@
+package hone.cli.config;
+
+import java.util.List;
+
+/// The keys about where data and artifacts are.
+final class StorageKeys {
+  static final ConfigKey ENDPOINT =
+      new ConfigKey(
+          "s3_endpoint",
+          "HONE_S3_ENDPOINT",
+          "embedded, aws, or an http(s) URL",
+          "embedded",
+          "What s3:// means: buckets in the data folder, served under Hone's own address; AWS's S3;"
+              + " or another S3 endpoint, such as MinIO's or Ceph's.");
+
+  static final ConfigKey REGION =
+      new ConfigKey(
+          "s3_region",
+          "HONE_S3_REGION",
+          "a region's name",
+          "us-east-1",
+          "The region that requests to another S3 are signed for.");
+
+  static final ConfigKey PATH_STYLE =
+      new ConfigKey(
+          "s3_path_style",
+          "",
+          "true or false",
+          "true, but for aws",
+          "Whether another S3 finds a bucket's name in the path, or else in the host name.");
+
+  static final ConfigKey CREDENTIALS =
+      new ConfigKey(
+          "s3_credentials",
+          "",
+          "a file of AWS's shared-credentials form",
+          "what the AWS SDK finds",
+          "Access keys for another S3. Else: environment, shared file, container, instance.");
+
+  static final ConfigKey PROFILE =
+      new ConfigKey(
+          "s3_profile", "", "a profile's name", "default", "Which profile of s3_credentials.");
+
+  static final ConfigKey CACHE =
+      new ConfigKey(
+          "cache_gigabytes",
+          "HONE_CACHE_GIGABYTES",
+          "0 to 1000000",
+          "50",
+          "How much downloaded data is kept for the next training jobs; 0 keeps none.");
+
+  static final ConfigKey FILE_SYSTEMS =
+      new ConfigKey(
+          "file_systems",
+          "",
+          "a list of {id, folder}, with type (EFS or FSxLustre) and writable",
+          "none",
+          "Folders that a FileSystemDataSource may name, EFS and read-only unless said otherwise.");
+
+  static final List<ConfigKey> ALL =
+      List.of(ENDPOINT, REGION, PATH_STYLE, CREDENTIALS, PROFILE, CACHE, FILE_SYSTEMS);
+
+  private StorageKeys() {}
+}

@@ -1,0 +1,50 @@
+package hone.engine.storage;
+
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/// What is in one bucket. An object is there whole or not at all; what was answered is on disk.
+/// Thread-safe.
+public interface BucketObjects {
+
+  Bucket bucket();
+
+  /// Go through the objects whose keys start with a prefix and come after another key, in the
+  /// order of their keys' UTF-8 bytes. What changes meanwhile is seen or not.
+  ///
+  /// @param after a key, or empty for the start
+  Iterator<StoredObject> list(String prefix, String after);
+
+  /// Look at an object.
+  ///
+  /// @throws StorageException `NO_KEY`
+  StoredObject head(String key);
+
+  /// Open an object for reading; the caller closes the stream.
+  ///
+  /// @param from the first byte
+  /// @throws StorageException `NO_KEY`
+  OpenObject open(String key, long from);
+
+  /// Store an object in place of what has that key.
+  ///
+  /// @throws StorageException `INVALID_KEY`, `NO_SPACE`
+  StoredObject put(String key, Content content);
+
+  /// Delete an object, if it is there.
+  void delete(String key);
+
+  /// Its uploads in parts.
+  PartUploads uploads();
+
+  /// An object and its bytes.
+  record OpenObject(StoredObject object, InputStream bytes) {}
+
+  /// What is to be stored.
+  ///
+  /// @param bytes read to the end; what it throws ends the storing, and nothing has changed
+  /// @param headers asked for after the bytes were read; lower-case names
+  record Content(InputStream bytes, Supplier<SequencedMap<String, String>> headers) {}
+}

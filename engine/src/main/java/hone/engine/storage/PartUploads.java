@@ -1,0 +1,49 @@
+package hone.engine.storage;
+
+import hone.engine.storage.BucketObjects.Content;
+import hone.engine.training.Ordered;
+import java.time.Instant;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Uploads in parts into one bucket. They survive a restart. Thread-safe.
+public interface PartUploads {
+
+  /// Begin one; its id comes back.
+  String begin(String key, SequencedMap<String, String> headers);
+
+  /// Store a part in place of what has that number.
+  ///
+  /// @param number 1 to 10,000
+  /// @throws StorageException `NO_UPLOAD`, `NO_SPACE`
+  Part put(String key, String id, int number, Content content);
+
+  /// The parts stored so far, by number.
+  List<Part> parts(String key, String id);
+
+  /// Make one object of parts.
+  ///
+  /// @param parts in ascending order; their etags must be those that `put` answered
+  /// @throws StorageException `NO_UPLOAD`, `INVALID_PART`, `PART_ORDER`, `PART_TOO_SMALL`
+  StoredObject complete(String key, String id, List<Part> parts);
+
+  /// Forget one and its parts.
+  void abort(String key, String id);
+
+  /// Those that are neither complete nor aborted, by key.
+  List<Upload> pending();
+
+  /// A part.
+  ///
+  /// @param etag the MD5 of its bytes
+  /// @param headers its checksum, by its header's name
+  record Part(
+      int number, long size, String etag, Instant modified, SequencedMap<String, String> headers) {
+    public Part {
+      headers = Ordered.copyOf(headers);
+    }
+  }
+
+  /// An upload that was begun.
+  record Upload(String key, String id, Instant begunAt) {}
+}

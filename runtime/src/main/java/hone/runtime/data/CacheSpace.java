@@ -1,0 +1,116 @@
+package hone.runtime.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// Keeps the books of a cache: how much it holds, and what was used last. Thread-safe.
+final class CacheSpace {
+  private final long bytesMax;
+
+  /// Sizes of the entries, the longest unused first. Guarded by this.
+  private final SequencedMap<Path, Long> sizes = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// Of entries, and of what is on its way. Guarded by this.
+  private long bytes;
+
+  private CacheSpace(long bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  private record Entry(Path path, BasicFileAttributes attributes) {}
+
+  /// Take up what is in a folder; what is more than allowed goes at once.
+  static CacheSpace of(Path folder, long bytesMax) throws IOException {
+    var found = new ArrayList<Entry>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        found.add(new Entry(each, Files.readAttributes(each, BasicFileAttributes.class)));
+      }
+    }
+    found.sort(Comparator.comparing(entry -> entry.attributes().lastAccessTime()));
+    var space = new CacheSpace(bytesMax);
+    for (Entry entry : found) {
+      space.sizes.put(entry.path(), entry.attributes().size());
+      space.bytes += entry.attributes().size();
+    }
+    space.evict(0, false);
+    return space;
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /// Make room, if there can be any.
+  synchronized boolean reserve(long size) throws IOException {
+    if (size > bytesMax || !evict(size, true)) {
+      return false;
+    }
+    bytes += size;
+    return true;
+  }
+
+  synchronized void giveBack(long size) {
+    bytes -= size;
+  }
+
+  /// What was reserved is there.
+  synchronized void add(Path entry, long size) {
+    sizes.put(entry, size);
+  }
+
+  synchronized void used(Path entry) {
+    sizes.get(entry); // which makes it the last one to go
+  }
+
+  synchronized void remove(Path entry) throws IOException {
+    Long size = sizes.remove(entry);
+    if (size != null) {
+      bytes -= size;
+    }
+    Files.deleteIfExists(entry);
+  }
+
+  /// @param sparing whether entries that training jobs use stay
+  private boolean evict(long size, boolean sparing) throws IOException {
+    Iterator<Map.Entry<Path, Long>> all = sizes.entrySet().iterator();
+    List<Path> gone = new ArrayList<>();
+    while (bytes + size > bytesMax && all.hasNext()) {
+      Map.Entry<Path, Long> entry = all.next();
+      if (sparing && isLinked(entry.getKey())) {
+        continue;
+      }
+      bytes -= entry.getValue();
+      gone.add(entry.getKey());
+      all.remove();
+    }
+    for (Path each : gone) {
+      Files.deleteIfExists(each);
+    }
+    return bytes + size <= bytesMax;
+  }
+
+  private static boolean isLinked(Path entry) {
+    try {
+      return ((Number) Files.getAttribute(entry, "unix:nlink")).intValue() > 1;
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (UnsupportedOperationException _) {
+      return false; // no such file system here: nothing is linked either
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + entry, error);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package hone.runtime.data;
+
+import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.storage.DataException;
+import hone.runtime.storage.ObjectStore.StoreObject;
+import hone.runtime.storage.Place;
+import hone.runtime.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells which objects a channel's data source means.
+record Selection(Storage storage, String account) {
+  /// Manifests are read as a whole.
+  private static final long MANIFEST_BYTES_MAX = 256L * 1024 * 1024;
+
+  /// An object that is meant.
+  ///
+  /// @param name its path in the channel's folder
+  record Item(String name, Place place, StoreObject object) {}
+
+  /// The objects of a prefix or a manifest, in order.
+  List<Item> items(Channel channel) throws DataException, IOException {
+    List<Item> items =
+        switch (channel.dataType()) {
+          case "S3Prefix" -> prefixed(channel.uri());
+          case "ManifestFile" -> listed(channel.uri());
+          default ->
+              throw new DataException(
+                  "found the data type "
+                      + channel.dataType()
+                      + ", allowed are S3Prefix, ManifestFile and, in Pipe mode,"
+                      + " AugmentedManifestFile");
+        };
+    if (items.isEmpty()) {
+      throw new DataException("there is no object at " + channel.uri());
+    }
+    return items;
+  }
+
+  /// Whether there is any object.
+  boolean isThere(Channel channel) throws DataException, IOException {
+    Place place = storage.find(account, channel.uri());
+    if (!channel.dataType().equals("S3Prefix")) {
+      return place.store().head(place.key()).isPresent();
+    }
+    Iterator<StoreObject> all = place.store().list(place.key());
+    while (all.hasNext()) {
+      if (isData(all.next())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Keys that end with a slash stand for folders.
+  private static boolean isData(StoreObject object) {
+    return !object.key().endsWith("/");
+  }
+
+  /// What follows the prefix's last slash is an object's name; below a prefix that is a folder's
+  /// name without its slash, what follows that.
+  private List<Item> prefixed(String uri) throws DataException, IOException {
+    Place place = storage.find(account, uri);
+    String prefix = place.key();
+    var objects = new ArrayList<StoreObject>();
+    boolean onlyBelow = !prefix.isEmpty() && !prefix.endsWith("/");
+    try {
+      for (Iterator<StoreObject> all = place.store().list(prefix); all.hasNext(); ) {
+        StoreObject object = all.next();
+        if (isData(object)) {
+          objects.add(object);
+          onlyBelow = onlyBelow && object.key().startsWith(prefix + "/");
+        }
+      }
+    } catch (UncheckedIOException error) {
+      throw new IOException(error.getMessage(), error);
+    }
+    int start = onlyBelow ? prefix.length() + 1 : prefix.lastIndexOf('/') + 1;
+    return objects.stream()
+        .map(object -> new Item(object.key().substring(start), place, object))
+        .toList();
+  }
+
+  /// The objects that a manifest names: `[{"prefix": "s3://bucket/…"}, "name", …]`.
+  private List<Item> listed(String uri) throws DataException, IOException {
+    JsonNode manifest;
+    try {
+      manifest = JsonMapper.shared().readTree(text(uri));
+    } catch (JacksonException error) {
+      throw new DataException(uri + ": the manifest is not JSON: " + error.getOriginalMessage());
+    }
+    String prefix = manifest.path(0).path("prefix").asString("");
+    if (!manifest.isArray() || prefix.isEmpty()) {
+      throw new DataException(
+          uri + ": allowed is a JSON array that starts with {\"prefix\": \"s3://…\"}");
+    }
+    var found = new ArrayList<Item>();
+    for (int i = 1; i < manifest.size(); i++) {
+      String name = manifest.path(i).asString("");
+      found.add(item(uri, name, prefix + name));
+    }
+    return found;
+  }
+
+  /// An object that a manifest names.
+  Item item(String manifest, String name, String uri) throws DataException, IOException {
+    Place place = storage.find(account, uri);
+    StoreObject object =
+        place
+            .store()
+            .head(place.key())
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        manifest + ": the manifest names " + uri + ", which is not there"));
+    return new Item(name, place, object);
+  }
+
+  /// A manifest's text.
+  byte[] text(String uri) throws DataException, IOException {
+    Place place = storage.find(account, uri);
+    StoreObject object =
+        place
+            .store()
+            .head(place.key())
+            .orElseThrow(() -> new DataException("there is no object at " + uri));
+    if (object.size() > MANIFEST_BYTES_MAX) {
+      throw new DataException(
+          uri
+              + ": the manifest has "
+              + object.size()
+              + " bytes, allowed are "
+              + MANIFEST_BYTES_MAX);
+    }
+    try (InputStream in = place.store().open(object, 0)) {
+      return in.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package hone.runtime.folder;
+
+import hone.engine.storage.Bucket;
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.PartUploads;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StorageException.Reason;
+import hone.engine.storage.StoredObject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One folder as a bucket.
+public final class FolderBucket implements BucketObjects {
+  private final Bucket bucket;
+  private final Path root;
+  private final KeyPaths paths;
+  private final ObjectNotes notes;
+  private final KeyLocks locks;
+
+  FolderBucket(Bucket bucket, Path root, KeyLocks locks) {
+    this.bucket = bucket;
+    this.root = root;
+    this.locks = locks;
+    paths = new KeyPaths(root);
+    notes = new ObjectNotes(own("objects"));
+  }
+
+  /// A folder of the bucket's own.
+  Path own(String name) {
+    return root.resolve(KeyPaths.RESERVED).resolve(name);
+  }
+
+  /// Refuse a key that no path can stand for.
+  void check(String key) {
+    paths.of(key);
+  }
+
+  @Override
+  public Bucket bucket() {
+    return bucket;
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    var walk = new KeyWalk(paths, prefix, after);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return walk.hasNext();
+      }
+
+      @Override
+      public StoredObject next() {
+        KeyWalk.Found found = walk.next();
+        try {
+          return notes.read(found.key(), found.attributes());
+        } catch (IOException error) {
+          throw new UncheckedIOException("cannot look at " + found.file(), error);
+        }
+      }
+    };
+  }
+
+  private @Nullable StoredObject look(String key, Path file) {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      boolean fits = key.endsWith("/") ? attributes.isDirectory() : attributes.isRegularFile();
+      return fits && paths.holds(file) ? notes.read(key, attributes) : null;
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (FileSystemException error) {
+      if (isBelowAFile(error)) {
+        return null;
+      }
+      throw new UncheckedIOException("cannot look at " + file, error);
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + file, error);
+    }
+  }
+
+  private static boolean isBelowAFile(FileSystemException error) {
+    return String.valueOf(error.getReason()).contains("Not a directory");
+  }
+
+  @Override
+  public StoredObject head(String key) {
+    StoredObject object = look(key, paths.of(key));
+    if (object == null) {
+      throw new StorageException(Reason.NO_KEY, "The specified key does not exist.");
+    }
+    return object;
+  }
+
+  /// The file that holds an object's bytes; it must not be changed.
+  public Path file(String key) {
+    head(key);
+    return paths.of(key);
+  }
+
+  @Override
+  public OpenObject open(String key, long from) {
+    StoredObject object = head(key);
+    if (key.endsWith("/")) {
+      return new OpenObject(object, InputStream.nullInputStream());
+    }
+    try {
+      FileChannel channel = FileChannel.open(paths.of(key), StandardOpenOption.READ);
+      channel.position(from);
+      return new OpenObject(object, new BufferedInputStream(Channels.newInputStream(channel)));
+    } catch (NoSuchFileException _) {
+      throw new StorageException(Reason.NO_KEY, "The specified key does not exist.");
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot read " + key, error);
+    }
+  }
+
+  @Override
+  public StoredObject put(String key, Content content) {
+    Path file = paths.of(key);
+    try {
+      Path part = Files.createDirectories(own("tmp")).resolve(UUID.randomUUID().toString());
+      try {
+        MessageDigest md5 = ObjectNotes.digest("MD5");
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), md5)) {
+          content.bytes().transferTo(out);
+        }
+        return key.endsWith("/")
+            ? makeFolder(key, file, part)
+            : commit(key, part, HexFormat.of().formatHex(md5.digest()), content.headers().get());
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException error) {
+      throw failed("cannot store " + key, error);
+    }
+  }
+
+  /// A full disk is told as such; everything else is the world's failure.
+  static RuntimeException failed(String what, IOException error) {
+    String text = error.toString();
+    return text.contains("No space left") || text.contains("quota exceeded")
+        ? new StorageException(Reason.NO_SPACE, "There is no space left on the server's disk.")
+        : new UncheckedIOException(what, error);
+  }
+
+  private StoredObject makeFolder(String key, Path folder, Path part) throws IOException {
+    if (Files.size(part) > 0) {
+      throw new StorageException(
+          Reason.INVALID_KEY,
+          "The key '" + key + "': objects are files here, one that ends with / can hold nothing.");
+    }
+    paths.makeParent(key, folder.resolve("any"));
+    return head(key);
+  }
+
+  /// Put a complete file in an object's place.
+  StoredObject commit(String key, Path part, String etag, SequencedMap<String, String> headers)
+      throws IOException {
+    Path file = paths.of(key);
+    Durable.sync(part);
+    var attributes = Files.readAttributes(part, BasicFileAttributes.class);
+    var object =
+        new StoredObject(
+            key, attributes.size(), attributes.lastModifiedTime().toInstant(), etag, headers);
+    try (var _ = locks.hold(bucket.name(), key)) {
+      if (Files.isDirectory(file)) {
+        throw new StorageException(
+            Reason.INVALID_KEY,
+            "The key '" + key + "': there are objects below it, so that it is a folder here.");
+      }
+      notes.write(object);
+      move(key, part, file);
+    }
+    return object;
+  }
+
+  /// A folder may be deleted, being empty, between its making and the move.
+  private void move(String key, Path part, Path file) throws IOException {
+    for (int tries = 0; ; tries++) {
+      paths.makeParent(key, file);
+      try {
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Path parent = file.getParent();
+        if (parent != null) {
+          Durable.syncFolder(parent);
+        }
+        return;
+      } catch (AtomicMoveNotSupportedException error) {
+        throw new StorageException(
+            Reason.INVALID_KEY, "The key '" + key + "': " + error.getMessage() + ".");
+      } catch (NoSuchFileException error) {
+        if (tries == 10) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    Path file = paths.of(key);
+    try (var _ = locks.hold(bucket.name(), key)) {
+      if (look(key, file) == null) {
+        return;
+      }
+      Files.deleteIfExists(file);
+      notes.delete(key);
+      prune(file.getParent());
+    } catch (DirectoryNotEmptyException _) {
+      // A folder that objects are in: as a key of its own it is not there.
+    } catch (IOException error) {
+      throw failed("cannot delete " + key, error);
+    }
+  }
+
+  /// Folders are there for what is in them.
+  private void prune(@Nullable Path folder) throws IOException {
+    try {
+      for (Path each = folder; each != null && !each.equals(root); each = each.getParent()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (DirectoryNotEmptyException _) {
+      // the first folder that is still of use
+    }
+  }
+
+  @Override
+  public PartUploads uploads() {
+    return new FolderUploads(this);
+  }
+}

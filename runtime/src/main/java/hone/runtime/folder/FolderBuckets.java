@@ -1,0 +1,164 @@
+package hone.runtime.folder;
+
+import hone.engine.storage.Bucket;
+import hone.engine.storage.Buckets;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StorageException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The folders below one folder as buckets. A folder that was made by hand is a bucket of the
+/// server's first account.
+public final class FolderBuckets implements Buckets {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String NOTE = "bucket.json";
+
+  private final Path folder;
+  private final Supplier<String> firstAccount;
+  private final InstantSource clock;
+  private final KeyLocks locks = new KeyLocks();
+  private final ReentrantLock making = new ReentrantLock();
+
+  /// @param folder holds the buckets; made when the first bucket is
+  /// @param firstAccount whose buckets made by hand are
+  public FolderBuckets(Path folder, Supplier<String> firstAccount, InstantSource clock) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.firstAccount = firstAccount;
+    this.clock = clock;
+  }
+
+  private record Note(String account, String region, String createdAt) {}
+
+  @Override
+  public List<Bucket> ofAccount(String account) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    var found = new ArrayList<Bucket>();
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path each : folders.filter(Files::isDirectory).toList()) {
+        String name = String.valueOf(each.getFileName());
+        if (isName(name)) {
+          Bucket bucket = read(name);
+          if (bucket.account().equals(account)) {
+            found.add(bucket);
+          }
+        }
+      }
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot list the buckets", error);
+    }
+    found.sort(Comparator.comparing(Bucket::name, KeyWalk.ORDER));
+    return found;
+  }
+
+  @Override
+  public Bucket create(String account, String name, String region) {
+    // As S3 has it since 2018; older buckets, made by hand, may have other names.
+    if (!name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+        || name.contains("..")
+        || name.matches("[0-9]+(\\.[0-9]+){3}")) {
+      throw new StorageException(
+          Reason.INVALID_BUCKET,
+          "The specified bucket is not valid: found '"
+              + name.replaceAll("\\p{Cntrl}", "?")
+              + "', allowed are 3 to 63 of a-z, 0-9, '-' and '.'.");
+    }
+    making.lock();
+    try {
+      Path root = folder.resolve(name);
+      if (Files.exists(root)) {
+        throw read(name).account().equals(account)
+            ? new StorageException(
+                Reason.BUCKET_OWNED,
+                "Your previous request to create the named bucket succeeded and you already own"
+                    + " it.")
+            : new StorageException(
+                Reason.BUCKET_TAKEN,
+                "The requested bucket name is not available. The bucket namespace is shared by all"
+                    + " users of the system. Select a different name and try again.");
+      }
+      // Its owner is known before anybody can see it.
+      Path draft = folder.resolve("." + name + ".new");
+      var note = new Note(account, region, clock.instant().toString());
+      Durable.write(draft.resolve(KeyPaths.RESERVED).resolve(NOTE), MAPPER.writeValueAsBytes(note));
+      Files.move(draft, root);
+      Durable.syncFolder(folder);
+      return read(name);
+    } catch (IOException error) {
+      throw FolderBucket.failed("cannot make the bucket " + name, error);
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private static boolean isName(String name) {
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
+  }
+
+  private Bucket read(String name) throws IOException {
+    Path root = folder.resolve(name);
+    try {
+      Path file = root.resolve(KeyPaths.RESERVED).resolve(NOTE);
+      Note note = MAPPER.readValue(Files.readAllBytes(file), Note.class);
+      return new Bucket(name, note.account(), note.region(), Instant.parse(note.createdAt()));
+    } catch (NoSuchFileException _) {
+      Instant made = Files.getLastModifiedTime(root).toInstant();
+      return new Bucket(name, firstAccount.get(), "us-east-1", made);
+    }
+  }
+
+  @Override
+  public FolderBucket open(String account, String name) {
+    Path root = folder.resolve(isName(name) ? name : "?");
+    if (!isName(name) || !Files.isDirectory(root)) {
+      throw new StorageException(Reason.NO_BUCKET, "The specified bucket does not exist");
+    }
+    try {
+      Bucket bucket = read(name);
+      if (!bucket.account().equals(account)) {
+        throw new StorageException(Reason.DENIED, "Access Denied");
+      }
+      return new FolderBucket(bucket, root, locks);
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot open the bucket " + name, error);
+    }
+  }
+
+  @Override
+  public void delete(String account, String name) {
+    FolderBucket bucket = open(account, name);
+    if (bucket.list("", "").hasNext()) {
+      throw new StorageException(
+          Reason.BUCKET_NOT_EMPTY, "The bucket you tried to delete is not empty");
+    }
+    Path own = folder.resolve(name).resolve(KeyPaths.RESERVED);
+    making.lock();
+    try {
+      if (Files.exists(own)) {
+        try (Stream<Path> all = Files.walk(own)) {
+          for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+            Files.deleteIfExists(each);
+          }
+        }
+      }
+      Files.deleteIfExists(folder.resolve(name));
+    } catch (IOException error) {
+      throw FolderBucket.failed("cannot delete the bucket " + name, error);
+    } finally {
+      making.unlock();
+    }
+  }
+}

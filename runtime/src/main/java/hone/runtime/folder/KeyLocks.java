@@ -1,0 +1,24 @@
+package hone.runtime.folder;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+
+/// Lets one at a time put something in an object's place. A fixed number of locks serves all keys.
+final class KeyLocks {
+  private static final int COUNT = 64;
+
+  private final ReentrantLock[] locks =
+      IntStream.range(0, COUNT).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+
+  /// A lock that is held until it is closed.
+  interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  Held hold(String bucket, String key) {
+    ReentrantLock lock = locks[Math.floorMod(31 * bucket.hashCode() + key.hashCode(), COUNT)];
+    lock.lock();
+    return lock::unlock;
+  }
+}

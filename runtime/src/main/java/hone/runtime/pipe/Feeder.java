@@ -1,0 +1,96 @@
+package hone.runtime.pipe;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/// The feeding process: `Feeder <hidden folder>`. It ends when the folder is gone or holds the file
+/// `stop`; a pipe that nobody opens is waited at until then.
+public final class Feeder {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private Feeder() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    watch(folder);
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.resolve(Feeders.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (lock.tryLock() == null) {
+        return; // another one is at it
+      }
+      feed(folder);
+    }
+  }
+
+  private static void watch(Path folder) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              while (Files.exists(folder) && !Files.exists(folder.resolve(Feeders.STOP))) {
+                try {
+                  Thread.sleep(LOOK);
+                } catch (InterruptedException _) {
+                  Thread.currentThread().interrupt();
+                  return;
+                }
+              }
+              // Waiting for a pipe's reader cannot be interrupted.
+              Runtime.getRuntime().halt(0);
+            });
+  }
+
+  private static void feed(Path folder) throws IOException {
+    Feed feed;
+    try (InputStream in =
+        new BufferedInputStream(Files.newInputStream(folder.resolve(Feeders.FEED)))) {
+      feed = Feed.read(in);
+    }
+    var writer = new EpochWriter(feed);
+    make(feed, 0);
+    Files.createFile(folder.resolve(Feeders.READY));
+    for (int epoch = 0; ; epoch++) {
+      // Before this epoch ends: its reader opens the next one at once.
+      make(feed, epoch + 1);
+      Path pipe = pipe(feed, epoch);
+      try (OutputStream out =
+          new BufferedOutputStream(new FileOutputStream(pipe.toFile()), 1 << 16)) {
+        writer.write(epoch, out);
+      } catch (IOException error) {
+        // Most often the reader has closed the pipe early, which it may.
+        if (!String.valueOf(error.getMessage()).contains("Broken pipe")) {
+          throw error;
+        }
+      }
+      Files.deleteIfExists(pipe);
+    }
+  }
+
+  private static Path pipe(Feed feed, int epoch) {
+    return feed.channel().resolveSibling(feed.channel().getFileName() + "_" + epoch);
+  }
+
+  private static void make(Feed feed, int epoch) throws IOException {
+    Path pipe = pipe(feed, epoch);
+    Files.deleteIfExists(pipe);
+    Process process = new ProcessBuilder("mkfifo", "-m", "0644", pipe.toString()).start();
+    try {
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IOException("mkfifo " + pipe + " ended with " + code);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

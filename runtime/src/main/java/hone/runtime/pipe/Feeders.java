@@ -1,0 +1,97 @@
+package hone.runtime.pipe;
+
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Starts feeding processes. Thread-safe.
+///
+/// @param java the program that runs them
+/// @param classPath where their classes are
+public record Feeders(Path java, String classPath) {
+  static final String FEED = "feed";
+  static final String LOCK = "lock";
+  static final String READY = "ready";
+  static final String STOP = "stop";
+
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final Duration START_TIME = Duration.ofSeconds(60);
+
+  /// Those that run as this very program does.
+  public static Feeders ofThisProcess() {
+    return new Feeders(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        System.getProperty("java.class.path"));
+  }
+
+  /// Start feeding; the first pipe is there when this returns.
+  ///
+  /// @param hidden the feed's own folder; the feeding ends when it is gone
+  public void start(Feed feed, Path hidden) throws IOException {
+    Files.createDirectories(hidden);
+    Files.deleteIfExists(hidden.resolve(STOP));
+    Files.deleteIfExists(hidden.resolve(READY));
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(hidden.resolve(FEED)))) {
+      feed.write(out);
+    }
+    Process process = process(hidden).start();
+    try {
+      for (long left = START_TIME.toMillis(); left > 0; left -= 10) {
+        if (Files.exists(hidden.resolve(READY))) {
+          return;
+        }
+        if (!process.isAlive()) {
+          break;
+        }
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+    throw new IOException(
+        "the process that feeds pipes did not start: "
+            + Files.readString(hidden.resolve("errors")).strip());
+  }
+
+  private ProcessBuilder process(Path hidden) {
+    var command = new ArrayList<String>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
+    command.addAll(
+        List.of(
+            java.toString(),
+            "-Xmx48m",
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classPath,
+            Feeder.class.getName(),
+            hidden.toString()));
+    var builder = new ProcessBuilder(command);
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    builder.environment().clear();
+    builder.environment().put("PATH", path);
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(hidden.resolve("errors").toFile());
+    return builder;
+  }
+
+  /// End feeding.
+  ///
+  /// @param hidden what `start` was given
+  public static void stop(Path hidden) throws IOException {
+    if (Files.isDirectory(hidden)) {
+      Files.writeString(hidden.resolve(STOP), "");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package hone.runtime.remote;
+
+import hone.runtime.storage.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Uploads one file in parts, and goes on with what an earlier server began.
+record PartsUpload(S3Client client, String bucket, String key) {
+  /// What is larger goes in parts of this size, or larger ones for more than 10,000.
+  static final long PART_BYTES = 16L * 1024 * 1024;
+
+  private static final int PARTS_MAX = 10_000;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /// What was begun: for another file, or the same with other bytes, it is of no use.
+  private record Begun(String bucket, String key, String id, long size, String modified) {}
+
+  void put(Path file, Path note) throws DataException, IOException {
+    long size = Files.size(file);
+    String modified = Files.getLastModifiedTime(file).toInstant().toString();
+    Begun begun = earlier(note, size, modified);
+    SequencedMap<Integer, Part> there = begun == null ? null : stored(begun.id());
+    if (begun == null || there == null) {
+      begun = begin(note, size, modified);
+      there = new LinkedHashMap<>();
+    }
+    long partSize = Math.max(PART_BYTES, (size + PARTS_MAX - 1) / PARTS_MAX);
+    var parts = new ArrayList<CompletedPart>();
+    for (long at = 0; at < size; at += partSize) {
+      int number = parts.size() + 1;
+      long length = Math.min(partSize, size - at);
+      Part known = there.get(number);
+      String etag =
+          known != null && known.size() == length
+              ? known.eTag()
+              : send(file, begun.id(), number, at, length);
+      parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+    }
+    complete(begun.id(), parts);
+    Files.deleteIfExists(note);
+  }
+
+  private String what() {
+    return "cannot store s3://" + bucket + "/" + key;
+  }
+
+  private @Nullable Begun earlier(Path note, long size, String modified) throws IOException {
+    try {
+      Begun begun = MAPPER.readValue(Files.readAllBytes(note), Begun.class);
+      return begun.equals(new Begun(bucket, key, begun.id(), size, modified)) ? begun : null;
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (JacksonException _) {
+      return null; // half written: nothing was sent after it
+    }
+  }
+
+  /// The parts that are stored, or `null` if the upload is not known any more.
+  private @Nullable SequencedMap<Integer, Part> stored(String id)
+      throws DataException, IOException {
+    return RemoteStore.<@Nullable SequencedMap<Integer, Part>>call(
+        what(),
+        () -> {
+          var parts = new LinkedHashMap<Integer, Part>();
+          try {
+            client
+                .listPartsPaginator(ask -> ask.bucket(bucket).key(key).uploadId(id))
+                .parts()
+                .forEach(part -> parts.put(part.partNumber(), part));
+            return parts;
+          } catch (S3Exception error) {
+            if (error.statusCode() == 404) {
+              return null;
+            }
+            throw error;
+          }
+        });
+  }
+
+  private Begun begin(Path note, long size, String modified) throws DataException, IOException {
+    String id =
+        RemoteStore.call(
+            what(),
+            () -> client.createMultipartUpload(ask -> ask.bucket(bucket).key(key)).uploadId());
+    var begun = new Begun(bucket, key, id, size, modified);
+    Files.write(note, MAPPER.writeValueAsBytes(begun));
+    return begun;
+  }
+
+  private String send(Path file, String id, int number, long at, long length)
+      throws DataException, IOException {
+    var body =
+        RequestBody.fromContentProvider(
+            () -> bytes(file, at, length), length, "application/octet-stream");
+    return RemoteStore.call(
+        what(),
+        () ->
+            client
+                .uploadPart(
+                    ask ->
+                        ask.bucket(bucket)
+                            .key(key)
+                            .uploadId(id)
+                            .partNumber(number)
+                            .contentLength(length),
+                    body)
+                .eTag());
+  }
+
+  private static InputStream bytes(Path file, long at, long length) {
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      channel.position(at);
+      return new BoundedStream(Channels.newInputStream(channel), length);
+    } catch (IOException error) {
+      throw new java.io.UncheckedIOException("cannot read " + file, error);
+    }
+  }
+
+  private void complete(String id, List<CompletedPart> parts) throws DataException, IOException {
+    RemoteStore.call(
+        what(),
+        () ->
+            client.completeMultipartUpload(
+                ask ->
+                    ask.bucket(bucket)
+                        .key(key)
+                        .uploadId(id)
+                        .multipartUpload(all -> all.parts(parts))));
+  }
+}

@@ -1,0 +1,144 @@
+package hone.runtime.remote;
+
+import hone.runtime.storage.DataException;
+import hone.runtime.storage.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// One bucket at an S3 endpoint.
+final class RemoteStore implements ObjectStore {
+  private final S3Client client;
+  private final String bucket;
+
+  RemoteStore(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  /// A call of the SDK.
+  interface Call<T extends @Nullable Object> {
+    T make() throws IOException;
+  }
+
+  /// What the caller can mend is a `DataException`, everything else the world's failure.
+  static <T extends @Nullable Object> T call(String what, Call<T> call)
+      throws DataException, IOException {
+    try {
+      return call.make();
+    } catch (S3Exception error) {
+      String told = what + ": " + error.getMessage();
+      if (error.statusCode() == 403 || error.statusCode() == 404 || error.statusCode() == 412) {
+        throw new DataException(told);
+      }
+      throw new IOException(told, error);
+    } catch (SdkException error) {
+      throw new IOException(what + ": " + error.getMessage(), error);
+    }
+  }
+
+  private String shown(String key) {
+    return "s3://" + bucket + "/" + key;
+  }
+
+  @Override
+  public Iterator<StoreObject> list(String prefix) throws DataException, IOException {
+    Iterator<S3Object> objects =
+        call(
+            "cannot list " + shown(prefix),
+            () -> {
+              Iterator<S3Object> all =
+                  client
+                      .listObjectsV2Paginator(ask -> ask.bucket(bucket).prefix(prefix))
+                      .contents()
+                      .iterator();
+              boolean _ = all.hasNext(); // asks for the first page, so that its error is told here
+              return all;
+            });
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return objects.hasNext();
+        } catch (SdkException error) {
+          throw new UncheckedIOException(
+              new IOException("cannot list " + shown(prefix) + ": " + error.getMessage(), error));
+        }
+      }
+
+      @Override
+      public StoreObject next() {
+        S3Object object = objects.next();
+        return new StoreObject(object.key(), object.size(), object.eTag());
+      }
+    };
+  }
+
+  @Override
+  public Optional<StoreObject> head(String key) throws DataException, IOException {
+    return call(
+        "cannot look at " + shown(key),
+        () -> {
+          try {
+            HeadObjectResponse head = client.headObject(ask -> ask.bucket(bucket).key(key));
+            return Optional.of(new StoreObject(key, head.contentLength(), head.eTag()));
+          } catch (S3Exception error) {
+            if (error.statusCode() == 404) {
+              return Optional.empty();
+            }
+            throw error;
+          }
+        });
+  }
+
+  @Override
+  public InputStream open(StoreObject object, long from) throws DataException, IOException {
+    return new ResumedStream(at -> part(object, at), from, object.size());
+  }
+
+  private InputStream part(StoreObject object, long from) throws IOException {
+    try {
+      return call(
+          "cannot read " + shown(object.key()),
+          () ->
+              client.getObject(
+                  ask -> {
+                    ask.bucket(bucket).key(object.key()).ifMatch(object.version());
+                    if (from > 0) {
+                      ask.range("bytes=" + from + "-");
+                    }
+                  }));
+    } catch (DataException error) {
+      throw new GoneException(error);
+    }
+  }
+
+  @Override
+  public void put(String key, Path file, Path note) throws DataException, IOException {
+    if (Files.size(file) > PartsUpload.PART_BYTES) {
+      new PartsUpload(client, bucket, key).put(file, note);
+      return;
+    }
+    call(
+        "cannot store " + shown(key),
+        () -> client.putObject(ask -> ask.bucket(bucket).key(key), RequestBody.fromFile(file)));
+  }
+
+  @Override
+  public void delete(String key) throws DataException, IOException {
+    call(
+        "cannot delete " + shown(key),
+        () -> client.deleteObject(ask -> ask.bucket(bucket).key(key)));
+  }
+}

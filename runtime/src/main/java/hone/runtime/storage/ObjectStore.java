@@ -1,0 +1,39 @@
+package hone.runtime.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+
+/// Objects by their keys, as one bucket has them. Every call tries again where that may help, for a
+/// bounded time; an `IOException` is what is left then. Thread-safe.
+public interface ObjectStore {
+
+  /// Go through the objects whose keys start with a prefix, in the order of the keys' bytes.
+  ///
+  /// @throws DataException if the bucket is not there, or not the caller's
+  Iterator<StoreObject> list(String prefix) throws DataException, IOException;
+
+  Optional<StoreObject> head(String key) throws DataException, IOException;
+
+  /// Open an object for reading, as it was when it was looked at; the caller closes the stream.
+  ///
+  /// @param from the first byte
+  /// @throws DataException if it is gone or has changed
+  InputStream open(StoreObject object, long from) throws DataException, IOException;
+
+  /// Store a file's bytes in an object's place.
+  ///
+  /// @param note a file that may be kept beside it while this goes on, so that a repeated call
+  ///     after a restart goes on where the first one ended; gone at the end
+  void put(String key, Path file, Path note) throws DataException, IOException;
+
+  /// Delete an object, if it is there.
+  void delete(String key) throws DataException, IOException;
+
+  /// An object.
+  ///
+  /// @param version changes whenever the bytes do
+  record StoreObject(String key, long size, String version) {}
+}

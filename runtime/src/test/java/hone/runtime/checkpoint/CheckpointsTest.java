@@ -1,0 +1,120 @@
+package hone.runtime.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.runtime.data.Stores;
+import hone.runtime.storage.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointsTest {
+  @TempDir Path folder;
+  private Path local;
+  private Path remote;
+
+  @BeforeEach
+  void make() throws IOException {
+    local = folder.resolve("ml/checkpoints");
+    remote = Files.createDirectories(folder.resolve("s3/b/ck"));
+  }
+
+  private Checkpoints open() throws Exception {
+    Place place = Stores.embedded(folder).find(Stores.ACCOUNT, "s3://b/ck/");
+    return Checkpoints.open(place, local, folder.resolve("notes"), Clock.systemUTC());
+  }
+
+  private Path written(String name, String text) throws IOException {
+    Path file = local.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return file;
+  }
+
+  private static void age(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(10)));
+  }
+
+  @Test
+  void whatIsThereBeforeIsFetchedAndNotStoredAgain() throws Exception {
+    Files.createDirectories(remote.resolve("deep"));
+    Files.writeString(remote.resolve("deep/epoch-1"), "one");
+    FileTime before = Files.getLastModifiedTime(remote.resolve("deep/epoch-1"));
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    checkpoints.store(true);
+
+    assertThat(local.resolve("deep/epoch-1")).hasContent("one");
+    assertThat(Files.getLastModifiedTime(remote.resolve("deep/epoch-1"))).isEqualTo(before);
+  }
+
+  @Test
+  void changesAreStoredAndDeletionsToo() throws Exception {
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    age(written("a", "1"));
+    age(written("b", "1"));
+    checkpoints.store(false);
+    assertThat(remote.resolve("a")).hasContent("1");
+
+    written("a", "22");
+    Files.delete(local.resolve("b"));
+    checkpoints.store(true);
+
+    assertThat(remote.resolve("a")).hasContent("22");
+    assertThat(remote.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void whatChangedJustNowWaitsForTheNextLook() throws Exception {
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    written("half", "ha");
+    checkpoints.store(false);
+
+    assertThat(remote.resolve("half")).doesNotExist();
+    checkpoints.store(true);
+    assertThat(remote.resolve("half")).hasContent("ha");
+  }
+
+  @Test
+  void whatOthersPutThereIsNotTouched() throws Exception {
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    Files.writeString(remote.resolve("others"), "x");
+    checkpoints.store(true);
+
+    assertThat(remote.resolve("others")).exists();
+    assertThat(local.resolve("others")).doesNotExist();
+  }
+
+  @Test
+  void aRestartedServerKnowsWhatIsTheSame() throws Exception {
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    age(written("a", "1"));
+    checkpoints.store(false);
+    Files.delete(local.resolve("a"));
+
+    open().store(true);
+
+    assertThat(remote.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void linksAreNoCheckpoints() throws Exception {
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    Files.createSymbolicLink(local.resolve("passwd"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(local.resolve("etc"), Path.of("/etc"));
+    checkpoints.store(true);
+
+    assertThat(remote).isEmptyDirectory();
+  }
+}

@@ -1,0 +1,123 @@
+package hone.runtime.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.training.TrainingSpec.Output;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ArtifactsTest {
+  @TempDir Path folder;
+  private Path model;
+  private Path data;
+
+  @BeforeEach
+  void make() throws IOException {
+    model = Files.createDirectories(folder.resolve("ml/model"));
+    data = Files.createDirectories(folder.resolve("ml/output/data"));
+  }
+
+  private String store(boolean compressed) throws Exception {
+    var artifacts = new Artifacts(Stores.embedded(folder));
+    var output = new Output("s3://results/models/", compressed);
+    return artifacts.store(
+        new Artifacts.Work(Stores.ACCOUNT, "job-1", output),
+        model,
+        data,
+        folder.resolve("workshop"));
+  }
+
+  private Map<String, String> archive(String key) throws IOException {
+    var found = new TreeMap<String, String>();
+    try (InputStream in = Files.newInputStream(folder.resolve("s3/results").resolve(key));
+        var tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+      for (TarArchiveEntry each = tar.getNextEntry(); each != null; each = tar.getNextEntry()) {
+        String content = new String(tar.readAllBytes(), StandardCharsets.UTF_8);
+        found.put(each.getName(), each.isSymbolicLink() ? "-> " + each.getLinkName() : content);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void modelAndOutputBecomeArchives() throws Exception {
+    Files.createDirectories(model.resolve("deep"));
+    Files.writeString(model.resolve("deep/m.bin"), "model");
+    Files.writeString(data.resolve("o.txt"), "output");
+
+    assertThat(store(true)).isEqualTo("s3://results/models/job-1/output/model.tar.gz");
+    assertThat(archive("models/job-1/output/model.tar.gz"))
+        .containsEntry("deep/m.bin", "model")
+        .hasSize(2);
+    assertThat(archive("models/job-1/output/output.tar.gz")).containsEntry("o.txt", "output");
+  }
+
+  @Test
+  void uncompressedTheyAreStoredAsTheyAre() throws Exception {
+    Files.createDirectories(model.resolve("deep"));
+    Files.writeString(model.resolve("deep/m.bin"), "model");
+    Files.createSymbolicLink(model.resolve("best"), Path.of("deep/m.bin"));
+    Files.createSymbolicLink(model.resolve("shadow"), Path.of("/etc/passwd"));
+    Files.writeString(data.resolve("o.txt"), "output");
+
+    assertThat(store(false)).isEqualTo("s3://results/models/job-1/output/model/");
+    Path stored = folder.resolve("s3/results/models/job-1/output");
+    assertThat(stored.resolve("model/deep/m.bin")).hasContent("model");
+    assertThat(stored.resolve("model/best")).hasContent("model").isRegularFile();
+    assertThat(stored.resolve("model/shadow")).doesNotExist();
+    assertThat(stored.resolve("output/o.txt")).hasContent("output");
+  }
+
+  @Test
+  @Timeout(30)
+  void whatIsNoFileIsLeftOutAndNoLinkLeadsOut() throws Exception {
+    Files.writeString(model.resolve("m"), "model");
+    Files.createSymbolicLink(model.resolve("in"), Path.of("m"));
+    Files.createSymbolicLink(model.resolve("contract"), Path.of("/opt/ml/model/m"));
+    Files.createSymbolicLink(model.resolve("shadow"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(model.resolve("up"), Path.of("../../s3"));
+    Files.createSymbolicLink(model.resolve("loop"), Path.of("loop"));
+    Files.createSymbolicLink(model.resolve("lost"), Path.of("nothing"));
+    Path pipe = model.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path socket = Path.of(Files.createTempDirectory("s").toString(), "s");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Files.move(socket, model.resolve("socket"));
+      store(true);
+    }
+
+    assertThat(archive("models/job-1/output/model.tar.gz"))
+        .hasSize(3)
+        .containsEntry("m", "model")
+        .containsEntry("in", "-> m")
+        .containsEntry("contract", "-> m");
+  }
+
+  @Test
+  void aRepeatedCallGoesOnWithWhatIsPacked() throws Exception {
+    Files.writeString(model.resolve("m"), "model");
+    store(true);
+    Files.delete(folder.resolve("s3/results/models/job-1/output/model.tar.gz"));
+    Files.writeString(model.resolve("m"), "changed after it was packed");
+
+    store(true);
+
+    assertThat(archive("models/job-1/output/model.tar.gz")).containsEntry("m", "model");
+  }
+}

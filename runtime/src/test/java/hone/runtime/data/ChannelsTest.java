@@ -1,0 +1,157 @@
+package hone.runtime.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.training.TrainingSpec.Channel;
+import hone.engine.training.TrainingSpec.ChannelDetails;
+import hone.engine.training.TrainingSpec.FileSystem;
+import hone.runtime.pipe.Feeders;
+import hone.runtime.storage.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ChannelsTest {
+  @TempDir Path folder;
+  private Channels channels;
+
+  @BeforeEach
+  void open() throws IOException {
+    var cache = Cache.open(folder.resolve("cache"), 1_000_000_000, InstantSource.system());
+    Path files = Files.createDirectories(folder.resolve("nfs/sub"));
+    Files.writeString(files.resolve("x"), "x");
+    var fileSystems =
+        new FileSystems(
+            List.of(new FileSystems.Entry("fs-01234567", "EFS", folder.resolve("nfs"), false)));
+    channels = new Channels(Stores.embedded(folder), cache, fileSystems, Feeders.ofThisProcess());
+  }
+
+  private void put(String bucketAndKey, String text) throws IOException {
+    Path file = folder.resolve("s3").resolve(bucketAndKey);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private List<String> bring(Channel channel, Share share) throws Exception {
+    Path target = Files.createTempDirectory(folder, "job").resolve("train");
+    channels.bring(Stores.ACCOUNT, channel, share, target, folder.resolve("hidden"));
+    try (Stream<Path> all = Files.walk(target)) {
+      return all.filter(Files::isRegularFile)
+          .map(each -> target.relativize(each).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private List<String> bring(Channel channel) throws Exception {
+    return bring(channel, Share.WHOLE);
+  }
+
+  private static Channel of(String uri, String type, String distribution) {
+    return new Channel("train", uri, type, distribution, null, null, null, "File", null);
+  }
+
+  @Test
+  void aPrefixFindsEveryKeyThatStartsWithIt() throws Exception {
+    put("b/train/a.csv", "1");
+    put("b/train-2.csv", "2");
+    put("b/other.csv", "3");
+
+    assertThat(bring(Stores.channel("s3://b/trai"))).containsExactly("train-2.csv", "train/a.csv");
+    assertThat(bring(Stores.channel("s3://b/train/"))).containsExactly("a.csv");
+    assertThat(bring(Stores.channel("s3://b/other.csv"))).containsExactly("other.csv");
+    assertThat(bring(Stores.channel("s3://b"))).hasSize(3);
+  }
+
+  @Test
+  void aFolderNeedsNoSlash() throws Exception {
+    put("b/train/deep/a.csv", "1");
+
+    assertThat(bring(Stores.channel("s3://b/train"))).containsExactly("deep/a.csv");
+    assertThat(bring(Stores.channel("file://" + folder.resolve("s3/b/train"))))
+        .containsExactly("deep/a.csv");
+  }
+
+  @Test
+  void aManifestNamesTheFiles() throws Exception {
+    put("b/data/x/1.csv", "1");
+    put("b/data/2.csv", "2");
+    put("b/data/3.csv", "3");
+    put("b/m.json", "[{\"prefix\": \"s3://b/data/\"}, \"x/1.csv\", \"2.csv\"]");
+
+    assertThat(bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .containsExactly("2.csv", "x/1.csv");
+  }
+
+  @Test
+  void aManifestCannotLeadOut() throws Exception {
+    put("b/data/1.csv", "1");
+    put("b/m.json", "[{\"prefix\": \"s3://b/data/\"}, \"../m.json\"]");
+    put("b/n.json", "[{\"prefix\": \"s3://b/\"}, \"data/9.csv\"]");
+
+    assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> bring(of("s3://b/n.json", "ManifestFile", "FullyReplicated")))
+        .hasMessageContaining("s3://b/data/9.csv, which is not there");
+  }
+
+  @Test
+  void shardsAreDisjointAndWhole() throws Exception {
+    for (int i = 0; i < 7; i++) {
+      put("b/d/" + i, "x");
+    }
+    Channel sharded = of("s3://b/d", "S3Prefix", "ShardedByS3Key");
+
+    assertThat(bring(sharded, new Share(0, 3))).containsExactly("0", "3", "6");
+    assertThat(bring(sharded, new Share(1, 3))).containsExactly("1", "4");
+    assertThat(bring(sharded, new Share(2, 3))).containsExactly("2", "5");
+    Channel replicated = of("s3://b/d", "S3Prefix", "FullyReplicated");
+    assertThat(bring(replicated, new Share(1, 3))).hasSize(7);
+  }
+
+  @Test
+  void linksOutOfABucketAreNoData() throws Exception {
+    put("b/d/real", "x");
+    Files.createSymbolicLink(folder.resolve("s3/b/d/etc"), Path.of("/etc"));
+    Files.createSymbolicLink(folder.resolve("s3/b/d/passwd"), Path.of("/etc/passwd"));
+
+    assertThat(bring(Stores.channel("s3://b/d"))).containsExactly("real");
+    assertThat(channels.problem(Stores.ACCOUNT, Stores.channel("s3://b/d/passwd"))).isPresent();
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    assertThat(channels.problem(Stores.ACCOUNT, Stores.channel("s3://nowhere/x")))
+        .hasValueSatisfying(text -> assertThat(text).contains("nowhere"));
+    assertThat(channels.problem(Stores.ACCOUNT, Stores.channel("file:///not/there")))
+        .hasValueSatisfying(text -> assertThat(text).contains("no object at file:///not/there"));
+  }
+
+  @Test
+  void aFileSystemIsAFolderOfTheConfiguration() throws Exception {
+    Path target = folder.resolve("channel");
+    channels.bring(
+        Stores.ACCOUNT, onFileSystem("/sub", false), Share.WHOLE, target, folder.resolve("h"));
+
+    assertThat(target.resolve("x")).hasContent("x");
+    assertThat(channels.problem(Stores.ACCOUNT, onFileSystem("/sub", true)))
+        .hasValueSatisfying(text -> assertThat(text).contains("allowed is ro"));
+    assertThat(channels.problem(Stores.ACCOUNT, onFileSystem("/../..", false))).isPresent();
+    assertThat(channels.problem(Stores.ACCOUNT, onFileSystem("/none", false))).isPresent();
+  }
+
+  private static Channel onFileSystem(String directory, boolean writable) {
+    var details =
+        new ChannelDetails(
+            List.of(), null, new FileSystem("fs-01234567", "EFS", directory, writable));
+    return new Channel(
+        "train", "", "S3Prefix", "FullyReplicated", null, null, null, "File", details);
+  }
+}

@@ -1,0 +1,37 @@
+package hone.runtime.data;
+
+import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.folder.FolderBuckets;
+import hone.runtime.pipe.Feeders;
+import hone.runtime.storage.Locations;
+import hone.runtime.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Data's parts for tests, over the buckets of a folder.
+public final class Stores {
+  public static final String ACCOUNT = "123456789012";
+  private static final long PLENTY = 10_000_000_000L;
+
+  private Stores() {}
+
+  public static FolderBuckets buckets(Path folder) {
+    return new FolderBuckets(folder.resolve("s3"), () -> ACCOUNT, InstantSource.system());
+  }
+
+  /// Buckets below `s3`; the folder `data` is hidden.
+  public static Storage embedded(Path folder) {
+    return new Locations(Locations.embedded(buckets(folder)), folder.resolve("data"));
+  }
+
+  public static Channels channels(Path folder, Storage storage) throws IOException {
+    Cache cache = Cache.open(folder.resolve("cache"), PLENTY, InstantSource.system());
+    return new Channels(storage, cache, new FileSystems(List.of()), Feeders.ofThisProcess());
+  }
+
+  static Channel channel(String uri) {
+    return new Channel("train", uri, "S3Prefix", "FullyReplicated", null, null, null, "File", null);
+  }
+}

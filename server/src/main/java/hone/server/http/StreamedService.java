@@ -1,0 +1,40 @@
+package hone.server.http;
+
+import hone.server.sigv4.SignableRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.SequencedMap;
+
+/// A service whose bodies are too large to be held in memory. It verifies its requests itself.
+/// Thread-safe.
+public interface StreamedService {
+
+  /// Whether a request claims to be for this service.
+  ///
+  /// @param head the request without its body
+  boolean takes(SignableRequest head);
+
+  /// Answer a request. Errors become answers, too.
+  void answer(Exchange exchange) throws IOException;
+
+  /// One request and its answer.
+  interface Exchange {
+    String requestId();
+
+    /// The request without its body.
+    SignableRequest head();
+
+    /// The value of `Content-Length`, or -1.
+    long length();
+
+    /// The body; what is not read of it is not wanted.
+    InputStream body();
+
+    /// Begin the answer; the caller closes the stream.
+    ///
+    /// @param length of the body, or what it would be for `HEAD`
+    OutputStream begin(int status, SequencedMap<String, String> headers, long length)
+        throws IOException;
+  }
+}

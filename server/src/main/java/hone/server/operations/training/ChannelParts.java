@@ -1,0 +1,173 @@
+package hone.server.operations.training;
+
+import hone.api.sagemaker.Channel;
+import hone.api.sagemaker.FileSystemDataSource;
+import hone.api.sagemaker.S3DataSource;
+import hone.api.sagemaker.ShuffleConfig;
+import hone.engine.ApiError;
+import hone.engine.training.TrainingSpec;
+import hone.engine.training.TrainingSpec.ChannelDetails;
+import hone.engine.training.TrainingSpec.FileSystem;
+import hone.server.http.Caller;
+import hone.server.operations.support.Services;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Translates and checks input channels, of which every one must have data now.
+///
+/// Source: AWS's API reference, "Channel", "S3DataSource" and "FileSystemDataSource".
+public final class ChannelParts {
+  private final Services services;
+
+  public ChannelParts(Services services) {
+    this.services = services;
+  }
+
+  /// Where the channels stand, and whose they are.
+  ///
+  /// @param member the list's place, for messages
+  /// @param mode the algorithm's input mode
+  public record Place(String member, Caller caller, String roleArn, String mode) {}
+
+  /// The channels as a backend takes them.
+  public List<TrainingSpec.Channel> translate(Place place, @Nullable List<Channel> channels) {
+    var names = new LinkedHashSet<String>();
+    var translated = new ArrayList<TrainingSpec.Channel>();
+    int number = 0;
+    for (Channel each : channels == null ? List.<Channel>of() : channels) {
+      number++;
+      String member = place.member() + "." + number + ".member";
+      checkName(member, each.channelName(), names);
+      String mode = each.inputMode() == null ? place.mode() : each.inputMode();
+      TrainingSpec.Channel channel = channel(member, each, mode);
+      services
+          .data()
+          .problem(place.caller().scope().account(), channel)
+          .ifPresent(problem -> refuse(place, member, channel, problem));
+      translated.add(channel);
+    }
+    return translated;
+  }
+
+  private static void checkName(String member, String name, Set<String> names) {
+    if (name.equals(".") || name.equals("..")) {
+      throw ApiError.validation(
+          member + ".channelName: found '" + name + "', allowed is a name that can be a folder's");
+    }
+    if (!names.add(name)) {
+      throw ApiError.validation(
+          member + ".channelName: found '" + name + "' twice, allowed are different names");
+    }
+  }
+
+  private static TrainingSpec.Channel channel(String member, Channel asked, String mode) {
+    S3DataSource source = asked.dataSource().s3DataSource();
+    FileSystemDataSource files = asked.dataSource().fileSystemDataSource();
+    if ((source == null) == (files == null)) {
+      throw ApiError.validation(
+          member
+              + ".dataSource: found "
+              + (source == null ? "neither" : "both")
+              + ", allowed is either an s3DataSource or a fileSystemDataSource");
+    }
+    return source == null
+        ? onFileSystem(member, asked, files, mode)
+        : inBucket(member, asked, source, mode);
+  }
+
+  private static TrainingSpec.Channel onFileSystem(
+      String member, Channel asked, @Nullable FileSystemDataSource files, String mode) {
+    if (files == null) {
+      throw new IllegalArgumentException("neither kind of source");
+    }
+    if (!mode.equals("File")) {
+      throw ApiError.validation(
+          member + ".inputMode: found " + mode + ", allowed with a fileSystemDataSource is File");
+    }
+    boolean writable = files.fileSystemAccessMode().equals("rw");
+    var details =
+        new ChannelDetails(
+            List.of(),
+            null,
+            new FileSystem(
+                files.fileSystemId(), files.fileSystemType(), files.directoryPath(), writable));
+    return new TrainingSpec.Channel(
+        asked.channelName(),
+        "",
+        "S3Prefix",
+        "FullyReplicated",
+        asked.contentType(),
+        asked.compressionType(),
+        asked.recordWrapperType(),
+        asked.inputMode(),
+        details);
+  }
+
+  private static TrainingSpec.Channel inBucket(
+      String member, Channel asked, S3DataSource source, String mode) {
+    String type = source.s3DataType();
+    List<String> attributes = source.attributeNames() == null ? List.of() : source.attributeNames();
+    boolean augmented = type.equals("AugmentedManifestFile");
+    if (augmented != !attributes.isEmpty()) {
+      throw ApiError.validation(
+          member
+              + ".dataSource.s3DataSource.attributeNames: found "
+              + attributes
+              + ", they are needed with AugmentedManifestFile and allowed only there");
+    }
+    if (augmented && !mode.equals("Pipe")) {
+      throw ApiError.validation(
+          member + ".inputMode: found " + mode + ", allowed with AugmentedManifestFile is Pipe");
+    }
+    if (mode.equals("FastFile") && !type.equals("S3Prefix")) {
+      throw ApiError.validation(
+          member + ".inputMode: found FastFile, allowed with " + type + " are File and Pipe");
+    }
+    if (!List.of("S3Prefix", "ManifestFile", "AugmentedManifestFile").contains(type)) {
+      throw ApiError.validation(
+          member
+              + ".dataSource.s3DataSource.s3DataType: found "
+              + type
+              + ", allowed are S3Prefix, ManifestFile and AugmentedManifestFile");
+    }
+    ShuffleConfig shuffle = asked.shuffleConfig();
+    ChannelDetails details =
+        attributes.isEmpty() && shuffle == null
+            ? null
+            : new ChannelDetails(attributes, shuffle == null ? null : shuffle.seed(), null);
+    String distribution = source.s3DataDistributionType();
+    return new TrainingSpec.Channel(
+        asked.channelName(),
+        source.s3Uri(),
+        type,
+        distribution == null ? "FullyReplicated" : distribution,
+        asked.contentType(),
+        asked.compressionType(),
+        asked.recordWrapperType(),
+        asked.inputMode(),
+        details);
+  }
+
+  private static void refuse(
+      Place place, String member, TrainingSpec.Channel channel, String problem) {
+    if (channel.fileSystem() != null) {
+      throw ApiError.validation(member + ".dataSource.fileSystemDataSource: " + problem);
+    }
+    String bucket = channel.uri().replaceFirst("^s3://([^/]*).*", "$1");
+    throw ApiError.validation(
+        "No S3 objects found under S3 URL \""
+            + channel.uri()
+            + "\" given in input data source. Please ensure that the bucket exists in the selected"
+            + " region ("
+            + place.caller().region()
+            + "), that objects exist under that S3 prefix, and that the role \""
+            + place.roleArn()
+            + "\" has \"s3:ListBucket\" permissions on bucket \""
+            + bucket
+            + "\". Details: "
+            + problem);
+  }
+}

@@ -1,0 +1,163 @@
+package hone.server.s3;
+
+import hone.engine.storage.Bucket;
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.Buckets;
+import hone.engine.storage.PartUploads.Upload;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StorageException.Reason;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// What is asked of buckets as a whole.
+record BucketCalls(Buckets buckets, S3Call call) {
+  private static final int DOCUMENT_BYTES_MAX = 2 * 1024 * 1024;
+  private static final int DELETE_MAX = 1000;
+  private static final String STANDARD_REGION = "us-east-1";
+
+  /// `ListBuckets`.
+  void list() throws IOException {
+    List<Bucket> all = buckets.ofAccount(call.account());
+    call.answer(
+        Xml.document(
+            "ListAllMyBucketsResult",
+            xml ->
+                xml.in("Owner", owner -> owner.add("ID", call.account()))
+                    .in(
+                        "Buckets",
+                        to -> {
+                          for (Bucket each : all) {
+                            to.in(
+                                "Bucket",
+                                bucket ->
+                                    bucket
+                                        .add("Name", each.name())
+                                        .add("CreationDate", each.createdAt()));
+                          }
+                        })));
+  }
+
+  /// `CreateBucket`.
+  void create() throws IOException {
+    byte[] body = VerifiedBody.of(call, Checksums.of(call)).small(DOCUMENT_BYTES_MAX);
+    String region = call.region();
+    if (body.length > 0) {
+      String asked = Xml.read(body).first("LocationConstraint");
+      region = asked == null || asked.isBlank() ? region : asked.strip();
+    }
+    if (!region.matches("[A-Za-z0-9-]{1,64}")) {
+      throw new S3Error(
+          400,
+          "InvalidLocationConstraint",
+          "The specified location-constraint is not valid: allowed is a region's name");
+    }
+    try {
+      buckets.create(call.account(), call.bucket(), region);
+    } catch (StorageException error) {
+      // S3 has always answered so in its first region, and clients rely on it.
+      if (error.reason() != Reason.BUCKET_OWNED || !region.equals(STANDARD_REGION)) {
+        throw error;
+      }
+    }
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Location", "/" + call.bucket());
+    call.answer(200, headers);
+  }
+
+  /// `HeadBucket`.
+  void head(BucketObjects bucket) throws IOException {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("x-amz-bucket-region", bucket.bucket().region());
+    call.answer(200, headers);
+  }
+
+  /// `DeleteBucket`.
+  void delete(BucketObjects bucket) throws IOException {
+    buckets.delete(call.account(), bucket.bucket().name());
+    call.answer(204, new LinkedHashMap<>());
+  }
+
+  /// `GetBucketLocation`.
+  void location(BucketObjects bucket) throws IOException {
+    String region = bucket.bucket().region();
+    call.answer(
+        Xml.document(
+            "LocationConstraint", xml -> xml.text(region.equals(STANDARD_REGION) ? "" : region)));
+  }
+
+  /// `DeleteObjects`.
+  void deleteObjects(BucketObjects bucket) throws IOException {
+    byte[] body = VerifiedBody.of(call, Checksums.of(call)).small(DOCUMENT_BYTES_MAX);
+    Xml.Node document = Xml.read(body);
+    List<Xml.Node> asked = document.all("Object").toList();
+    if (asked.isEmpty() || asked.size() > DELETE_MAX) {
+      throw S3Error.malformedXml("found " + asked.size() + " objects, allowed are 1 to 1000");
+    }
+    boolean quiet = "true".equals(document.first("Quiet"));
+    call.answer(
+        Xml.document(
+            "DeleteResult",
+            xml -> {
+              for (Xml.Node each : asked) {
+                delete(bucket, String.valueOf(each.first("Key")), quiet, xml);
+              }
+            }));
+  }
+
+  private static void delete(BucketObjects bucket, String key, boolean quiet, Xml xml) {
+    try {
+      bucket.delete(key);
+      if (!quiet) {
+        xml.in("Deleted", to -> to.add("Key", key));
+      }
+    } catch (StorageException refused) {
+      S3Error error = S3Error.of(refused);
+      xml.in(
+          "Error", to -> to.add("Key", key).add("Code", error.code()).add("Message", error.text()));
+    }
+  }
+
+  /// `ListMultipartUploads`.
+  void uploads(BucketObjects bucket) throws IOException {
+    String prefix = call.parameter("prefix");
+    int most = call.number("max-uploads", 1, 1000, 1000);
+    String keyMarker = call.parameter("key-marker");
+    String idMarker = call.parameter("upload-id-marker");
+    List<Upload> all =
+        bucket.uploads().pending().stream()
+            .filter(each -> each.key().startsWith(prefix))
+            .dropWhile(each -> !isAfter(each, keyMarker, idMarker))
+            .toList();
+    List<Upload> page = all.subList(0, Math.min(most, all.size()));
+    boolean more = page.size() < all.size();
+    call.answer(
+        Xml.document(
+            "ListMultipartUploadsResult",
+            xml -> {
+              xml.add("Bucket", call.bucket()).add("Prefix", prefix);
+              xml.add("KeyMarker", keyMarker).add("UploadIdMarker", idMarker);
+              xml.add("MaxUploads", most).add("IsTruncated", more);
+              if (more) {
+                xml.add("NextKeyMarker", page.getLast().key());
+                xml.add("NextUploadIdMarker", page.getLast().id());
+              }
+              for (Upload each : page) {
+                xml.in(
+                    "Upload",
+                    to ->
+                        to.add("Key", each.key())
+                            .add("UploadId", each.id())
+                            .add("StorageClass", "STANDARD")
+                            .add("Initiated", each.begunAt()));
+              }
+            }));
+  }
+
+  private static boolean isAfter(Upload upload, String keyMarker, String idMarker) {
+    int byKey = upload.key().compareTo(keyMarker);
+    return keyMarker.isEmpty()
+        || byKey > 0
+        || (byKey == 0 && !idMarker.isEmpty() && upload.id().compareTo(idMarker) > 0);
+  }
+}

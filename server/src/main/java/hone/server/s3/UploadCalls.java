@@ -1,0 +1,175 @@
+package hone.server.s3;
+
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.BucketObjects.OpenObject;
+import hone.engine.storage.Buckets;
+import hone.engine.storage.PartUploads;
+import hone.engine.storage.PartUploads.Part;
+import hone.engine.storage.StoredObject;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+
+/// What is asked of an upload in parts.
+record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
+  private static final int DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
+  private static final int PARTS_MAX = 10_000;
+
+  private PartUploads uploads() {
+    return bucket.uploads();
+  }
+
+  private String id() {
+    return call.parameter("uploadId");
+  }
+
+  /// `CreateMultipartUpload`.
+  void begin() throws IOException {
+    byte[] _ = VerifiedBody.of(call, Checksums.of(call)).small(0);
+    String id = uploads().begin(call.key(), ObjectHeaders.kept(call));
+    call.answer(
+        Xml.document(
+            "InitiateMultipartUploadResult",
+            xml -> xml.add("Bucket", call.bucket()).add("Key", call.key()).add("UploadId", id)));
+  }
+
+  /// `UploadPart` and `UploadPartCopy`.
+  void put() throws IOException {
+    int number = call.number("partNumber", 1, PARTS_MAX, 0);
+    if (number == 0) {
+      throw S3Error.invalid("partNumber: found none, allowed: 1 to 10000");
+    }
+    Checksums checksums = Checksums.of(call);
+    VerifiedBody body = VerifiedBody.of(call, checksums);
+    if (call.header("x-amz-copy-source").isPresent()) {
+      byte[] _ = body.small(0);
+      copy(number);
+      return;
+    }
+    Part part = uploads().put(call.key(), id(), number, new Content(body, checksums::kept));
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("ETag", "\"" + part.etag() + "\"");
+    headers.putAll(checksums.kept());
+    call.answer(200, headers);
+  }
+
+  private void copy(int number) throws IOException {
+    CopySource source = CopySource.of(buckets, call);
+    StoredObject object = source.bucket().head(source.key());
+    ByteRange range =
+        call.header("x-amz-copy-source-range")
+            .map(header -> ByteRange.of(header, object.size()))
+            .orElse(null);
+    OpenObject open = source.bucket().open(source.key(), range == null ? 0 : range.first());
+    Part part;
+    try (InputStream bytes =
+        range == null ? open.bytes() : new Bounded(open.bytes(), range.length())) {
+      part =
+          uploads()
+              .put(
+                  call.key(), id(), number, new Content(bytes, LinkedHashMap<String, String>::new));
+    }
+    call.answer(
+        Xml.document(
+            "CopyPartResult",
+            xml ->
+                xml.add("LastModified", part.modified()).add("ETag", "\"" + part.etag() + "\"")));
+  }
+
+  /// The first bytes of a stream.
+  private static final class Bounded extends FilterInputStream {
+    private long left;
+
+    Bounded(InputStream in, long length) {
+      super(in);
+      left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = left <= 0 ? -1 : super.read(bytes, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
+    }
+  }
+
+  /// `CompleteMultipartUpload`.
+  void complete() throws IOException {
+    byte[] document = VerifiedBody.of(call, Checksums.of(call)).small(DOCUMENT_BYTES_MAX);
+    List<Part> parts = Xml.read(document).all("Part").map(UploadCalls::part).toList();
+    if (parts.isEmpty()) {
+      throw S3Error.malformedXml("found no part");
+    }
+    StoredObject object = uploads().complete(call.key(), id(), parts);
+    call.answer(
+        Xml.document(
+            "CompleteMultipartUploadResult",
+            xml ->
+                xml.add("Location", "/" + call.bucket() + "/" + call.key())
+                    .add("Bucket", call.bucket())
+                    .add("Key", call.key())
+                    .add("ETag", "\"" + object.etag() + "\"")));
+  }
+
+  private static Part part(Xml.Node node) {
+    String number = String.valueOf(node.first("PartNumber")).strip();
+    if (!number.matches("[0-9]{1,5}")) {
+      throw S3Error.malformedXml("found the part number '" + number + "'");
+    }
+    String etag = String.valueOf(node.first("ETag")).strip().replace("\"", "");
+    SequencedMap<String, String> sums = new LinkedHashMap<>();
+    for (Xml.Node child : node.children()) {
+      if (child.name().startsWith("Checksum")) {
+        String algorithm = child.name().substring("Checksum".length()).toLowerCase(Locale.ROOT);
+        sums.put("x-amz-checksum-" + algorithm, child.text().strip());
+      }
+    }
+    return new Part(Integer.parseInt(number), 0, etag, Instant.EPOCH, sums);
+  }
+
+  /// `AbortMultipartUpload`.
+  void abort() throws IOException {
+    uploads().abort(call.key(), id());
+    call.answer(204, new LinkedHashMap<>());
+  }
+
+  /// `ListParts`.
+  void list() throws IOException {
+    int after = call.number("part-number-marker", 0, PARTS_MAX, 0);
+    int most = call.number("max-parts", 1, 1000, 1000);
+    List<Part> all =
+        uploads().parts(call.key(), id()).stream().filter(part -> part.number() > after).toList();
+    List<Part> page = all.subList(0, Math.min(most, all.size()));
+    boolean more = page.size() < all.size();
+    call.answer(
+        Xml.document(
+            "ListPartsResult",
+            xml -> {
+              xml.add("Bucket", call.bucket()).add("Key", call.key()).add("UploadId", id());
+              xml.add("StorageClass", "STANDARD").add("PartNumberMarker", after);
+              xml.addIf(more, "NextPartNumberMarker", more ? page.getLast().number() : 0);
+              xml.add("MaxParts", most).add("IsTruncated", more);
+              for (Part each : page) {
+                xml.in(
+                    "Part",
+                    to ->
+                        to.add("PartNumber", each.number())
+                            .add("LastModified", each.modified())
+                            .add("ETag", "\"" + each.etag() + "\"")
+                            .add("Size", each.size()));
+              }
+            }));
+  }
+}
