@@ -1,0 +1,201 @@
+package hone.cli.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.crash.SignedCalls.Reply;
+import hone.cli.crash.TestServer.Start;
+import hone.cli.crash.Trainer.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Two servers, each with a data folder of its own, on one PostgreSQL.
+final class ServersIT {
+  private static final Duration LEASE = Duration.ofSeconds(6);
+  private static final String CREATE = "CreateHyperParameterTuningJob";
+
+  private static Database database = Database.NONE;
+
+  @TempDir private Path folder = Path.of("");
+  private Start a = Start.in(folder);
+  private Start b = Start.in(folder);
+
+  @BeforeAll
+  static void startDatabase() throws IOException {
+    database = Database.start();
+  }
+
+  @AfterAll
+  static void endDatabase() throws IOException {
+    database.close();
+  }
+
+  @BeforeEach
+  void configure() {
+    a = server("a");
+    b = server("b");
+  }
+
+  private Start server(String name) {
+    return Start.in(folder.resolve(name))
+        .withConfiguration(
+            "store: " + database.address(),
+            "store_lease_seconds: " + LEASE.toSeconds(),
+            "store_renew_seconds: 4",
+            "store_retry_seconds: 1",
+            "stop_grace_seconds: 1",
+            "slots: 2");
+  }
+
+  /// With the first one's keys, so that both serve the same callers.
+  private TestServer startSecond() throws IOException {
+    Files.createDirectories(b.data());
+    Files.copy(a.data().resolve("credentials"), b.data().resolve("credentials"));
+    return TestServer.start(b);
+  }
+
+  private static void create(TestServer server, Trainer trainer, String name) throws IOException {
+    Reply reply = server.calls().call(CREATE, trainer.tuningJob(name, 4, 2, 2), name);
+    assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
+  }
+
+  private static void awaitStarts(Trainer trainer, int count)
+      throws IOException, InterruptedException {
+    for (int i = 0; trainer.ledger().size() < count; i++) {
+      assertThat(i).as("waiting for %d starts", count).isLessThan(1_200);
+      Thread.sleep(50);
+    }
+  }
+
+  private static void checkEnded(TestServer server, Trainer trainer, String name)
+      throws IOException, InterruptedException {
+    var books = new Books(server.calls());
+    JsonNode job = books.ended(name);
+    books.checkCounters(job, 4);
+    assertThat(job.path("HyperParameterTuningJobStatus").asString()).isEqualTo("Completed");
+    assertThat(job.path("TrainingJobStatusCounters").path("Completed").asInt()).isEqualTo(4);
+    assertThat(trainer.ledger()).extracting(Line::attempt).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aDeadServersJobsAreTakenOver() throws Exception {
+    Trainer trainer = Trainer.in(folder, "sleep 2");
+    try (TestServer first = TestServer.start(a);
+        TestServer second = startSecond()) {
+      create(first, trainer, "taken-over");
+      awaitStarts(trainer, 2);
+      first.kill();
+      long killed = System.nanoTime();
+      awaitStarts(trainer, 3);
+      Duration after = Duration.ofNanos(System.nanoTime() - killed);
+
+      // Lease + 5 s on a quiet machine; start and commits take longer on a loaded one.
+      assertThat(after).isLessThan(LEASE.plusSeconds(20));
+      System.out.println("taken over after " + after.toMillis() + " ms, lease " + LEASE);
+      checkEnded(second, trainer, "taken-over");
+    }
+  }
+
+  @Test
+  void pausedLeader_isFenced() throws Exception {
+    Trainer trainer = Trainer.in(folder, "sleep 2");
+    try (TestServer first = TestServer.start(a);
+        TestServer second = startSecond()) {
+      create(first, trainer, "fenced");
+      awaitStarts(trainer, 2);
+      first.signal("STOP");
+      awaitStarts(trainer, 4);
+      List<Line> before = trainer.ledger();
+      first.signal("CONT");
+
+      checkEnded(second, trainer, "fenced");
+      List<Line> after = trainer.ledger();
+      assertThat(after).startsWith(before.toArray(Line[]::new));
+      for (Line line : after) {
+        Path file = b.data().resolve("logs").resolve(line.attempt());
+        boolean early = before.subList(0, 2).contains(line);
+        assertThat(Files.exists(file)).as("%s was launched by the second", line).isEqualTo(!early);
+      }
+      // It lives on, with a new epoch.
+      create(first, trainer, "after-the-pause");
+      checkEnded(first, trainer, "after-the-pause");
+    }
+  }
+
+  @Test
+  void aRestartedServerAdoptsWhatRunsBeforeOthersTakeOver() throws Exception {
+    Trainer trainer = Trainer.in(folder, "sleep 2");
+    try (TestServer first = TestServer.start(a);
+        TestServer second = startSecond()) {
+      create(first, trainer, "adopted");
+      awaitStarts(trainer, 2);
+      first.kill();
+      try (TestServer again = TestServer.start(a)) {
+        checkEnded(again, trainer, "adopted");
+        assertThat(second.process().isAlive()).isTrue();
+      }
+      assertThat(trainer.ledger()).hasSize(4);
+      assertThat(trainer.ledger()).extracting(Line::job).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void createAckLost_isNotDuplicated() throws Exception {
+    Trainer trainer = Trainer.in(folder, "sleep 0.1");
+    try (TestServer first = TestServer.start(a)) {
+      String body = trainer.tuningJob("Once", 1, 1, 0);
+      Reply original = first.calls().call(CREATE, body, "invocation-1");
+      assertThat(original.status()).isEqualTo(200);
+      try (TestServer second = startSecond()) {
+        for (TestServer server : List.of(first, second)) {
+          Reply again = server.calls().call(CREATE, body, "invocation-1");
+          assertThat(again).isEqualTo(original);
+          refused(server, body, "invocation-2");
+          refused(server, trainer.tuningJob("Once", 2, 1, 0), "invocation-1");
+          refused(server, trainer.tuningJob("ONCE", 1, 1, 0), "invocation-1");
+        }
+        first.kill();
+      }
+      try (TestServer again = TestServer.start(a)) {
+        assertThat(again.calls().call(CREATE, body, "invocation-1")).isEqualTo(original);
+        refused(again, body, "invocation-3");
+      }
+    }
+  }
+
+  private static void refused(TestServer server, String body, String invocation)
+      throws IOException {
+    Reply reply = server.calls().call(CREATE, body, invocation);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.error()).isEqualTo("ResourceInUse");
+  }
+
+  @Test
+  void aJobCanBeStoppedAtAnyServer() throws Exception {
+    Trainer trainer = Trainer.in(folder, "sleep 60");
+    try (TestServer first = TestServer.start(a)) {
+      try (TestServer second = startSecond()) {
+        create(first, trainer, "stopped");
+        awaitStarts(trainer, 2);
+        Reply stop =
+            second
+                .calls()
+                .call(
+                    "StopHyperParameterTuningJob",
+                    "{\"HyperParameterTuningJobName\": \"stopped\"}");
+
+        assertThat(stop.status()).isEqualTo(200);
+        JsonNode job = new Books(second.calls()).ended("stopped");
+        assertThat(job.path("HyperParameterTuningJobStatus").asString()).isEqualTo("Stopped");
+      }
+    }
+  }
+}
