@@ -14,7 +14,9 @@ import hone.engine.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ final class Loop {
   /// How often all unfinished tuning jobs are looked at, in sweeps.
   private static final int TUNING_SWEEPS = 10;
 
+  /// How many of the running training jobs a sweep looks at.
+  private static final int SWEEP_MAX = 500;
+
   private final Store store;
   private final Backend backend;
   private final Time time;
@@ -52,6 +57,10 @@ final class Loop {
   private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
 
   private @Nullable Duration lastSweep;
+
+  /// The last attempt that a sweep of a part has come to.
+  private String swept = "";
+
   private int sweeps;
 
   private Loop(Ports ports, EngineSettings settings, Advisors advisors, Signals signals) {
@@ -95,15 +104,19 @@ final class Loop {
   /// Look at everything that the store holds as unfinished and this server's own: after a start,
   /// or when jobs of a server that is gone have come here, this is all there is.
   private void recover() {
+    var own = new LinkedHashSet<String>();
     store.read(
         snapshot -> {
           for (long id : snapshot.unreleasedTrainingJobs()) {
             signals.training(id);
-            snapshot.trainingJob(id).ifPresent(this::remember);
+            TrainingJob job = snapshot.trainingJob(id).orElseThrow();
+            remember(job);
+            job.attempt().ifPresent(attempt -> own.add(attempt.text()));
           }
           snapshot.unfinishedTuningJobs().forEach(signals::tuning);
           return true;
         });
+    running.keySet().retainAll(own);
     signals.strangers();
   }
 
@@ -154,7 +167,7 @@ final class Loop {
     }
     lastSweep = now;
     sweeps++;
-    batch.trainings.addAll(running.values());
+    batch.trainings.addAll(nextRunning());
     if (sweeps % TUNING_SWEEPS == 0) {
       signals.strangers();
     }
@@ -163,11 +176,31 @@ final class Loop {
           // Another server may have taken the call that stops it.
           batch.tunings.addAll(snapshot.stoppingTuningJobs());
           if (sweeps % TUNING_SWEEPS == 0) {
-            batch.trainings.addAll(snapshot.unreleasedTrainingJobs());
+            var others = new LinkedHashSet<>(snapshot.unreleasedTrainingJobs());
+            others.removeAll(new LinkedHashSet<>(running.values()));
+            batch.trainings.addAll(others);
             batch.tunings.addAll(snapshot.unfinishedTuningJobs());
           }
           return true;
         });
+  }
+
+  /// All that runs, or the next part of it where that is much: the backend's hints tell what is
+  /// urgent, and no sweep may keep the loop from them.
+  private Collection<Long> nextRunning() {
+    if (running.size() <= SWEEP_MAX) {
+      return running.values();
+    }
+    var part = new ArrayList<Long>();
+    for (var each : running.tailMap(swept, false).entrySet()) {
+      part.add(each.getValue());
+      swept = each.getKey();
+      if (part.size() == SWEEP_MAX) {
+        return part;
+      }
+    }
+    swept = "";
+    return part;
   }
 
   private List<Round.Seen> gather(Signals.Batch batch) {
