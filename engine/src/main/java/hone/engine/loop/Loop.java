@@ -304,11 +304,13 @@ final class Loop {
     if (launch == null) {
       return false;
     }
-    return store
-        .ownTrainingJob(launch.trainingId())
-        .filter(job -> job.attempt().filter(attempt::equals).isPresent())
-        .filter(job -> job.state().phase() != Phase.RELEASED)
-        .isEmpty();
+    TrainingJob job = store.trainingJob(launch.trainingId()).orElse(null);
+    return job == null
+        || !job.attempt().filter(attempt::equals).isPresent()
+        || switch (job.state().phase()) {
+          case RUNNING, ENDED -> false;
+          case WAITING, RELEASED -> true;
+        };
   }
 
   private void act(Round.Effects effects) {

@@ -130,6 +130,15 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
+  public int tuningJobsUnderWay(Scope scope) {
+    return (int)
+        tables.tunings.values().stream()
+            .filter(job -> job.identity().scope().equals(scope))
+            .filter(job -> job.state().status() == JobStatus.IN_PROGRESS)
+            .count();
+  }
+
+  @Override
   public Tally tally(long tuningId) {
     return of(tuningId).map(job -> one(job.state())).reduce(Tally.EMPTY, Tally::plus);
   }

@@ -5,6 +5,7 @@ import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -57,6 +58,16 @@ final class MemoryStore implements Store, Lease {
   @Override
   public synchronized long epoch() {
     return epoch;
+  }
+
+  @Override
+  public String place() {
+    return settings.place();
+  }
+
+  @Override
+  public Duration retry() {
+    return settings.retry();
   }
 
   @Override

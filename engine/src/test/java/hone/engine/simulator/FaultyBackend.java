@@ -93,6 +93,15 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
+  public List<AttemptId> attempts() {
+    server.point(life, "before a look at all attempts");
+    return world.machine().attempts().stream()
+        .filter(each -> !each.released)
+        .map(each -> each.order.attempt())
+        .toList();
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     server.point(life, "before a stop");
     fail("stop, before", 0.05);

@@ -51,7 +51,7 @@ final class Requests {
                 ? new TuningSpec.WarmStart(chance.in(0.5), List.of(chance.pick(parents)))
                 : null,
             chance.random().nextLong());
-    return new TuningSubmission(scope, name, spec, token(), tags());
+    return new TuningSubmission(scope, name, spec, token(), tags(), null);
   }
 
   private static boolean isSearch(String strategy) {
@@ -60,7 +60,7 @@ final class Requests {
 
   TrainingSubmission training(Scope scope, String name) {
     return new TrainingSubmission(
-        scope, name, training(), new LinkedHashMap<>(), token(), tags(), null);
+        scope, name, training(), new LinkedHashMap<>(), token(), tags(), null, null);
   }
 
   private String token() {
