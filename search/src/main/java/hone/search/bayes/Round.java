@@ -45,6 +45,9 @@ final class Round {
   /// The same where results are noisy: within a small box noise hides what is better.
   private static final double LOCAL_NOISY = 0.4;
 
+  /// Noise, in the targets' unit, from which on it is so; rugged functions look noisy below.
+  private static final double MUCH_NOISE = 0.1;
+
   /// Two points that differ by less than this in all coordinates are the same.
   private static final double SAME = 1e-7;
 
@@ -198,7 +201,7 @@ final class Round {
   }
 
   private double local() {
-    return overall().isNoisy() ? LOCAL_NOISY : LOCAL;
+    return overall().theta().noise() > MUCH_NOISE ? LOCAL_NOISY : LOCAL;
   }
 
   /// What the child's own results say about the whole space.
