@@ -228,7 +228,7 @@ final class Round {
             .map(r -> r.near(seen, categorical))
             .orElseGet(() -> Observations.sample(seen.values(), LEARNT));
     Observations some = seen.select(part);
-    Surrogate surrogate = explained(some, arm);
+    Surrogate surrogate = explained(some, arm, region);
     List<Integer> order = surrogate.isNoisy() ? surrogate.bestFirst() : some.bestFirst();
     List<double[]> good =
         order.stream().limit(GOOD).map(i -> inside(some.points().get(i))).toList();
@@ -256,9 +256,10 @@ final class Round {
   }
 
   /// Of the models with and without the parents, the one that foresees the results best.
-  private Surrogate explained(Observations some, Arm arm) {
+  private Surrogate explained(Observations some, Arm arm, Optional<TrustRegion> region) {
     Prior prior = Prior.of(categorical, arm.bent()).about(inheritance.lengths());
-    Surrogate alone = Surrogate.fit(some, categorical, Basis.constant(), prior);
+    Surrogate plain = Surrogate.fit(some, categorical, Basis.constant(), prior);
+    Surrogate alone = plain.isNoisy() ? trended(plain, region, prior) : plain;
     if (arm.alone()) {
       return alone;
     }
@@ -275,6 +276,16 @@ final class Round {
       }
     }
     return best;
+  }
+
+  /// The model with a trend beside the kernel, if it foresees the results better.
+  private Surrogate trended(Surrogate plain, Optional<TrustRegion> region, Prior prior) {
+    Trend trend =
+        region
+            .map(r -> new Trend(r.centre(), Math.min(0.5, r.length()), categorical))
+            .orElseGet(() -> Trend.everywhere(categorical));
+    Surrogate other = plain.with(trend, prior);
+    return other.foresight() > plain.foresight() ? other : plain;
   }
 
   private Acquisition acquisition(Surrogate surrogate, GpModel model) {
