@@ -7,6 +7,7 @@ import hone.server.operations.experiments.ListTrialComponents;
 import hone.server.operations.experiments.TrialOperations;
 import hone.server.operations.identity.GetCallerIdentity;
 import hone.server.operations.identity.GetRole;
+import hone.server.operations.identity.SimulatePrincipalPolicy;
 import hone.server.operations.insight.DescribeTuningInsight;
 import hone.server.operations.logs.DescribeLogStreams;
 import hone.server.operations.logs.FilterLogEvents;
@@ -54,6 +55,7 @@ public final class OperationList {
     all.add(GetMetricData.operation(services));
     all.add(GetCallerIdentity.operation());
     all.add(GetRole.operation());
+    all.add(SimulatePrincipalPolicy.operation());
     all.add(DescribeTuningInsight.operation(services));
     return List.copyOf(all);
   }
