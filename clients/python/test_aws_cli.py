@@ -1,13 +1,14 @@
 """The AWS command line, as its users type it."""
 
 import json
+import os
 import subprocess
 
 import pytest
 
 
 def aws(*arguments, fails=False):
-    ran = subprocess.run(["aws", *arguments], capture_output=True, text=True, timeout=120)
+    ran = subprocess.run([os.environ.get("HONE_TEST_AWS", "aws"), *arguments], capture_output=True, text=True, timeout=120)
     if fails:
         assert ran.returncode != 0, ran.stdout
         return ran.stderr
