@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// way and is sent again has the same signature, and must not do again what it did.
 ///
 /// Answers are lost with the process, but for those to retried calls that made a job: they are in
-// the
-/// store with the job, so that a retry gets them after a restart and from another server, too.
+/// the store with the job, so that a retry gets them after a restart and from another server, too.
 /// Thread-safe.
 final class RetriedCalls {
   /// Bounds the memory: an answer to a change is some 200 bytes.
