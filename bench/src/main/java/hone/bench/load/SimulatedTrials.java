@@ -70,11 +70,16 @@ final class SimulatedTrials implements Backend, AutoCloseable {
     }
     // Spread over the interval, so that reports come evenly.
     long first = intervalMillis == 0 ? 0 : Math.floorMod(order.name().hashCode(), intervalMillis);
-    clock.schedule(() -> report(order.attempt(), trial, job), first, TimeUnit.MILLISECONDS);
+    run(() -> report(order.attempt(), trial, job), first);
   }
 
   private static String tuningJob(String training) {
     return training.substring(0, training.indexOf("-"));
+  }
+
+  private void run(Runnable report, long millis) {
+    // It cannot fail but by a bug, and nobody waits for it.
+    var _ = clock.schedule(report, millis, TimeUnit.MILLISECONDS);
   }
 
   private void report(AttemptId attempt, Trial trial, String job) {
@@ -95,7 +100,7 @@ final class SimulatedTrials implements Backend, AutoCloseable {
       finished.incrementAndGet();
       ended.computeIfAbsent(job, _ -> new ArrayDeque<>()).addLast(System.nanoTime());
     } else {
-      clock.schedule(() -> report(attempt, trial, job), intervalMillis, TimeUnit.MILLISECONDS);
+      run(() -> report(attempt, trial, job), intervalMillis);
     }
     listener.accept(attempt);
   }
