@@ -12,9 +12,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,15 +28,26 @@ public final class AwsClient implements AutoCloseable {
 
   private final Endpoint endpoint;
   private final InstantSource time;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
 
+  /// A client that trusts what the JDK trusts.
   public AwsClient(Endpoint endpoint, InstantSource time) {
+    this(endpoint, time, Map.of());
+  }
+
+  /// @param environment may name certificates to trust in `AWS_CA_BUNDLE`
+  public AwsClient(Endpoint endpoint, InstantSource time, Map<String, String> environment) {
     this.endpoint = endpoint;
     this.time = time;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    String authorities = environment.getOrDefault(Authorities.VARIABLE, "");
+    if (!authorities.isEmpty()) {
+      builder.sslContext(Authorities.of(Path.of(authorities)));
+    }
+    http = builder.build();
   }
 
   /// Call an operation of SageMaker's.

@@ -31,7 +31,9 @@ final class ClientOptions {
 
   AwsClient open() {
     return new AwsClient(
-        Endpoint.find(endpoint, region, dataFolder(), System.getenv()), Clock.systemUTC());
+        Endpoint.find(endpoint, region, dataFolder(), System.getenv()),
+        Clock.systemUTC(),
+        System.getenv());
   }
 
   private Path dataFolder() {

@@ -1,0 +1,137 @@
+package hone.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.server.audit.AuditLog;
+import hone.server.credentials.AccessKey;
+import hone.server.limits.Throttle;
+import hone.server.listen.ServerConfig;
+import hone.server.sigv4.SigV4Verifier;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// More callers than the server works for at once: some are served, the others told to come again,
+/// and nothing is left behind.
+final class OverloadTest {
+  private static final AccessKey KEY = new AccessKey("AKIAKNOWN", "123456789012", "secret", null);
+  private static final AccessKey OTHER = new AccessKey("AKIAOTHER", "210987654321", "secret", null);
+  private static final int CALLERS = 5 * 32 * Runtime.getRuntime().availableProcessors();
+
+  @TempDir private Path folder;
+  private AuditLog audit;
+  private Front front;
+
+  @BeforeEach
+  void start() throws IOException {
+    audit = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
+  }
+
+  @AfterEach
+  void stop() {
+    front.close();
+    audit.close();
+  }
+
+  private void listen(Throttle.Rates rates, Duration work) {
+    List<Operation> operations =
+        List.of(
+            new FakeOperation(
+                "DescribeSlowly",
+                false,
+                (_, body) -> {
+                  pause(work);
+                  return body;
+                }));
+    var verifier =
+        new SigV4Verifier(
+            id -> List.of(KEY, OTHER).stream().filter(key -> key.id().equals(id)).findFirst(),
+            List.of("sagemaker"),
+            SigV4Verifier.SKEW,
+            InstantSource.system());
+    var guards =
+        new Gate.Guards(new Throttle(rates, System::nanoTime), audit, _ -> Optional.empty());
+    front =
+        Front.start(
+            ServerConfig.defaults().withAddress("127.0.0.1", 0),
+            new Gate(verifier, operations, guards, () -> true, InstantSource.system()));
+  }
+
+  @Test
+  void shedsFiveTimesTheLoadAndGoesOnAsBefore() throws InterruptedException {
+    listen(new Throttle.Rates(1_000_000, 1), Duration.ofMillis(300));
+    Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
+    try (var client = new SignedClient(front.address(), KEY, InstantSource.system())) {
+      client.call("SageMaker.DescribeSlowly", "{}");
+      long before = heap();
+      var callers = new ArrayList<Thread>();
+      for (int i = 0; i < CALLERS; i++) {
+        callers.add(
+            Thread.ofVirtual()
+                .start(
+                    () ->
+                        answers
+                            .computeIfAbsent(call(client), _ -> new AtomicInteger())
+                            .incrementAndGet()));
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+
+      assertThat(answers.keySet()).containsExactlyInAnyOrder("200", "ThrottlingException");
+      assertThat(heap() - before).isLessThan(64 << 20);
+      assertThat(call(client)).isEqualTo("200");
+    }
+  }
+
+  @Test
+  void anAccountThatCallsTooOftenDoesNotHoldUpAnother() {
+    listen(new Throttle.Rates(5, 1), Duration.ZERO);
+    try (var busy = new SignedClient(front.address(), KEY, InstantSource.system());
+        var quiet = new SignedClient(front.address(), OTHER, InstantSource.system())) {
+      var answers = new ArrayList<String>();
+      for (int i = 0; i < 40; i++) {
+        answers.add(call(busy));
+      }
+
+      assertThat(answers).contains("200", "ThrottlingException");
+      assertThat(call(quiet)).isEqualTo("200");
+    }
+  }
+
+  private static String call(SignedClient client) {
+    HttpResponse<String> answer =
+        client.call("SageMaker.DescribeSlowly", "{}".getBytes(StandardCharsets.UTF_8), Map.of());
+    if (answer.statusCode() == 200) {
+      return "200";
+    }
+    return answer.headers().firstValue("x-amzn-ErrorType").orElse("status " + answer.statusCode());
+  }
+
+  private static long heap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
