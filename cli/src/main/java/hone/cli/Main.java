@@ -4,6 +4,7 @@ import hone.cli.command.AskTellCommand;
 import hone.cli.command.ConfigCommand;
 import hone.cli.command.DemoCommand;
 import hone.cli.command.DescribeCommand;
+import hone.cli.command.InterruptCommand;
 import hone.cli.command.JobsCommand;
 import hone.cli.command.LogsCommand;
 import hone.cli.command.RehearseCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ParseResult;
       TrialsCommand.class,
       LogsCommand.class,
       StopCommand.class,
+      InterruptCommand.class,
       AskTellCommand.class,
       CredentialsCommand.class,
       ConfigCommand.class,

@@ -105,6 +105,7 @@ public final class Wiring {
                     sites(images, data),
                     warehouse.channels(),
                     warehouse.artifacts(),
+                    warehouse.storage(),
                     config.stopGrace(),
                     clock)));
     Engine engine =

@@ -28,6 +28,15 @@ public interface Backend {
   /// is absent, nothing.
   void stop(AttemptId attempt);
 
+  /// Take an attempt's place away, as a cloud reclaims a machine: ask the process tree to end, kill
+  /// it after the grace period, store its checkpoints but no artifacts; then it has ended as
+  /// `Interrupted`. What is noted survives a restart.
+  ///
+  /// @return `false` if it cannot be interrupted any more, or here
+  default boolean interrupt(AttemptId attempt) {
+    return false;
+  }
+
   /// Forget an attempt whose outcome has been stored: its working folder goes, its log stays.
   void release(AttemptId attempt);
 

@@ -49,6 +49,10 @@ public sealed interface Observation {
     /// It was ended by `Backend.stop`.
     record Stopped() implements Ending {}
 
+    /// Its place was taken away, be it by `Backend.interrupt`. Its checkpoints are stored; another
+    /// attempt can go on from them.
+    record Interrupted() implements Ending {}
+
     /// It failed.
     ///
     /// @param reason AWS's form, e.g. `AlgorithmError: …, exit code: 1`; at most 1,024 characters

@@ -10,6 +10,7 @@ public enum StopCause {
   TUNING_ENDED,
   /// It ran for longer than MaxRuntimeInSeconds.
   RUNTIME,
-  /// It waited for a slot for longer than MaxPendingTimeInSeconds.
+  /// It waited for a slot for longer than MaxPendingTimeInSeconds, or ran and waited, both
+  /// together, for longer than MaxWaitTimeInSeconds.
   PENDING_TIME
 }

@@ -3,9 +3,11 @@ package hone.engine.loop;
 import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.Time;
+import hone.engine.backend.Backend;
 import hone.engine.experiment.Catalogue;
 import hone.engine.experiment.JobRecords;
 import hone.engine.job.JobStatus;
+import hone.engine.job.Phase;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// method has returned from is on disk. Thread-safe.
 public final class Engine implements AutoCloseable {
   private final Store store;
+  private final Backend backend;
   private final Time time;
   private final EngineSettings settings;
   private final Names names;
@@ -40,6 +43,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(Ports ports, Loop loop, @Nullable Threads threads, Executor strategies) {
     store = ports.store();
+    backend = ports.backend();
     time = ports.time();
     settings = loop.settings();
     names = loop.names();
@@ -219,6 +223,27 @@ public final class Engine implements AutoCloseable {
           transaction.event(job.identity(), "Deleted", "", time.instant());
           return job;
         });
+  }
+
+  /// Take a managed spot training job's place away, as a cloud reclaims a machine. It waits for
+  /// another place and goes on from its checkpoints.
+  ///
+  /// @throws ApiError if there is none, it is no spot job, or it does not run now
+  public void interruptTrainingJob(Scope scope, String name) {
+    TrainingJob job = store.read(snapshot -> trainingJob(snapshot, scope, name));
+    if (!job.spec().options().managedSpot()) {
+      throw ApiError.validation(
+          "The training job was not created with EnableManagedSpotTraining; allowed are those that"
+              + " were.");
+    }
+    boolean runs =
+        job.state().status() == JobStatus.IN_PROGRESS && job.state().phase() == Phase.RUNNING;
+    if (!runs || !job.attempt().map(backend::interrupt).orElse(false)) {
+      throw ApiError.validation(
+          "The request was rejected because the training job does not run now; it is in status "
+              + job.state().secondary().awsName());
+    }
+    signals.training(job.id());
   }
 
   /// Stop a training job.

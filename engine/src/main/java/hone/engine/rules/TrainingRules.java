@@ -118,6 +118,10 @@ public final class TrainingRules {
               .phase(Phase.ENDED)
               .build();
       case Ending.Stopped() -> endAsStopped(next, StopCause.CALLER, at).phase(Phase.ENDED).build();
+      case Ending.Interrupted() ->
+          next.waitsAgain()
+              .enter(SecondaryStatus.INTERRUPTED, at, SecondaryStatus.INTERRUPTED.message())
+              .build();
       case Ending.Failed failure -> failed(job, failure, next, at);
     };
   }
@@ -187,7 +191,15 @@ public final class TrainingRules {
     Since since = state.since();
     Instant started = since == null ? state.startedAt() : since.running();
     if (started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
-      return Optional.of(StopCause.RUNTIME);
+      // What a spot job waits after an interruption does not count.
+      boolean ran = RunTime.of(state, now).compareTo(job.spec().limits().runtimeMax()) > 0;
+      if (ran || !job.spec().options().managedSpot()) {
+        return Optional.of(StopCause.RUNTIME);
+      }
+    }
+    Duration waitMax = job.spec().limits().waitMax();
+    if (waitMax != null && isOver(job.identity().createdAt(), waitMax, now)) {
+      return Optional.of(StopCause.PENDING_TIME);
     }
     Duration pendingMax = job.spec().limits().pendingMax();
     Instant waiting = since == null ? state.transitions().getLast().startedAt() : since.waiting();

@@ -116,6 +116,12 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   }
 
   @Override
+  public boolean interrupt(AttemptId attempt) {
+    @Nullable AttemptRun run = runs.get(attempt);
+    return run != null && run.interrupt();
+  }
+
+  @Override
   public void release(AttemptId attempt) {
     AttemptRun run = runs.get(attempt);
     if (run != null && !run.isEnded()) {

@@ -10,6 +10,7 @@ import hone.runtime.log.MetricJournal;
 import hone.runtime.metrics.LineMetrics;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,24 @@ final class AttemptRun implements Runnable {
       }
     }
     wakeup.wake();
+  }
+
+  /// Take its place away.
+  ///
+  /// @return `false` if it ends or has ended
+  boolean interrupt() {
+    synchronized (this) {
+      if (state.stopping() || state.exit() != null || isEnded()) {
+        return false;
+      }
+      try {
+        save(state.interrupted(settings.clock().instant()));
+      } catch (IOException error) {
+        throw new UncheckedIOException("cannot note the interruption of " + name(), error);
+      }
+    }
+    wakeup.wake();
+    return true;
   }
 
   /// Let go of it; what it started goes on.
@@ -174,7 +193,8 @@ final class AttemptRun implements Runnable {
       }
       enter(Stage.TRAINING);
     }
-    try (LogSpool spool = spool(placement)) {
+    try (LogSpool spool = spool(placement);
+        var _ = data.keepCheckpoints()) {
       if (!state.isOver() && !awaitExit(placement, spool)) {
         return null;
       }
@@ -246,6 +266,14 @@ final class AttemptRun implements Runnable {
     if (exit == null) {
       throw new IllegalStateException("found no exit of " + name());
     }
+    if (state.interruptedAt() != null) {
+      try {
+        data.storeCheckpoints();
+      } catch (DataException error) {
+        return failed(FailureReason.client("Checkpoint upload failed: " + error.getMessage()));
+      }
+      return stopped(null);
+    }
     Integer code = exit.code();
     if (code == null) {
       return failed(FailureReason.internal(exit.why() + Watch.where(exit, attempt.hosts())));
@@ -257,6 +285,7 @@ final class AttemptRun implements Runnable {
     enter(Stage.UPLOADING);
     String model;
     try {
+      data.storeCheckpoints();
       model = data.store();
     } catch (DataException error) {
       return failed(FailureReason.client("Data upload failed: " + error.getMessage()));

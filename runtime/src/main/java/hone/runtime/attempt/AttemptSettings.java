@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Channels;
+import hone.runtime.storage.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,5 +16,6 @@ public record AttemptSettings(
     Sites sites,
     Channels channels,
     Artifacts artifacts,
+    Storage storage,
     Duration stopGrace,
     InstantSource clock) {}

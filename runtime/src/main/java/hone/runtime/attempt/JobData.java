@@ -1,24 +1,33 @@
 package hone.runtime.attempt;
 
 import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.checkpoint.CheckpointKeeper;
+import hone.runtime.checkpoint.Checkpoints;
 import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Share;
+import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
 /// Each call can be repeated after a restart.
 final class JobData {
+  /// The hyperparameter that tuned training jobs have.
+  private static final String TUNED = "_tuning_objective_metric";
+
   private final AttemptSettings settings;
   private final Attempt attempt;
 
@@ -56,6 +65,59 @@ final class JobData {
                 folder.feed(channel.name()));
       }
     }
+    restoreCheckpoints();
+  }
+
+  /// Fetch the checkpoints that there are, for each host.
+  private void restoreCheckpoints() throws DataException, IOException {
+    for (Checkpoints each : checkpoints()) {
+      each.restore();
+    }
+  }
+
+  /// Keep checkpoints stored as they change, until this is closed.
+  CheckpointKeeper keepCheckpoints() throws IOException {
+    try {
+      return CheckpointKeeper.start(checkpoints());
+    } catch (DataException error) {
+      throw new IOException("cannot keep checkpoints: " + error.getMessage(), error);
+    }
+  }
+
+  /// The programs have ended: end what feeds their pipes, and store what has changed of the
+  /// checkpoints.
+  void storeCheckpoints() throws DataException, IOException {
+    for (Host host : attempt.hosts().all()) {
+      for (Channel channel : attempt.order().spec().channels()) {
+        Feeders.stop(attempt.folder(host).feed(channel.name()));
+      }
+    }
+    for (Checkpoints each : checkpoints()) {
+      each.store(true);
+    }
+  }
+
+  /// Training jobs of one tuning job have the same location in their definition: each gets a folder
+  /// of its own in it, since their checkpoints must not get mixed.
+  private List<Checkpoints> checkpoints() throws DataException, IOException {
+    TrainingOrder order = attempt.order();
+    TrainingSpec.Checkpoint wanted = order.spec().checkpoint();
+    if (wanted == null) {
+      return List.of();
+    }
+    Place place = settings.storage().findToStore(order.scope().account(), wanted.uri()).below("");
+    Place own = order.hyperparameters().containsKey(TUNED) ? place.below(order.name()) : place;
+    var all = new ArrayList<Checkpoints>();
+    for (Host host : attempt.hosts().all()) {
+      HostFolder folder = attempt.folder(host);
+      all.add(
+          Checkpoints.open(
+              own,
+              folder.standsFor(wanted.localPath()),
+              folder.root().resolve("checkpoint-notes"),
+              settings.clock()));
+    }
+    return all;
   }
 
   /// Store what the hosts left, as one model and one output.

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param stopping whether it is to end
 /// @param exit how its programs ended, once all have, or the first that failed while the others are
 ///     being ended; otherwise `null`
+/// @param interruptedAt when its place was taken away, or `null`
 /// @param end how it ended, or `null`
 record SavedState(
     TrainingOrder order,
@@ -30,6 +31,7 @@ record SavedState(
     List<StageEntry> stages,
     boolean stopping,
     @Nullable Exit exit,
+    @Nullable Instant interruptedAt,
     @Nullable End end) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -56,17 +58,20 @@ record SavedState(
       @Nullable String reason,
       @Nullable String model) {
 
-    Ending ending() {
+    Ending ending(boolean interrupted) {
       if (kind != null) {
         return new Ending.Failed(kind, String.valueOf(reason));
       }
-      return completed ? new Ending.Completed() : new Ending.Stopped();
+      if (completed) {
+        return new Ending.Completed();
+      }
+      return interrupted ? new Ending.Interrupted() : new Ending.Stopped();
     }
   }
 
   static SavedState created(TrainingOrder order, String site, Instant now) {
     return new SavedState(
-        order, site, List.of(new StageEntry(Stage.STARTING, now)), false, null, null);
+        order, site, List.of(new StageEntry(Stage.STARTING, now)), false, null, null, null);
   }
 
   static SavedState read(Path file) throws IOException {
@@ -95,24 +100,28 @@ record SavedState(
     }
     var all = new ArrayList<>(stages);
     all.add(new StageEntry(stage, now));
-    return new SavedState(order, site, all, stopping, exit, end);
+    return new SavedState(order, site, all, stopping, exit, interruptedAt, end);
   }
 
   SavedState exited(Exit how) {
-    return new SavedState(order, site, stages, stopping, how, end);
+    return new SavedState(order, site, stages, stopping, how, interruptedAt, end);
   }
 
   SavedState stopped() {
-    return new SavedState(order, site, stages, true, exit, end);
+    return new SavedState(order, site, stages, true, exit, interruptedAt, end);
+  }
+
+  SavedState interrupted(Instant now) {
+    return new SavedState(order, site, stages, true, exit, now, end);
   }
 
   SavedState ended(End how) {
-    return new SavedState(order, site, stages, stopping, exit, how);
+    return new SavedState(order, site, stages, stopping, exit, interruptedAt, how);
   }
 
   Observation observation() {
     return end == null
         ? new Observation.Active(stages)
-        : new Observation.Ended(stages, end.at(), end.ending(), end.model());
+        : new Observation.Ended(stages, end.at(), end.ending(interruptedAt != null), end.model());
   }
 }

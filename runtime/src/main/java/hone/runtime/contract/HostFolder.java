@@ -57,6 +57,15 @@ public record HostFolder(Path root) {
     return ml().resolve("checkpoints");
   }
 
+  /// What stands for a path below `/opt/ml`.
+  public Path standsFor(String path) {
+    Path relative = Path.of("/opt/ml").relativize(Path.of(path).normalize());
+    if (relative.startsWith("..")) {
+      throw new IllegalArgumentException("found " + path + ", allowed are paths below /opt/ml");
+    }
+    return ml().resolve(relative.toString());
+  }
+
   /// What stands for `/tmp`.
   public Path temporary() {
     return root.resolve("tmp");

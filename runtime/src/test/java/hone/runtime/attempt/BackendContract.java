@@ -10,6 +10,7 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingLogs.Line;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Stores;
@@ -64,6 +65,7 @@ public abstract class BackendContract {
             new Sites(sites, _ -> "tested"),
             Stores.channels(folder, storage),
             new Artifacts(storage),
+            storage,
             grace,
             Clock.systemUTC()));
   }
@@ -218,6 +220,58 @@ public abstract class BackendContract {
     Observation.Ended ended = ended(order);
     assertThat(ended.ending()).isEqualTo(new Ending.Stopped());
     assertThat(names(folder.resolve("s3/out/models/polite/output/model.tar.gz"))).contains("m");
+  }
+
+  @Test
+  void anInterruptedAttemptGoesOnFromItsCheckpoints() throws Exception {
+    String script =
+        """
+        if [ -f "$ml/checkpoints/step" ]; then
+          echo "found $(cat "$ml/checkpoints/step")"
+          cp "$ml/checkpoints/step" "$ml/model/m"
+          exit 0
+        fi
+        echo 3 > "$ml/checkpoints/early"
+        trap 'echo 7 > "$ml/checkpoints/step"; exit 1' TERM
+        echo ready
+        while :; do sleep 0.05; done
+        """;
+    var first = launched(checkpointed(trainings.script("spot-one", script), "s3://out/ck"));
+    await(() -> log(first.attempt()).contains("ready"), "ready");
+    await(() -> Files.exists(folder.resolve("s3/out/ck/early")), "stored while it runs");
+
+    assertThat(backend.interrupt(first.attempt())).isTrue();
+    assertThat(ended(first).ending()).isEqualTo(new Ending.Interrupted());
+    assertThat(folder.resolve("s3/out/ck/step")).hasContent("7\n");
+    assertThat(folder.resolve("s3/out/models")).doesNotExist();
+    assertThat(backend.interrupt(first.attempt())).isFalse();
+
+    var second = launched(checkpointed(trainings.script("spot-two", script), "s3://out/ck"));
+    assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(second.attempt())).contains("found 7");
+    assertThat(names(folder.resolve("s3/out/models/spot-two/output/model.tar.gz"))).contains("m");
+  }
+
+  private static TrainingOrder checkpointed(TrainingOrder order, String uri) {
+    TrainingSpec spec = order.spec();
+    var changed =
+        new TrainingSpec(
+            spec.algorithm(),
+            spec.channels(),
+            spec.output(),
+            spec.resources(),
+            spec.limits(),
+            spec.environment(),
+            new TrainingSpec.Checkpoint(uri, "/opt/ml/checkpoints/"),
+            spec.options(),
+            spec.retryAttemptsMax());
+    return new TrainingOrder(
+        order.attempt(),
+        order.scope(),
+        order.name(),
+        order.arn(),
+        changed,
+        order.hyperparameters());
   }
 
   @Test

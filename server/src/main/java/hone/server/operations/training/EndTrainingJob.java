@@ -6,7 +6,8 @@ import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.List;
 
-/// `StopTrainingJob` and `DeleteTrainingJob`.
+/// `StopTrainingJob` and `DeleteTrainingJob`, and of Hone's own `InterruptTrainingJob`, which a
+/// cloud does by itself.
 public final class EndTrainingJob {
   private EndTrainingJob() {}
 
@@ -19,6 +20,10 @@ public final class EndTrainingJob {
         ShapedOperation.silent(
             Operations.DELETE_TRAINING_JOB,
             (caller, request) ->
-                services.engine().deleteTrainingJob(caller.scope(), request.trainingJobName())));
+                services.engine().deleteTrainingJob(caller.scope(), request.trainingJobName())),
+        ShapedOperation.silent(
+            hone.api.insight.Operations.INTERRUPT_TRAINING_JOB,
+            (caller, request) ->
+                services.engine().interruptTrainingJob(caller.scope(), request.trainingJobName())));
   }
 }

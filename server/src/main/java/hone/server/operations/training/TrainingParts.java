@@ -31,7 +31,7 @@ public final class TrainingParts {
 
   /// What cannot be a checkpoint's folder.
   private static final List<String> TAKEN =
-      List.of("", "/opt", "/opt/ml", "/opt/ml/input", "/opt/ml/input/data", "/opt/ml/output");
+      List.of("/opt/ml", "/opt/ml/input", "/opt/ml/input/data", "/opt/ml/output");
 
   private final Services services;
 
@@ -206,13 +206,13 @@ public final class TrainingParts {
     checkStored(member + ".s3Uri", account, config.s3Uri());
     String asked = config.localPath();
     String local = asked == null ? CHECKPOINTS : asked;
-    boolean isPath = local.startsWith("/") && !List.of(local.split("/")).contains("..");
+    boolean isPath = local.startsWith("/opt/ml/") && !List.of(local.split("/")).contains("..");
     if (!isPath || local.indexOf('\0') >= 0 || TAKEN.contains(local.replaceFirst("/+$", ""))) {
       throw ApiError.validation(
           member
               + ".localPath: found '"
               + local
-              + "', allowed is an absolute path other than "
+              + "', allowed is a path below /opt/ml other than "
               + TAKEN);
     }
     return new TrainingSpec.Checkpoint(config.s3Uri(), local);

@@ -17,6 +17,7 @@ import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.Transition;
+import hone.engine.rules.RunTime;
 import hone.engine.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +167,8 @@ public final class TrainingView {
         .trainingStartTime(started);
     if (started != null && ended != null) {
       int seconds = (int) Math.max(1, Duration.between(started, ended).toSeconds());
-      answer.trainingEndTime(ended).trainingTimeInSeconds(seconds).billableTimeInSeconds(seconds);
+      int billable = (int) Math.max(1, RunTime.of(state, ended).toSeconds());
+      answer.trainingEndTime(ended).trainingTimeInSeconds(seconds).billableTimeInSeconds(billable);
     }
   }
 

@@ -1,0 +1,71 @@
+package hone.runtime.checkpoint;
+
+import hone.runtime.storage.DataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Stores checkpoints while a training job runs, on a thread of its own. A store that cannot be
+/// reached is tried again at the next look; it does not end the training job.
+public final class CheckpointKeeper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CheckpointKeeper.class.getName());
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final List<Checkpoints> all;
+  private final @Nullable Thread thread;
+  private boolean failing;
+
+  private CheckpointKeeper(List<Checkpoints> all) {
+    this.all = all;
+    thread = all.isEmpty() ? null : Thread.ofVirtual().name("checkpoints").unstarted(this::keep);
+  }
+
+  /// Begin.
+  public static CheckpointKeeper start(List<Checkpoints> all) {
+    var keeper = new CheckpointKeeper(all);
+    if (keeper.thread != null) {
+      keeper.thread.start();
+    }
+    return keeper;
+  }
+
+  private void keep() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(LOOK);
+        store();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void store() {
+    try {
+      for (Checkpoints each : all) {
+        each.store(false);
+      }
+      failing = false;
+    } catch (DataException | IOException | UncheckedIOException error) {
+      if (!failing && !Thread.currentThread().isInterrupted()) {
+        LOG.log(System.Logger.Level.WARNING, "cannot store checkpoints; trying again", error);
+      }
+      failing = true;
+    }
+  }
+
+  /// End, and wait for what is on its way.
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
