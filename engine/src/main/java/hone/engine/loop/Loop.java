@@ -290,12 +290,16 @@ final class Loop {
   /// were tried again. What the store does not know at all was launched for another store, perhaps
   /// for a later state of this one; it is left alone.
   private void endStrangers() {
-    for (AttemptId attempt : backend.attempts()) {
-      if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
-        LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
-        backend.stop(attempt);
-        backend.release(attempt);
+    try {
+      for (AttemptId attempt : backend.attempts()) {
+        if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
+          LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
+          backend.stop(attempt);
+          backend.release(attempt);
+        }
       }
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, "cannot end what counts no more; tried again", error);
     }
   }
 

@@ -140,8 +140,17 @@ final class AttemptRun implements Runnable {
         told = true;
         wakeup.await(RETRY);
       } catch (IOException error) {
-        LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
-        endInternally(error);
+        if (isFull(error)) {
+          // What runs goes on running; what it printed is read once there is room.
+          if (!told) {
+            LOG.log(System.Logger.Level.WARNING, "waiting for room on the disk: " + name(), error);
+          }
+          told = true;
+          wakeup.await(RETRY);
+        } else {
+          LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
+          endInternally(error);
+        }
       } catch (RuntimeException error) {
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
         endInternally(error);
@@ -161,6 +170,12 @@ final class AttemptRun implements Runnable {
   }
 
   /// The disk may be full: the end is told from memory, and written if that works.
+  /// Java has no exception of its own for a full disk.
+  private static boolean isFull(IOException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
+  }
+
   private void endInternally(Exception error) {
     try (Placement placement = settings.sites().named(state.site()).place(attempt)) {
       placement.remove();
@@ -249,11 +264,11 @@ final class AttemptRun implements Runnable {
       if (state.isOver()) {
         return true;
       }
-      if (spool.drain(false)) {
-        changed.run();
-      }
       if (state.stopping() || state.exit() != null) {
         watch.pressOn(grace);
+      }
+      if (spool.drain(false)) {
+        changed.run();
       }
       wakeup.await(Watch.LOOK);
     }
