@@ -58,7 +58,9 @@ final class ServersIT {
   /// With the first one's keys, so that both serve the same callers.
   private TestServer startSecond() throws IOException {
     Files.createDirectories(b.data());
-    Files.copy(a.data().resolve("credentials"), b.data().resolve("credentials"));
+    for (String file : List.of("credentials", "master.key")) {
+      Files.copy(a.data().resolve(file), b.data().resolve(file));
+    }
     return TestServer.start(b);
   }
 
