@@ -259,7 +259,7 @@ final class Round {
   private Surrogate explained(Observations some, Arm arm, Optional<TrustRegion> region) {
     Prior prior = Prior.of(categorical, arm.bent()).about(inheritance.lengths());
     Surrogate plain = Surrogate.fit(some, categorical, Basis.constant(), prior);
-    Surrogate alone = plain.isNoisy() ? trended(plain, region, prior) : plain;
+    Surrogate alone = plain.isNoisy() ? trended(plain, some, region, prior) : plain;
     if (arm.alone()) {
       return alone;
     }
@@ -279,12 +279,13 @@ final class Round {
   }
 
   /// The model with a trend beside the kernel, if it foresees the results better.
-  private Surrogate trended(Surrogate plain, Optional<TrustRegion> region, Prior prior) {
+  private Surrogate trended(
+      Surrogate plain, Observations some, Optional<TrustRegion> region, Prior prior) {
     Trend trend =
         region
             .map(r -> new Trend(r.centre(), Math.min(0.5, r.length()), categorical))
             .orElseGet(() -> Trend.everywhere(categorical));
-    Surrogate other = plain.with(trend, prior);
+    Surrogate other = Surrogate.fit(some, categorical, trend, prior);
     return other.foresight() > plain.foresight() ? other : plain;
   }
 

@@ -32,9 +32,6 @@ record Surrogate(
 
   private static final int FINE = 10;
 
-  /// Evaluations for a fit that starts where one with another basis ended.
-  private static final int AGAIN = 20;
-
   /// With less noise than this, in the targets' unit, results are taken for what they are.
   private static final double NOISY = 1e-2;
 
@@ -46,24 +43,12 @@ record Surrogate(
     Standardized standard = Standardized.of(seen.values(), prior.bends());
     Inputs inputs = Inputs.of(seen.points(), categorical);
     Hyperparameters found = staged(inputs, standard.targets(), basis, prior);
-    return of(inputs, standard, basis, found);
-  }
-
-  /// Fits another basis to the same results, from where this fit ended.
-  Surrogate with(Basis other, Prior prior) {
-    Evidence evidence = new Evidence(inputs, standard.targets(), other, prior);
-    double[][] near = {theta.logs()};
-    return of(inputs, standard, other, Fit.best(evidence, prior, near, AGAIN));
-  }
-
-  private static Surrogate of(
-      Inputs inputs, Standardized standard, Basis basis, Hyperparameters theta) {
-    double lambda = theta.lambda();
+    double lambda = found.lambda();
     double[] targets = standard.targets().clone();
     if (lambda != 1) {
       Arrays.setAll(targets, i -> PowerCurve.at(targets[i], lambda));
     }
-    return new Surrogate(inputs, targets, standard, basis, theta, 0);
+    return new Surrogate(inputs, targets, standard, basis, found, 0);
   }
 
   /// Fits to a part of the points first: most of the way costs a small part of the time there.

@@ -53,7 +53,7 @@ class TrendTest {
     Prior prior = Prior.of(categorical, false);
     Observations seen = new Observations(points, values, List.of(), List.of(), Set.of());
     Surrogate plain = Surrogate.fit(seen, categorical, Basis.constant(), prior);
-    Surrogate trended = plain.with(Trend.everywhere(categorical), prior);
+    Surrogate trended = Surrogate.fit(seen, categorical, Trend.everywhere(categorical), prior);
 
     assertThat(trended.foresight()).isGreaterThan(plain.foresight());
     assertThat(error(trended)).isLessThan(0.8 * error(plain));
