@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// valid but for one thing is refused, and the refusal names the member.
 final class ModelConstraintsTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /// A longer text is refused as such, before its member's own bound is looked at.
+  private static final int TEXT_MAX = 131_072;
+
   private static final int DEPTH_MAX = 5;
 
   /// Texts for patterns that no plain word matches.
@@ -186,7 +189,7 @@ final class ModelConstraintsTest {
     switch (model.path("type").asString()) {
       case "string" -> {
         wrongs.put("a number", MAPPER.getNodeFactory().numberNode(1));
-        if (hasMax) {
+        if (hasMax && model.path("max").asInt() < TEXT_MAX) {
           wrongs.put("too long", text("a".repeat(model.path("max").asInt() + 1)));
         }
         if (hasMin) {

@@ -67,7 +67,6 @@ public final class CuttingProxy implements Closeable {
         }
       } catch (IOException _) {
         // Closed, or the database is down: the client finds out by itself.
-        continue;
       }
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Several servers on one store: who owns what, and who may write.
 abstract class LeaseContract {
   static final Duration LEASE = Duration.ofMillis(1_500);
-  static final Duration ACTION = Duration.ofMillis(1_000);
+  static final Duration ACTION = Duration.ofSeconds(1);
 
   /// The steady clock of server `a`, which a test stops as SIGSTOP stops a process.
   final AtomicLong nanos = new AtomicLong();
