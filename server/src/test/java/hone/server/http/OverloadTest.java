@@ -8,6 +8,7 @@ import hone.server.limits.Throttle;
 import hone.server.listen.ServerConfig;
 import hone.server.sigv4.SigV4Verifier;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ final class OverloadTest {
 
   @TempDir private Path folder;
   private AuditLog audit;
-  private Front front;
+  private @Nullable Front front;
 
   @BeforeEach
   void start() throws IOException {
@@ -42,11 +44,13 @@ final class OverloadTest {
 
   @AfterEach
   void stop() {
-    front.close();
+    if (front != null) {
+      front.close();
+    }
     audit.close();
   }
 
-  private void listen(Throttle.Rates rates, Duration work) {
+  private InetSocketAddress listen(Throttle.Rates rates, Duration work) {
     List<Operation> operations =
         List.of(
             new FakeOperation(
@@ -64,17 +68,19 @@ final class OverloadTest {
             InstantSource.system());
     var guards =
         new Gate.Guards(new Throttle(rates, System::nanoTime), audit, _ -> Optional.empty());
-    front =
+    Front started =
         Front.start(
             ServerConfig.defaults().withAddress("127.0.0.1", 0),
             new Gate(verifier, operations, guards, () -> true, InstantSource.system()));
+    front = started;
+    return started.address();
   }
 
   @Test
   void shedsFiveTimesTheLoadAndGoesOnAsBefore() throws InterruptedException {
-    listen(new Throttle.Rates(1_000_000, 1), Duration.ofMillis(300));
+    InetSocketAddress address = listen(new Throttle.Rates(1_000_000, 1), Duration.ofMillis(300));
     Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
-    try (var client = new SignedClient(front.address(), KEY, InstantSource.system())) {
+    try (var client = new SignedClient(address, KEY, InstantSource.system())) {
       client.call("SageMaker.DescribeSlowly", "{}");
       long before = heap();
       var callers = new ArrayList<Thread>();
@@ -99,9 +105,9 @@ final class OverloadTest {
 
   @Test
   void anAccountThatCallsTooOftenDoesNotHoldUpAnother() {
-    listen(new Throttle.Rates(5, 1), Duration.ZERO);
-    try (var busy = new SignedClient(front.address(), KEY, InstantSource.system());
-        var quiet = new SignedClient(front.address(), OTHER, InstantSource.system())) {
+    InetSocketAddress address = listen(new Throttle.Rates(5, 1), Duration.ZERO);
+    try (var busy = new SignedClient(address, KEY, InstantSource.system());
+        var quiet = new SignedClient(address, OTHER, InstantSource.system())) {
       var answers = new ArrayList<String>();
       for (int i = 0; i < 40; i++) {
         answers.add(call(busy));

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ final class IsolationTest {
   }
 
   /// The request's required members, all of what the owner has; `null` if it names nothing.
-  private static ObjectNode request(OperationShape<?> shape) {
+  private static @Nullable ObjectNode request(OperationShape<?> shape) {
     ObjectNode request = MAPPER.createObjectNode();
     boolean names = false;
     for (Map.Entry<String, JsonNode> member : required(shape).entrySet()) {
