@@ -29,6 +29,13 @@ final class Main {
           service.get("package").toString(),
           JsonTree.texts(service.get("operations")),
           output);
+      if (service.containsKey("searched")) {
+        String packageName = service.get("package").toString();
+        write(
+            output.resolve(packageName.replace('.', '/')),
+            "SearchPaths",
+            new PathsSource(model, packageName).write(JsonTree.texts(service.get("searched"))));
+      }
     }
   }
 
@@ -120,6 +127,7 @@ final class Main {
       String name = file.getFileName().toString().replace(".java", "");
       if (!structures.contains(name)
           && !name.equals("Operations")
+          && !name.equals("SearchPaths")
           && !name.equals("package-info")) {
         Files.delete(file);
       }

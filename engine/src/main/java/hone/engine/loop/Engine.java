@@ -255,9 +255,7 @@ public final class Engine implements AutoCloseable {
             transaction -> {
               TrainingJob job = trainingJob(transaction, scope, name);
               if (job.state().status().terminal()) {
-                throw ApiError.validation(
-                    "The request was rejected because the training job is in status "
-                        + job.state().status().awsName());
+                throw rejected(job);
               }
               Instant now = time.instant();
               TrainingState next =
@@ -273,13 +271,47 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /// Change what a training job's request says of it, while it has not ended.
+  ///
+  /// @param change gives what was changed in all from what was changed before, `null` for nothing
+  /// @throws ApiError if there is none, or it has ended
+  public TrainingJob updateTrainingJob(
+      Scope scope, String name, Function<@Nullable String, String> change) {
+    return store.write(
+        transaction -> {
+          TrainingJob job = existing(transaction, scope, name);
+          if (job.state().status().terminal()) {
+            throw rejected(job);
+          }
+          String known = transaction.trainingUpdate(job.id()).orElse(null);
+          transaction.updateRequest(job.id(), change.apply(known));
+          Instant now = time.instant();
+          transaction.update(job.with(job.state().with(now).build()));
+          transaction.event(job.identity(), "Updated", "", now);
+          return job;
+        });
+  }
+
+  private static ApiError rejected(TrainingJob job) {
+    return ApiError.validation(
+        "The request was rejected because the training job is in status "
+            + job.state().status().awsName());
+  }
+
+  /// The training job of that name. AWS's Describe and Stop answer in other words than this.
+  private static TrainingJob existing(Snapshot store, Scope scope, String name) {
+    return store
+        .trainingJob(scope, name)
+        .orElseThrow(() -> ApiError.notFound("Requested resource not found."));
+  }
+
   /// Remove a training job that has ended, and free its name.
   ///
   /// @throws ApiError if there is none, or it has not ended
   public void deleteTrainingJob(Scope scope, String name) {
     store.write(
         transaction -> {
-          TrainingJob job = trainingJob(transaction, scope, name);
+          TrainingJob job = existing(transaction, scope, name);
           if (!job.state().status().terminal()) {
             throw ApiError.inUse(
                 "The training job "

@@ -12,7 +12,12 @@ import org.jdbi.v3.core.Handle;
 /// transaction with the number that the store keeps.
 final class Migrations {
   private static final List<String> SCRIPTS =
-      List.of("V1__jobs.sql", "V2__servers.sql", "V3__resources.sql", "V4__access_keys.sql");
+      List.of(
+          "V1__jobs.sql",
+          "V2__servers.sql",
+          "V3__resources.sql",
+          "V4__access_keys.sql",
+          "V5__training_updates.sql");
 
   private Migrations() {}
 

@@ -135,6 +135,7 @@ class SqlSnapshot implements Snapshot {
                 switch (query.sort()) {
                   case NAME -> key(job.identity().name());
                   case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
+                  case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
                   case STATUS -> job.state().status().name();
                   case OBJECTIVE ->
                       throw new IllegalArgumentException("tuning jobs have no objective");
@@ -153,6 +154,7 @@ class SqlSnapshot implements Snapshot {
                 switch (query.sort()) {
                   case NAME -> key(job.identity().name());
                   case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
+                  case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
                   case STATUS -> job.state().status().name();
                   case OBJECTIVE -> "" + job.state().objective();
                 },
@@ -300,6 +302,15 @@ class SqlSnapshot implements Snapshot {
         .createQuery("SELECT answer FROM answered_call WHERE id = :id AND at > :after")
         .bind("id", call)
         .bind("after", after.toEpochMilli())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  @Override
+  public Optional<String> trainingUpdate(long trainingId) {
+    return handle
+        .createQuery("SELECT document FROM training_update WHERE training_id = :id")
+        .bind("id", trainingId)
         .mapTo(String.class)
         .findOne();
   }

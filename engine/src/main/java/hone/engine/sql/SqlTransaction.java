@@ -218,6 +218,17 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   }
 
   @Override
+  public void updateRequest(long trainingId, String document) {
+    handle
+        .createUpdate(
+            "INSERT INTO training_update (training_id, document) VALUES (:id, :document)"
+                + " ON CONFLICT (training_id) DO UPDATE SET document = excluded.document")
+        .bind("id", trainingId)
+        .bind("document", document)
+        .execute();
+  }
+
+  @Override
   public Resources.Changes resources() {
     return new ResourceRows(source);
   }

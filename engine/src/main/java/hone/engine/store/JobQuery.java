@@ -21,6 +21,7 @@ public record JobQuery(
   public enum Sort {
     NAME,
     CREATION_TIME,
+    MODIFIED_TIME,
     STATUS,
     OBJECTIVE
   }

@@ -26,6 +26,9 @@ public interface Resources {
   /// The metric values that were put on a trial component, in order.
   List<PutMetric> putMetrics(long componentId);
 
+  /// The last value of each metric that was put on a training job's component.
+  List<PutMetric> lastPut(long trainingId);
+
   /// How many metric values were put on a trial component.
   int putMetricCount(long componentId);
 

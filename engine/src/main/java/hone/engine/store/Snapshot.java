@@ -79,6 +79,9 @@ public interface Snapshot {
   /// What a call was answered, if that was after a time.
   Optional<String> answer(String call, Instant after);
 
+  /// What callers changed of a training job's request, as JSON, if they did.
+  Optional<String> trainingUpdate(long trainingId);
+
   /// Experiments, trials, trial components and algorithms.
   Resources resources();
 

@@ -46,6 +46,9 @@ public interface Transaction extends Snapshot {
   /// Note that this server is about to launch a training job's present attempt.
   void launching(TrainingJob job);
 
+  /// Keep what callers changed of a training job's request, in place of what was kept.
+  void updateRequest(long trainingId, String document);
+
   /// Hide a training job and free its name. Its tuning job still counts it.
   void delete(TrainingJob job);
 

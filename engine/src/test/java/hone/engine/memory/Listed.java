@@ -41,6 +41,7 @@ final class Listed {
       return switch (sort) {
         case NAME -> MemorySnapshot.key(identity.name());
         case CREATION_TIME -> "" + identity.createdAt().toEpochMilli();
+        case MODIFIED_TIME -> "" + modifiedAt.toEpochMilli();
         case STATUS -> status.name();
         case OBJECTIVE -> "" + objective;
       };
@@ -97,6 +98,8 @@ final class Listed {
           case NAME, STATUS -> item.cursor(query.sort()).compareTo(after.key());
           case CREATION_TIME ->
               Long.compare(item.identity().createdAt().toEpochMilli(), Long.parseLong(after.key()));
+          case MODIFIED_TIME ->
+              Long.compare(item.modifiedAt().toEpochMilli(), Long.parseLong(after.key()));
           case OBJECTIVE -> Double.compare(objective(item), Double.parseDouble(after.key()));
         };
     int whole = byKey != 0 ? byKey : Long.compare(item.identity().id(), after.id());
@@ -114,6 +117,7 @@ final class Listed {
           case NAME, STATUS -> Comparator.comparing(item -> item.cursor(sort));
           case CREATION_TIME ->
               Comparator.comparingLong(item -> item.identity().createdAt().toEpochMilli());
+          case MODIFIED_TIME -> Comparator.comparingLong(item -> item.modifiedAt().toEpochMilli());
           case OBJECTIVE -> Comparator.comparingDouble(Listed::objective);
         };
     return byKey.thenComparingLong(item -> item.identity().id());

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The resources among tables in memory. Not thread-safe.
 final class MemoryResources implements Resources.Changes {
@@ -126,6 +127,15 @@ final class MemoryResources implements Resources.Changes {
     return tables.putMetrics.getOrDefault(componentId, List.of()).stream()
         .sorted(Comparator.comparing(PutMetric::metric))
         .toList();
+  }
+
+  @Override
+  public List<PutMetric> lastPut(long trainingId) {
+    var last = new TreeMap<String, PutMetric>();
+    ofTraining(trainingId)
+        .ifPresent(
+            component -> putMetrics(component.id()).forEach(each -> last.put(each.metric(), each)));
+    return List.copyOf(last.values());
   }
 
   @Override

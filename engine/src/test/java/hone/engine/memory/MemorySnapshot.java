@@ -98,6 +98,11 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
+  public Optional<String> trainingUpdate(long trainingId) {
+    return Optional.ofNullable(tables.updates.get(trainingId));
+  }
+
+  @Override
   public Resources resources() {
     return new MemoryResources(tables);
   }

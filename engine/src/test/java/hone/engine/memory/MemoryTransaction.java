@@ -142,6 +142,11 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
   }
 
   @Override
+  public void updateRequest(long trainingId, String document) {
+    tables.updates.put(trainingId, document);
+  }
+
+  @Override
   public Resources.Changes resources() {
     return new MemoryResources(tables);
   }

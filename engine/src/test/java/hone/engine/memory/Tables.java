@@ -46,6 +46,7 @@ final class Tables {
   final LinkedHashMap<Long, Resource> resources;
   final LinkedHashMap<Titled, Long> titles;
   final LinkedHashMap<Long, List<PutMetric>> putMetrics;
+  final LinkedHashMap<Long, String> updates;
   final Set<Association> associations;
   final LinkedHashMap<Long, Servers.Life> lives;
   final LinkedHashMap<Long, Long> tuningOwners;
@@ -71,6 +72,7 @@ final class Tables {
     resources = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.resources);
     titles = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.titles);
     putMetrics = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.putMetrics);
+    updates = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.updates);
     associations = other == null ? new LinkedHashSet<>() : new LinkedHashSet<>(other.associations);
     lives = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.lives);
     tuningOwners = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.tuningOwners);

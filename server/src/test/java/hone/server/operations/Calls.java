@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,6 +89,13 @@ final class Calls implements AutoCloseable {
   /// Call as another account from now on.
   void as(String account) {
     caller = caller(account);
+  }
+
+  /// The names of all operations that are offered, each with its service's name before it.
+  Set<String> offered() {
+    return operations.values().stream()
+        .map(each -> each.shape().service().name() + " " + each.shape().name())
+        .collect(Collectors.toSet());
   }
 
   JsonNode call(String operation, String request) {

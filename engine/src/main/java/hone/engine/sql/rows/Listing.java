@@ -82,6 +82,7 @@ public final class Listing {
     return switch (sort) {
       case NAME -> "name_key";
       case CREATION_TIME -> "created_at";
+      case MODIFIED_TIME -> "modified_at";
       case STATUS -> "status";
       case OBJECTIVE -> "objective";
     };
@@ -90,7 +91,7 @@ public final class Listing {
   private static Object key(JobQuery.Sort sort, String text) {
     return switch (sort) {
       case NAME, STATUS -> text;
-      case CREATION_TIME -> Long.valueOf(text);
+      case CREATION_TIME, MODIFIED_TIME -> Long.valueOf(text);
       case OBJECTIVE -> Double.valueOf(text);
     };
   }

@@ -155,11 +155,29 @@ public final class ResourceRows implements Resources.Changes {
 
   @Override
   public List<PutMetric> putMetrics(long componentId) {
-    return handle
-        .createQuery(
-            "SELECT name, step, at, value FROM put_metric WHERE component_id = :id"
-                + " ORDER BY name, ordinal")
-        .bind("id", componentId)
+    return putMetrics(
+        handle
+            .createQuery(
+                "SELECT name, step, at, value FROM put_metric WHERE component_id = :id"
+                    + " ORDER BY name, ordinal")
+            .bind("id", componentId));
+  }
+
+  @Override
+  public List<PutMetric> lastPut(long trainingId) {
+    return putMetrics(
+        handle
+            .createQuery(
+                "SELECT p.name, p.step, p.at, p.value FROM put_metric p JOIN resource r"
+                    + " ON r.id = p.component_id WHERE r.training_id = :id AND p.ordinal ="
+                    + " (SELECT max(o.ordinal) FROM put_metric o"
+                    + " WHERE o.component_id = p.component_id AND o.name = p.name)"
+                    + " ORDER BY p.name")
+            .bind("id", trainingId));
+  }
+
+  private static List<PutMetric> putMetrics(Query query) {
+    return query
         .map(
             (row, _) ->
                 new PutMetric(

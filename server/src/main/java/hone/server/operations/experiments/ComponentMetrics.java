@@ -5,6 +5,7 @@ import hone.engine.job.MetricSummary;
 import hone.engine.resource.PutMetric;
 import hone.engine.resource.Resource;
 import hone.engine.store.Snapshot;
+import hone.server.operations.metrics.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,8 @@ final class ComponentMetrics {
         metric.min(),
         metric.last(),
         (int) Math.min(metric.count(), Integer.MAX_VALUE),
-        mean(values),
-        deviation(values));
+        Series.mean(values),
+        Series.deviation(values));
   }
 
   private static TrialComponentMetricSummary put(
@@ -68,25 +69,7 @@ final class ComponentMetrics {
         min,
         last.value(),
         values.length,
-        mean(values),
-        deviation(values));
-  }
-
-  static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / Math.max(1, values.length);
-  }
-
-  /// The population's standard deviation.
-  static double deviation(double[] values) {
-    double mean = mean(values);
-    double sum = 0;
-    for (double value : values) {
-      sum += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(sum / Math.max(1, values.length));
+        Series.mean(values),
+        Series.deviation(values));
   }
 }

@@ -10,6 +10,7 @@ import hone.api.sagemaker.ResourceConfig;
 import hone.api.sagemaker.S3DataSource;
 import hone.api.sagemaker.TrialComponentArtifact;
 import hone.api.sagemaker.TrialComponentParameterValue;
+import hone.api.sagemaker.TrialComponentSimpleSummary;
 import hone.api.sagemaker.TrialComponentSource;
 import hone.api.sagemaker.TrialComponentStatus;
 import hone.engine.job.TrainingJob;
@@ -60,6 +61,17 @@ public final class ComponentView {
   /// What ListTrialComponents tells, too.
   static DescribeTrialComponentResponse summary(Snapshot store, Resource component) {
     return summary(component, document(component), training(store, component)).build();
+  }
+
+  /// What a trial's record tells of its components.
+  public static TrialComponentSimpleSummary simple(Resource component) {
+    return TrialComponentSimpleSummary.builder()
+        .trialComponentName(component.identity().name())
+        .trialComponentArn(component.identity().arn())
+        .trialComponentSource(source(component))
+        .creationTime(component.identity().createdAt())
+        .createdBy(document(component).createdBy())
+        .build();
   }
 
   private static DescribeTrialComponentResponse.Builder summary(

@@ -10,6 +10,7 @@ import hone.api.sagemaker.DescribeTrialResponse;
 import hone.api.sagemaker.ListTrialsRequest;
 import hone.api.sagemaker.ListTrialsResponse;
 import hone.api.sagemaker.Operations;
+import hone.api.sagemaker.Parent;
 import hone.api.sagemaker.TrialSource;
 import hone.api.sagemaker.TrialSummary;
 import hone.api.sagemaker.UpdateTrialRequest;
@@ -135,8 +136,13 @@ public final class TrialOperations {
         .build();
   }
 
+  /// What a component's record tells of a trial that it belongs to.
+  public static Parent parent(Snapshot store, Resource trial) {
+    return new Parent(trial.identity().name(), experimentName(store, trial));
+  }
+
   /// The name of a trial's experiment; it is there as long as the trial is.
-  static String experimentName(Snapshot store, Resource trial) {
+  private static String experimentName(Snapshot store, Resource trial) {
     Long parent = trial.links().parentId();
     return parent == null ? "" : store.resources().find(parent).orElseThrow().identity().name();
   }

@@ -20,6 +20,7 @@ import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import hone.server.operations.tags.TagMaps;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `CreateTrainingJob`.
@@ -43,9 +44,14 @@ public final class CreateTrainingJob {
       throw ApiError.validation(
           "algorithmSpecification: found none, allowed is one with a trainingImage");
     }
-    var image = parts.image("algorithmSpecification", asked.trainingImage(), asked.algorithmName());
-    List<MetricDefinition> metrics = TrainingParts.metrics(image, asked.metricDefinitions());
-    TrainingSpec spec = spec(caller, request, asked, metrics);
+    TrainingParts.Program program =
+        parts.program(
+            caller.scope(), "algorithmSpecification", asked.trainingImage(), asked.algorithmName());
+    TrainingSpec spec = spec(caller, request, asked, program);
+    Algorithm algorithm = program.algorithm();
+    if (algorithm != null) {
+      check(algorithm, request, asked.trainingInputMode(), spec.resources());
+    }
     String name = request.trainingJobName();
     var answer = new CreateTrainingJobResponse(Arn.ofTrainingJob(caller.scope(), name));
     services
@@ -69,16 +75,30 @@ public final class CreateTrainingJob {
         : new Placement(config.experimentName(), config.trialName());
   }
 
+  private static void check(
+      Algorithm algorithm,
+      CreateTrainingJobRequest request,
+      String inputMode,
+      TrainingSpec.Resources resources) {
+    algorithm.checkHyperparameters(
+        "hyperParameters",
+        TrainingParts.texts("hyperParameters", request.hyperParameters()),
+        Set.of());
+    algorithm.checkChannels("inputDataConfig", request.inputDataConfig(), inputMode);
+    algorithm.checkResources("resourceConfig", resources);
+  }
+
   private TrainingSpec spec(
       Caller caller,
       CreateTrainingJobRequest request,
       AlgorithmSpecification algorithm,
-      List<MetricDefinition> metrics) {
+      TrainingParts.Program program) {
+    List<MetricDefinition> metrics = TrainingParts.metrics(program, algorithm.metricDefinitions());
     boolean spot = TrainingParts.isOn(request.enableManagedSpotTraining());
     RetryStrategy retry = request.retryStrategy();
     return new TrainingSpec(
         new TrainingSpec.Algorithm(
-            String.valueOf(algorithm.trainingImage()),
+            program.image(),
             algorithm.trainingInputMode(),
             metrics.stream()
                 .map(each -> new TrainingSpec.MetricDefinition(each.name(), each.regex()))

@@ -6,7 +6,9 @@ import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.OutputDataConfig;
 import hone.api.sagemaker.ResourceConfig;
 import hone.api.sagemaker.StoppingCondition;
+import hone.api.sagemaker.TrainingSpecification;
 import hone.engine.ApiError;
+import hone.engine.Scope;
 import hone.engine.backend.Images;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
@@ -39,22 +41,53 @@ public final class TrainingParts {
     this.services = services;
   }
 
-  /// The image that a request names; it must be one that can be run.
+  /// What is to be run: an image by its name, or an algorithm resource's.
+  ///
+  /// @param algorithm the resource, or `null` where the request names an image
+  public record Program(
+      String image, Images.Resolution resolution, @Nullable Algorithm algorithm) {}
+
+  /// The program that a request names; it must be one that can be run.
   ///
   /// @param member the algorithm specification's place, for messages
-  public Images.Resolution image(
-      String member, @Nullable String image, @Nullable String algorithmName) {
-    if (algorithmName != null) {
+  public Program program(
+      Scope scope, String member, @Nullable String image, @Nullable String algorithmName) {
+    boolean named = image != null && !image.isEmpty();
+    if (named == (algorithmName != null)) {
       throw ApiError.validation(
           member
-              + ".algorithmName: found '"
-              + algorithmName
-              + "'; algorithm resources are not offered, allowed is a trainingImage");
+              + ": found "
+              + (named ? "both" : "neither")
+              + " trainingImage and algorithmName, allowed is exactly one of them");
     }
-    if (image == null || image.isEmpty()) {
+    if (algorithmName == null) {
+      String given = String.valueOf(image);
+      return new Program(given, resolution(member, given), null);
+    }
+    Algorithm algorithm =
+        services.engine().read(store -> Algorithm.find(store, scope, algorithmName));
+    String trained = algorithm.specification().trainingImage();
+    return new Program(trained, resolution(algorithm.arn(), trained), algorithm);
+  }
+
+  /// Check that an algorithm's image is one that can be run.
+  public void checkRunnable(String member, TrainingSpecification specification) {
+    Images.Resolution found = resolution(member, specification.trainingImage());
+    boolean own = specification.metricDefinitions() != null;
+    if (own && found instanceof Images.Resolution.BuiltIn) {
       throw ApiError.validation(
-          member + ": found neither trainingImage nor algorithmName, allowed is a trainingImage");
+          member
+              + ".metricDefinitions: found some with a built-in algorithm's image, allowed are the"
+              + " built-in algorithm's own, by leaving them out");
     }
+  }
+
+  /// Check that a metric can be read as its definition says.
+  public static void checkMetric(MetricDefinition definition) {
+    Regexes.check(definition);
+  }
+
+  private Images.Resolution resolution(String member, String image) {
     Images.Resolution resolution = services.images().resolve(image);
     if (resolution instanceof Images.Resolution.Unknown(String why)) {
       throw ApiError.validation(
@@ -63,11 +96,18 @@ public final class TrainingParts {
     return resolution;
   }
 
-  /// The metric definitions that apply: a built-in algorithm's own, or the request's.
+  /// The metric definitions that apply: the algorithm's own, or else the request's.
   public static List<MetricDefinition> metrics(
-      Images.Resolution image, @Nullable List<MetricDefinition> asked) {
+      Program program, @Nullable List<MetricDefinition> asked) {
     List<MetricDefinition> given = asked == null ? List.of() : asked;
-    return switch (image) {
+    Algorithm algorithm = program.algorithm();
+    if (algorithm != null && !given.isEmpty()) {
+      throw ApiError.validation(
+          "You can't override the metric definitions for the algorithm "
+              + algorithm.arn()
+              + ". Please retry the request without specifying metric definitions.");
+    }
+    return switch (program.resolution()) {
       case Images.Resolution.BuiltIn(_, var metrics) -> {
         if (!given.isEmpty()) {
           throw ApiError.validation(
@@ -80,7 +120,7 @@ public final class TrainingParts {
       }
       case Images.Resolution.Custom() -> {
         given.forEach(Regexes::check);
-        yield given;
+        yield algorithm == null ? given : algorithm.metrics();
       }
       case Images.Resolution.Unknown(String why) -> throw ApiError.validation(why);
     };

@@ -10,8 +10,13 @@ import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
 import hone.api.sagemaker.MetricData;
 import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.ModelArtifacts;
+import hone.api.sagemaker.ProfilerConfig;
+import hone.api.sagemaker.ProfilerConfigForUpdate;
+import hone.api.sagemaker.RemoteDebugConfig;
+import hone.api.sagemaker.RemoteDebugConfigForUpdate;
 import hone.api.sagemaker.SecondaryStatusTransition;
 import hone.api.sagemaker.StoppingCondition;
+import hone.api.sagemaker.UpdateTrainingJobRequest;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
@@ -21,6 +26,7 @@ import hone.engine.rules.RunTime;
 import hone.engine.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,36 +36,92 @@ public final class TrainingView {
 
   /// What DescribeTrainingJob answers.
   public static DescribeTrainingJobResponse describe(Snapshot store, TrainingJob job) {
-    List<MetricSummary> metrics = store.metrics(job.id());
+    List<MetricData> metrics = new ArrayList<>(metrics(store.metrics(job.id())));
     DescribeTrainingJobResponse.Builder answer = DescribeTrainingJobResponse.builder();
     if (job.origin() == null) {
       own(job, answer);
     } else {
       tuned(job, job.origin(), answer);
     }
+    store
+        .trainingUpdate(job.id())
+        .map(text -> Wire.fromJson(UpdateTrainingJobRequest::read, text))
+        .ifPresent(update -> update(update, profilerConfig(job), answer));
     state(job.state(), answer);
     times(job, answer);
+    metrics.addAll(putMetrics(store, job, metrics));
     return answer
+        // Profiling is taken note of, not done.
+        .profilingStatus("Disabled")
         .trainingJobName(job.identity().name())
         .trainingJobArn(job.identity().arn())
         .hyperParameters(job.hyperparameters().isEmpty() ? null : job.hyperparameters())
         .modelArtifacts(new ModelArtifacts(model(job)))
-        .finalMetricDataList(metrics.isEmpty() ? null : metrics(metrics))
+        .finalMetricDataList(metrics.isEmpty() ? null : metrics)
         .build();
+  }
+
+  /// What UpdateTrainingJob changed.
+  ///
+  /// @param created the profiler's configuration at first, or `null`
+  private static void update(
+      UpdateTrainingJobRequest update,
+      @Nullable ProfilerConfig created,
+      DescribeTrainingJobResponse.Builder answer) {
+    ProfilerConfigForUpdate profiler =
+        UpdateTrainingJob.merged(profiler(created), update.profilerConfig());
+    if (profiler != null) {
+      answer.profilerConfig(
+          new ProfilerConfig(
+              profiler.s3OutputPath(),
+              profiler.profilingIntervalInMilliseconds(),
+              profiler.profilingParameters(),
+              profiler.disableProfiler()));
+    }
+    if (update.profilerRuleConfigurations() != null) {
+      answer.profilerRuleConfigurations(update.profilerRuleConfigurations());
+    }
+    RemoteDebugConfigForUpdate debug = update.remoteDebugConfig();
+    if (debug != null) {
+      answer.remoteDebugConfig(new RemoteDebugConfig(debug.enableRemoteDebug()));
+    }
+  }
+
+  private static @Nullable ProfilerConfigForUpdate profiler(@Nullable ProfilerConfig config) {
+    return config == null
+        ? null
+        : new ProfilerConfigForUpdate(
+            config.s3OutputPath(),
+            config.profilingIntervalInMilliseconds(),
+            config.profilingParameters(),
+            config.disableProfiler());
+  }
+
+  /// The last values of metrics that callers put on the training job's component.
+  private static List<MetricData> putMetrics(
+      Snapshot store, TrainingJob job, List<MetricData> printed) {
+    return store.resources().lastPut(job.id()).stream()
+        .filter(put -> printed.stream().noneMatch(each -> put.metric().equals(each.metricName())))
+        .map(put -> new MetricData(put.metric(), (float) put.value(), put.at()))
+        .toList();
+  }
+
+  private static @Nullable ProfilerConfig profilerConfig(TrainingJob job) {
+    return job.origin() != null ? null : request(job).profilerConfig();
+  }
+
+  private static CreateTrainingJobRequest request(TrainingJob job) {
+    return Wire.fromJson(CreateTrainingJobRequest::read, job.blueprint().document());
   }
 
   /// CreateTrainingJob's ExperimentConfig; a tuning job's training jobs have none.
   public static @Nullable ExperimentConfig experimentConfig(TrainingJob job) {
-    return job.origin() != null
-        ? null
-        : Wire.fromJson(CreateTrainingJobRequest::read, job.blueprint().document())
-            .experimentConfig();
+    return job.origin() != null ? null : request(job).experimentConfig();
   }
 
   /// What the request said, of a training job of the caller's own.
   private static void own(TrainingJob job, DescribeTrainingJobResponse.Builder answer) {
-    CreateTrainingJobRequest request =
-        Wire.fromJson(CreateTrainingJobRequest::read, job.blueprint().document());
+    CreateTrainingJobRequest request = request(job);
     AlgorithmSpecification asked = request.algorithmSpecification();
     answer
         .algorithmSpecification(
@@ -67,7 +129,7 @@ public final class TrainingView {
                 ? null
                 : new AlgorithmSpecification(
                     asked.trainingImage(),
-                    asked.algorithmName(),
+                    algorithmArn(job, asked.algorithmName()),
                     asked.trainingInputMode(),
                     definitions(job),
                     asked.enableSageMakerMetricsTimeSeries(),
@@ -100,6 +162,10 @@ public final class TrainingView {
         .modelPackageConfig(request.modelPackageConfig());
   }
 
+  private static @Nullable String algorithmArn(TrainingJob job, @Nullable String name) {
+    return name == null ? null : Algorithm.arn(job.identity().scope(), name);
+  }
+
   /// What its tuning job's definition said.
   private static void tuned(
       TrainingJob job, Origin origin, DescribeTrainingJobResponse.Builder answer) {
@@ -111,6 +177,7 @@ public final class TrainingView {
         .algorithmSpecification(
             AlgorithmSpecification.builder()
                 .trainingImage(algorithm.trainingImage())
+                .algorithmName(algorithm.algorithmName())
                 .trainingInputMode(algorithm.trainingInputMode())
                 .metricDefinitions(definitions(job))
                 .build())
@@ -182,7 +249,8 @@ public final class TrainingView {
     return folder + "/" + job.identity().name() + "/output/model.tar.gz";
   }
 
-  private static List<MetricData> metrics(List<MetricSummary> metrics) {
+  /// The last value of each metric.
+  public static List<MetricData> metrics(List<MetricSummary> metrics) {
     return metrics.stream()
         .map(each -> new MetricData(each.metric(), (float) each.last(), each.at()))
         .toList();

@@ -19,12 +19,15 @@ import hone.search.Parameter;
 import hone.search.Space;
 import hone.server.http.Caller;
 import hone.server.operations.support.Services;
+import hone.server.operations.training.Algorithm;
 import hone.server.operations.training.ChannelParts;
 import hone.server.operations.training.TrainingParts;
+import hone.server.operations.training.TrainingParts.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Translates and checks the definitions of a tuning job's training jobs.
@@ -59,16 +62,23 @@ final class Definitions {
     HyperParameterTrainingJobDefinition given = asked.definition();
     Space space = Ranges.space(asked.rangesMember(), asked.ranges());
     HyperParameterAlgorithmSpecification algorithm = given.algorithmSpecification();
-    Images.Resolution image =
-        parts.image(
+    Program program =
+        parts.program(
+            caller.scope(),
             asked.member() + ".algorithmSpecification",
             algorithm.trainingImage(),
             algorithm.algorithmName());
     String metric = asked.objective().metricName();
     List<MetricDefinition> metrics =
-        withObjective(TrainingParts.metrics(image, algorithm.metricDefinitions()), metric, image);
+        withObjective(
+            TrainingParts.metrics(program, algorithm.metricDefinitions()),
+            metric,
+            program.resolution());
     SequencedMap<String, String> fixed = fixed(asked, space, metric);
-    HyperParameterTrainingJobDefinition described = described(asked, fixed, metrics);
+    HyperParameterTrainingJobDefinition described = described(asked, fixed, metrics, program);
+    if (program.algorithm() != null) {
+      check(asked, program.algorithm(), space, described);
+    }
     String name = given.definitionName();
     var definition =
         new Definition(
@@ -76,7 +86,7 @@ final class Definitions {
             metric,
             space,
             fixed,
-            training(caller, asked, described),
+            training(caller, asked, described, program.image()),
             Wire.toJson(described));
     return new Translated(definition, described);
   }
@@ -141,8 +151,31 @@ final class Definitions {
     return fixed;
   }
 
+  /// Check what an algorithm resource asks of its jobs.
+  private static void check(
+      Asked asked,
+      Algorithm algorithm,
+      Space space,
+      HyperParameterTrainingJobDefinition described) {
+    String member = asked.member();
+    SequencedMap<String, String> fixed = described.staticHyperParameters();
+    algorithm.checkHyperparameters(
+        member + ".staticHyperParameters",
+        fixed == null ? new LinkedHashMap<>() : fixed,
+        space.parameters().stream().map(Parameter::name).collect(Collectors.toSet()));
+    algorithm.checkTuned(asked.rangesMember(), space);
+    algorithm.checkObjective(asked.objective());
+    algorithm.checkChannels(
+        member + ".inputDataConfig",
+        described.inputDataConfig(),
+        described.algorithmSpecification().trainingInputMode());
+    TrainingSpec.Resources resources =
+        TrainingParts.resources(member + ".resourceConfig", described.resourceConfig());
+    algorithm.checkResources(member + ".resourceConfig", resources);
+  }
+
   private TrainingSpec training(
-      Caller caller, Asked asked, HyperParameterTrainingJobDefinition described) {
+      Caller caller, Asked asked, HyperParameterTrainingJobDefinition described, String image) {
     String member = asked.member();
     boolean spot = TrainingParts.isOn(described.enableManagedSpotTraining());
     HyperParameterAlgorithmSpecification algorithm = described.algorithmSpecification();
@@ -150,7 +183,7 @@ final class Definitions {
     RetryStrategy retry = described.retryStrategy();
     return new TrainingSpec(
         new TrainingSpec.Algorithm(
-            String.valueOf(algorithm.trainingImage()),
+            image,
             algorithm.trainingInputMode(),
             (metrics == null ? List.<MetricDefinition>of() : metrics)
                 .stream()
@@ -178,7 +211,10 @@ final class Definitions {
 
   /// The definition as Describe tells it: with what the service fills in.
   private static HyperParameterTrainingJobDefinition described(
-      Asked asked, SequencedMap<String, String> fixed, List<MetricDefinition> metrics) {
+      Asked asked,
+      SequencedMap<String, String> fixed,
+      List<MetricDefinition> metrics,
+      Program program) {
     HyperParameterTrainingJobDefinition given = asked.definition();
     HyperParameterAlgorithmSpecification algorithm = given.algorithmSpecification();
     return new HyperParameterTrainingJobDefinition(
@@ -189,7 +225,7 @@ final class Definitions {
         new HyperParameterAlgorithmSpecification(
             algorithm.trainingImage(),
             algorithm.trainingInputMode(),
-            algorithm.algorithmName(),
+            program.algorithm() == null ? null : program.algorithm().arn(),
             metrics),
         given.roleArn(),
         given.inputDataConfig(),

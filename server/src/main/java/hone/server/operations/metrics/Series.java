@@ -1,0 +1,86 @@
+package hone.server.operations.metrics;
+
+import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.job.MetricSummary;
+import hone.engine.resource.Kind;
+import hone.engine.resource.PutMetric;
+import hone.engine.resource.Resource;
+import hone.engine.store.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The values of a metric of a trial component or a training job: those that the training job
+/// printed, then those that callers put.
+public final class Series {
+  private Series() {}
+
+  /// One value.
+  ///
+  /// @param step the iteration, from 0: the caller's, or how many values were printed before
+  public record Point(long step, Instant at, double value) {}
+
+  /// The values of a resource's metric, in order.
+  ///
+  /// @throws ApiError if there is no such resource
+  static List<Point> of(Snapshot store, Scope scope, String arn, String metric) {
+    Resource component =
+        component(store, scope, arn)
+            .orElseThrow(
+                () ->
+                    ApiError.validation(
+                        "found the resource '"
+                            + arn
+                            + "', allowed are ARNs of trial components and training jobs that"
+                            + " exist"));
+    var points = new ArrayList<Point>();
+    Long training = component.links().trainingId();
+    if (training != null) {
+      for (MetricSummary.Value value : store.values(training, metric)) {
+        points.add(new Point(value.ordinal() - 1, value.at(), value.value()));
+      }
+    }
+    for (PutMetric put : store.resources().putMetrics(component.id())) {
+      if (put.metric().equals(metric)) {
+        points.add(new Point(put.step(), put.at(), put.value()));
+      }
+    }
+    return points;
+  }
+
+  private static Optional<Resource> component(Snapshot store, Scope scope, String arn) {
+    String name = arn.substring(arn.lastIndexOf('/') + 1);
+    Optional<Resource> found =
+        arn.contains(":training-job/")
+            ? store
+                .trainingJob(scope, name)
+                .filter(job -> job.identity().arn().equalsIgnoreCase(arn))
+                .flatMap(job -> store.resources().ofTraining(job.id()))
+            : store
+                .resources()
+                .find(scope, Kind.COMPONENT, name)
+                .filter(component -> component.identity().arn().equalsIgnoreCase(arn));
+    return found;
+  }
+
+  /// The mean; 0 of nothing.
+  public static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / Math.max(1, values.length);
+  }
+
+  /// The population's standard deviation.
+  public static double deviation(double[] values) {
+    double mean = mean(values);
+    double sum = 0;
+    for (double value : values) {
+      sum += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(sum / Math.max(1, values.length));
+  }
+}

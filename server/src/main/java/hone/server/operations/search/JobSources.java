@@ -1,0 +1,213 @@
+package hone.server.operations.search;
+
+import hone.api.sagemaker.SearchPaths;
+import hone.engine.Scope;
+import hone.engine.job.JobStatus;
+import hone.engine.job.MetricSummary;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import hone.engine.store.Snapshot;
+import hone.server.operations.support.Services;
+import hone.server.operations.training.TrainingView;
+import hone.server.operations.tuning.TuningView;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Training jobs and tuning jobs as records of searches.
+final class JobSources {
+  private JobSources() {}
+
+  private static Optional<Source.Order> orderOf(String property, String name) {
+    if (property.equals(name)) {
+      return Optional.of(Source.Order.NAME);
+    }
+    return switch (property) {
+      case "CreationTime" -> Optional.of(Source.Order.CREATION_TIME);
+      case "LastModifiedTime" -> Optional.of(Source.Order.MODIFIED_TIME);
+      default -> Optional.empty();
+    };
+  }
+
+  private static JobQuery query(
+      Source.Slice slice, @Nullable String namePart, @Nullable JobStatus status) {
+    Conjuncts conjuncts = slice.conjuncts();
+    var filter =
+        new JobQuery.Filter(
+            namePart,
+            status,
+            conjuncts.after("CreationTime"),
+            conjuncts.before("CreationTime"),
+            conjuncts.after("LastModifiedTime"),
+            conjuncts.before("LastModifiedTime"));
+    return new JobQuery(
+        sort(slice.order()), slice.ascending(), filter, null, slice.size(), slice.after());
+  }
+
+  private static JobQuery.Sort sort(Source.Order order) {
+    return switch (order) {
+      case NAME -> JobQuery.Sort.NAME;
+      case CREATION_TIME -> JobQuery.Sort.CREATION_TIME;
+      case MODIFIED_TIME -> JobQuery.Sort.MODIFIED_TIME;
+    };
+  }
+
+  private static @Nullable JobStatus status(Optional<String> awsName) {
+    return awsName
+        .flatMap(
+            name ->
+                Arrays.stream(JobStatus.values())
+                    .filter(each -> each.awsName().equals(name))
+                    .findFirst())
+        .orElse(null);
+  }
+
+  /// Training jobs.
+  record Trainings() implements Source {
+    private static final Schema SCHEMA = Schema.of(SearchPaths.TRAINING_JOB);
+    private static final String NAME = "TrainingJobName";
+
+    @Override
+    public String record() {
+      return "TrainingJob";
+    }
+
+    @Override
+    public Schema schema() {
+      return SCHEMA;
+    }
+
+    @Override
+    public Optional<Order> order(String property) {
+      return orderOf(property, NAME);
+    }
+
+    @Override
+    public Page<Found> page(Snapshot store, Scope scope, Slice slice) {
+      Conjuncts conjuncts = slice.conjuncts();
+      String part = conjuncts.part(NAME);
+      // A tuning job's training jobs have its name as their prefix.
+      String tuning =
+          conjuncts
+              .equal("TuningJobArn")
+              .map(arn -> arn.substring(arn.lastIndexOf('/') + 1) + "-")
+              .orElse(null);
+      JobQuery query =
+          query(slice, part == null ? tuning : part, status(conjuncts.equal("TrainingJobStatus")));
+      Page<TrainingJob> page = store.trainingJobs(scope, query);
+      return new Page<>(
+          page.items().stream().map(job -> found(store, job, slice.order())).toList(), page.next());
+    }
+
+    private static Found found(Snapshot store, TrainingJob job, Order order) {
+      return new Found(
+          job.id(),
+          switch (order) {
+            case NAME -> job.identity().name().toLowerCase(java.util.Locale.ROOT);
+            case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
+            case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
+          },
+          name -> quick(store, job, name),
+          () -> tree(store, job));
+    }
+
+    private static @Nullable JsonNode quick(Snapshot store, TrainingJob job, String name) {
+      return switch (name) {
+        case NAME -> Nodes.text(job.identity().name());
+        case "TrainingJobArn" -> Nodes.text(job.identity().arn());
+        case "TuningJobArn" ->
+            job.origin() == null ? Nodes.none() : Nodes.text(job.origin().tuningArn());
+        case "TrainingJobStatus" -> Nodes.text(job.state().status().awsName());
+        case "SecondaryStatus" -> Nodes.text(job.state().secondary().awsName());
+        case "CreationTime" -> Nodes.time(job.identity().createdAt());
+        case "LastModifiedTime" -> Nodes.time(job.state().modifiedAt());
+        case "HyperParameters" -> Nodes.texts(job.hyperparameters());
+        case "FinalMetricDataList" -> metrics(store.metrics(job.id()));
+        case "Tags" -> Nodes.tags(store.tags(job.identity().arn()));
+        default -> null;
+      };
+    }
+
+    private static ArrayNode metrics(List<MetricSummary> metrics) {
+      return Nodes.list(TrainingView.metrics(metrics));
+    }
+
+    static ObjectNode tree(Snapshot store, TrainingJob job) {
+      ObjectNode tree = Nodes.tree(TrainingView.describe(store, job));
+      Nodes.addTags(tree, store.tags(job.identity().arn()));
+      return tree;
+    }
+  }
+
+  /// Tuning jobs.
+  record Tunings(Services services) implements Source {
+    private static final Schema SCHEMA = Schema.of(SearchPaths.HYPER_PARAMETER_TUNING_JOB);
+    private static final String NAME = "HyperParameterTuningJobName";
+
+    @Override
+    public String record() {
+      return "HyperParameterTuningJob";
+    }
+
+    @Override
+    public Schema schema() {
+      return SCHEMA;
+    }
+
+    @Override
+    public Optional<Order> order(String property) {
+      return orderOf(property, NAME);
+    }
+
+    @Override
+    public Page<Found> page(Snapshot store, Scope scope, Slice slice) {
+      Conjuncts conjuncts = slice.conjuncts();
+      JobQuery query =
+          query(
+              slice,
+              conjuncts.part(NAME),
+              status(conjuncts.equal("HyperParameterTuningJobStatus")));
+      Page<TuningJob> page = store.tuningJobs(scope, query);
+      return new Page<>(
+          page.items().stream().map(job -> found(store, job, slice.order())).toList(), page.next());
+    }
+
+    private Found found(Snapshot store, TuningJob job, Order order) {
+      return new Found(
+          job.id(),
+          switch (order) {
+            case NAME -> job.identity().name().toLowerCase(java.util.Locale.ROOT);
+            case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
+            case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
+          },
+          name -> quick(store, job, name),
+          () -> tree(store, job));
+    }
+
+    private static @Nullable JsonNode quick(Snapshot store, TuningJob job, String name) {
+      return switch (name) {
+        case NAME -> Nodes.text(job.identity().name());
+        case "HyperParameterTuningJobArn" -> Nodes.text(job.identity().arn());
+        case "HyperParameterTuningJobStatus" -> Nodes.text(job.state().status().awsName());
+        case "CreationTime" -> Nodes.time(job.identity().createdAt());
+        case "LastModifiedTime" -> Nodes.time(job.state().modifiedAt());
+        case "Tags" -> Nodes.tags(store.tags(job.identity().arn()));
+        default -> null;
+      };
+    }
+
+    /// AWS's records of tuning jobs lack Autotune.
+    private ObjectNode tree(Snapshot store, TuningJob job) {
+      ObjectNode tree = Nodes.tree(TuningView.describe(store, job, services.engine().now()));
+      tree.remove("Autotune");
+      Nodes.addTags(tree, store.tags(job.identity().arn()));
+      return tree;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package hone.server.operations.search;
+
+import hone.api.Shape;
+import hone.api.Wire;
+import hone.api.sagemaker.Tag;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Makes the trees in which searches look.
+final class Nodes {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonNodeFactory FACTORY = JsonNodeFactory.instance;
+
+  private Nodes() {}
+
+  static ObjectNode object() {
+    return FACTORY.objectNode();
+  }
+
+  static ObjectNode tree(Shape shape) {
+    return (ObjectNode) MAPPER.readTree(Wire.encode(shape));
+  }
+
+  static JsonNode text(String value) {
+    return FACTORY.stringNode(value);
+  }
+
+  static JsonNode none() {
+    return FACTORY.missingNode();
+  }
+
+  static JsonNode time(Instant at) {
+    return FACTORY.numberNode(BigDecimal.valueOf(at.toEpochMilli(), 3));
+  }
+
+  static ObjectNode texts(SequencedMap<String, String> texts) {
+    ObjectNode node = FACTORY.objectNode();
+    texts.forEach(node::put);
+    return node;
+  }
+
+  static ArrayNode list(List<? extends Shape> shapes) {
+    ArrayNode list = FACTORY.arrayNode();
+    shapes.forEach(each -> list.add(tree(each)));
+    return list;
+  }
+
+  /// Tags as records tell them.
+  static ArrayNode tags(SequencedMap<String, String> tags) {
+    return list(
+        tags.entrySet().stream().map(each -> new Tag(each.getKey(), each.getValue())).toList());
+  }
+
+  /// Add tags to a record that has some.
+  static void addTags(ObjectNode record, SequencedMap<String, String> tags) {
+    if (!tags.isEmpty()) {
+      record.set("Tags", tags(tags));
+    }
+  }
+}

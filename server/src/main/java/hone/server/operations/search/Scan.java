@@ -1,0 +1,182 @@
+package hone.server.operations.search;
+
+import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.store.Page;
+import hone.engine.store.Page.Cursor;
+import hone.engine.store.Snapshot;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Goes through a source's records for those that satisfy a condition. In an order that the store
+/// has, it ends with the page; in any other it looks at all of them and keeps the page's.
+///
+/// @param by what the records are sorted by
+/// @param after where the page starts: the number of hits before it, and its last one's place
+record Scan(
+    Source source, Condition condition, Property by, boolean ascending, @Nullable Cursor after) {
+  private static final int BATCH = 200;
+
+  /// A search of so many took seconds; one that needs more should say more.
+  private static final int LOOKED_MAX = 200_000;
+
+  /// A page of hits.
+  ///
+  /// @param total how many there are in all, or so far
+  /// @param exact whether in all
+  record Hits(List<ObjectNode> records, @Nullable Cursor next, long total, boolean exact) {}
+
+  Hits run(Snapshot store, Scope scope, int size) {
+    Optional<Source.Order> order = source.order(by.name());
+    return order.isPresent() ? inOrder(store, scope, order.get(), size) : ofAll(store, scope, size);
+  }
+
+  private long before() {
+    return after == null ? 0 : Long.parseLong(after.key().substring(0, after.key().indexOf(':')));
+  }
+
+  private static Cursor cursor(long hits, String key, long id) {
+    return new Cursor(hits + ":" + key, id);
+  }
+
+  /// The place within the order, without the number of hits.
+  private @Nullable Cursor place() {
+    return after == null
+        ? null
+        : new Cursor(after.key().substring(after.key().indexOf(':') + 1), after.id());
+  }
+
+  private Hits inOrder(Snapshot store, Scope scope, Source.Order order, int size) {
+    var hits = new ArrayList<Found>();
+    Cursor next = place();
+    var conjuncts = new Conjuncts(condition);
+    do {
+      Page<Found> page =
+          source.page(store, scope, new Source.Slice(conjuncts, order, ascending, BATCH, next));
+      for (Found each : page.items()) {
+        if (condition.holds(each)) {
+          hits.add(each);
+        }
+        if (hits.size() > size) {
+          Found last = hits.get(size - 1);
+          long seen = before() + size;
+          return new Hits(
+              records(hits.subList(0, size)), cursor(seen, last.key(), last.id()), seen + 1, false);
+        }
+      }
+      next = page.next();
+    } while (next != null);
+    return new Hits(records(hits), null, before() + hits.size(), true);
+  }
+
+  private Hits ofAll(Snapshot store, Scope scope, int size) {
+    Comparator<Place> order = order();
+    Cursor start = place();
+    Place behind = start == null ? null : Place.read(start);
+    var best = new TreeSet<Hit>(Comparator.comparing(Hit::place, order));
+    var conjuncts = new Conjuncts(condition);
+    long total = 0;
+    long looked = 0;
+    Cursor next = null;
+    do {
+      Page<Found> page =
+          source.page(
+              store,
+              scope,
+              new Source.Slice(conjuncts, Source.Order.CREATION_TIME, false, BATCH, next));
+      for (Found each : page.items()) {
+        if (condition.holds(each)) {
+          total++;
+          Place place = Place.of(by.of(each), each.id());
+          if (behind == null || order.compare(place, behind) > 0) {
+            best.add(new Hit(place, each));
+          }
+          if (best.size() > size + 1) {
+            best.pollLast();
+          }
+        }
+      }
+      looked += page.items().size();
+      check(looked);
+      next = page.next();
+    } while (next != null);
+    return page(best, size, total);
+  }
+
+  private void check(long looked) {
+    if (looked > LOOKED_MAX) {
+      throw ApiError.validation(
+          "The search would look at more than "
+              + LOOKED_MAX
+              + " resources to sort them by "
+              + by.name()
+              + ". Narrow it by name, status or time, or sort it by name or CreationTime.");
+    }
+  }
+
+  private Hits page(TreeSet<Hit> best, int size, long total) {
+    Cursor next = null;
+    if (best.size() > size) {
+      best.pollLast();
+      Place last = best.last().place();
+      next = cursor(before() + size, last.text(), last.id());
+    }
+    return new Hits(records(best.stream().map(Hit::found).toList()), next, total, true);
+  }
+
+  private static List<ObjectNode> records(List<Found> found) {
+    return found.stream().map(Found::record).toList();
+  }
+
+  /// What has no value comes last in both orders; of equals, the older one first.
+  private Comparator<Place> order() {
+    Comparator<Place> byValue = Comparator.comparing(Place::number).thenComparing(Place::words);
+    return Comparator.comparingInt(Place::kind)
+        .thenComparing(ascending ? byValue : byValue.reversed())
+        .thenComparingLong(Place::id);
+  }
+
+  private record Hit(Place place, Found found) {}
+
+  /// Where a record stands in the order.
+  ///
+  /// @param kind 0 for numbers, 1 for texts, 2 for nothing
+  private record Place(int kind, BigDecimal number, String words, long id) {
+
+    static Place of(List<JsonNode> values, long id) {
+      if (values.isEmpty()) {
+        return new Place(2, BigDecimal.ZERO, "", id);
+      }
+      JsonNode first = values.getFirst();
+      String text = first.isValueNode() ? first.asString("") : "";
+      BigDecimal number = first.isNumber() ? first.decimalValue() : Comparison.decimal(text);
+      return number == null
+          ? new Place(1, BigDecimal.ZERO, text, id)
+          : new Place(0, number, "", id);
+    }
+
+    String text() {
+      return switch (kind) {
+        case 0 -> "n" + number;
+        case 1 -> "t" + words;
+        default -> "-";
+      };
+    }
+
+    static Place read(Cursor cursor) {
+      String rest = cursor.key().substring(1);
+      return switch (cursor.key().charAt(0)) {
+        case 'n' -> new Place(0, new BigDecimal(rest), "", cursor.id());
+        case 't' -> new Place(1, BigDecimal.ZERO, rest, cursor.id());
+        default -> new Place(2, BigDecimal.ZERO, "", cursor.id());
+      };
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package hone.server.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.api.OperationShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Keeps docs/operations.md true: it is made from the models' operations and `OperationList`.
+///
+/// `mvn -pl server -am test -Dtest=OperationsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false
+/// -Dtest.jvm.arguments=-Dhone.write=true` writes it anew.
+final class OperationsDocumentTest {
+  private static final String HEAD =
+      """
+      # Operations
+
+      What of AWS's APIs Hone offers, all at one address: `AWS_ENDPOINT_URL`. Any other operation is
+      answered with AWS's `UnknownOperationException` and a text that names it. (This page is made
+      from the operation list.)
+
+      | service | operation | offered | what differs from AWS |
+      |---|---|---|---|
+      """;
+
+  private static final Map<String, String> NOTES =
+      Map.ofEntries(
+          Map.entry(
+              "SageMaker CreateAlgorithm",
+              "its image is looked at when it is created, so it is `Completed` at once; validation"
+                  + " profiles are told, not run"),
+          Map.entry(
+              "SageMaker CreateTrainingJob",
+              "debugger, profiler, TensorBoard, MLflow and remote debugging are told, not done"),
+          Map.entry(
+              "SageMaker UpdateTrainingJob",
+              "profiler and remote debugging are told, not done; there are no warm pools"),
+          Map.entry(
+              "SageMaker ListTrainingJobs",
+              "there are no warm pools and training plans: their filters match nothing"),
+          Map.entry(
+              "SageMaker Search",
+              "training jobs, tuning jobs, experiments, trials, trial components; other resources"
+                  + " have no hits"),
+          Map.entry(
+              "SageMaker GetSearchSuggestions",
+              "names that callers gave are those of the 200 newest resources"),
+          Map.entry(
+              "SageMaker Metrics BatchPutMetrics", "at most 100,000 values a trial component"),
+          Map.entry(
+              "SageMaker Metrics BatchGetMetrics",
+              "of a printed metric with more than 2,000 values, an even selection"),
+          Map.entry("IAM GetRole", "every role of the account is there"));
+
+  @TempDir Path folder;
+
+  private static Stream<OperationShape<?>> all() {
+    return Stream.of(
+            hone.api.sagemaker.Operations.ALL,
+            hone.api.metrics.Operations.ALL,
+            hone.api.logs.Operations.ALL,
+            hone.api.cloudwatch.Operations.ALL,
+            hone.api.sts.Operations.ALL,
+            hone.api.iam.Operations.ALL,
+            hone.api.insight.Operations.ALL)
+        .flatMap(List::stream);
+  }
+
+  @Test
+  void theDocumentSaysWhatTheCodeOffers() throws IOException {
+    Set<String> offered;
+    try (var calls = new Calls(folder)) {
+      offered = calls.offered();
+    }
+    var text = new StringBuilder(HEAD);
+    var names = new TreeSet<String>();
+    all()
+        .forEach(
+            shape -> {
+              String name = shape.service().name() + " " + shape.name();
+              names.add(name);
+              text.append("| ").append(shape.service().name()).append(" | ");
+              text.append(shape.name()).append(" | ");
+              text.append(offered.contains(name) ? "yes" : "no").append(" | ");
+              text.append(NOTES.getOrDefault(name, "")).append(" |\n");
+            });
+    Path file = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("operations.md");
+    if (Boolean.getBoolean("hone.write")) {
+      Files.writeString(file, text.toString());
+    }
+
+    assertThat(names).containsAll(offered).containsAll(NOTES.keySet());
+    assertThat(file).hasContent(text.toString());
+  }
+
+  @Test
+  void everyOperationOfSageMakersModelIsOffered() {
+    try (var calls = new Calls(folder)) {
+      assertThat(calls.offered())
+          .containsAll(
+              hone.api.sagemaker.Operations.ALL.stream()
+                  .map(shape -> shape.service().name() + " " + shape.name())
+                  .toList());
+    }
+  }
+}
