@@ -33,6 +33,8 @@ final class BuiltInImages {
             case Runs.Command(var words) ->
                 custom(each.pattern(), pattern, new Program.Command(words, new LinkedHashMap<>()));
             case Runs.BuiltIn _ -> xgboost(each.pattern(), pattern, config, home);
+            case Runs.Script(String interpreter) ->
+                custom(each.pattern(), pattern, new Program.Script(interpreter));
             case Runs.Container(String image, var user, var readOnly) ->
                 custom(each.pattern(), pattern, new Program.Container(image, user, readOnly));
           });

@@ -12,12 +12,14 @@ import hone.engine.store.KeyTable.StoredKey;
 import hone.engine.store.Store;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
-import hone.runtime.attempt.Site;
-import hone.runtime.attempt.Sites;
+import hone.runtime.data.Channels;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
+import hone.runtime.site.Site;
+import hone.runtime.site.Sites;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.CredentialsException;
 import hone.server.credentials.CredentialsFile;
@@ -102,7 +104,7 @@ public final class Wiring {
             AttemptBackend.open(
                 new AttemptSettings(
                     data,
-                    sites(images, data),
+                    sites(images, warehouse.channels(), data),
                     warehouse.channels(),
                     warehouse.artifacts(),
                     warehouse.storage(),
@@ -118,9 +120,18 @@ public final class Wiring {
     return new RunningServer(uri(front), data, List.copyOf(open));
   }
 
-  private Sites sites(ImageCatalogue images, Path data) {
+  private Sites sites(ImageCatalogue images, Channels channels, Path data) {
     var sites = new LinkedHashMap<String, Site>();
-    sites.put(PROCESS, new ProcessSite(images, Home.environment()));
+    sites.put(
+        PROCESS,
+        new ProcessSite(
+            new ProcessSettings(
+                images,
+                channels,
+                data.resolve("venvs"),
+                Home.environment(),
+                config.containers().instances(),
+                config.containers().optMl())));
     sites.put(DOCKER, opened(new DockerSite(docker(data), images)));
     return new Sites(sites, image -> images.isContainer(image) ? DOCKER : PROCESS);
   }

@@ -111,7 +111,7 @@ public record ConfigKey(
       new ConfigKey(
           "images",
           "",
-          "a list of {pattern, command}, {pattern, builtin} or {pattern, container}",
+          "a list of {pattern} with command, builtin, script or container",
           "AWS's XGBoost image names run the built-in XGBoost",
           "What a TrainingImage stands for; the first pattern (with * and ?) that fits wins.");
 

@@ -17,7 +17,8 @@ public record ContainerConfig(
     String network,
     int processesMax,
     List<RegistryLogin> registries,
-    InstanceTypes instances) {
+    InstanceTypes instances,
+    boolean optMl) {
   public ContainerConfig {
     registries = List.copyOf(registries);
   }

@@ -82,8 +82,19 @@ final class ContainerKeys {
           "What an InstanceType gives; the first type (with * and ?) that fits wins. With a table,"
               + " a type that no entry fits is an error.");
 
+  static final ConfigKey OPT_ML =
+      new ConfigKey(
+          "process_opt_ml",
+          "",
+          "true or false",
+          "false",
+          "Whether programs that are no containers see their files at /opt/ml, too, in a mount"
+              + " namespace of their own. Needs the folder /opt/ml, and root or unprivileged user"
+              + " namespaces.");
+
   static final List<ConfigKey> ALL =
-      List.of(HOST, UNMAPPED, PULL, USER, READ_ONLY, NETWORK, PROCESSES, REGISTRIES, INSTANCES);
+      List.of(
+          OPT_ML, HOST, UNMAPPED, PULL, USER, READ_ONLY, NETWORK, PROCESSES, REGISTRIES, INSTANCES);
 
   private ContainerKeys() {}
 }

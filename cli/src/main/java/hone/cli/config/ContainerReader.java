@@ -40,7 +40,8 @@ final class ContainerReader {
         value(ContainerKeys.NETWORK).text(),
         (int) number(value(ContainerKeys.PROCESSES), 16, 1_000_000),
         registries(),
-        instances());
+        instances(),
+        value(ContainerKeys.OPT_ML).truth());
   }
 
   /// What the key has, or what is standard.

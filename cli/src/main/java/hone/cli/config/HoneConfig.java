@@ -96,6 +96,11 @@ public record HoneConfig(
     /// A built-in algorithm.
     record BuiltIn(String name) implements Runs {}
 
+    /// The request's own script.
+    ///
+    /// @param interpreter Python, as a path or a name that the server's PATH has
+    record Script(String interpreter) implements Runs {}
+
     /// A container.
     ///
     /// @param image the engine's name of the image; empty for the name in the request

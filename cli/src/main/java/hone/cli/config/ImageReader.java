@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what image names stand for.
 final class ImageReader {
   private static final List<String> KEYS =
-      List.of("pattern", "command", "builtin", "container", "user", "read_only");
+      List.of("pattern", "command", "builtin", "script", "container", "user", "read_only");
 
   private ImageReader() {}
 
@@ -27,18 +28,20 @@ final class ImageReader {
   }
 
   private static Runs runs(Value entry) {
+    Map<?, ?> map = (Map<?, ?>) entry.found();
     Value command = entry.get("command");
     Value builtIn = entry.get("builtin");
+    Value script = entry.get("script");
     Value container = entry.get("container");
     Value user = entry.get("user");
     Value readOnly = entry.get("read_only");
-    int ways = (command == null ? 0 : 1) + (builtIn == null ? 0 : 1) + (container == null ? 0 : 1);
-    if (ways != 1) {
+    if (Stream.of("command", "builtin", "script", "container").filter(map::containsKey).count()
+        != 1) {
       throw Value.error(
           entry.where()
               + ": found "
-              + ((Map<?, ?>) entry.found()).keySet()
-              + ", allowed: one of command, builtin and container");
+              + map.keySet()
+              + ", allowed: one of command, builtin, script and container");
     }
     if (container == null && (user != null || readOnly != null)) {
       throw Value.error(
@@ -49,6 +52,9 @@ final class ImageReader {
     }
     if (builtIn != null) {
       return new Runs.BuiltIn(builtIn.text());
+    }
+    if (script != null) {
+      return new Runs.Script(script.text());
     }
     return new Runs.Container(
         container == null || container.text().equals("true") ? "" : container.text(),

@@ -36,6 +36,8 @@ final class ConfigDocumentTest {
           command: [python3, /srv/train.py]      # program and arguments; never a shell
         - pattern: "registry.example/xgb:*"
           builtin: xgboost                       # the built-in algorithm
+        - pattern: "*/sagemaker-scikit-learn:*"
+          script: python3                        # the request's own script (sagemaker_program)
         - pattern: "*.dkr.ecr.*.amazonaws.com/*"
           container: true                        # by the engine, under the name in the request
         - pattern: "churn:*"

@@ -44,7 +44,14 @@ public sealed interface Observation {
   /// How an attempt ended.
   sealed interface Ending {
     /// Exit code 0, and the artifacts are stored.
-    record Completed() implements Ending {}
+    ///
+    /// @param remark what the caller should know nevertheless, such as that no metric was seen; at
+    ///     most 1,024 characters, or empty
+    record Completed(String remark) implements Ending {
+      public Completed() {
+        this("");
+      }
+    }
 
     /// It was ended by `Backend.stop`.
     record Stopped() implements Ending {}

@@ -111,8 +111,9 @@ public final class TrainingRules {
       return endAsStopped(next, cause, at).phase(Phase.ENDED).build();
     }
     return switch (ended.ending()) {
-      case Ending.Completed() ->
-          next.status(JobStatus.COMPLETED)
+      case Ending.Completed(String remark) ->
+          (remark.isEmpty() ? next : next.failed(remark, false))
+              .status(JobStatus.COMPLETED)
               .enter(SecondaryStatus.COMPLETED, at, SecondaryStatus.COMPLETED.message())
               .endedAt(at)
               .phase(Phase.ENDED)

@@ -8,6 +8,11 @@ import hone.runtime.log.KeptLogs;
 import hone.runtime.log.LogSpool;
 import hone.runtime.log.MetricJournal;
 import hone.runtime.metrics.LineMetrics;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
+import hone.runtime.site.Placement;
+import hone.runtime.site.RefusedException;
+import hone.runtime.site.UnavailableException;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -215,9 +220,21 @@ final class AttemptRun implements Runnable {
       }
       placement.endLeftovers();
       spool.drain(true);
+      remarkOnMetrics(spool);
     }
     placement.remove();
     return finish();
+  }
+
+  /// A program that ran well and whose metric was not seen is told what to look at.
+  private void remarkOnMetrics(LogSpool spool) throws IOException {
+    Exit exit = state.exit();
+    if (exit != null && Integer.valueOf(0).equals(exit.code()) && !state.stopping()) {
+      Optional<String> missing = MissingMetric.of(state.order(), journal, logs, logs.lines());
+      if (missing.isPresent()) {
+        spool.remark(missing.get());
+      }
+    }
   }
 
   private LogSpool spool(Placement placement) throws IOException {
@@ -308,9 +325,14 @@ final class AttemptRun implements Runnable {
     if (state.stopping()) {
       return stopped(model);
     }
-    return failure == null
-        ? new SavedState.End(settings.clock().instant(), true, null, null, model)
-        : failed(failure);
+    if (failure != null) {
+      return failed(failure);
+    }
+    String remark =
+        MissingMetric.of(state.order(), journal, logs, logs.lines())
+            .map(FailureReason::cut)
+            .orElse(null);
+    return new SavedState.End(settings.clock().instant(), true, null, remark, model);
   }
 
   private SavedState.End stopped(@Nullable String model) {

@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Channels;
+import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -71,7 +71,7 @@ record FailureReason(FailureKind kind, String text) {
     }
   }
 
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX);
   }
 }

@@ -12,6 +12,7 @@ import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Share;
 import hone.runtime.pipe.Feeders;
+import hone.runtime.site.Attempt;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
 import java.io.IOException;

@@ -49,7 +49,7 @@ record SavedState(
   /// How an attempt ended.
   ///
   /// @param kind whose fault a failure is, or `null`
-  /// @param reason why it failed, or `null`
+  /// @param reason why it failed, or what is to be said of its end, or `null`
   /// @param model where the model lies, or `null`
   record End(
       Instant at,
@@ -63,7 +63,7 @@ record SavedState(
         return new Ending.Failed(kind, String.valueOf(reason));
       }
       if (completed) {
-        return new Ending.Completed();
+        return new Ending.Completed(reason == null ? "" : reason);
       }
       return interrupted ? new Ending.Interrupted() : new Ending.Stopped();
     }

@@ -1,8 +1,9 @@
 package hone.runtime.attempt;
 
-import hone.runtime.attempt.Placement.HostStatus;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Hosts;
+import hone.runtime.site.Placement;
+import hone.runtime.site.Placement.HostStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

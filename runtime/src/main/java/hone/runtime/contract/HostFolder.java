@@ -53,6 +53,11 @@ public record HostFolder(Path root) {
     return output().resolve("failure");
   }
 
+  /// Where scripts of script mode lie.
+  public Path code() {
+    return ml().resolve("code");
+  }
+
   public Path checkpoints() {
     return ml().resolve("checkpoints");
   }

@@ -1,9 +1,6 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.Attempt;
-import hone.runtime.attempt.Placement;
-import hone.runtime.attempt.RefusedException;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
@@ -14,6 +11,9 @@ import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.log.LogSource;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class DockerPlacement implements Placement {
     try {
       return switch (images.program(image)) {
         case Program.Container container -> container;
-        case Program.Command _ ->
+        case Program.Command _, Program.Script _ ->
             throw new RefusedException(
                 "the image " + image + " stands for a program, no container's image, by now");
       };

@@ -1,12 +1,12 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.AttemptId;
-import hone.runtime.attempt.Attempt;
-import hone.runtime.attempt.Placement;
-import hone.runtime.attempt.Site;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.Site;
 import java.io.IOException;
 import java.util.Set;
 

@@ -1,14 +1,14 @@
 package hone.runtime.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import hone.runtime.attempt.Placement.HostStatus;
-import hone.runtime.attempt.UnavailableException;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.Engine.ContainerState;
 import hone.runtime.docker.engine.EngineException;
+import hone.runtime.site.Placement.HostStatus;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

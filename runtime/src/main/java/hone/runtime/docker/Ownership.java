@@ -1,7 +1,7 @@
 package hone.runtime.docker;
 
-import hone.runtime.attempt.AttemptFolder;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.site.AttemptFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -42,6 +42,11 @@ public final class ImageCatalogue implements Images {
       }
     }
 
+    /// A script of the request's, as SageMaker's framework images run one.
+    ///
+    /// @param interpreter Python, as a path or a name that the server's PATH has
+    record Script(String interpreter) implements Program {}
+
     /// A container's image.
     ///
     /// @param image the name by which an engine knows it; empty in an entry for the name that the
@@ -117,6 +122,7 @@ public final class ImageCatalogue implements Images {
     ImageEntry entry = entry(image).orElseThrow(() -> new UnknownImage(unknown()));
     return switch (entry.program()) {
       case Program.Command command -> command;
+      case Program.Script script -> script;
       case Program.Container container -> container.named(image);
     };
   }

@@ -25,6 +25,11 @@ public record KeptLogs(Path folder) {
     journal.truncate(note().journal());
   }
 
+  /// How many lines have been read of all hosts.
+  public long lines() throws IOException {
+    return note().lines();
+  }
+
   SpoolNote note() throws IOException {
     return Files.exists(noteFile())
         ? SpoolNote.parse(Files.readString(noteFile()))

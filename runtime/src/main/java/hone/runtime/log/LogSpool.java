@@ -57,11 +57,6 @@ public final class LogSpool implements AutoCloseable {
     streams = List.copyOf(all);
   }
 
-  /// How many lines have been read.
-  public long lines() {
-    return note.lines();
-  }
-
   /// Read what is new.
   ///
   /// @param ended whether the programs have ended: all is read, to the last line
@@ -107,6 +102,16 @@ public final class LogSpool implements AutoCloseable {
     long written = journal.append(points);
     long lines = note.of(stream.host).lines() + batch.lines().size();
     note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
+    logs.write(note);
+  }
+
+  /// Add a line of the server's own to the first host's log.
+  public void remark(String text) throws IOException {
+    Stream first = streams.getFirst();
+    SpoolNote.HostNote at = note.of(first.host);
+    long log = first.kept.append(List.of("(hone) " + text), clock.instant(), KEPT_MAX);
+    note =
+        note.with(first.host, new SpoolNote.HostNote(at.cursor(), log, at.lines()), note.journal());
     logs.write(note);
   }
 

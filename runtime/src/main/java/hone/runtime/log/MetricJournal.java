@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
 /// each line. Thread-safe.
@@ -18,6 +20,7 @@ public final class MetricJournal {
 
   private final Path file;
   private final List<MetricPoint> points = new ArrayList<>();
+  private final Set<String> seen = new LinkedHashSet<>();
   private long dropped;
 
   public MetricJournal(Path file) {
@@ -27,6 +30,7 @@ public final class MetricJournal {
   /// Forget what was written after that length of the file, and read the rest.
   synchronized void truncate(long length) throws IOException {
     points.clear();
+    seen.clear();
     dropped = 0;
     if (!Files.exists(file)) {
       return;
@@ -36,6 +40,7 @@ public final class MetricJournal {
     }
     for (String line : Files.readAllLines(file)) {
       String[] parts = line.split(" ", 4);
+      seen.add(parts[3]);
       points.add(
           new MetricPoint(
               Long.parseLong(parts[0]),
@@ -69,8 +74,14 @@ public final class MetricJournal {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
       points.addAll(added);
+      added.forEach(point -> seen.add(point.metric()));
     }
     return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /// Whether a metric had any value.
+  public synchronized boolean hasSeen(String metric) {
+    return seen.contains(metric);
   }
 
   /// The last sequence number, or 0.

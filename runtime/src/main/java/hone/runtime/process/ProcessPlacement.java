@@ -1,25 +1,21 @@
 package hone.runtime.process;
 
-import hone.engine.training.TrainingSpec.Algorithm;
-import hone.runtime.attempt.Attempt;
-import hone.runtime.attempt.Placement;
-import hone.runtime.attempt.RefusedException;
 import hone.runtime.attempt.Wakeup;
-import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -32,17 +28,14 @@ final class ProcessPlacement implements Placement {
 
   private final Attempt attempt;
   private final ImageCatalogue images;
-  private final Map<String, String> environment;
-  private final Shim shim;
+  private final ProcessStarter starter;
   private final ProcessTree tree;
   private final Wakeup pause = new Wakeup();
 
-  ProcessPlacement(
-      Attempt attempt, ImageCatalogue images, Map<String, String> environment, Shim shim) {
+  ProcessPlacement(Attempt attempt, ImageCatalogue images, ProcessStarter starter) {
     this.attempt = attempt;
     this.images = images;
-    this.environment = environment;
-    this.shim = shim;
+    this.starter = starter;
     tree = new ProcessTree(attempt.order().attempt().text());
   }
 
@@ -80,66 +73,36 @@ final class ProcessPlacement implements Placement {
   }
 
   @Override
-  public void start() throws RefusedException, IOException {
-    Program.Command program = program();
-    List<String> command = command(attempt.order().spec().algorithm(), program);
-    Optional<String> missing = missing(command.getFirst());
-    if (missing.isPresent()) {
-      throw new RefusedException(missing.get());
+  public void prepare() throws RefusedException, IOException {
+    Program program = program();
+    for (Host host : attempt.hosts().all()) {
+      starter.prepare(seat(host), program);
     }
+  }
+
+  @Override
+  public void start() throws RefusedException, IOException {
+    Program program = program();
     for (Host host : attempt.hosts().all()) {
       HostProcess process = process(host);
       if (!process.hasRun()) {
-        HostFolder folder = attempt.folder(host);
-        var variables =
-            TrainingEnvironment.of(
-                attempt.order(), host, folder, environment, program.environment());
-        Process started = shim.start(folder, command, variables);
+        Process started = starter.start(seat(host), program);
         var _ = started.onExit().thenRun(attempt.wake());
         process.note(started.toHandle());
       }
     }
   }
 
-  private Program.Command program() throws RefusedException {
-    String image = attempt.order().spec().algorithm().image();
+  private Seat seat(Host host) {
+    return new Seat(attempt.order(), host, attempt.folder(host));
+  }
+
+  private Program program() throws RefusedException {
     try {
-      return switch (images.program(image)) {
-        case Program.Command command -> command;
-        case Program.Container _ ->
-            throw new RefusedException(
-                "the image " + image + " stands for a container's image, no program, by now");
-      };
+      return images.program(attempt.order().spec().algorithm().image());
     } catch (UnknownImage error) {
       throw new RefusedException("the image cannot be run: " + error.getMessage());
     }
-  }
-
-  private static List<String> command(Algorithm algorithm, Program.Command program) {
-    var command = new ArrayList<String>();
-    if (algorithm.entrypoint().isEmpty()) {
-      command.addAll(program.command());
-      command.addAll(algorithm.arguments().isEmpty() ? List.of("train") : algorithm.arguments());
-    } else {
-      command.addAll(algorithm.entrypoint());
-      command.addAll(algorithm.arguments());
-    }
-    return command;
-  }
-
-  private Optional<String> missing(String program) {
-    if (program.contains("/")) {
-      return Files.isExecutable(Path.of(program))
-          ? Optional.empty()
-          : Optional.of("there is no program that may be executed at " + program);
-    }
-    String path = environment.getOrDefault("PATH", "");
-    for (String each : path.split(":", -1)) {
-      if (!each.isEmpty() && Files.isExecutable(Path.of(each).resolve(program))) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of("there is no program " + program + " in the server's PATH, " + path);
   }
 
   @Override

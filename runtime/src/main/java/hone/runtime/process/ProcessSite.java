@@ -1,26 +1,22 @@
 package hone.runtime.process;
 
-import hone.runtime.attempt.Attempt;
-import hone.runtime.attempt.Placement;
-import hone.runtime.attempt.Site;
-import hone.runtime.image.ImageCatalogue;
-import java.util.Map;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.Site;
 
 /// Runs training programs as processes of this machine, one process tree for each host.
 /// Thread-safe.
 public final class ProcessSite implements Site {
-  private final ImageCatalogue images;
-  private final Map<String, String> environment;
-  private final Shim shim = new Shim();
+  private final ProcessSettings settings;
+  private final ProcessStarter starter;
 
-  /// @param environment the server's own, of which training programs get what finds programs
-  public ProcessSite(ImageCatalogue images, Map<String, String> environment) {
-    this.images = images;
-    this.environment = Map.copyOf(environment);
+  public ProcessSite(ProcessSettings settings) {
+    this.settings = settings;
+    starter = new ProcessStarter(settings);
   }
 
   @Override
   public Placement place(Attempt attempt) {
-    return new ProcessPlacement(attempt, images, environment, shim);
+    return new ProcessPlacement(attempt, settings.images(), starter);
   }
 }

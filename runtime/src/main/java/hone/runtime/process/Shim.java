@@ -3,11 +3,14 @@ package hone.runtime.process;
 import hone.runtime.contract.HostFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Starts training programs under a small shell script that outlives the server and keeps the exit
 /// code. The script's text is fixed; values reach it as arguments, which no shell parses.
@@ -16,33 +19,49 @@ final class Shim {
 
   private final String script;
 
+  /// What is started.
+  ///
+  /// @param prefix what makes a mount namespace; empty where there are no mounts
+  /// @param mounts what the program sees elsewhere: from there, to here
+  /// @param command program and arguments
+  /// @param environment the whole environment
+  record Start(
+      List<String> prefix,
+      SequencedMap<Path, Path> mounts,
+      Path directory,
+      List<String> command,
+      Map<String, String> environment) {}
+
   Shim() {
     try (InputStream in = Shim.class.getResourceAsStream("shim.sh")) {
       if (in == null) {
         throw new IllegalStateException("not on the class path: shim.sh");
       }
-      script = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException error) {
-      throw new java.io.UncheckedIOException("shim.sh", error);
+      throw new UncheckedIOException("shim.sh", error);
     }
   }
 
   /// Start a program.
-  ///
-  /// @param environment the whole environment
-  Process start(HostFolder folder, List<String> command, Map<String, String> environment)
-      throws IOException {
+  Process start(HostFolder folder, Start start) throws IOException {
     var arguments = new ArrayList<String>();
     // A session of its own: signals to the server's terminal must not reach training jobs.
     if (Files.isExecutable(SETSID)) {
       arguments.add(SETSID.toString());
     }
+    if (!start.mounts.isEmpty()) {
+      arguments.addAll(start.prefix);
+    }
     arguments.addAll(List.of("/bin/sh", "-c", script, "hone-shim", folder.root().toString()));
-    arguments.addAll(command);
+    arguments.add(start.directory.toString());
+    start.mounts.forEach((from, to) -> arguments.addAll(List.of(from.toString(), to.toString())));
+    arguments.add("--");
+    arguments.addAll(start.command);
     var builder = new ProcessBuilder(arguments);
     builder.directory(folder.root().toFile());
     builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder.environment().putAll(start.environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

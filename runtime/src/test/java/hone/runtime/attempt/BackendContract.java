@@ -14,6 +14,9 @@ import hone.engine.training.TrainingSpec;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Stores;
+import hone.runtime.site.AttemptFolder;
+import hone.runtime.site.Site;
+import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,9 +59,13 @@ public abstract class BackendContract {
   }
 
   protected AttemptBackend opened(Duration grace) throws IOException {
+    return opened(grace, site());
+  }
+
+  protected AttemptBackend opened(Duration grace, Site site) throws IOException {
     Storage storage = Stores.embedded(folder);
     var sites = new LinkedHashMap<String, Site>();
-    sites.put("tested", site());
+    sites.put("tested", site);
     return AttemptBackend.open(
         new AttemptSettings(
             folder.resolve("data"),
@@ -279,7 +286,7 @@ public abstract class BackendContract {
     var deaf = launch("deaf", "trap '' TERM; echo ready; while :; do sleep 0.05; done");
     var hidden =
         launch("hidden", "setsid sh -c 'trap \"\" TERM; sleep 1000' & echo ready; sleep 1000");
-    var left = launch("left", "setsid sleep 1000 & exit 0");
+    var left = launch("left", "setsid sleep 1000 & echo loss=1; exit 0");
     await(() -> log(deaf.attempt()).contains("ready"), "deaf ready");
     await(() -> log(hidden.attempt()).contains("ready"), "hidden ready");
     backend.stop(deaf.attempt());
@@ -359,13 +366,52 @@ public abstract class BackendContract {
   }
 
   @Test
+  void whereNoMetricIsSeenTheAnswerSaysWhatToLookAt() {
+    var order = launch("silent", "echo starting; echo 'Loss: 0.25 (epoch 3)'; echo done");
+
+    var ending = (Ending.Completed) ended(order).ending();
+    assertThat(ending.remark())
+        .isEqualTo(
+            "ClientError: no value of the metric 'loss' was found: 3 lines were read, and the"
+                + " expression 'loss=(\\S+)' matched none of them. The nearest line is: Loss:"
+                + " 0.25 (epoch 3)");
+    assertThat(log(order.attempt())).hasSize(4).last().isEqualTo("(hone) " + ending.remark());
+  }
+
+  @Test
+  void whatStopsItselfIsEnded() {
+    var order = launch("frozen", "echo ready; kill -STOP $$; sleep 1000");
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  @Test
+  void whatLiesInTheModelFolderLeadsNowhere() throws Exception {
+    var order =
+        launch(
+            "links",
+            """
+            echo loss=1
+            ln -s /etc/passwd $ml/model/passwd; ln -s / $ml/model/root; mkfifo $ml/model/pipe
+            ln -s $ml/model $ml/model/loop; echo fine > $ml/model/fine
+            """);
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    Path archive = folder.resolve("s3/out/models/links/output/model.tar.gz");
+    assertThat(names(archive)).contains("fine").doesNotContain("pipe");
+    assertThat(Files.size(archive)).isLessThan(2_000);
+  }
+
+  @Test
   void launchingTwiceStartsOneProcess() throws Exception {
-    var order = launch("once", "echo started; sleep 0.3");
+    var order = launch("once", "echo started; sleep 0.3; echo loss=1");
     backend.launch(order);
     ended(order);
     backend.launch(order);
 
-    assertThat(log(order.attempt())).containsExactly("started");
+    assertThat(log(order.attempt())).containsExactly("started", "loss=1");
   }
 
   @Test
@@ -395,12 +441,12 @@ public abstract class BackendContract {
 
   @Test
   void releasingRemovesTheFolderAndKeepsTheLog() throws Exception {
-    var order = launch("done", "echo hello; ln -s / \"$ml/model/root\"");
+    var order = launch("done", "echo hello; echo loss=1; ln -s / \"$ml/model/root\"");
     ended(order);
     backend.release(order.attempt());
 
     assertThat(folder.resolve("data/training/done-1")).doesNotExist();
-    assertThat(log(order.attempt())).containsExactly("hello");
+    assertThat(log(order.attempt())).containsExactly("hello", "loss=1");
     assertThat(backend.inspect(order.attempt())).isEqualTo(new Observation.Absent());
     assertThat(Path.of("/bin")).exists();
   }
@@ -424,7 +470,8 @@ public abstract class BackendContract {
   @Test
   void aLogIsReadInPagesFromAnyPosition() throws Exception {
     var order =
-        launch("pages", "i=0; while [ $i -lt 25 ]; do echo \"zeile ü $i\"; i=$((i+1)); done");
+        launch(
+            "pages", "i=0; while [ $i -lt 25 ]; do echo \"zeile ü $i loss=1\"; i=$((i+1)); done");
     ended(order);
     var seen = new ArrayList<String>();
     long position = 0;
@@ -437,6 +484,6 @@ public abstract class BackendContract {
       position = page.next();
     }
 
-    assertThat(seen).hasSize(25).startsWith("zeile ü 0").endsWith("zeile ü 24");
+    assertThat(seen).hasSize(25).startsWith("zeile ü 0 loss=1").endsWith("zeile ü 24 loss=1");
   }
 }

@@ -49,7 +49,11 @@ public record Trainings(String image) {
 
   /// An order to run the image's own program.
   public TrainingOrder own(String name) {
-    return order(name, List.of(), Wishes.NONE);
+    return own(name, Wishes.NONE);
+  }
+
+  public TrainingOrder own(String name, Wishes wishes) {
+    return order(name, List.of(), wishes);
   }
 
   private TrainingOrder order(String name, List<String> entrypoint, Wishes wishes) {

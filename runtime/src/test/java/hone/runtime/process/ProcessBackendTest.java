@@ -1,26 +1,55 @@
 package hone.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.BackendContract;
-import hone.runtime.attempt.Site;
 import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// The contract with real processes, and what only processes have.
 final class ProcessBackendTest extends BackendContract {
 
   @Override
-  protected Site site() {
-    return new ProcessSite(new ImageCatalogue(List.of()), System.getenv());
+  protected Site site() throws IOException {
+    return site(false);
+  }
+
+  private ProcessSite site(boolean optMl) throws IOException {
+    var script =
+        new ImageEntry(
+            "sklearn:*",
+            ImageEntry.glob("sklearn:*"),
+            new Program.Script("python3"),
+            "",
+            List.of());
+    return new ProcessSite(
+        new ProcessSettings(
+            new ImageCatalogue(List.of(script)),
+            Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
+            folder.resolve("venvs"),
+            System.getenv(),
+            InstanceTypes.NONE,
+            optMl));
   }
 
   @Override
@@ -61,6 +90,7 @@ final class ProcessBackendTest extends BackendContract {
             "train.sh",
             """
             [ "$1" = train ] || exit 9
+            echo loss=1
             echo "base=$SAGEMAKER_BASE_DIR model=$SM_MODEL_DIR host=$SM_CURRENT_HOST $SM_HOSTS"
             """);
     TrainingOrder order = launched(new Trainings(image).own("train"));
@@ -68,7 +98,126 @@ final class ProcessBackendTest extends BackendContract {
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     Path ml = ml(order, "algo-1");
     assertThat(log(order.attempt()))
-        .containsExactly("base=" + ml + " model=" + ml + "/model host=algo-1 [\"algo-1\"]");
+        .contains("base=" + ml + " model=" + ml + "/model host=algo-1 [\"algo-1\"]");
+  }
+
+  @Test
+  void theToolkitsVariablesAreComplete() {
+    var hyperparameters = new LinkedHashMap<String, String>();
+    hyperparameters.put("eta", "0.1");
+    hyperparameters.put("name", "\"quoted\"");
+    hyperparameters.put("odd name", "a 'b' $(touch x) `d`");
+    hyperparameters.put("sagemaker_region", "\"us-west-2\"");
+    var order =
+        launched(
+            trainings.script(
+                "variables",
+                "env | sort; echo loss=1",
+                Wishes.NONE.withHyperparameters(hyperparameters)));
+    ended(order);
+
+    assertThat(log(order.attempt()))
+        .contains(
+            "SM_HP_ETA=0.1",
+            "SM_HP_NAME=quoted",
+            "SM_HP_ODD_NAME=a 'b' $(touch x) `d`",
+            "SM_HPS={\"eta\":0.1,\"name\":\"quoted\",\"odd name\":\"a 'b' $(touch x) `d`\"}",
+            "SM_FRAMEWORK_PARAMS={\"sagemaker_region\":\"us-west-2\"}",
+            "SM_USER_ARGS=[\"--eta\",\"0.1\",\"--name\",\"quoted\",\"--odd name\","
+                + "\"a 'b' $(touch x) `d`\"]",
+            "SM_CURRENT_INSTANCE_TYPE=ml.m5.large",
+            "SM_CURRENT_INSTANCE_GROUP_HOSTS=[\"algo-1\"]",
+            "SM_MASTER=algo-1",
+            "SM_IS_MASTER=true",
+            "SM_NUM_GPUS=0")
+        .anyMatch(line -> line.startsWith("SM_TRAINING_ENV={") && line.contains("\"job_name\""));
+  }
+
+  @Test
+  void aScriptRunsWithItsArgumentsAndWhatItRequires() throws Exception {
+    Path code = Files.createDirectories(folder.resolve("code"));
+    Files.writeString(code.resolve("helper.py"), "WORD = 'helped'\n");
+    Files.writeString(code.resolve("requirements.txt"), "--no-index\n");
+    Files.writeString(
+        code.resolve("train.py"),
+        """
+        import argparse, os, sys, helper
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--eta", type=float)
+        parser.add_argument("--model-dir", default=os.environ["SM_MODEL_DIR"])
+        print("loss=%s" % parser.parse_known_args()[0].eta, helper.WORD, sys.prefix)
+        """);
+    var hyperparameters = new LinkedHashMap<String, String>();
+    hyperparameters.put("eta", "0.5");
+    hyperparameters.put("sagemaker_program", "\"train.py\"");
+    hyperparameters.put("sagemaker_submit_directory", "\"" + code + "\"");
+    var first =
+        launched(
+            new Trainings("sklearn:1")
+                .own("script", Wishes.NONE.withHyperparameters(hyperparameters)));
+    assumeTrue(!reason(ended(first)).contains("no program python3"), "no python3");
+    assertThat(ended(first).ending()).as(reason(ended(first))).isEqualTo(new Ending.Completed());
+    var second =
+        launched(
+            new Trainings("sklearn:1")
+                .own("again", Wishes.NONE.withHyperparameters(hyperparameters)));
+    ended(second);
+
+    assertThat(log(first.attempt()))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("loss=0.5 helped " + folder.resolve("venvs"));
+    assertThat(log(second.attempt())).isEqualTo(log(first.attempt()));
+    try (var venvs = Files.list(folder.resolve("venvs"))) {
+      assertThat(venvs.filter(each -> Files.exists(each.resolve("ready")))).hasSize(1);
+    }
+  }
+
+  @Test
+  void anArchiveThatLeadsOutIsRefused() throws Exception {
+    Path archive = folder.resolve("sourcedir.tar.gz");
+    try (var tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      var entry = new TarArchiveEntry("../../evil.py");
+      tar.putArchiveEntry(entry);
+      tar.closeArchiveEntry();
+    }
+    var hyperparameters = new LinkedHashMap<String, String>();
+    hyperparameters.put("sagemaker_program", "train.py");
+    hyperparameters.put("sagemaker_submit_directory", "file://" + archive);
+    var order =
+        launched(
+            new Trainings("sklearn:1")
+                .own("evil", Wishes.NONE.withHyperparameters(hyperparameters)));
+
+    assertThat(reason(ended(order))).contains("'../../evil.py', which leads out");
+    assertThat(folder.resolve("data/training/evil.py")).doesNotExist();
+  }
+
+  @Test
+  void programsSeeOptMlWhereTheSystemLetsThem() throws Exception {
+    assumeTrue(
+        !MountNamespace.find().isEmpty() && Files.isDirectory(Path.of("/opt/ml")),
+        "no mount namespace, or no folder /opt/ml");
+    backend.close();
+    backend = opened(Duration.ofSeconds(1), site(true));
+    var order = launch("mounted", "echo loss=1 > /opt/ml/model/m; cat $ml/model/m");
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("loss=1");
+    assertThat(Path.of("/opt/ml/model")).doesNotExist();
+  }
+
+  @Test
+  void hostsOnOneMachineHaveNamesWhereTheSystemLetsThem() {
+    assumeTrue(!MountNamespace.find().isEmpty(), "no mount namespace");
+    var order =
+        launched(
+            trainings.script("names", "cat /etc/hosts; echo loss=1", Wishes.NONE.withHosts(2)));
+    ended(order);
+
+    assertThat(log(order.attempt(), "algo-2")).contains("127.0.0.2 algo-1", "127.0.0.3 algo-2");
   }
 
   @Test

@@ -2,7 +2,7 @@ package hone.runtime.docker.engine;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import hone.runtime.attempt.UnavailableException;
+import hone.runtime.site.UnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,7 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import hone.runtime.attempt.UnavailableException;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

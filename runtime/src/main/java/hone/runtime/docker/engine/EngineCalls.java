@@ -1,6 +1,6 @@
 package hone.runtime.docker.engine;
 
-import hone.runtime.attempt.UnavailableException;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 
 /// Turns an engine's refusals of what cannot be the request's fault into failures of the world.

@@ -1,7 +1,7 @@
 package hone.runtime.docker.engine;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import hone.runtime.attempt.UnavailableException;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

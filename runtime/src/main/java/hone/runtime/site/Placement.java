@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.log.LogSource;
@@ -76,11 +76,11 @@ public interface Placement extends AutoCloseable {
       return new HostStatus(host, Optional.empty(), true, why);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return exitCode.isPresent() || gone;
     }
 
-    boolean hasFailed() {
+    public boolean hasFailed() {
       return gone || exitCode.map(code -> code != 0).orElse(false);
     }
   }

@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 import hone.engine.training.Ordered;
 import java.util.SequencedMap;
@@ -14,7 +14,7 @@ public record Sites(SequencedMap<String, Site> byName, Function<String, String> 
     byName = Ordered.copyOf(byName);
   }
 
-  Site named(String name) {
+  public Site named(String name) {
     @Nullable Site site = byName.get(name);
     if (site == null) {
       throw new IllegalStateException(

@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 import hone.runtime.contract.HostFolder;
 import java.nio.file.Path;
@@ -13,16 +13,16 @@ public record AttemptFolder(Path root) {
     return new HostFolder(root.resolve(name));
   }
 
-  Path state() {
+  public Path state() {
     return root.resolve("state.json");
   }
 
   /// Where artifacts are packed.
-  Path workshop() {
+  public Path workshop() {
     return root.resolve("artifacts");
   }
 
-  Path metrics() {
+  public Path metrics() {
     return root.resolve("metrics");
   }
 }

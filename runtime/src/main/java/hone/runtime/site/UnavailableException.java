@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 /// Says why a request cannot be run at a site: the caller's mistake.
 public final class RefusedException extends Exception {

@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.HostFolder;

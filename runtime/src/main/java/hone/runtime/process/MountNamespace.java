@@ -1,0 +1,47 @@
+package hone.runtime.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Finds out how a program can be started with mounts of its own that nobody else sees.
+final class MountNamespace {
+  private static final int SECONDS_MAX = 10;
+
+  /// As root, and as any user where the system lets users have namespaces.
+  private static final List<List<String>> WAYS =
+      List.of(
+          List.of("unshare", "--mount", "--propagation", "private"),
+          List.of("unshare", "--user", "--map-root-user", "--mount", "--propagation", "private"));
+
+  private MountNamespace() {}
+
+  /// The words to put before a command; none if there is no way.
+  static List<String> find() {
+    for (List<String> way : WAYS) {
+      if (works(way)) {
+        return way;
+      }
+    }
+    return List.of();
+  }
+
+  private static boolean works(List<String> way) {
+    var command = new ArrayList<>(way);
+    command.addAll(List.of("mount", "--bind", "/tmp", "/tmp"));
+    var builder = new ProcessBuilder(command);
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return process.waitFor(SECONDS_MAX, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException _) {
+      // There is no `unshare` on this machine.
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package hone.runtime.process;
+
+import hone.runtime.data.Channels;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.instance.InstanceTypes;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// How processes are run.
+///
+/// @param channels fetch the scripts of script mode
+/// @param venvs where Python environments are kept
+/// @param environment the server's own, of which training programs get what finds programs
+/// @param optMl whether programs see their files at `/opt/ml`, too, which needs a mount namespace
+public record ProcessSettings(
+    ImageCatalogue images,
+    Channels channels,
+    Path venvs,
+    Map<String, String> environment,
+    InstanceTypes instances,
+    boolean optMl) {
+  public ProcessSettings {
+    environment = Map.copyOf(environment);
+  }
+}

@@ -1,0 +1,168 @@
+package hone.runtime.process;
+
+import hone.engine.training.TrainingSpec.Algorithm;
+import hone.runtime.contract.Hosts;
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.contract.WholeFile;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.script.ScriptMode;
+import hone.runtime.script.Venvs;
+import hone.runtime.site.RefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Prepares and starts the program of one host. Thread-safe.
+final class ProcessStarter {
+  private static final Path OPT_ML = Path.of("/opt/ml");
+  private static final Path ETC_HOSTS = Path.of("/etc/hosts");
+
+  private final ProcessSettings settings;
+  private final ScriptMode scripts;
+  private final Shim shim = new Shim();
+
+  /// The way into a mount namespace, empty if there is none; `null` until it is wanted.
+  private @Nullable List<String> namespace;
+
+  ProcessStarter(ProcessSettings settings) {
+    this.settings = settings;
+    scripts =
+        new ScriptMode(settings.channels(), new Venvs(settings.venvs(), settings.environment()));
+  }
+
+  private synchronized List<String> namespace() {
+    List<String> known = namespace;
+    if (known == null) {
+      known = MountNamespace.find();
+      namespace = known;
+    }
+    return known;
+  }
+
+  /// Fetch what the program needs; can be repeated.
+  void prepare(Seat seat, Program program) throws RefusedException, IOException {
+    limits(seat.host());
+    switch (program) {
+      case Program.Script script -> scripts.prepare(seat.order(), script, seat.folder());
+      case Program.Command _, Program.Container _ -> {}
+    }
+  }
+
+  private Limits limits(Host host) throws RefusedException {
+    return settings
+        .instances()
+        .of(host.instanceType())
+        .orElseThrow(() -> new RefusedException(settings.instances().unknown(host.instanceType())))
+        .within(Runtime.getRuntime().availableProcessors());
+  }
+
+  Process start(Seat seat, Program program) throws RefusedException, IOException {
+    SequencedMap<Path, Path> mounts = mounts(seat);
+    List<String> prefix = mounts.isEmpty() ? List.of() : namespace();
+    var start =
+        switch (program) {
+          case Program.Command command ->
+              new Shim.Start(
+                  prefix,
+                  mounts,
+                  seat.folder().ml(),
+                  command(seat.order().spec().algorithm(), command),
+                  environment(seat, command.environment()));
+          case Program.Script script ->
+              new Shim.Start(
+                  prefix,
+                  mounts,
+                  seat.folder().code(),
+                  scripts.command(seat.order(), script, seat.folder()),
+                  environment(seat, scripts.variables(seat.order(), seat.folder())));
+          case Program.Container container ->
+              throw new RefusedException(
+                  "the image stands for the container's image "
+                      + container.image()
+                      + ", no program, by now");
+        };
+    Optional<String> missing = missing(start.command().getFirst());
+    if (missing.isPresent()) {
+      throw new RefusedException(missing.get());
+    }
+    return shim.start(seat.folder(), start);
+  }
+
+  private SequencedMap<String, String> environment(Seat seat, SequencedMap<String, String> image)
+      throws RefusedException {
+    return TrainingEnvironment.of(seat, settings.environment(), image, limits(seat.host()));
+  }
+
+  private static List<String> command(Algorithm algorithm, Program.Command program) {
+    var command = new ArrayList<String>();
+    if (algorithm.entrypoint().isEmpty()) {
+      command.addAll(program.command());
+      command.addAll(algorithm.arguments().isEmpty() ? List.of("train") : algorithm.arguments());
+    } else {
+      command.addAll(algorithm.entrypoint());
+      command.addAll(algorithm.arguments());
+    }
+    return command;
+  }
+
+  private Optional<String> missing(String program) {
+    if (program.contains("/")) {
+      return Files.isExecutable(Path.of(program))
+          ? Optional.empty()
+          : Optional.of("there is no program that may be executed at " + program);
+    }
+    String path = settings.environment().getOrDefault("PATH", "");
+    for (String each : path.split(":", -1)) {
+      if (!each.isEmpty() && Files.isExecutable(Path.of(each).resolve(program))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("there is no program " + program + " in the server's PATH, " + path);
+  }
+
+  /// What only this program sees: `/opt/ml` where that is wanted, and the names of a job's hosts
+  /// where the system lets it.
+  private SequencedMap<Path, Path> mounts(Seat seat) throws RefusedException, IOException {
+    var mounts = new LinkedHashMap<Path, Path>();
+    if (settings.optMl()) {
+      if (namespace().isEmpty()) {
+        throw new RefusedException(
+            "programs are to see their files at /opt/ml (process_opt_ml), but this system lets"
+                + " the server make no mount namespace; run it as root, allow unprivileged user"
+                + " namespaces, or have programs use SAGEMAKER_BASE_DIR");
+      }
+      if (!Files.isDirectory(OPT_ML)) {
+        throw new RefusedException(
+            "programs are to see their files at /opt/ml (process_opt_ml): make that folder, empty,"
+                + " so that something can be mounted there");
+      }
+      mounts.put(seat.folder().ml(), OPT_ML);
+    }
+    Hosts hosts = Hosts.of(seat.order().spec().resources());
+    if (hosts.all().size() > 1 && !namespace().isEmpty()) {
+      mounts.put(hostsFile(seat, hosts), ETC_HOSTS);
+    }
+    return mounts;
+  }
+
+  /// Each host has a loopback address of its own.
+  private static Path hostsFile(Seat seat, Hosts hosts) throws IOException {
+    var text = new StringBuilder("127.0.0.1 localhost\n");
+    int number = 1;
+    for (Host host : hosts.all()) {
+      number++;
+      text.append("127.0.0.").append(number).append(' ').append(host.name()).append('\n');
+    }
+    Path file = seat.folder().root().resolve("hosts");
+    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), false);
+    return file;
+  }
+}

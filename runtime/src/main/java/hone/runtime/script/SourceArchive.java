@@ -1,0 +1,73 @@
+package hone.runtime.script;
+
+import hone.runtime.site.RefusedException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/// Unpacks a training script's `sourcedir.tar.gz`: files and folders only, below the folder only,
+/// within bounds.
+final class SourceArchive {
+  private static final long BYTES_MAX = 1L << 30;
+  private static final int ENTRIES_MAX = 100_000;
+
+  private SourceArchive() {}
+
+  /// @param folder new and empty
+  static void unpack(Path archive, Path folder) throws RefusedException, IOException {
+    Path root = folder.toAbsolutePath().normalize();
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
+        var tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
+      long bytes = 0;
+      int entries = 0;
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        entries++;
+        bytes += entry.getSize();
+        if (entries > ENTRIES_MAX || bytes > BYTES_MAX) {
+          throw new RefusedException(
+              "the source archive has more than " + ENTRIES_MAX + " entries or 1 GiB");
+        }
+        unpack(tar, entry, target(root, entry.getName()));
+      }
+    } catch (ZipException error) {
+      throw new RefusedException("the source archive is no tar.gz: " + error.getMessage());
+    }
+  }
+
+  private static Path target(Path root, String name) throws RefusedException {
+    try {
+      Path target = root.resolve(name).normalize();
+      if (target.startsWith(root)) {
+        return target;
+      }
+    } catch (InvalidPathException error) {
+      throw new RefusedException(
+          "the source archive has a name that is none: " + error.getMessage());
+    }
+    throw new RefusedException("the source archive has the name '" + name + "', which leads out");
+  }
+
+  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+      throws RefusedException, IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+    } else if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
+      Files.createDirectories(target.getParent());
+      Files.deleteIfExists(target);
+      Files.copy(tar, target);
+      if ((entry.getMode() & 0100) != 0 && !target.toFile().setExecutable(true, false)) {
+        throw new IOException("cannot make " + target + " executable");
+      }
+    } else if (!entry.isPaxHeader() && !entry.isGlobalPaxHeader()) {
+      throw new RefusedException(
+          "the source archive has '" + entry.getName() + "', which is no file and no folder");
+    }
+  }
+}
