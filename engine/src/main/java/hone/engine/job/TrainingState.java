@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param objective the last objective value, or `null`
 /// @param model where the model lies, or `null`
 /// @param startedAt when it first ran
+/// @param counted at how many objective values it was given up early, or `null`
 /// @param since from when its limits of time are counted
 public record TrainingState(
     JobStatus status,
@@ -32,6 +33,7 @@ public record TrainingState(
     Instant modifiedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Integer counted,
     @Nullable Since since) {
 
   public TrainingState {
@@ -56,6 +58,7 @@ public record TrainingState(
         null,
         List.of(new Transition(start, now, null, start.message())),
         now,
+        null,
         null,
         null,
         Since.created(now));

@@ -22,6 +22,7 @@ public final class TrainingStateBuilder {
   private final List<Transition> transitions;
   private @Nullable Instant startedAt;
   private @Nullable Instant endedAt;
+  private @Nullable Integer counted;
   private @Nullable Since since;
 
   TrainingStateBuilder(TrainingState from, Instant now) {
@@ -40,6 +41,7 @@ public final class TrainingStateBuilder {
     transitions = new ArrayList<>(from.transitions());
     startedAt = from.startedAt();
     endedAt = from.endedAt();
+    counted = from.counted();
     since = from.since();
   }
 
@@ -142,6 +144,12 @@ public final class TrainingStateBuilder {
     return this;
   }
 
+  /// It is given up at so many objective values; later ones do not count.
+  public TrainingStateBuilder counted(int values) {
+    counted = values;
+    return this;
+  }
+
   public TrainingStateBuilder endedAt(Instant at) {
     endedAt = at;
     return this;
@@ -165,6 +173,7 @@ public final class TrainingStateBuilder {
         now,
         startedAt,
         endedAt,
+        counted,
         since);
   }
 }

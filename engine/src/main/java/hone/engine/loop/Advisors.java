@@ -6,9 +6,9 @@ import hone.engine.job.TuningJob;
 import hone.engine.rules.DefinitionChoice;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
+import hone.engine.store.Watched;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
-import hone.search.Decision;
 import hone.search.History;
 import hone.search.Parent;
 import hone.search.Problem;
@@ -20,12 +20,16 @@ import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.WarmStart;
 import hone.search.bayes.Insight;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the search: what to try next, and whether a training job is worth going on. Off the loop's
 /// thread, since a model's fit may take long; for one tuning job, one question at a time.
@@ -37,7 +41,8 @@ final class Advisors {
   private final Executor threads;
   private final Signals signals;
   private final Set<Long> asked = ConcurrentHashMap.newKeySet();
-  private final Set<Long> judged = ConcurrentHashMap.newKeySet();
+  private final Set<Group> judging = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Judged> judged = new ConcurrentHashMap<>();
 
   Advisors(Store store, Executor threads, Signals signals) {
     this.store = store;
@@ -66,26 +71,111 @@ final class Advisors {
     }
   }
 
-  /// Ask whether a training job should go on; a no comes as a signal.
-  void judge(TrainingJob job) {
-    Origin origin = job.origin();
-    if (origin != null && judged.add(job.id())) {
-      threads.execute(
-          () -> {
-            judged.remove(job.id());
-            try {
-              Optional<Question> question = store.read(snapshot -> judgement(snapshot, origin));
-              question
-                  .flatMap(q -> verdict(q, origin.ordinal()))
-                  .ifPresent(reason -> signals.hopeless(job.id(), reason));
-            } catch (RuntimeException error) {
-              LOG.log(System.Logger.Level.ERROR, "no verdict on training job " + job.id(), error);
-            }
-          });
+  /// Ask whether training jobs should go on, unless this is known; a no comes as a signal. What was
+  /// asked is not stored, since asking again gives the same answer.
+  ///
+  /// @param asOf when all training jobs that run were looked at
+  void judge(List<TrainingJob> jobs, Instant asOf) {
+    var groups = new LinkedHashMap<Group, List<TrainingJob>>();
+    for (TrainingJob job : jobs) {
+      Origin origin = job.origin();
+      if (origin != null) {
+        groups
+            .computeIfAbsent(
+                new Group(origin.tuningId(), origin.definition()), _ -> new ArrayList<>())
+            .add(job);
+      }
+    }
+    groups.forEach(
+        (group, members) -> {
+          if (members.stream().anyMatch(this::hasNews) && judging.add(group)) {
+            threads.execute(() -> judge(group, members, asOf));
+          }
+        });
+  }
+
+  /// Trials that are judged among each other.
+  private record Group(long tuningId, int definition) {}
+
+  /// @param reports how many reports have been judged
+  /// @param verdict what it was given up for
+  private record Judged(long metricsRead, int reports, Judgement.@Nullable Verdict verdict) {}
+
+  private boolean hasNews(TrainingJob job) {
+    Judged before = judged.get(job.id());
+    return before == null || before.metricsRead() != job.state().metricsRead();
+  }
+
+  private void judge(Group group, List<TrainingJob> members, Instant asOf) {
+    try {
+      Trials trials = store.read(snapshot -> trials(snapshot, group, asOf)).orElse(null);
+      if (trials != null) {
+        pass(trials, members);
+      } else {
+        // Nobody stops them: there is nothing to ask again until there are more reports.
+        members.forEach(job -> judged.put(job.id(), new Judged(metricsRead(job), 0, null)));
+      }
+    } catch (RuntimeException error) {
+      // The next sweep asks again.
+      LOG.log(System.Logger.Level.ERROR, "no verdict on trainings of " + group, error);
+    } finally {
+      judging.remove(group);
     }
   }
 
-  /// What a strategy or stopper is asked about.
+  private void pass(Trials trials, List<TrainingJob> members) {
+    var before = new LinkedHashMap<Integer, Integer>();
+    for (TrainingJob job : members) {
+      Judged known = judged.get(job.id());
+      before.put(ordinal(job), known == null ? 0 : known.reports());
+      if (known != null && known.verdict() != null) {
+        trials.judgement().know(ordinal(job), known.verdict());
+      }
+    }
+    var verdicts = trials.judgement().verdicts(before);
+    for (TrainingJob job : members) {
+      Judged known = judged.get(job.id());
+      Judgement.Verdict verdict = verdicts.get(ordinal(job));
+      if (verdict != null) {
+        signals.hopeless(job.id(), verdict);
+      } else if (known != null) {
+        verdict = known.verdict();
+      }
+      judged.put(job.id(), trials.judged(job, verdict));
+    }
+  }
+
+  private static int ordinal(TrainingJob job) {
+    Origin origin = job.origin();
+    return origin == null ? 0 : origin.ordinal();
+  }
+
+  private static long metricsRead(TrainingJob job) {
+    return job.state().metricsRead();
+  }
+
+  /// Forget what is known of a training job that has ended.
+  void forget(long trainingId) {
+    judged.remove(trainingId);
+  }
+
+  /// The trials of one group.
+  private record Trials(Judgement judgement, List<Watched> all) {
+    /// What is known of a training job now. If some of its reports are to be judged later, there
+    /// is news of it at once.
+    Judged judged(TrainingJob job, Judgement.@Nullable Verdict verdict) {
+      for (Watched each : all) {
+        if (each.trial().number() == ordinal(job)) {
+          int ready = judgement.ready(each);
+          boolean isAll = ready == each.times().size();
+          return new Judged(isAll ? metricsRead(job) : -1, ready, verdict);
+        }
+      }
+      return new Judged(metricsRead(job), 0, verdict);
+    }
+  }
+
+  /// What a strategy is asked about.
   private record Question(TuningJob job, int definition, Problem problem, History history) {}
 
   private static Optional<Question> question(Snapshot snapshot, long tuningId) {
@@ -106,17 +196,15 @@ final class Advisors {
             });
   }
 
-  private static Optional<Question> judgement(Snapshot snapshot, Origin origin) {
-    return snapshot
-        .tuningJob(origin.tuningId())
-        .filter(job -> stopper(job.spec()).isPresent())
-        .map(
-            job ->
-                new Question(
-                    job,
-                    origin.definition(),
-                    problem(snapshot, job, origin.definition()),
-                    new History(snapshot.trials(origin.tuningId(), origin.definition(), true))));
+  private static Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {
+    TuningJob job = snapshot.tuningJob(group.tuningId()).orElse(null);
+    Stopper stopper = job == null ? null : stopper(job.spec()).orElse(null);
+    if (job == null || stopper == null) {
+      return Optional.empty();
+    }
+    List<Watched> all = snapshot.watched(group.tuningId(), group.definition());
+    Problem problem = problem(snapshot, job, group.definition());
+    return Optional.of(new Trials(new Judgement(stopper, problem, all, asOf), all));
   }
 
   /// What one definition of a tuning job searches.
@@ -169,17 +257,6 @@ final class Advisors {
     return job.spec().definitions().size() == 1
         && job.state().convergedAt() == null
         && Insight.progress(question.problem(), question.history()).converged();
-  }
-
-  private static Optional<String> verdict(Question question, int ordinal) {
-    return stopper(question.job().spec())
-        .map(stopper -> stopper.decide(question.problem(), question.history(), ordinal))
-        .flatMap(
-            decision ->
-                switch (decision) {
-                  case Decision.Continue() -> Optional.<String>empty();
-                  case Decision.Stop(String reason) -> Optional.of(reason);
-                });
   }
 
   private static Optional<Stopper> stopper(TuningSpec spec) {

@@ -137,6 +137,7 @@ final class Loop {
   /// @return `false` if the store refused it: the signals are kept for another try
   boolean cycle(Signals.Batch batch) {
     Round.Effects effects;
+    Instant asOf = time.instant();
     try {
       watch.look().ifPresent(batch.jumps::add);
       sweep(batch);
@@ -153,7 +154,7 @@ final class Loop {
       signals.again(batch);
       return false;
     }
-    act(effects);
+    act(effects, asOf);
     if (batch.strangers) {
       endStrangers();
     }
@@ -166,6 +167,7 @@ final class Loop {
       return;
     }
     lastSweep = now;
+    batch.sweep = true;
     sweeps++;
     batch.trainings.addAll(nextRunning());
     if (sweeps % TUNING_SWEEPS == 0) {
@@ -213,6 +215,12 @@ final class Loop {
               }
               return found;
             });
+    running
+        .entrySet()
+        .removeIf(
+            entry ->
+                batch.trainings.contains(entry.getValue())
+                    && !runs(jobs.get(entry.getValue()), entry.getKey()));
     var seen = new ArrayList<Round.Seen>();
     for (TrainingJob job : jobs.values()) {
       if (job.state().phase() == Phase.RUNNING) {
@@ -223,6 +231,13 @@ final class Loop {
       }
     }
     return seen;
+  }
+
+  /// Whether an attempt is still this server's: its training job may have gone to another.
+  private static boolean runs(@Nullable TrainingJob job, String attempt) {
+    return job != null
+        && job.state().phase() == Phase.RUNNING
+        && job.state().attempts().getLast().equals(attempt);
   }
 
   /// First the state, then the metrics: what has ended has printed all its metrics.
@@ -317,7 +332,7 @@ final class Loop {
         };
   }
 
-  private void act(Round.Effects effects) {
+  private void act(Round.Effects effects, Instant asOf) {
     for (TrainingJob job : effects.launch) {
       remember(job);
       if (store.lease().held()) {
@@ -329,7 +344,7 @@ final class Loop {
     }
     effects.release.forEach(this::release);
     effects.wanted.forEach(advisors::suggest);
-    effects.judged.forEach(advisors::judge);
+    advisors.judge(effects.judged, asOf);
   }
 
   private void remember(TrainingJob job) {
@@ -347,6 +362,7 @@ final class Loop {
       absent.remove(attempt);
       gone &= attempt("release", job, () -> backend.release(new AttemptId(attempt)));
     }
+    advisors.forget(job.id());
     if (gone && job.state().phase() == Phase.ENDED) {
       signals.released(job.id());
     }

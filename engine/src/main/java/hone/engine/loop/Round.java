@@ -54,7 +54,7 @@ final class Round {
     /// How many suggestions each tuning job should get.
     final Map<Long, Integer> wanted = new LinkedHashMap<>();
 
-    /// Training jobs with new objective values, which a stopper should look at.
+    /// Training jobs with objective values, which a stopper should look at unless it has.
     final List<TrainingJob> judged = new ArrayList<>();
   }
 
@@ -71,7 +71,7 @@ final class Round {
       moveWithClock(batch.jumps);
     }
     batch.released.forEach(this::released);
-    seen.forEach(this::observe);
+    seen.forEach(each -> observe(each, batch.sweep));
     batch.trainings.forEach(this::checkTime);
     batch.hopeless.forEach(this::giveUp);
     batch.suggested.forEach(this::insert);
@@ -111,7 +111,7 @@ final class Round {
             job -> store.update(job.with(job.state().with(now).phase(Phase.RELEASED).build())));
   }
 
-  private void observe(Seen seen) {
+  private void observe(Seen seen, boolean sweep) {
     TrainingJob job = store.ownTrainingJob(seen.trainingId()).orElse(null);
     if (job == null
         || job.state().phase() != Phase.RUNNING
@@ -128,8 +128,8 @@ final class Round {
         effects.launch.add(next);
       } else if (next.state().status() == JobStatus.STOPPING) {
         effects.stop.add(next);
-      } else if (seen.points().stream()
-          .anyMatch(point -> point.metric().equals(TrainingRules.OBJECTIVE))) {
+      } else if (sweep && next.state().objective() != null) {
+        // All that ran at once has been looked at: what came before its reports is known, too.
         effects.judged.add(next);
       }
     } else {
@@ -146,8 +146,17 @@ final class Round {
                     .ifPresent(cause -> stop(job, cause, "Stopping the training job: " + cause)));
   }
 
-  private void giveUp(long id, String reason) {
-    store.ownTrainingJob(id).ifPresent(job -> stop(job, StopCause.EARLY, reason));
+  private void giveUp(long id, Judgement.Verdict verdict) {
+    store
+        .ownTrainingJob(id)
+        .ifPresent(
+            job -> {
+              TrainingState next =
+                  TrainingRules.stopped(job, StopCause.EARLY, verdict.reason(), now);
+              if (!next.equals(job.state())) {
+                stopping(change(job, next.with(now).counted(verdict.report()).build()));
+              }
+            });
   }
 
   private void converge(long tuningId) {
@@ -163,9 +172,12 @@ final class Round {
   }
 
   private void stop(TrainingJob job, StopCause cause, String why) {
-    TrainingJob next = change(job, TrainingRules.stopped(job, cause, why, now));
-    if (next.state().status() == JobStatus.STOPPING) {
-      effects.stop.add(next);
+    stopping(change(job, TrainingRules.stopped(job, cause, why, now)));
+  }
+
+  private void stopping(TrainingJob job) {
+    if (job.state().status() == JobStatus.STOPPING) {
+      effects.stop.add(job);
     }
   }
 

@@ -25,13 +25,16 @@ final class Signals {
     final Set<Long> trainings = new LinkedHashSet<>();
     final Set<Long> tunings = new LinkedHashSet<>();
     final List<Suggested> suggested = new ArrayList<>();
-    final Map<Long, String> hopeless = new LinkedHashMap<>();
+    final Map<Long, Judgement.Verdict> hopeless = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
     final List<ClockJump> jumps = new ArrayList<>();
 
     /// Whether to look for attempts that count no more.
     boolean strangers;
+
+    /// Whether everything that runs is looked at.
+    boolean sweep;
 
     boolean isEmpty() {
       return trainings.isEmpty()
@@ -58,8 +61,8 @@ final class Signals {
   }
 
   /// A stopper gave this training job up.
-  void hopeless(long trainingId, String reason) {
-    raise(batch -> batch.hopeless.put(trainingId, reason));
+  void hopeless(long trainingId, Judgement.Verdict verdict) {
+    raise(batch -> batch.hopeless.put(trainingId, verdict));
   }
 
   void released(long trainingId) {
@@ -88,6 +91,7 @@ final class Signals {
           batch.converged.addAll(failed.converged);
           batch.jumps.addAll(failed.jumps);
           batch.strangers |= failed.strangers;
+          batch.sweep |= failed.sweep;
         });
   }
 

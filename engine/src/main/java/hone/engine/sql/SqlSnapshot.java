@@ -19,6 +19,7 @@ import hone.engine.store.Page;
 import hone.engine.store.Page.Cursor;
 import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
+import hone.engine.store.Watched;
 import hone.search.Goal;
 import hone.search.Trial;
 import java.time.Instant;
@@ -207,6 +208,11 @@ class SqlSnapshot implements Snapshot {
   @Override
   public List<Trial> trials(long tuningId, int definition, boolean reports) {
     return Trials.of(source, tuningId, definition, reports);
+  }
+
+  @Override
+  public List<Watched> watched(long tuningId, int definition) {
+    return Trials.watched(source, tuningId, definition);
   }
 
   @Override

@@ -52,6 +52,9 @@ public interface Snapshot {
   /// @param reports whether with the values on the way
   List<Trial> trials(long tuningId, int definition, boolean reports);
 
+  /// The same with all reports and the times of what happened.
+  List<Watched> watched(long tuningId, int definition);
+
   /// The tuning job's training jobs that have not ended.
   List<TrainingJob> unfinished(long tuningId);
 

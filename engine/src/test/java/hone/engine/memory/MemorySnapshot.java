@@ -16,6 +16,7 @@ import hone.engine.store.Launch;
 import hone.engine.store.Page;
 import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
+import hone.engine.store.Watched;
 import hone.engine.training.Ordered;
 import hone.search.Configuration;
 import hone.search.Goal;
@@ -199,6 +200,24 @@ class MemorySnapshot implements Snapshot {
       }
     }
     return trials;
+  }
+
+  @Override
+  public List<Watched> watched(long tuningId, int definition) {
+    var watched = new ArrayList<Watched>();
+    for (Trial trial : trials(tuningId, definition, true)) {
+      TrainingJob job = of(tuningId).skip(trial.number() - 1L).findFirst().orElseThrow();
+      Integer counted = job.state().counted();
+      watched.add(
+          new Watched(
+              trial,
+              values(job.id(), TrainingRules.OBJECTIVE).stream()
+                  .map(MetricSummary.Value::at)
+                  .toList(),
+              job.state().endedAt(),
+              counted == null ? Integer.MAX_VALUE : counted));
+    }
+    return watched;
   }
 
   private static Outcome outcome(TrainingState state) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Machine {
   private final Schedule schedule;
   private final WallClock clock;
   private final Chance chance;
-  private final double faults;
+  private final BiFunction<TrainingOrder, Duration, Program> programs;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
   private final Map<AttemptId, Duration> seen = new LinkedHashMap<>();
   private Consumer<AttemptId> listener = _ -> {};
@@ -72,11 +73,16 @@ final class Machine {
     }
   }
 
-  Machine(Schedule schedule, WallClock clock, Chance chance, double faults) {
+  /// @param programs what a training job's program is, launched at that time
+  Machine(
+      Schedule schedule,
+      WallClock clock,
+      Chance chance,
+      BiFunction<TrainingOrder, Duration, Program> programs) {
     this.schedule = schedule;
     this.clock = clock;
     this.chance = chance;
-    this.faults = faults;
+    this.programs = programs;
   }
 
   void listener(Consumer<AttemptId> heard) {
@@ -85,7 +91,7 @@ final class Machine {
 
   void launch(TrainingOrder order) {
     String id = order.attempt().text();
-    Program program = Program.of(chance.derive(id), faults);
+    Program program = programs.apply(order, schedule.now());
     if (attempts.containsKey(id)) {
       if (attempts.get(id).lostAt().filter(at -> at.compareTo(schedule.now()) <= 0).isEmpty()) {
         return;

@@ -8,6 +8,8 @@ import hone.engine.rules.Quotas;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One server: its lives, each an engine of its own, and the points at which a life may end. Not
@@ -22,6 +24,8 @@ final class Server {
   /// The last life that ended.
   private int crashed;
   private boolean inBetween;
+  private int steps = Integer.MIN_VALUE;
+  private SortedSet<Integer> crashes = new TreeSet<>();
 
   Server(Simulation world, Chance chance) {
     this.world = world;
@@ -32,7 +36,7 @@ final class Server {
             Duration.ofSeconds(1),
             world.plan().bug() == Planted.UNSEEN_IS_GONE ? Duration.ZERO : Duration.ofSeconds(90),
             2,
-            new Quotas(4, 10, 750, 10_000));
+            new Quotas(4, 100, 750, 10_000));
   }
 
   /// The engine, while the server is up.
@@ -125,7 +129,8 @@ final class Server {
     if (isDown(mine)) {
       throw new Crash("of a dead server at " + where);
     }
-    if (world.plan().crashes() && chance.in(0.0003 * world.faults())) {
+    steps++;
+    if (crashes.contains(steps) || (world.plan().crashes() && chance.in(0.0003 * world.faults()))) {
       crash(where);
       throw new Crash(where);
     }
@@ -144,6 +149,19 @@ final class Server {
 
   private boolean isDown(int mine) {
     return life != mine || crashed == mine;
+  }
+
+  /// From now on, crash at these steps; steps are counted from here.
+  void armed() {
+    steps = 0;
+  }
+
+  void crashAt(SortedSet<Integer> numbers) {
+    crashes = numbers;
+  }
+
+  int steps() {
+    return steps;
   }
 
   private void crash(String where) {

@@ -5,6 +5,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.loop.Engine;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Snapshot;
@@ -13,6 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One simulated world: a server with the real engine, a machine that runs training programs, a
 /// store, a clock, two accounts. First it is busy and anything may fail; then faults and calls
@@ -21,7 +25,7 @@ final class Simulation {
   /// How long everything may take to end once nothing fails any more.
   private static final Duration PATIENCE = Duration.ofHours(3);
 
-  private static final List<Scope> SCOPES =
+  static final List<Scope> SCOPES =
       List.of(new Scope("111111111111", "us-west-2"), new Scope("222222222222", "us-west-2"));
 
   private final Plan plan;
@@ -36,11 +40,27 @@ final class Simulation {
   private boolean quiet;
 
   Simulation(Plan plan) {
+    this(plan, null);
+  }
+
+  /// A world in which training programs are a test's own.
+  ///
+  /// @param programs told what is launched and when, or `null` for what chance makes of each
+  // attempt
+  Simulation(Plan plan, @Nullable BiFunction<TrainingOrder, Duration, Program> programs) {
     this.plan = plan;
     chance = new Chance(plan.seed()).derive("world");
     schedule = new Schedule(chance.derive("schedule"));
     clock = new WallClock(schedule);
-    machine = new Machine(schedule, clock, chance.derive("machine"), plan.faults());
+    Chance luck = chance.derive("machine");
+    machine =
+        new Machine(
+            schedule,
+            clock,
+            luck,
+            programs == null
+                ? (order, _) -> Program.of(luck.derive(order.attempt().text()), plan.faults())
+                : programs);
     // A database's clock is another machine's, which nobody sets.
     InstantSource databaseClock = () -> Instant.EPOCH.plus(schedule.now());
     database =
@@ -74,6 +94,23 @@ final class Simulation {
       over();
       errors.check();
       return schedule.hash();
+    } catch (Violation | RuntimeException error) {
+      throw new Failure(plan, schedule, error);
+    }
+  }
+
+  /// Run what a test asks for, without calls or faults, until everything has ended.
+  void runQuietly(Consumer<Engine> request) {
+    try (var errors = new Errors()) {
+      quiet = true;
+      server.start();
+      server.engine().ifPresent(request);
+      server.armed();
+      while (!isOver() && schedule.now().compareTo(PATIENCE) < 0) {
+        schedule.runUntil(schedule.now().plusMinutes(1));
+      }
+      over();
+      errors.check();
     } catch (Violation | RuntimeException error) {
       throw new Failure(plan, schedule, error);
     }

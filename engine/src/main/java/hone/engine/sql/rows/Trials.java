@@ -1,12 +1,15 @@
 package hone.engine.sql.rows;
 
 import hone.engine.job.JobStatus;
+import hone.engine.job.TrainingState;
+import hone.engine.store.Watched;
 import hone.search.Configuration;
 import hone.search.Outcome;
 import hone.search.Report;
 import hone.search.Trial;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +45,36 @@ public final class Trials {
         .list();
   }
 
+  /// The same with all reports, and the times of what happened.
+  public static List<Watched> watched(Source source, long tuningId, int definition) {
+    Handle handle = source.handle();
+    Map<Long, List<TimedReport>> known = timedReports(handle, tuningId, definition);
+    return handle
+        .createQuery(
+            "SELECT id, ordinal, "
+                + source.dialect().member("origin", "tuned")
+                + " AS tuned, status, objective, state"
+                + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
+        .bind("id", tuningId)
+        .bind("d", definition)
+        .map((row, _) -> watched(row, known.getOrDefault(row.getLong("id"), List.of())))
+        .list();
+  }
+
+  private static Watched watched(ResultSet row, List<TimedReport> reports) throws SQLException {
+    TrainingState state = Documents.read(row.getString("state"), TrainingState.class);
+    Integer counted = state.counted();
+    return new Watched(
+        new Trial(
+            row.getInt("ordinal"),
+            new Configuration(Documents.readTexts(row.getString("tuned"))),
+            outcome(row),
+            reports.stream().map(TimedReport::report).toList()),
+        reports.stream().map(TimedReport::at).toList(),
+        state.endedAt(),
+        counted == null ? Integer.MAX_VALUE : counted);
+  }
+
   private static Outcome outcome(ResultSet row) throws SQLException {
     double value = row.getDouble("objective");
     OptionalDouble objective = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
@@ -53,11 +86,21 @@ public final class Trials {
     };
   }
 
+  private record TimedReport(long trainingId, Report report, Instant at) {}
+
   private static Map<Long, List<Report>> reports(Handle handle, long tuningId, int definition) {
-    var known = new LinkedHashMap<Long, List<Report>>();
+    var plain = new LinkedHashMap<Long, List<Report>>();
+    timedReports(handle, tuningId, definition)
+        .forEach((id, all) -> plain.put(id, all.stream().map(TimedReport::report).toList()));
+    return plain;
+  }
+
+  private static Map<Long, List<TimedReport>> timedReports(
+      Handle handle, long tuningId, int definition) {
+    var known = new LinkedHashMap<Long, List<TimedReport>>();
     handle
         .createQuery(
-            "SELECT v.training_id AS id, v.ordinal AS ordinal, v.value AS value"
+            "SELECT v.training_id AS id, v.ordinal AS ordinal, v.value AS value, v.at AS at"
                 + " FROM training_job t JOIN metric_value v ON v.training_id = t.id"
                 + " WHERE t.tuning_id = :id AND t.definition = :d AND v.name = :name"
                 + " ORDER BY v.training_id, v.ordinal")
@@ -66,11 +109,12 @@ public final class Trials {
         .bind("name", OBJECTIVE)
         .map(
             (row, _) ->
-                Map.entry(
-                    row.getLong("id"), new Report(row.getLong("ordinal"), row.getDouble("value"))))
+                new TimedReport(
+                    row.getLong("id"),
+                    new Report(row.getLong("ordinal"), row.getDouble("value")),
+                    Instant.ofEpochMilli(row.getLong("at"))))
         .forEach(
-            each ->
-                known.computeIfAbsent(each.getKey(), _ -> new ArrayList<>()).add(each.getValue()));
+            each -> known.computeIfAbsent(each.trainingId(), _ -> new ArrayList<>()).add(each));
     return known;
   }
 }
