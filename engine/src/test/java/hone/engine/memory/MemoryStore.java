@@ -1,5 +1,6 @@
 package hone.engine.memory;
 
+import hone.engine.ApiError;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
@@ -42,7 +43,7 @@ final class MemoryStore implements Store, Lease {
     long since = nanos.getAsLong();
     if (!settings.forever() && !database.isAlive(epoch)) {
       begin();
-      throw hone.engine.ApiError.unavailable(
+      throw ApiError.unavailable(
           "This server was silent for longer than its lease; others have its jobs now.");
     }
     T result = database.write(epoch, settings, work);

@@ -38,7 +38,7 @@ final class Servers {
     return epoch;
   }
 
-  private String place(long epoch) {
+  String place(long epoch) {
     Life life = tables.lives.get(epoch);
     return life == null ? "" : life.place();
   }

@@ -11,6 +11,9 @@ import hone.engine.loop.TrainingSubmission;
 import hone.engine.loop.TuningSubmission;
 import hone.engine.simulator.Ledger.Entry;
 import hone.engine.simulator.Ledger.Known;
+import hone.engine.simulator.machine.Chance;
+import hone.engine.simulator.machine.Crash;
+import hone.engine.simulator.machine.Violation;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.store.Snapshot;
@@ -42,7 +45,11 @@ final class Callers {
   /// Call something, if the server is up.
   void call() {
     Scope scope = chance.pick(world.scopes());
-    world.server().engine().filter(_ -> !world.quiet()).ifPresent(engine -> call(engine, scope));
+    chance
+        .pick(world.servers())
+        .engine()
+        .filter(_ -> !world.quiet())
+        .ifPresent(engine -> call(engine, scope));
   }
 
   private void call(Engine engine, Scope scope) {
@@ -93,8 +100,7 @@ final class Callers {
       switch (error.code()) {
         case IN_USE, LIMIT_EXCEEDED -> ledger.refused(entry);
         case UNAVAILABLE -> world.note("unavailable: create " + entry);
-        default ->
-            throw new Violation("Create of " + entry + " was answered " + error);
+        default -> throw new Violation("Create of " + entry + " was answered " + error);
       }
     }
   }

@@ -1,6 +1,7 @@
 package hone.engine.simulator;
 
 import hone.engine.ApiError;
+import hone.engine.simulator.machine.BackendFault;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;

@@ -1,5 +1,7 @@
 package hone.engine.simulator;
 
+import hone.engine.simulator.machine.Schedule;
+
 /// A simulation that broke a promise: what, when, what came before, and how to see it again.
 final class Failure extends AssertionError {
   private static final long serialVersionUID = 1;

@@ -5,8 +5,12 @@ import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.simulator.machine.BackendFault;
+import hone.engine.simulator.machine.Chance;
+import hone.engine.simulator.machine.Machine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The machine as one life of a server sees it: calls fail before or after their effect, what is
@@ -28,13 +32,17 @@ final class FaultyBackend implements Backend {
 
   @Override
   public void launch(TrainingOrder order) {
-    server.point(life, "before a launch");
+    server.pointWithoutPause(life, "before a launch");
     fail("launch, before", 0.02);
     TrainingOrder real = isPlanted(order) ? renamed(order) : order;
     world.launches(real);
-    world.machine().launch(real);
+    world.machine().launch(server.place(), real);
     server.point(life, "after a launch");
     fail("launch, after", 0.02);
+  }
+
+  private Optional<Machine.Attempt> here(AttemptId attempt) {
+    return world.machine().attempt(attempt).filter(each -> each.place.equals(server.place()));
   }
 
   private boolean isPlanted(TrainingOrder order) {
@@ -62,7 +70,10 @@ final class FaultyBackend implements Backend {
       }
       throw new BackendFault("simulated: cannot inspect");
     }
-    Observation found = world.machine().inspect(attempt, sight(attempt));
+    Observation found =
+        here(attempt).isPresent()
+            ? world.machine().inspect(attempt, sight(attempt))
+            : new Observation.Absent();
     server.point(life, "after an inspection");
     if (world.plan().bug() == Planted.DOUBLE_LAUNCH_AFTER_RESTART && life > 1) {
       world.machine().attempt(attempt).ifPresent(each -> launch(each.order));
@@ -83,22 +94,11 @@ final class FaultyBackend implements Backend {
     fail("metrics", 0.01);
     long first = world.plan().bug() == Planted.METRIC_READ_TWICE ? Math.max(0, after - 1) : after;
     Duration now = world.schedule().now();
-    return world
-        .machine()
-        .attempt(attempt)
+    return here(attempt)
         .map(each -> world.machine().printed(each, now))
         .filter(points -> points.size() > after)
         .map(points -> points.subList((int) first, (int) Math.min(points.size(), after + PAGE)))
         .orElse(List.of());
-  }
-
-  @Override
-  public List<AttemptId> attempts() {
-    server.point(life, "before a look at all attempts");
-    return world.machine().attempts().stream()
-        .filter(each -> !each.released)
-        .map(each -> each.order.attempt())
-        .toList();
   }
 
   @Override
@@ -109,7 +109,9 @@ final class FaultyBackend implements Backend {
       world.note("a stop is lost");
       return;
     }
-    world.machine().stop(attempt);
+    if (here(attempt).isPresent()) {
+      world.machine().stop(attempt);
+    }
     fail("stop, after", 0.05);
   }
 
@@ -117,14 +119,26 @@ final class FaultyBackend implements Backend {
   public void release(AttemptId attempt) {
     server.point(life, "before a release");
     fail("release, before", 0.05);
-    world.machine().release(attempt);
+    if (here(attempt).isPresent()) {
+      world.machine().release(attempt);
+    }
     server.point(life, "after a release");
     fail("release, after", 0.05);
   }
 
   @Override
+  public List<AttemptId> attempts() {
+    server.point(life, "before a list of attempts");
+    fail("list", 0.05);
+    return world.machine().attempts().stream()
+        .filter(each -> !each.released && each.place.equals(server.place()))
+        .map(each -> each.order.attempt())
+        .toList();
+  }
+
+  @Override
   public void onChange(Consumer<AttemptId> listener) {
-    world.machine().listener(listener);
+    world.machine().listener(server.place(), listener);
   }
 
   private void fail(String what, double often) {

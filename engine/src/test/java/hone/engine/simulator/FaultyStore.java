@@ -1,6 +1,7 @@
 package hone.engine.simulator;
 
 import hone.engine.ApiError;
+import hone.engine.simulator.machine.Chance;
 import hone.engine.store.Lease;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;

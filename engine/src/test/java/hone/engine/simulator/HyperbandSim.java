@@ -7,6 +7,8 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.job.Transition;
 import hone.engine.loop.TuningSubmission;
 import hone.engine.sim.Specs;
+import hone.engine.simulator.machine.Chance;
+import hone.engine.simulator.machine.Program;
 import hone.engine.tuning.TuningSpec;
 import hone.search.HyperbandLimits;
 import java.time.Duration;
@@ -70,12 +72,12 @@ final class HyperbandSim {
     final int lives;
 
     Bracket(long seed, SortedSet<Integer> crashes) {
-      var plan = new Plan(seed, Planted.NOTHING, Duration.ZERO, 0, false, TRIALS);
+      var plan = new Plan(seed, Planted.NOTHING, Duration.ZERO, 0, false, 1, TRIALS);
       var world = new Simulation(plan, (order, now) -> program(seed, order, now));
-      world.server().crashAt(crashes);
+      world.servers().getFirst().crashAt(crashes);
       world.runQuietly(engine -> engine.submit(request()));
-      steps = world.server().steps();
-      lives = world.server().life();
+      steps = world.servers().getFirst().steps();
+      lives = world.servers().getFirst().life();
       for (var job : world.trainings(1)) {
         var state = job.state();
         String why =

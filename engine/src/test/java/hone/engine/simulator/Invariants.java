@@ -12,6 +12,8 @@ import hone.engine.job.Transition;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.rules.TrainingRules;
+import hone.engine.simulator.machine.Machine;
+import hone.engine.simulator.machine.Violation;
 import hone.engine.store.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ final class Invariants {
   private final Simulation world;
   private Map<Long, TrainingJob> trainings = new LinkedHashMap<>();
   private Map<Long, TuningJob> tunings = new LinkedHashMap<>();
+  private final Set<String> lost = new LinkedHashSet<>();
   private long commits;
 
   Invariants(Simulation world) {
@@ -98,7 +101,7 @@ final class Invariants {
           before.identity().equals(job.identity())
               && before.hyperparameters().equals(job.hyperparameters()),
           () -> who + "what never changes has changed");
-      changed(who, was, state);
+      changed(job.id(), who, was, state);
       if (state.status().terminal() && !was.status().terminal()) {
         ended(who, job, store);
       }
@@ -121,7 +124,7 @@ final class Invariants {
         () -> who + "the last transition is not the present one");
   }
 
-  private void changed(String who, TrainingState was, TrainingState is) {
+  private void changed(long id, String who, TrainingState was, TrainingState is) {
     String how = who + was.status() + " became " + is.status();
     if (was.status().terminal()) {
       Violation.unless(
@@ -133,22 +136,33 @@ final class Invariants {
     }
     Violation.unless(
         was.status() != JobStatus.STOPPING || is.status() != JobStatus.IN_PROGRESS, () -> how);
+    if (was.phase() == Phase.RUNNING && is.phase() == Phase.WAITING) {
+      Violation.unless(
+          !runs(id, was.attempts().getLast()), () -> who + "given up while its attempt runs");
+    }
     int known = was.attempts().size();
     Violation.unless(
         is.attempts().size() >= known && is.attempts().subList(0, known).equals(was.attempts()),
         () -> who + "attempts " + was.attempts() + " became " + is.attempts());
     if (is.attempts().size() > known && known > 0) {
       Violation.unless(
-          !runs(was.attempts().getLast()), () -> who + "tried again while its last attempt runs");
+          !runs(id, was.attempts().getLast()),
+          () -> who + "tried again while its last attempt runs");
     }
   }
 
-  private boolean runs(String attempt) {
-    return world
-        .machine()
-        .attempt(new AttemptId(attempt))
-        .filter(each -> each.runs(world.schedule().now()))
-        .isPresent();
+  /// Whether an attempt runs and could be known to. What ran at another place when its training job
+  /// was taken over is lost, whatever it does.
+  private boolean runs(long trainingId, String attempt) {
+    String place = world.database().place(world.database().owner(trainingId));
+    Machine.Attempt truth = world.machine().attempt(new AttemptId(attempt)).orElse(null);
+    if (truth == null || !truth.runs(world.schedule().now())) {
+      return false;
+    }
+    if (!truth.place.equals(place)) {
+      lost.add(attempt);
+    }
+    return !lost.contains(attempt);
   }
 
   /// The outcome that was just stored is the machine's.
@@ -158,7 +172,8 @@ final class Invariants {
       return;
     }
     String attempt = state.attempts().getLast();
-    Violation.unless(!runs(attempt), () -> who + state.status() + " while its attempt runs");
+    Violation.unless(
+        !runs(job.id(), attempt), () -> who + state.status() + " while its attempt runs");
     if (state.status() != JobStatus.COMPLETED) {
       return;
     }
@@ -226,17 +241,6 @@ final class Invariants {
   }
 
   private void slots(Map<Long, TrainingJob> now) {
-    var running = new LinkedHashMap<String, Integer>();
-    int taken = 0;
-    for (TrainingJob job : now.values()) {
-      if (job.state().phase() == Phase.RUNNING) {
-        taken++;
-        running.merge(account(job), 1, Integer::sum);
-      }
-    }
-    int all = taken;
-    Violation.unless(
-        all <= world.plan().slots(), () -> all + " slots taken of " + world.plan().slots());
     for (TrainingJob job : now.values()) {
       TrainingJob was = trainings.get(job.id());
       boolean isGranted =
@@ -244,23 +248,34 @@ final class Invariants {
               && was.state().phase() == Phase.WAITING
               && job.state().phase() == Phase.RUNNING;
       if (isGranted) {
-        fair(job, now, running);
+        granted(job, now);
       }
     }
   }
 
-  /// Who got a slot had no more than any account that still waits.
-  private static void fair(
-      TrainingJob granted, Map<Long, TrainingJob> now, Map<String, Integer> running) {
-    int own = running.getOrDefault(account(granted), 0);
-    for (TrainingJob job : now.values()) {
+  /// A slot was given out: there was one, and no account that still waits has fewer.
+  private void granted(TrainingJob granted, Map<Long, TrainingJob> now) {
+    long owner = world.database().owner(granted.id());
+    List<TrainingJob> own =
+        now.values().stream().filter(job -> world.database().owner(job.id()) == owner).toList();
+    var running = new LinkedHashMap<String, Integer>();
+    for (TrainingJob job : own) {
+      if (job.state().phase() == Phase.RUNNING) {
+        running.merge(account(job), 1, Integer::sum);
+      }
+    }
+    int taken = running.values().stream().mapToInt(Integer::intValue).sum();
+    Violation.unless(
+        taken <= world.plan().slots(), () -> taken + " slots taken of " + world.plan().slots());
+    int mine = running.getOrDefault(account(granted), 0);
+    for (TrainingJob job : own) {
       if (job.state().phase() == Phase.WAITING) {
         int others = running.getOrDefault(account(job), 0);
         Violation.unless(
-            others >= own - 1,
+            others >= mine - 1,
             () ->
                 "unfair: %s got a slot, its account has %d; %s waits, its account has %d"
-                    .formatted(granted.identity().name(), own, job.identity().name(), others));
+                    .formatted(granted.identity().name(), mine, job.identity().name(), others));
       }
     }
   }

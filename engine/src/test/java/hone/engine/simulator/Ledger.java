@@ -2,6 +2,7 @@ package hone.engine.simulator;
 
 import hone.engine.Scope;
 import hone.engine.job.JobStatus;
+import hone.engine.simulator.machine.Violation;
 import hone.engine.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,17 @@
 package hone.engine.simulator;
 
+import hone.engine.simulator.machine.Chance;
 import java.time.Duration;
 
 /// What a simulation is to be like.
 ///
-/// @param slots of the server
 /// @param busy for how long callers call and faults happen
 /// @param faults how often what can fail does, as a factor; 0 for a perfect world
-/// @param crashes whether the server crashes
-record Plan(long seed, Planted bug, Duration busy, double faults, boolean crashes, int slots) {
+/// @param crashes whether servers crash and are stopped for a while
+/// @param servers how many there are
+/// @param slots of each server
+record Plan(
+    long seed, Planted bug, Duration busy, double faults, boolean crashes, int servers, int slots) {
 
   static Plan of(long seed) {
     var chance = new Chance(seed).derive("plan");
@@ -19,11 +22,12 @@ record Plan(long seed, Planted bug, Duration busy, double faults, boolean crashe
         Duration.ofMinutes(chance.between(5, 40)),
         faults,
         chance.in(0.85),
+        chance.in(0.5) ? 1 : chance.between(2, 3),
         chance.between(1, 5));
   }
 
   Plan with(Planted planted) {
-    return new Plan(seed, planted, busy, faults, crashes, slots);
+    return new Plan(seed, planted, busy, faults, crashes, servers, slots);
   }
 
   /// The command that runs exactly this again.

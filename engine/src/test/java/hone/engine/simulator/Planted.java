@@ -28,5 +28,9 @@ enum Planted {
   /// Metric values are read from one value too early.
   METRIC_READ_TWICE,
   /// After a restart, training jobs that run are not looked at.
-  FORGOTTEN_RUNNING
+  FORGOTTEN_RUNNING,
+  /// A server whose lease has ended may still write.
+  NO_FENCING,
+  /// The jobs of a server that is gone are left lying.
+  MISSED_TAKEOVER
 }

@@ -46,7 +46,7 @@ final class PlantedTransaction extends MemoryTransaction {
   public void update(TrainingJob job) {
     if (bug == Planted.LAUNCH_BEFORE_INTENT && isGranted(job)) {
       world.launches(job.order());
-      world.machine().launch(job.order());
+      world.machine().launch("server-1", job.order());
     }
     super.update(job);
   }

@@ -4,6 +4,7 @@ import hone.engine.Scope;
 import hone.engine.loop.TrainingSubmission;
 import hone.engine.loop.TuningSubmission;
 import hone.engine.sim.Specs;
+import hone.engine.simulator.machine.Chance;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.tuning.TuningSpec;

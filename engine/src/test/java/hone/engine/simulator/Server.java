@@ -5,6 +5,8 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.rules.Quotas;
+import hone.engine.simulator.machine.Chance;
+import hone.engine.simulator.machine.Crash;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 final class Server {
   private final Simulation world;
+  private final String place;
   private final Chance chance;
   private final EngineSettings settings;
   private @Nullable Engine engine;
@@ -26,9 +29,12 @@ final class Server {
   private boolean inBetween;
   private int steps = Integer.MIN_VALUE;
   private SortedSet<Integer> crashes = new TreeSet<>();
+  private boolean paused;
+  private boolean dead;
 
-  Server(Simulation world, Chance chance) {
+  Server(Simulation world, String place, Chance chance) {
     this.world = world;
+    this.place = place;
     this.chance = chance;
     settings =
         new EngineSettings(
@@ -44,19 +50,43 @@ final class Server {
     return Optional.ofNullable(engine);
   }
 
+  String place() {
+    return place;
+  }
+
+  boolean isAwake() {
+    return engine != null && !paused;
+  }
+
+  /// Whether that is its place, and it never comes back.
+  boolean isDead(String where) {
+    return dead && place.equals(where);
+  }
+
+  /// End for good.
+  void die() {
+    dead = true;
+    if (engine != null) {
+      crash("its end");
+    }
+  }
+
   int life() {
     return life;
   }
 
   void start() {
+    if (dead) {
+      return;
+    }
     life++;
     int mine = life;
-    world.note("server starts, life " + mine);
+    world.note(place + " starts, life " + mine);
     var store =
         new FaultyStore(
             this,
             world,
-            world.database().open(LeaseSettings.alone("here"), () -> 0),
+            world.database().open(lease(), () -> world.schedule().now().toNanos()),
             chance.derive("store" + mine));
     var backend = new FaultyBackend(this, world, chance.derive("backend" + mine));
     try {
@@ -69,11 +99,36 @@ final class Server {
               task -> think(mine, task));
       engine = started;
       step(mine);
+      keepLease(mine);
     } catch (Crash crash) {
       world.note("while it started: " + crash.getMessage());
     } catch (ApiError _) {
       // The store was away, as at a real start: the supervisor tries again.
       crash("start: the store is away");
+    }
+  }
+
+  private LeaseSettings lease() {
+    return world.plan().servers() == 1 ? LeaseSettings.alone(place) : LeaseSettings.shared(place);
+  }
+
+  private void keepLease(int mine) {
+    if (world.plan().servers() > 1) {
+      world
+          .schedule()
+          .after(
+              Duration.ofSeconds(2),
+              () ->
+                  live(
+                      mine,
+                      () -> {
+                        try {
+                          engine().ifPresent(Engine::keepLease);
+                        } catch (ApiError error) {
+                          world.note(place + ": " + error.text());
+                        }
+                        keepLease(mine);
+                      }));
     }
   }
 
@@ -116,6 +171,10 @@ final class Server {
   /// Do something in that life, if it still is.
   private void live(int mine, Runnable work) {
     if (life == mine && engine != null) {
+      if (paused) {
+        world.schedule().after(Duration.ofSeconds(1), () -> live(mine, work));
+        return;
+      }
       try {
         work.run();
       } catch (Crash crash) {
@@ -124,8 +183,31 @@ final class Server {
     }
   }
 
-  /// A step's end: here the server may crash, and others may get their turn.
+  /// A step's end: here the server may crash or be stopped for a while, and others get their turn.
   void point(int mine, String where) {
+    pointWithoutPause(mine, where);
+    boolean mayPause = world.plan().servers() > 1 && world.plan().crashes() && engine != null;
+    if (mayPause && !paused && chance.in(0.0003 * world.faults())) {
+      pause(Duration.ofSeconds(chance.between(1, 60)));
+      if (isDown(mine)) {
+        throw new Crash("while it was stopped, at " + where);
+      }
+    }
+  }
+
+  /// The whole process stands still, wherever it is, while the world goes on.
+  private void pause(Duration length) {
+    world.note(place + " stands still for " + length);
+    paused = true;
+    try {
+      world.schedule().runUntil(world.schedule().now().plus(length));
+    } finally {
+      paused = false;
+      world.note(place + " goes on");
+    }
+  }
+
+  void pointWithoutPause(int mine, String where) {
     if (isDown(mine)) {
       throw new Crash("of a dead server at " + where);
     }
@@ -165,7 +247,7 @@ final class Server {
   }
 
   private void crash(String where) {
-    world.note("crash at " + where);
+    world.note(place + " crashes " + where);
     crashed = life;
     engine = null;
     world.database().crash();

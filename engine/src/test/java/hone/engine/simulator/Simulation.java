@@ -7,6 +7,12 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.engine.memory.MemoryDatabase;
+import hone.engine.simulator.machine.Chance;
+import hone.engine.simulator.machine.Machine;
+import hone.engine.simulator.machine.Program;
+import hone.engine.simulator.machine.Schedule;
+import hone.engine.simulator.machine.Violation;
+import hone.engine.simulator.machine.WallClock;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Snapshot;
 import java.time.Duration;
@@ -16,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One simulated world: a server with the real engine, a machine that runs training programs, a
@@ -36,7 +43,7 @@ final class Simulation {
   private final MemoryDatabase database;
   private final Callers callers;
   private final Invariants invariants = new Invariants(this);
-  private final Server server;
+  private final List<Server> servers = new ArrayList<>();
   private boolean quiet;
 
   Simulation(Plan plan) {
@@ -68,9 +75,14 @@ final class Simulation {
             ? new MemoryDatabase(databaseClock)
             : new MemoryDatabase(databaseClock, PlantedTransaction.factory(this));
     callers = new Callers(this, chance.derive("callers"));
-    server = new Server(this, chance.derive("server"));
-    if (plan.bug() == Planted.ACK_BEFORE_SYNC) {
-      database.syncLazily();
+    for (int i = 1; i <= plan.servers(); i++) {
+      servers.add(new Server(this, "server-" + i, chance.derive("server-" + i)));
+    }
+    switch (plan.bug()) {
+      case ACK_BEFORE_SYNC -> database.syncLazily();
+      case NO_FENCING -> database.fenceNobody();
+      case MISSED_TAKEOVER -> database.takeNothingOver();
+      default -> {}
     }
   }
 
@@ -80,13 +92,17 @@ final class Simulation {
   /// @throws Failure if a promise was broken
   long run() {
     try (var errors = new Errors()) {
-      server.start();
+      servers.forEach(Server::start);
       every(Duration.ofSeconds(chance.between(5, 40)), callers::call);
       every(Duration.ofMinutes(chance.between(1, 20)), this::jump);
       every(Duration.ofSeconds(7), database::sync);
       schedule.runUntil(plan.busy());
       quiet = true;
       note("quiet");
+      if (servers.size() > 1 && plan.crashes() && chance.in(0.5)) {
+        // One never comes back: the others must end what it left.
+        servers.getFirst().die();
+      }
       Duration end = plan.busy().plus(PATIENCE);
       while (!isOver() && schedule.now().compareTo(end) < 0) {
         schedule.runUntil(schedule.now().plusMinutes(5));
@@ -103,6 +119,7 @@ final class Simulation {
   void runQuietly(Consumer<Engine> request) {
     try (var errors = new Errors()) {
       quiet = true;
+      Server server = servers.getFirst();
       server.start();
       server.engine().ifPresent(request);
       server.armed();
@@ -129,12 +146,12 @@ final class Simulation {
   }
 
   private void jump() {
-    // While no server is up, a jump cannot be told from time that has passed.
-    if (server.engine().isPresent() && chance.in(0.3 * plan.faults())) {
+    // While a server is down, a jump cannot be told from time that has passed.
+    if (servers.stream().allMatch(Server::isAwake) && chance.in(0.3 * plan.faults())) {
       Duration by = Duration.ofSeconds(chance.between(-36_000, 36_000));
       note("the clock jumps by " + by);
       clock.jump(by);
-      server.look();
+      servers.forEach(Server::look);
     }
   }
 
@@ -143,7 +160,14 @@ final class Simulation {
         snapshot ->
             allTunings(snapshot).stream().allMatch(job -> job.state().status().terminal())
                 && allTrainings(snapshot).stream()
-                    .allMatch(job -> job.state().phase() == Phase.RELEASED));
+                    .allMatch(job -> job.state().phase() == Phase.RELEASED)
+                && reachable().allMatch(attempt -> attempt.released));
+  }
+
+  /// The attempts at places whose servers come back.
+  private Stream<Machine.Attempt> reachable() {
+    return machine.attempts().stream()
+        .filter(each -> servers.stream().noneMatch(server -> server.isDead(each.place)));
   }
 
   private void over() {
@@ -162,11 +186,13 @@ final class Simulation {
           }
           return true;
         });
-    for (Machine.Attempt attempt : machine.attempts()) {
-      Violation.unless(
-          !attempt.runs(schedule.now()), () -> "still runs: " + attempt.order.attempt());
-      Violation.unless(attempt.released, () -> "never released: " + attempt.order.attempt());
-    }
+    reachable()
+        .forEach(
+            attempt -> {
+              String id = attempt.order.attempt().text();
+              Violation.unless(!attempt.runs(schedule.now()), () -> "still runs: " + id);
+              Violation.unless(attempt.released, () -> "never released: " + id);
+            });
   }
 
   /// Something was committed: all that must hold, must hold now.
@@ -188,6 +214,7 @@ final class Simulation {
                     .trainingJob(order.scope(), order.name())
                     .filter(job -> job.state().phase() == Phase.RUNNING)
                     .filter(job -> job.order().equals(order))
+                    .filter(_ -> snapshot.launch(order.attempt()).isPresent())
                     .isPresent());
     Violation.unless(isMeant, () -> "launched what the store does not know of: " + order.attempt());
   }
@@ -272,8 +299,8 @@ final class Simulation {
     return callers;
   }
 
-  Server server() {
-    return server;
+  List<Server> servers() {
+    return servers;
   }
 
   List<Scope> scopes() {

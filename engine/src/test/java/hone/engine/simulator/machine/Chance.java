@@ -1,4 +1,4 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -6,36 +6,36 @@ import java.util.random.RandomGeneratorFactory;
 
 /// Draws from a seed. Parts of a simulation have each their own, derived by name, so that a draw
 /// more in one does not shift the others.
-final class Chance {
+public final class Chance {
   private final long seed;
   private final RandomGenerator random;
 
-  Chance(long seed) {
+  public Chance(long seed) {
     this.seed = seed;
     random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  Chance derive(String name) {
+  public Chance derive(String name) {
     return new Chance(seed * 0x9E3779B97F4A7C15L + name.hashCode());
   }
 
-  RandomGenerator random() {
+  public RandomGenerator random() {
     return random;
   }
 
-  boolean in(double probability) {
+  public boolean in(double probability) {
     return probability > 0 && random.nextDouble() < probability;
   }
 
-  int between(int least, int most) {
+  public int between(int least, int most) {
     return random.nextInt(least, most + 1);
   }
 
-  double real() {
+  public double real() {
     return random.nextDouble();
   }
 
-  <T> T pick(List<T> choices) {
+  public <T> T pick(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 }

@@ -1,4 +1,4 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param values the objective values that it prints
 /// @param ending how it ends after the last one, or `null` if it hangs
 /// @param lostAt when every trace of it is lost, or `null`
-record Program(
+public record Program(
     Duration start,
     Duration epoch,
     List<Double> values,
     @Nullable Ending ending,
     @Nullable Duration lostAt) {
 
-  static Program of(Chance chance, double faults) {
+  public static Program of(Chance chance, double faults) {
     int epochs = chance.in(0.02) ? 120 : chance.between(1, 6);
     double level = Math.round(chance.real() * 1_000) / 1_000.0;
     var values = new ArrayList<Double>();
@@ -40,7 +40,7 @@ record Program(
         isLost ? Duration.ofSeconds(chance.between(1, 200)) : null);
   }
 
-  Program neverLost() {
+  public Program neverLost() {
     return new Program(start, epoch, values, ending, null);
   }
 
@@ -55,7 +55,7 @@ record Program(
   }
 
   /// How long after its start it ends by itself.
-  Duration length() {
+  public Duration length() {
     return start.plus(epoch.multipliedBy(values.size())).plusSeconds(5);
   }
 }

@@ -1,4 +1,4 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where training programs run: it outlives servers, and knows the truth. What an attempt has done
 /// is a function of its program and of the time. Not thread-safe.
-final class Machine {
+public final class Machine {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Schedule schedule;
@@ -28,43 +28,45 @@ final class Machine {
   private final BiFunction<TrainingOrder, Duration, Program> programs;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
   private final Map<AttemptId, Duration> seen = new LinkedHashMap<>();
-  private Consumer<AttemptId> listener = _ -> {};
+  private final Map<String, Consumer<AttemptId>> listeners = new LinkedHashMap<>();
 
   /// One attempt.
-  static final class Attempt {
-    final TrainingOrder order;
-    final Program program;
-    final Duration startedAt;
-    @Nullable Duration stoppedAt;
-    boolean released;
+  public static final class Attempt {
+    public final String place;
+    public final TrainingOrder order;
+    public final Program program;
+    public final Duration startedAt;
+    public @Nullable Duration stoppedAt;
+    public boolean released;
 
-    Attempt(TrainingOrder order, Program program, Duration startedAt) {
+    public Attempt(String place, TrainingOrder order, Program program, Duration startedAt) {
+      this.place = place;
       this.order = order;
       this.program = program;
       this.startedAt = startedAt;
     }
 
     /// When it is over.
-    Duration end() {
+    public Duration end() {
       Duration own =
           program.ending() == null ? Duration.ofDays(10_000) : startedAt.plus(program.length());
       return earlier(own, stoppedAt == null ? own : stoppedAt.plus(GRACE));
     }
 
     /// When every trace of it goes, which is not while it ends.
-    Optional<Duration> lostAt() {
+    public Optional<Duration> lostAt() {
       return Optional.ofNullable(program.lostAt())
           .map(startedAt::plus)
           .filter(at -> at.compareTo(end()) < 0);
     }
 
-    Ending ending() {
+    public Ending ending() {
       Ending own = program.ending();
       boolean isByItself = startedAt.plus(program.length()).equals(end());
       return own != null && isByItself ? own : new Ending.Stopped();
     }
 
-    boolean runs(Duration now) {
+    public boolean runs(Duration now) {
       return now.compareTo(lostAt().orElse(end())) < 0;
     }
 
@@ -74,7 +76,7 @@ final class Machine {
   }
 
   /// @param programs what a training job's program is, launched at that time
-  Machine(
+  public Machine(
       Schedule schedule,
       WallClock clock,
       Chance chance,
@@ -85,11 +87,11 @@ final class Machine {
     this.programs = programs;
   }
 
-  void listener(Consumer<AttemptId> heard) {
-    listener = heard;
+  public void listener(String place, Consumer<AttemptId> heard) {
+    listeners.put(place, heard);
   }
 
-  void launch(TrainingOrder order) {
+  public void launch(String place, TrainingOrder order) {
     String id = order.attempt().text();
     Program program = programs.apply(order, schedule.now());
     if (attempts.containsKey(id)) {
@@ -99,7 +101,7 @@ final class Machine {
       // Of what is lost without a trace nobody can know that it was launched before.
       program = program.neverLost();
     }
-    var attempt = new Attempt(order, program, schedule.now());
+    var attempt = new Attempt(place, order, program, schedule.now());
     attempts.put(id, attempt);
     for (int i = 1; i <= Math.min(6, program.values().size()); i++) {
       hint(attempt, program.start().plus(program.epoch().multipliedBy(i)));
@@ -110,25 +112,32 @@ final class Machine {
 
   private void hint(Attempt attempt, Duration after) {
     if (chance.in(0.7)) {
-      schedule.after(after.plusMillis(1), () -> listener.accept(attempt.order.attempt()));
+      schedule.after(
+          after.plusMillis(1),
+          () -> {
+            Consumer<AttemptId> listener = listeners.get(attempt.place);
+            if (listener != null) {
+              listener.accept(attempt.order.attempt());
+            }
+          });
     }
   }
 
-  Optional<Attempt> attempt(AttemptId id) {
+  public Optional<Attempt> attempt(AttemptId id) {
     return Optional.ofNullable(attempts.get(id.text()));
   }
 
-  List<Attempt> attempts() {
+  public List<Attempt> attempts() {
     return List.copyOf(attempts.values());
   }
 
   /// Up to when an attempt is seen by who looks up to then: sight may be late, and never goes back.
-  Duration seen(AttemptId attempt, Duration moment) {
+  public Duration seen(AttemptId attempt, Duration moment) {
     return seen.merge(attempt, moment, (a, b) -> a.compareTo(b) > 0 ? a : b);
   }
 
   /// What was true of it at that moment.
-  Observation inspect(AttemptId id, Duration moment) {
+  public Observation inspect(AttemptId id, Duration moment) {
     Attempt attempt = attempts.get(id.text());
     if (attempt == null
         || moment.compareTo(attempt.startedAt) < 0
@@ -160,7 +169,7 @@ final class Machine {
   }
 
   /// What it has printed, whatever is left of it.
-  List<MetricPoint> printed(Attempt attempt, Duration moment) {
+  public List<MetricPoint> printed(Attempt attempt, Duration moment) {
     Duration end = attempt.lostAt().orElse(attempt.end());
     Duration limit = moment.compareTo(end) < 0 ? moment : end;
     var points = new ArrayList<MetricPoint>();
@@ -177,7 +186,7 @@ final class Machine {
     return points;
   }
 
-  void stop(AttemptId id) {
+  public void stop(AttemptId id) {
     Attempt attempt = attempts.get(id.text());
     if (attempt != null && attempt.stoppedAt == null && attempt.runs(schedule.now())) {
       attempt.stoppedAt = schedule.now();
@@ -185,7 +194,7 @@ final class Machine {
     }
   }
 
-  void release(AttemptId id) {
+  public void release(AttemptId id) {
     attempt(id).ifPresent(attempt -> attempt.released = true);
   }
 }

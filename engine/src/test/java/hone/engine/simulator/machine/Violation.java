@@ -1,16 +1,16 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import java.util.function.Supplier;
 
 /// A promise that was broken. An error, so that no code under test can swallow it.
-final class Violation extends Error {
+public final class Violation extends Error {
   private static final long serialVersionUID = 1;
 
-  Violation(String what) {
+  public Violation(String what) {
     super(what);
   }
 
-  static void unless(boolean holds, Supplier<String> what) {
+  public static void unless(boolean holds, Supplier<String> what) {
     if (!holds) {
       throw new Violation(what.get());
     }

@@ -1,10 +1,10 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 /// A backend that could not do what it was asked, or could not say that it did.
-final class BackendFault extends RuntimeException {
+public final class BackendFault extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  BackendFault(String what) {
+  public BackendFault(String what) {
     super(what, null, false, false);
   }
 }

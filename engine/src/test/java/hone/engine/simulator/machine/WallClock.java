@@ -1,4 +1,4 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import hone.engine.Time;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The machine's clock: virtual time, and jumps. Not thread-safe.
-final class WallClock implements Time {
+public final class WallClock implements Time {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Schedule schedule;
@@ -15,11 +15,11 @@ final class WallClock implements Time {
 
   private record Jump(Duration at, Duration by) {}
 
-  WallClock(Schedule schedule) {
+  public WallClock(Schedule schedule) {
     this.schedule = schedule;
   }
 
-  void jump(Duration by) {
+  public void jump(Duration by) {
     jumps.add(new Jump(schedule.now(), by));
   }
 
@@ -29,7 +29,7 @@ final class WallClock implements Time {
   }
 
   /// What the clock showed at that moment.
-  Instant at(Duration moment) {
+  public Instant at(Duration moment) {
     Instant shown = START.plus(moment);
     for (Jump jump : jumps) {
       if (jump.at().compareTo(moment) <= 0) {

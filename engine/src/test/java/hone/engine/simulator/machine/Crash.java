@@ -1,10 +1,10 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 /// The end of a server's life, at one step of it. An error, so that nothing goes on after it.
-final class Crash extends Error {
+public final class Crash extends Error {
   private static final long serialVersionUID = 1;
 
-  Crash(String where) {
+  public Crash(String where) {
     super("crash " + where, null, false, false);
   }
 }

@@ -1,4 +1,4 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 
 /// Virtual time, and what is to happen when. Of what is due at the same moment, chance decides the
 /// order. Not thread-safe.
-final class Schedule {
+public final class Schedule {
   private static final int TRACE = 40;
 
   private final PriorityQueue<Task> tasks =
@@ -23,30 +23,31 @@ final class Schedule {
 
   private record Task(Duration at, long tie, long id, Runnable work) {}
 
-  Schedule(Chance chance) {
+  public Schedule(Chance chance) {
     this.chance = chance;
   }
 
-  Duration now() {
+  public Duration now() {
     return now;
   }
 
-  void after(Duration delay, Runnable work) {
+  public void after(Duration delay, Runnable work) {
     tasks.add(new Task(now.plus(delay), chance.random().nextLong(), ids++, work));
   }
 
   /// Do all that is due until then.
-  void runUntil(Duration end) {
+  public void runUntil(Duration end) {
     while (!tasks.isEmpty() && tasks.peek().at().compareTo(end) <= 0) {
       Task task = tasks.remove();
       now = task.at();
       task.work().run();
     }
-    now = end;
+    // Work may itself have let time pass.
+    now = now.compareTo(end) > 0 ? now : end;
   }
 
   /// Note what happened: the hash of all notes tells one run from another.
-  void note(String what) {
+  public void note(String what) {
     hash = hash * 31 + what.hashCode() + now.toMillis();
     trace.addLast(now.toMillis() + " ms: " + what);
     if (trace.size() > TRACE) {
@@ -54,11 +55,11 @@ final class Schedule {
     }
   }
 
-  long hash() {
+  public long hash() {
     return hash;
   }
 
-  List<String> trace() {
+  public List<String> trace() {
     return List.copyOf(trace);
   }
 }
