@@ -58,16 +58,21 @@ public final class CuttingProxy implements Closeable {
 
   private void accept() {
     while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        if (next.get() == Cut.ALWAYS) {
-          end(client);
-        } else {
-          relay(client, new Socket(InetAddress.getLoopbackAddress(), target));
-        }
-      } catch (IOException _) {
-        // Closed, or the database is down: the client finds out by itself.
+      acceptOne();
+    }
+  }
+
+  private void acceptOne() {
+    try {
+      Socket client = listener.accept();
+      if (next.get() == Cut.ALWAYS) {
+        end(client);
+      } else {
+        relay(client, new Socket(InetAddress.getLoopbackAddress(), target));
       }
+    } catch (IOException _) {
+      // Closed, or the database is down: the client finds out by itself.
+      return;
     }
   }
 
