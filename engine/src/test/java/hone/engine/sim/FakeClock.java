@@ -26,4 +26,9 @@ public final class FakeClock implements Time {
     now.updateAndGet(before -> before.plus(by));
     passed.updateAndGet(before -> before.plus(by));
   }
+
+  /// Set the wall clock, without any time passing.
+  public void set(Duration by) {
+    now.updateAndGet(before -> before.plus(by));
+  }
 }

@@ -1,0 +1,88 @@
+package hone.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.job.JobStatus;
+import hone.engine.job.SecondaryStatus;
+import hone.engine.job.TrainingJob;
+import hone.engine.memory.MemoryDatabase;
+import hone.engine.rules.Quotas;
+import hone.engine.sim.FakeBackend;
+import hone.engine.sim.FakeClock;
+import hone.engine.sim.Specs;
+import hone.engine.store.LeaseSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+
+/// What only a test that decides when anything happens can show.
+final class StepsTest {
+  private final FakeClock clock = new FakeClock();
+  private final FakeBackend backend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
+  private final Deque<Runnable> fits = new ArrayDeque<>();
+  private final Engine engine =
+      Engine.stepped(
+          new Ports(
+              new MemoryDatabase(clock).open(LeaseSettings.alone("here"), () -> 0),
+              backend,
+              clock,
+              new java.util.SplittableRandom(1)),
+          new EngineSettings(4, Duration.ofSeconds(1), Duration.ZERO, 2, Quotas.AWS),
+          fits::add);
+
+  private void steps() {
+    for (int i = 0; i < 3; i++) {
+      clock.move(Duration.ofSeconds(1));
+      engine.step();
+    }
+  }
+
+  private JobStatus status(String tuningJob) {
+    return engine.read(store -> Engine.tuningJob(store, Specs.SCOPE, tuningJob)).state().status();
+  }
+
+  private TrainingJob training(String name) {
+    return engine.read(store -> Engine.trainingJob(store, Specs.SCOPE, name));
+  }
+
+  @Test
+  void aSlowFitDelaysNeitherStopNorDescribeNorAnotherJob() {
+    engine.submit(Specs.random(4, 1).tuning("slow"));
+    steps();
+    Runnable slow = fits.remove();
+    engine.submit(Specs.random(4, 1).tuning("quick"));
+    steps();
+    fits.remove().run();
+    steps();
+
+    assertThat(backend.launched()).hasSize(1);
+    assertThat(backend.launched().getFirst().name()).startsWith("quick-001-");
+    assertThat(status("slow")).isEqualTo(JobStatus.IN_PROGRESS);
+    engine.stopTuningJob(Specs.SCOPE, "slow");
+    steps();
+    assertThat(status("slow")).isEqualTo(JobStatus.STOPPED);
+
+    slow.run();
+    steps();
+    assertThat(status("slow")).isEqualTo(JobStatus.STOPPED);
+    assertThat(backend.launched()).hasSize(1);
+  }
+
+  @Test
+  void wallClockJumps_killNothing() {
+    engine.submit(Specs.random(1, 1).own("own"));
+    steps();
+    for (int hours : new int[] {10, -10, -10, 10}) {
+      clock.set(Duration.ofHours(hours));
+      steps();
+
+      assertThat(training("own").state().status()).isEqualTo(JobStatus.IN_PROGRESS);
+    }
+    clock.move(Duration.ofMinutes(61));
+    steps();
+    steps();
+
+    assertThat(training("own").state().secondary()).isEqualTo(SecondaryStatus.MAX_RUNTIME_EXCEEDED);
+  }
+}
