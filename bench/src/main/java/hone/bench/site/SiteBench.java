@@ -1,0 +1,103 @@
+package hone.bench.site;
+
+import hone.runtime.attempt.AttemptBackend;
+import hone.runtime.attempt.AttemptSettings;
+import hone.runtime.contract.WholeFile;
+import hone.runtime.data.Artifacts;
+import hone.runtime.data.Cache;
+import hone.runtime.data.Channels;
+import hone.runtime.data.FileSystems;
+import hone.runtime.docker.DockerSettings;
+import hone.runtime.docker.DockerSite;
+import hone.runtime.docker.PullPolicy;
+import hone.runtime.folder.FolderBuckets;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.pipe.Feeders;
+import hone.runtime.process.ProcessSettings;
+import hone.runtime.process.ProcessSite;
+import hone.runtime.site.Site;
+import hone.runtime.site.Sites;
+import hone.runtime.storage.Locations;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Runs many trivial training jobs at one site: `SiteBench process|docker COUNT PARALLEL [IMAGE]`.
+/// The engine is the one that `DOCKER_HOST` names; the image must have a shell.
+final class SiteBench {
+  private SiteBench() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    boolean docker = arguments[0].equals("docker");
+    String image = docker ? arguments[3] : "local:/bin/sh";
+    Path folder = Files.createTempDirectory("hone-sites");
+    try (AttemptBackend backend = open(folder, docker)) {
+      var trainings = new ManyTrainings(backend, image);
+      trainings.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      System.out.println(arguments[0] + ": " + trainings.figures());
+      try (Stream<Path> left = Files.list(folder.resolve("data/training"))) {
+        System.out.println("attempts' folders left: " + left.count());
+      }
+    } finally {
+      WholeFile.deleteFolder(folder);
+    }
+  }
+
+  private static AttemptBackend open(Path folder, boolean docker) throws IOException {
+    Clock clock = Clock.systemUTC();
+    var buckets = new FolderBuckets(folder.resolve("s3"), () -> "123456789012", clock);
+    var storage = new Locations(Locations.embedded(buckets), folder.resolve("data"));
+    Cache cache = Cache.open(folder.resolve("cache"), 1L << 30, clock);
+    var channels =
+        new Channels(storage, cache, new FileSystems(List.of()), Feeders.ofThisProcess());
+    var sites = new LinkedHashMap<String, Site>();
+    sites.put("site", docker ? docker() : process(channels, folder));
+    return AttemptBackend.open(
+        new AttemptSettings(
+            folder.resolve("data"),
+            new Sites(sites, _ -> "site"),
+            channels,
+            new Artifacts(storage),
+            storage,
+            Duration.ofSeconds(10),
+            clock));
+  }
+
+  private static Site process(Channels channels, Path folder) {
+    return new ProcessSite(
+        new ProcessSettings(
+            new ImageCatalogue(List.of()),
+            channels,
+            folder.resolve("venvs"),
+            System.getenv(),
+            InstanceTypes.NONE,
+            false));
+  }
+
+  private static Site docker() {
+    var container = new Program.Container("", Optional.empty(), Optional.empty());
+    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    return new DockerSite(
+        new DockerSettings(
+            URI.create(System.getenv("DOCKER_HOST")),
+            "site-bench",
+            PullPolicy.NEVER,
+            DockerSettings.USER_AUTO,
+            true,
+            "none",
+            64,
+            InstanceTypes.NONE,
+            List.of()),
+        new ImageCatalogue(List.of(entry)));
+  }
+}
