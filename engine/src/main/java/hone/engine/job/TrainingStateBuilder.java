@@ -1,5 +1,7 @@
 package hone.engine.job;
 
+import hone.engine.time.ClockJump;
+import hone.engine.time.Since;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

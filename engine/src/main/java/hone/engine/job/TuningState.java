@@ -1,5 +1,6 @@
 package hone.engine.job;
 
+import hone.engine.time.Since;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

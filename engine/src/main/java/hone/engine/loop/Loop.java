@@ -11,6 +11,7 @@ import hone.engine.job.TrainingState;
 import hone.engine.store.Launch;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
+import hone.engine.time.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

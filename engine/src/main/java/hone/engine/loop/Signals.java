@@ -1,6 +1,6 @@
 package hone.engine.loop;
 
-import hone.engine.job.ClockJump;
+import hone.engine.time.ClockJump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

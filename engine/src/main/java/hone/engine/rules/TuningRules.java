@@ -1,10 +1,10 @@
 package hone.engine.rules;
 
 import hone.engine.job.JobStatus;
-import hone.engine.job.Since;
 import hone.engine.job.Tally;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.time.Since;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Completion;
 import hone.search.Goal;

@@ -1,14 +1,13 @@
-package hone.engine.loop;
+package hone.engine.time;
 
 import hone.engine.Time;
-import hone.engine.job.ClockJump;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Notices when the wall clock is set, by comparing it with the time that has passed. Not
 /// thread-safe.
-final class Watch {
+public final class Watch {
   /// Clocks that are slewed, and two readings that do not happen at once, differ by less.
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -16,14 +15,14 @@ final class Watch {
   private Instant wall;
   private Duration passed;
 
-  Watch(Time time) {
+  public Watch(Time time) {
     this.time = time;
     wall = time.instant();
     passed = time.passed();
   }
 
   /// Whether the clock was set since the last look.
-  Optional<ClockJump> look() {
+  public Optional<ClockJump> look() {
     Instant nowWall = time.instant();
     Duration nowPassed = time.passed();
     Instant expected = wall.plus(nowPassed.minus(passed));

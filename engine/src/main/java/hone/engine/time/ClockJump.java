@@ -1,4 +1,4 @@
-package hone.engine.job;
+package hone.engine.time;
 
 import java.time.Duration;
 import java.time.Instant;
