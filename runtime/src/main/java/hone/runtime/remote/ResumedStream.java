@@ -35,6 +35,9 @@ final class ResumedStream extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     while (position < size) {
       try {
         InputStream in = open;

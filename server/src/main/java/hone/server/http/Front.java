@@ -15,6 +15,7 @@ import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -78,6 +79,12 @@ public final class Front implements AutoCloseable {
             .shutdownHook(false)
             .idleConnectionTimeout(config.idleTimeout())
             .protocolsDiscoverServices(false)
+            // No encoding is taken off behind our back.
+            .contentEncoding(
+                ContentEncodingContext.builder()
+                    .contentEncodingsDiscoverServices(false)
+                    .addContentEncoding(new AwsChunked())
+                    .build())
             .addProtocol(
                 Http1Config.builder()
                     .maxHeadersSize(HEADER_BYTES_MAX)

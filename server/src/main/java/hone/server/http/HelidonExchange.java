@@ -16,7 +16,7 @@ record HelidonExchange(
 
   @Override
   public long length() {
-    return request.headers().contentLength().orElse(-1);
+    return request.content().hasEntity() ? request.headers().contentLength().orElse(-1) : 0;
   }
 
   @Override

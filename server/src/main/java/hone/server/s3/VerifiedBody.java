@@ -96,8 +96,8 @@ final class VerifiedBody extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int count) throws IOException {
-    if (ended) {
-      return -1;
+    if (ended || count == 0) {
+      return ended ? -1 : 0;
     }
     int got = in.read(bytes, offset, count);
     if (got < 0) {
