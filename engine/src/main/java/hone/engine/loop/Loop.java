@@ -311,7 +311,10 @@ final class Loop {
         if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
           LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
           backend.stop(attempt);
-          backend.release(attempt);
+          // Let go of too early, one that does not end could never be ended.
+          if (!(backend.inspect(attempt) instanceof Observation.Active)) {
+            backend.release(attempt);
+          }
         }
       }
     } catch (RuntimeException error) {
