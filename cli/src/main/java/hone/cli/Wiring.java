@@ -132,7 +132,7 @@ public final class Wiring {
                 Home.environment(),
                 config.containers().instances(),
                 config.containers().optMl())));
-    sites.put(DOCKER, opened(new DockerSite(docker(data), images)));
+    sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels.fileSystems())));
     return new Sites(sites, image -> images.isContainer(image) ? DOCKER : PROCESS);
   }
 

@@ -98,6 +98,7 @@ final class SiteBench {
             64,
             InstanceTypes.NONE,
             List.of()),
-        new ImageCatalogue(List.of(entry)));
+        new ImageCatalogue(List.of(entry)),
+        new FileSystems(List.of()));
   }
 }

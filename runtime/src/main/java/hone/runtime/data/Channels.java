@@ -66,9 +66,9 @@ public final class Channels implements InputData {
     }
   }
 
-  /// The folder that a file system's channel means, for whoever mounts it.
-  public Path folder(FileSystem fileSystem) throws DataException, IOException {
-    return fileSystems.find(fileSystem);
+  /// The file systems that channels may name, for whoever mounts their folders.
+  public FileSystems fileSystems() {
+    return fileSystems;
   }
 
   /// Bring a channel's data to one host. Nothing of the channel may be there yet.

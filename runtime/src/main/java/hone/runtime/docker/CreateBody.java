@@ -5,6 +5,7 @@ import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.docker.InputMounts.InputMount;
 import hone.runtime.image.ImageCatalogue.Program.Container;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Attempt;
@@ -36,7 +37,8 @@ record CreateBody(
 
   private static final long NANOS = 1_000_000_000;
 
-  ObjectNode of(Attempt attempt, Host host) {
+  /// @param inputs what is mounted over channels
+  ObjectNode of(Attempt attempt, Host host, List<InputMount> inputs) {
     Algorithm algorithm = attempt.order().spec().algorithm();
     ObjectNode body = JSON.createObjectNode();
     body.put("Image", container.image());
@@ -59,7 +61,14 @@ record CreateBody(
     ObjectNode labels = body.putObject("Labels");
     labels.put(ATTEMPT_LABEL, attempt.order().attempt().text());
     labels.put(OWNER_LABEL, settings.owner());
-    hostConfig(body.putObject("HostConfig"), attempt, host);
+    ObjectNode config = body.putObject("HostConfig");
+    hostConfig(config);
+    ArrayNode mounts = config.putArray("Mounts");
+    mounts(mounts, attempt, host);
+    for (InputMount each : inputs) {
+      bind(mounts, each.source().toString(), ML + "/input/data/" + each.channel())
+          .put("ReadOnly", each.readOnly());
+    }
     if (attempt.hosts().all().size() > 1) {
       ObjectNode endpoint =
           body.putObject("NetworkingConfig").putObject("EndpointsConfig").putObject(network);
@@ -88,7 +97,7 @@ record CreateBody(
     return variables;
   }
 
-  private void hostConfig(ObjectNode config, Attempt attempt, Host host) {
+  private void hostConfig(ObjectNode config) {
     config.put("NetworkMode", network);
     config.put("Init", true);
     config.put("Privileged", false);
@@ -115,7 +124,6 @@ record CreateBody(
     }
     ObjectNode log = config.putObject("LogConfig").put("Type", "json-file").putObject("Config");
     log.put("max-size", "32m").put("max-file", "2");
-    mounts(config.putArray("Mounts"), attempt, host);
   }
 
   private static void mounts(ArrayNode mounts, Attempt attempt, Host host) {
@@ -128,7 +136,7 @@ record CreateBody(
     }
   }
 
-  private static void bind(ArrayNode mounts, String source, String target) {
-    mounts.addObject().put("Type", "bind").put("Source", source).put("Target", target);
+  private static ObjectNode bind(ArrayNode mounts, String source, String target) {
+    return mounts.addObject().put("Type", "bind").put("Source", source).put("Target", target);
   }
 }

@@ -2,6 +2,8 @@ package hone.runtime.docker;
 
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.data.FileSystems;
+import hone.runtime.docker.InputMounts.InputMount;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
 import hone.runtime.docker.engine.EngineException;
@@ -32,13 +34,20 @@ final class DockerPlacement implements Placement {
 
   private final DockerSettings settings;
   private final ImageCatalogue images;
+  private final FileSystems fileSystems;
   private final Engine engine;
   private final Attempt attempt;
   private final List<HostContainer> containers = new ArrayList<>();
 
-  DockerPlacement(DockerSettings settings, ImageCatalogue images, Engine engine, Attempt attempt) {
+  DockerPlacement(
+      DockerSettings settings,
+      ImageCatalogue images,
+      FileSystems fileSystems,
+      Engine engine,
+      Attempt attempt) {
     this.settings = settings;
     this.images = images;
+    this.fileSystems = fileSystems;
     this.engine = engine;
     this.attempt = attempt;
     for (Host host : attempt.hosts().all()) {
@@ -147,9 +156,10 @@ final class DockerPlacement implements Placement {
       for (int i = 0; i < containers.size(); i++) {
         Host host = attempt.hosts().all().get(i);
         String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
+        List<InputMount> inputs = InputMounts.prepare(attempt, attempt.folder(host), fileSystems);
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
-        containers.get(i).start(body.of(attempt, host));
+        containers.get(i).start(body.of(attempt, host, inputs));
       }
     } catch (EngineException error) {
       if (error.isRefusal()) {

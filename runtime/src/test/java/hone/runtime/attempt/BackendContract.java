@@ -11,6 +11,7 @@ import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingLogs.Line;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec;
+import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Stores;
@@ -212,6 +213,24 @@ public abstract class BackendContract {
   }
 
   @Test
+  void aFileSystemsFolderIsAChannel() throws Exception {
+    Files.createDirectories(folder.resolve("nfs/sub"));
+    Files.writeString(folder.resolve("nfs/sub/a.csv"), "3,4\n");
+    Channel channel = Trainings.onFileSystem("train", "fs-01234567", "/sub");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "mounted",
+                "cat $ml/input/data/train/a.csv; echo loss=1",
+                Wishes.NONE.withChannels(List.of(channel))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("3,4", "loss=1");
+    backend.release(order.attempt());
+    assertThat(folder.resolve("nfs/sub/a.csv")).hasContent("3,4\n");
+  }
+
+  @Test
   void stoppingLetsAProgramStoreWhatItHas() throws Exception {
     var order =
         launch(
@@ -234,7 +253,7 @@ public abstract class BackendContract {
     String script =
         """
         if [ -f "$ml/checkpoints/step" ]; then
-          echo "found $(cat "$ml/checkpoints/step")"
+          echo "found $(cat "$ml/checkpoints/step")"; echo loss=1
           cp "$ml/checkpoints/step" "$ml/model/m"
           exit 0
         fi

@@ -6,6 +6,8 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
+import hone.engine.training.TrainingSpec.ChannelDetails;
+import hone.engine.training.TrainingSpec.FileSystem;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -80,6 +82,11 @@ public record Trainings(String image) {
         "arn:aws:sagemaker:us-west-2:123456789012:training-job/" + name,
         spec,
         wishes.hyperparameters());
+  }
+
+  public static Channel onFileSystem(String name, String id, String directory) {
+    var details = new ChannelDetails(List.of(), null, new FileSystem(id, "EFS", directory, false));
+    return new Channel(name, "", "S3Prefix", "FullyReplicated", null, null, null, null, details);
   }
 
   static Channel channel(String name, String uri) {

@@ -27,10 +27,9 @@ final class ChannelsTest {
     var cache = Cache.open(folder.resolve("cache"), 1_000_000_000, InstantSource.system());
     Path files = Files.createDirectories(folder.resolve("nfs/sub"));
     Files.writeString(files.resolve("x"), "x");
-    var fileSystems =
-        new FileSystems(
-            List.of(new FileSystems.Entry("fs-01234567", "EFS", folder.resolve("nfs"), false)));
-    channels = new Channels(Stores.embedded(folder), cache, fileSystems, Feeders.ofThisProcess());
+    channels =
+        new Channels(
+            Stores.embedded(folder), cache, Stores.fileSystems(folder), Feeders.ofThisProcess());
   }
 
   private void put(String bucketAndKey, String text) throws IOException {

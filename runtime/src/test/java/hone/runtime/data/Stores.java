@@ -28,7 +28,13 @@ public final class Stores {
 
   public static Channels channels(Path folder, Storage storage) throws IOException {
     Cache cache = Cache.open(folder.resolve("cache"), PLENTY, InstantSource.system());
-    return new Channels(storage, cache, new FileSystems(List.of()), Feeders.ofThisProcess());
+    return new Channels(storage, cache, fileSystems(folder), Feeders.ofThisProcess());
+  }
+
+  /// One, `fs-01234567`, at the folder `nfs`; nobody may write.
+  public static FileSystems fileSystems(Path folder) {
+    return new FileSystems(
+        List.of(new FileSystems.Entry("fs-01234567", "EFS", folder.resolve("nfs"), false)));
   }
 
   static Channel channel(String uri) {

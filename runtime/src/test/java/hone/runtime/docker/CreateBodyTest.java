@@ -100,7 +100,7 @@ final class CreateBodyTest {
 
   private JsonNode body(Container container, String user, Attempt attempt, String network) {
     return new CreateBody(SETTINGS, container, user, limits, network)
-        .of(attempt, attempt.hosts().all().getFirst());
+        .of(attempt, attempt.hosts().all().getFirst(), List.of());
   }
 
   private static Container plain() {

@@ -7,6 +7,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.BackendContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
@@ -14,6 +15,8 @@ import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,7 +54,8 @@ final class DockerBackendTest extends BackendContract {
   protected Site site() {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
     var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
-    return new DockerSite(settings(), new ImageCatalogue(List.of(entry)));
+    return new DockerSite(
+        settings(), new ImageCatalogue(List.of(entry)), Stores.fileSystems(folder));
   }
 
   @Override
@@ -100,6 +104,23 @@ final class DockerBackendTest extends BackendContract {
     assertThat(log(order.attempt()))
         .contains("tmp is writable", "CapEff: 0000000000000000", "NoNewPrivs: 1")
         .doesNotContain("root files are writable", "may mount", "0");
+  }
+
+  @Test
+  void nobodyWritesToAFileSystemThatIsReadOnly() throws Exception {
+    Files.createDirectories(folder.resolve("nfs"));
+    Files.setPosixFilePermissions(
+        folder.resolve("nfs"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "read-only",
+                "touch $ml/input/data/train/x || echo loss=1",
+                Wishes.NONE.withChannels(
+                    List.of(Trainings.onFileSystem("train", "fs-01234567", "/")))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(folder.resolve("nfs/x")).doesNotExist();
   }
 
   @Test
