@@ -13,8 +13,8 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Certificates to trust instead of the JDK's, as AWS's tools find them in `AWS_CA_BUNDLE`: those of
-/// a server with a certificate of its own.
+/// Certificates to trust instead of the JDK's, as AWS's tools find them in `AWS_CA_BUNDLE`, for a
+/// server with one of its own.
 final class Authorities {
   static final String VARIABLE = "AWS_CA_BUNDLE";
 

@@ -1,6 +1,7 @@
 package hone.cli.command;
 
 import hone.cli.asktell.AskTellProtocol;
+import hone.cli.command.options.OutputOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;

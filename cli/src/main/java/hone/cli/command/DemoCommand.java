@@ -5,6 +5,8 @@ import hone.cli.Home;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.client.Json;
+import hone.cli.command.options.OutputOptions;
+import hone.cli.command.options.ServerOptions;
 import hone.cli.config.HoneConfig;
 import hone.cli.demo.Buckets;
 import hone.cli.demo.Demo;

@@ -3,6 +3,8 @@ package hone.cli.command;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.client.Refused;
+import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Snapshot;
 import hone.cli.text.InsightText;
 import hone.cli.text.Words;

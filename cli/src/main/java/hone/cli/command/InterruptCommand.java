@@ -1,6 +1,8 @@
 package hone.cli.command;
 
 import hone.cli.client.Json;
+import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.OutputOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -4,6 +4,8 @@ import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
+import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.OutputOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,8 @@ package hone.cli.command;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.client.Json;
+import hone.cli.command.options.OutputOptions;
+import hone.cli.command.options.ServerOptions;
 import hone.cli.config.HoneConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

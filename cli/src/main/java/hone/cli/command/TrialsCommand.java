@@ -1,6 +1,8 @@
 package hone.cli.command;
 
 import hone.cli.client.Json;
+import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
 import hone.cli.text.Words;
 import java.util.ArrayList;

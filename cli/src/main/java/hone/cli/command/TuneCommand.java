@@ -3,6 +3,8 @@ package hone.cli.command;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
+import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Display;
 import hone.cli.follow.Follower;
 import hone.cli.follow.Snapshot;

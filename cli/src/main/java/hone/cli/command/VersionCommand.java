@@ -1,6 +1,7 @@
 package hone.cli.command;
 
 import hone.cli.client.Json;
+import hone.cli.command.options.OutputOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -30,9 +30,9 @@ public final class JobRecords {
     Resources.Changes resources = store.resources();
     String name = job.name() + TUNING;
     var links = new Links(null, null, job.arn());
-    Resource experiment = having(resources, Kind.EXPERIMENT, job.scope(), name, links, now);
-    having(
-        resources, Kind.TRIAL, job.scope(), name, new Links(experiment.id(), null, job.arn()), now);
+    Resource experiment = having(resources, made(Kind.EXPERIMENT, job.scope(), name, links, now));
+    var below = new Links(experiment.id(), null, job.arn());
+    having(resources, made(Kind.TRIAL, job.scope(), name, below, now));
   }
 
   /// A training job was created.
@@ -44,7 +44,8 @@ public final class JobRecords {
     Identity identity = job.identity();
     String name = identity.name().toLowerCase(Locale.ROOT) + TRAINING;
     var links = new Links(null, job.id(), identity.arn());
-    Resource component = having(resources, Kind.COMPONENT, identity.scope(), name, links, now);
+    Resource component =
+        having(resources, made(Kind.COMPONENT, identity.scope(), name, links, now));
     Origin origin = job.origin();
     if (origin != null) {
       resources
@@ -79,13 +80,15 @@ public final class JobRecords {
 
   /// The resource of that name. One that is there already, of an earlier job of the same name or a
   /// caller's, becomes this job's: its associations and what callers added stay.
-  private static Resource having(
-      Resources.Changes resources, Kind kind, Scope scope, String name, Links links, Instant now) {
-    Resource known = resources.find(scope, kind, name).orElse(null);
+  private static Resource having(Resources.Changes resources, Resource wanted) {
+    Kind kind = wanted.kind();
+    Identity identity = wanted.identity();
+    Resource known = resources.find(identity.scope(), kind, identity.name()).orElse(null);
     if (known == null) {
-      return resources.insert(made(kind, scope, name, links, now));
+      return resources.insert(wanted);
     }
-    Resource taken = new Resource(known.identity(), kind, links, known.document(), now);
+    Resource taken =
+        new Resource(known.identity(), kind, wanted.links(), known.document(), wanted.modifiedAt());
     resources.update(taken);
     return taken;
   }

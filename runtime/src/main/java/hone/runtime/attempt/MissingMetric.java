@@ -39,7 +39,8 @@ final class MissingMetric {
     }
     MetricDefinition metric = missing.getFirst();
     String text =
-        "ClientError: no value of the metric '%s' was found: %,d lines were read, and the expression '%s' matched none of them."
+        ("ClientError: no value of the metric '%s' was found: %,d lines were read,"
+                + " and the expression '%s' matched none of them.")
             .formatted(metric.name(), lines, metric.regex());
     String nearest = nearest(metric, order, logs);
     return Optional.of(nearest.isEmpty() ? text : text + " The nearest line is: " + nearest);

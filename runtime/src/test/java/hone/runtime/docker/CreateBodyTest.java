@@ -164,7 +164,8 @@ final class CreateBodyTest {
 
     assertThat(elsewhere.path("HostConfig").path("Mounts").path(2))
         .hasToString(
-            "{\"Type\":\"bind\",\"Source\":\"/data/job-1/algo-1/ml/checkpoints\",\"Target\":\"/ckpt\"}");
+            "{\"Type\":\"bind\",\"Source\":\"/data/job-1/algo-1/ml/checkpoints\","
+                + "\"Target\":\"/ckpt\"}");
     assertThat(usual.path("HostConfig").path("Mounts").size()).isEqualTo(2);
   }
 }

@@ -45,7 +45,8 @@ final class Named {
   private static Optional<Property> metric(Schema schema, String name, String rest) {
     if (schema.type("Metrics") != null) {
       return Optional.of(
-          split(name, ValueType.NUMBER, List.of("Metrics"), rest, STATISTICS, "Last"));
+          split(
+              new Property(name, ValueType.NUMBER, List.of("Metrics"), rest, "Last"), STATISTICS));
     }
     return schema.type(PRINTED) == null
         ? Optional.empty()
@@ -55,21 +56,22 @@ final class Named {
   private static Property ofMap(String name, String map, String key) {
     List<String> steps = List.of(map.split("\\."));
     return map.endsWith("Artifacts")
-        ? split(name, ValueType.TEXT, steps, key, ARTIFACT_PARTS, "Value")
+        ? split(new Property(name, ValueType.TEXT, steps, key, "Value"), ARTIFACT_PARTS)
         : new Property(name, ValueType.EITHER, steps, key, "");
   }
 
-  private static Property split(
-      String name,
-      ValueType type,
-      List<String> steps,
-      String rest,
-      Set<String> parts,
-      String otherwise) {
-    int dot = rest.lastIndexOf('.');
-    return dot > 0 && parts.contains(rest.substring(dot + 1))
-        ? new Property(name, type, steps, rest.substring(0, dot), rest.substring(dot + 1))
-        : new Property(name, type, steps, rest, otherwise);
+  /// The same, with the part of the value that its key ends with, if that is one of these.
+  private static Property split(Property whole, Set<String> parts) {
+    String key = whole.key();
+    int dot = key.lastIndexOf('.');
+    return dot > 0 && parts.contains(key.substring(dot + 1))
+        ? new Property(
+            whole.name(),
+            whole.type(),
+            whole.steps(),
+            key.substring(0, dot),
+            key.substring(dot + 1))
+        : whole;
   }
 
   /// The values that the property's key names.

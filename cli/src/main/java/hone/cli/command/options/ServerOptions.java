@@ -1,4 +1,4 @@
-package hone.cli.command;
+package hone.cli.command.options;
 
 import hone.cli.Home;
 import hone.cli.config.ConfigReader;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How a server is set up by flags; `hone config` documents the rest.
-final class ServerOptions {
+public final class ServerOptions {
   @Option(
       names = "--port",
       paramLabel = "N",
@@ -49,7 +49,7 @@ final class ServerOptions {
       description = "The configuration (default: DIR/config.yaml, if it is there).")
   private @Nullable Path config;
 
-  HoneConfig read() {
+  public HoneConfig read() {
     var flags = new LinkedHashMap<String, String>();
     put(flags, "port", port);
     put(flags, "host", host);
@@ -60,11 +60,11 @@ final class ServerOptions {
     return new ConfigReader(Home.environment(), Home.ofUser()).read(config, flags);
   }
 
-  boolean namesPort() {
+  public boolean namesPort() {
     return port != null;
   }
 
-  boolean namesData() {
+  public boolean namesData() {
     return data != null;
   }
 

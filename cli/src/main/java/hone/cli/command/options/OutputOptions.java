@@ -1,9 +1,9 @@
-package hone.cli.command;
+package hone.cli.command.options;
 
 import picocli.CommandLine.Option;
 
 /// What every command has: help, and JSON instead of text.
-final class OutputOptions {
+public final class OutputOptions {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -14,7 +14,7 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
-  boolean json() {
+  public boolean json() {
     return json;
   }
 }

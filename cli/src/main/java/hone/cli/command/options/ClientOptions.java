@@ -1,4 +1,4 @@
-package hone.cli.command;
+package hone.cli.command.options;
 
 import hone.cli.client.AwsClient;
 import hone.cli.client.Endpoint;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Where a client command's requests go.
-final class ClientOptions {
+public final class ClientOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
@@ -29,7 +29,7 @@ final class ClientOptions {
       description = "The data folder whose credentials to use (default: ~/.hone).")
   private @Nullable String data;
 
-  AwsClient open() {
+  public AwsClient open() {
     return new AwsClient(
         Endpoint.find(endpoint, region, dataFolder(), System.getenv()),
         Clock.systemUTC(),
