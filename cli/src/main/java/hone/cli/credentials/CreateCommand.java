@@ -3,6 +3,7 @@ package hone.cli.credentials;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.Json;
+import hone.cli.command.options.OutputOptions;
 import hone.cli.config.HoneConfig;
 import hone.engine.store.KeyTable.StoredKey;
 import hone.server.credentials.AccessKey;
@@ -45,8 +46,7 @@ final class CreateCommand implements Runnable {
       description = "Make a temporary key that ends after so many hours.")
   private @Nullable Integer hours;
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
@@ -63,7 +63,8 @@ final class CreateCommand implements Runnable {
     AccessKey key =
         keys.create(owner(keys.list()), role, hours == null ? null : Duration.ofHours(hours));
     StoreOptions.audit(server, "CreateAccessKey", key.id(), key.account());
-    System.out.println(json ? Json.pretty(document(key)) : CredentialsFile.text(key).strip());
+    System.out.println(
+        output.json() ? Json.pretty(document(key)) : CredentialsFile.text(key).strip());
   }
 
   private @Nullable String owner(List<StoredKey> keys) {

@@ -3,6 +3,7 @@ package hone.cli.credentials;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Makes, lists and revokes access keys.
@@ -28,6 +29,13 @@ public final class CredentialsCommand implements Runnable {
   @Spec
   @SuppressWarnings({"unused", "NullAway.Init"}) // picocli sets it
   private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // picocli looks at it
+  private boolean help;
 
   @Override
   public void run() {

@@ -1,6 +1,7 @@
 package hone.cli.credentials;
 
 import hone.cli.client.Json;
+import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
 import hone.engine.store.KeyTable.StoredKey;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Lists access keys, without their secrets.
 @Command(
@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  hone credentials list", "  hone credentials list --json"})
 final class ListCommand implements Runnable {
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Mixin private final StoreOptions store = new StoreOptions();
 
@@ -28,7 +27,7 @@ final class ListCommand implements Runnable {
   public void run() {
     List<StoredKey> keys = store.open(store.read()).list();
     Instant now = Clock.systemUTC().instant();
-    if (json) {
+    if (output.json()) {
       var list = Json.object().putArray("keys");
       for (StoredKey key : keys) {
         list.addObject()

@@ -2,6 +2,8 @@ package hone.cli.credentials;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.client.Json;
+import hone.cli.command.options.OutputOptions;
 import hone.cli.config.HoneConfig;
 import hone.engine.store.KeyTable.StoredKey;
 import hone.server.credentials.KeyRing;
@@ -20,6 +22,7 @@ final class RevokeCommand implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String id;
 
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Override
@@ -36,6 +39,9 @@ final class RevokeCommand implements Runnable {
       throw new CliError(Exit.REFUSED, "the key '" + id + "' is revoked already");
     }
     StoreOptions.audit(server, "RevokeAccessKey", id, account);
-    System.out.println("revoked " + id);
+    System.out.println(
+        output.json()
+            ? Json.line(Json.object().put("AccessKeyId", id).put("Status", "revoked"))
+            : "revoked " + id);
   }
 }

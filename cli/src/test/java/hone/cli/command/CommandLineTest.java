@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +26,23 @@ final class CommandLineTest {
     var commands = Main.commandLine().getSubcommands();
 
     assertThat(commands).hasSizeGreaterThan(7);
-    commands.forEach(
-        (name, command) -> {
-          if (!command.getCommandSpec().usageMessage().hidden()) {
-            Ran ran = run(name, "--help");
-            assertThat(ran.exitCode()).as(name).isEqualTo(Exit.OK);
-            assertThat(ran.out()).as(name).contains("Examples:", "hone " + name, "--json");
-            assertThat(ran.out().lines()).as(name).allMatch(line -> line.length() <= 96);
-          }
-        });
+    commands.values().stream()
+        .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+        .forEach(this::teaches);
+  }
+
+  private void teaches(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    var line = new ArrayList<>(List.of(name.split(" ")).subList(1, name.split(" ").length));
+    line.add("--help");
+    Ran ran = run(line.toArray(String[]::new));
+    assertThat(ran.exitCode()).as(name).isEqualTo(Exit.OK);
+    assertThat(ran.out()).as(name).contains("Examples:", name);
+    assertThat(ran.out().lines()).as(name).allMatch(text -> text.length() <= 96);
+    if (command.getSubcommands().isEmpty()) {
+      assertThat(ran.out()).as(name).contains("--json");
+    }
+    command.getSubcommands().values().forEach(this::teaches);
   }
 
   @Test
