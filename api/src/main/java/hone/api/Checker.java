@@ -74,12 +74,12 @@ public final class Checker {
     }
   }
 
-  /// A number's range; `null` leaves an end open.
+  /// A number's range; `null` leaves an end open. What is no number is outside of every range.
   public void range(String member, Number value, @Nullable Double min, @Nullable Double max) {
-    if (max != null && value.doubleValue() > max) {
+    if (max != null && !(value.doubleValue() <= max)) {
       fault(member, value, "Member must have value less than or equal to " + max.longValue());
     }
-    if (min != null && value.doubleValue() < min) {
+    if (min != null && !(value.doubleValue() >= min)) {
       fault(member, value, "Member must have value greater than or equal to " + min.longValue());
     }
   }

@@ -36,6 +36,6 @@ public interface ShapeReader {
   /// Read a list, item by item.
   <T> List<T> list(Supplier<T> item);
 
-  /// Read a map with texts as keys; what is `null` is absent.
+  /// Read a map with texts as keys; no value may be `null`.
   <V> SequencedMap<String, V> map(Supplier<V> value);
 }

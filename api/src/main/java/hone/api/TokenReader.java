@@ -79,7 +79,7 @@ final class TokenReader implements ShapeReader {
   }
 
   private double whole(double min, double max) {
-    double value = float64();
+    double value = number();
     if (value != Math.rint(value) || value < min || value > max) {
       throw unexpected("a whole number from " + (long) min + " to " + (long) max);
     }
@@ -90,7 +90,7 @@ final class TokenReader implements ShapeReader {
   public Float float32() {
     double value = float64();
     float narrow = (float) value;
-    if (Float.isInfinite(narrow)) {
+    if (Float.isInfinite(narrow) && !Double.isInfinite(value)) {
       throw unexpected("a number of 32 bits");
     }
     return narrow;
@@ -98,6 +98,18 @@ final class TokenReader implements ShapeReader {
 
   @Override
   public Double float64() {
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      return switch (in.getString()) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> throw unexpected("a number");
+      };
+    }
+    return number();
+  }
+
+  private double number() {
     if (!in.currentToken().isNumeric()) {
       throw unexpected("a number");
     }
@@ -110,8 +122,8 @@ final class TokenReader implements ShapeReader {
 
   @Override
   public Instant timestamp() {
-    double seconds = float64();
-    if (Math.abs(seconds) > SECONDS_MAX) {
+    double seconds = number();
+    if (!(Math.abs(seconds) <= SECONDS_MAX)) {
       throw unexpected("seconds since 1970");
     }
     return Instant.ofEpochMilli(Math.round(seconds * 1_000));
@@ -131,7 +143,9 @@ final class TokenReader implements ShapeReader {
   public <V> SequencedMap<String, V> map(Supplier<V> value) {
     beginStructure();
     var values = new LinkedHashMap<String, V>();
-    for (String key = nextMember(); key != null; key = nextMember()) {
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String key = in.currentName();
+      in.nextToken();
       values.put(key, value.get());
     }
     return values;

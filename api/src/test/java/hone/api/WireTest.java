@@ -272,4 +272,26 @@ final class WireTest {
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("AddTagsInput.resourceArn");
   }
+
+  @Test
+  void aMapsValueIsNeverNull() {
+    assertThatThrownBy(
+            () -> decode(Operations.CREATE_TRAINING_JOB, "{\"HyperParameters\":{\"depth\":null}}"))
+        .isInstanceOf(DecodeException.class)
+        .hasMessage("At '/HyperParameters/depth': found null, allowed is a string.");
+  }
+
+  @Test
+  void numbersThatAreNoneHaveNamesAndWholeNumbersAndTimesAreNever() {
+    assertThat(Wire.fromJson(MetricData::read, "{\"Value\":\"NaN\"}").value()).isNaN();
+    assertThat(Wire.toJson(Wire.fromJson(MetricData::read, "{\"Value\":\"-Infinity\"}")))
+        .isEqualTo("{\"Value\":\"-Infinity\"}");
+    for (String body : List.of("{\"Timestamp\":\"NaN\"}", "{\"Value\":\"1\"}")) {
+      assertThatThrownBy(() -> Wire.fromJson(MetricData::read, body))
+          .isInstanceOf(DecodeException.class)
+          .hasMessageContaining("found a string, allowed is a number");
+    }
+    assertThatThrownBy(() -> decode(Operations.LIST_TRAINING_JOBS, "{\"MaxResults\":\"Infinity\"}"))
+        .isInstanceOf(DecodeException.class);
+  }
 }

@@ -93,6 +93,7 @@ final class Model {
     return new Shape(
         name,
         shape.get("type").toString(),
+        Boolean.TRUE.equals(shape.get("union")),
         members,
         new LinkedHashSet<>(JsonTree.texts(shape.get("required"))),
         reference(shape.get("member")),
@@ -155,9 +156,11 @@ final class Model {
   record Operation(String name, String method, String path, String input, String output) {}
 
   /// @param type as the model writes it: `structure`, `list`, `map`, `string`, …
+  /// @param union whether exactly one of the members is set
   record Shape(
       String name,
       String type,
+      boolean union,
       Map<String, String> members,
       Set<String> required,
       String item,

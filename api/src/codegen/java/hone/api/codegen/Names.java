@@ -1,19 +1,21 @@
 package hone.api.codegen;
 
-import java.util.Set;
+import javax.lang.model.SourceVersion;
 
 /// Java names for the model's names.
 final class Names {
-  private static final Set<String> RESERVED =
-      Set.of("default", "enum", "interface", "class", "package", "switch", "static", "final");
-
   private Names() {}
 
   /// The component of a member: its name with a small first letter, which is also how AWS's
   /// validation messages write it.
   static String component(String member) {
-    String name = Character.toLowerCase(member.charAt(0)) + member.substring(1);
-    return RESERVED.contains(name) ? name + "_" : name;
+    String name = shown(member);
+    return SourceVersion.isKeyword(name) ? name + "_" : name;
+  }
+
+  /// A member in validation messages: with a small first letter.
+  static String shown(String member) {
+    return Character.toLowerCase(member.charAt(0)) + member.substring(1);
   }
 
   /// `CreateTrainingJob` as `CREATE_TRAINING_JOB`.

@@ -134,7 +134,13 @@ final class RecordSource {
     line("  public static " + shape.name() + " read(ShapeReader in) {");
     line("    var out = new Builder();");
     line("    in.beginStructure();");
+    if (shape.union()) {
+      line("    int members = 0;");
+    }
     line("    for (String member = in.nextMember(); member != null; member = in.nextMember()) {");
+    if (shape.union()) {
+      line("      members++;");
+    }
     line("      switch (member) {");
     for (Member member : members) {
       line(
@@ -146,9 +152,17 @@ final class RecordSource {
               + readExpression(member.target())
               + ";");
     }
-    line("        default -> in.skip();");
+    line(
+        shape.union()
+            ? "        default -> throw Shape.unknownMember("
+                + Names.literal(shape.name())
+                + ", member);"
+            : "        default -> in.skip();");
     line("      }");
     line("    }");
+    if (shape.union()) {
+      line("    Shape.requireOne(" + Names.literal(shape.name()) + ", members);");
+    }
     line("    return out.unchecked();");
     line("  }");
     line("");
@@ -217,9 +231,10 @@ final class RecordSource {
     for (Member member : members) {
       String name = member.component();
       var statements = new ArrayList<String>();
-      checks(member.target(), Names.literal(name), name, statements);
+      String path = Names.literal(Names.shown(member.name()));
+      checks(member.target(), path, name, statements);
       if (member.required()) {
-        line("    check.required(" + Names.literal(name) + ", " + name + ");");
+        line("    check.required(" + path + ", " + name + ");");
       }
       if (!statements.isEmpty()) {
         line("    if (" + name + " != null) {");

@@ -307,4 +307,27 @@ final class ExperimentsTest {
             texts(calls.call("ListTags", "{\"ResourceArn\":\"" + arn + "\"}").path("Tags"), "Key"))
         .containsExactly("k", "l");
   }
+
+  @Test
+  void valuesThatAreNoNumbersAreRefusedOneByOne() {
+    refused(
+        "CreateTrialComponent",
+        "{\"TrialComponentName\":\"c\",\"Parameters\":{\"p\":{\"NumberValue\":\"NaN\"}}}",
+        "ValidationException",
+        "parameters.p.numberValue: found NaN, allowed is a finite number");
+    calls.call("CreateTrialComponent", "{\"TrialComponentName\":\"c\"}");
+
+    JsonNode answer =
+        calls.call(
+            "BatchPutMetrics",
+            """
+            {"TrialComponentName": "c", "MetricData": [
+              {"MetricName": "m", "Timestamp": 1700000000, "Value": "Infinity"},
+              {"MetricName": "m", "Timestamp": 1700000000, "Value": 2}]}
+            """);
+
+    assertThat(answer.path("Errors").toString())
+        .isEqualTo("[{\"Code\":\"VALIDATION_ERROR\",\"MetricIndex\":0}]");
+    assertThat(component("c").path("Metrics").path(0).path("Count").asInt()).isEqualTo(1);
+  }
 }

@@ -85,6 +85,14 @@ final class ComponentChanges {
                     + (value.stringValue() == null ? "neither" : "both")
                     + " stringValue and numberValue, allowed is exactly one of them");
           }
+          if (value.numberValue() != null && !Double.isFinite(value.numberValue())) {
+            throw ApiError.validation(
+                "parameters."
+                    + key
+                    + ".numberValue: found "
+                    + value.numberValue()
+                    + ", allowed is a finite number");
+          }
         });
   }
 

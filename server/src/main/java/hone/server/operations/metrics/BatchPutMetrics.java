@@ -28,15 +28,26 @@ public final class BatchPutMetrics {
   }
 
   private Shape perform(Caller caller, BatchPutMetricsRequest request) {
-    List<PutMetric> metrics = request.metricData().stream().map(BatchPutMetrics::metric).toList();
+    List<RawMetricData> asked = request.metricData();
+    List<PutMetric> metrics =
+        asked.stream().filter(BatchPutMetrics::isFinite).map(BatchPutMetrics::metric).toList();
     boolean kept =
         services.engine().catalogue().put(caller.scope(), request.trialComponentName(), metrics);
-    return new BatchPutMetricsResponse(
-        kept
-            ? null
-            : IntStream.range(0, metrics.size())
-                .mapToObj(index -> new BatchPutMetricsError("METRIC_LIMIT_EXCEEDED", index))
-                .toList());
+    List<BatchPutMetricsError> errors =
+        IntStream.range(0, asked.size())
+            .filter(index -> !kept || !isFinite(asked.get(index)))
+            .mapToObj(
+                index ->
+                    new BatchPutMetricsError(
+                        isFinite(asked.get(index)) ? "METRIC_LIMIT_EXCEEDED" : "VALIDATION_ERROR",
+                        index))
+            .toList();
+    return new BatchPutMetricsResponse(errors.isEmpty() ? null : errors);
+  }
+
+  /// Whether a value can be kept: means and extremes of what is no number say nothing.
+  private static boolean isFinite(RawMetricData data) {
+    return Double.isFinite(data.value());
   }
 
   private static PutMetric metric(RawMetricData data) {

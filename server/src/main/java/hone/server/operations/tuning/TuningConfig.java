@@ -123,6 +123,12 @@ final class TuningConfig {
       return new Completion(null, null, false);
     }
     Float target = asked.targetObjectiveMetricValue();
+    if (target != null && !Float.isFinite(target)) {
+      throw ApiError.validation(
+          "tuningJobCompletionCriteria.targetObjectiveMetricValue: found "
+              + target
+              + ", allowed is a finite number");
+    }
     BestObjectiveNotImproving improving = asked.bestObjectiveNotImproving();
     ConvergenceDetected convergence = asked.convergenceDetected();
     return new Completion(
