@@ -214,7 +214,7 @@ public final class ComponentView {
   }
 
   /// What callers said over what the training job tells.
-  private static <V> @Nullable SequencedMap<String, V> over(
+  private static <V> SequencedMap<String, V> over(
       SequencedMap<String, V> told, @Nullable SequencedMap<String, V> said, V gone) {
     var all = new LinkedHashMap<>(told);
     if (said != null) {
@@ -227,6 +227,6 @@ public final class ComponentView {
             }
           });
     }
-    return all.isEmpty() ? null : all;
+    return all;
   }
 }
