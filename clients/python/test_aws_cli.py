@@ -8,7 +8,9 @@ import pytest
 
 
 def aws(*arguments, fails=False):
-    ran = subprocess.run([os.environ.get("HONE_TEST_AWS", "aws"), *arguments], capture_output=True, text=True, timeout=120)
+    # Before 2.13 the command line does not read AWS_ENDPOINT_URL.
+    command = [os.environ.get("HONE_TEST_AWS", "aws"), "--endpoint-url", os.environ["AWS_ENDPOINT_URL"]]
+    ran = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=120)
     if fails:
         assert ran.returncode != 0, ran.stdout
         return ran.stderr
