@@ -120,15 +120,12 @@ final class Callers {
     List<Known> before = meant.stream().map(each -> each.deleted).toList();
     if (!stops) {
       meant.forEach(each -> each.deleted = Known.PERHAPS);
+      meant.forEach(each -> each.deletes++);
     }
-    // Another call may delete it before this one is answered.
     int deletes = entry.deletes;
     String what = (stops ? "stop " : "delete ") + entry;
     try {
       call.on(entry);
-      if (!stops) {
-        meant.forEach(each -> each.deletes++);
-      }
       if (stops) {
         entry.stopped |= isSure;
       } else if (isSure) {
@@ -139,13 +136,13 @@ final class Callers {
       world.note("cut off: " + what);
     } catch (ApiError error) {
       world.note(what + " was answered " + error.code());
-      refused(error, what, isSure);
+      // Another call may have deleted it before this one was answered.
+      boolean isAlone = entry.deletes == deletes;
+      refused(error, what, isSure && isAlone);
       if (!stops && error.code() != ApiError.Code.UNAVAILABLE) {
-        for (int i = 0; i < meant.size(); i++) {
-          Entry each = meant.get(i);
-          if (entry.deletes == deletes) {
-            each.deleted = before.get(i);
-          }
+        meant.forEach(each -> each.deletes--);
+        for (int i = 0; i < meant.size() && isAlone; i++) {
+          meant.get(i).deleted = before.get(i);
         }
       }
     }

@@ -30,7 +30,7 @@ final class Ledger {
     Known deleted = Known.NO;
     boolean stopped;
 
-    /// How many calls that may have meant it were answered that they deleted.
+    /// How many calls have deleted it, or may have or may yet.
     int deletes;
 
     Entry(Scope scope, String name, String token, boolean training) {
