@@ -139,6 +139,7 @@ final class Loop {
   boolean cycle(Signals.Batch batch) {
     Round.Effects effects;
     Instant asOf = time.instant();
+    long life = store.lease().epoch();
     try {
       watch.look().ifPresent(batch.jumps::add);
       sweep(batch);
@@ -155,7 +156,7 @@ final class Loop {
       signals.again(batch);
       return false;
     }
-    act(effects, asOf);
+    act(effects, asOf, life);
     if (batch.strangers) {
       endStrangers();
     }
@@ -257,7 +258,7 @@ final class Loop {
       while (true) {
         List<MetricPoint> page = backend.metrics(attempt, read);
         if (page.isEmpty()) {
-          return Optional.of(new Round.Seen(job.id(), attempt, observation, points));
+          return Optional.of(new Round.Seen(job, observation, points));
         }
         points.addAll(page);
         read = page.getLast().sequence();
@@ -281,6 +282,10 @@ final class Loop {
       // It may have been launched and not be seen yet.
       attempt("stop", job, () -> backend.stop(attempt));
     }
+    return isAbsentForLong(attempt);
+  }
+
+  private boolean isAbsentForLong(AttemptId attempt) {
     Duration now = time.passed();
     Duration since = absent.computeIfAbsent(attempt.text(), _ -> now);
     return now.minus(since).compareTo(settings.absence()) >= 0;
@@ -310,10 +315,8 @@ final class Loop {
       for (AttemptId attempt : backend.attempts()) {
         if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
           LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
-          backend.stop(attempt);
-          // Let go of too early, one that does not end could never be ended.
-          if (!(backend.inspect(attempt) instanceof Observation.Active)) {
-            backend.release(attempt);
+          if (letGo(attempt)) {
+            absent.remove(attempt.text());
           }
         }
       }
@@ -336,10 +339,12 @@ final class Loop {
         };
   }
 
-  private void act(Round.Effects effects, Instant asOf) {
+  /// @param life in which this was decided
+  private void act(Round.Effects effects, Instant asOf, long life) {
     for (TrainingJob job : effects.launch) {
       remember(job);
-      if (store.lease().held()) {
+      // A call may have begun another life, whose lease is held, and which has other jobs.
+      if (store.lease().held() && store.lease().epoch() == life) {
         attempt("launch", job, () -> backend.launch(job.order()));
       }
     }
@@ -358,13 +363,15 @@ final class Loop {
   }
 
   /// Let go of all its attempts: of an earlier one, a crash may have kept it from doing so. What
-  /// fails is tried again at a sweep, since the job stays as it is.
+  /// fails, or still ends, is tried again at a sweep, since the job stays as it is.
   private void release(TrainingJob job) {
     boolean gone = true;
     for (String attempt : job.state().attempts()) {
       running.remove(attempt);
-      absent.remove(attempt);
-      gone &= attempt("release", job, () -> backend.release(new AttemptId(attempt)));
+      gone &= letGo(new AttemptId(attempt));
+    }
+    if (gone) {
+      job.state().attempts().forEach(absent::remove);
     }
     advisors.forget(job.id());
     if (gone && job.state().phase() == Phase.ENDED) {
@@ -372,14 +379,36 @@ final class Loop {
     }
   }
 
-  private static boolean attempt(String what, TrainingJob job, Runnable effect) {
+  /// Forget an attempt once it has ended, and have it end before: one that ran on at this server
+  /// while another had its job would never be looked at again.
+  ///
+  /// @return `false` if it is to be tried again
+  private boolean letGo(AttemptId attempt) {
+    try {
+      boolean isOver =
+          switch (observe(attempt)) {
+            case Observation.Absent() -> isAbsentForLong(attempt);
+            case Observation.Active _ -> false;
+            case Observation.Ended _ -> true;
+          };
+      if (isOver) {
+        backend.release(attempt);
+      } else {
+        backend.stop(attempt);
+      }
+      return isOver;
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, "cannot let go of attempt " + attempt, error);
+      return false;
+    }
+  }
+
+  private static void attempt(String what, TrainingJob job, Runnable effect) {
     try {
       effect.run();
-      return true;
     } catch (RuntimeException error) {
       // The sweep finds the job in the same state and does it again.
       LOG.log(System.Logger.Level.ERROR, "cannot " + what + " " + job.identity().name(), error);
-      return false;
     }
   }
 }

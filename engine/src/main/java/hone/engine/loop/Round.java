@@ -1,6 +1,5 @@
 package hone.engine.loop;
 
-import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.experiment.JobRecords;
@@ -42,8 +41,18 @@ final class Round {
   private final Effects effects = new Effects();
 
   /// What a backend told of a training job.
-  record Seen(
-      long trainingId, AttemptId attempt, Observation observation, List<MetricPoint> points) {}
+  ///
+  /// @param looked the job as it stood when the backend was asked
+  record Seen(TrainingJob looked, Observation observation, List<MetricPoint> points) {
+    /// Whether it tells nothing of the job as it stands now: of another attempt, or that there is
+    /// none to be seen yet of one that is being stopped since.
+    boolean isPast(TrainingJob job) {
+      return job.state().phase() != Phase.RUNNING
+          || !job.attempt().equals(looked.attempt())
+          || (observation instanceof Observation.Absent
+              && job.state().stopCause() != looked.state().stopCause());
+    }
+  }
 
   /// What to do after the commit.
   static final class Effects {
@@ -112,10 +121,8 @@ final class Round {
   }
 
   private void observe(Seen seen, boolean sweep) {
-    TrainingJob job = store.ownTrainingJob(seen.trainingId()).orElse(null);
-    if (job == null
-        || job.state().phase() != Phase.RUNNING
-        || !job.attempt().filter(seen.attempt()::equals).isPresent()) {
+    TrainingJob job = store.ownTrainingJob(seen.looked().id()).orElse(null);
+    if (job == null || seen.isPast(job)) {
       return;
     }
     if (!seen.points().isEmpty()) {

@@ -1,8 +1,12 @@
 package hone.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.backend.Observation;
+import hone.engine.backend.TrainingOrder;
 import hone.engine.job.JobStatus;
+import hone.engine.job.Phase;
 import hone.engine.job.SecondaryStatus;
 import hone.engine.job.TrainingJob;
 import hone.engine.memory.MemoryDatabase;
@@ -13,11 +17,16 @@ import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// What only a test that decides when anything happens can show.
 final class StepsTest {
+  private static final EngineSettings SETTINGS =
+      new EngineSettings(4, Duration.ofSeconds(1), Duration.ZERO, 2, Quotas.AWS);
+
   private final FakeClock clock = new FakeClock();
   private final FakeBackend backend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
   private final Deque<Runnable> fits = new ArrayDeque<>();
@@ -27,8 +36,8 @@ final class StepsTest {
               new MemoryDatabase(clock).open(LeaseSettings.alone("here"), () -> 0),
               backend,
               clock,
-              new java.util.SplittableRandom(1)),
-          new EngineSettings(4, Duration.ofSeconds(1), Duration.ZERO, 2, Quotas.AWS),
+              new SplittableRandom(1)),
+          SETTINGS,
           fits::add);
 
   private void steps() {
@@ -84,5 +93,71 @@ final class StepsTest {
     steps();
 
     assertThat(training("own").state().secondary()).isEqualTo(SecondaryStatus.MAX_RUNTIME_EXCEEDED);
+  }
+
+  @Test
+  void whatRanOnWhileAnotherServerHadItsJobIsEndedBeforeItIsLetGo() {
+    var database = new MemoryDatabase(clock);
+    var awayBackend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
+    Engine home = shared(database, "home", backend);
+    home.submit(Specs.random(1, 1).own("own"));
+    home.step();
+    var attempt = backend.attempts().getFirst();
+
+    clock.move(Duration.ofSeconds(16));
+    Engine away = shared(database, "away", awayBackend);
+    away.step();
+    assertThat(phase(away, "own")).isEqualTo(Phase.ENDED);
+
+    clock.move(Duration.ofSeconds(16));
+    Engine homeAgain = shared(database, "home", backend);
+    homeAgain.step();
+    assertThat(backend.inspect(attempt)).isInstanceOf(Observation.Ended.class);
+    assertThat(backend.released()).isZero();
+
+    for (int i = 0; i < 12; i++) {
+      clock.move(Duration.ofSeconds(1));
+      homeAgain.step();
+    }
+    assertThat(phase(homeAgain, "own")).isEqualTo(Phase.RELEASED);
+    assertThat(backend.released()).isPositive();
+  }
+
+  @Test
+  void whatWasDecidedInOneLifeIsNotLaunchedInTheNext() {
+    var database = new MemoryDatabase(clock);
+    var engines = new ArrayList<Engine>();
+    var launching =
+        new FakeBackend(
+            clock,
+            _ -> {
+              clock.move(Duration.ofSeconds(16));
+              shared(database, "away", new FakeBackend(clock, _ -> FakeBackend.Script.hanging()));
+              assertThatThrownBy(() -> engines.getFirst().submit(Specs.random(1, 1).own("third")))
+                  .hasMessageContaining("lease");
+              return FakeBackend.Script.hanging();
+            });
+    Engine home = shared(database, "home", launching);
+    engines.add(home);
+    home.submit(Specs.random(1, 1).own("first"));
+    home.submit(Specs.random(1, 1).own("second"));
+    home.step();
+
+    assertThat(launching.launched()).extracting(TrainingOrder::name).containsExactly("first");
+  }
+
+  private Engine shared(MemoryDatabase database, String place, FakeBackend there) {
+    return Engine.stepped(
+        new Ports(
+            database.open(LeaseSettings.shared(place), () -> clock.passed().toNanos()),
+            there,
+            clock,
+            new SplittableRandom(1)),
+        SETTINGS,
+        fits::add);
+  }
+
+  private static Phase phase(Engine engine, String training) {
+    return engine.read(store -> Engine.trainingJob(store, Specs.SCOPE, training)).state().phase();
   }
 }

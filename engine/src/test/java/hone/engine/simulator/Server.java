@@ -186,7 +186,10 @@ final class Server {
   /// A step's end: here the server may crash or be stopped for a while, and others get their turn.
   void point(int mine, String where) {
     pointWithoutPause(mine, where);
-    boolean mayPause = world.plan().servers() > 1 && world.plan().crashes() && engine != null;
+    // A call in between may come at a launch, where nobody can stand still.
+    boolean isInCall = world.servers().stream().anyMatch(each -> each.inBetween);
+    boolean mayPause =
+        world.plan().servers() > 1 && world.plan().crashes() && engine != null && !isInCall;
     if (mayPause && !paused && chance.in(0.0003 * world.faults())) {
       pause(Duration.ofSeconds(chance.between(1, 60)));
       if (isDown(mine)) {

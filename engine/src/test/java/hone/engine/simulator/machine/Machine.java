@@ -195,6 +195,12 @@ public final class Machine {
   }
 
   public void release(AttemptId id) {
-    attempt(id).ifPresent(attempt -> attempt.released = true);
+    attempt(id)
+        .ifPresent(
+            attempt -> {
+              // Nobody would ever look at it again.
+              Violation.unless(!attempt.runs(schedule.now()), () -> "let go while it runs: " + id);
+              attempt.released = true;
+            });
   }
 }
