@@ -177,8 +177,8 @@ final class FrontTest {
         "UnsupportedMediaTypeException");
     assertError(
         client.call("SageMaker.Echo", body, Map.of("Content-Encoding", "gzip")),
-        400,
-        "MalformedHttpRequestException");
+        415,
+        "UnsupportedMediaTypeException");
   }
 
   @Test
