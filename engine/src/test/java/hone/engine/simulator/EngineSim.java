@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The engine in a world that fails, seed by seed. `-Dhone.sim.seeds=N` runs more of them,
 /// `-Dhone.sim.first=N` others.
 final class EngineSim {
-  private static final int SEEDS = Integer.getInteger("hone.sim.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("hone.sim.seeds", 2_000);
   private static final int FIRST = Integer.getInteger("hone.sim.first", 1);
 
   /// How many seeds a planted mistake may stay hidden for.
