@@ -182,7 +182,7 @@ public final class Wiring {
     try {
       return opened(Front.start(address, gate));
     } catch (ListenException error) {
-      throw new CliError(Exit.MACHINE, String.valueOf(error.getMessage()));
+      throw new CliError(Exit.MACHINE, error.getMessage() + " with --port (0 takes a free one)");
     }
   }
 
