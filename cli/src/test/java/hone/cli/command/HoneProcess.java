@@ -2,14 +2,19 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.client.AwsClient;
+import hone.cli.client.Credentials;
+import hone.cli.client.Endpoint;
 import hone.cli.client.Json;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +47,28 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
     try (HoneProcess hone = start(folder, List.of(arguments))) {
       return hone.end();
     }
+  }
+
+  /// Run `hone` as a client of a server.
+  ///
+  /// @param greeting what the server said at its start
+  static Ran ask(Path folder, JsonNode greeting, String... arguments)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--endpoint", greeting.path("endpoint").asString()));
+    all.addAll(List.of("--data", greeting.path("data").asString()));
+    return run(folder, all.toArray(String[]::new));
+  }
+
+  /// A client of a server, with the server's first keys.
+  static AwsClient client(JsonNode greeting) {
+    Path data = Path.of(greeting.path("data").asString());
+    var endpoint =
+        new Endpoint(
+            URI.create(greeting.path("endpoint").asString()),
+            "us-west-2",
+            Credentials.fromFile(data.resolve("credentials"), "default").orElseThrow());
+    return new AwsClient(endpoint, Clock.systemUTC());
   }
 
   /// Start a server on a free port.

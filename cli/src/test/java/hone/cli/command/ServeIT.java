@@ -10,8 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -119,12 +117,7 @@ final class ServeIT {
 
   private Ran hone(JsonNode greeting, String... arguments)
       throws IOException, InterruptedException {
-    var all = new ArrayList<>(List.of(arguments));
-    all.add("--endpoint");
-    all.add(greeting.path("endpoint").asString());
-    all.add("--data");
-    all.add(greeting.path("data").asString());
-    return HoneProcess.run(folder, all.toArray(String[]::new));
+    return HoneProcess.ask(folder, greeting, arguments);
   }
 
   private static double score(JsonNode trial) {
