@@ -64,11 +64,12 @@ final class RetriedCalls {
         Duration.ofMinutes(15), answer -> answer.status() == 200, answered, time);
   }
 
-  /// For replays: whatever was answered, but for failures of ours, is kept as long as a signature
-  /// can be valid.
+  /// For replays: what was done is kept as long as a signature can be valid. What was refused did
+  /// nothing; and a caller who asks for it again within the second, when it can be done, sends the
+  /// same signature, since SDKs do not sign what tells their calls apart.
   static RetriedCalls replays(Duration skew, InstantSource time) {
     return new RetriedCalls(
-        skew.multipliedBy(2), answer -> answer.status() < 500, _ -> Optional.empty(), time);
+        skew.multipliedBy(2), answer -> answer.status() == 200, _ -> Optional.empty(), time);
   }
 
   /// Who called what.

@@ -3,6 +3,7 @@ package hone.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.ApiError;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
 import hone.server.limits.Throttle;
@@ -74,7 +75,8 @@ final class FrontTest {
             new FakeOperation("Echo", false, (_, body) -> body),
             new FakeOperation("Break", false, (_, _) -> broken()),
             new FakeOperation("Who", false, (caller, _) -> text(caller.scope().toString())),
-            new FakeOperation("Create", true, (_, _) -> text("" + created.incrementAndGet())));
+            new FakeOperation("Create", true, (_, _) -> text("" + created.incrementAndGet())),
+            new FakeOperation("Delete", false, (_, body) -> deleted(body)));
     var guards =
         new Gate.Guards(
             new Throttle(new Throttle.Rates(10_000, 10_000), System::nanoTime),
@@ -270,6 +272,16 @@ final class FrontTest {
   }
 
   @Test
+  void whatWasRefusedAndCanBeDoneNowIsDoneWithinTheSameSecond() {
+    InstantSource second = InstantSource.fixed(Instant.now());
+    try (var caller = new SignedClient(front.address(), KEY, second)) {
+      assertThat(caller.call("SageMaker.Delete", "{}").statusCode()).isEqualTo(400);
+      created.set(1);
+      assertThat(caller.call("SageMaker.Delete", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void writesEveryChangeDownWithItsResult() throws IOException {
     client.call("SageMaker.DescribeX", "{}");
     client.call("SageMaker.Create", "{\"TrainingJobName\":\"a\"}");
@@ -384,6 +396,13 @@ final class FrontTest {
     assertThat(response.body()).contains("\"Message\":\"");
     assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
     return response.body();
+  }
+
+  private byte[] deleted(byte[] body) {
+    if (created.get() == 0) {
+      throw ApiError.validation("There is nothing to delete.");
+    }
+    return body;
   }
 
   private static byte[] broken() {
