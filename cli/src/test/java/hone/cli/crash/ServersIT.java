@@ -10,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,26 +21,23 @@ final class ServersIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
   private static final String CREATE = "CreateHyperParameterTuningJob";
 
-  private static Database database = Database.NONE;
+  private Database database = Database.NONE;
 
   @TempDir private Path folder = Path.of("");
   private Start a = Start.in(folder);
   private Start b = Start.in(folder);
 
-  @BeforeAll
-  static void startDatabase() throws IOException {
-    database = Database.start();
-  }
-
-  @AfterAll
-  static void endDatabase() throws IOException {
-    database.close();
-  }
-
+  /// Each test has a database of its own: the access keys are in it.
   @BeforeEach
-  void configure() {
+  void startDatabase() throws IOException {
+    database = Database.start();
     a = server("a");
     b = server("b");
+  }
+
+  @AfterEach
+  void endDatabase() throws IOException {
+    database.close();
   }
 
   private Start server(String name) {
