@@ -96,6 +96,7 @@ public final class Wiring {
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
     Store store = opened(Stores.open(config.store(), data));
     KeyRing keys = Keys.open(config, clock, random);
+    keys.checkMasterKey();
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
     Warehouse warehouse = opened(Warehouse.open(config, () -> firstAccount(keys), clock));

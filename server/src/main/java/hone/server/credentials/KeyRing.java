@@ -50,6 +50,20 @@ public final class KeyRing implements AccessKeys {
     loaded = load(Map.of());
   }
 
+  /// Make sure that the master key is the one that the keys were sealed with.
+  ///
+  /// @throws CredentialsException if there are keys in force, and it opens none of them
+  public void checkMasterKey() {
+    List<Entry> inForce = List.copyOf(loaded.byId().values());
+    if (!inForce.isEmpty() && inForce.stream().allMatch(entry -> entry.key() == null)) {
+      throw new CredentialsException(
+          ("the store holds %d access keys in force, and the master key opens none of them; bring"
+                  + " the one that they were sealed with, in HONE_MASTER_KEY or as master.key in"
+                  + " the data folder")
+              .formatted(inForce.size()));
+    }
+  }
+
   @Override
   public Optional<AccessKey> find(String accessKeyId) {
     @Nullable Entry entry = notOlderThan(LOOK_AGAIN).byId().get(accessKeyId);

@@ -49,6 +49,21 @@ final class KeyRingTest {
   }
 
   @Test
+  void anotherMasterKeyIsRefusedInWords() throws IOException {
+    ring(table).checkMasterKey();
+    ring(table).create(null, null, null);
+    ring(table).checkMasterKey();
+    Files.delete(folder.resolve("master.key"));
+
+    KeyRing stranger = ring(table);
+
+    assertThatThrownBy(stranger::checkMasterKey)
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageContaining("1 access keys in force")
+        .hasMessageContaining("HONE_MASTER_KEY");
+  }
+
+  @Test
   void theFirstStartMakesOneKeyInAFileThatOnlyTheOwnerCanRead() throws IOException {
     KeyRing ring = ring(table);
     CredentialsFile.ensureFirstKey(file, ring);
