@@ -147,7 +147,9 @@ public abstract class BackendContract {
                 cat "$ml/input/config/inputdataconfig.json"; echo
                 cat "$ml/input/config/resourceconfig.json"; echo
                 echo "job=$TRAINING_JOB_NAME arn=$TRAINING_JOB_ARN secret=$SECRET"
-                echo 'loss=0.5'; echo 'loss=nan'; echo 'loss=0.25' >&2
+                echo 'loss=0.5'; echo 'loss=nan'
+                sleep 1 # an engine reads the two streams apart: their order is that of time
+                echo 'loss=0.25' >&2
                 echo model > "$ml/model/model.bin"
                 echo more > "$ml/output/data/more.txt"
                 """,

@@ -56,7 +56,7 @@ final class FeederTest {
       // A training program opens the next pipe as soon as it has read one to its end.
       assertThat(Files.readString(folder.resolve("train_" + i))).isEqualTo("one\ntwo\n");
     }
-    Feeders.stop(hidden);
+    stop(hidden);
     Path errors = hidden.resolve("errors");
     assertThat(errors).isEmptyFile();
   }
@@ -74,7 +74,7 @@ final class FeederTest {
     }
 
     assertThat(Files.readAllBytes(folder.resolve("train_1"))).hasSize(10_000_000);
-    Feeders.stop(hidden);
+    stop(hidden);
   }
 
   @Test
@@ -84,8 +84,12 @@ final class FeederTest {
     Feeders.ofThisProcess()
         .start(feed(List.of(unit("a", "x")), false, false, Optional.empty()), hidden);
     assertThat(isFed(hidden)).isTrue();
-    Feeders.stop(hidden);
+    stop(hidden);
+  }
 
+  /// End a feeder, and wait for its end: it makes pipes until then.
+  private static void stop(Path hidden) throws IOException, InterruptedException {
+    Feeders.stop(hidden);
     for (int i = 0; i < 300 && isFed(hidden); i++) {
       Thread.sleep(Duration.ofMillis(100));
     }
