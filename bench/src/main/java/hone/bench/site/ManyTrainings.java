@@ -19,6 +19,9 @@ import java.util.Queue;
 /// Runs many trivial training jobs through one backend and measures each from its launch to the
 /// moment when its end is told, artifacts stored and everything removed.
 final class ManyTrainings {
+  /// How the training jobs' names begin.
+  static final String NAME = "bench-";
+
   private final AttemptBackend backend;
   private final TrainingSpec spec;
   private final List<Double> millis = new ArrayList<>();
@@ -55,7 +58,7 @@ final class ManyTrainings {
     while (millis.size() < count) {
       while (launched < count && running.size() < parallel) {
         launched++;
-        running.add(launch("bench-" + launched));
+        running.add(launch(NAME + launched));
       }
       var still = new ArrayDeque<Running>();
       for (Running each : running) {

@@ -10,6 +10,7 @@ import hone.runtime.data.FileSystems;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.docker.PullPolicy;
+import hone.runtime.docker.engine.EngineException;
 import hone.runtime.folder.FolderBuckets;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -30,24 +31,33 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Runs many trivial training jobs at one site: `SiteBench process|docker COUNT PARALLEL [IMAGE]`.
 /// The engine is the one that `DOCKER_HOST` names; the image must have a shell.
 final class SiteBench {
+  private static final String OWNER = "site-bench";
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
   private SiteBench() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, EngineException {
     boolean docker = arguments[0].equals("docker");
     String image = docker ? arguments[3] : "local:/bin/sh";
+    int parallel = Integer.parseInt(arguments[2]);
     Path folder = Files.createTempDirectory("hone-sites");
+    Optional<URI> engine = docker ? Optional.of(engine()) : Optional.empty();
     try (AttemptBackend backend = open(folder, docker)) {
+      // Classes and connections are there afterwards.
+      new ManyTrainings(backend, image).run(parallel, parallel);
+      Leftovers before = Leftovers.look(folder.resolve("data/training"), engine, OWNER);
       var trainings = new ManyTrainings(backend, image);
-      trainings.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      trainings.run(Integer.parseInt(arguments[1]), parallel);
       System.out.println(arguments[0] + ": " + trainings.figures());
-      try (Stream<Path> left = Files.list(folder.resolve("data/training"))) {
-        System.out.println("attempts' folders left: " + left.count());
-      }
+      // Connections and streams end a moment after what they were for.
+      Thread.sleep(SETTLING);
+      Leftovers after = Leftovers.look(folder.resolve("data/training"), engine, OWNER);
+      System.out.println(after.since(before));
     } finally {
       WholeFile.deleteFolder(folder);
     }
@@ -84,13 +94,17 @@ final class SiteBench {
             false));
   }
 
+  private static URI engine() {
+    return URI.create(System.getenv("DOCKER_HOST"));
+  }
+
   private static Site docker() {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
     var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
     return new DockerSite(
         new DockerSettings(
-            URI.create(System.getenv("DOCKER_HOST")),
-            "site-bench",
+            engine(),
+            OWNER,
             PullPolicy.NEVER,
             DockerSettings.USER_AUTO,
             true,
