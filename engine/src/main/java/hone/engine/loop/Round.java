@@ -89,8 +89,9 @@ final class Round {
       store.ownTuningJob(id).ifPresent(this::decide);
     }
     grantSlots(batch.trainings);
+    int free = Math.max(0, slots - store.slotsTaken());
     for (long id : tunings) {
-      store.ownTuningJob(id).ifPresent(this::want);
+      store.ownTuningJob(id).ifPresent(job -> want(job, free));
     }
     return effects;
   }
@@ -320,8 +321,7 @@ final class Round {
     }
   }
 
-  private void want(TuningJob job) {
-    int free = Math.max(0, slots - store.slotsTaken());
+  private void want(TuningJob job, int free) {
     int wanted = TuningRules.wanted(job, store.tally(job.id()), free);
     if (wanted > 0) {
       effects.wanted.put(job.id(), wanted);

@@ -17,7 +17,8 @@ final class Migrations {
           "V2__servers.sql",
           "V3__resources.sql",
           "V4__access_keys.sql",
-          "V5__training_updates.sql");
+          "V5__training_updates.sql",
+          "V6__owned.sql");
 
   private Migrations() {}
 

@@ -17,7 +17,10 @@ import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
 import hone.engine.training.TrainingSpec;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,38 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   private final String place;
 
+  /// What it has read of its own, as it stands after what it has written: a round comes back to the
+  /// same jobs, and nobody else changes them meanwhile.
+  private final Map<Long, TrainingJob> trainings = new HashMap<>();
+
+  private final Map<Long, TuningJob> tunings = new HashMap<>();
+
   /// @param place where this server's attempts are
   SqlTransaction(Source source, Rows rows, String place) {
     super(source, rows);
     this.place = place;
+  }
+
+  @Override
+  public Optional<TrainingJob> ownTrainingJob(long id) {
+    TrainingJob known = trainings.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<TrainingJob> found = super.ownTrainingJob(id);
+    found.ifPresent(job -> trainings.put(id, job));
+    return found;
+  }
+
+  @Override
+  public Optional<TuningJob> ownTuningJob(long id) {
+    TuningJob known = tunings.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<TuningJob> found = super.ownTuningJob(id);
+    found.ifPresent(job -> tunings.put(id, job));
+    return found;
   }
 
   @Override
@@ -51,7 +82,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("owner", source.epoch())
             .bind("spec", Documents.write(job.spec()))
             .bind("document", job.document())
-            .bind("state", Documents.write(job.state()))
+            .bind("state", rows.write(job.state()))
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
@@ -60,19 +91,21 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   @Override
   public void update(TuningJob job) {
+    tunings.replace(job.id(), job);
     handle
         .createUpdate(
             "UPDATE tuning_job SET modified_at = :modified, status = :status, state = :state"
                 + " WHERE id = :id")
         .bind("modified", job.state().modifiedAt().toEpochMilli())
         .bind("status", job.state().status().name())
-        .bind("state", Documents.write(job.state()))
+        .bind("state", rows.write(job.state()))
         .bind("id", job.id())
         .execute();
   }
 
   @Override
   public void delete(TuningJob job) {
+    tunings.remove(job.id());
     handle.createUpdate("DELETE FROM tuning_job WHERE id = :id").bind("id", job.id()).execute();
     untag(job.identity().arn(), null);
   }
@@ -145,7 +178,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("status", state.status().name())
             .bind("phase", state.phase().name())
             .bind("owner", source.epoch())
-            .bind("state", Documents.write(state))
+            .bind("state", rows.write(state))
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
@@ -159,6 +192,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   @Override
   public void update(TrainingJob job) {
+    trainings.replace(job.id(), job);
     TrainingState state = job.state();
     handle
         .createUpdate(
@@ -169,7 +203,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         .bind("phase", state.phase().name())
         .bind("retryable", state.retryable() ? 1 : 0)
         .bind("objective", state.objective())
-        .bind("state", Documents.write(state))
+        .bind("state", rows.write(state))
         .bind("id", job.id())
         .execute();
   }
@@ -204,6 +238,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   @Override
   public void delete(TrainingJob job) {
+    trainings.remove(job.id());
     handle
         .createUpdate(
             "UPDATE training_job SET deleted = 1, name_key = name_key || '#' || id WHERE id = :id")

@@ -14,12 +14,20 @@ import hone.engine.tuning.TuningSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 
-/// Turns rows into jobs. What never changes about a job is parsed once. Thread-safe.
+/// Turns rows into jobs, and their states into what rows hold. A text that was parsed or written
+/// lately is not parsed again: a round of the loop comes back to the same jobs. Thread-safe.
 public final class Rows {
-  private final Lru<TuningSpec> specs = new Lru<>(200);
-  private final Lru<Blueprint> blueprints = new Lru<>(1_000);
+  private static final int JOBS = 4_096;
+
+  private final Lru<Long, TuningSpec> specs = new Lru<>(1_000);
+  private final Lru<Long, Blueprint> blueprints = new Lru<>(1_000);
+  private final Lru<String, TuningState> tunings = new Lru<>(1_000);
+  private final Lru<String, TrainingState> trainings = new Lru<>(JOBS);
+  private final Lru<String, Origin> origins = new Lru<>(JOBS);
+  private final Lru<String, SequencedMap<String, String>> hyperparameters = new Lru<>(JOBS);
 
   public TuningJob tuningJob(ResultSet row) throws SQLException {
     long id = row.getLong("id");
@@ -31,7 +39,7 @@ public final class Rows {
         identity,
         specs.of(id, () -> Documents.read(spec, TuningSpec.class)),
         row.getString("document"),
-        Documents.read(row.getString("state"), TuningState.class));
+        parsed(row.getString("state"), TuningState.class, tunings));
   }
 
   public TrainingJob trainingJob(ResultSet row, Handle handle) throws SQLException {
@@ -42,10 +50,32 @@ public final class Rows {
     String origin = row.getString("origin");
     return new TrainingJob(
         identity,
-        origin == null ? null : Documents.read(origin, Origin.class),
+        origin == null ? null : parsed(origin, Origin.class, origins),
         blueprint(row.getLong("blueprint_id"), handle),
-        Documents.readTexts(row.getString("hyperparameters")),
-        Documents.read(row.getString("state"), TrainingState.class));
+        hyperparameters(row.getString("hyperparameters")),
+        parsed(row.getString("state"), TrainingState.class, trainings));
+  }
+
+  private static <T> T parsed(String text, Class<T> type, Lru<String, T> known) {
+    return known.of(text, () -> Documents.read(text, type));
+  }
+
+  private SequencedMap<String, String> hyperparameters(String text) {
+    return hyperparameters.of(text, () -> Documents.readTexts(text));
+  }
+
+  /// The text of a state, which will be read again soon.
+  public String write(TrainingState state) {
+    String text = Documents.write(state);
+    trainings.keep(text, state);
+    return text;
+  }
+
+  /// The text of a state, which will be read again soon.
+  public String write(TuningState state) {
+    String text = Documents.write(state);
+    tunings.keep(text, state);
+    return text;
   }
 
   public Blueprint blueprint(long id, Handle handle) {

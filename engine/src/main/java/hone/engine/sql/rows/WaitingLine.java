@@ -7,22 +7,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.PriorityQueue;
 
 /// The training jobs that wait for a slot, so that no account and no tuning job is kept waiting by
 /// another that has more: next is the account with the fewest slots, then its tuning job with the
 /// fewest, then the oldest. Not thread-safe.
 public final class WaitingLine {
-  private static final long NO_TUNING = -1;
-
   private final Source source;
-  private final Map<Group, Deque<Long>> waiting = new LinkedHashMap<>();
-  private final Map<String, Integer> takenByAccount = new LinkedHashMap<>();
-  private final Map<Group, Integer> takenByGroup = new LinkedHashMap<>();
-
-  private record Group(String account, long tuningId) {}
-
-  private record Count(String phase, Group group, int count) {}
+  private final Map<String, Account> accounts = new LinkedHashMap<>();
 
   private WaitingLine(Source source) {
     this.source = source;
@@ -33,71 +25,129 @@ public final class WaitingLine {
     source
         .handle()
         .createQuery(
-            "SELECT phase, account, coalesce(tuning_id, :none) AS tuning, count(*) AS n"
-                + " FROM training_job WHERE phase IN ('WAITING', 'RUNNING')"
-                + " AND owner = :owner GROUP BY 1, 2, 3")
-        .bind("none", NO_TUNING)
+            "SELECT phase, account, coalesce(tuning_id, 0) AS tuning, count(*) AS n,"
+                + " min(id) AS head FROM training_job WHERE owner = :owner"
+                + " AND phase IN ('WAITING', 'RUNNING') GROUP BY 1, 2, 3")
         .bind("owner", source.epoch())
         .map(
             (row, _) ->
                 new Count(
                     row.getString("phase"),
-                    new Group(row.getString("account"), row.getLong("tuning")),
-                    row.getInt("n")))
+                    row.getString("account"),
+                    row.getLong("tuning"),
+                    row.getInt("n"),
+                    row.getLong("head")))
         .forEach(line::add);
     return line;
   }
 
   private void add(Count count) {
-    if (count.phase().equals("WAITING")) {
-      waiting.put(count.group(), new ArrayDeque<>());
-    } else {
-      takenByAccount.merge(count.group().account(), count.count(), Integer::sum);
-      takenByGroup.merge(count.group(), count.count(), Integer::sum);
-    }
+    accounts.computeIfAbsent(count.account(), Account::new).add(count);
   }
 
   /// The ids of the next training jobs, at most `count`.
   public List<Long> first(int count) {
-    waiting.forEach((group, ids) -> ids.addAll(oldest(group, count)));
+    var line = new PriorityQueue<>(Account.ORDER);
+    accounts.values().forEach(Account::lineUp);
+    accounts.values().stream().filter(Account::waits).forEach(line::add);
     var chosen = new ArrayList<Long>();
-    while (chosen.size() < count) {
-      Optional<Group> next =
-          waiting.keySet().stream()
-              .filter(group -> !waiting.getOrDefault(group, new ArrayDeque<>()).isEmpty())
-              .min(
-                  Comparator.<Group>comparingInt(
-                          group -> takenByAccount.getOrDefault(group.account(), 0))
-                      .thenComparingInt(group -> takenByGroup.getOrDefault(group, 0))
-                      .thenComparingLong(this::head));
-      if (next.isEmpty()) {
-        return chosen;
+    while (chosen.size() < count && !line.isEmpty()) {
+      Account account = line.remove();
+      chosen.add(account.take(source, count));
+      if (account.waits()) {
+        line.add(account);
       }
-      Group group = next.get();
-      chosen.add(head(group));
-      waiting.getOrDefault(group, new ArrayDeque<>()).removeFirst();
-      takenByAccount.merge(group.account(), 1, Integer::sum);
-      takenByGroup.merge(group, 1, Integer::sum);
     }
     return chosen;
   }
 
-  private long head(Group group) {
-    return waiting.getOrDefault(group, new ArrayDeque<>()).getFirst();
+  /// @param tuning 0 for training jobs without a tuning job
+  /// @param head the oldest of them
+  private record Count(String phase, String account, long tuning, int count, long head) {}
+
+  /// What an account has, and its groups in line.
+  private static final class Account {
+    static final Comparator<Account> ORDER =
+        Comparator.<Account>comparingInt(account -> account.taken)
+            .thenComparing(account -> account.line.element(), Group.ORDER);
+
+    private final String name;
+    private final Map<Long, Group> groups = new LinkedHashMap<>();
+    private final PriorityQueue<Group> line = new PriorityQueue<>(Group.ORDER);
+    private int taken;
+
+    Account(String name) {
+      this.name = name;
+    }
+
+    void add(Count count) {
+      Group group = groups.computeIfAbsent(count.tuning(), Group::new);
+      if (count.phase().equals("RUNNING")) {
+        group.taken = count.count();
+        taken += count.count();
+      } else {
+        group.heads.add(count.head());
+        group.waiting = count.count();
+      }
+    }
+
+    void lineUp() {
+      groups.values().stream().filter(group -> group.waiting > 0).forEach(line::add);
+    }
+
+    boolean waits() {
+      return !line.isEmpty();
+    }
+
+    /// Take the next one.
+    ///
+    /// @param most how many will be taken at most
+    long take(Source source, int most) {
+      Group group = line.remove();
+      long id = group.heads.remove();
+      taken++;
+      group.taken++;
+      group.waiting--;
+      if (group.waiting > 0) {
+        if (group.heads.isEmpty()) {
+          group.heads.addAll(after(id, group, source, most));
+        }
+        line.add(group);
+      }
+      return id;
+    }
+
+    private List<Long> after(long id, Group group, Source source, int most) {
+      String tuning = group.tuning == 0 ? "tuning_id IS NULL" : "tuning_id = " + group.tuning;
+      return source
+          .handle()
+          .createQuery(
+              "SELECT id FROM training_job WHERE owner = :owner AND phase = 'WAITING'"
+                  + " AND account = :account AND id > :id AND "
+                  + tuning
+                  + " ORDER BY id LIMIT :most")
+          .bind("owner", source.epoch())
+          .bind("account", name)
+          .bind("id", id)
+          .bind("most", most)
+          .mapTo(Long.class)
+          .list();
+    }
   }
 
-  private List<Long> oldest(Group group, int count) {
-    return source
-        .handle()
-        .createQuery(
-            "SELECT id FROM training_job WHERE phase = 'WAITING' AND account = :account AND owner ="
-                + " :owner AND coalesce(tuning_id, :none) = :tuning ORDER BY id LIMIT :count")
-        .bind("account", group.account())
-        .bind("owner", source.epoch())
-        .bind("none", NO_TUNING)
-        .bind("tuning", group.tuningId())
-        .bind("count", count)
-        .mapTo(Long.class)
-        .list();
+  /// The training jobs of one tuning job, or those without one.
+  private static final class Group {
+    static final Comparator<Group> ORDER =
+        Comparator.<Group>comparingInt(group -> group.taken)
+            .thenComparingLong(group -> group.heads.element());
+
+    private final long tuning;
+    private final Deque<Long> heads = new ArrayDeque<>();
+    private int taken;
+    private int waiting;
+
+    Group(long tuning) {
+      this.tuning = tuning;
+    }
   }
 }
