@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.crash.Trainer.Line;
+import hone.cli.data.Disks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ final class ScenariosIT {
   /// `strace` makes the system call fail, as a broken disk does.
   @Test
   void fsyncEio_stopsProcess() throws Exception {
-    assumeTrue(works("strace", "-e", "trace=none", "true"), "strace cannot trace a process here");
+    assumeTrue(
+        Disks.works("strace", "-e", "trace=none", "true"), "strace cannot trace a process here");
     Trainer trainer = Trainer.in(folder, "true");
     int acknowledged = 0;
     try (TestServer server = TestServer.start(server())) {
@@ -168,30 +170,17 @@ final class ScenariosIT {
     }
   }
 
-  private static boolean works(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
   /// A small file system of its own, which the test fills.
   @Test
   void diskFull_runningTrialsSurvive() throws Exception {
     Path small = Files.createDirectories(folder.resolve("small"));
     assumeTrue(
-        works("mount", "-t", "tmpfs", "-o", "size=48m", "hone-test", small.toString()),
+        Disks.works("mount", "-t", "tmpfs", "-o", "size=48m", "hone-test", small.toString()),
         "a tmpfs cannot be mounted here");
     try {
       fill(Start.in(small.resolve("hone")).withConfiguration("slots: 4"), small);
     } finally {
-      assertThat(works("umount", "-l", small.toString())).isTrue();
+      assertThat(Disks.works("umount", "-l", small.toString())).isTrue();
     }
   }
 
@@ -205,13 +194,13 @@ final class ScenariosIT {
       }
       awaitStarts(trainer, 4);
       Path filler = small.resolve("filler");
-      fillUp(filler);
+      Disks.fillUp(filler);
       List<Integer> answers = new ArrayList<>();
       long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
       for (int i = 0; System.nanoTime() < end; i++) {
         Reply reply = server.calls().call(CREATE, trainer.trainingJob("full-" + i), "full-" + i);
         answers.add(reply.status());
-        fillUp(filler);
+        Disks.fillUp(filler);
         Thread.sleep(100);
       }
       assertThat(answers).contains(503).isSubsetOf(200, 503);
@@ -227,22 +216,6 @@ final class ScenariosIT {
         checkCompleted(server, name);
       }
       assertThat(trainer.ledger().stream().filter(line -> names.contains(line.job()))).hasSize(4);
-    }
-  }
-
-  private static void fillUp(Path filler) {
-    var block = new byte[1 << 12];
-    try (var out =
-        Files.newOutputStream(
-            filler,
-            java.nio.file.StandardOpenOption.CREATE,
-            java.nio.file.StandardOpenOption.APPEND)) {
-      while (true) {
-        out.write(block);
-      }
-    } catch (IOException _) {
-      // No room is left.
-      return;
     }
   }
 }

@@ -33,9 +33,9 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Uses S3 as training jobs' data does: against the server's own endpoint, and against any other
-/// server that `HONE_TEST_S3_ENDPOINT` names, with the keys in the shared-credentials file
-/// `HONE_TEST_S3_CREDENTIALS`.
+/// Uses S3 as training jobs' data does: against the server's own endpoint, against S3Proxy, and
+/// against any other server that `HONE_TEST_S3_ENDPOINT` names, with the keys in the
+/// shared-credentials file `HONE_TEST_S3_CREDENTIALS`.
 final class RemoteStoreIT {
   private static final int PART = 16 * 1024 * 1024;
   private static final String BUCKET = "remote-store-it";
@@ -50,6 +50,13 @@ final class RemoteStoreIT {
     HoneConfig config = new ConfigReader(Map.of(), folder).read(null, flags);
     try (RunningServer server = Wiring.start(config)) {
       check(server.uri(), folder.resolve("hone/credentials"));
+    }
+  }
+
+  @Test
+  void s3ProxyServesIt() throws Exception {
+    try (OtherS3 other = OtherS3.start(folder)) {
+      check(other.endpoint(), other.credentials());
     }
   }
 
