@@ -24,9 +24,11 @@ import hone.search.Goal;
 import hone.search.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -188,7 +190,12 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public Tally tally(long tuningId) {
-    return Tallies.of(handle, tuningId);
+    return tallies(List.of(tuningId)).getOrDefault(tuningId, Tally.EMPTY);
+  }
+
+  @Override
+  public Map<Long, Tally> tallies(Collection<Long> tuningIds) {
+    return Tallies.of(handle, tuningIds);
   }
 
   @Override

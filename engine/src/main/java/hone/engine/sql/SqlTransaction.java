@@ -86,7 +86,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
-    return new TuningJob(withId(identity, id), job.spec(), job.document(), job.state());
+    var inserted = new TuningJob(withId(identity, id), job.spec(), job.document(), job.state());
+    rows.keep(inserted);
+    return inserted;
   }
 
   @Override
@@ -134,7 +136,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
-    return new Blueprint(id, spec, document);
+    var inserted = new Blueprint(id, spec, document);
+    rows.keep(inserted);
+    return inserted;
   }
 
   @Override

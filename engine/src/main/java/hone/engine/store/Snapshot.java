@@ -8,7 +8,9 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.search.Trial;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -43,6 +45,9 @@ public interface Snapshot {
 
   /// Count a tuning job's training jobs.
   Tally tally(long tuningId);
+
+  /// The same for several tuning jobs; one that has no training job is not in it.
+  Map<Long, Tally> tallies(Collection<Long> tuningIds);
 
   /// The training job with the best objective, the earliest of equals.
   Optional<TrainingJob> best(TuningJob job);

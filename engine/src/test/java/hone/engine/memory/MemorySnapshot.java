@@ -25,7 +25,9 @@ import hone.search.Report;
 import hone.search.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -147,6 +149,15 @@ class MemorySnapshot implements Snapshot {
   @Override
   public Tally tally(long tuningId) {
     return of(tuningId).map(job -> one(job.state())).reduce(Tally.EMPTY, Tally::plus);
+  }
+
+  @Override
+  public Map<Long, Tally> tallies(Collection<Long> tuningIds) {
+    var tallies = new HashMap<Long, Tally>();
+    tuningIds.stream()
+        .filter(id -> of(id).findAny().isPresent())
+        .forEach(id -> tallies.put(id, tally(id)));
+    return tallies;
   }
 
   private static Tally one(TrainingState state) {

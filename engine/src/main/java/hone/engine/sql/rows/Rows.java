@@ -64,6 +64,16 @@ public final class Rows {
     return hyperparameters.of(text, () -> Documents.readTexts(text));
   }
 
+  /// Know what was just written, which will be read again soon.
+  public void keep(TuningJob job) {
+    specs.keep(job.id(), job.spec());
+  }
+
+  /// Know what was just written, which will be read again soon.
+  public void keep(Blueprint blueprint) {
+    blueprints.keep(blueprint.id(), blueprint);
+  }
+
   /// The text of a state, which will be read again soon.
   public String write(TrainingState state) {
     String text = Documents.write(state);

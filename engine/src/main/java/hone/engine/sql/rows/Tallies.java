@@ -3,28 +3,40 @@ package hone.engine.sql.rows;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
 import hone.engine.job.Tally;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// Counts a tuning job's training jobs. Counters are never stored, so they cannot be wrong.
 public final class Tallies {
   private Tallies() {}
 
-  public static Tally of(Handle handle, long tuningId) {
-    return handle
-        .createQuery(
-            "SELECT status, phase, retryable, objective IS NOT NULL AS has, count(*) AS n"
-                + " FROM training_job WHERE tuning_id = :id GROUP BY 1, 2, 3, 4")
-        .bind("id", tuningId)
-        .map(
-            (row, _) ->
-                group(
-                    JobStatus.valueOf(row.getString("status")),
-                    Phase.valueOf(row.getString("phase")),
-                    row.getBoolean("retryable"),
-                    row.getBoolean("has"),
-                    row.getInt("n")))
-        .stream()
-        .reduce(Tally.EMPTY, Tally::plus);
+  /// The tallies of those tuning jobs that have training jobs.
+  public static Map<Long, Tally> of(Handle handle, Collection<Long> tuningIds) {
+    var tallies = new HashMap<Long, Tally>();
+    if (!tuningIds.isEmpty()) {
+      handle
+          .createQuery(
+              "SELECT tuning_id, status, phase, retryable, objective IS NOT NULL AS has,"
+                  + " count(*) AS n FROM training_job WHERE tuning_id IN (<ids>)"
+                  + " GROUP BY 1, 2, 3, 4, 5")
+          .bindList("ids", List.copyOf(tuningIds))
+          .map(
+              (row, _) ->
+                  tallies.merge(
+                      row.getLong("tuning_id"),
+                      group(
+                          JobStatus.valueOf(row.getString("status")),
+                          Phase.valueOf(row.getString("phase")),
+                          row.getBoolean("retryable"),
+                          row.getBoolean("has"),
+                          row.getInt("n")),
+                      Tally::plus))
+          .list();
+    }
+    return tallies;
   }
 
   private static Tally group(JobStatus status, Phase phase, boolean retryable, boolean has, int n) {

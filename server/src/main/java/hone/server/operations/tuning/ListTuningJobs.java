@@ -1,25 +1,26 @@
 package hone.server.operations.tuning;
 
 import hone.api.Shape;
-import hone.api.Wire;
-import hone.api.sagemaker.CreateHyperParameterTuningJobRequest;
 import hone.api.sagemaker.HyperParameterTuningJobSummary;
 import hone.api.sagemaker.ListHyperParameterTuningJobsRequest;
 import hone.api.sagemaker.ListHyperParameterTuningJobsResponse;
 import hone.api.sagemaker.Operations;
+import hone.api.sagemaker.ResourceLimits;
 import hone.engine.Scope;
 import hone.engine.job.Tally;
 import hone.engine.job.TuningJob;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
-import hone.engine.store.Snapshot;
+import hone.engine.tuning.TuningSpec;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.Listings;
 import hone.server.operations.support.PageToken;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// `ListHyperParameterTuningJobs`.
 public final class ListTuningJobs {
@@ -60,16 +61,17 @@ public final class ListTuningJobs {
         .read(
             store -> {
               Page<TuningJob> page = store.tuningJobs(scope, query);
+              Map<Long, Tally> tallies =
+                  store.tallies(page.items().stream().map(TuningJob::id).toList());
               return new ListHyperParameterTuningJobsResponse(
-                  page.items().stream().map(job -> summary(store, job)).toList(),
+                  page.items().stream()
+                      .map(job -> summary(job, tallies.getOrDefault(job.id(), Tally.EMPTY)))
+                      .toList(),
                   PageToken.of(scope, list, page.next()));
             });
   }
 
-  private static HyperParameterTuningJobSummary summary(Snapshot store, TuningJob job) {
-    Tally tally = store.tally(job.id());
-    CreateHyperParameterTuningJobRequest request =
-        Wire.fromJson(CreateHyperParameterTuningJobRequest::read, job.document());
+  private static HyperParameterTuningJobSummary summary(TuningJob job, Tally tally) {
     return new HyperParameterTuningJobSummary(
         job.identity().name(),
         job.identity().arn(),
@@ -80,6 +82,14 @@ public final class ListTuningJobs {
         job.state().modifiedAt(),
         TuningAnswers.statuses(tally),
         TuningAnswers.objectives(tally),
-        request.hyperParameterTuningJobConfig().resourceLimits());
+        limits(job.spec().limits()));
+  }
+
+  private static ResourceLimits limits(TuningSpec.Limits limits) {
+    Duration runtime = limits.runtimeMax();
+    return new ResourceLimits(
+        limits.jobsMax() == Integer.MAX_VALUE ? null : (Integer) limits.jobsMax(),
+        limits.parallelMax(),
+        runtime == null ? null : (Integer) Math.toIntExact(runtime.toSeconds()));
   }
 }
