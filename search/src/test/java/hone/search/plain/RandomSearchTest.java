@@ -12,7 +12,9 @@ import hone.search.Space;
 import hone.search.Strategy;
 import hone.search.StrategyContract;
 import hone.search.Suggestions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class RandomSearchTest extends StrategyContract {
@@ -53,6 +55,32 @@ class RandomSearchTest extends StrategyContract {
     }
     // 0.4 of the scale lies below 1e-3; five deviations of a fair draw are 110.
     assertThat(low).isBetween(690, 910);
+  }
+
+  /// Half of the draws lie below the middle of the scale, whatever the scale.
+  @Test
+  void hasItsMedianInTheMiddleOfEachScale() {
+    SequencedMap<Parameter, Double> middles = new LinkedHashMap<>();
+    middles.put(new Parameter.Continuous("linear", -3, 5, Scale.LINEAR), 1.0);
+    middles.put(new Parameter.Continuous("log", 1e-6, 1, Scale.LOGARITHMIC), 1e-3);
+    middles.put(
+        new Parameter.Continuous("reverse", 0.9, 0.9999, Scale.REVERSE_LOGARITHMIC),
+        1 - Math.sqrt(0.1 * 0.0001));
+    middles.put(new Parameter.Whole("whole", 0, 999, Scale.LINEAR), 499.5);
+    middles.put(new Parameter.Whole("powers", 1, 1_000_000, Scale.LOGARITHMIC), 1e3);
+    Space all = new Space(List.copyOf(middles.sequencedKeySet()));
+    Suggestions.Proposed drawn = draw(Problem.of(all, Goal.MINIMIZE), History.EMPTY, 2000);
+
+    middles.forEach(
+        (parameter, middle) ->
+            assertThat(drawn.suggestions())
+                .as(parameter.name())
+                .filteredOn(
+                    s ->
+                        Double.parseDouble(s.configuration().values().get(parameter.name()))
+                            < middle)
+                // Five deviations of a fair draw are 112.
+                .hasSizeBetween(888, 1112));
   }
 
   @Test
