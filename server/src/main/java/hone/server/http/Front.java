@@ -10,6 +10,7 @@ import hone.server.protocol.Fault;
 import hone.server.protocol.JsonCodec;
 import hone.server.protocol.Protocols;
 import hone.server.sigv4.SignableRequest;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.Header;
@@ -77,6 +78,8 @@ public final class Front implements AutoCloseable {
             .port(config.port())
             .maxTcpConnections(CONNECTIONS_MAX)
             .shutdownHook(false)
+            // An answer goes out in parts; the last must not wait for the first's acknowledgement.
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .idleConnectionTimeout(config.idleTimeout())
             .protocolsDiscoverServices(false)
             // No encoding is taken off behind our back.
