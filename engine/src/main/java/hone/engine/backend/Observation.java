@@ -31,13 +31,12 @@ public sealed interface Observation {
   /// A stage and when it began.
   record StageEntry(Stage stage, Instant at) {}
 
-  /// AWS's secondary states of a training job in progress, as far as a backend can see them.
+  /// AWS's secondary states of a training job in progress, as far as a backend can see them. An
+  /// attempt goes through them in this order, once; it need not go through all.
   enum Stage {
     STARTING,
-    PENDING,
     DOWNLOADING,
     TRAINING,
-    INTERRUPTED,
     UPLOADING
   }
 

@@ -14,6 +14,7 @@ import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.rules.TrainingRules;
+import hone.engine.rules.TuningRules;
 import hone.engine.store.Call;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
@@ -196,7 +197,7 @@ public final class Engine implements AutoCloseable {
                         + job.state().status().awsName());
               }
               Instant now = time.instant();
-              TuningJob next = job.with(job.state().endingAs(JobStatus.STOPPED, null, now));
+              TuningJob next = job.with(TuningRules.stopped(job, now));
               transaction.update(next);
               transaction.event(job.identity(), next.state().status().awsName(), "", now);
               return next;

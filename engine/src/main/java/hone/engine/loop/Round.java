@@ -117,8 +117,7 @@ final class Round {
     store
         .ownTrainingJob(id)
         .filter(job -> job.state().phase() == Phase.ENDED)
-        .ifPresent(
-            job -> store.update(job.with(job.state().with(now).phase(Phase.RELEASED).build())));
+        .ifPresent(job -> store.update(job.with(TrainingRules.released(job, now))));
   }
 
   private void observe(Seen seen, boolean sweep) {

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The life of a training job, as AWS describes it for CreateTrainingJob, StopTrainingJob and
-/// DescribeTrainingJob's SecondaryStatus.
+/// DescribeTrainingJob's SecondaryStatus. Each method is one event: in a state that it does not
+/// concern, nothing changes. `docs/machines` draws what follows from them.
 public final class TrainingRules {
   /// The metric under which a tuned training job's objective is read.
   public static final String OBJECTIVE = "ObjectiveMetric";
@@ -29,7 +30,11 @@ public final class TrainingRules {
 
   /// A slot is free for it, and its next attempt has a name.
   public static TrainingState granted(TrainingJob job, String attempt, Instant now) {
-    return job.state()
+    TrainingState state = job.state();
+    if (state.phase() != Phase.WAITING) {
+      return state;
+    }
+    return state
         .with(now)
         .attempt(attempt)
         .enter(SecondaryStatus.STARTING, SecondaryStatus.STARTING.message())
@@ -38,7 +43,11 @@ public final class TrainingRules {
 
   /// No slot is free for it.
   public static TrainingState kept(TrainingJob job, Instant now) {
-    return job.state()
+    TrainingState state = job.state();
+    if (state.phase() != Phase.WAITING || state.secondary() == SecondaryStatus.PENDING) {
+      return state;
+    }
+    return state
         .with(now)
         .enter(SecondaryStatus.PENDING, SecondaryStatus.PENDING.message())
         .build();
@@ -65,6 +74,9 @@ public final class TrainingRules {
   public static TrainingState observed(
       TrainingJob job, Observation observation, List<MetricPoint> points, Instant now) {
     TrainingState state = job.state();
+    if (state.phase() != Phase.RUNNING) {
+      return state;
+    }
     TrainingStateBuilder next = state.with(now);
     for (MetricPoint point : points) {
       next.metricsRead(point.sequence());
@@ -80,6 +92,12 @@ public final class TrainingRules {
       }
       case Observation.Ended ended -> ended(job, ended, next, now);
     };
+  }
+
+  /// Its backend has let go of its attempts.
+  public static TrainingState released(TrainingJob job, Instant now) {
+    TrainingState state = job.state();
+    return state.phase() == Phase.ENDED ? state.with(now).phase(Phase.RELEASED).build() : state;
   }
 
   private static TrainingState absent(
@@ -127,11 +145,12 @@ public final class TrainingRules {
     };
   }
 
-  /// Only what is the service's own fault is tried again, as AWS's RetryStrategy has it.
+  /// Only what is the service's own fault is tried again, as AWS's RetryStrategy has it. That a
+  /// place was taken away is no failure.
   private static TrainingState failed(
       TrainingJob job, Ending.Failed failure, TrainingStateBuilder next, Instant at) {
     boolean internal = failure.kind() == FailureKind.INTERNAL;
-    if (internal && job.state().attempts().size() <= job.spec().retryAttemptsMax()) {
+    if (internal && retries(job.state()) < job.spec().retryAttemptsMax()) {
       return next.waitsAgain().enter(SecondaryStatus.RESTARTING, at, failure.reason()).build();
     }
     return next.status(JobStatus.FAILED)
@@ -140,6 +159,12 @@ public final class TrainingRules {
         .endedAt(at)
         .phase(Phase.ENDED)
         .build();
+  }
+
+  private static long retries(TrainingState state) {
+    return state.transitions().stream()
+        .filter(each -> each.status() == SecondaryStatus.RESTARTING)
+        .count();
   }
 
   private static TrainingStateBuilder endAsStopped(
@@ -159,7 +184,7 @@ public final class TrainingRules {
       return false;
     }
     for (StageEntry entry : stages.subList(state.stages(), stages.size())) {
-      if (entry.stage() != Stage.STARTING && entry.stage() != Stage.PENDING) {
+      if (entry.stage() != Stage.STARTING) {
         next.startedAt(entry.at());
       }
       // While a job stops, AWS tells only that.
@@ -175,10 +200,8 @@ public final class TrainingRules {
   private static SecondaryStatus secondary(Stage stage) {
     return switch (stage) {
       case STARTING -> SecondaryStatus.STARTING;
-      case PENDING -> SecondaryStatus.PENDING;
       case DOWNLOADING -> SecondaryStatus.DOWNLOADING;
       case TRAINING -> SecondaryStatus.TRAINING;
-      case INTERRUPTED -> SecondaryStatus.INTERRUPTED;
       case UPLOADING -> SecondaryStatus.UPLOADING;
     };
   }
@@ -193,13 +216,15 @@ public final class TrainingRules {
     Instant started = since == null ? state.startedAt() : since.running();
     if (started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
       // What a spot job waits after an interruption does not count.
-      boolean ran = RunTime.of(state, now).compareTo(job.spec().limits().runtimeMax()) > 0;
-      if (ran || !job.spec().options().managedSpot()) {
+      Duration ran = since == null ? RunTime.of(state, now) : since.ran(now);
+      boolean isOver = ran.compareTo(job.spec().limits().runtimeMax()) > 0;
+      if (isOver || !job.spec().options().managedSpot()) {
         return Optional.of(StopCause.RUNTIME);
       }
     }
     Duration waitMax = job.spec().limits().waitMax();
-    if (waitMax != null && isOver(job.identity().createdAt(), waitMax, now)) {
+    Instant created = since == null ? job.identity().createdAt() : since.created();
+    if (waitMax != null && isOver(created, waitMax, now)) {
       return Optional.of(StopCause.PENDING_TIME);
     }
     Duration pendingMax = job.spec().limits().pendingMax();

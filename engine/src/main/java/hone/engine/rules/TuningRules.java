@@ -13,7 +13,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The life of a tuning job, as AWS describes it for CreateHyperParameterTuningJob,
-/// TuningJobCompletionCriteria and StopHyperParameterTuningJob.
+/// TuningJobCompletionCriteria and StopHyperParameterTuningJob. `docs/machines` draws what follows
+/// from it.
 public final class TuningRules {
   /// So many training jobs may end without any success before the tuning job fails.
   private static final int FAILURES_MAX = 5;
@@ -33,6 +34,14 @@ public final class TuningRules {
     TuningState next = state.ending() == null ? withEnding(job, tally, now) : state;
     JobStatus ending = next.ending();
     return ending != null && tally.inProgress() == 0 ? next.endedAs(ending, now) : next;
+  }
+
+  /// It is to be stopped. Of one that stops already or has ended, nothing changes.
+  public static TuningState stopped(TuningJob job, Instant now) {
+    TuningState state = job.state();
+    return state.status() == JobStatus.IN_PROGRESS
+        ? state.endingAs(JobStatus.STOPPED, null, now)
+        : state;
   }
 
   private static TuningState withEnding(TuningJob job, Tally tally, Instant now) {

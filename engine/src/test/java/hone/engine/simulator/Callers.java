@@ -11,6 +11,7 @@ import hone.engine.loop.TrainingSubmission;
 import hone.engine.loop.TuningSubmission;
 import hone.engine.simulator.Ledger.Entry;
 import hone.engine.simulator.Ledger.Known;
+import hone.engine.simulator.machine.BackendFault;
 import hone.engine.simulator.machine.Chance;
 import hone.engine.simulator.machine.Crash;
 import hone.engine.simulator.machine.Violation;
@@ -156,7 +157,7 @@ final class Callers {
     }
   }
 
-  /// Stop or delete a training job of a tuning job.
+  /// Stop, interrupt or delete a training job of a tuning job.
   private void touchChild(Engine engine, Scope scope) {
     look(
         () -> {
@@ -164,8 +165,11 @@ final class Callers {
           List<TrainingJob> children = jobs.stream().filter(job -> job.origin() != null).toList();
           if (!children.isEmpty()) {
             String name = chance.pick(children).identity().name();
-            if (chance.in(0.7)) {
+            double what = chance.real();
+            if (what < 0.4) {
               engine.stopTrainingJob(scope, name);
+            } else if (what < 0.8) {
+              engine.interruptTrainingJob(scope, name);
             } else {
               engine.deleteTrainingJob(scope, name);
             }
@@ -184,6 +188,8 @@ final class Callers {
       look.at();
     } catch (Crash _) {
       world.note("cut off: a look");
+    } catch (BackendFault fault) {
+      world.note("not answered: " + fault.getMessage());
     } catch (ApiError error) {
       Violation.unless(
           error.code() != ApiError.Code.LIMIT_EXCEEDED, () -> "a look was answered " + error);

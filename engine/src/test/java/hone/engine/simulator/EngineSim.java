@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -17,18 +19,22 @@ final class EngineSim {
   private static final int SEEDS = Integer.getInteger("hone.sim.seeds", 2_000);
   private static final int FIRST = Integer.getInteger("hone.sim.first", 1);
 
+  /// In so many seeds, every transition of docs/machines is seen.
+  private static final int SEEDS_FOR_ALL = 2_000;
+
   /// How many seeds a planted mistake may stay hidden for.
   private static final int SEEDS_MOST = 100;
 
   private static final int THREADS = 2;
 
   @Test
-  void everyPromiseHoldsInEverySeed() throws Exception {
+  void everyPromiseHoldsInEverySeedAndEveryTransitionIsSeen() throws Exception {
+    Set<String> transitions = ConcurrentHashMap.newKeySet();
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
       var parts = new ArrayList<Future<Long>>();
       for (int part = 0; part < THREADS; part++) {
         int first = FIRST + part;
-        parts.add(threads.submit(() -> commits(first)));
+        parts.add(threads.submit(() -> commits(first, transitions)));
       }
       long commits = 0;
       for (Future<Long> part : parts) {
@@ -36,15 +42,21 @@ final class EngineSim {
       }
 
       assertThat(commits).isGreaterThan(100L * SEEDS);
+      if (SEEDS >= SEEDS_FOR_ALL) {
+        Set<String> unseen = Transitions.all();
+        unseen.removeAll(transitions);
+        assertThat(unseen).as("transitions that no seed made").isEmpty();
+      }
     }
   }
 
-  private static long commits(int first) {
+  private static long commits(int first, Set<String> transitions) {
     long commits = 0;
     for (int seed = first; seed < FIRST + SEEDS; seed += THREADS) {
       var simulation = new Simulation(Plan.of(seed));
       simulation.run();
       commits += simulation.commits();
+      transitions.addAll(simulation.transitions());
     }
     return commits;
   }

@@ -116,6 +116,13 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
+  public boolean interrupt(AttemptId attempt) {
+    server.point(life, "before an interruption");
+    fail("interrupt, before", 0.05);
+    return here(attempt).isPresent() && world.machine().interrupt(attempt);
+  }
+
+  @Override
   public void release(AttemptId attempt) {
     server.point(life, "before a release");
     fail("release, before", 0.05);

@@ -102,7 +102,7 @@ final class HyperbandSim {
         values.add(level + chance.real() / i);
       }
       return new Program(
-          first.minus(epoch).minus(now), epoch, values, new Ending.Completed(), null);
+          first.minus(epoch).minus(now), epoch, values, new Ending.Completed(), null, true);
     }
 
     private static TuningSubmission request() {

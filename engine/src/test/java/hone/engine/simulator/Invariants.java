@@ -5,6 +5,7 @@ import hone.engine.backend.Observation.Ending;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
+import hone.engine.job.SecondaryStatus;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -88,11 +89,15 @@ final class Invariants {
     TrainingState state = job.state();
     String who = job.identity().name() + ": ";
     boolean hasEnded = state.phase() == Phase.ENDED || state.phase() == Phase.RELEASED;
+    long interruptions =
+        state.transitions().stream()
+            .filter(each -> each.status() == SecondaryStatus.INTERRUPTED)
+            .count();
     Violation.unless(
         hasEnded == state.status().terminal(),
         () -> who + state.phase() + " and " + state.status());
     Violation.unless(
-        state.attempts().size() <= job.spec().retryAttemptsMax() + 1,
+        state.attempts().size() <= job.spec().retryAttemptsMax() + interruptions + 1,
         () -> who + state.attempts().size() + " attempts");
     history(who, state);
     if (before != null) {

@@ -127,16 +127,18 @@ final class Requests {
     TrainingSpec usual = Specs.training(Duration.ofHours(1), chance.between(0, 2));
     Duration runtimeMax = Duration.ofSeconds(chance.between(60, 900));
     @Nullable Duration pendingMax =
-        chance.in(0.1) ? Duration.ofMinutes(chance.between(2, 10)) : null;
+        chance.in(0.15) ? Duration.ofSeconds(chance.between(10, 600)) : null;
+    boolean isSpot = chance.in(0.3);
+    @Nullable Duration waitMax = isSpot ? runtimeMax.plusSeconds(chance.between(0, 300)) : null;
     return new TrainingSpec(
         usual.algorithm(),
         usual.channels(),
         usual.output(),
         usual.resources(),
-        new TimeLimits(runtimeMax, null, pendingMax),
+        new TimeLimits(runtimeMax, waitMax, pendingMax),
         usual.environment(),
         null,
-        usual.options(),
+        new TrainingSpec.Options(false, isSpot),
         usual.retryAttemptsMax());
   }
 }

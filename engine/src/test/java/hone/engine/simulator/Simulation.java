@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ final class Simulation {
   private final MemoryDatabase database;
   private final Callers callers;
   private final Invariants invariants = new Invariants(this);
+  private final Transitions transitions = new Transitions();
   private final List<Server> servers = new ArrayList<>();
   private boolean quiet;
 
@@ -72,7 +74,7 @@ final class Simulation {
     InstantSource databaseClock = () -> Instant.EPOCH.plus(schedule.now());
     database =
         plan.bug() == Planted.NOTHING
-            ? new MemoryDatabase(databaseClock)
+            ? new MemoryDatabase(databaseClock, transitions::transaction)
             : new MemoryDatabase(databaseClock, PlantedTransaction.factory(this));
     callers = new Callers(this, chance.derive("callers"));
     for (int i = 1; i <= plan.servers(); i++) {
@@ -96,6 +98,7 @@ final class Simulation {
       every(Duration.ofSeconds(chance.between(5, 40)), callers::call);
       every(Duration.ofMinutes(chance.between(1, 20)), this::jump);
       every(Duration.ofSeconds(7), database::sync);
+      every(Duration.ofSeconds(chance.between(20, 120)), this::meddle);
       schedule.runUntil(plan.busy());
       quiet = true;
       note("quiet");
@@ -152,6 +155,21 @@ final class Simulation {
       note("the clock jumps by " + by);
       clock.jump(by);
       servers.forEach(Server::look);
+    }
+  }
+
+  /// Somebody takes a machine away, or stops a program, without asking the engine.
+  private void meddle() {
+    List<Machine.Attempt> running =
+        machine.attempts().stream().filter(each -> each.runs(schedule.now())).toList();
+    if (running.isEmpty()) {
+      return;
+    }
+    Machine.Attempt attempt = chance.pick(running);
+    if (attempt.order.spec().options().managedSpot()) {
+      machine.interrupt(attempt.order.attempt());
+    } else if (chance.in(0.2 * plan.faults())) {
+      machine.stop(attempt.order.attempt());
     }
   }
 
@@ -309,5 +327,10 @@ final class Simulation {
 
   long commits() {
     return invariants.commits();
+  }
+
+  /// The transitions that jobs made.
+  Set<String> transitions() {
+    return transitions.seen();
   }
 }

@@ -37,6 +37,7 @@ public final class Machine {
     public final Program program;
     public final Duration startedAt;
     public @Nullable Duration stoppedAt;
+    public boolean interrupted;
     public boolean released;
 
     public Attempt(String place, TrainingOrder order, Program program, Duration startedAt) {
@@ -62,8 +63,10 @@ public final class Machine {
 
     public Ending ending() {
       Ending own = program.ending();
-      boolean isByItself = startedAt.plus(program.length()).equals(end());
-      return own != null && isByItself ? own : new Ending.Stopped();
+      if (own != null && stoppedAt == null) {
+        return own;
+      }
+      return interrupted ? new Ending.Interrupted() : new Ending.Stopped();
     }
 
     public boolean runs(Duration now) {
@@ -156,16 +159,24 @@ public final class Machine {
     Program program = attempt.program;
     Duration started = attempt.startedAt;
     Duration trains = started.plus(program.start());
-    Duration uploads = started.plus(program.length()).minusSeconds(3);
     var stages = new ArrayList<StageEntry>();
-    stages.add(new StageEntry(Stage.DOWNLOADING, clock.at(started)));
+    Duration downloads = started.plus(program.start().dividedBy(2));
+    stages.add(new StageEntry(Stage.STARTING, clock.at(started)));
+    if (program.downloads() && downloads.compareTo(limit) <= 0) {
+      stages.add(new StageEntry(Stage.DOWNLOADING, clock.at(downloads)));
+    }
     if (trains.compareTo(limit) <= 0) {
       stages.add(new StageEntry(Stage.TRAINING, clock.at(trains)));
     }
-    if (program.ending() != null && uploads.compareTo(limit) <= 0) {
-      stages.add(new StageEntry(Stage.UPLOADING, clock.at(uploads)));
+    boolean uploads = program.ending() != null && !attempt.interrupted;
+    if (uploads && uploads(attempt).compareTo(limit) <= 0) {
+      stages.add(new StageEntry(Stage.UPLOADING, clock.at(uploads(attempt))));
     }
     return stages;
+  }
+
+  private static Duration uploads(Attempt attempt) {
+    return attempt.startedAt.plus(attempt.program.length()).minusSeconds(3);
   }
 
   /// What it has printed, whatever is left of it.
@@ -192,6 +203,24 @@ public final class Machine {
       attempt.stoppedAt = schedule.now();
       hint(attempt, GRACE);
     }
+  }
+
+  /// Take its place away.
+  ///
+  /// @return `false` if it cannot be any more
+  public boolean interrupt(AttemptId id) {
+    Attempt attempt = attempts.get(id.text());
+    boolean isEnding =
+        attempt == null
+            || attempt.stoppedAt != null
+            || !attempt.runs(schedule.now())
+            || schedule.now().compareTo(uploads(attempt)) >= 0;
+    if (attempt == null || isEnding) {
+      return false;
+    }
+    attempt.interrupted = true;
+    stop(id);
+    return true;
   }
 
   public void release(AttemptId id) {

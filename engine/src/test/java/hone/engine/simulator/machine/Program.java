@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What one attempt's training program does, drawn from its attempt's name.
 ///
-/// @param start how long until it trains
+/// @param start how long until it trains; half of it, if there are data to download
 /// @param epoch how long each value takes
 /// @param values the objective values that it prints
 /// @param ending how it ends after the last one, or `null` if it hangs
 /// @param lostAt when every trace of it is lost, or `null`
+/// @param downloads whether it has data to download first
 public record Program(
     Duration start,
     Duration epoch,
     List<Double> values,
     @Nullable Ending ending,
-    @Nullable Duration lostAt) {
+    @Nullable Duration lostAt,
+    boolean downloads) {
 
   public static Program of(Chance chance, double faults) {
     int epochs = chance.in(0.02) ? 120 : chance.between(1, 6);
@@ -37,11 +39,12 @@ public record Program(
         Duration.ofSeconds(epochs > 100 ? 1 : chance.between(1, 60)),
         silent ? List.of() : values,
         hangs ? null : ending,
-        isLost ? Duration.ofSeconds(chance.between(1, 200)) : null);
+        isLost ? Duration.ofSeconds(chance.between(1, 200)) : null,
+        chance.in(0.8));
   }
 
   public Program neverLost() {
-    return new Program(start, epoch, values, ending, null);
+    return new Program(start, epoch, values, ending, null, downloads);
   }
 
   private static Ending ending(Chance chance) {
