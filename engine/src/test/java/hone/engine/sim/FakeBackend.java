@@ -99,6 +99,16 @@ public final class FakeBackend implements Backend {
     listener.accept(run.order.attempt());
   }
 
+  /// Let an attempt print an objective value and end, whether it is its job's last or not.
+  public synchronized void end(AttemptId attempt, double value, Ending ending) {
+    Run run = runs.get(attempt);
+    if (run != null) {
+      print(run, value);
+      end(run, ending);
+      listener.accept(attempt);
+    }
+  }
+
   /// Lose every trace of the training job of that name, as a broken disk would.
   public synchronized void lose(String name) {
     Run run = run(name);

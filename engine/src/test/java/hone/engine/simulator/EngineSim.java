@@ -3,6 +3,7 @@ package hone.engine.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.machines.TransitionLog;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ final class EngineSim {
 
       assertThat(commits).isGreaterThan(100L * SEEDS);
       if (SEEDS >= SEEDS_FOR_ALL) {
-        Set<String> unseen = Transitions.all();
+        Set<String> unseen = TransitionLog.all();
         unseen.removeAll(transitions);
         assertThat(unseen).as("transitions that no seed made").isEmpty();
       }

@@ -9,9 +9,11 @@ import hone.engine.simulator.machine.Chance;
 import hone.engine.simulator.machine.Crash;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One server: its lives, each an engine of its own, and the points at which a life may end. Not
@@ -29,6 +31,7 @@ final class Server {
   private boolean inBetween;
   private int steps = Integer.MIN_VALUE;
   private SortedSet<Integer> crashes = new TreeSet<>();
+  private Consumer<Engine> lastRequest = _ -> {};
   private boolean paused;
   private boolean dead;
 
@@ -215,7 +218,14 @@ final class Server {
       throw new Crash("of a dead server at " + where);
     }
     steps++;
-    if (crashes.contains(steps) || (world.plan().crashes() && chance.in(0.0003 * world.faults()))) {
+    if (crashes.contains(steps)) {
+      Consumer<Engine> request = lastRequest;
+      crashes = new TreeSet<>(crashes.tailSet(steps + 1));
+      engine().ifPresent(request);
+      crash(where);
+      throw new Crash(where);
+    }
+    if (world.plan().crashes() && chance.in(0.0003 * world.faults())) {
       crash(where);
       throw new Crash(where);
     }
@@ -243,6 +253,12 @@ final class Server {
 
   void crashAt(SortedSet<Integer> numbers) {
     crashes = numbers;
+  }
+
+  /// At that step, ask for something, and crash right after the answer.
+  void askAndCrashAt(int number, Consumer<Engine> request) {
+    crashes = new TreeSet<>(List.of(number));
+    lastRequest = request;
   }
 
   int steps() {

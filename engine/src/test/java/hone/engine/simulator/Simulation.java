@@ -1,13 +1,17 @@
 package hone.engine.simulator;
 
+import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
+import hone.engine.machines.TransitionLog;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.simulator.machine.Chance;
+import hone.engine.simulator.machine.Crash;
+import hone.engine.simulator.machine.Errors;
 import hone.engine.simulator.machine.Machine;
 import hone.engine.simulator.machine.Program;
 import hone.engine.simulator.machine.Schedule;
@@ -44,7 +48,7 @@ final class Simulation {
   private final MemoryDatabase database;
   private final Callers callers;
   private final Invariants invariants = new Invariants(this);
-  private final Transitions transitions = new Transitions();
+  private final TransitionLog transitions = new TransitionLog();
   private final List<Server> servers = new ArrayList<>();
   private boolean quiet;
 
@@ -93,9 +97,31 @@ final class Simulation {
   /// @return a number that is the same for the same run
   /// @throws Failure if a promise was broken
   long run() {
+    return run(() -> every(Duration.ofSeconds(chance.between(5, 40)), callers::call));
+  }
+
+  /// Run one request to its end, through faults, without other calls.
+  void run(Consumer<Engine> request) {
+    run(() -> ask(request));
+  }
+
+  private void ask(Consumer<Engine> request) {
+    Runnable again = () -> schedule.after(Duration.ofSeconds(5), () -> ask(request));
+    try {
+      servers.getFirst().engine().ifPresentOrElse(request, again);
+    } catch (ApiError error) {
+      if (error.code() == ApiError.Code.UNAVAILABLE) {
+        again.run();
+      }
+    } catch (Crash _) {
+      again.run();
+    }
+  }
+
+  private long run(Runnable calls) {
     try (var errors = new Errors()) {
       servers.forEach(Server::start);
-      every(Duration.ofSeconds(chance.between(5, 40)), callers::call);
+      calls.run();
       every(Duration.ofMinutes(chance.between(1, 20)), this::jump);
       every(Duration.ofSeconds(7), database::sync);
       every(Duration.ofSeconds(chance.between(20, 120)), this::meddle);

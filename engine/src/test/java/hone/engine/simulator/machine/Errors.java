@@ -1,7 +1,6 @@
-package hone.engine.simulator;
+package hone.engine.simulator.machine;
 
 import hone.engine.ApiError;
-import hone.engine.simulator.machine.BackendFault;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -9,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Listens to what the engine logs while a simulation runs: it carries on after errors, so that a
 /// mistake of its own would show nowhere else.
-final class Errors extends Handler implements AutoCloseable {
+public final class Errors extends Handler implements AutoCloseable {
   private static final Logger ENGINE = Logger.getLogger("hone.engine");
 
   private final long thread = Thread.currentThread().threadId();
   private @Nullable Throwable first;
 
-  Errors() {
+  public Errors() {
     // Thousands of errors are played; shown are those that are not.
     ENGINE.setUseParentHandlers(false);
     ENGINE.addHandler(this);
@@ -33,7 +32,7 @@ final class Errors extends Handler implements AutoCloseable {
     }
   }
 
-  void check() {
+  public void check() {
     if (first != null) {
       throw new IllegalStateException("the engine logged an error of its own", first);
     }

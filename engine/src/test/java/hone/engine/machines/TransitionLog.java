@@ -1,12 +1,9 @@
-package hone.engine.simulator;
+package hone.engine.machines;
 
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
-import hone.engine.machines.StateMachine;
-import hone.engine.machines.TrainingMachine;
-import hone.engine.machines.TuningMachine;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.memory.MemoryTransaction;
 import hone.engine.simulator.machine.Violation;
@@ -18,7 +15,7 @@ import java.util.stream.Stream;
 
 /// Notes the transitions of all jobs, change by change, and lets none pass that the state machines
 /// of docs/machines do not have. Not thread-safe.
-final class Transitions {
+public final class TransitionLog {
   private static final TrainingMachine EXPLORED = TrainingMachine.explored();
   private static final Machine TUNING = Machine.of("tuning job", TuningMachine.explored());
   private static final Machine TRAINING = Machine.of("training job", EXPLORED.status());
@@ -28,7 +25,7 @@ final class Transitions {
   private final Set<String> seen = new LinkedHashSet<>();
 
   /// All that there are.
-  static Set<String> all() {
+  public static Set<String> all() {
     return Stream.of(TUNING, TRAINING, SECONDARY, ATTEMPT)
         .flatMap(machine -> machine.transitions().stream().map(machine::named))
         .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -44,11 +41,13 @@ final class Transitions {
     }
   }
 
-  Set<String> seen() {
+  /// Those that jobs made.
+  public Set<String> seen() {
     return seen;
   }
 
-  Transaction transaction(MemoryDatabase.View view) {
+  /// A transaction whose changes are noted.
+  public Transaction transaction(MemoryDatabase.View view) {
     return new Noted(view);
   }
 

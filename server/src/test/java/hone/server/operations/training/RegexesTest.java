@@ -1,0 +1,63 @@
+package hone.server.operations.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import hone.api.sagemaker.MetricDefinition;
+import hone.engine.ApiError;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What regular expressions of metrics may cost.
+final class RegexesTest {
+  private static final int LINE = 16 * 1024;
+
+  /// Machines of a build may be slow: what explodes takes longer than this by orders.
+  private static final Duration CHEAP = Duration.ofSeconds(3);
+
+  private static final List<String> BOMBS =
+      List.of(
+          "((a{1000}){1000})",
+          "((a{100}){100})",
+          "(a{1000})",
+          "(((((a{10}){10}){10}){10}){10})",
+          "(a+)+$",
+          "((a+)+)+b",
+          "(a|a)*b()",
+          "(a|aa)+$",
+          "(a*)*c",
+          "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)x=1",
+          ".*.*.*=(.*)",
+          ".*.*.*.*.*.*=(.*)",
+          "(x+x+)+y",
+          "([a-z]+)*=",
+          "(.*a){20}",
+          "(.*a){200}",
+          "(\\w+\\s*)+:",
+          "((((((((((a?){20})))))))))a{20}",
+          "(\\p{L}{500})",
+          "(.{1000})");
+
+  @Test
+  void regexBomb_isRefusedOrCheap() {
+    int refused = 0;
+    for (String bomb : BOMBS) {
+      long start = System.nanoTime();
+      try {
+        Regexes.check(new MetricDefinition("m", bomb));
+        Pattern pattern = Pattern.compile(bomb);
+        for (String unit : List.of("a", "x", "a=", "word ")) {
+          pattern.matcher(unit.repeat(LINE / unit.length())).find();
+        }
+      } catch (ApiError error) {
+        assertThat(error.code()).isEqualTo(ApiError.Code.VALIDATION);
+        refused++;
+      }
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).as(bomb).isLessThan(CHEAP);
+    }
+
+    assertThat(refused).isBetween(3, BOMBS.size() - 10);
+  }
+}
