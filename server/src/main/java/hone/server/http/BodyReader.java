@@ -1,5 +1,7 @@
 package hone.server.http;
 
+import hone.engine.ApiError;
+import hone.server.limits.HeldBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The reading is done by a thread of its own, since a read that waits for a slow client can only
 /// be ended by closing the connection, and the client is to be told first.
-record BodyReader(int bytesMax, Duration timeout) {
+record BodyReader(int bytesMax, Duration timeout, HeldBytes held) {
 
   /// Read it. If this throws, the connection must be closed.
+  ///
+  /// Bytes are counted as they come, not as they are announced: whoever announces much and sends
+  /// nothing holds nothing.
   ///
   /// @param announced the value of `Content-Length`, or -1
   byte[] read(InputStream body, long announced) {
@@ -40,7 +45,7 @@ record BodyReader(int bytesMax, Duration timeout) {
   private static byte[] bytesOf(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Whole(byte[] bytes) -> bytes;
-      case Outcome.Wrong(WireError error) -> throw error;
+      case Outcome.Wrong(RuntimeException error) -> throw error;
     };
   }
 
@@ -60,10 +65,13 @@ record BodyReader(int bytesMax, Duration timeout) {
     try {
       for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
         bytes.write(buffer, 0, n);
+        held.add(n);
         if (bytes.size() > bytesMax) {
           return new Outcome.Wrong(WireError.tooLarge(bytesMax));
         }
       }
+    } catch (ApiError full) {
+      return new Outcome.Wrong(full);
     } catch (IOException | UncheckedIOException _) {
       return new Outcome.Wrong(WireError.malformed("The body ended too soon."));
     } catch (RuntimeException error) { // what Helidon says of a chunk that is none
@@ -82,6 +90,6 @@ record BodyReader(int bytesMax, Duration timeout) {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Whole(byte[] bytes) implements Outcome {}
 
-    record Wrong(WireError error) implements Outcome {}
+    record Wrong(RuntimeException error) implements Outcome {}
   }
 }

@@ -1,6 +1,9 @@
 package hone.server.http;
 
+import hone.engine.ApiError;
+import hone.server.connection.Lines;
 import hone.server.limits.Admission;
+import hone.server.limits.HeldBytes;
 import hone.server.listen.Hosts;
 import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
@@ -53,10 +56,12 @@ public final class Front implements AutoCloseable {
   private static final int BODY_KIBIBYTES_MAX = 64 * 1024;
 
   private final WebServer server;
+  private final Lines lines;
   private final InetSocketAddress address;
 
-  private Front(WebServer server, InetSocketAddress address) {
+  private Front(WebServer server, Lines lines, InetSocketAddress address) {
     this.server = server;
+    this.lines = lines;
     this.address = address;
   }
 
@@ -72,6 +77,7 @@ public final class Front implements AutoCloseable {
     if (config.tls() != null) {
       builder.tls(config.tls().read());
     }
+    Lines lines = Lines.start(http(), config.timeouts());
     WebServer server =
         builder
             .address(inet)
@@ -80,7 +86,7 @@ public final class Front implements AutoCloseable {
             .shutdownHook(false)
             // An answer goes out in parts; the last must not wait for the first's acknowledgement.
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-            .idleConnectionTimeout(config.idleTimeout())
+            .idleConnectionTimeout(config.timeouts().idle())
             .protocolsDiscoverServices(false)
             // No encoding is taken off behind our back.
             .contentEncoding(
@@ -88,24 +94,27 @@ public final class Front implements AutoCloseable {
                     .contentEncodingsDiscoverServices(false)
                     .addContentEncoding(new AwsChunked())
                     .build())
-            .addProtocol(
-                Http1Config.builder()
-                    .maxHeadersSize(HEADER_BYTES_MAX)
-                    .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
-                    .build())
+            .addConnectionSelector(lines)
             .directHandlers(handlers())
             .addRouting(
                 HttpRouting.builder()
-                    .get("/healthz", (_, response) -> health(response, () -> true))
-                    .get("/ping", (_, response) -> health(response, () -> true))
-                    .get("/readyz", (_, response) -> health(response, gate.ready()))
+                    .get("/healthz", (request, response) -> health(request, response, () -> true))
+                    .get("/ping", (request, response) -> health(request, response, () -> true))
+                    .get("/readyz", (request, response) -> health(request, response, gate.ready()))
                     .any(handler::handle))
             .build();
     server.start();
     if (!server.isRunning()) {
+      lines.close();
       throw cannotListen(new InetSocketAddress(inet, config.port()));
     }
-    return new Front(server, new InetSocketAddress(inet, server.port()));
+    return new Front(server, lines, new InetSocketAddress(inet, server.port()));
+  }
+
+  private static Http1Config.Builder http() {
+    return Http1Config.builder()
+        .maxHeadersSize(HEADER_BYTES_MAX)
+        .maxPrologueLength(REQUEST_LINE_BYTES_MAX);
   }
 
   /// Where it listens, with the port that it got.
@@ -117,6 +126,7 @@ public final class Front implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    lines.close();
   }
 
   /// Helidon logs why it could not bind, but does not tell; so ask the operating system again.
@@ -140,8 +150,12 @@ public final class Front implements AutoCloseable {
     }
   }
 
-  private static void health(ServerResponse response, BooleanSupplier well) {
+  private static void health(ServerRequest request, ServerResponse response, BooleanSupplier well) {
     boolean is = well.getAsBoolean();
+    if (request.content().hasEntity()) {
+      // Nobody reads it; Helidon would, however long it is.
+      response.header(HeaderNames.CONNECTION, "close");
+    }
     response
         .status(is ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
         .header(HeaderNames.CONTENT_TYPE, "application/json")
@@ -199,6 +213,7 @@ public final class Front implements AutoCloseable {
         streamed = gate.streamed(head);
         if (streamed.isEmpty()) {
           checkEncoding(head);
+          checkLength(head);
         }
       } catch (WireError error) {
         response.header(HeaderNames.CONNECTION, "close");
@@ -210,9 +225,9 @@ public final class Front implements AutoCloseable {
         return;
       }
       Answer answer;
-      try {
-        answer =
-            admission.withBody(bodyBytes(request), () -> served(request, head, codec, arrival));
+      try (HeldBytes held = admission.hold()) {
+        SignableRequest whole = head.withBody(body(request, held));
+        answer = admission.inPlace(() -> gate.answer(whole, codec, arrival));
       } catch (Unread error) {
         response.header(HeaderNames.CONNECTION, "close");
         fail(response, codec, error.why(), arrival);
@@ -232,12 +247,6 @@ public final class Front implements AutoCloseable {
         // The answer has begun: the client must see that it is not whole.
         throw new CloseConnectionException("an answer broke off", error);
       }
-    }
-
-    private Answer served(
-        ServerRequest request, SignableRequest head, Codec codec, Arrival arrival) {
-      SignableRequest whole = head.withBody(body(request));
-      return admission.inPlace(() -> gate.answer(whole, codec, arrival));
     }
 
     private void checkHead(SignableRequest head) {
@@ -265,23 +274,28 @@ public final class Front implements AutoCloseable {
       }
     }
 
-    private long bodyBytes(ServerRequest request) {
-      if (!request.content().hasEntity()) {
-        return 0;
+    /// Every client of these protocols has its body at hand, since it signs it. Of chunks Helidon
+    /// holds each as a whole, whatever its length.
+    private static void checkLength(SignableRequest head) {
+      if (head.first("transfer-encoding").isPresent()) {
+        throw new WireError(
+            411,
+            "MalformedHttpRequestException",
+            "Transfer-Encoding: found '"
+                + head.first("transfer-encoding").orElse("")
+                + "', allowed is a body with its Content-Length");
       }
-      long announced = request.headers().contentLength().orElse(config.bodyBytesMax());
-      return Math.min(announced, config.bodyBytesMax());
     }
 
-    private byte[] body(ServerRequest request) {
+    private byte[] body(ServerRequest request, HeldBytes held) {
       if (!request.content().hasEntity()) {
         return new byte[0];
       }
-      var reader = new BodyReader(config.bodyBytesMax(), config.bodyTimeout());
+      var reader = new BodyReader(config.bodyBytesMax(), config.timeouts().body(), held);
       try {
         return reader.read(
             request.content().inputStream(), request.headers().contentLength().orElse(-1));
-      } catch (WireError error) {
+      } catch (WireError | ApiError error) {
         throw new Unread(error);
       }
     }
@@ -327,14 +341,14 @@ public final class Front implements AutoCloseable {
   private static final class Unread extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient WireError why;
+    private final transient RuntimeException why;
 
-    private Unread(WireError why) {
-      super(why.text(), null, false, false);
+    private Unread(RuntimeException why) {
+      super(why.getMessage(), null, false, false);
       this.why = why;
     }
 
-    WireError why() {
+    RuntimeException why() {
       return why;
     }
   }

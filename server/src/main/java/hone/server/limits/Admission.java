@@ -16,7 +16,7 @@ public final class Admission {
   private final int waitingMax;
 
   /// @param places how many requests are worked on at once
-  /// @param bodyKibibytes how much of bodies is held at once
+  /// @param bodyKibibytes how much of bodies is held at once, beside what is free for each
   public Admission(int places, int bodyKibibytes) {
     this.places = new Semaphore(places, true);
     this.bodies = new Semaphore(bodyKibibytes);
@@ -49,18 +49,8 @@ public final class Admission {
     }
   }
 
-  /// Do something that holds a body of up to so many bytes.
-  ///
-  /// @throws ApiError if too much is held already
-  public <T> T withBody(long bytesMax, Supplier<T> work) {
-    int kibibytes = (int) Math.max(1, (bytesMax + 1023) / 1024);
-    if (!bodies.tryAcquire(kibibytes)) {
-      throw ApiError.throttled();
-    }
-    try {
-      return work.get();
-    } finally {
-      bodies.release(kibibytes);
-    }
+  /// Count the bytes of a body, until it is closed.
+  public HeldBytes hold() {
+    return new HeldBytes(bodies);
   }
 }

@@ -1,8 +1,8 @@
 package hone.server.listen;
 
+import hone.server.connection.Timeouts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param insecureListen whether other machines may come in without TLS
 /// @param allowedHosts names by which clients reach the server, beside those of this machine
 /// @param bodyBytesMax the largest request body, in bytes
-/// @param bodyTimeout how long a body may take to arrive
-/// @param idleTimeout after how long an idle connection is closed
+/// @param timeouts how long a client may take
 public record ServerConfig(
     String host,
     int port,
@@ -23,8 +22,7 @@ public record ServerConfig(
     boolean insecureListen,
     List<String> allowedHosts,
     int bodyBytesMax,
-    Duration bodyTimeout,
-    Duration idleTimeout) {
+    Timeouts timeouts) {
 
   public ServerConfig {
     allowedHosts = List.copyOf(allowedHosts);
@@ -37,54 +35,36 @@ public record ServerConfig(
     }
   }
 
-  /// Loopback, port 8020, bodies of at most 1 MiB within 30 s.
+  /// Loopback, port 8020, bodies of at most 1 MiB.
   public static ServerConfig defaults() {
     return new ServerConfig(
-        "127.0.0.1",
-        8020,
-        null,
-        false,
-        List.of(),
-        1024 * 1024,
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(5));
+        "127.0.0.1", 8020, null, false, List.of(), 1024 * 1024, Timeouts.defaults());
   }
 
   /// The same at another address.
   public ServerConfig withAddress(String otherHost, int otherPort) {
     return new ServerConfig(
-        otherHost,
-        otherPort,
-        tls,
-        insecureListen,
-        allowedHosts,
-        bodyBytesMax,
-        bodyTimeout,
-        idleTimeout);
+        otherHost, otherPort, tls, insecureListen, allowedHosts, bodyBytesMax, timeouts);
   }
 
   /// The same with TLS, or without it and perhaps nevertheless open to other machines.
   public ServerConfig withSecurity(@Nullable TlsFiles files, boolean insecure) {
-    return new ServerConfig(
-        host, port, files, insecure, allowedHosts, bodyBytesMax, bodyTimeout, idleTimeout);
+    return new ServerConfig(host, port, files, insecure, allowedHosts, bodyBytesMax, timeouts);
   }
 
   /// The same, reached by other names.
   public ServerConfig withAllowedHosts(List<String> names) {
-    return new ServerConfig(
-        host, port, tls, insecureListen, names, bodyBytesMax, bodyTimeout, idleTimeout);
+    return new ServerConfig(host, port, tls, insecureListen, names, bodyBytesMax, timeouts);
   }
 
   /// The same with another largest body.
   public ServerConfig withBodyBytesMax(int bytes) {
-    return new ServerConfig(
-        host, port, tls, insecureListen, allowedHosts, bytes, bodyTimeout, idleTimeout);
+    return new ServerConfig(host, port, tls, insecureListen, allowedHosts, bytes, timeouts);
   }
 
-  /// The same with another time for a body to arrive.
-  public ServerConfig withBodyTimeout(Duration timeout) {
-    return new ServerConfig(
-        host, port, tls, insecureListen, allowedHosts, bodyBytesMax, timeout, idleTimeout);
+  /// The same with other times.
+  public ServerConfig withTimeouts(Timeouts other) {
+    return new ServerConfig(host, port, tls, insecureListen, allowedHosts, bodyBytesMax, other);
   }
 
   /// The address to listen at.

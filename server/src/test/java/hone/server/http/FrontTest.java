@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
 import hone.server.audit.AuditLog;
+import hone.server.connection.Timeouts;
 import hone.server.credentials.AccessKey;
 import hone.server.limits.Throttle;
 import hone.server.listen.ListenException;
@@ -45,7 +46,10 @@ final class FrontTest {
       ServerConfig.defaults()
           .withAddress("127.0.0.1", 0)
           .withBodyBytesMax(4096)
-          .withBodyTimeout(Duration.ofMillis(700));
+          .withTimeouts(
+              Timeouts.defaults()
+                  .withHead(Duration.ofMillis(1_500))
+                  .withBody(Duration.ofMillis(700)));
 
   private final AtomicInteger created = new AtomicInteger();
   private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -191,12 +195,15 @@ final class FrontTest {
   }
 
   @Test
-  void refusesAChunkedBodyThatIsTooLarge() throws IOException {
-    String chunk = "800\r\n" + "x".repeat(0x800) + "\r\n";
+  void refusesABodyThatDoesNotSayHowLongItIs() throws IOException {
+    for (String path : List.of("/", "/healthz")) {
+      String head = post("Transfer-Encoding: chunked").replace("POST /", "POST " + path);
 
-    String answer = raw(post("Transfer-Encoding: chunked") + chunk + chunk + chunk);
+      // As far as it is read, a chunk is held as a whole.
+      String answer = raw(head + "7fffffff\r\n" + "x".repeat(100_000));
 
-    assertThat(answer).startsWith("HTTP/1.1 413").contains("RequestEntityTooLargeException");
+      assertThat(answer).startsWith("HTTP/1.1 411").contains("MalformedHttpRequestException");
+    }
     assertGoesOn();
   }
 
@@ -311,6 +318,29 @@ final class FrontTest {
     assertThat(raw(both)).startsWith("HTTP/1.1 400").contains("\"__type\"");
     assertThat(raw(many)).startsWith("HTTP/1.1 400").contains("more than 100 headers");
     assertGoesOn();
+  }
+
+  @Test
+  void closesTheConnectionWhereEitherSideSaysSo() throws IOException {
+    String ping = "GET /ping HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+
+    assertThat(raw(ping + "Connection: close\r\n\r\n" + ping + "\r\n").split("HTTP/1.1 [1-5]", -1))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatIsLeftOfARefusedBodyIsNoRequest() throws IOException {
+    String inner = "GET /ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    for (String header :
+        List.of("Content-Encoding: gzip", "Transfer-Encoding: chunked", "Host: evil.example")) {
+      String length = header.startsWith("T") ? "" : "\r\nContent-Length: " + inner.length();
+
+      assertThat(raw(post(header + length) + inner).split("HTTP/1.1 [1-5]", -1))
+          .as(header)
+          .hasSize(2);
+    }
+    String health = post("Content-Length: " + inner.length()).replace("POST /", "GET /healthz");
+    assertThat(raw(health + inner).split("HTTP/1.1 [1-5]", -1)).hasSize(2);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -73,22 +72,23 @@ final class ThrottleTest {
   }
 
   @Test
-  void bodiesAreHeldUpToALimit() {
+  void bodiesAreHeldUpToALimitButTheFirstBytesOfEach() {
     var admission = new Admission(1, 4);
-    var inner = new AtomicInteger();
+    try (HeldBytes large = admission.hold();
+        HeldBytes small = admission.hold();
+        HeldBytes another = admission.hold()) {
+      large.add(16 * 1024);
+      large.add(4 * 1024);
+      small.add(16 * 1024);
+      assertThatThrownBy(() -> small.add(1)).isInstanceOf(ApiError.class);
 
-    int outer =
-        admission.withBody(
-            3 * 1024,
-            () -> {
-              inner.set(admission.withBody(1_024, () -> 1));
-              assertThatThrownBy(() -> admission.withBody(1_025, () -> 1))
-                  .isInstanceOf(ApiError.class);
-              return 2;
-            });
-
-    assertThat(outer + inner.get()).isEqualTo(3);
-    assertThat(admission.<Integer>withBody(4 * 1024, () -> 4)).isEqualTo(4);
+      large.close();
+      another.add(20 * 1024);
+      assertThatThrownBy(() -> large.add(1)).isInstanceOf(ApiError.class);
+    }
+    try (HeldBytes all = admission.hold()) {
+      all.add(20 * 1024);
+    }
   }
 
   private static boolean waited(CountDownLatch latch) {
