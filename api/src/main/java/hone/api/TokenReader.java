@@ -47,7 +47,21 @@ final class TokenReader implements ShapeReader {
   @Override
   public String string() {
     expect(JsonToken.VALUE_STRING, "a string");
-    return in.getString();
+    return whole(in.getString());
+  }
+
+  /// What is half a character cannot be written again.
+  private String whole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int point = text.codePointAt(i);
+        if (!Character.isSupplementaryCodePoint(point)) {
+          throw unexpected("a text of whole characters");
+        }
+        i++;
+      }
+    }
+    return text;
   }
 
   @Override
@@ -144,7 +158,7 @@ final class TokenReader implements ShapeReader {
     beginStructure();
     var values = new LinkedHashMap<String, V>();
     while (in.nextToken() != JsonToken.END_OBJECT) {
-      String key = in.currentName();
+      String key = whole(in.currentName());
       in.nextToken();
       values.put(key, value.get());
     }

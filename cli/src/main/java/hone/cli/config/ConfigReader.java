@@ -3,6 +3,7 @@ package hone.cli.config;
 import hone.engine.rules.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +158,11 @@ public final class ConfigReader {
     if (text.equals("~")) {
       return home;
     }
-    return text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+    try {
+      return text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+    } catch (InvalidPathException error) {
+      throw Value.error("found a path that is none: " + oneLine(error));
+    }
   }
 
   private static System.Logger.Level level(@Nullable Value value) {

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// All operations on a real engine and store, called with JSON text. Not thread-safe.
-final class Calls implements AutoCloseable {
-  static final JsonMapper MAPPER = JsonMapper.builder().build();
+public final class Calls implements AutoCloseable {
+  public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String TRAINING =
       """
@@ -69,7 +69,7 @@ final class Calls implements AutoCloseable {
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private Caller caller = caller("123456789012");
 
-  Calls(Path folder) {
+  public Calls(Path folder) {
     var backend = new IdleBackend();
     store = SqliteStore.open(folder.resolve("hone.db"));
     engine =
@@ -87,35 +87,35 @@ final class Calls implements AutoCloseable {
   }
 
   /// Call as another account from now on.
-  void as(String account) {
+  public void as(String account) {
     caller = caller(account);
   }
 
   /// The names of all operations that are offered, each with its service's name before it.
-  Set<String> offered() {
+  public Set<String> offered() {
     return operations.values().stream()
         .map(each -> each.shape().service().name() + " " + each.shape().name())
         .collect(Collectors.toSet());
   }
 
-  JsonNode call(String operation, String request) {
+  public JsonNode call(String operation, String request) {
     Operation found = Objects.requireNonNull(operations.get(operation), operation);
     byte[] document = request.getBytes(StandardCharsets.UTF_8);
     byte[] answer = found.perform(caller, JsonCodec.V1_1, document).body();
     return answer.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(answer);
   }
 
-  JsonNode call(String operation, JsonNode request) {
+  public JsonNode call(String operation, JsonNode request) {
     return call(operation, request.toString());
   }
 
   /// A valid request to create a training job.
-  static ObjectNode training(String name) {
+  public static ObjectNode training(String name) {
     return ((ObjectNode) MAPPER.readTree(TRAINING)).put("TrainingJobName", name);
   }
 
   /// A valid request to create a tuning job.
-  static ObjectNode tuning(String name) {
+  public static ObjectNode tuning(String name) {
     return ((ObjectNode) MAPPER.readTree(TUNING)).put("HyperParameterTuningJobName", name);
   }
 
