@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param startedAt when it first ran
 /// @param counted at how many objective values it was given up early, or `null`
 /// @param since from when its limits of time are counted
+/// @param reports how many objective values there are
 public record TrainingState(
     JobStatus status,
     SecondaryStatus secondary,
@@ -35,7 +36,8 @@ public record TrainingState(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Integer counted,
-    @Nullable Since since) {
+    @Nullable Since since,
+    @Nullable Reports reports) {
 
   public TrainingState {
     attempts = List.copyOf(attempts);
@@ -62,7 +64,13 @@ public record TrainingState(
         null,
         null,
         null,
-        Since.created(now));
+        Since.created(now),
+        Reports.NONE);
+  }
+
+  /// How many of the objective values that were read, the first ones, count no more.
+  public int pastReports() {
+    return reports == null ? 0 : reports.past();
   }
 
   /// A changed copy.

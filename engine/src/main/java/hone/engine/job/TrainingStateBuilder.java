@@ -26,6 +26,7 @@ public final class TrainingStateBuilder {
   private @Nullable Instant endedAt;
   private @Nullable Integer counted;
   private @Nullable Since since;
+  private @Nullable Reports reports;
 
   TrainingStateBuilder(TrainingState from, Instant now) {
     this.now = now;
@@ -45,6 +46,7 @@ public final class TrainingStateBuilder {
     endedAt = from.endedAt();
     counted = from.counted();
     since = from.since();
+    reports = from.reports();
   }
 
   /// Enter a status, now; the same one again changes nothing.
@@ -111,6 +113,9 @@ public final class TrainingStateBuilder {
 
   public TrainingStateBuilder objective(double value) {
     objective = value;
+    if (reports != null) {
+      reports = reports.more();
+    }
     return this;
   }
 
@@ -134,6 +139,15 @@ public final class TrainingStateBuilder {
     phase = Phase.WAITING;
     if (since != null) {
       since = since.waitingFrom(now);
+    }
+    return this;
+  }
+
+  /// Its next attempt begins from nothing: what it has reported counts no more.
+  public TrainingStateBuilder beginsAnew() {
+    objective = null;
+    if (reports != null) {
+      reports = reports.anew();
     }
     return this;
   }
@@ -176,6 +190,7 @@ public final class TrainingStateBuilder {
         startedAt,
         endedAt,
         counted,
-        since);
+        since,
+        reports);
   }
 }

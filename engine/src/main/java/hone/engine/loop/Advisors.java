@@ -37,12 +37,17 @@ import org.jspecify.annotations.Nullable;
 final class Advisors {
   private static final System.Logger LOG = System.getLogger(Advisors.class.getName());
 
+  /// After so many results, whether a search has converged is looked at where nothing depends on
+  // it.
+  private static final int CONVERGENCE_LOOKS = 10;
+
   private final Store store;
   private final Executor threads;
   private final Signals signals;
   private final Set<Long> asked = ConcurrentHashMap.newKeySet();
   private final Set<Group> judging = ConcurrentHashMap.newKeySet();
-  private final Map<Long, Judged> judged = new ConcurrentHashMap<>();
+  /// By attempt: the next may begin its reports anew.
+  private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
   Advisors(Store store, Executor threads, Signals signals) {
     this.store = store;
@@ -102,7 +107,7 @@ final class Advisors {
   private record Judged(long metricsRead, int reports, Judgement.@Nullable Verdict verdict) {}
 
   private boolean hasNews(TrainingJob job) {
-    Judged before = judged.get(job.id());
+    Judged before = judged.get(attempt(job));
     return before == null || before.metricsRead() != job.state().metricsRead();
   }
 
@@ -113,7 +118,7 @@ final class Advisors {
         pass(trials, members);
       } else {
         // Nobody stops them: there is nothing to ask again until there are more reports.
-        members.forEach(job -> judged.put(job.id(), new Judged(metricsRead(job), 0, null)));
+        members.forEach(job -> judged.put(attempt(job), new Judged(metricsRead(job), 0, null)));
       }
     } catch (RuntimeException error) {
       // The next sweep asks again.
@@ -126,7 +131,7 @@ final class Advisors {
   private void pass(Trials trials, List<TrainingJob> members) {
     var before = new LinkedHashMap<Integer, Integer>();
     for (TrainingJob job : members) {
-      Judged known = judged.get(job.id());
+      Judged known = judged.get(attempt(job));
       before.put(ordinal(job), known == null ? 0 : known.reports());
       if (known != null && known.verdict() != null) {
         trials.judgement().know(ordinal(job), known.verdict());
@@ -134,14 +139,14 @@ final class Advisors {
     }
     var verdicts = trials.judgement().verdicts(before);
     for (TrainingJob job : members) {
-      Judged known = judged.get(job.id());
+      Judged known = judged.get(attempt(job));
       Judgement.Verdict verdict = verdicts.get(ordinal(job));
       if (verdict != null) {
         signals.hopeless(job.id(), verdict);
       } else if (known != null) {
         verdict = known.verdict();
       }
-      judged.put(job.id(), trials.judged(job, verdict));
+      judged.put(attempt(job), trials.judged(job, verdict));
     }
   }
 
@@ -150,13 +155,17 @@ final class Advisors {
     return origin == null ? 0 : origin.ordinal();
   }
 
+  private static String attempt(TrainingJob job) {
+    return job.state().attempts().getLast();
+  }
+
   private static long metricsRead(TrainingJob job) {
     return job.state().metricsRead();
   }
 
-  /// Forget what is known of a training job that has ended.
-  void forget(long trainingId) {
-    judged.remove(trainingId);
+  /// Forget what is known of a training job's attempts, which have ended.
+  void forget(TrainingJob job) {
+    job.state().attempts().forEach(judged::remove);
   }
 
   /// The trials of one group.
@@ -250,13 +259,16 @@ final class Advisors {
         tuningId, question.definition(), question.job().state().launched(), suggestions);
   }
 
-  /// Whether the search sees no more to gain, which is told even if it does not end the job. With
-  /// several definitions each search sees a part only, so there is no saying.
+  /// Whether the search sees no more to gain, which is told even if it does not end the job; then
+  /// it is looked at now and then only, since it takes a model's fit. With several definitions each
+  /// search sees a part only, so there is no saying.
   private static boolean hasConverged(Question question) {
     TuningJob job = question.job();
+    long ended = question.history().trials().stream().filter(trial -> !trial.pending()).count();
     return job.spec().definitions().size() == 1
         && job.state().convergedAt() == null
-        && Insight.progress(question.problem(), question.history()).converged();
+        && (job.spec().completion().onConvergence() || ended % CONVERGENCE_LOOKS == 0)
+        && Insight.converged(question.problem(), question.history());
   }
 
   private static Optional<Stopper> stopper(TuningSpec spec) {

@@ -373,7 +373,7 @@ final class Loop {
     if (gone) {
       job.state().attempts().forEach(absent::remove);
     }
-    advisors.forget(job.id());
+    advisors.forget(job);
     if (gone && job.state().phase() == Phase.ENDED) {
       signals.released(job.id());
     }

@@ -138,7 +138,7 @@ public final class TrainingRules {
               .build();
       case Ending.Stopped() -> endAsStopped(next, StopCause.CALLER, at).phase(Phase.ENDED).build();
       case Ending.Interrupted() ->
-          next.waitsAgain()
+          again(job, next)
               .enter(SecondaryStatus.INTERRUPTED, at, SecondaryStatus.INTERRUPTED.message())
               .build();
       case Ending.Failed failure -> failed(job, failure, next, at);
@@ -151,7 +151,7 @@ public final class TrainingRules {
       TrainingJob job, Ending.Failed failure, TrainingStateBuilder next, Instant at) {
     boolean internal = failure.kind() == FailureKind.INTERNAL;
     if (internal && retries(job.state()) < job.spec().retryAttemptsMax()) {
-      return next.waitsAgain().enter(SecondaryStatus.RESTARTING, at, failure.reason()).build();
+      return again(job, next).enter(SecondaryStatus.RESTARTING, at, failure.reason()).build();
     }
     return next.status(JobStatus.FAILED)
         .failed(failure.reason(), internal)
@@ -159,6 +159,12 @@ public final class TrainingRules {
         .endedAt(at)
         .phase(Phase.ENDED)
         .build();
+  }
+
+  /// It waits for another attempt, which goes on from checkpoints if there are any.
+  private static TrainingStateBuilder again(TrainingJob job, TrainingStateBuilder next) {
+    next.waitsAgain();
+    return job.spec().checkpoint() == null ? next.beginsAnew() : next;
   }
 
   private static long retries(TrainingState state) {

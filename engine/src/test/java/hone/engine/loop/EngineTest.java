@@ -14,6 +14,7 @@ import hone.engine.sim.FakeBackend.Script;
 import hone.engine.sim.Specs;
 import hone.engine.sim.World;
 import hone.engine.tuning.TuningSpec.Completion;
+import hone.search.Report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -134,6 +135,24 @@ final class EngineTest {
       assertThat(state.attempts()).hasSize(3);
       assertThat(state.transitions().stream().map(Transition::status))
           .contains(SecondaryStatus.RESTARTING);
+    }
+  }
+
+  @Test
+  void whatAnAttemptReportedBeforeItFailedIsNoResourceOfTheNext() {
+    try (var world =
+        world(
+            1,
+            order ->
+                order.attempt().text().contains("-1-")
+                    ? new Script(List.of(9.0, 8.0, 7.0), INTERNAL.ending())
+                    : new Script(List.of(5.0), new Ending.Completed()))) {
+      world.engine().submit(Specs.random(1, 1).withRetries(1).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      long id = world.tuning("job").id();
+      var trial = world.engine().read(store -> store.trials(id, 0, true)).getFirst();
+      assertThat(trial.reports()).containsExactly(new Report(1, 5.0));
     }
   }
 

@@ -198,8 +198,10 @@ class MemorySnapshot implements Snapshot {
       if (origin != null && origin.definition() == definition) {
         List<Report> known =
             reports
-                ? values(job.id(), TrainingRules.OBJECTIVE).stream()
-                    .map(each -> new Report(each.ordinal(), each.value()))
+                ? reported(job)
+                    .map(
+                        each ->
+                            new Report(each.ordinal() - job.state().pastReports(), each.value()))
                     .toList()
                 : List.of();
         trials.add(
@@ -222,13 +224,16 @@ class MemorySnapshot implements Snapshot {
       watched.add(
           new Watched(
               trial,
-              values(job.id(), TrainingRules.OBJECTIVE).stream()
-                  .map(MetricSummary.Value::at)
-                  .toList(),
+              reported(job).map(MetricSummary.Value::at).toList(),
               job.state().endedAt(),
               counted == null ? Integer.MAX_VALUE : counted));
     }
     return watched;
+  }
+
+  private Stream<MetricSummary.Value> reported(TrainingJob job) {
+    return values(job.id(), TrainingRules.OBJECTIVE).stream()
+        .filter(each -> each.ordinal() > job.state().pastReports());
   }
 
   private static Outcome outcome(TrainingState state) {

@@ -18,6 +18,7 @@ import hone.engine.resource.Kind;
 import hone.engine.resource.PutMetric;
 import hone.engine.resource.Resource;
 import hone.engine.resource.Resource.Links;
+import hone.engine.rules.TrainingRules;
 import hone.engine.sim.Specs;
 import hone.engine.store.Call;
 import hone.engine.store.JobQuery;
@@ -29,6 +30,7 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import hone.engine.training.TrainingSpec;
 import hone.search.Reason;
+import hone.search.Report;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -230,6 +232,26 @@ abstract class StoreContract {
     TuningJob parent = store.read(s -> s.tuningJob(tuning)).orElseThrow();
     assertThat(store.read(s -> s.best(parent)).orElseThrow().id()).isEqualTo(made.id());
     assertThat(store.read(s -> s.tally(tuning)).withObjective()).isEqualTo(1);
+  }
+
+  @Test
+  void reportsOfAttemptsThatBeganAnewDoNotCount() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+    TrainingState anew = made.state().with(NOW).beginsAnew().build();
+    store.write(
+        transaction -> {
+          transaction.update(made.with(anew));
+          transaction.add(
+              made.id(), List.of(new MetricPoint(1, TrainingRules.OBJECTIVE, 0.75, NOW)));
+          return true;
+        });
+
+    long tuning = made.origin() == null ? 0 : made.origin().tuningId();
+    var reports = store.read(s -> s.trials(tuning, 0, true)).getFirst().reports();
+    assertThat(reports).containsExactly(new Report(1, 0.75));
+    var watched = store.read(s -> s.watched(tuning, 0)).getFirst();
+    assertThat(watched.trial().reports()).isEqualTo(reports);
+    assertThat(watched.times()).hasSize(1);
   }
 
   private static TrainingJob trained(Transaction transaction, String name, double objective) {

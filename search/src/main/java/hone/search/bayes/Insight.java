@@ -71,13 +71,28 @@ public final class Insight {
     ended.removeIf(Trial::pending);
     Insight now = new Insight(problem, ended);
     OptionalDouble bound = now.regretBound();
-    boolean converged = bound.isPresent() && now.isLongEnough(notImproving) && now.isSmall(bound);
+    boolean converged = now.isLongEnough(notImproving) && hasConverged(now, bound, ended);
+    return new Progress(notImproving, bound, converged);
+  }
+
+  /// Whether the search has converged, as `progress` tells it, but without fitting a model where
+  /// it has not gone on for long enough anyway.
+  public static boolean converged(Problem problem, History history) {
+    List<Trial> ended = new ArrayList<>(history.trials());
+    ended.removeIf(Trial::pending);
+    Insight now = new Insight(problem, ended);
+    return now.isLongEnough(Progress.notImproving(problem.goal(), history))
+        && hasConverged(now, now.regretBound(), ended);
+  }
+
+  private static boolean hasConverged(Insight now, OptionalDouble bound, List<Trial> ended) {
+    boolean converged = bound.isPresent() && now.isSmall(bound);
     for (int back = 1; converged && back < IN_A_ROW; back++) {
-      Insight earlier = new Insight(problem, ended.subList(0, ended.size() - back));
+      Insight earlier = new Insight(now.problem, ended.subList(0, ended.size() - back));
       OptionalDouble before = earlier.regretBound();
       converged = before.isPresent() && earlier.isSmall(before);
     }
-    return new Progress(notImproving, bound, converged);
+    return converged;
   }
 
   /// The share of each parameter in the variation of the model's mean, interactions counted for

@@ -59,6 +59,8 @@ class InsightTest {
     ToDoubleFunction<Configuration> high = c -> 10 + bowl(c);
 
     assertThat(Insight.progress(PROBLEM, played(12, high)).converged()).isFalse();
+    assertThat(Insight.converged(PROBLEM, played(12, high))).isFalse();
+    assertThat(Insight.converged(PROBLEM, played(45, high))).isTrue();
     Progress late = Insight.progress(PROBLEM, played(45, high));
 
     assertThat(late.converged()).isTrue();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Reads training jobs as the search sees them. Nothing about a search is kept but these rows.
@@ -25,11 +26,13 @@ public final class Trials {
   private Trials() {}
 
   public static List<Trial> of(Source source, long tuningId, int definition, boolean reports) {
-    Handle handle = source.handle();
-    Map<Long, List<Report>> known = reports ? reports(handle, tuningId, definition) : Map.of();
-    return handle
+    if (reports) {
+      return watched(source, tuningId, definition).stream().map(Watched::trial).toList();
+    }
+    return source
+        .handle()
         .createQuery(
-            "SELECT id, ordinal, "
+            "SELECT ordinal, "
                 + source.dialect().member("origin", "tuned")
                 + " AS tuned, status, objective"
                 + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
@@ -41,7 +44,7 @@ public final class Trials {
                     row.getInt("ordinal"),
                     new Configuration(Documents.readTexts(row.getString("tuned"))),
                     outcome(row),
-                    known.getOrDefault(row.getLong("id"), List.of())))
+                    List.of()))
         .list();
   }
 
@@ -61,8 +64,10 @@ public final class Trials {
         .list();
   }
 
-  private static Watched watched(ResultSet row, List<TimedReport> reports) throws SQLException {
+  private static Watched watched(ResultSet row, List<TimedReport> all) throws SQLException {
     TrainingState state = Documents.read(row.getString("state"), TrainingState.class);
+    List<TimedReport> reports =
+        all.stream().flatMap(report -> report.after(state.pastReports())).toList();
     Integer counted = state.counted();
     return new Watched(
         new Trial(
@@ -86,13 +91,14 @@ public final class Trials {
     };
   }
 
-  private record TimedReport(long trainingId, Report report, Instant at) {}
-
-  private static Map<Long, List<Report>> reports(Handle handle, long tuningId, int definition) {
-    var plain = new LinkedHashMap<Long, List<Report>>();
-    timedReports(handle, tuningId, definition)
-        .forEach((id, all) -> plain.put(id, all.stream().map(TimedReport::report).toList()));
-    return plain;
+  private record TimedReport(long trainingId, Report report, Instant at) {
+    /// The same report, counted from after so many; none if it is one of them.
+    Stream<TimedReport> after(int past) {
+      long resource = report.resource() - past;
+      return resource < 1
+          ? Stream.empty()
+          : Stream.of(new TimedReport(trainingId, new Report(resource, report.value()), at));
+    }
   }
 
   private static Map<Long, List<TimedReport>> timedReports(
