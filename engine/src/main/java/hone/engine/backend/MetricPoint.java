@@ -1,10 +1,19 @@
 package hone.engine.backend;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// One value of one metric, read from the log of one attempt.
 ///
 /// @param sequence counts the attempt's points from 1
 /// @param value finite
 /// @param at when its line was seen
-public record MetricPoint(long sequence, String metric, double value, Instant at) {}
+/// @param step the iteration or epoch that its line told, or `null`
+public record MetricPoint(
+    long sequence, String metric, double value, Instant at, @Nullable Long step) {
+
+  /// A value whose line told no step.
+  public MetricPoint(long sequence, String metric, double value, Instant at) {
+    this(sequence, metric, value, at, null);
+  }
+}

@@ -1,6 +1,7 @@
 package hone.engine.job;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of one metric of one training job.
 ///
@@ -13,5 +14,6 @@ public record MetricSummary(
   /// One kept value of a metric.
   ///
   /// @param ordinal counts the metric's values from 1
-  public record Value(long ordinal, double value, Instant at) {}
+  /// @param step the iteration or epoch that its line told, or `null`
+  public record Value(long ordinal, double value, Instant at, @Nullable Long step) {}
 }

@@ -18,7 +18,8 @@ final class Migrations {
           "V3__resources.sql",
           "V4__access_keys.sql",
           "V5__training_updates.sql",
-          "V6__owned.sql");
+          "V6__owned.sql",
+          "V7__metric_steps.sql");
 
   private Migrations() {}
 

@@ -296,7 +296,7 @@ class SqlSnapshot implements Snapshot {
   public List<MetricSummary.Value> values(long trainingId, String metric) {
     return handle
         .createQuery(
-            "SELECT ordinal, value, at FROM metric_value"
+            "SELECT ordinal, value, at, step FROM metric_value"
                 + " WHERE training_id = :id AND name = :name ORDER BY ordinal")
         .bind("id", trainingId)
         .bind("name", metric)
@@ -305,7 +305,8 @@ class SqlSnapshot implements Snapshot {
                 new MetricSummary.Value(
                     row.getLong("ordinal"),
                     row.getDouble("value"),
-                    Instant.ofEpochMilli(row.getLong("at"))))
+                    Instant.ofEpochMilli(row.getLong("at")),
+                    row.getString("step") == null ? null : row.getLong("step")))
         .list();
   }
 

@@ -112,7 +112,8 @@ final class Tables {
     double value = point.value();
     if (before == null) {
       var summary = new MetricSummary(point.metric(), 1, value, value, value, value, point.at());
-      return new Series(summary, 1, List.of(new MetricSummary.Value(1, value, point.at())));
+      return new Series(
+          summary, 1, List.of(new MetricSummary.Value(1, value, point.at(), point.step())));
     }
     MetricSummary was = before.summary();
     long count = was.count() + 1;
@@ -129,7 +130,7 @@ final class Tables {
       return new Series(summary, before.stride(), before.kept());
     }
     var kept = new ArrayList<>(before.kept());
-    kept.add(new MetricSummary.Value(count, value, point.at()));
+    kept.add(new MetricSummary.Value(count, value, point.at(), point.step()));
     if (kept.size() < KEPT_MAX) {
       return new Series(summary, before.stride(), kept);
     }

@@ -157,7 +157,7 @@ abstract class StoreContract {
     for (int start = 0; start < 100_000; start += 10_000) {
       var points = new ArrayList<MetricPoint>();
       for (int i = start; i < start + 10_000; i++) {
-        points.add(new MetricPoint(i + 1, "loss", -i, NOW));
+        points.add(new MetricPoint(i + 1, "loss", -i, NOW, i % 2 == 0 ? 10L * i : null));
       }
       store.write(
           transaction -> {
@@ -173,6 +173,8 @@ abstract class StoreContract {
     var values = store.read(s -> s.values(1, "loss"));
     assertThat(values.size()).isBetween(1_000, 2_000);
     assertThat(values.getFirst().ordinal()).isEqualTo(1);
+    assertThat(values.getFirst().step()).isEqualTo(0);
+    assertThat(values.get(1).step()).isEqualTo(10 * (values.get(1).ordinal() - 1));
   }
 
   @Test

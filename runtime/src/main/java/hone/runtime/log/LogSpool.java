@@ -95,7 +95,7 @@ public final class LogSpool implements AutoCloseable {
     for (String text : batch.lines()) {
       for (LineMetrics.Value value : metrics.read(text)) {
         sequence++;
-        points.add(new MetricPoint(sequence, value.metric(), value.value(), now));
+        points.add(new MetricPoint(sequence, value.metric(), value.value(), now, value.step()));
       }
     }
     long log = stream.kept.append(batch.lines(), now, KEPT_MAX);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
-/// each line. Thread-safe.
+/// each line, the value as `value@step` where its step is known. Thread-safe.
 public final class MetricJournal {
   private static final int PAGE_MAX = 10_000;
 
@@ -40,13 +40,15 @@ public final class MetricJournal {
     }
     for (String line : Files.readAllLines(file)) {
       String[] parts = line.split(" ", 4);
+      String[] value = parts[2].split("@", 2);
       seen.add(parts[3]);
       points.add(
           new MetricPoint(
               Long.parseLong(parts[0]),
               parts[3],
-              Double.parseDouble(parts[2]),
-              Instant.ofEpochMilli(Long.parseLong(parts[1]))));
+              Double.parseDouble(value[0]),
+              Instant.ofEpochMilli(Long.parseLong(parts[1])),
+              value.length == 1 ? null : Long.valueOf(value[1])));
     }
   }
 
@@ -63,6 +65,7 @@ public final class MetricJournal {
             .append(point.at().toEpochMilli())
             .append(' ')
             .append(point.value())
+            .append(point.step() == null ? "" : "@" + point.step())
             .append(' ')
             .append(point.metric())
             .append('\n');

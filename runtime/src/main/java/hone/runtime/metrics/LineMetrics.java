@@ -6,6 +6,7 @@ import hone.engine.training.TrainingSpec.MetricDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// Reads metric values from lines of a log, as SageMaker does: the first group of a regular
 /// expression, found anywhere in the line, is the number. Immutable.
@@ -21,7 +22,9 @@ public final class LineMetrics {
   private record Reader(String name, Pattern pattern, String needle) {}
 
   /// A value read from a line.
-  public record Value(String metric, double value) {}
+  ///
+  /// @param step the iteration or epoch that the line tells, or `null`
+  public record Value(String metric, double value, @Nullable Long step) {}
 
   public LineMetrics(List<MetricDefinition> definitions) {
     readers =
@@ -41,9 +44,13 @@ public final class LineMetrics {
       if (value.isEmpty() && !escaped.equals(line)) {
         value = find(reader, line);
       }
-      value.ifPresent(found -> values.add(new Value(reader.name, found)));
+      value.ifPresent(found -> values.add(new Value(reader.name, found, null)));
     }
-    return values;
+    if (values.isEmpty()) {
+      return values;
+    }
+    @Nullable Long step = LineStep.of(line);
+    return values.stream().map(each -> new Value(each.metric, each.value, step)).toList();
   }
 
   private static OptionalDouble find(Reader reader, String line) {

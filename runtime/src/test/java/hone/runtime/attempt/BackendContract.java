@@ -233,6 +233,76 @@ public abstract class BackendContract {
   }
 
   @Test
+  void eachEpochOfAPipedChannelIsReadFromAPipeOfItsOwn() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.writeString(folder.resolve("s3/data/train/a"), "one ");
+    Files.writeString(folder.resolve("s3/data/train/b"), "two\n");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "piped",
+                """
+                for epoch in 0 1 2; do echo "epoch=$epoch $(cat $ml/input/data/train_$epoch)"; done
+                echo loss=1
+                """,
+                Wishes.NONE.withChannels(List.of(Trainings.piped("s3://data/train", List.of())))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt()))
+        .containsExactly("epoch=0 one two", "epoch=1 one two", "epoch=2 one two", "loss=1");
+    backend.release(order.attempt());
+    assertThat(folder.resolve("data/training/piped-1")).doesNotExist();
+  }
+
+  @Test
+  void anAugmentedManifestPipesItsAttributesLineByLine() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/images"));
+    Files.writeString(folder.resolve("s3/data/images/a"), "<image a>");
+    Files.writeString(folder.resolve("s3/data/images/b"), "<image b>");
+    Files.writeString(
+        folder.resolve("s3/data/manifest.jsonl"),
+        """
+        {"source-ref": "s3://data/images/b", "class": 7, "unused": "x"}
+        {"source-ref": "s3://data/images/a", "class": "cat"}
+        """);
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "augmented",
+                "for epoch in 0 1; do cat $ml/input/data/train_$epoch; echo; done; echo loss=1",
+                Wishes.NONE.withChannels(
+                    List.of(
+                        Trainings.piped(
+                            "s3://data/manifest.jsonl", List.of("source-ref", "class"))))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    String epoch = "<image b>7<image a>cat";
+    assertThat(log(order.attempt())).containsExactly(epoch, epoch, "loss=1");
+  }
+
+  @Test
+  void aPipeThatNobodyReadsToItsEndHoldsNothingUp() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.write(folder.resolve("s3/data/train/a"), new byte[4 << 20]);
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "unread",
+                "head -c 10 $ml/input/data/train_0 >/dev/null; echo loss=1",
+                Wishes.NONE.withChannels(List.of(Trainings.piped("s3://data/train", List.of())))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    Path feeding = folder.resolve("data/training");
+    backend.release(order.attempt());
+    await(
+        () ->
+            ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .noneMatch(command -> command.contains(feeding.toString())),
+        "the feeding process ends");
+  }
+
+  @Test
   void stoppingLetsAProgramStoreWhatItHas() throws Exception {
     var order =
         launch(
@@ -322,7 +392,9 @@ public abstract class BackendContract {
   @Test
   void aRestartAdoptsWhatRunsAndLearnsHowTheOthersEnded() throws Exception {
     var running =
-        launch("running", "echo loss=1; while [ ! -e $ml/go ]; do sleep 0.02; done; echo loss=2");
+        launch(
+            "running",
+            "echo step=3 loss=1; while [ ! -e $ml/go ]; do sleep 0.02; done; echo loss=2");
     var ending = launch("ending", "sleep 0.3; echo loss=7; exit 4");
     await(() -> !backend.metrics(running.attempt(), 0).isEmpty(), "first metric");
     backend.close();
@@ -336,7 +408,9 @@ public abstract class BackendContract {
     assertThat(ended(running).ending()).isEqualTo(new Ending.Completed());
     assertThat(backend.metrics(running.attempt(), 0).stream().map(MetricPoint::value))
         .containsExactly(1.0, 2.0);
-    assertThat(log(running.attempt())).containsExactly("loss=1", "loss=2");
+    assertThat(backend.metrics(running.attempt(), 0).stream().map(MetricPoint::step))
+        .containsExactly(3L, null);
+    assertThat(log(running.attempt())).containsExactly("step=3 loss=1", "loss=2");
   }
 
   @Test

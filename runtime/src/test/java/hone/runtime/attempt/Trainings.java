@@ -89,6 +89,13 @@ public record Trainings(String image) {
     return new Channel(name, "", "S3Prefix", "FullyReplicated", null, null, null, null, details);
   }
 
+  /// The channel `train` in Pipe mode; of an augmented manifest where attributes are named.
+  static Channel piped(String uri, List<String> attributes) {
+    String type = attributes.isEmpty() ? "S3Prefix" : "AugmentedManifestFile";
+    var details = new ChannelDetails(attributes, null, null);
+    return new Channel("train", uri, type, "FullyReplicated", null, null, null, "Pipe", details);
+  }
+
   static Channel channel(String name, String uri) {
     return new Channel(
         name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null, null);

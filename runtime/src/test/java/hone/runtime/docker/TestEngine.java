@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -29,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestEngine {
   /// An image that has a shell, and whose program does what `train` tells it.
   public static final String IMAGE = "hone-test/shell:1";
+
+  private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private static final List<Path> BUSYBOXES =
       List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));
@@ -119,11 +123,14 @@ public final class TestEngine {
   /// Make an image of an archive of files.
   public void importImage(String name, byte[] tar, List<String> changes) {
     var path = new StringBuilder("/images/create?fromSrc=-");
-    String[] parts = name.split(":", 2);
-    path.append("&repo=").append(encoded(parts[0])).append("&tag=").append(encoded(parts[1]));
     changes.forEach(change -> path.append("&changes=").append(encoded(change)));
-    assertThat(send(Method.POST, path.toString(), new java.io.ByteArrayInputStream(tar)))
-        .contains("sha256:");
+    String answer = send(Method.POST, path.toString(), new java.io.ByteArrayInputStream(tar));
+    Matcher id = ID.matcher(answer);
+    assertThat(id.find()).as(answer).isTrue();
+    // Podman forgets the tag that an import is asked for.
+    String[] parts = name.split(":", 2);
+    String tag = "?repo=" + encoded(parts[0]) + "&tag=" + encoded(parts[1]);
+    send(Method.POST, "/images/" + id.group() + "/tag" + tag, InputStream.nullInputStream());
   }
 
   private static String encoded(String text) {

@@ -19,8 +19,8 @@ final class LineMetricsTest {
     String regex = ".*\\[[0-9]+\\].*#011validation-auc:(\\S+)";
 
     assertThat(read(regex, "[12]\ttrain-auc:0.9\tvalidation-auc:0.875"))
-        .containsExactly(new Value("m", 0.875));
-    assertThat(read("loss\\t(\\S+)", "loss\t2")).containsExactly(new Value("m", 2));
+        .containsExactly(new Value("m", 0.875, 12L));
+    assertThat(read("loss\\t(\\S+)", "loss\t2")).containsExactly(new Value("m", 2, null));
   }
 
   @ParameterizedTest

@@ -76,8 +76,8 @@ public final class MetricRows {
     }
     try (PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO metric_value (training_id, name, ordinal, value, at)"
-                + " VALUES (:id, :name, :ordinal, :value, :at)")) {
+            "INSERT INTO metric_value (training_id, name, ordinal, value, at, step)"
+                + " VALUES (:id, :name, :ordinal, :value, :at, :step)")) {
       for (Kept each : kept) {
         batch
             .bind("id", trainingId)
@@ -85,6 +85,7 @@ public final class MetricRows {
             .bind("ordinal", each.ordinal())
             .bind("value", each.point().value())
             .bind("at", each.point().at().toEpochMilli())
+            .bind("step", each.point().step())
             .add();
       }
       batch.execute();

@@ -1,8 +1,14 @@
 package hone.runtime.docker.engine;
 
+import java.util.regex.Pattern;
+
 /// What an engine answered when it did not do what it was asked for.
 public final class EngineException extends Exception {
   private static final long serialVersionUID = 1;
+
+  /// Podman 4 answers 500 to them.
+  private static final Pattern PODMANS =
+      Pattern.compile("container state improper|name \\S+ (is )?already (in use|used)");
 
   private final int status;
 
@@ -19,8 +25,10 @@ public final class EngineException extends Exception {
     return status == 404;
   }
 
+  /// Whether what is there, or how it is, stands in the way: a name that is taken, a signal to what
+  /// has just ended.
   public boolean isConflict() {
-    return status == 409;
+    return status == 409 || (status == 500 && PODMANS.matcher(String.valueOf(getMessage())).find());
   }
 
   /// Whether the request was at fault, and not the engine.

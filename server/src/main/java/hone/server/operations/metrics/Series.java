@@ -19,7 +19,8 @@ public final class Series {
 
   /// One value.
   ///
-  /// @param step the iteration, from 0: the caller's, or how many values were printed before
+  /// @param step the iteration: the caller's, the one that the printed line told, or else how many
+  ///     values were printed before
   public record Point(long step, Instant at, double value) {}
 
   /// The values of a resource's metric, in order.
@@ -39,7 +40,8 @@ public final class Series {
     Long training = component.links().trainingId();
     if (training != null) {
       for (MetricSummary.Value value : store.values(training, metric)) {
-        points.add(new Point(value.ordinal() - 1, value.at(), value.value()));
+        Long told = value.step();
+        points.add(new Point(told == null ? value.ordinal() - 1 : told, value.at(), value.value()));
       }
     }
     for (PutMetric put : store.resources().putMetrics(component.id())) {
