@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "logs",
     header = "Print what a training job wrote to stdout and stderr.",
+    description = "Of a training job on several hosts each line begins with its host's name.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  hone logs churn-007-1a2b3c4d",
@@ -74,16 +75,25 @@ public final class LogsCommand implements Runnable {
         client.logs(
             "DescribeLogStreams",
             Json.object().put("logGroupName", GROUP).put("logStreamNamePrefix", name + "/"));
-    streams
-        .path("logStreams")
-        .forEach(each -> printStream(client, each.path("logStreamName").asString(""), next));
+    JsonNode all = streams.path("logStreams");
+    for (JsonNode each : all) {
+      String stream = each.path("logStreamName").asString("");
+      printStream(client, stream, all.size() > 1 ? host(stream) + ": " : "", next);
+    }
   }
 
-  private void printStream(AwsClient client, String stream, Map<String, String> next) {
+  /// Stream names are `<training job>/<host>`, and perhaps more about the host.
+  private String host(String stream) {
+    return stream.substring(name.length() + 1).replaceFirst("^(algo-[0-9]+).*", "$1");
+  }
+
+  /// @param before what each line begins with
+  private void printStream(
+      AwsClient client, String stream, String before, Map<String, String> next) {
     while (true) {
       String token = next.get(stream);
       JsonNode page = client.logs("GetLogEvents", request(stream, token));
-      page.path("events").forEach(this::print);
+      page.path("events").forEach(event -> print(stream, before, event));
       String following = page.path("nextForwardToken").asString("");
       // The same token again is CloudWatch's sign for the end.
       if (following.isEmpty() || following.equals(token)) {
@@ -102,8 +112,14 @@ public final class LogsCommand implements Runnable {
     return request;
   }
 
-  private void print(JsonNode event) {
-    System.out.println(output.json() ? Json.line(event) : event.path("message").asString(""));
+  private void print(String stream, String before, JsonNode event) {
+    if (output.json()) {
+      ObjectNode told = Json.object().put("logStreamName", stream);
+      event.properties().forEach(each -> told.set(each.getKey(), each.getValue()));
+      System.out.println(Json.line(told));
+    } else {
+      System.out.println(before + event.path("message").asString(""));
+    }
   }
 
   private static void pause() {
