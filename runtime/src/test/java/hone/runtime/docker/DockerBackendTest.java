@@ -16,7 +16,9 @@ import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,26 +38,33 @@ final class DockerBackendTest extends BackendContract {
   }
 
   private DockerSettings settings() {
+    return settings(PullPolicy.MISSING, List.of());
+  }
+
+  private DockerSettings settings(PullPolicy pull, List<RegistryLogin> registries) {
     var small =
         new InstanceTypes.Entry("ml.m5.*", ImageEntry.glob("ml.m5.*"), new Limits(1, MEMORY, 0));
     return new DockerSettings(
         engine.address(),
         owner,
-        PullPolicy.MISSING,
+        pull,
         DockerSettings.USER_AUTO,
         true,
         "none",
         64,
         new InstanceTypes(List.of(small)),
-        List.of());
+        registries);
   }
 
   @Override
   protected Site site() {
+    return site(settings());
+  }
+
+  private Site site(DockerSettings settings) {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
     var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
-    return new DockerSite(
-        settings(), new ImageCatalogue(List.of(entry)), Stores.fileSystems(folder));
+    return new DockerSite(settings, new ImageCatalogue(List.of(entry)), Stores.fileSystems(folder));
   }
 
   @Override
@@ -82,6 +91,69 @@ final class DockerBackendTest extends BackendContract {
 
     assertThat(reason(ended(order)))
         .startsWith("ClientError: the image 127.0.0.1:9/not/there:1 cannot be had: ");
+  }
+
+  private void reopen(PullPolicy pull, RegistryLogin... logins) throws IOException {
+    backend.close();
+    backend = opened(Duration.ofSeconds(1), site(settings(pull, List.of(logins))));
+  }
+
+  private RegistryLogin login(TestRegistry registry, String password) throws IOException {
+    Path file = Files.writeString(folder.resolve("password-" + password), password + "\n");
+    return new RegistryLogin(registry.address(), TestRegistry.USER, file);
+  }
+
+  @Test
+  void imagesOfAPrivateRegistryArePulledWithItsLoginAlone() throws Exception {
+    try (TestRegistry registry = TestRegistry.start(folder.resolve("registry"))) {
+      String image = registry.address() + "/team/private:1";
+      engine.moveToRegistry(TestEngine.IMAGE, image, TestRegistry.USER, TestRegistry.PASSWORD);
+      var private1 = new Trainings(image);
+      TrainingOrder anonymous = launched(private1.own("anonymous"));
+      assertThat(reason(ended(anonymous)))
+          .startsWith("ClientError: the image " + image + " cannot be had: ");
+      reopen(PullPolicy.MISSING, login(registry, "wrong"));
+      TrainingOrder stranger = launched(private1.own("stranger"));
+      assertThat(reason(ended(stranger)))
+          .startsWith("ClientError: the image " + image + " cannot be had: ")
+          .doesNotContain("wrong");
+
+      reopen(PullPolicy.MISSING, login(registry, TestRegistry.PASSWORD));
+      TrainingOrder known = launched(private1.own("known"));
+      assertThat(ended(known).ending()).isInstanceOf(Ending.Completed.class);
+      assertThat(log(known.attempt())).first().isEqualTo("own train");
+      engine.delete("/images/" + image);
+    }
+  }
+
+  @Test
+  void thePullPolicySaysWhenTheRegistryIsAsked() throws Exception {
+    String image;
+    try (TestRegistry registry = TestRegistry.start(folder.resolve("registry"))) {
+      image = registry.address() + "/team/changing:1";
+      var changing = new Trainings(image);
+      engine.moveToRegistry(TestEngine.IMAGE, image, TestRegistry.USER, TestRegistry.PASSWORD);
+      RegistryLogin login = login(registry, TestRegistry.PASSWORD);
+      reopen(PullPolicy.NEVER, login);
+      TrainingOrder never = launched(changing.own("never"));
+      assertThat(reason(ended(never))).startsWith("ClientError: ").contains(image);
+
+      reopen(PullPolicy.ALWAYS, login);
+      TrainingOrder first = launched(changing.own("first"));
+      ended(first);
+      assertThat(log(first.attempt())).first().isEqualTo("own train");
+      engine.makeEchoImage("hone-test/echo:1");
+      engine.moveToRegistry("hone-test/echo:1", image, TestRegistry.USER, TestRegistry.PASSWORD);
+      TrainingOrder second = launched(changing.own("second"));
+      ended(second);
+      assertThat(log(second.attempt())).first().isEqualTo("train");
+    }
+    reopen(PullPolicy.MISSING);
+    TrainingOrder kept = launched(new Trainings(image).own("kept"));
+    ended(kept);
+    assertThat(log(kept.attempt())).first().isEqualTo("train");
+    engine.delete("/images/" + image);
+    engine.delete("/images/hone-test/echo:1");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,17 +108,28 @@ public final class TestEngine {
     return address;
   }
 
-  /// Make the image, unless the engine has it.
-  public void makeImage() throws IOException {
+  private static Path busybox() {
     Path busybox =
         BUSYBOXES.stream().filter(Files::isExecutable).findFirst().orElse(BUSYBOXES.getFirst());
     assumeTrue(Files.exists(busybox), "no busybox: Debian's busybox-static makes the test image");
+    return busybox;
+  }
+
+  /// Make the image, unless the engine has it.
+  public void makeImage() throws IOException {
+    Path busybox = busybox();
     if (get("/images/" + IMAGE + "/json").path("Id").asString("").isEmpty()) {
       importImage(
           IMAGE,
           shellImage(busybox),
           List.of("ENV PATH=/bin", "ENTRYPOINT [\"/bin/program\"]", "CMD [\"/nothing\"]"));
     }
+  }
+
+  /// Make an image whose program prints its arguments.
+  void makeEchoImage(String name) throws IOException {
+    importImage(
+        name, shellImage(busybox()), List.of("ENV PATH=/bin", "ENTRYPOINT [\"/bin/echo\"]"));
   }
 
   /// Make an image of an archive of files.
@@ -131,6 +143,29 @@ public final class TestEngine {
     String[] parts = name.split(":", 2);
     String tag = "?repo=" + encoded(parts[0]) + "&tag=" + encoded(parts[1]);
     send(Method.POST, "/images/" + id.group() + "/tag" + tag, InputStream.nullInputStream());
+  }
+
+  /// Give an image another name, store it in that name's registry, and forget it here.
+  void moveToRegistry(String image, String name, String user, String password) {
+    int colon = name.lastIndexOf(':');
+    String repository = name.substring(0, colon);
+    String tag = name.substring(colon + 1);
+    send(
+        Method.POST,
+        "/images/" + image + "/tag?repo=" + encoded(repository) + "&tag=" + encoded(tag),
+        InputStream.nullInputStream());
+    String login = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password);
+    Request.Builder push =
+        Request.builder()
+            .method(Method.POST)
+            .path("/images/" + repository + "/push?tag=" + encoded(tag))
+            .putHeader(
+                "X-Registry-Auth",
+                Base64.getUrlEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+    assertThat(send(push, InputStream.nullInputStream()))
+        .contains("digest")
+        .doesNotContain("error");
+    delete("/images/" + name);
   }
 
   private static String encoded(String text) {
@@ -186,13 +221,18 @@ public final class TestEngine {
 
   private String send(Method method, String path, InputStream body) {
     Request.Builder request = Request.builder().method(method).path(path);
-    if (method == Method.POST) {
-      request.body(body);
-    }
+    return method == Method.POST ? send(request, body) : answer(request);
+  }
+
+  private String send(Request.Builder request, InputStream body) {
+    return answer(request.body(body));
+  }
+
+  private String answer(Request.Builder request) {
     try (Response response = http.execute(request.build())) {
       return new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException error) {
-      throw new java.io.UncheckedIOException(path, error);
+      throw new java.io.UncheckedIOException(error);
     }
   }
 }
