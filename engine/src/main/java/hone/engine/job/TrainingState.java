@@ -39,6 +39,24 @@ public record TrainingState(
     @Nullable Since since,
     @Nullable Reports reports) {
 
+  /// How many objective values were read of a training job.
+  ///
+  /// @param read of all its attempts
+  /// @param past of those attempts that its present one does not go on from; they count no more
+  public record Reports(int read, int past) {
+    public static final Reports NONE = new Reports(0, 0);
+
+    /// One more was read.
+    Reports more() {
+      return new Reports(read + 1, past);
+    }
+
+    /// What was read counts no more: it begins anew.
+    Reports anew() {
+      return new Reports(read, read);
+    }
+  }
+
   public TrainingState {
     attempts = List.copyOf(attempts);
     transitions = List.copyOf(transitions);

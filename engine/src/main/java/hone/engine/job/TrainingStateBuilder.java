@@ -26,7 +26,7 @@ public final class TrainingStateBuilder {
   private @Nullable Instant endedAt;
   private @Nullable Integer counted;
   private @Nullable Since since;
-  private @Nullable Reports reports;
+  private TrainingState.@Nullable Reports reports;
 
   TrainingStateBuilder(TrainingState from, Instant now) {
     this.now = now;
