@@ -17,7 +17,7 @@ import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
 import hone.engine.training.TrainingSpec;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +31,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   /// What it has read of its own, as it stands after what it has written: a round comes back to the
   /// same jobs, and nobody else changes them meanwhile.
-  private final Map<Long, TrainingJob> trainings = new HashMap<>();
+  private final Map<Long, TrainingJob> trainings = new LinkedHashMap<>();
 
-  private final Map<Long, TuningJob> tunings = new HashMap<>();
+  private final Map<Long, TuningJob> tunings = new LinkedHashMap<>();
 
   /// @param place where this server's attempts are
   SqlTransaction(Source source, Rows rows, String place) {

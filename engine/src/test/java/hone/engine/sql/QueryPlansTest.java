@@ -41,7 +41,9 @@ final class QueryPlansTest {
 
       assertThat(queries).hasSizeGreaterThan(10);
       for (String query : queries) {
-        assertThat(plan(handle, query)).as(query).noneMatch(step -> step.matches("SCAN \\w+_job.*"));
+        assertThat(plan(handle, query))
+            .as(query)
+            .noneMatch(step -> step.matches("SCAN \\w+_job.*"));
       }
     }
   }
