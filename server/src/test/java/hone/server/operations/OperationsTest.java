@@ -236,6 +236,40 @@ final class OperationsTest {
     assertThat(job.path("Autotune").path("Mode").asString()).isEqualTo("Enabled");
   }
 
+  @ParameterizedTest
+  @CsvFileSource(resources = "wrong-children.csv", delimiter = '|', quoteCharacter = '~')
+  void whatIsWrongWithAWarmStartIsTold(String type, String path, String value, String message)
+      throws InterruptedException {
+    create(request());
+    ObjectNode child = child(type.strip());
+    assertThatThrownBy(() -> create(child)).hasMessageContaining("has status InProgress");
+    call(CALLER, "StopHyperParameterTuningJob", named("HyperParameterTuningJobName", "job"));
+    for (int i = 0;
+        !describe("job").path("HyperParameterTuningJobStatus").asString().equals("Stopped");
+        i++) {
+      assertThat(i).as("seconds / 100 until it is stopped").isLessThan(2_000);
+      Thread.sleep(10);
+    }
+
+    put(child, path, MAPPER.readTree(value));
+    if (message.strip().equals("fine")) {
+      create(child);
+    } else {
+      assertThatThrownBy(() -> create(child)).hasMessageContaining(message.strip());
+    }
+  }
+
+  private static ObjectNode child(String type) {
+    ObjectNode child = request();
+    child.put("HyperParameterTuningJobName", "child");
+    child.set(
+        "WarmStartConfig",
+        MAPPER.readTree(
+            "{\"ParentHyperParameterTuningJobs\":[{\"HyperParameterTuningJobName\":\"JOB\"}]}"));
+    put(child, "WarmStartConfig/WarmStartType", MAPPER.readTree('"' + type + '"'));
+    return child;
+  }
+
   @Test
   void insightTellsWhyConfigurationsWereTried() throws InterruptedException {
     create(request());

@@ -82,7 +82,7 @@ public final class CreateTuningJob {
         config.completion(),
         config.hyperband(),
         new WarmStarts(services.engine())
-            .translate(caller.scope(), request.warmStartConfig(), config.strategy(), translated),
+            .translate(caller.scope(), request.warmStartConfig(), config, translated, goal),
         seed == null ? services.engine().newSeed() : seed);
   }
 

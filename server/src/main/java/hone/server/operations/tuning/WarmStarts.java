@@ -8,15 +8,16 @@ import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.engine.tuning.TuningSpec.WarmStart;
-import hone.search.Parameter;
+import hone.search.Goal;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Translates and checks a warm start: which earlier tuning jobs a new one may learn from.
 final class WarmStarts {
+  /// Of all parents and the new tuning job together.
+  private static final int JOBS_MAX = 500;
+
   private final Engine engine;
 
   WarmStarts(Engine engine) {
@@ -26,63 +27,51 @@ final class WarmStarts {
   @Nullable WarmStart translate(
       Scope scope,
       @Nullable HyperParameterTuningJobWarmStartConfig asked,
-      String strategy,
-      List<Definition> definitions) {
+      TuningConfig config,
+      List<Definition> definitions,
+      Goal goal) {
     if (asked == null) {
       return null;
     }
+    String strategy = config.strategy();
     if (!strategy.equals("Bayesian") && !strategy.equals("Random")) {
-      throw ApiError.validation(
-          "warmStartConfig: found it with the strategy "
-              + strategy
-              + ", allowed with Bayesian and Random");
+      throw wrong("found it with the strategy " + strategy + ", allowed with Bayesian and Random");
     }
     if (definitions.size() > 1) {
-      throw ApiError.validation(
-          "warmStartConfig: found it with several training job definitions, allowed with one");
+      throw wrong("found it with several training job definitions, allowed with one");
     }
+    boolean identical = asked.warmStartType().equals("IdenticalDataAndAlgorithm");
     var names = new LinkedHashSet<String>();
-    for (ParentHyperParameterTuningJob parent : asked.parentHyperParameterTuningJobs()) {
-      names.add(checked(scope, String.valueOf(parent.hyperParameterTuningJobName()), definitions));
+    long jobs = config.limits().jobsMax() == Integer.MAX_VALUE ? 0 : config.limits().jobsMax();
+    for (ParentHyperParameterTuningJob each : asked.parentHyperParameterTuningJobs()) {
+      String name = String.valueOf(each.hyperParameterTuningJobName());
+      TuningJob parent = engine.read(store -> Engine.tuningJob(store, scope, name));
+      checkEnded(parent);
+      new Inheritance(parent, definitions.getFirst(), goal).check(identical);
+      if (names.add(parent.identity().name())) {
+        jobs += parent.state().launched();
+      }
     }
-    return new WarmStart(
-        asked.warmStartType().equals("IdenticalDataAndAlgorithm"), List.copyOf(names));
+    if (jobs > JOBS_MAX) {
+      throw wrong(
+          "found %d training jobs of the parents and of this tuning job together, allowed are %d"
+              .formatted(jobs, JOBS_MAX));
+    }
+    return new WarmStart(identical, List.copyOf(names));
   }
 
-  private String checked(Scope scope, String name, List<Definition> definitions) {
-    TuningJob parent = engine.read(store -> Engine.tuningJob(store, scope, name));
+  private static void checkEnded(TuningJob parent) {
     if (!parent.state().status().terminal()) {
-      throw ApiError.validation(
-          "warmStartConfig: the parent "
-              + name
+      throw wrong(
+          "the parent "
+              + parent.identity().name()
               + " has status "
               + parent.state().status().awsName()
               + ", allowed are Completed, Stopped and Failed");
     }
-    Definition mine = definitions.getFirst();
-    Definition theirs = parent.spec().definitions().getFirst();
-    if (!mine.metric().equals(theirs.metric())) {
-      throw ApiError.validation(
-          "warmStartConfig: the parent "
-              + name
-              + " has the objective metric "
-              + theirs.metric()
-              + ", allowed is the same in both, "
-              + mine.metric());
-    }
-    if (!names(mine).equals(names(theirs))) {
-      throw ApiError.validation(
-          "The set of tunable plus static HyperParameter names is not the same across current and"
-              + " parent tuning jobs. Please ensure this set is constant when warm starting. Note"
-              + " that previously static HyperParameters can be tuned in warm start jobs and vice"
-              + " versa.");
-    }
-    return parent.identity().name();
   }
 
-  private static Set<String> names(Definition definition) {
-    var names = new TreeSet<>(definition.fixed().keySet());
-    definition.space().parameters().stream().map(Parameter::name).forEach(names::add);
-    return names;
+  private static ApiError wrong(String what) {
+    return ApiError.validation("warmStartConfig: " + what);
   }
 }

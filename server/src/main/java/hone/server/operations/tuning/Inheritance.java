@@ -1,0 +1,142 @@
+package hone.server.operations.tuning;
+
+import hone.api.Wire;
+import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
+import hone.engine.ApiError;
+import hone.engine.job.TuningJob;
+import hone.engine.tuning.TuningSpec.Definition;
+import hone.search.Goal;
+import hone.search.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a tuning job and one that it starts from must have in common, as AWS's guide to warm start
+/// tells it.
+///
+/// @param goal of the new tuning job
+record Inheritance(TuningJob parent, Definition mine, Goal goal) {
+  /// How much may differ in the values of hyperparameters: AWS's guide allows 10, and counts in its
+  /// examples 2 for a static value that changes and, for a range that becomes static, 1 or as many
+  /// as it has categories.
+  private static final int CHANGES_MAX = 10;
+
+  private static final int STATIC_CHANGE = 2;
+
+  /// @param identical for IdenticalDataAndAlgorithm, else for TransferLearning
+  void check(boolean identical) {
+    if (parent.spec().definitions().size() > 1) {
+      throw wrong("has several training job definitions, allowed is one");
+    }
+    Definition theirs = parent.spec().definitions().getFirst();
+    if (!mine.metric().equals(theirs.metric()) || goal != parent.spec().goal()) {
+      throw wrong(
+          "has the objective metric %s (%s), allowed is the same in both, %s (%s)"
+              .formatted(theirs.metric(), parent.spec().goal(), mine.metric(), goal));
+    }
+    if (!names(mine).equals(names(theirs))) {
+      throw ApiError.validation(
+          "The set of tunable plus static HyperParameter names is not the same across current and"
+              + " parent tuning jobs. Please ensure this set is constant when warm starting. Note"
+              + " that previously static HyperParameters can be tuned in warm start jobs and vice"
+              + " versa.");
+    }
+    checkRanges(theirs);
+    checkDefinition(identical, document(theirs), document(mine));
+  }
+
+  private static Set<String> names(Definition definition) {
+    var names = new TreeSet<>(definition.fixed().keySet());
+    names.addAll(ranges(definition).keySet());
+    return names;
+  }
+
+  private static Map<String, Parameter> ranges(Definition definition) {
+    var ranges = new LinkedHashMap<String, Parameter>();
+    definition.space().parameters().forEach(each -> ranges.put(each.name(), each));
+    return ranges;
+  }
+
+  private void checkRanges(Definition theirs) {
+    Map<String, Parameter> now = ranges(mine);
+    int changes = 0;
+    for (Parameter was : theirs.space().parameters()) {
+      Parameter is = now.get(was.name());
+      if (is == null) {
+        changes += was instanceof Parameter.Categorical known ? known.values().size() : 1;
+      } else if (!is.getClass().equals(was.getClass())) {
+        throw wrong(
+            "has the hyperparameter '%s' as %s, found %s; allowed is the same type in both"
+                .formatted(was.name(), type(was), type(is)));
+      }
+    }
+    for (Map.Entry<String, String> was : theirs.fixed().entrySet()) {
+      String is = mine.fixed().get(was.getKey());
+      changes += is == null || is.equals(was.getValue()) ? 0 : STATIC_CHANGE;
+    }
+    if (changes > CHANGES_MAX) {
+      throw wrong(
+          "differs by %d changes of static hyperparameters, allowed are %d"
+              .formatted(changes, CHANGES_MAX));
+    }
+  }
+
+  private static String type(Parameter parameter) {
+    return switch (parameter) {
+      case Parameter.Continuous _ -> "continuous";
+      case Parameter.Whole _ -> "integer";
+      case Parameter.Categorical _ -> "categorical";
+    };
+  }
+
+  private static HyperParameterTrainingJobDefinition document(Definition definition) {
+    return Wire.fromJson(HyperParameterTrainingJobDefinition::read, definition.document());
+  }
+
+  private void checkDefinition(
+      boolean identical,
+      HyperParameterTrainingJobDefinition was,
+      HyperParameterTrainingJobDefinition is) {
+    boolean kept =
+        Objects.equals(was.environment(), is.environment())
+            && Objects.equals(was.retryStrategy(), is.retryStrategy())
+            && Objects.equals(was.enableNetworkIsolation(), is.enableNetworkIsolation())
+            && Objects.equals(
+                was.enableInterContainerTrafficEncryption(),
+                is.enableInterContainerTrafficEncryption());
+    if (!kept) {
+      throw ApiError.validation(
+          "Only the following fields in TrainingJobDefinition are allowed to change:"
+              + " [algorithmSpecification, inputDataConfig, outputDataConfig,"
+              + " staticHyperParameters, roleArn, resourceConfig, stoppingCondition, vpcConfig,"
+              + " enableManagedSpotTraining, checkpointConfig].");
+    }
+    if (!identical) {
+      return;
+    }
+    if (!program(was).equals(program(is))) {
+      throw wrong(
+          "trains with %s, found %s; allowed with IdenticalDataAndAlgorithm is the same"
+              .formatted(program(was), program(is)));
+    }
+    if (!Objects.equals(was.inputDataConfig(), is.inputDataConfig())) {
+      throw wrong(
+          "has another inputDataConfig, allowed with IdenticalDataAndAlgorithm is the same");
+    }
+  }
+
+  /// The image without its version, or the algorithm.
+  private static String program(HyperParameterTrainingJobDefinition definition) {
+    String image = definition.algorithmSpecification().trainingImage();
+    return image == null
+        ? String.valueOf(definition.algorithmSpecification().algorithmName())
+        : image.replaceFirst("(:[^/:]*)?(@.*)?$", "");
+  }
+
+  private ApiError wrong(String what) {
+    return ApiError.validation(
+        "warmStartConfig: the parent " + parent.identity().name() + " " + what);
+  }
+}
