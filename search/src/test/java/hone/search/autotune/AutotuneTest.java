@@ -41,6 +41,33 @@ class AutotuneTest {
   }
 
   @Test
+  void staysWithinWhatABuiltInAlgorithmsGuideLists() {
+    var examples = new LinkedHashMap<String, String>();
+    examples.put("eta", "0.3");
+    examples.put("max_depth", "6");
+    examples.put("min_child_weight", "100");
+    examples.put("subsample", "0.2");
+    examples.put("num_round", "3000");
+    examples.put("tree_limit", "50");
+    Autotune.Ranges found = Autotune.ranges(examples, 30, "xgboost");
+
+    assertThat(found.ranges())
+        .containsExactly(
+            new Parameter.Continuous("eta", 0.1, 0.5, Scale.LOGARITHMIC),
+            new Parameter.Whole("max_depth", 3, 10, Scale.LINEAR),
+            new Parameter.Continuous("min_child_weight", 25, 120, Scale.LOGARITHMIC),
+            new Parameter.Continuous("subsample", 0.2, 1, Scale.LINEAR),
+            new Parameter.Whole("num_round", 1500, 4000, Scale.LOGARITHMIC));
+    assertThat(found.fixed()).containsOnlyKeys("tree_limit");
+    assertThat(Autotune.ranges(examples, 30, "mine").ranges()).hasSize(6);
+
+    var rates = new LinkedHashMap<String, String>();
+    rates.put("bias_lr", "0.1");
+    assertThat(Autotune.ranges(rates, 30, "factorization-machines").ranges()).hasSize(1);
+    assertThat(Autotune.ranges(rates, 30, "kmeans").ranges()).isEmpty();
+  }
+
+  @Test
   void leavesWhatCannotBeTuned() {
     SequencedMap<String, String> examples = new LinkedHashMap<>();
     examples.put("sagemaker_program", "\"train.py\"");
@@ -51,7 +78,7 @@ class AutotuneTest {
     examples.put("shift", "-3.5");
     examples.put("config", "{\"a\": 1}");
 
-    Autotune.Ranges found = Autotune.ranges(examples, 30);
+    Autotune.Ranges found = Autotune.ranges(examples, 30, "");
 
     assertThat(found.ranges()).isEmpty();
     assertThat(found.fixed()).isEqualTo(examples);
@@ -64,7 +91,7 @@ class AutotuneTest {
       examples.put("x" + i, "0.5");
     }
 
-    Autotune.Ranges found = Autotune.ranges(examples, 3);
+    Autotune.Ranges found = Autotune.ranges(examples, 3, "");
 
     assertThat(found.ranges()).hasSize(3);
     assertThat(found.fixed()).containsOnlyKeys("x3", "x4");
@@ -84,6 +111,6 @@ class AutotuneTest {
   private static List<Parameter> ranges(String name, String value) {
     SequencedMap<String, String> one = new LinkedHashMap<>();
     one.put(name, value);
-    return Autotune.ranges(one, 30).ranges();
+    return Autotune.ranges(one, 30, "").ranges();
   }
 }

@@ -38,8 +38,8 @@ final class Autotuning {
       return request;
     }
     HyperParameterTuningJobConfig config = request.hyperParameterTuningJobConfig();
-    Resolved single = Resolved.of(config.parameterRanges());
     HyperParameterTrainingJobDefinition definition = request.trainingJobDefinition();
+    Resolved single = Resolved.of(config.parameterRanges(), definition);
     List<HyperParameterTrainingJobDefinition> several = request.trainingJobDefinitions();
     return new CreateHyperParameterTuningJobRequest(
         request.hyperParameterTuningJobName(),
@@ -55,14 +55,15 @@ final class Autotuning {
 
   private static HyperParameterTrainingJobDefinition resolved(
       HyperParameterTrainingJobDefinition definition) {
-    Resolved resolved = Resolved.of(definition.hyperParameterRanges());
+    Resolved resolved = Resolved.of(definition.hyperParameterRanges(), definition);
     return completed(definition, resolved.ranges(), resolved.fixed());
   }
 
   /// Ranges without AutoParameters, and what of them stays as it is.
   private record Resolved(@Nullable ParameterRanges ranges, SequencedMap<String, String> fixed) {
 
-    static Resolved of(@Nullable ParameterRanges asked) {
+    static Resolved of(
+        @Nullable ParameterRanges asked, @Nullable HyperParameterTrainingJobDefinition definition) {
       if (asked == null || asked.autoParameters() == null) {
         return new Resolved(asked, new LinkedHashMap<>());
       }
@@ -79,7 +80,7 @@ final class Autotuning {
       var continuous = listed(asked.continuousParameterRanges());
       var categorical = listed(asked.categoricalParameterRanges());
       int room = TUNED_MAX - integers.size() - continuous.size() - categorical.size();
-      Autotune.Ranges chosen = Autotune.ranges(hints, Math.max(0, room));
+      Autotune.Ranges chosen = Autotune.ranges(hints, Math.max(0, room), algorithm(definition));
       for (Parameter parameter : chosen.ranges()) {
         switch (parameter) {
           case Parameter.Whole(String name, long min, long max, Scale scale) ->
@@ -93,6 +94,15 @@ final class Autotuning {
       }
       return new Resolved(
           new ParameterRanges(integers, continuous, categorical, null), chosen.fixed());
+    }
+
+    /// The name of the image without registry, version and AWS's prefix.
+    private static String algorithm(@Nullable HyperParameterTrainingJobDefinition definition) {
+      String image =
+          definition == null ? null : definition.algorithmSpecification().trainingImage();
+      return image == null
+          ? ""
+          : image.replaceFirst("^.*/", "").replaceFirst("[:@].*$", "").replace("sagemaker-", "");
     }
 
     private static <T> List<T> listed(@Nullable List<T> list) {
