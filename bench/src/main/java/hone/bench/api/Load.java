@@ -57,7 +57,7 @@ final class Load {
       var taken = new ArrayList<Double>();
       all.add(taken);
       threads.add(
-          Thread.ofPlatform()
+          Thread.ofVirtual()
               .start(
                   () -> {
                     try (var connection = new Connection(uri)) {
