@@ -10,6 +10,7 @@ import hone.server.operations.identity.GetCallerIdentity;
 import hone.server.operations.identity.GetRole;
 import hone.server.operations.identity.SimulatePrincipalPolicy;
 import hone.server.operations.insight.DescribeTuningInsight;
+import hone.server.operations.logs.DescribeLogGroups;
 import hone.server.operations.logs.DescribeLogStreams;
 import hone.server.operations.logs.FilterLogEvents;
 import hone.server.operations.logs.GetLogEvents;
@@ -58,6 +59,7 @@ public final class OperationList {
     all.addAll(AlgorithmOperations.operations(services));
     all.add(BatchPutMetrics.operation(services));
     all.add(BatchGetMetrics.operation(services));
+    all.add(DescribeLogGroups.operation());
     all.add(DescribeLogStreams.operation(services));
     all.add(GetLogEvents.operation(services));
     all.add(FilterLogEvents.operation(services));

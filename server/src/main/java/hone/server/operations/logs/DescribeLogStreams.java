@@ -30,7 +30,7 @@ public final class DescribeLogStreams {
   }
 
   private Shape perform(Caller caller, DescribeLogStreamsRequest request) {
-    TrainingLogStreams.checkGroup(request.logGroupName(), request.logGroupIdentifier());
+    TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
     String prefix = request.logStreamNamePrefix() == null ? "" : request.logStreamNamePrefix();
     int limit = request.limit() == null ? LIMIT : request.limit();
     List<Stream> streams =
@@ -48,13 +48,7 @@ public final class DescribeLogStreams {
         .logStreamName(stream.name())
         .creationTime(job.identity().createdAt().toEpochMilli())
         .lastIngestionTime(job.state().modifiedAt().toEpochMilli())
-        .arn(
-            "arn:aws:logs:"
-                + caller.region()
-                + ":"
-                + caller.scope().account()
-                + ":log-group:/aws/sagemaker/TrainingJobs:log-stream:"
-                + stream.name())
+        .arn(TrainingLogStreams.groupArn(caller) + ":log-stream:" + stream.name())
         .build();
   }
 }

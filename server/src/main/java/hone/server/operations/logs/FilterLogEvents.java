@@ -58,7 +58,7 @@ public final class FilterLogEvents {
   }
 
   private Shape perform(Caller caller, FilterLogEventsRequest request) {
-    TrainingLogStreams.checkGroup(request.logGroupName(), request.logGroupIdentifier());
+    TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
     List<String> terms = terms(request.filterPattern());
     Position start = Position.read(request.nextToken());
     int limit = request.limit() == null ? LIMIT : request.limit();

@@ -35,7 +35,7 @@ public final class GetLogEvents {
   }
 
   private Shape perform(Caller caller, GetLogEventsRequest request) {
-    TrainingLogStreams.checkGroup(request.logGroupName(), request.logGroupIdentifier());
+    TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
     Stream stream =
         services
             .engine()

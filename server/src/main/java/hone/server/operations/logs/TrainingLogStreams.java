@@ -7,6 +7,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.TrainingJob;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Snapshot;
+import hone.server.http.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// `/aws/sagemaker/TrainingJobs`, a stream `<training job>/algo-<number>-<seconds>` for each host
 // of each attempt.
 final class TrainingLogStreams {
-  private static final String GROUP = "/aws/sagemaker/TrainingJobs";
+  static final String GROUP = "/aws/sagemaker/TrainingJobs";
   private static final int JOBS_MAX = 50;
 
   private TrainingLogStreams() {}
@@ -24,12 +25,29 @@ final class TrainingLogStreams {
   record Stream(String name, AttemptId attempt, String host, TrainingJob job) {}
 
   /// Refuse any other group.
-  static void checkGroup(@Nullable String name, @Nullable String identifier) {
+  ///
+  /// @param identifier its name or ARN, which clients may give instead of its name
+  static void checkGroup(Caller caller, @Nullable String name, @Nullable String identifier) {
     String asked = name == null ? identifier : name;
-    if (asked == null || !(asked.equals(GROUP) || asked.endsWith(":log-group:" + GROUP))) {
+    if (asked == null || !isGroup(caller, asked)) {
       throw ApiError.logNotFound(
           "The specified log group does not exist. The only one is " + GROUP);
     }
+  }
+
+  /// Whether a name or an ARN is that of the caller's group.
+  static boolean isGroup(Caller caller, String identifier) {
+    String arn = groupArn(caller);
+    return identifier.equals(GROUP) || identifier.equals(arn) || identifier.equals(arn + ":*");
+  }
+
+  static String groupArn(Caller caller) {
+    return "arn:aws:logs:"
+        + caller.region()
+        + ":"
+        + caller.scope().account()
+        + ":log-group:"
+        + GROUP;
   }
 
   /// The streams whose names start so: those of one training job, or of the newest ones.

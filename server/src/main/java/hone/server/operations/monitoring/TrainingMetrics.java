@@ -4,11 +4,14 @@ import hone.api.cloudwatch.Dimension;
 import hone.engine.Scope;
 import hone.engine.job.MetricSummary.Value;
 import hone.engine.store.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The metrics that CloudWatch has of training jobs: namespace `/aws/sagemaker/TrainingJobs`,
-/// dimension `TrainingJobName`. A metric that is not there has no values, which is no error.
+/// dimension `TrainingJobName`, printed or put by `BatchPutMetrics`. A metric that is not there has
+/// no values, which is no error.
 ///
 /// Of a metric with more than 2,000 values an even selection is kept, so that `SampleCount` and
 /// `Sum` speak of the selection.
@@ -31,10 +34,22 @@ final class TrainingMetrics {
     if (!ours) {
       return List.of();
     }
+    String name = String.valueOf(metric.name());
     return store
         .trainingJob(scope, dimensions.getFirst().value())
-        .map(job -> store.values(job.id(), String.valueOf(metric.name())))
+        .map(job -> values(store, job.id(), name))
         .orElse(List.of());
+  }
+
+  /// What the training job printed, and what was put to its trial component, by time.
+  private static List<Value> values(Snapshot store, long trainingId, String name) {
+    var values = new ArrayList<>(store.values(trainingId, name));
+    store.resources().ofTraining(trainingId).stream()
+        .flatMap(component -> store.resources().putMetrics(component.id()).stream())
+        .filter(put -> put.metric().equals(name))
+        .forEach(put -> values.add(new Value(put.step(), put.value(), put.at(), put.step())));
+    values.sort(Comparator.comparing(Value::at));
+    return values;
   }
 
   /// What names a metric in a request.

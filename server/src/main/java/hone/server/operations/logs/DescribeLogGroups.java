@@ -1,0 +1,68 @@
+package hone.server.operations.logs;
+
+import hone.api.Shape;
+import hone.api.logs.DescribeLogGroupsRequest;
+import hone.api.logs.DescribeLogGroupsResponse;
+import hone.api.logs.LogGroup;
+import hone.api.logs.Operations;
+import hone.engine.ApiError;
+import hone.server.http.Caller;
+import hone.server.http.Operation;
+import hone.server.operations.support.ShapedOperation;
+import java.util.List;
+import java.util.Locale;
+
+/// `DescribeLogGroups` of CloudWatch Logs: there is one group, that of training jobs.
+public final class DescribeLogGroups {
+  private DescribeLogGroups() {}
+
+  public static Operation operation() {
+    return ShapedOperation.answering(Operations.DESCRIBE_LOG_GROUPS, DescribeLogGroups::perform);
+  }
+
+  private static Shape perform(Caller caller, DescribeLogGroupsRequest request) {
+    if (request.logGroupNamePrefix() != null && request.logGroupNamePattern() != null) {
+      throw ApiError.validation(
+          "found logGroupNamePrefix and logGroupNamePattern, allowed is at most one of them");
+    }
+    return new DescribeLogGroupsResponse(
+        isAskedFor(caller, request) ? List.of(group(caller)) : List.of(), null);
+  }
+
+  private static boolean isAskedFor(Caller caller, DescribeLogGroupsRequest request) {
+    String prefix = request.logGroupNamePrefix();
+    String pattern = request.logGroupNamePattern();
+    List<String> accounts = request.accountIdentifiers();
+    List<String> identifiers = request.logGroupIdentifiers();
+    String logClass = request.logGroupClass();
+    return (prefix == null || TrainingLogStreams.GROUP.startsWith(prefix))
+        && (pattern == null || contains(pattern))
+        && (accounts == null
+            || accounts.isEmpty()
+            || accounts.contains(caller.principal().account()))
+        && (identifiers == null
+            || identifiers.isEmpty()
+            || identifiers.stream().anyMatch(each -> TrainingLogStreams.isGroup(caller, each)))
+        && (logClass == null || logClass.equals("STANDARD"));
+  }
+
+  /// AWS looks for the pattern anywhere in the name, without regard to case.
+  private static boolean contains(String pattern) {
+    return TrainingLogStreams.GROUP
+        .toLowerCase(Locale.ROOT)
+        .contains(pattern.toLowerCase(Locale.ROOT));
+  }
+
+  private static LogGroup group(Caller caller) {
+    String arn = TrainingLogStreams.groupArn(caller);
+    return LogGroup.builder()
+        .logGroupName(TrainingLogStreams.GROUP)
+        .creationTime(0L)
+        .metricFilterCount(0)
+        .arn(arn + ":*")
+        .logGroupArn(arn)
+        .storedBytes(0L)
+        .logGroupClass("STANDARD")
+        .build();
+  }
+}
