@@ -1,5 +1,8 @@
 package hone.server.operations;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
 /// Valid requests of operations that create something named `owned-…`.
 final class CreateRequests {
   private static final String TUNING =
@@ -20,7 +23,7 @@ final class CreateRequests {
          "ResourceConfig": {
            "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
          "StoppingCondition": {"MaxRuntimeInSeconds": 600}},
-       "Tags": [{"Key": "k", "Value": "owned"}]}
+       "Tags": [{"Key": "owned-key", "Value": "owners-secret"}]}
       """;
   private static final String TRAINING =
       """
@@ -30,17 +33,53 @@ final class CreateRequests {
        "OutputDataConfig": {"S3OutputPath": "s3://b/out"},
        "ResourceConfig": {
          "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
-       "StoppingCondition": {"MaxRuntimeInSeconds": 600}}
+       "StoppingCondition": {"MaxRuntimeInSeconds": 600},
+       "Tags": [{"Key": "owned-key", "Value": "owners-secret"}]}
+      """;
+  private static final String ALGORITHM =
+      """
+      {"AlgorithmName": "owned-algorithm", "AlgorithmDescription": "owners-secret",
+       "TrainingSpecification": {
+         "TrainingImage": "mine", "SupportedTrainingInstanceTypes": ["ml.m5.large"],
+         "TrainingChannels": [{"Name": "train", "SupportedContentTypes": ["text/csv"],
+           "SupportedInputModes": ["File"]}]}}
       """;
 
   private CreateRequests() {}
 
-  /// The request of an operation.
-  static String of(String operation) {
-    return switch (operation) {
-      case "CreateHyperParameterTuningJob" -> TUNING;
-      case "CreateTrainingJob" -> TRAINING;
-      default -> throw new IllegalArgumentException("no request of " + operation);
-    };
+  /// One for each operation that creates something, in an order in which they can be made.
+  static SequencedMap<String, String> all() {
+    var all = new LinkedHashMap<String, String>();
+    all.put("CreateHyperParameterTuningJob", TUNING);
+    all.put("CreateTrainingJob", TRAINING);
+    all.put(
+        "CreateExperiment",
+        "{\"ExperimentName\": \"owned-experiment\", \"Description\": \"owners-secret\"}");
+    all.put(
+        "CreateTrial",
+        "{\"TrialName\": \"owned-trial\", \"ExperimentName\": \"owned-experiment\"}");
+    all.put("CreateTrialComponent", "{\"TrialComponentName\": \"owned-component\"}");
+    all.put("CreateAlgorithm", ALGORITHM);
+    return all;
+  }
+
+  /// A training job of an algorithm.
+  static String withAlgorithm(String name) {
+    return TRAINING
+        .replace("owned-training", "new")
+        .replace("\"TrainingImage\": \"mine\"", "\"AlgorithmName\": \"" + name + "\"");
+  }
+
+  /// A tuning job with a parent.
+  static String warmStarted(String parent) {
+    String start =
+        "\"WarmStartConfig\": {\"WarmStartType\": \"TransferLearning\","
+            + " \"ParentHyperParameterTuningJobs\": [{\"HyperParameterTuningJobName\": \""
+            + parent
+            + "\"}]}, \"Tags\"";
+    return TUNING
+        .replace("\"owned-job\"", "\"new\"")
+        .replace("owned-key", "key")
+        .replace("\"Tags\"", start);
   }
 }

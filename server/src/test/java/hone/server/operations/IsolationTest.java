@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class IsolationTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Path MODELS = Path.of("../api/src/main/model");
+  private static final String ARN = "arn:aws:sagemaker:us-west-2:123456789012:";
+  private static final String METRIC =
+      "{\"Namespace\": \"/aws/sagemaker/TrainingJobs\", \"MetricName\": \"m\", \"StartTime\": 0,"
+          + " \"EndTime\": 60000, \"Period\": 60, \"Statistics\": [\"Sum\"]";
+  private static final String METRICS =
+      "{\"TrialComponentName\": \"owned-training-aws-training-job\", \"MetricData\":"
+          + " [{\"MetricName\": \"m\", \"Timestamp\": 60, \"Value\": 1}]}";
+  private static final String DIMENSION =
+      ", \"Dimensions\": [{\"Name\": \"TrainingJobName\", \"Value\": \"owned-training\"}]";
   private static final Caller OWNER = caller("123456789012", "us-west-2");
   private static final List<Caller> STRANGERS =
       List.of(caller("210987654321", "us-west-2"), caller("123456789012", "eu-west-1"));
@@ -55,7 +67,85 @@ final class IsolationTest {
           Map.entry(
               "ResourceArn",
               "arn:aws:sagemaker:us-west-2:123456789012:hyper-parameter-tuning-job/owned-job"),
-          Map.entry("logStreamName", "owned-training/algo-1-0"));
+          Map.entry("logStreamName", "STREAM"));
+
+  /// Requests that name or find what the owner has in members that are not required, by operation.
+  private static final Map<String, List<String>> MORE =
+      Map.ofEntries(
+          Map.entry(
+              "CreateTrial",
+              List.of("{\"TrialName\": \"new\", \"ExperimentName\": \"owned-experiment\"}")),
+          Map.entry("CreateTrainingJob", List.of(CreateRequests.withAlgorithm("owned-algorithm"))),
+          Map.entry(
+              "CreateHyperParameterTuningJob", List.of(CreateRequests.warmStarted("owned-job"))),
+          Map.entry(
+              "DescribeTrialComponent",
+              List.of(arn("TrialComponentName", "experiment-trial-component/owned-component"))),
+          Map.entry(
+              "DescribeAlgorithm", List.of(arn("AlgorithmName", "algorithm/owned-algorithm"))),
+          Map.entry("ListTrials", List.of("{\"ExperimentName\": \"owned-experiment\"}")),
+          Map.entry(
+              "ListTrialComponents",
+              List.of(
+                  "{\"TrialName\": \"owned-trial\"}",
+                  arn("SourceArn", "training-job/owned-training"))),
+          Map.entry("ListHyperParameterTuningJobs", List.of("{\"NameContains\": \"owned\"}")),
+          Map.entry("ListTrainingJobs", List.of("{\"NameContains\": \"owned\"}")),
+          Map.entry("ListAlgorithms", List.of("{\"NameContains\": \"owned\"}")),
+          Map.entry("ListExperiments", List.of("{\"MaxResults\": 100}")),
+          Map.entry(
+              "Search",
+              Stream.of(
+                      "TrainingJob",
+                      "HyperParameterTuningJob",
+                      "Experiment",
+                      "ExperimentTrial",
+                      "ExperimentTrialComponent")
+                  .map(IsolationTest::search)
+                  .toList()),
+          Map.entry(
+              "GetSearchSuggestions",
+              List.of(
+                  "{\"Resource\": \"HyperParameterTuningJob\", \"SuggestionQuery\":"
+                      + " {\"PropertyNameQuery\": {\"PropertyNameHint\": \"Tags.owned\"}}}")),
+          Map.entry(
+              "BatchPutMetrics",
+              List.of(
+                  "{\"TrialComponentName\": \"owned-component\", \"MetricData\":"
+                      + " [{\"MetricName\": \"m\", \"Timestamp\": 1, \"Value\": 1}]}")),
+          Map.entry(
+              "BatchGetMetrics",
+              List.of(
+                  "{\"MetricQueries\": [{\"MetricName\": \"m\", \"MetricStat\": \"Max\","
+                      + " \"Period\": \"OneMinute\", \"XAxisType\": \"Timestamp\","
+                      + " \"ResourceArn\": \""
+                      + ARN
+                      + "training-job/owned-training\"}]}")),
+          Map.entry("GetMetricStatistics", List.of(METRIC + DIMENSION + "}")),
+          Map.entry(
+              "GetMetricData",
+              List.of(
+                  "{\"StartTime\": 0, \"EndTime\": 4000000000, \"MetricDataQueries\": [{\"Id\":"
+                      + " \"q\", \"MetricStat\": {\"Period\": 60, \"Stat\": \"Sum\", \"Metric\":"
+                      + " {\"Namespace\": \"/aws/sagemaker/TrainingJobs\", \"MetricName\": \"m\""
+                      + DIMENSION
+                      + "}}}]}")),
+          Map.entry("DescribeLogStreams", List.of(logs())),
+          Map.entry("FilterLogEvents", List.of(logs())),
+          Map.entry(
+              "DescribeTuningInsight", List.of("{\"HyperParameterTuningJobName\": \"owned-job\"}")),
+          Map.entry("InterruptTrainingJob", List.of("{\"TrainingJobName\": \"owned-training\"}")));
+
+  /// Operations that name nothing which an account may have, and why.
+  private static final Map<String, String> NAMELESS =
+      Map.of(
+          "CreateExperiment", "names only what it makes",
+          "CreateTrialComponent", "names only what it makes",
+          "CreateAlgorithm", "names only what it makes",
+          "DescribeLogGroups", "every account has the same one group",
+          "GetCallerIdentity", "tells who calls",
+          "GetRole", "every role of the caller's account is there",
+          "SimulatePrincipalPolicy", "roles give no power");
 
   @TempDir private Path folder;
   private SqliteStore store;
@@ -84,30 +174,89 @@ final class IsolationTest {
     store.close();
   }
 
+  private static String arn(String member, String resource) {
+    return "{\"" + member + "\": \"" + ARN + resource + "\"}";
+  }
+
+  private static String search(String resource) {
+    return "{\"Resource\": \"" + resource + "\", \"MaxResults\": 100}";
+  }
+
+  private static String logs() {
+    return "{\"logGroupName\": \"/aws/sagemaker/TrainingJobs\","
+        + " \"logStreamNamePrefix\": \"owned-training/\"}";
+  }
+
   @Test
   void aStrangerIsAnsweredAsIfNothingWasThere() {
     createAll(OWNER);
-    var names = new ArrayList<String>();
+    var untried = new TreeSet<String>();
     for (Operation operation : operations) {
-      ObjectNode request = request(operation.shape());
-      if (operation.creates() || request == null) {
-        continue;
+      List<String> requests = requests(operation);
+      if (requests.isEmpty()) {
+        untried.add(operation.shape().name());
       }
-      names.add(operation.shape().name());
-      for (Caller stranger : STRANGERS) {
-        String theirs = answer(operation, stranger, request.toString());
-        String nobodys = answer(operation, stranger, request.toString().replace("owned", "absent"));
+      for (String request : requests) {
+        for (Caller stranger : STRANGERS) {
+          String theirs = answer(operation, stranger, request);
+          String nobodys = answer(operation, stranger, request.replace("owned", "absent"));
 
-        assertThat(theirs.replace("owned", "absent"))
-            .as(operation.target() + " by " + stranger.scope())
-            .isEqualTo(nobodys);
+          assertThat(theirs.replace("owned", "absent"))
+              .as(operation.target() + " by " + stranger.scope() + ": " + request)
+              .isEqualTo(nobodys);
+          assertThat(theirs).doesNotContain("owners-secret");
+        }
       }
     }
 
-    assertThat(names)
-        .contains("DescribeHyperParameterTuningJob", "StopTrainingJob", "AddTags", "GetLogEvents");
-    assertThat(names).hasSizeGreaterThan(10);
+    assertThat(untried).isEqualTo(new TreeSet<>(NAMELESS.keySet()));
     assertThat(describe(OWNER)).contains("InProgress");
+  }
+
+  @Test
+  void theOwnerIsAnsweredOtherwise() {
+    createAll(OWNER);
+    var same = new TreeSet<String>();
+    for (Operation operation : operations) {
+      List<String> requests = requests(operation);
+      boolean differs =
+          !operation.changes()
+              && requests.stream()
+                  .anyMatch(
+                      each ->
+                          !answer(operation, OWNER, each)
+                              .replace("owned", "absent")
+                              .equals(answer(operation, STRANGERS.getFirst(), each)));
+      if (!operation.changes() && !requests.isEmpty() && !differs) {
+        same.add(operation.shape().name());
+      }
+    }
+
+    // Else the test above would compare what nobody sees.
+    assertThat(same).isEmpty();
+  }
+
+  private List<String> requests(Operation operation) {
+    var requests = new ArrayList<>(MORE.getOrDefault(operation.shape().name(), List.of()));
+    ObjectNode required = operation.creates() ? null : request(operation.shape());
+    if (required != null) {
+      String text = required.toString();
+      requests.add(text.contains("STREAM") ? text.replace("STREAM", stream()) : text);
+    }
+    return requests;
+  }
+
+  /// The owner's log stream, whose name ends with the second of its making, once it is there.
+  private String stream() {
+    for (int i = 0; i < 400; i++) {
+      String streams = answer(operation("DescribeLogStreams"), OWNER, logs());
+      String name = MAPPER.readTree(streams).at("/logStreams/0/logStreamName").asString("");
+      if (!name.isEmpty()) {
+        return name;
+      }
+      LockSupport.parkNanos(25_000_000);
+    }
+    throw new AssertionError("no log stream within 10 s");
   }
 
   @Test
@@ -140,10 +289,13 @@ final class IsolationTest {
   }
 
   private void createAll(Caller caller) {
-    for (String name : List.of("CreateHyperParameterTuningJob", "CreateTrainingJob")) {
-      String answer = answer(operation(name), caller, CreateRequests.of(name));
-      assertThat(answer).contains("owned").contains(caller.scope().account());
-    }
+    CreateRequests.all()
+        .forEach(
+            (name, request) ->
+                assertThat(answer(operation(name), caller, request))
+                    .contains("owned")
+                    .contains(caller.scope().account()));
+    assertThat(answer(operation("BatchPutMetrics"), caller, METRICS)).isEqualTo("{}");
   }
 
   private String describe(Caller caller) {
@@ -171,8 +323,6 @@ final class IsolationTest {
       if (OWNED.containsKey(name)) {
         names = true;
         request.put(name, OWNED.get(name));
-      } else if (name.equals("logGroupName")) {
-        request.put(name, "/aws/sagemaker/TrainingJobs");
       } else if (name.equals("Tags")) {
         request.putArray(name).addObject().put("Key", "k").put("Value", "v");
       } else if (name.equals("TagKeys")) {
@@ -180,6 +330,9 @@ final class IsolationTest {
       } else {
         return null;
       }
+    }
+    if (request.has("logStreamName")) {
+      request.put("logGroupName", "/aws/sagemaker/TrainingJobs");
     }
     return names ? request : null;
   }
