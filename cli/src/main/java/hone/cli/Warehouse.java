@@ -12,7 +12,9 @@ import hone.runtime.remote.RemoteSettings;
 import hone.runtime.remote.RemoteStores;
 import hone.runtime.storage.Locations;
 import hone.runtime.storage.Storage;
+import hone.server.audit.AuditLog;
 import hone.server.http.StreamedService;
+import hone.server.limits.Throttle;
 import hone.server.s3.S3Service;
 import hone.server.sigv4.S3Verifier;
 import java.io.IOException;
@@ -75,8 +77,8 @@ record Warehouse(
   }
 
   /// The S3 endpoint of its own, where there is no other S3.
-  List<StreamedService> services(S3Verifier verifier) {
-    return remote == null ? List.of(new S3Service(verifier, buckets)) : List.of();
+  List<StreamedService> services(S3Verifier verifier, Throttle throttle, AuditLog audit) {
+    return remote == null ? List.of(new S3Service(verifier, buckets, throttle, audit)) : List.of();
   }
 
   @Override

@@ -164,17 +164,17 @@ public final class Wiring {
     List<String> signingNames =
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
     Access access = config.access();
+    var throttle = new Throttle(access.rates(), System::nanoTime);
     var gate =
         new Gate(
                 new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
                 operations,
-                new Gate.Guards(
-                    new Throttle(access.rates(), System::nanoTime),
-                    audit,
-                    services.engine()::answered),
+                new Gate.Guards(throttle, audit, services.engine()::answered),
                 () -> true,
                 clock)
-            .withStreamed(warehouse.services(new S3Verifier(keys, access.clockSkew(), clock)));
+            .withStreamed(
+                warehouse.services(
+                    new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
     ServerConfig address =
         ServerConfig.defaults()
             .withAddress(config.host(), config.port())

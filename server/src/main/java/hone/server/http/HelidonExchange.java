@@ -15,6 +15,11 @@ record HelidonExchange(
     implements StreamedService.Exchange {
 
   @Override
+  public String source() {
+    return request.remotePeer().host();
+  }
+
+  @Override
   public long length() {
     return request.content().hasEntity() ? request.headers().contentLength().orElse(-1) : 0;
   }

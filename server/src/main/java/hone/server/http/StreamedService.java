@@ -22,6 +22,9 @@ public interface StreamedService {
   interface Exchange {
     String requestId();
 
+    /// The address that the request came from.
+    String source();
+
     /// The request without its body.
     SignableRequest head();
 

@@ -1,9 +1,12 @@
 package hone.server.s3;
 
+import hone.engine.ApiError;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.StorageException;
+import hone.server.audit.AuditLog;
 import hone.server.http.StreamedService;
+import hone.server.limits.Throttle;
 import hone.server.sigv4.S3Verification.Refused;
 import hone.server.sigv4.S3Verification.Verified;
 import hone.server.sigv4.S3Verifier;
@@ -52,10 +55,15 @@ public final class S3Service implements StreamedService {
 
   private final S3Verifier verifier;
   private final Buckets buckets;
+  private final Throttle throttle;
+  private final AuditLog audit;
 
-  public S3Service(S3Verifier verifier, Buckets buckets) {
+  /// @param throttle the one of all other calls, since accounts share the machine
+  public S3Service(S3Verifier verifier, Buckets buckets, Throttle throttle, AuditLog audit) {
     this.verifier = verifier;
     this.buckets = buckets;
+    this.throttle = throttle;
+    this.audit = audit;
   }
 
   @Override
@@ -66,7 +74,39 @@ public final class S3Service implements StreamedService {
   @Override
   public void answer(Exchange exchange) throws IOException {
     try {
-      route(verified(exchange));
+      switch (verifier.verify(exchange.head())) {
+        case Refused(int status, String code, String text) ->
+            refuse(exchange, new S3Error(status, code, text));
+        case Verified verified -> answer(exchange, verified);
+      }
+    } catch (S3Error error) { // what is signed may still name nothing
+      refuse(exchange, error);
+    }
+  }
+
+  private void answer(Exchange exchange, Verified verified) throws IOException {
+    boolean changes = !List.of("GET", "HEAD").contains(exchange.head().method());
+    try {
+      throttle.take(verified.principal().account(), changes);
+    } catch (ApiError _) {
+      throw new S3Error(503, "SlowDown", "Please reduce your request rate.");
+    }
+    if (!changes) {
+      served(exchange, call(exchange, verified));
+      return;
+    }
+    try {
+      audit.checkWritable();
+    } catch (ApiError error) {
+      throw new S3Error(503, "ServiceUnavailable", error.text());
+    }
+    var audited = new AuditedExchange(exchange, audit, verified.principal(), verified.region());
+    served(audited, call(audited, verified));
+  }
+
+  private void served(Exchange exchange, S3Call call) throws IOException {
+    try {
+      route(call);
     } catch (S3Error error) {
       refuse(exchange, error);
     } catch (StorageException error) {
@@ -79,24 +119,22 @@ public final class S3Service implements StreamedService {
     }
   }
 
-  private S3Call verified(Exchange exchange) {
-    return switch (verifier.verify(exchange.head())) {
-      case Refused(int status, String code, String text) -> throw new S3Error(status, code, text);
-      case Verified(var principal, String region, var payload) -> {
-        S3Call.Target target = S3Call.Target.of(exchange.head());
-        yield new S3Call(
-            exchange,
-            principal,
-            region,
-            payload,
-            target.bucket(),
-            target.key(),
-            S3Call.parameters(exchange.head()));
-      }
-    };
+  private static S3Call call(Exchange exchange, Verified verified) {
+    S3Call.Target target = S3Call.Target.of(exchange.head());
+    return new S3Call(
+        exchange,
+        verified.principal(),
+        verified.region(),
+        verified.payload(),
+        target.bucket(),
+        target.key(),
+        S3Call.parameters(exchange.head()));
   }
 
   private static void refuse(Exchange exchange, S3Error error) throws IOException {
+    if (exchange instanceof AuditedExchange audited) {
+      audited.failed(error.code());
+    }
     byte[] xml =
         Xml.error(
             to ->

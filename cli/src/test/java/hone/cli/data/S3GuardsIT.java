@@ -1,0 +1,110 @@
+package hone.cli.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.cli.RunningServer;
+import hone.cli.Wiring;
+import hone.cli.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// What guards the API guards the S3 endpoint, too: who changed what is written down, and each
+/// account is held to its rates.
+final class S3GuardsIT {
+  @TempDir private Path folder;
+
+  private RunningServer server(String config) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("hone"));
+    Files.writeString(data.resolve("config.yaml"), config);
+    var flags = new LinkedHashMap<String, String>();
+    flags.put("data", data.toString());
+    flags.put("port", "0");
+    return Wiring.start(new ConfigReader(Map.of(), folder).read(null, flags));
+  }
+
+  private S3Client client(RunningServer server) {
+    return S3Client.builder()
+        .endpointOverride(server.uri())
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(config -> config.retryStrategy(retries -> retries.maxAttempts(1)))
+        .credentialsProvider(
+            ProfileCredentialsProvider.builder()
+                .profileFile(
+                    ProfileFile.builder()
+                        .content(folder.resolve("hone/credentials"))
+                        .type(ProfileFile.Type.CREDENTIALS)
+                        .build())
+                .build())
+        .build();
+  }
+
+  @Test
+  void everyChangeOfABucketIsWrittenDown() throws Exception {
+    try (RunningServer server = server("");
+        S3Client s3 = client(server)) {
+      s3.createBucket(ask -> ask.bucket("audited"));
+      s3.putObject(ask -> ask.bucket("audited").key("a/b"), RequestBody.fromString("content"));
+      s3.getObjectAsBytes(ask -> ask.bucket("audited").key("a/b"));
+      String id = s3.createMultipartUpload(ask -> ask.bucket("audited").key("c")).uploadId();
+      s3.abortMultipartUpload(ask -> ask.bucket("audited").key("c").uploadId(id));
+      s3.deleteObject(ask -> ask.bucket("audited").key("a/b"));
+      assertThatThrownBy(() -> s3.deleteObject(ask -> ask.bucket("nothing").key("x")))
+          .isInstanceOf(NoSuchBucketException.class);
+      s3.deleteBucket(ask -> ask.bucket("audited"));
+    }
+
+    List<String> lines = Files.readAllLines(folder.resolve("hone/audit.log"));
+    assertThat(lines.stream().map(line -> line.replaceFirst(".*\"action\":\"([^\"]*)\".*", "$1")))
+        .containsExactly(
+            "s3:CreateBucket",
+            "s3:PutObject",
+            "s3:CreateMultipartUpload",
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObject",
+            "s3:DeleteObject",
+            "s3:DeleteBucket");
+    assertThat(lines.get(1))
+        .contains("\"resource\":{\"Bucket\":\"audited\",\"Key\":\"a/b\"},\"result\":\"OK\"")
+        .contains("\"status\":200,\"source\":\"127.0.0.1\"");
+    assertThat(lines.get(5)).contains("\"result\":\"NoSuchBucket\",\"status\":404");
+  }
+
+  @Test
+  void whoAsksTooOftenIsToldToSlowDown() throws Exception {
+    try (RunningServer server = server("changes_per_second: 1\n");
+        S3Client s3 = client(server)) {
+      s3.createBucket(ask -> ask.bucket("slow"));
+
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  s3.deleteObject(ask -> ask.bucket("slow").key("x"));
+                }
+              })
+          .isInstanceOfSatisfying(
+              S3Exception.class,
+              error -> {
+                assertThat(error.statusCode()).isEqualTo(503);
+                assertThat(error.awsErrorDetails().errorCode()).isEqualTo("SlowDown");
+              });
+      s3.listBuckets();
+    }
+  }
+}
