@@ -16,6 +16,7 @@ import hone.runtime.data.Channels;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
 import hone.runtime.site.Site;
@@ -132,6 +133,10 @@ public final class Wiring {
                 data.resolve("venvs"),
                 Home.environment(),
                 config.containers().instances(),
+                config
+                    .containers()
+                    .cgroup()
+                    .map(folder -> new Cgroups(folder, config.containers().processesMax())),
                 config.containers().optMl())));
     sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels.fileSystems())));
     return new Sites(sites, image -> images.isContainer(image) ? DOCKER : PROCESS);

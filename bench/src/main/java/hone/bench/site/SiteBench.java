@@ -91,6 +91,7 @@ final class SiteBench {
             folder.resolve("venvs"),
             System.getenv(),
             InstanceTypes.NONE,
+            Optional.empty(),
             false));
   }
 

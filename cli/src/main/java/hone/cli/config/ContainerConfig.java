@@ -4,7 +4,9 @@ import hone.runtime.docker.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
 import hone.runtime.instance.InstanceTypes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// How containers are run, and what training jobs get of the machine. `ContainerKeys` documents
 /// every component.
@@ -18,7 +20,8 @@ public record ContainerConfig(
     int processesMax,
     List<RegistryLogin> registries,
     InstanceTypes instances,
-    boolean optMl) {
+    boolean optMl,
+    Optional<Path> cgroup) {
   public ContainerConfig {
     registries = List.copyOf(registries);
   }

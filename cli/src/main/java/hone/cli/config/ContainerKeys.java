@@ -63,7 +63,7 @@ final class ContainerKeys {
           "",
           "16 to 1000000",
           "1024",
-          "How many processes and threads a container may have.");
+          "How many processes and threads a container, or a program in a control group, may have.");
 
   static final ConfigKey REGISTRIES =
       new ConfigKey(
@@ -92,9 +92,30 @@ final class ContainerKeys {
               + " namespace of their own. Needs the folder /opt/ml, and root or unprivileged user"
               + " namespaces.");
 
+  static final ConfigKey CGROUP =
+      new ConfigKey(
+          "process_cgroup",
+          "",
+          "a folder of control groups (version 2)",
+          "none: programs that are no containers share the machine",
+          "Where each program that is no container gets a control group, which holds it to its"
+              + " InstanceType's cores and memory and to docker_processes_max. The server must be"
+              + " allowed to make folders in it; cpu, memory and pids are to be enabled in its"
+              + " cgroup.subtree_control.");
+
   static final List<ConfigKey> ALL =
       List.of(
-          OPT_ML, HOST, UNMAPPED, PULL, USER, READ_ONLY, NETWORK, PROCESSES, REGISTRIES, INSTANCES);
+          OPT_ML,
+          CGROUP,
+          HOST,
+          UNMAPPED,
+          PULL,
+          USER,
+          READ_ONLY,
+          NETWORK,
+          PROCESSES,
+          REGISTRIES,
+          INSTANCES);
 
   private ContainerKeys() {}
 }

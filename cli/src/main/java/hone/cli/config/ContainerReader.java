@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Reads how containers are run, and the table of instance types.
@@ -41,7 +42,9 @@ final class ContainerReader {
         (int) number(value(ContainerKeys.PROCESSES), 16, 1_000_000),
         registries(),
         instances(),
-        value(ContainerKeys.OPT_ML).truth());
+        value(ContainerKeys.OPT_ML).truth(),
+        Optional.ofNullable(values.get(ContainerKeys.CGROUP.name()))
+            .map(given -> expand.apply(given.text())));
   }
 
   /// What the key has, or what is standard.

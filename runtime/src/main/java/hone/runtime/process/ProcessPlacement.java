@@ -2,7 +2,6 @@ package hone.runtime.process;
 
 import hone.runtime.attempt.Wakeup;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.log.FileSource;
@@ -27,14 +26,14 @@ final class ProcessPlacement implements Placement {
   private static final int LEFTOVER_LOOKS = 10;
 
   private final Attempt attempt;
-  private final ImageCatalogue images;
+  private final ProcessSettings settings;
   private final ProcessStarter starter;
   private final ProcessTree tree;
   private final Wakeup pause = new Wakeup();
 
-  ProcessPlacement(Attempt attempt, ImageCatalogue images, ProcessStarter starter) {
+  ProcessPlacement(Attempt attempt, ProcessSettings settings, ProcessStarter starter) {
     this.attempt = attempt;
-    this.images = images;
+    this.settings = settings;
     this.starter = starter;
     tree = new ProcessTree(attempt.order().attempt().text());
   }
@@ -93,13 +92,17 @@ final class ProcessPlacement implements Placement {
     }
   }
 
+  private Optional<Cgroup> cgroup(Host host) {
+    return settings.cgroups().map(all -> all.of(seat(host)));
+  }
+
   private Seat seat(Host host) {
     return new Seat(attempt.order(), host, attempt.folder(host));
   }
 
   private Program program() throws RefusedException {
     try {
-      return images.program(attempt.order().spec().algorithm().image());
+      return settings.images().program(attempt.order().spec().algorithm().image());
     } catch (UnknownImage error) {
       throw new RefusedException("the image cannot be run: " + error.getMessage());
     }
@@ -120,7 +123,9 @@ final class ProcessPlacement implements Placement {
     // The exit file is written before the shim ends, so that it is looked for second.
     Optional<Integer> code = process.exitCode();
     if (code.isPresent()) {
-      return HostStatus.exited(host, code.get(), "");
+      Optional<Cgroup> cgroup = cgroup(host);
+      boolean starved = cgroup.isPresent() && cgroup.get().outOfMemory();
+      return HostStatus.exited(host, code.get(), starved ? "the program had no memory left" : "");
     }
     return running.isPresent()
         ? HostStatus.running(host)
@@ -181,8 +186,23 @@ final class ProcessPlacement implements Placement {
   }
 
   @Override
-  public void remove() {
+  public void remove() throws IOException {
     killAll(List.of());
+    for (Host host : attempt.hosts().all()) {
+      Optional<Cgroup> cgroup = cgroup(host);
+      if (cgroup.isPresent()) {
+        remove(cgroup.get());
+      }
+    }
+  }
+
+  /// What is killed leaves its group a moment later.
+  private void remove(Cgroup cgroup) throws IOException {
+    while (cgroup.processes() > 0 && !Thread.currentThread().isInterrupted()) {
+      cgroup.kill();
+      pause.await(LOOK);
+    }
+    cgroup.remove();
   }
 
   @Override

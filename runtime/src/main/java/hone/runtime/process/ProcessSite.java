@@ -17,6 +17,6 @@ public final class ProcessSite implements Site {
 
   @Override
   public Placement place(Attempt attempt) {
-    return new ProcessPlacement(attempt, settings.images(), starter);
+    return new ProcessPlacement(attempt, settings, starter);
   }
 }

@@ -93,7 +93,12 @@ final class ProcessStarter {
     if (missing.isPresent()) {
       throw new RefusedException(missing.get());
     }
-    return shim.start(seat.folder(), start);
+    Optional<Cgroup> cgroup = settings.cgroups().map(all -> all.of(seat));
+    if (cgroup.isEmpty()) {
+      return shim.start(seat.folder(), start);
+    }
+    cgroup.get().make(limits(seat.host()));
+    return shim.start(seat.folder(), start.with(cgroup.get().around(start.command())));
   }
 
   private SequencedMap<String, String> environment(Seat seat, SequencedMap<String, String> image)

@@ -30,7 +30,12 @@ final class Shim {
       SequencedMap<Path, Path> mounts,
       Path directory,
       List<String> command,
-      Map<String, String> environment) {}
+      Map<String, String> environment) {
+
+    Start with(List<String> other) {
+      return new Start(prefix, mounts, directory, other, environment);
+    }
+  }
 
   Shim() {
     try (InputStream in = Shim.class.getResourceAsStream("shim.sh")) {

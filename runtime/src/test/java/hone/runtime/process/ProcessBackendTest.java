@@ -1,6 +1,7 @@
 package hone.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation;
@@ -14,6 +15,7 @@ import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -36,6 +41,11 @@ final class ProcessBackendTest extends BackendContract {
   }
 
   private ProcessSite site(boolean optMl) throws IOException {
+    return site(optMl, InstanceTypes.NONE, Optional.empty());
+  }
+
+  private ProcessSite site(boolean optMl, InstanceTypes types, Optional<Path> cgroup)
+      throws IOException {
     var script =
         new ImageEntry(
             "sklearn:*",
@@ -49,7 +59,8 @@ final class ProcessBackendTest extends BackendContract {
             Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
             folder.resolve("venvs"),
             System.getenv(),
-            InstanceTypes.NONE,
+            types,
+            cgroup.map(parent -> new Cgroups(parent, 64)),
             optMl));
   }
 
@@ -208,6 +219,68 @@ final class ProcessBackendTest extends BackendContract {
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).containsExactly("loss=1");
     assertThat(Path.of("/opt/ml/model")).doesNotExist();
+  }
+
+  /// A control group of this test, with the controllers that there are.
+  private static Path madeCgroup() throws IOException {
+    for (Path top : List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"))) {
+      Path all = top.resolve("cgroup.controllers");
+      if (Files.exists(all) && Files.isWritable(top)) {
+        Path made = Files.createDirectory(top.resolve("hone-test-" + UUID.randomUUID()));
+        for (String each : List.of("cpu", "memory", "pids")) {
+          if (Files.readString(made.resolve("cgroup.controllers")).contains(each)) {
+            Files.writeString(made.resolve("cgroup.subtree_control"), "+" + each);
+          }
+        }
+        return made;
+      }
+    }
+    return abort("no control groups of version 2 that may be written here");
+  }
+
+  private static void remove(Path cgroup) throws IOException {
+    try (Stream<Path> left = Files.list(cgroup)) {
+      assertThat(left.filter(Files::isDirectory)).as("control groups left").isEmpty();
+    } finally {
+      Files.delete(cgroup);
+    }
+  }
+
+  @Test
+  void aProgramRunsInAControlGroupThatGoesWithIt() throws Exception {
+    Path cgroup = madeCgroup();
+    try {
+      backend.close();
+      backend = opened(Duration.ofSeconds(1), site(false, InstanceTypes.NONE, Optional.of(cgroup)));
+      var done = launch("grouped", "cat /proc/self/cgroup; setsid sleep 1000 & echo loss=1");
+      var failing = launch("ungrouped", "exit 3");
+
+      assertThat(ended(done).ending()).isEqualTo(new Ending.Completed());
+      assertThat(log(done.attempt()))
+          .anyMatch(line -> line.endsWith(cgroup.getFileName() + "/hone-grouped-1-algo-1"));
+      assertThat(reason(ended(failing))).endsWith("exit code: 3");
+    } finally {
+      remove(cgroup);
+    }
+  }
+
+  @Test
+  void aProgramThatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() throws Exception {
+    Path cgroup = madeCgroup();
+    try {
+      assumeTrue(
+          Files.readString(cgroup.resolve("cgroup.subtree_control")).contains("memory"),
+          "the controller memory is none of the control groups of version 2 here");
+      var small = new InstanceTypes.Entry("*", ImageEntry.glob("*"), new Limits(1, 32L << 20, 0));
+      var types = new InstanceTypes(List.of(small));
+      backend.close();
+      backend = opened(Duration.ofSeconds(1), site(false, types, Optional.of(cgroup)));
+      var order = launch("hungry", "a=x; while :; do a=$a$a$a$a; done");
+
+      assertThat(reason(ended(order))).contains("no memory left");
+    } finally {
+      remove(cgroup);
+    }
   }
 
   @Test
