@@ -7,6 +7,7 @@ import hone.engine.backend.Backend;
 import hone.engine.experiment.Catalogue;
 import hone.engine.experiment.JobRecords;
 import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
@@ -262,13 +263,26 @@ public final class Engine implements AutoCloseable {
               TrainingState next =
                   TrainingRules.stopped(
                       job, StopCause.CALLER, "Stopping the training job as requested", now);
-              transaction.update(job.with(next));
-              transaction.event(job.identity(), next.secondary().awsName(), "", now);
+              if (!next.equals(job.state())) {
+                transaction.update(job.with(next));
+                transaction.event(job.identity(), next.secondary().awsName(), "", now);
+                count(transaction, job.with(next), now);
+              }
               return job.with(next);
             });
     signals.training(stopped.id());
     if (stopped.origin() != null) {
       signals.tuning(stopped.origin().tuningId());
+    }
+  }
+
+  /// Have its tuning job know of one that waited, and so has ended at once.
+  private static void count(Transaction store, TrainingJob stopped, Instant now) {
+    Origin origin = stopped.origin();
+    if (origin != null && stopped.state().status().terminal()) {
+      store
+          .tuningJob(origin.tuningId())
+          .ifPresent(job -> store.update(job.with(TuningRules.ended(job, stopped.state(), now))));
     }
   }
 

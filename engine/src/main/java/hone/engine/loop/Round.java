@@ -210,8 +210,7 @@ final class Round {
   }
 
   private void count(TuningJob tuning, TrainingState ended) {
-    Double objective = ended.status() == JobStatus.FAILED ? null : ended.objective();
-    TuningState next = TuningRules.ended(tuning, objective, now);
+    TuningState next = TuningRules.ended(tuning, ended, now);
     if (!next.equals(tuning.state())) {
       store.update(tuning.with(next));
     }

@@ -2,6 +2,7 @@ package hone.engine.rules;
 
 import hone.engine.job.JobStatus;
 import hone.engine.job.Tally;
+import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.time.Since;
@@ -97,6 +98,12 @@ public final class TuningRules {
         + attempts
         + " attempts. For additional details, please take a look at the training job failures by"
         + " listing training jobs for the hyperparameter tuning job.";
+  }
+
+  /// One of its training jobs has ended so.
+  public static TuningState ended(TuningJob job, TrainingState training, Instant now) {
+    boolean failed = training.status() == JobStatus.FAILED;
+    return ended(job, failed ? null : training.objective(), now);
   }
 
   /// One of its training jobs has ended with this objective, or without one.

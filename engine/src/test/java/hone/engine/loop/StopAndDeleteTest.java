@@ -10,6 +10,7 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
 import hone.engine.job.SecondaryStatus;
 import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
@@ -28,11 +29,15 @@ import hone.engine.sim.FakeClock;
 import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
+import hone.search.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,30 @@ final class StopAndDeleteTest {
   }
 
   @Test
+  void aTrainingJobThatIsStoppedWhileItWaitsCountsWithWhatItReported() {
+    TuningJob job = engine.submit(Specs.random(4, 1).tuning("job"));
+    TrainingJob waiting =
+        store.write(
+            transaction -> {
+              var identity = JobIdentity.ofTraining(Specs.SCOPE, "job-001", clock.instant());
+              TrainingJob made =
+                  transaction.insert(
+                      identity, origin(job), transaction.blueprint(job.id(), 0), tuned());
+              TrainingState again =
+                  TrainingRules.granted(made, "job-1", clock.instant())
+                      .with(clock.instant())
+                      .objective(0.5)
+                      .waitsAgain()
+                      .build();
+              transaction.update(made.with(again));
+              return made;
+            });
+    engine.stopTrainingJob(Specs.SCOPE, waiting.identity().name());
+
+    assertThat(tuning().state().best()).isEqualTo(0.5);
+  }
+
+  @Test
   void theTablesHaveAllStates() {
     TrainingMachine machine = TrainingMachine.explored();
 
@@ -140,6 +169,16 @@ final class StopAndDeleteTest {
         .contains("Launching");
     assertThat(firsts(TUNINGS))
         .containsExactlyInAnyOrderElementsOf(states(TuningMachine.explored().transitions()));
+  }
+
+  private static Origin origin(TuningJob job) {
+    String name = job.identity().name();
+    String arn = job.identity().arn();
+    return new Origin(job.id(), name, arn, 1, 0, "", "loss", tuned(), new Reason.Drawn(1));
+  }
+
+  private static SequencedMap<String, String> tuned() {
+    return new LinkedHashMap<>(Map.of("x", "0.5"));
   }
 
   private static Set<String> states(Set<StateMachine.Transition> all) {

@@ -16,6 +16,7 @@ import hone.engine.rules.TrainingRules;
 import hone.engine.simulator.machine.Machine;
 import hone.engine.simulator.machine.Violation;
 import hone.engine.store.Snapshot;
+import hone.search.Goal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -227,9 +228,24 @@ final class Invariants {
     Violation.unless(
         !state.status().terminal() || counted.inProgress() == 0,
         () -> who + state.status() + " with training jobs under way");
+    Violation.unless(
+        Objects.equals(state.best(), best(own, job.spec().goal())),
+        () -> who + "best " + state.best() + ", recount " + best(own, job.spec().goal()));
     if (before != null) {
       changed(who, before.state(), state);
     }
+  }
+
+  private static @Nullable Double best(List<TrainingJob> own, Goal goal) {
+    Double best = null;
+    for (TrainingJob each : own) {
+      TrainingState state = each.state();
+      Double value = state.status() == JobStatus.FAILED ? null : state.objective();
+      if (value != null && state.status().terminal()) {
+        best = best == null || goal.better(value, best) ? value : best;
+      }
+    }
+    return best;
   }
 
   private static void changed(String who, TuningState was, TuningState is) {

@@ -137,7 +137,7 @@ final class Requests {
         usual.resources(),
         new TimeLimits(runtimeMax, waitMax, pendingMax),
         usual.environment(),
-        null,
+        chance.in(0.3) ? new TrainingSpec.Checkpoint("s3://b/c", "/opt/ml/checkpoints") : null,
         new TrainingSpec.Options(false, isSpot),
         usual.retryAttemptsMax());
   }
