@@ -4,7 +4,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
 import hone.engine.job.Tally;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -15,7 +15,7 @@ public final class Tallies {
 
   /// The tallies of those tuning jobs that have training jobs.
   public static Map<Long, Tally> of(Handle handle, Collection<Long> tuningIds) {
-    var tallies = new HashMap<Long, Tally>();
+    var tallies = new LinkedHashMap<Long, Tally>();
     if (!tuningIds.isEmpty()) {
       handle
           .createQuery(
