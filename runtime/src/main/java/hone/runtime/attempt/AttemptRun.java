@@ -29,6 +29,10 @@ final class AttemptRun implements Runnable {
   /// How often a site that cannot be asked is tried again.
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// How often a site may fail to start the programs before the attempt fails: what passes is over
+  /// then, and nothing runs yet.
+  private static final int START_TRIES = 20;
+
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -39,6 +43,7 @@ final class AttemptRun implements Runnable {
   private volatile SavedState state;
   private volatile boolean leaving;
   private volatile Duration grace;
+  private int startFailures;
 
   /// @param changed told after every change
   AttemptRun(
@@ -263,6 +268,15 @@ final class AttemptRun implements Runnable {
     } catch (RefusedException error) {
       placement.remove();
       return Optional.of(FailureReason.client(String.valueOf(error.getMessage())));
+    } catch (UnavailableException error) {
+      startFailures += error.isAnswered() ? 1 : 0;
+      if (startFailures < START_TRIES) {
+        throw error;
+      }
+      placement.remove();
+      return Optional.of(
+          FailureReason.internal(
+              "tried " + START_TRIES + " times to start the program: " + error.getMessage()));
     }
   }
 

@@ -7,7 +7,20 @@ import java.io.IOException;
 public final class UnavailableException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private final boolean answered;
+
+  /// The site does not answer.
   public UnavailableException(String what, Throwable cause) {
+    this(what, cause, false);
+  }
+
+  /// @param answered whether the site answered, and failed
+  public UnavailableException(String what, Throwable cause, boolean answered) {
     super(what, cause);
+    this.answered = answered;
+  }
+
+  public boolean isAnswered() {
+    return answered;
   }
 }

@@ -2,7 +2,9 @@ package hone.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.BackendContract;
 import hone.runtime.attempt.Trainings;
@@ -15,6 +17,10 @@ import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,10 +48,14 @@ final class DockerBackendTest extends BackendContract {
   }
 
   private DockerSettings settings(PullPolicy pull, List<RegistryLogin> registries) {
+    return settings(engine.address(), pull, registries);
+  }
+
+  private DockerSettings settings(URI address, PullPolicy pull, List<RegistryLogin> registries) {
     var small =
         new InstanceTypes.Entry("ml.m5.*", ImageEntry.glob("ml.m5.*"), new Limits(1, MEMORY, 0));
     return new DockerSettings(
-        engine.address(),
+        address,
         owner,
         pull,
         DockerSettings.USER_AUTO,
@@ -105,6 +115,7 @@ final class DockerBackendTest extends BackendContract {
 
   @Test
   void imagesOfAPrivateRegistryArePulledWithItsLoginAlone() throws Exception {
+    engine.assumeItTakesPlainRegistries();
     try (TestRegistry registry = TestRegistry.start(folder.resolve("registry"))) {
       String image = registry.address() + "/team/private:1";
       engine.moveToRegistry(TestEngine.IMAGE, image, TestRegistry.USER, TestRegistry.PASSWORD);
@@ -128,6 +139,7 @@ final class DockerBackendTest extends BackendContract {
 
   @Test
   void thePullPolicySaysWhenTheRegistryIsAsked() throws Exception {
+    engine.assumeItTakesPlainRegistries();
     String image;
     try (TestRegistry registry = TestRegistry.start(folder.resolve("registry"))) {
       image = registry.address() + "/team/changing:1";
@@ -154,6 +166,39 @@ final class DockerBackendTest extends BackendContract {
     assertThat(log(kept.attempt())).first().isEqualTo("train");
     engine.delete("/images/" + image);
     engine.delete("/images/hone-test/echo:1");
+  }
+
+  /// Such as one whose helper program is not installed.
+  @Test
+  void anEngineThatCanStartNothingFailsTheTrainingJobAndSaysWhatItSaid() throws Exception {
+    HttpServer failing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    failing.createContext(
+        "/",
+        exchange -> {
+          boolean creates = exchange.getRequestMethod().equals("POST");
+          byte[] answer = "{\"message\": \"no init\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(creates ? 500 : 404, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    failing.start();
+    try {
+      URI address = URI.create("tcp://127.0.0.1:" + failing.getAddress().getPort());
+      backend.close();
+      DockerSettings settings = settings(address, PullPolicy.NEVER, List.of());
+      backend = opened(Duration.ofSeconds(1), site(settings));
+      TrainingOrder order = launched(trainings.own("never-starts"));
+
+      assertThat(ended(order).ending())
+          .isEqualTo(
+              new Ending.Failed(
+                  FailureKind.INTERNAL,
+                  "InternalServerError: tried 20 times to start the program: the engine answered"
+                      + " 500: no init"));
+    } finally {
+      failing.stop(0);
+    }
   }
 
   @Test

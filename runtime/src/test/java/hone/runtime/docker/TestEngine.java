@@ -108,6 +108,14 @@ public final class TestEngine {
     return address;
   }
 
+  /// Docker takes a registry on loopback without TLS; Podman only where the machine's own
+  /// configuration says so.
+  void assumeItTakesPlainRegistries() {
+    assumeTrue(
+        !get("/version").toString().contains("Podman"),
+        "Podman takes no registry without TLS unless the machine's registries.conf says so");
+  }
+
   private static Path busybox() {
     Path busybox =
         BUSYBOXES.stream().filter(Files::isExecutable).findFirst().orElse(BUSYBOXES.getFirst());

@@ -22,6 +22,7 @@ public final class EngineCalls {
 
   /// An engine that fails inside may do it the next time.
   public static UnavailableException failed(EngineException error) {
-    return new UnavailableException("the engine answered " + error.status(), error);
+    return new UnavailableException(
+        "the engine answered " + error.status() + ": " + error.getMessage(), error, true);
   }
 }
