@@ -83,8 +83,8 @@ public final class LoadBench {
       trials.takeWaits();
       long reports = trials.reported();
       double cpu = cpuSeconds();
-      long heap = watch(seconds);
-      List<Double> waits = trials.takeWaits();
+      var waits = new ArrayList<Double>();
+      long heap = watch(seconds, trials, waits);
       long made = trials.reported() - reports;
       row("trials under way, of " + jobs + " tuning jobs", "" + trials.running(), "" + slots);
       row("reports a second, for " + seconds + " s", "" + made / seconds, "1,000");
@@ -106,12 +106,20 @@ public final class LoadBench {
     }
   }
 
-  /// The most that was in use after a collection.
-  private static long watch(int seconds) throws InterruptedException {
+  /// Collect the waits, and tell of each ten seconds beside the table.
+  ///
+  /// @return the most that was in use after a collection
+  private static long watch(int seconds, SimulatedTrials trials, List<Double> waits)
+      throws InterruptedException {
     long most = 0;
-    for (int i = 0; i < seconds; i++) {
+    for (int i = 1; i <= seconds; i++) {
       Thread.sleep(1_000);
       if (i % 10 == 0) {
+        List<Double> news = trials.takeWaits();
+        System.err.printf(
+            "%d s: %d launches, p50 %.0f ms, longest %.0f ms, %d running%n",
+            i, news.size(), quantile(news, 0.5), quantile(news, 1), trials.running());
+        waits.addAll(news);
         System.gc();
         most = Math.max(most, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       }
