@@ -13,8 +13,8 @@ import java.util.Locale;
 /// Stops what the median rule would stop, as far as learning curves that ran to their end give no
 /// hope that it would still end among the best tenth.
 ///
-/// The median rule alone stops one in ten to one in four of those, since curves cross: a small
-/// learning rate begins badly and ends well. Until there are enough full curves it decides alone.
+/// The median rule alone stops some of those, since curves cross: a small learning rate begins
+/// badly and ends well. Until there are enough full curves it decides alone.
 public final class LearningCurveStopper implements Stopper {
   /// Curves cross most in their beginning, where falling tells least about what is to come.
   private static final double WARM_UP = 0.2;
@@ -45,7 +45,9 @@ public final class LearningCurveStopper implements Stopper {
       return byMedian;
     }
     Prospects prospects = Prospects.of(full, ended);
-    if (own.end() < WARM_UP * prospects.longest() || !prospects.isHopeless(own)) {
+    if (own.end() < WARM_UP * prospects.longest()
+        || !Prospects.levelsOff(own)
+        || !prospects.isHopeless(own)) {
       return new Decision.Continue();
     }
     return new Decision.Stop(

@@ -31,6 +31,9 @@ public record Prospects(List<Curve> best, long longest, double among) {
   /// How far back the fall is measured: the steepest counts.
   private static final double[] BACK = {1.5, 2, 3, 4};
 
+  /// A curve is compared with itself so many times earlier, and so many times before that.
+  private static final double STEP = 1.5;
+
   /// Judges by curves that ran to their end.
   ///
   /// @param full those curves
@@ -66,6 +69,30 @@ public record Prospects(List<Curve> best, long longest, double among) {
     double worst = Arrays.stream(there).max().orElseThrow();
     double spread = worst - Arrays.stream(there).min().orElseThrow();
     return own.values()[i] > worst + MARGIN * spread;
+  }
+
+  /// Says whether a curve fell no faster lately, on the resource's logarithm, than before, and did
+  /// so already at the resource before: one that bends down is not of the kind of which the line is
+  /// a bound, but often one that rose to a hump and will end well.
+  static boolean levelsOff(Curve own) {
+    int last = own.size() - 1;
+    return last >= 1 && levelsOff(own, last) && levelsOff(own, last - 1);
+  }
+
+  private static boolean levelsOff(Curve own, int last) {
+    long now = own.resources()[last];
+    int half = own.indexUpTo(Math.round(now / STEP));
+    int first = own.indexUpTo(Math.round(now / (STEP * STEP)));
+    if (first < 0 || own.resources()[first] < 1 || first == half || half == last) {
+      return false;
+    }
+    return fallBetween(own, half, last) <= fallBetween(own, first, half);
+  }
+
+  /// The fall per unit of the resource's logarithm, negative when it rose.
+  private static double fallBetween(Curve curve, int from, int to) {
+    double log = Math.log((double) curve.resources()[to] / curve.resources()[from]);
+    return (curve.values()[from] - curve.values()[to]) / log;
   }
 
   /// The lowest end that is worth reckoning with.

@@ -51,6 +51,16 @@ class LearningCurveStopperTest {
     assertThat(decide(Goal.MINIMIZE, trials, 20, e -> 3)).isInstanceOf(Decision.Continue.class);
   }
 
+  /// It rises to a hump at epoch 18 and bends down again: at epoch 24 it is still the worst.
+  @Test
+  void letsACurveThatBendsDownGoOn() {
+    IntToDoubleFunction hump = e -> 3 - 0.002 * (e - 18) * (e - 18);
+
+    assertThat(new MedianStopper().decide(problem(), with(ended(8), 24, hump), NEW))
+        .isInstanceOf(Decision.Stop.class);
+    assertThat(decide(Goal.MINIMIZE, ended(8), 24, hump)).isInstanceOf(Decision.Continue.class);
+  }
+
   @Test
   void turnsRoundWhenLargerIsBetter() {
     List<Trial> negated = ended(8).stream().map(LearningCurveStopperTest::negated).toList();
@@ -123,7 +133,9 @@ class LearningCurveStopperTest {
             new Report(9, Double.NaN),
             new Report(30, Double.POSITIVE_INFINITY),
             new Report(20, 3),
-            new Report(12, 3));
+            new Report(5, 3),
+            new Report(12, 3),
+            new Report(8, 3));
     Trial like = trials.getFirst();
     trials.add(new Trial(NEW, like.configuration(), new Outcome.Pending(), odd));
 
