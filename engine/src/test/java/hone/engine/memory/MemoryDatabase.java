@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /// A database whose disk is an object: `crash` loses what was not synced. Synced is what a store's
 /// `write` has returned from, unless a test wants it lazy. Thread-safe.
-public final class MemoryDatabase {
+public final class MemoryDatabase implements Database {
   private final InstantSource clock;
   private final Function<View, Transaction> transactions;
   private Tables tables = new Tables();
@@ -47,6 +47,7 @@ public final class MemoryDatabase {
   /// Begin a server's life, and take over what the former ones at its place have left.
   ///
   /// @param nanos a steady clock
+  @Override
   public Store open(LeaseSettings settings, LongSupplier nanos) {
     return new MemoryStore(this, settings, nanos);
   }
@@ -56,26 +57,31 @@ public final class MemoryDatabase {
     lazy = true;
   }
 
+  @Override
   public synchronized void sync() {
     synced = tables;
   }
 
   /// Lose what was not synced.
+  @Override
   public synchronized void crash() {
     tables = synced;
   }
 
   /// Look at what is really there, whatever a test's own transactions show.
+  @Override
   public synchronized <T> T truth(Function<Snapshot, T> query) {
     return query.apply(new MemorySnapshot(new View(tables, 0, "")));
   }
 
   /// The life that owns a training job.
+  @Override
   public synchronized long owner(long trainingId) {
     return tables.trainingOwners.getOrDefault(trainingId, 0L);
   }
 
   /// Where a life's attempts are.
+  @Override
   public synchronized String place(long epoch) {
     return new Servers(tables, now()).place(epoch);
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.machines.TransitionLog;
+import hone.engine.sql.SqliteDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EngineSim {
   private static final int SEEDS = Integer.getInteger("hone.sim.seeds", 2_000);
   private static final int FIRST = Integer.getInteger("hone.sim.first", 1);
+
+  /// Each writes to a disk and waits for it.
+  private static final int SQLITE_SEEDS = Integer.getInteger("hone.sim.sqlite.seeds", 20);
 
   /// In so many seeds, every transition of docs/machines is seen.
   private static final int SEEDS_FOR_ALL = 2_000;
@@ -60,6 +67,24 @@ final class EngineSim {
       transitions.addAll(simulation.transitions());
     }
     return commits;
+  }
+
+  @Test
+  void everyPromiseHoldsOnTheRealStore(@TempDir Path folder) {
+    for (int seed = FIRST; seed < FIRST + SQLITE_SEEDS; seed++) {
+      Path file = folder.resolve(seed + ".db");
+      var databases = new ArrayList<SqliteDatabase>();
+      Plan plan = Plan.of(seed).within(Duration.ofMinutes(6));
+      var simulation =
+          new Simulation(
+              plan,
+              clock -> {
+                databases.add(new SqliteDatabase(file, clock));
+                return databases.getLast();
+              });
+      simulation.run();
+      databases.forEach(SqliteDatabase::close);
+    }
   }
 
   @Test

@@ -30,6 +30,12 @@ record Plan(
     return new Plan(seed, planted, busy, faults, crashes, servers, slots);
   }
 
+  /// The same, busy for no longer than that.
+  Plan within(Duration most) {
+    Duration length = busy.compareTo(most) < 0 ? busy : most;
+    return new Plan(seed, bug, length, faults, crashes, servers, slots);
+  }
+
   /// The command that runs exactly this again.
   String command() {
     return "mvn -o -q -pl engine -am test -Dtest=EngineSim#replay -Dhone.sim.seed="

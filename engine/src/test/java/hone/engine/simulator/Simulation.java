@@ -8,6 +8,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.engine.machines.TransitionLog;
+import hone.engine.memory.Database;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.simulator.machine.Chance;
 import hone.engine.simulator.machine.Crash;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ final class Simulation {
   private final Schedule schedule;
   private final WallClock clock;
   private final Machine machine;
-  private final MemoryDatabase database;
+  private final Database database;
   private final Callers callers;
   private final Invariants invariants = new Invariants(this);
   private final TransitionLog transitions = new TransitionLog();
@@ -53,7 +55,7 @@ final class Simulation {
   private boolean quiet;
 
   Simulation(Plan plan) {
-    this(plan, null);
+    this(plan, null, null);
   }
 
   /// A world in which training programs are a test's own.
@@ -61,6 +63,18 @@ final class Simulation {
   /// @param programs told what is launched and when, or `null` for what chance makes of each
   // attempt
   Simulation(Plan plan, @Nullable BiFunction<TrainingOrder, Duration, Program> programs) {
+    this(plan, programs, null);
+  }
+
+  /// A world on a database of a test's own.
+  Simulation(Plan plan, Function<InstantSource, Database> database) {
+    this(plan, null, database);
+  }
+
+  private Simulation(
+      Plan plan,
+      @Nullable BiFunction<TrainingOrder, Duration, Program> programs,
+      @Nullable Function<InstantSource, Database> other) {
     this.plan = plan;
     chance = new Chance(plan.seed()).derive("world");
     schedule = new Schedule(chance.derive("schedule"));
@@ -76,18 +90,19 @@ final class Simulation {
                 : programs);
     // A database's clock is another machine's, which nobody sets.
     InstantSource databaseClock = () -> Instant.EPOCH.plus(schedule.now());
-    database =
+    MemoryDatabase memory =
         plan.bug() == Planted.NOTHING
             ? new MemoryDatabase(databaseClock, transitions::transaction)
             : new MemoryDatabase(databaseClock, PlantedTransaction.factory(this));
+    database = other == null ? memory : other.apply(databaseClock);
     callers = new Callers(this, chance.derive("callers"));
     for (int i = 1; i <= plan.servers(); i++) {
       servers.add(new Server(this, "server-" + i, chance.derive("server-" + i)));
     }
     switch (plan.bug()) {
-      case ACK_BEFORE_SYNC -> database.syncLazily();
-      case NO_FENCING -> database.fenceNobody();
-      case MISSED_TAKEOVER -> database.takeNothingOver();
+      case ACK_BEFORE_SYNC -> memory.syncLazily();
+      case NO_FENCING -> memory.fenceNobody();
+      case MISSED_TAKEOVER -> memory.takeNothingOver();
       default -> {}
     }
   }
@@ -335,7 +350,7 @@ final class Simulation {
     return machine;
   }
 
-  MemoryDatabase database() {
+  Database database() {
     return database;
   }
 
