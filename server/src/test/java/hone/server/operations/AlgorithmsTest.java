@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.backend.MetricPoint;
+import hone.engine.loop.Engine;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,6 +281,28 @@ final class AlgorithmsTest {
                     """)
                 .path("Results"))
         .hasSize(1);
+  }
+
+  @Test
+  void printedMetricsAreToldAtTheStepsOfTheirLines() {
+    calls.call("CreateTrainingJob", Calls.training("job"));
+    var scope = new Scope("123456789012", "us-west-2");
+    long id = calls.engine.read(store -> Engine.trainingJob(store, scope, "job").id());
+    Instant at = Instant.ofEpochSecond(1_700_000_000);
+    calls.store.write(
+        store -> {
+          store.add(
+              id,
+              List.of(
+                  new MetricPoint(1, "loss", 4, at),
+                  new MetricPoint(2, "loss", 2, at, 100L),
+                  new MetricPoint(3, "loss", 1, at, 200L)));
+          return true;
+        });
+
+    JsonNode series = series("IterationNumber", "IterationNumber", "Last", "training-job/job");
+    assertThat(series.path("XAxisValues").toString()).isEqualTo("[0,100,200]");
+    assertThat(series.path("MetricValues").toString()).isEqualTo("[4.0,2.0,1.0]");
   }
 
   private JsonNode series(String axis, String period, String statistic, String resource) {
