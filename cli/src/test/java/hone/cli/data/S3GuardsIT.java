@@ -7,14 +7,19 @@ import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.config.ConfigReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -38,20 +43,30 @@ final class S3GuardsIT {
   }
 
   private S3Client client(RunningServer server) {
+    return client(
+        server,
+        ProfileCredentialsProvider.builder()
+            .profileFile(
+                ProfileFile.builder()
+                    .content(folder.resolve("hone/credentials"))
+                    .type(ProfileFile.Type.CREDENTIALS)
+                    .build())
+            .build());
+  }
+
+  private S3Client client(RunningServer server, String secret) {
+    return client(
+        server, StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAX", secret)));
+  }
+
+  private static S3Client client(RunningServer server, AwsCredentialsProvider credentials) {
     return S3Client.builder()
         .endpointOverride(server.uri())
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .httpClient(UrlConnectionHttpClient.create())
         .overrideConfiguration(config -> config.retryStrategy(retries -> retries.maxAttempts(1)))
-        .credentialsProvider(
-            ProfileCredentialsProvider.builder()
-                .profileFile(
-                    ProfileFile.builder()
-                        .content(folder.resolve("hone/credentials"))
-                        .type(ProfileFile.Type.CREDENTIALS)
-                        .build())
-                .build())
+        .credentialsProvider(credentials)
         .build();
   }
 
@@ -84,6 +99,54 @@ final class S3GuardsIT {
         .contains("\"resource\":{\"Bucket\":\"audited\",\"Key\":\"a/b\"},\"result\":\"OK\"")
         .contains("\"status\":200,\"source\":\"127.0.0.1\"");
     assertThat(lines.get(5)).contains("\"result\":\"NoSuchBucket\",\"status\":404");
+  }
+
+  @Test
+  void anAskedHeaderMakesNoOtherHeader() throws Exception {
+    try (RunningServer server = server("");
+        S3Client s3 = client(server)) {
+      s3.createBucket(ask -> ask.bucket("headers"));
+      s3.putObject(ask -> ask.bucket("headers").key("x"), RequestBody.fromString("content"));
+      // The last are characters whose low bytes are a line's end.
+      for (String end : List.of("\r\n", "\n", "\r", "\u010d\u010a")) {
+        var answer =
+            s3.getObject(
+                ask ->
+                    ask.bucket("headers")
+                        .key("x")
+                        .responseContentDisposition("a" + end + "X-Injected: 1"));
+        assertThat(answer.response().sdkHttpResponse().firstMatchingHeader("X-Injected")).isEmpty();
+        assertThat(answer.readAllBytes()).hasSize(7);
+      }
+    }
+  }
+
+  @Test
+  void noSecretStandsInALogOrTheStore() throws Exception {
+    try (RunningServer server = server("log_level: DEBUG\n");
+        S3Client s3 = client(server)) {
+      s3.createBucket(ask -> ask.bucket("secrets"));
+      s3.putObject(ask -> ask.bucket("secrets").key("x"), RequestBody.fromString("content"));
+      try (S3Client wrong = client(server, "wrong-secret")) {
+        assertThatThrownBy(wrong::listBuckets).isInstanceOf(S3Exception.class);
+      }
+    }
+
+    String credentials = Files.readString(folder.resolve("hone/credentials"));
+    String secret = credentials.replaceFirst("(?s).*aws_secret_access_key = (\\S+).*", "$1");
+    assertThat(secret).hasSizeGreaterThan(20);
+    try (Stream<Path> files = Files.walk(folder.resolve("hone"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (!file.endsWith("credentials")) {
+          assertThat(text.contains(secret)).as(file + " holds the secret").isFalse();
+        }
+        assertThat(text.lines().filter(line -> line.contains("Signature=")).toList())
+            .as(file + " holds a signature")
+            .isEmpty();
+        assertThat(text.contains("wrong-secret")).as(file + " holds a secret").isFalse();
+      }
+    }
   }
 
   @Test

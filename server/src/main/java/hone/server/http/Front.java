@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Listens for HTTP: one virtual thread for each connection, blocking code throughout.
 ///
@@ -186,7 +187,8 @@ public final class Front implements AutoCloseable {
     return builder.build();
   }
 
-  private static Fault transport(EventType event, Status status, String message, String requestId) {
+  private static Fault transport(
+      EventType event, Status status, @Nullable String message, String requestId) {
     return switch (event) {
       case PAYLOAD_TOO_LARGE ->
           new Fault(413, "RequestEntityTooLargeException", "The request is too large.");
@@ -195,7 +197,8 @@ public final class Front implements AutoCloseable {
           new Fault(
               status.code(),
               "MalformedHttpRequestException",
-              "The request is not valid HTTP/1.1: " + message);
+              "The request is not valid HTTP/1.1: "
+                  + (message == null ? status.reasonPhrase() : message));
     };
   }
 
