@@ -75,20 +75,20 @@ public final class ApiBench {
   }
 
   /// Five times as many callers as the server takes in, to work on or to wait: most are told to
-  /// come again, and do at once. What that does to those who are served, and to the memory.
+  /// come again. What that does to those who are served, and to the memory.
   private void overload(Server server, Requests requests) throws IOException, InterruptedException {
     int places = 32 * Runtime.getRuntime().availableProcessors();
     int waiting = 8 * places;
     int callers = 5 * (places + waiting);
     Load.Source describe = fixed(requests, "Describe", DESCRIBE);
-    var mebibytes = new ArrayList<Long>();
-    mebibytes.add(server.residentMebibytes());
+    var heap = new ArrayList<Long>();
+    heap.add(server.heapMebibytes());
     for (int i = 1; i <= 3; i++) {
       measure("Describe, " + callers + " callers, run " + i, server, callers, describe);
-      mebibytes.add(server.residentMebibytes());
+      heap.add(server.heapMebibytes());
     }
     System.out.println(
-        "| resident MiB before and after each of these runs: " + mebibytes + " | | | | | | |");
+        "| MiB of heap in use before and after each of these runs: " + heap + " | | | | | | |");
     measure("Describe, after the overload", server, 8, describe);
   }
 

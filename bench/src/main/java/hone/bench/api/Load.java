@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Calls a server over several connections at once, each as fast as answers come.
 final class Load {
+  private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
   private Load() {}
 
   /// Gives the next request of a connection.
@@ -43,7 +47,8 @@ final class Load {
     }
   }
 
-  /// Call for so long, after a tenth of that time to warm up.
+  /// Call for so long, after a tenth of that time to warm up. A call that is throttled is followed
+  /// by a pause of up to a second, as in AWS's SDKs.
   static Outcome run(URI uri, int connections, Duration time, Source source)
       throws InterruptedException {
     var throttled = new AtomicLong();
@@ -66,6 +71,10 @@ final class Load {
                         long start = System.nanoTime();
                         Reply reply = connection.call(request);
                         long now = System.nanoTime();
+                        if (reply.isThrottled()) {
+                          LockSupport.parkNanos(
+                              ThreadLocalRandom.current().nextLong(BACK_OFF.toNanos()));
+                        }
                         if (start < begin) {
                           continue;
                         }

@@ -5,6 +5,7 @@ import hone.cli.client.Credentials;
 import hone.cli.client.Endpoint;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A `hone serve` of its own, in a process and a data folder of its own.
 public final class Server implements AutoCloseable {
@@ -77,6 +80,27 @@ public final class Server implements AutoCloseable {
         Credentials.fromFile(data.resolve("credentials"), "default")
             .orElseThrow(() -> new IllegalStateException("no credentials in " + data));
     return new AwsClient(new Endpoint(uri, "us-west-2", credentials), Clock.systemUTC());
+  }
+
+  /// MiB of the heap that are in use after a full collection, by the JDK's `jcmd`.
+  public long heapMebibytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    long kibibytes = 0;
+    Matcher used = Pattern.compile(" used (\\d+)K").matcher(jcmd("GC.heap_info"));
+    while (used.find()) {
+      kibibytes += Long.parseLong(used.group(1));
+    }
+    return kibibytes / 1024;
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process jcmd = new ProcessBuilder(program, "" + process.pid(), command).start();
+    String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IllegalStateException(printed);
+    }
+    return printed.replaceAll("(?s)Metaspace.*", "");
   }
 
   /// Resident memory in MiB, from /proc; -1 where there is none.
