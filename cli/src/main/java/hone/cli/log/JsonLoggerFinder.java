@@ -20,6 +20,11 @@ public final class JsonLoggerFinder extends System.LoggerFinder {
     return new JsonLogger(name);
   }
 
+  /// Loggers of the JDK that write whole requests below INFO, with signatures and session tokens.
+  private static boolean tellsSecrets(String name) {
+    return name.startsWith("sun.") || name.startsWith("jdk.") || name.startsWith("javax.net");
+  }
+
   private record JsonLogger(String name) implements System.Logger {
     @Override
     public String getName() {
@@ -29,6 +34,9 @@ public final class JsonLoggerFinder extends System.LoggerFinder {
     @Override
     public boolean isLoggable(Level level) {
       ServerLog log = LOG.get();
+      if (level.getSeverity() < Level.INFO.getSeverity() && tellsSecrets(name)) {
+        return false;
+      }
       return log == null
           ? level.getSeverity() >= Level.WARNING.getSeverity() && level != Level.OFF
           : log.takes(level);
