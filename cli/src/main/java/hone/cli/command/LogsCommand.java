@@ -7,6 +7,7 @@ import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +76,12 @@ public final class LogsCommand implements Runnable {
         client.logs(
             "DescribeLogStreams",
             Json.object().put("logGroupName", GROUP).put("logStreamNamePrefix", name + "/"));
-    JsonNode all = streams.path("logStreams");
-    for (JsonNode each : all) {
-      String stream = each.path("logStreamName").asString("");
-      printStream(client, stream, all.size() > 1 ? host(stream) + ": " : "", next);
+    var all = new ArrayList<String>();
+    streams.path("logStreams").forEach(each -> all.add(each.path("logStreamName").asString("")));
+    // A training job that was tried again has several streams of one host.
+    boolean isOneHost = all.stream().map(this::host).distinct().count() == 1;
+    for (String stream : all) {
+      printStream(client, stream, isOneHost ? "" : host(stream) + ": ", next);
     }
   }
 
