@@ -173,7 +173,12 @@ public final class Front implements AutoCloseable {
           type,
           (request, event, status, headers, message) -> {
             String requestId = UUID.randomUUID().toString();
-            Fault fault = transport(event, status, message, requestId);
+            boolean parsed = !request.path().isEmpty();
+            Fault fault =
+                event == EventType.INTERNAL_ERROR && !parsed
+                    // A request line that cannot be read is none of our failures.
+                    ? transport(EventType.BAD_REQUEST, Status.BAD_REQUEST_400, null, requestId)
+                    : transport(event, status, message, requestId);
             Answer answer = JsonCodec.V1_1.encode(fault, requestId);
             return TransportResponse.builder()
                 .status(Status.create(answer.status()))
