@@ -198,11 +198,26 @@ final class Advisors {
               for (int i = 0; i < job.spec().definitions().size(); i++) {
                 trials.add(snapshot.trials(tuningId, i, reports));
               }
-              int chosen =
-                  DefinitionChoice.next(trials, job.spec().goal(), job.spec().limits().jobsMax());
+              int chosen = DefinitionChoice.next(job.spec(), trials);
+              List<Trial> own = trials.get(chosen);
               return new Question(
-                  job, chosen, problem(snapshot, job, chosen), new History(trials.get(chosen)));
+                  job,
+                  chosen,
+                  problem(snapshot, job, chosen),
+                  new History(reports ? own : renumbered(own)));
             });
+  }
+
+  /// A search counts the trials of its own definition; a tuning job counts all of them. Hyperband's
+  /// keep the job's numbers, by which the stopper knows them, too.
+  private static List<Trial> renumbered(List<Trial> trials) {
+    var renumbered = new ArrayList<Trial>();
+    for (Trial trial : trials) {
+      renumbered.add(
+          new Trial(
+              renumbered.size() + 1, trial.configuration(), trial.outcome(), trial.reports()));
+    }
+    return renumbered;
   }
 
   private static Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {
@@ -254,7 +269,9 @@ final class Advisors {
             .orElseThrow(() -> new IllegalStateException("no strategy " + spec.strategy()));
     // Definitions must not repeat each other's draws.
     long seed = spec.seed() + 0x9E3779B97F4A7C15L * question.definition();
-    Suggestions suggestions = strategy.suggest(question.problem(), question.history(), count, seed);
+    // Which definition is next is decided for each trial.
+    int asked = spec.definitions().size() == 1 ? count : 1;
+    Suggestions suggestions = strategy.suggest(question.problem(), question.history(), asked, seed);
     return new Suggested(
         tuningId, question.definition(), question.job().state().launched(), suggestions);
   }

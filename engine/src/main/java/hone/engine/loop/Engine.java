@@ -14,6 +14,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.rules.Quotas;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
 import hone.engine.store.Call;
@@ -85,6 +86,11 @@ public final class Engine implements AutoCloseable {
   /// Renew the lease of an engine that is stepped, as a thread does in one that has threads.
   public void keepLease() {
     loop.keepLease();
+  }
+
+  /// What one account may ask for.
+  public Quotas quotas() {
+    return settings.quotas();
   }
 
   /// What that call was answered, if it was made before, here or at another server.

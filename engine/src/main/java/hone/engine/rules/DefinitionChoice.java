@@ -1,9 +1,11 @@
 package hone.engine.rules;
 
+import hone.engine.tuning.TuningSpec;
 import hone.search.Goal;
 import hone.search.Trial;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// Shares a tuning job's trials among its definitions: each gets its first few, then three of four
 /// go to the definition with the best result so far, and every fourth to the one that had fewest,
@@ -14,11 +16,25 @@ public final class DefinitionChoice {
 
   private DefinitionChoice() {}
 
-  /// The index of the definition that the next trial goes to.
+  /// The index of the definition that the next trial goes to: one with configurations that were not
+  /// tried yet, if there is any.
   ///
   /// @param trials those of each definition, ended or not
+  public static int next(TuningSpec spec, List<List<Trial>> trials) {
+    List<Integer> open =
+        IntStream.range(0, trials.size())
+            .filter(i -> trials.get(i).size() < spec.definitions().get(i).space().combinations())
+            .boxed()
+            .toList();
+    if (open.isEmpty()) {
+      return 0;
+    }
+    List<List<Trial>> theirs = open.stream().map(trials::get).toList();
+    return open.get(next(theirs, spec.goal(), spec.limits().jobsMax()));
+  }
+
   /// @param jobsMax how many trials there may be in all
-  public static int next(List<List<Trial>> trials, Goal goal, int jobsMax) {
+  static int next(List<List<Trial>> trials, Goal goal, int jobsMax) {
     int fewest = fewest(trials);
     int total = trials.stream().mapToInt(List::size).sum();
     int first = Math.max(1, Math.min(FIRST, jobsMax / (2 * trials.size())));

@@ -14,6 +14,11 @@ public record Quotas(int tuningJobs, int parallelJobs, int jobs, int randomJobs)
   /// AWS's figures; of those with a range, the highest that AWS grants.
   public static final Quotas AWS = new Quotas(100, 100, 750, 10_000);
 
+  /// The highest MaxNumberOfTrainingJobs with that strategy.
+  public int jobsMax(String strategy) {
+    return strategy.equals("Random") ? randomJobs : jobs;
+  }
+
   /// Refuse what exceeds a quota.
   ///
   /// @param running how many tuning jobs of the scope are under way
@@ -31,7 +36,7 @@ public record Quotas(int tuningJobs, int parallelJobs, int jobs, int randomJobs)
       check(
           "training jobs per hyperparameter tuning job",
           random ? "random_jobs" : "jobs",
-          random ? randomJobs : jobs,
+          jobsMax(spec.strategy()),
           0,
           limits.jobsMax());
     }

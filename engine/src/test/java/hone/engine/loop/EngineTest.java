@@ -318,6 +318,38 @@ final class EngineTest {
   }
 
   @Test
+  void gridsOfSeveralDefinitionsAreEachTriedWholeWhicheverIsBetter() {
+    for (int better = 0; better < 2; better++) {
+      String name = "algorithm-" + better;
+      try (var world =
+          world(
+              1,
+              order ->
+                  Script.succeeding(
+                      name.equals(order.hyperparameters().get("algorithm")) ? 1 : 2))) {
+        world.engine().submit(Specs.random(6, 1).withStrategy("Grid").tuning(name, 2));
+        world.awaitEnd(name, JobStatus.COMPLETED);
+
+        List<String> tried =
+            world.trainings(name).stream()
+                .map(
+                    job ->
+                        job.hyperparameters().get("algorithm") + job.hyperparameters().get("color"))
+                .sorted()
+                .toList();
+        assertThat(tried)
+            .containsExactly(
+                "algorithm-0blue",
+                "algorithm-0green",
+                "algorithm-0red",
+                "algorithm-1blue",
+                "algorithm-1green",
+                "algorithm-1red");
+      }
+    }
+  }
+
+  @Test
   void namesAreUniqueWithoutCaseWithinAScopeOnly() {
     try (var world = world(1, _ -> Script.hanging())) {
       world.engine().submit(Specs.random(1, 1).tuning("Job"));

@@ -19,6 +19,9 @@ final class Listed {
   /// A job with what lists look at.
   private record Item<T>(
       T job, Identity identity, JobStatus status, Instant modifiedAt, @Nullable Double objective) {
+    boolean hasFinalObjective() {
+      return objective != null && (status == JobStatus.COMPLETED || status == JobStatus.STOPPED);
+    }
 
     boolean passes(JobQuery.Filter filter) {
       String part = filter.nameContains();
@@ -77,7 +80,7 @@ final class Listed {
     List<Item<T>> found =
         items
             .filter(item -> item.passes(query.filter()))
-            .filter(item -> query.sort() != JobQuery.Sort.OBJECTIVE || item.objective() != null)
+            .filter(item -> query.sort() != JobQuery.Sort.OBJECTIVE || item.hasFinalObjective())
             .filter(item -> after == null || isBehind(item, after, query))
             .sorted(order)
             .limit(query.size() + 1L)

@@ -102,6 +102,9 @@ public record Specs(
     fixed.put("_tuning_objective_metric", "loss");
     var all = new java.util.ArrayList<Definition>();
     for (int i = 0; i < definitions; i++) {
+      if (definitions > 1) {
+        fixed.put("algorithm", "algorithm-" + i);
+      }
       all.add(
           new Definition(
               definitions == 1 ? "" : "algorithm-" + i,

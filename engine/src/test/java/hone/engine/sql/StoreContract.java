@@ -277,6 +277,31 @@ abstract class StoreContract {
     return next.with(ended);
   }
 
+  @Test
+  void byObjectiveOnlyThoseAreListedThatHaveAFinalOne() {
+    TrainingJob ended = store.write(transaction -> trained(transaction, "ended", 1));
+    store.write(
+        transaction -> {
+          TrainingState state = ended.state();
+          for (JobStatus status : List.of(JobStatus.IN_PROGRESS, JobStatus.FAILED)) {
+            TrainingJob other =
+                transaction.insert(
+                    new Identity(0, Specs.SCOPE, "other-" + status, "arn:" + status, NOW),
+                    null,
+                    ended.blueprint(),
+                    NO_VALUES);
+            transaction.update(other.with(state.with(NOW).status(status).build()));
+          }
+          return true;
+        });
+    var any = new JobQuery.Filter(null, null, null, null, null, null);
+    var query = new JobQuery(JobQuery.Sort.OBJECTIVE, true, any, null, 10, null);
+
+    assertThat(store.read(s -> s.trainingJobs(Specs.SCOPE, query)).items())
+        .extracting(TrainingJob::id)
+        .containsExactly(ended.id());
+  }
+
   /// By the rule itself, on many small populations: the account with the fewest slots, then the
   /// tuning job with the fewest, then the oldest.
   @Test

@@ -178,6 +178,16 @@ final class ExperimentsTest {
   }
 
   @Test
+  void aComponentOfAJobWithAnyAllowedNameCanBeDescribed() {
+    calls.call("CreateTrainingJob", Calls.training("my_job"));
+
+    JsonNode told = component("my_job-aws-training-job");
+
+    assertThat(told.path("TrialComponentName").asString()).isEqualTo("my_job-aws-training-job");
+    assertThat(component(told.path("TrialComponentArn").asString())).isEqualTo(told);
+  }
+
+  @Test
   void whatACallerSaysOfAJobsComponentStaysBesideTheJobs() {
     calls.call("CreateTrainingJob", Calls.training("job"));
     calls.call(

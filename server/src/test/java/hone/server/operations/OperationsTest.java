@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -202,6 +203,63 @@ final class OperationsTest {
         .isEqualTo(6);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Bayesian | {\"TargetObjectiveMetricValue\": 0.9} | 750",
+        "Random | {\"BestObjectiveNotImproving\": {\"MaxNumberOfTrainingJobsNotImproving\": 3}} |"
+            + " 10000",
+        "Bayesian | {\"ConvergenceDetected\": {\"CompleteOnConvergence\": \"Enabled\"}} | 750",
+        "Bayesian | {} | found no bound",
+        "Bayesian | {\"ConvergenceDetected\": {\"CompleteOnConvergence\": \"Disabled\"}} | found no"
+            + " bound"
+      })
+  void withoutANumberOfJobsSomethingMustEndTheJobAndTheQuotaIsTold(
+      String strategy, String criteria, String told) {
+    ObjectNode request = request();
+    put(request, "HyperParameterTuningJobConfig/Strategy", MAPPER.valueToTree(strategy));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ResourceLimits",
+        MAPPER.readTree("{\"MaxParallelTrainingJobs\":1}"));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/TuningJobCompletionCriteria",
+        MAPPER.readTree(criteria));
+    if (told.startsWith("found")) {
+      assertThatThrownBy(() -> create(request)).hasMessageContaining(told);
+      return;
+    }
+    create(request);
+
+    String limit = "/HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs";
+    assertThat(describe("job").at(limit).asString()).isEqualTo(told);
+    JsonNode listed =
+        call(CALLER, "ListHyperParameterTuningJobs", MAPPER.createObjectNode())
+            .at("/HyperParameterTuningJobSummaries/0/ResourceLimits/MaxNumberOfTrainingJobs");
+    assertThat(listed.asString()).isEqualTo(told);
+  }
+
+  @Test
+  void aStatusThatNoJobHereHasIsFoundNowhere() {
+    create(request());
+    ObjectNode deleting = named("StatusEquals", "Deleting");
+
+    assertThat(
+            call(CALLER, "ListHyperParameterTuningJobs", deleting)
+                .path("HyperParameterTuningJobSummaries"))
+        .isEmpty();
+    assertThat(call(CALLER, "ListTrainingJobs", deleting).path("TrainingJobSummaries")).isEmpty();
+    assertThat(
+            call(
+                    CALLER,
+                    "ListTrainingJobsForHyperParameterTuningJob",
+                    deleting.put("HyperParameterTuningJobName", "job"))
+                .path("TrainingJobSummaries"))
+        .isEmpty();
+  }
+
   @Test
   void autotuneChoosesRangesAndKeepsWhatCannotBeTuned() {
     ObjectNode request = request();
@@ -234,6 +292,35 @@ final class OperationsTest {
     assertThat(config.path("TrainingJobEarlyStoppingType").asString()).isEqualTo("Auto");
     assertThat(definition.path("RetryStrategy").path("MaximumRetryAttempts").asInt()).isEqualTo(3);
     assertThat(job.path("Autotune").path("Mode").asString()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void autotuneLeavesHyperbandsResourceAsItIsAndAddsConvergenceToTheCriteria() {
+    ObjectNode request = request();
+    request.set("Autotune", MAPPER.readTree("{\"Mode\":\"Enabled\"}"));
+    put(request, "TrainingJobDefinition/StaticHyperParameters", MAPPER.readTree("{}"));
+    put(request, "HyperParameterTuningJobConfig/Strategy", MAPPER.valueToTree("Hyperband"));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/TuningJobCompletionCriteria",
+        MAPPER.readTree("{\"TargetObjectiveMetricValue\": 0.5}"));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ParameterRanges",
+        MAPPER.readTree(
+            "{\"AutoParameters\":[{\"Name\":\"epochs\",\"ValueHint\":\"20\"},"
+                + "{\"Name\":\"learning_rate\",\"ValueHint\":\"0.01\"}]}"));
+    create(request);
+
+    JsonNode job = describe("job");
+    JsonNode config = job.path("HyperParameterTuningJobConfig");
+    assertThat(job.at("/TrainingJobDefinition/StaticHyperParameters/epochs").asString())
+        .isEqualTo("20");
+    assertThat(config.at("/ParameterRanges/IntegerParameterRanges")).isEmpty();
+    assertThat(config.at("/TuningJobCompletionCriteria/ConvergenceDetected").toString())
+        .isEqualTo("{\"CompleteOnConvergence\":\"Enabled\"}");
+    assertThat(config.at("/TuningJobCompletionCriteria/TargetObjectiveMetricValue").asDouble())
+        .isEqualTo(0.5);
   }
 
   @ParameterizedTest

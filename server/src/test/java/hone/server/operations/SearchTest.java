@@ -248,6 +248,7 @@ final class SearchTest {
             search.formatted("Parents.TrialName", "Equals", "t"),
             search.formatted("Parents.ExperimentName", "Equals", "e"),
             search.formatted("Metrics.val:acc.Max", "GreaterThan", "0.8"),
+            search.formatted("metrics.val:acc.max", "GreaterThan", "0.8"),
             search.formatted("Parameters.opt", "Equals", "adam"),
             search.formatted("Source.SourceArn", "Contains", "training-job/two"),
             search.formatted("SourceDetail.TrainingJob.HyperParameters.lr", "Equals", "0.25"))) {

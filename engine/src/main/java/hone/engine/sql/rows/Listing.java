@@ -49,7 +49,8 @@ public final class Listing {
     and("modified_at > :modifiedAfter", "modifiedAfter", millis(filter.modifiedAfter()));
     and("modified_at < :modifiedBefore", "modifiedBefore", millis(filter.modifiedBefore()));
     if (query.sort() == JobQuery.Sort.OBJECTIVE) {
-      sql.append(" AND objective IS NOT NULL");
+      // Only these have a final value.
+      sql.append(" AND objective IS NOT NULL AND status IN ('COMPLETED', 'STOPPED')");
     }
   }
 

@@ -203,6 +203,6 @@ record Comparison(Property property, Operator operator, String value) {
     } catch (DateTimeParseException _) {
       throw refused(name, "found '" + text + "', allowed is a time as 2026-01-31T12:00:00");
     }
-    return BigDecimal.valueOf(at.toEpochMilli(), 3);
+    return BigDecimal.valueOf(at.getEpochSecond()).add(BigDecimal.valueOf(at.getNano(), 9));
   }
 }

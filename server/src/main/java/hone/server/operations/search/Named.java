@@ -64,14 +64,16 @@ final class Named {
   private static Property split(Property whole, Set<String> parts) {
     String key = whole.key();
     int dot = key.lastIndexOf('.');
-    return dot > 0 && parts.contains(key.substring(dot + 1))
-        ? new Property(
-            whole.name(),
-            whole.type(),
-            whole.steps(),
-            key.substring(0, dot),
-            key.substring(dot + 1))
-        : whole;
+    String last = key.substring(dot + 1);
+    // AWS's own notebooks write `metrics.test:accuracy.max`.
+    return parts.stream()
+        .filter(part -> dot > 0 && part.equalsIgnoreCase(last))
+        .findFirst()
+        .map(
+            part ->
+                new Property(
+                    whole.name(), whole.type(), whole.steps(), key.substring(0, dot), part))
+        .orElse(whole);
   }
 
   /// The values that the property's key names.

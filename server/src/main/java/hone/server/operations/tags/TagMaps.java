@@ -17,7 +17,7 @@ public final class TagMaps {
   public static SequencedMap<String, String> of(@Nullable List<Tag> tags) {
     var map = new LinkedHashMap<String, String>();
     for (Tag tag : tags == null ? List.<Tag>of() : tags) {
-      if (tag.key().startsWith("aws:")) {
+      if (tag.key().regionMatches(true, 0, "aws:", 0, 4)) {
         throw ApiError.validation(
             "tags: found the key '" + tag.key() + "', allowed are keys without the prefix aws:");
       }

@@ -115,11 +115,12 @@ public record Algorithm(String arn, TrainingSpecification specification) {
     List<HyperParameterTuningJobObjective> supported =
         listed(specification.supportedTuningJobObjectiveMetrics());
     boolean fits =
-        supported.stream()
-            .anyMatch(
-                each ->
-                    each.metricName().equals(objective.metricName())
-                        && each.type().equals(objective.type()));
+        supported.isEmpty()
+            || supported.stream()
+                .anyMatch(
+                    each ->
+                        each.metricName().equals(objective.metricName())
+                            && each.type().equals(objective.type()));
     if (!fits) {
       throw ApiError.validation(
           "The objective metric for the hyperparameter tuning job, ["

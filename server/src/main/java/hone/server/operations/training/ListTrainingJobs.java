@@ -31,7 +31,9 @@ public final class ListTrainingJobs {
   }
 
   private Shape perform(Caller caller, ListTrainingJobsRequest request) {
-    if (request.warmPoolStatusEquals() != null || request.trainingPlanArnEquals() != null) {
+    if (request.warmPoolStatusEquals() != null
+        || request.trainingPlanArnEquals() != null
+        || Listings.neverHad(request.statusEquals())) {
       // There are no warm pools and no training plans: nothing can match.
       return new ListTrainingJobsResponse(List.of(), null);
     }

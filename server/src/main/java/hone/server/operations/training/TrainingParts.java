@@ -199,6 +199,15 @@ public final class TrainingParts {
     return count;
   }
 
+  /// A tuning job's stopping condition with the default that Describe tells.
+  public static StoppingCondition completed(@Nullable StoppingCondition asked) {
+    Integer runtime = asked == null ? null : asked.maxRuntimeInSeconds();
+    return new StoppingCondition(
+        runtime == null ? (Integer) RUNTIME_SECONDS : runtime,
+        asked == null ? null : asked.maxWaitTimeInSeconds(),
+        asked == null ? null : asked.maxPendingTimeInSeconds());
+  }
+
   /// How long it may run and wait.
   public static TimeLimits limits(
       String member, @Nullable StoppingCondition condition, boolean spot) {

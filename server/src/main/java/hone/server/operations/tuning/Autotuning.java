@@ -20,6 +20,7 @@ import hone.search.autotune.Autotune;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,37 +40,45 @@ final class Autotuning {
     }
     HyperParameterTuningJobConfig config = request.hyperParameterTuningJobConfig();
     HyperParameterTrainingJobDefinition definition = request.trainingJobDefinition();
-    Resolved single = Resolved.of(config.parameterRanges(), definition);
+    // What a warm start's child may change does not include its retries.
+    boolean isChild = request.warmStartConfig() != null;
+    List<String> kept = config.strategy().equals("Hyperband") ? TuningConfig.RESOURCES : List.of();
+    Resolved single = Resolved.of(config.parameterRanges(), definition, kept);
     List<HyperParameterTrainingJobDefinition> several = request.trainingJobDefinitions();
     return new CreateHyperParameterTuningJobRequest(
         request.hyperParameterTuningJobName(),
         planned(config, single.ranges(), several == null),
         definition == null
             ? null
-            : completed(definition, definition.hyperParameterRanges(), single.fixed()),
-        several == null ? null : several.stream().map(Autotuning::resolved).toList(),
+            : completed(definition, definition.hyperParameterRanges(), single.fixed(), isChild),
+        several == null ? null : several.stream().map(each -> resolved(each, kept)).toList(),
         request.warmStartConfig(),
         request.tags(),
         request.autotune());
   }
 
   private static HyperParameterTrainingJobDefinition resolved(
-      HyperParameterTrainingJobDefinition definition) {
-    Resolved resolved = Resolved.of(definition.hyperParameterRanges(), definition);
-    return completed(definition, resolved.ranges(), resolved.fixed());
+      HyperParameterTrainingJobDefinition definition, List<String> kept) {
+    Resolved resolved = Resolved.of(definition.hyperParameterRanges(), definition, kept);
+    return completed(definition, resolved.ranges(), resolved.fixed(), false);
   }
 
   /// Ranges without AutoParameters, and what of them stays as it is.
   private record Resolved(@Nullable ParameterRanges ranges, SequencedMap<String, String> fixed) {
 
+    /// @param kept the names that stay as they are: Hyperband's resource is not searched
     static Resolved of(
-        @Nullable ParameterRanges asked, @Nullable HyperParameterTrainingJobDefinition definition) {
+        @Nullable ParameterRanges asked,
+        @Nullable HyperParameterTrainingJobDefinition definition,
+        List<String> kept) {
       if (asked == null || asked.autoParameters() == null) {
         return new Resolved(asked, new LinkedHashMap<>());
       }
       var hints = new LinkedHashMap<String, String>();
+      var fixed = new LinkedHashMap<String, String>();
       for (AutoParameter each : asked.autoParameters()) {
-        if (hints.put(each.name(), each.valueHint()) != null) {
+        Map<String, String> place = kept.contains(each.name()) ? fixed : hints;
+        if (place.put(each.name(), each.valueHint()) != null) {
           throw ApiError.validation(
               "autoParameters: found the name '"
                   + each.name()
@@ -92,8 +101,8 @@ final class Autotuning {
               categorical.add(new CategoricalParameterRange(name, values));
         }
       }
-      return new Resolved(
-          new ParameterRanges(integers, continuous, categorical, null), chosen.fixed());
+      fixed.putAll(chosen.fixed());
+      return new Resolved(new ParameterRanges(integers, continuous, categorical, null), fixed);
     }
 
     /// The name of the image without registry, version and AWS's prefix.
@@ -138,10 +147,20 @@ final class Autotuning {
             limits.maxRuntimeInSeconds()),
         ranges,
         early == null && single && !hyperband ? "Auto" : early,
-        completion == null
-            ? new TuningJobCompletionCriteria(null, null, new ConvergenceDetected("Enabled"))
-            : completion,
+        completed(completion),
         config.randomSeed());
+  }
+
+  private static TuningJobCompletionCriteria completed(
+      @Nullable TuningJobCompletionCriteria asked) {
+    var convergence = new ConvergenceDetected("Enabled");
+    if (asked == null) {
+      return new TuningJobCompletionCriteria(null, null, convergence);
+    }
+    return new TuningJobCompletionCriteria(
+        asked.targetObjectiveMetricValue(),
+        asked.bestObjectiveNotImproving(),
+        asked.convergenceDetected() == null ? convergence : asked.convergenceDetected());
   }
 
   private static Autotune.Plan plan(@Nullable ParameterRanges ranges) {
@@ -153,7 +172,8 @@ final class Autotuning {
   private static HyperParameterTrainingJobDefinition completed(
       HyperParameterTrainingJobDefinition given,
       @Nullable ParameterRanges ranges,
-      SequencedMap<String, String> fixed) {
+      SequencedMap<String, String> fixed,
+      boolean isChild) {
     SequencedMap<String, String> asked = given.staticHyperParameters();
     var all = new LinkedHashMap<String, String>();
     if (asked != null) {
@@ -178,7 +198,7 @@ final class Autotuning {
         given.enableInterContainerTrafficEncryption(),
         given.enableManagedSpotTraining(),
         given.checkpointConfig(),
-        retry == null ? new RetryStrategy(3) : retry,
+        retry == null && !isChild ? new RetryStrategy(3) : retry,
         given.environment());
   }
 }

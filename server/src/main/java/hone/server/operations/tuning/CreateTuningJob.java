@@ -24,10 +24,12 @@ import hone.server.operations.tuning.Definitions.Translated;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 
 /// `CreateHyperParameterTuningJob`.
 public final class CreateTuningJob {
   private static final String CONFIG = "hyperParameterTuningJobConfig";
+  private static final int ENVIRONMENT_MAX = 48;
 
   private final Services services;
   private final Definitions definitions;
@@ -71,7 +73,7 @@ public final class CreateTuningJob {
       Goal goal,
       List<Definition> translated) {
     HyperParameterTuningJobConfig asked = request.hyperParameterTuningJobConfig();
-    var config = new TuningConfig(asked, translated);
+    var config = new TuningConfig(asked, translated, services.engine().quotas());
     Integer seed = asked.randomSeed();
     return new TuningSpec(
         config.strategy(),
@@ -123,6 +125,22 @@ public final class CreateTuningJob {
         config.parameterRanges());
   }
 
+  /// Of each alone, AWS's model tells the bound.
+  private static void checkEnvironments(List<HyperParameterTrainingJobDefinition> definitions) {
+    int variables =
+        definitions.stream()
+            .map(HyperParameterTrainingJobDefinition::environment)
+            .mapToInt(environment -> environment == null ? 0 : environment.size())
+            .sum();
+    if (variables > ENVIRONMENT_MAX) {
+      throw ApiError.validation(
+          "trainingJobDefinitions: found "
+              + variables
+              + " environment variables in all, allowed are up to "
+              + ENVIRONMENT_MAX);
+    }
+  }
+
   private static List<Asked> several(CreateHyperParameterTuningJobRequest request) {
     HyperParameterTuningJobConfig config = request.hyperParameterTuningJobConfig();
     if (config.hyperParameterTuningJobObjective() != null || config.parameterRanges() != null) {
@@ -134,9 +152,10 @@ public final class CreateTuningJob {
     }
     var names = new LinkedHashSet<String>();
     var all = new ArrayList<Asked>();
-    List<HyperParameterTrainingJobDefinition> given = request.trainingJobDefinitions();
-    for (HyperParameterTrainingJobDefinition definition :
-        given == null ? List.<HyperParameterTrainingJobDefinition>of() : given) {
+    List<HyperParameterTrainingJobDefinition> given =
+        Objects.requireNonNullElse(request.trainingJobDefinitions(), List.of());
+    checkEnvironments(given);
+    for (HyperParameterTrainingJobDefinition definition : given) {
       String member = "trainingJobDefinitions." + (all.size() + 1) + ".member";
       HyperParameterTuningJobObjective objective = definition.tuningObjective();
       String name = definition.definitionName();

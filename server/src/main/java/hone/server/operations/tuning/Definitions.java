@@ -233,7 +233,7 @@ final class Definitions {
         given.outputDataConfig(),
         resources(asked.member(), given),
         given.hyperParameterTuningResourceConfig(),
-        given.stoppingCondition(),
+        TrainingParts.completed(given.stoppingCondition()),
         TrainingParts.isOn(given.enableNetworkIsolation()),
         TrainingParts.isOn(given.enableInterContainerTrafficEncryption()),
         TrainingParts.isOn(given.enableManagedSpotTraining()),

@@ -44,6 +44,9 @@ public final class ListTrainingJobsOfTuningJob {
             store -> {
               TuningJob tuning =
                   Engine.tuningJob(store, scope, request.hyperParameterTuningJobName());
+              if (Listings.neverHad(request.statusEquals())) {
+                return new ListTrainingJobsForHyperParameterTuningJobResponse(List.of(), null);
+              }
               Object list = List.of(tuning.id(), filter, sort, ascending);
               Page<TrainingJob> page =
                   store.trainingJobs(

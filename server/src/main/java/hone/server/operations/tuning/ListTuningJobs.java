@@ -36,6 +36,9 @@ public final class ListTuningJobs {
   }
 
   private Shape perform(Caller caller, ListHyperParameterTuningJobsRequest request) {
+    if (Listings.neverHad(request.statusEquals())) {
+      return new ListHyperParameterTuningJobsResponse(List.of(), null);
+    }
     Scope scope = caller.scope();
     var filter =
         new JobQuery.Filter(

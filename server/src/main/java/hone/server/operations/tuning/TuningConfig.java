@@ -8,6 +8,7 @@ import hone.api.sagemaker.HyperbandStrategyConfig;
 import hone.api.sagemaker.ResourceLimits;
 import hone.api.sagemaker.TuningJobCompletionCriteria;
 import hone.engine.ApiError;
+import hone.engine.rules.Quotas;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Completion;
 import hone.engine.tuning.TuningSpec.Definition;
@@ -22,20 +23,30 @@ import org.jspecify.annotations.Nullable;
 // completion.
 final class TuningConfig {
   private static final String MEMBER = "hyperParameterTuningJobConfig";
-  private static final List<String> RESOURCES =
+  /// What tells Hyperband's MaxResource, where the request does not.
+  static final List<String> RESOURCES =
       List.of("epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs");
+
   private static final int RESOURCE_MAX = 20_000;
 
   private final HyperParameterTuningJobConfig config;
   private final List<Definition> definitions;
+  private final Quotas quotas;
 
-  TuningConfig(HyperParameterTuningJobConfig config, List<Definition> definitions) {
+  TuningConfig(HyperParameterTuningJobConfig config, List<Definition> definitions, Quotas quotas) {
     this.config = config;
     this.definitions = definitions;
+    this.quotas = quotas;
   }
 
   String strategy() {
     return config.strategy();
+  }
+
+  /// MaxNumberOfTrainingJobs as the request has it, 0 without.
+  int jobsAsked() {
+    Integer asked = config.resourceLimits().maxNumberOfTrainingJobs();
+    return asked == null ? 0 : asked;
   }
 
   Limits limits() {
@@ -55,13 +66,14 @@ final class TuningConfig {
       return gridSize(max, combinations);
     }
     if (max == null) {
-      if (asked.maxRuntimeInSeconds() == null && config.tuningJobCompletionCriteria() == null) {
+      if (asked.maxRuntimeInSeconds() == null && !hasCriterion()) {
         throw ApiError.validation(
             MEMBER
                 + ".resourceLimits: found no bound, allowed is at least one of"
-                + " maxNumberOfTrainingJobs, maxRuntimeInSeconds and tuningJobCompletionCriteria");
+                + " maxNumberOfTrainingJobs, maxRuntimeInSeconds and a criterion of"
+                + " tuningJobCompletionCriteria (CompleteOnConvergence with a single definition)");
       }
-      return Integer.MAX_VALUE;
+      return (int) Math.min(combinations, quotas.jobsMax(strategy()));
     }
     if (combinations < max) {
       throw ApiError.validation(
@@ -73,6 +85,15 @@ final class TuningConfig {
               + "]. Provide additional ranges.");
     }
     return max;
+  }
+
+  /// Whether something but the limits can complete it. With several definitions each search sees a
+  /// part only, so that none of them can tell that all has converged.
+  private boolean hasCriterion() {
+    Completion asked = completion();
+    return asked.target() != null
+        || asked.notImprovingMax() != null
+        || (asked.onConvergence() && definitions.size() == 1);
   }
 
   private int gridSize(@Nullable Integer max, double combinations) {
@@ -192,10 +213,7 @@ final class TuningConfig {
         config.strategy(),
         config.strategyConfig(),
         config.hyperParameterTuningJobObjective(),
-        new ResourceLimits(
-            jobsMax == Integer.MAX_VALUE ? limits.maxNumberOfTrainingJobs() : (Integer) jobsMax,
-            limits.maxParallelTrainingJobs(),
-            limits.maxRuntimeInSeconds()),
+        new ResourceLimits(jobsMax, limits.maxParallelTrainingJobs(), limits.maxRuntimeInSeconds()),
         config.parameterRanges() == null ? null : Ranges.complete(config.parameterRanges()),
         early == null ? "Off" : early,
         config.tuningJobCompletionCriteria(),

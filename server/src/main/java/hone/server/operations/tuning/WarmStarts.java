@@ -42,7 +42,7 @@ final class WarmStarts {
     }
     boolean identical = asked.warmStartType().equals("IdenticalDataAndAlgorithm");
     var names = new LinkedHashSet<String>();
-    long jobs = config.limits().jobsMax() == Integer.MAX_VALUE ? 0 : config.limits().jobsMax();
+    long jobs = config.jobsAsked();
     for (ParentHyperParameterTuningJob each : asked.parentHyperParameterTuningJobs()) {
       String name = String.valueOf(each.hyperParameterTuningJobName());
       TuningJob parent = engine.read(store -> Engine.tuningJob(store, scope, name));
