@@ -150,7 +150,7 @@ public final class Catalogue {
 
   private static void checkNone(
       Resources resources, Resource known, Kind other, Relation relation, String why) {
-    var filter = new Filter(null, null, null, new Member(relation, known.id()), null);
+    var filter = new Filter(null, null, null, List.of(new Member(relation, known.id())), null);
     var query = new ResourceQuery(other, ResourceQuery.Sort.NAME, true, filter, 1, null);
     Page<Resource> found = resources.list(known.identity().scope(), query);
     for (Resource each : found.items()) {

@@ -2,6 +2,7 @@ package hone.engine.store;
 
 import hone.engine.resource.Kind;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which resources of one kind to list, and how. `null` leaves a filter out.
@@ -19,16 +20,20 @@ public record ResourceQuery(
 
   /// Filters; times are strict.
   ///
-  /// @param member only what is related in this way
+  /// @param members only what is related in all of these ways
   /// @param sourceArn compared without case
   public record Filter(
       @Nullable String nameContains,
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore,
-      @Nullable Member member,
+      List<Member> members,
       @Nullable String sourceArn) {
 
-    public static final Filter NONE = new Filter(null, null, null, null, null);
+    public Filter {
+      members = List.copyOf(members);
+    }
+
+    public static final Filter NONE = new Filter(null, null, null, List.of(), null);
   }
 
   /// Being related to another resource.

@@ -91,12 +91,11 @@ final class MemoryResources implements Resources.Changes {
     String part = filter.nameContains();
     String source = filter.sourceArn();
     String own = resource.links().sourceArn();
-    ResourceQuery.Member member = filter.member();
     return (part == null || MemorySnapshot.key(identity.name()).contains(MemorySnapshot.key(part)))
         && (filter.createdAfter() == null || identity.createdAt().isAfter(filter.createdAfter()))
         && (filter.createdBefore() == null || identity.createdAt().isBefore(filter.createdBefore()))
         && (source == null || (own != null && own.equalsIgnoreCase(source)))
-        && (member == null || isRelated(resource, member));
+        && filter.members().stream().allMatch(member -> isRelated(resource, member));
   }
 
   private boolean isRelated(Resource resource, ResourceQuery.Member member) {

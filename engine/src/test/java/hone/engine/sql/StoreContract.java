@@ -472,7 +472,8 @@ abstract class StoreContract {
   }
 
   private static ResourceQuery.Filter related(ResourceQuery.Relation relation, long id) {
-    return new ResourceQuery.Filter(null, null, null, new ResourceQuery.Member(relation, id), null);
+    return new ResourceQuery.Filter(
+        null, null, null, List.of(new ResourceQuery.Member(relation, id)), null);
   }
 
   @Test
@@ -497,9 +498,11 @@ abstract class StoreContract {
 
     assertThat(names(Kind.COMPONENT, ResourceQuery.Filter.NONE, 1))
         .containsExactly("Ab", "Ba", "c");
-    assertThat(names(Kind.COMPONENT, new ResourceQuery.Filter("b", null, null, null, null), 9))
+    assertThat(names(Kind.COMPONENT, new ResourceQuery.Filter("b", null, null, List.of(), null), 9))
         .containsExactly("Ab", "Ba");
-    assertThat(names(Kind.COMPONENT, new ResourceQuery.Filter(null, null, null, null, "ARN:1"), 9))
+    assertThat(
+            names(
+                Kind.COMPONENT, new ResourceQuery.Filter(null, null, null, List.of(), "ARN:1"), 9))
         .containsExactly("c");
     assertThat(names(Kind.TRIAL, related(Relation.TRIAL_OF_EXPERIMENT, experiment.id()), 9))
         .containsExactly("t");

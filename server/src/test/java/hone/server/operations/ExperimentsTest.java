@@ -184,7 +184,8 @@ final class ExperimentsTest {
     JsonNode told = component("my_job-aws-training-job");
 
     assertThat(told.path("TrialComponentName").asString()).isEqualTo("my_job-aws-training-job");
-    assertThat(component(told.path("TrialComponentArn").asString())).isEqualTo(told);
+    JsonNode byArn = component(told.path("TrialComponentArn").asString());
+    assertThat(byArn.path("TrialComponentName")).isEqualTo(told.path("TrialComponentName"));
   }
 
   @Test
@@ -230,6 +231,14 @@ final class ExperimentsTest {
                 "TrialName"))
         .containsExactly("tune-aws-tuning-job");
     await(() -> componentsOf("ExperimentName").size() == 2);
+    String component = componentsOf("ExperimentName").path(0).path("TrialComponentName").asString();
+    String both = "{\"ExperimentName\":\"%s\",\"TrialComponentName\":\"" + component + "\"}";
+    assertThat(
+            calls.call("ListTrials", both.formatted("tune-aws-tuning-job")).path("TrialSummaries"))
+        .hasSize(1);
+    calls.call("CreateExperiment", "{\"ExperimentName\":\"another\"}");
+    assertThat(calls.call("ListTrials", both.formatted("another")).path("TrialSummaries"))
+        .isEmpty();
     assertThat(componentsOf("TrialName")).hasSize(2);
     refused(
         "ListTrialComponents",

@@ -489,6 +489,9 @@ final class OperationsTest {
     JsonNode streams =
         call(CALLER, "DescribeLogStreams", group.put("logStreamNamePrefix", name + "/"));
     String stream = streams.path("logStreams").path(0).path("logStreamName").asString();
+    ObjectNode latest = named("logGroupName", "/aws/sagemaker/TrainingJobs");
+    latest.put("orderBy", "LastEventTime").put("descending", true).put("limit", 1);
+    assertThat(call(CALLER, "DescribeLogStreams", latest).at("/logStreams")).hasSize(1);
     ObjectNode events = group.deepCopy().put("logStreamName", stream).put("startFromHead", true);
     JsonNode page = call(CALLER, "GetLogEvents", events);
     assertThat(page.path("events").size()).isEqualTo(2);

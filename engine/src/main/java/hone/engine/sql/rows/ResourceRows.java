@@ -124,10 +124,7 @@ public final class ResourceRows implements Resources.Changes {
     conditions.put("created_at > ?", after == null ? null : (Long) after.toEpochMilli());
     conditions.put("created_at < ?", before == null ? null : (Long) before.toEpochMilli());
     conditions.put("source_arn = ?", source == null ? null : key(source));
-    ResourceQuery.Member member = filter.member();
-    if (member != null) {
-      conditions.put(condition(member.relation()), member.id());
-    }
+    filter.members().forEach(member -> conditions.put(condition(member.relation()), member.id()));
     return conditions;
   }
 

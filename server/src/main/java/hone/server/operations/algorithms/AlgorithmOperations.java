@@ -166,7 +166,7 @@ public final class AlgorithmOperations {
                 request.nameContains(),
                 request.creationTimeAfter(),
                 request.creationTimeBefore(),
-                null,
+                List.of(),
                 null),
             true,
             new ResourcePages.Asked(

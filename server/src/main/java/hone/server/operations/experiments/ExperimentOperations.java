@@ -136,7 +136,7 @@ public final class ExperimentOperations {
     var pages =
         new ResourcePages(
             Kind.EXPERIMENT,
-            new Filter(null, request.createdAfter(), request.createdBefore(), null, null),
+            new Filter(null, request.createdAfter(), request.createdBefore(), List.of(), null),
             false,
             new ResourcePages.Asked(
                 request.sortBy(), request.sortOrder(), request.maxResults(), request.nextToken()));

@@ -21,6 +21,7 @@ import hone.server.http.Operation;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -68,15 +69,15 @@ public final class ListTrialComponents {
       throw ApiError.validation(
           "found several of experimentName, trialName and sourceArn, allowed is at most one");
     }
-    Member member = null;
+    List<Member> members = List.of();
     if (experiment != null) {
       Resource found = Catalogue.found(resources, scope, Kind.EXPERIMENT, experiment);
-      member = new Member(Relation.COMPONENT_OF_EXPERIMENT, found.id());
+      members = List.of(new Member(Relation.COMPONENT_OF_EXPERIMENT, found.id()));
     } else if (trial != null) {
       Resource found = Catalogue.found(resources, scope, Kind.TRIAL, trial);
-      member = new Member(Relation.COMPONENT_OF_TRIAL, found.id());
+      members = List.of(new Member(Relation.COMPONENT_OF_TRIAL, found.id()));
     }
-    return new Filter(null, request.createdAfter(), request.createdBefore(), member, source);
+    return new Filter(null, request.createdAfter(), request.createdBefore(), members, source);
   }
 
   private static TrialComponentSummary summary(Snapshot store, Resource component) {

@@ -15,7 +15,6 @@ import hone.api.sagemaker.TrialSource;
 import hone.api.sagemaker.TrialSummary;
 import hone.api.sagemaker.UpdateTrialRequest;
 import hone.api.sagemaker.UpdateTrialResponse;
-import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.experiment.Catalogue;
 import hone.engine.resource.Kind;
@@ -32,6 +31,7 @@ import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -172,19 +172,16 @@ public final class TrialOperations {
   private static Filter filter(Resources resources, Scope scope, ListTrialsRequest request) {
     String experiment = request.experimentName();
     String component = request.trialComponentName();
-    if (experiment != null && component != null) {
-      throw ApiError.validation(
-          "found experimentName and trialComponentName, allowed is at most one of them");
-    }
-    Member member = null;
+    var members = new ArrayList<Member>();
     if (experiment != null) {
       Resource found = Catalogue.found(resources, scope, Kind.EXPERIMENT, experiment);
-      member = new Member(Relation.TRIAL_OF_EXPERIMENT, found.id());
-    } else if (component != null) {
-      Resource found = Catalogue.found(resources, scope, Kind.COMPONENT, component);
-      member = new Member(Relation.TRIAL_OF_COMPONENT, found.id());
+      members.add(new Member(Relation.TRIAL_OF_EXPERIMENT, found.id()));
     }
-    return new Filter(null, request.createdAfter(), request.createdBefore(), member, null);
+    if (component != null) {
+      Resource found = Catalogue.found(resources, scope, Kind.COMPONENT, component);
+      members.add(new Member(Relation.TRIAL_OF_COMPONENT, found.id()));
+    }
+    return new Filter(null, request.createdAfter(), request.createdBefore(), members, null);
   }
 
   private static TrialSummary summary(Resource trial) {

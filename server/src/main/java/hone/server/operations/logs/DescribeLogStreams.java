@@ -11,7 +11,9 @@ import hone.server.http.Operation;
 import hone.server.operations.logs.TrainingLogStreams.Stream;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
-import java.util.List;
+import hone.server.operations.training.TrainingParts;
+import java.util.ArrayList;
+import java.util.Comparator;
 
 /// `DescribeLogStreams` of CloudWatch Logs. It never answers a `nextToken`: SageMaker's Python SDK
 /// would ask for the same page for ever.
@@ -33,10 +35,18 @@ public final class DescribeLogStreams {
     TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
     String prefix = request.logStreamNamePrefix() == null ? "" : request.logStreamNamePrefix();
     int limit = request.limit() == null ? LIMIT : request.limit();
-    List<Stream> streams =
-        services
-            .engine()
-            .read(store -> TrainingLogStreams.startingWith(store, caller.scope(), prefix));
+    var streams =
+        new ArrayList<>(
+            services
+                .engine()
+                .read(store -> TrainingLogStreams.startingWith(store, caller.scope(), prefix)));
+    boolean byTime = "LastEventTime".equals(request.orderBy());
+    Comparator<Stream> order =
+        byTime
+            ? Comparator.comparing(stream -> stream.job().state().modifiedAt())
+            : Comparator.comparing(stream -> stream.job().identity().name());
+    // Those of one job stay in the order of its attempts: the SDK asks for as many as it has hosts.
+    streams.sort(TrainingParts.isOn(request.descending()) ? order.reversed() : order);
     return DescribeLogStreamsResponse.builder()
         .logStreams(streams.stream().limit(limit).map(stream -> describe(caller, stream)).toList())
         .build();

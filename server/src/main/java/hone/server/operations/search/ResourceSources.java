@@ -16,6 +16,7 @@ import hone.server.operations.experiments.ComponentView;
 import hone.server.operations.experiments.ExperimentOperations;
 import hone.server.operations.experiments.TrialOperations;
 import hone.server.operations.training.TrainingView;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -77,7 +78,7 @@ record ResourceSources(
             conjuncts.part(name),
             conjuncts.after("CreationTime"),
             conjuncts.before("CreationTime"),
-            member(store, scope, conjuncts).orElse(null),
+            member(store, scope, conjuncts).stream().toList(),
             conjuncts.equal("Source.SourceArn").orElse(null));
     var sort =
         slice.order() == Order.NAME ? ResourceQuery.Sort.NAME : ResourceQuery.Sort.CREATION_TIME;
@@ -154,7 +155,8 @@ record ResourceSources(
   private static ObjectNode trial(Snapshot store, Resource trial) {
     ObjectNode record = Nodes.tree(TrialOperations.describe(store, trial));
     var filter =
-        new Filter(null, null, null, new Member(Relation.COMPONENT_OF_TRIAL, trial.id()), null);
+        new Filter(
+            null, null, null, List.of(new Member(Relation.COMPONENT_OF_TRIAL, trial.id())), null);
     var query =
         new ResourceQuery(
             Kind.COMPONENT, ResourceQuery.Sort.CREATION_TIME, true, filter, 10_000, null);
