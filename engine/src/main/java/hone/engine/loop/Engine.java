@@ -23,6 +23,7 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -348,11 +349,21 @@ public final class Engine implements AutoCloseable {
   }
 
   /// Set tags of a resource, replacing those of the same keys.
-  public void tag(String arn, SequencedMap<String, String> tags) {
-    store.write(
+  ///
+  /// @param most how many it may have then
+  /// @return all that it has
+  /// @throws ApiError if those would be more
+  public SequencedMap<String, String> tag(String arn, SequencedMap<String, String> tags, int most) {
+    return store.write(
         transaction -> {
+          var all = new LinkedHashMap<>(transaction.tags(arn));
+          all.putAll(tags);
+          if (all.size() > most) {
+            throw ApiError.validation(
+                "tags: found " + all.size() + " on the resource, allowed are " + most);
+          }
           transaction.tag(arn, tags);
-          return true;
+          return all;
         });
   }
 

@@ -148,6 +148,13 @@ final class SearchTest {
   }
 
   @Test
+  void anExpressionWithoutAConditionIsRefused() {
+    assertThatThrownBy(
+            () -> calls.call("Search", "{\"Resource\":\"TrainingJob\",\"SearchExpression\":{}}"))
+        .hasMessageContaining("found one without a condition");
+  }
+
+  @Test
   void subExpressionsNest() {
     assertThat(
             names(

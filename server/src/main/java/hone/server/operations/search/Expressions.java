@@ -41,6 +41,13 @@ final class Expressions {
   }
 
   private Condition translated(SearchExpression expression) {
+    if (listed(expression.filters()).isEmpty()
+        && listed(expression.nestedFilters()).isEmpty()
+        && listed(expression.subExpressions()).isEmpty()) {
+      throw ApiError.validation(
+          "searchExpression: found one without a condition, allowed is at least one filter,"
+              + " nestedFilter or subExpression in each");
+    }
     var parts = new ArrayList<Condition>();
     for (Filter each : listed(expression.filters())) {
       parts.add(new Condition.Compared(comparison(each.name(), each)));
@@ -49,13 +56,6 @@ final class Expressions {
       parts.add(nested(each));
     }
     for (SearchExpression each : listed(expression.subExpressions())) {
-      if (listed(each.filters()).isEmpty()
-          && listed(each.nestedFilters()).isEmpty()
-          && listed(each.subExpressions()).isEmpty()) {
-        throw ApiError.validation(
-            "searchExpression.subExpressions: found one without a condition, allowed is at least"
-                + " one filter, nestedFilter or subExpression in each");
-      }
       parts.add(translated(each));
     }
     return "Or".equals(expression.operator()) && !parts.isEmpty()

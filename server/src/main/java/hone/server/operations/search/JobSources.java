@@ -3,7 +3,6 @@ package hone.server.operations.search;
 import hone.api.sagemaker.SearchPaths;
 import hone.engine.Scope;
 import hone.engine.job.JobStatus;
-import hone.engine.job.MetricSummary;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.store.JobQuery;
@@ -13,11 +12,9 @@ import hone.server.operations.support.Services;
 import hone.server.operations.training.TrainingView;
 import hone.server.operations.tuning.TuningView;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Training jobs and tuning jobs as records of searches.
@@ -128,14 +125,10 @@ final class JobSources {
         case "CreationTime" -> Nodes.time(job.identity().createdAt());
         case "LastModifiedTime" -> Nodes.time(job.state().modifiedAt());
         case "HyperParameters" -> Nodes.texts(job.hyperparameters());
-        case "FinalMetricDataList" -> metrics(store.metrics(job.id()));
+        case "FinalMetricDataList" -> Nodes.list(TrainingView.finalMetrics(store, job));
         case "Tags" -> Nodes.tags(store.tags(job.identity().arn()));
         default -> null;
       };
-    }
-
-    private static ArrayNode metrics(List<MetricSummary> metrics) {
-      return Nodes.list(TrainingView.metrics(metrics));
     }
 
     static ObjectNode tree(Snapshot store, TrainingJob job) {

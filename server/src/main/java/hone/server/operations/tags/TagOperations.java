@@ -17,7 +17,6 @@ import hone.server.http.Operation;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
@@ -46,14 +45,8 @@ public final class TagOperations {
   private Shape add(Caller caller, AddTagsInput request) {
     check(caller, request.resourceArn());
     SequencedMap<String, String> added = TagMaps.of(request.tags());
-    var all = new LinkedHashMap<>(tags(request.resourceArn()));
-    all.putAll(added);
-    if (all.size() > TAGS_MAX) {
-      throw ApiError.validation(
-          "tags: found " + all.size() + " on the resource, allowed are " + TAGS_MAX);
-    }
-    services.engine().tag(request.resourceArn(), added);
-    return new AddTagsOutput(TagMaps.list(all));
+    return new AddTagsOutput(
+        TagMaps.list(services.engine().tag(request.resourceArn(), added, TAGS_MAX)));
   }
 
   /// There are at most 50 tags and pages have at least 50, so there is one page.

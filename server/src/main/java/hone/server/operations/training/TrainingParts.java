@@ -192,9 +192,17 @@ public final class TrainingParts {
   }
 
   private static int checked(String member, int count) {
-    if (count < 1 || count > HOSTS_MAX) {
+    if (count < 1) {
       throw ApiError.validation(
           member + ".instanceCount: found " + count + ", allowed are 1 to " + HOSTS_MAX);
+    }
+    if (count > HOSTS_MAX) {
+      throw ApiError.limitExceeded(
+          "The account-level service limit 'Number of instances for a training job' is "
+              + HOSTS_MAX
+              + ", with current utilization of 0 and a request delta of "
+              + count
+              + ".");
     }
     return count;
   }

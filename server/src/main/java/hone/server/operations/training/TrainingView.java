@@ -34,9 +34,16 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingView {
   private TrainingView() {}
 
+  /// The last value of each metric: those that were printed, and those that were put.
+  public static List<MetricData> finalMetrics(Snapshot store, TrainingJob job) {
+    var all = new ArrayList<>(metrics(store.metrics(job.id())));
+    all.addAll(putMetrics(store, job, all));
+    return all;
+  }
+
   /// What DescribeTrainingJob answers.
   public static DescribeTrainingJobResponse describe(Snapshot store, TrainingJob job) {
-    List<MetricData> metrics = new ArrayList<>(metrics(store.metrics(job.id())));
+    List<MetricData> metrics = finalMetrics(store, job);
     DescribeTrainingJobResponse.Builder answer = DescribeTrainingJobResponse.builder();
     if (job.origin() == null) {
       own(job, answer);
@@ -49,7 +56,6 @@ public final class TrainingView {
         .ifPresent(update -> update(update, profilerConfig(job), answer));
     state(job.state(), answer);
     times(job, answer);
-    metrics.addAll(putMetrics(store, job, metrics));
     return answer
         // Profiling is taken note of, not done.
         .profilingStatus("Disabled")
