@@ -38,13 +38,15 @@ record HostProcess(HostFolder folder) {
   }
 
   /// The shim, if it still runs.
-  Optional<ProcessHandle> shim() throws IOException {
+  ///
+  /// @param tree that of its attempt
+  Optional<ProcessHandle> shim(ProcessTree tree) throws IOException {
     if (!isNoted()) {
       return Optional.empty();
     }
     String[] parts = Files.readString(pidFile()).strip().split(" ", -1);
     @Nullable Instant start = parts[1].equals("-") ? null : Instant.parse(parts[1]);
-    return ProcessTree.find(Long.parseLong(parts[0]), start);
+    return tree.find(Long.parseLong(parts[0]), start);
   }
 
   /// The exit code, once the program has ended.

@@ -119,7 +119,7 @@ final class ProcessPlacement implements Placement {
 
   private HostStatus look(Host host) throws IOException {
     HostProcess process = process(host);
-    Optional<ProcessHandle> running = process.shim();
+    Optional<ProcessHandle> running = process.shim(tree);
     // The exit file is written before the shim ends, so that it is looked for second.
     Optional<Integer> code = process.exitCode();
     if (code.isPresent()) {
@@ -147,7 +147,7 @@ final class ProcessPlacement implements Placement {
   private List<ProcessHandle> shims() throws IOException {
     var all = new ArrayList<ProcessHandle>();
     for (Host host : attempt.hosts().all()) {
-      process(host).shim().ifPresent(all::add);
+      process(host).shim(tree).ifPresent(all::add);
     }
     return all;
   }

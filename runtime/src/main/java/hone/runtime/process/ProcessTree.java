@@ -28,14 +28,16 @@ final class ProcessTree {
     return (name + "=" + value).getBytes(StandardCharsets.UTF_8);
   }
 
-  /// The process of that number, if it is for sure still the one that started then.
-  static Optional<ProcessHandle> find(long pid, @Nullable Instant startedAt) {
+  /// The process of that number, if it is for sure still the one that started then; where the time
+  /// of its start could not be told, the one that has the attempt's mark.
+  Optional<ProcessHandle> find(long pid, @Nullable Instant startedAt) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .filter(
             process ->
                 startedAt == null
-                    || process.info().startInstant().map(startedAt::equals).orElse(false));
+                    ? holds(pid, marker)
+                    : process.info().startInstant().map(startedAt::equals).orElse(false));
   }
 
   /// Ask all but the shims to end (SIGTERM).

@@ -316,6 +316,9 @@ final class ProcessBackendTest extends BackendContract {
     try {
       Files.writeString(note, stranger.pid() + " " + noted.split(" ", -1)[1] + "\n");
       backend = opened(Duration.ofSeconds(1));
+      await(
+          () -> backend.inspect(order.attempt()) instanceof Observation.Ended,
+          "the end of what was noted as " + noted);
       assertThat(reason(ended(order))).startsWith("InternalServerError");
       backend.stop(order.attempt());
       backend.stopAll(Duration.ZERO);
