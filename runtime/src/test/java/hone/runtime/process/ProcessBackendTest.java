@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.BackendContract;
@@ -298,5 +299,40 @@ final class ProcessBackendTest extends BackendContract {
     TrainingOrder order = launched(new Trainings("local:/not/there").own("program"));
 
     assertThat(reason(ended(order))).startsWith("ClientError: ").contains("/not/there");
+  }
+
+  @Test
+  void pidReuse_killsNoStranger() throws Exception {
+    TrainingOrder order = launch("reused", "sleep 600");
+    Path note = ml(order, "algo-1").resolveSibling("pid");
+    await(() -> Files.exists(note), "the note of the shim's number");
+    await(() -> log(order.attempt()).isEmpty() && isTraining(order), "training");
+    String noted = Files.readString(note).strip();
+    backend.close();
+    ProcessHandle shim = ProcessHandle.of(Long.parseLong(noted.split(" ", -1)[0])).orElseThrow();
+    shim.destroyForcibly();
+    shim.onExit().get();
+    // Starts are told apart by the system's ticks of 10 ms, in which no number comes round.
+    Thread.sleep(50);
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    try {
+      Files.writeString(note, stranger.pid() + " " + noted.split(" ", -1)[1] + "\n");
+      backend = opened(Duration.ofSeconds(1));
+      await(
+          () -> backend.inspect(order.attempt()) instanceof Observation.Ended,
+          "the end of what was noted as " + noted);
+      assertThat(reason(ended(order))).startsWith("InternalServerError");
+      backend.stop(order.attempt());
+      backend.stopAll(Duration.ZERO);
+
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly().waitFor();
+    }
+  }
+
+  private boolean isTraining(TrainingOrder order) {
+    return backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
+        && stages.getLast().stage() == Observation.Stage.TRAINING;
   }
 }

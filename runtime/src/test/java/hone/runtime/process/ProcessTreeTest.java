@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 final class ProcessTreeTest {
   @Test
-  void pidReuse_killsNoStranger() throws Exception {
+  void aProcessIsKnownByItsNumberAndItsStartTogether() throws Exception {
     var tree = new ProcessTree("reused-1");
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
       Instant started = stranger.info().startInstant().orElseThrow();
 
       assertThat(tree.find(stranger.pid(), started)).contains(stranger.toHandle());
-      assertThat(tree.find(stranger.pid(), started.minusSeconds(1))).isEmpty();
+      assertThat(tree.find(stranger.pid(), started.minusMillis(10))).isEmpty();
       assertThat(tree.find(stranger.pid(), null)).isEmpty();
       assertThat(tree.isLeft(List.of())).isFalse();
       tree.terminate(List.of());
