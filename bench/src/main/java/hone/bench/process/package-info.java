@@ -1,5 +1,5 @@
-/// Measures the real `hone` as its user meets it: start-up, memory, overhead per training job,
-// demo.
+/// Measures the real `hone` as its user meets it: start-up, memory, overhead per training
+/// job, demo.
 @NullMarked
 package hone.bench.process;
 

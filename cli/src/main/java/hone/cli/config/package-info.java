@@ -1,5 +1,5 @@
-/// The configuration: one YAML file, flags that are stronger, environment variables that are
-// weaker.
+/// The configuration: one YAML file, flags that are stronger, environment variables that
+/// are weaker.
 @NullMarked
 package hone.cli.config;
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Names of buckets and keys of objects: refused, or kept below the bucket's folder and found
-// again.
+/// Names of buckets and keys of objects: refused, or kept below the bucket's folder and
+/// found again.
 final class KeyFuzz {
   private static final String ACCOUNT = "123456789012";
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);

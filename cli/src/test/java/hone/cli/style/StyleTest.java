@@ -74,6 +74,22 @@ final class StyleTest {
     assertThat(wrong).isEmpty();
   }
 
+  /// The formatter breaks a `///` line that is too long into one of `//`, which documents nothing.
+  @Test
+  void noDocumentationGoesOnInAnOrdinaryComment() throws IOException {
+    var wrong = new ArrayList<String>();
+    for (Path file : sources()) {
+      List<String> lines = Files.readAllLines(file).stream().map(String::strip).toList();
+      for (int i = 1; i < lines.size(); i++) {
+        if (lines.get(i).startsWith("// ") && lines.get(i - 1).startsWith("///")) {
+          wrong.add(name(file) + ":" + (i + 1));
+        }
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+  }
+
   @Test
   void noFileAndNoPackageIsTooLarge() throws IOException {
     var wrong = new ArrayList<String>();

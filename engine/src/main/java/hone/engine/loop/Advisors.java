@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Advisors {
   private static final System.Logger LOG = System.getLogger(Advisors.class.getName());
 
-  /// After so many results, whether a search has converged is looked at where nothing depends on
-  // it.
+  /// After so many results, whether a search has converged is looked at where nothing
+  /// depends on it.
   private static final int CONVERGENCE_LOOKS = 10;
 
   private final Store store;

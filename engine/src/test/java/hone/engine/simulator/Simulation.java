@@ -60,8 +60,8 @@ final class Simulation {
 
   /// A world in which training programs are a test's own.
   ///
-  /// @param programs told what is launched and when, or `null` for what chance makes of each
-  // attempt
+  /// @param programs told what is launched and when, or `null` for what chance makes of
+  ///     each attempt
   Simulation(Plan plan, @Nullable BiFunction<TrainingOrder, Duration, Program> programs) {
     this(plan, programs, null);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Training jobs' logs under the names that SageMaker gives them in CloudWatch Logs: the group
 /// `/aws/sagemaker/TrainingJobs`, a stream `<training job>/algo-<number>-<seconds>` for each host
-// of each attempt.
+/// of each attempt.
 final class TrainingLogStreams {
   static final String GROUP = "/aws/sagemaker/TrainingJobs";
   private static final int JOBS_MAX = 50;

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Translates and checks a tuning job's configuration: strategy, limits, early stopping,
-// completion.
+/// Translates and checks a tuning job's configuration: strategy, limits, early
+/// stopping, completion.
 final class TuningConfig {
   private static final String MEMBER = "hyperParameterTuningJobConfig";
   /// What tells Hyperband's MaxResource, where the request does not.
