@@ -47,24 +47,21 @@ public final class Autotune {
   ///
   /// @param examples names with one value each
   /// @param most how many may be tuned; the first ones are
-  /// @param algorithm the name of one of AWS's built-in algorithms, whose guide says what may be
-  ///     tuned and how far; any other text for no such algorithm
-  public static Ranges ranges(SequencedMap<String, String> examples, int most, String algorithm) {
+  /// @param guide says what may be tuned and how far
+  public static Ranges ranges(SequencedMap<String, String> examples, int most, Guide guide) {
     List<Parameter> ranges = new ArrayList<>();
     SequencedMap<String, String> fixed = new LinkedHashMap<>();
     examples.forEach(
         (name, value) -> {
           Optional<Parameter> range =
-              ranges.size() < most ? range(name, value, algorithm) : Optional.empty();
+              ranges.size() < most ? range(name, value, guide) : Optional.empty();
           range.ifPresentOrElse(ranges::add, () -> fixed.put(name, value));
         });
     return new Ranges(ranges, fixed);
   }
 
-  private static Optional<Parameter> range(String name, String value, String algorithm) {
-    return Hint.of(name, value)
-        .range()
-        .flatMap(guess -> BuiltIns.cut(algorithm, guess, value.strip()));
+  private static Optional<Parameter> range(String name, String value, Guide guide) {
+    return Hint.of(name, value).range().flatMap(guess -> guide.cut(guess, value.strip()));
   }
 
   /// Plans a search of a space.

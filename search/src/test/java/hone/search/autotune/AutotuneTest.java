@@ -49,7 +49,7 @@ class AutotuneTest {
     examples.put("subsample", "0.2");
     examples.put("num_round", "3000");
     examples.put("tree_limit", "50");
-    Autotune.Ranges found = Autotune.ranges(examples, 30, "xgboost");
+    Autotune.Ranges found = Autotune.ranges(examples, 30, Guide.ofBuiltIn("xgboost"));
 
     assertThat(found.ranges())
         .containsExactly(
@@ -59,12 +59,13 @@ class AutotuneTest {
             new Parameter.Continuous("subsample", 0.2, 1, Scale.LINEAR),
             new Parameter.Whole("num_round", 1500, 4000, Scale.LOGARITHMIC));
     assertThat(found.fixed()).containsOnlyKeys("tree_limit");
-    assertThat(Autotune.ranges(examples, 30, "mine").ranges()).hasSize(6);
+    assertThat(Autotune.ranges(examples, 30, Guide.ofBuiltIn("mine")).ranges()).hasSize(6);
 
     var rates = new LinkedHashMap<String, String>();
     rates.put("bias_lr", "0.1");
-    assertThat(Autotune.ranges(rates, 30, "factorization-machines").ranges()).hasSize(1);
-    assertThat(Autotune.ranges(rates, 30, "kmeans").ranges()).isEmpty();
+    assertThat(Autotune.ranges(rates, 30, Guide.ofBuiltIn("factorization-machines")).ranges())
+        .hasSize(1);
+    assertThat(Autotune.ranges(rates, 30, Guide.ofBuiltIn("kmeans")).ranges()).isEmpty();
   }
 
   @Test
@@ -78,7 +79,7 @@ class AutotuneTest {
     examples.put("shift", "-3.5");
     examples.put("config", "{\"a\": 1}");
 
-    Autotune.Ranges found = Autotune.ranges(examples, 30, "");
+    Autotune.Ranges found = Autotune.ranges(examples, 30, Guide.none());
 
     assertThat(found.ranges()).isEmpty();
     assertThat(found.fixed()).isEqualTo(examples);
@@ -91,7 +92,7 @@ class AutotuneTest {
       examples.put("x" + i, "0.5");
     }
 
-    Autotune.Ranges found = Autotune.ranges(examples, 3, "");
+    Autotune.Ranges found = Autotune.ranges(examples, 3, Guide.none());
 
     assertThat(found.ranges()).hasSize(3);
     assertThat(found.fixed()).containsOnlyKeys("x3", "x4");
@@ -111,6 +112,6 @@ class AutotuneTest {
   private static List<Parameter> ranges(String name, String value) {
     SequencedMap<String, String> one = new LinkedHashMap<>();
     one.put(name, value);
-    return Autotune.ranges(one, 30, "").ranges();
+    return Autotune.ranges(one, 30, Guide.none()).ranges();
   }
 }

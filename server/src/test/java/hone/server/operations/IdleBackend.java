@@ -65,7 +65,7 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   @Override
   public Resolution resolve(String image) {
     return switch (image) {
-      case "mine", "mine:2", "mine-other" -> new Resolution.Custom();
+      case "mine", "mine:2", "mine-other", "mine/xgboost:1" -> new Resolution.Custom();
       case "xgboost" ->
           new Resolution.BuiltIn(
               "xgboost",

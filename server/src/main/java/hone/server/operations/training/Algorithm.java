@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,16 @@ public record Algorithm(String arn, TrainingSpecification specification) {
       }
       AlgorithmRange.of(specified).check(place + "." + parameter.name(), parameter);
     }
+  }
+
+  /// What of a guessed range may be tuned; empty if nothing of it may.
+  ///
+  /// @param example a value of the range; one that the algorithm does not allow is no guide to it
+  public Optional<Parameter> tunable(Parameter guess, String example) {
+    return listed(specification.supportedHyperParameters()).stream()
+        .filter(each -> each.name().equals(guess.name()) && TrainingParts.isOn(each.isTunable()))
+        .findFirst()
+        .flatMap(each -> AlgorithmRange.of(each).cut(guess, example));
   }
 
   /// Check a tuning job's objective: one of those that the algorithm supports, if it names some.

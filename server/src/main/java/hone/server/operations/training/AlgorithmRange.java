@@ -7,8 +7,11 @@ import hone.api.sagemaker.IntegerParameterRangeSpecification;
 import hone.api.sagemaker.ParameterRange;
 import hone.engine.ApiError;
 import hone.search.Parameter;
+import hone.search.Scale;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The values that an algorithm allows for one hyperparameter.
@@ -96,6 +99,9 @@ public sealed interface AlgorithmRange {
   /// Check a range that is searched.
   void check(String place, Parameter parameter);
 
+  /// The part of a guessed range that is allowed; empty if the example is not in it.
+  Optional<Parameter> cut(Parameter guess, String example);
+
   /// Numbers between bounds; `null` for no bound.
   record Numbers(boolean whole, @Nullable BigDecimal min, @Nullable BigDecimal max)
       implements AlgorithmRange {
@@ -126,6 +132,38 @@ public sealed interface AlgorithmRange {
             throw otherKind(place, whole ? "an integer range" : "a continuous range");
       }
     }
+
+    @Override
+    public Optional<Parameter> cut(Parameter guess, String example) {
+      return switch (guess) {
+        case Parameter.Whole(String name, long low, long high, Scale scale) ->
+            cut(name, BigDecimal.valueOf(low), BigDecimal.valueOf(high), scale, example);
+        case Parameter.Continuous(String name, double low, double high, Scale scale) ->
+            cut(name, BigDecimal.valueOf(low), BigDecimal.valueOf(high), scale, example);
+        case Parameter.Categorical _ -> Optional.empty();
+      };
+    }
+
+    private Optional<Parameter> cut(
+        String name, BigDecimal low, BigDecimal high, Scale scale, String example) {
+      BigDecimal from = min == null ? low : low.max(min);
+      BigDecimal to = max == null ? high : high.min(max);
+      BigDecimal value = new BigDecimal(example);
+      if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
+        return Optional.empty();
+      }
+      if (!whole) {
+        return from.compareTo(to) < 0
+            ? Optional.of(
+                new Parameter.Continuous(name, from.doubleValue(), to.doubleValue(), scale))
+            : Optional.empty();
+      }
+      long first = from.setScale(0, RoundingMode.CEILING).longValueExact();
+      long last = to.setScale(0, RoundingMode.FLOOR).longValueExact();
+      return first < last
+          ? Optional.of(new Parameter.Whole(name, first, last, first > 0 ? scale : Scale.LINEAR))
+          : Optional.empty();
+    }
   }
 
   /// One of some texts.
@@ -148,6 +186,15 @@ public sealed interface AlgorithmRange {
       }
       searched.forEach(value -> check(place, value));
     }
+
+    @Override
+    public Optional<Parameter> cut(Parameter guess, String example) {
+      return guess instanceof Parameter.Categorical(String name, List<String> guessed)
+              && values.contains(example)
+          ? Optional.of(
+              new Parameter.Categorical(name, guessed.stream().filter(values::contains).toList()))
+          : Optional.empty();
+    }
   }
 
   /// Any text.
@@ -160,6 +207,11 @@ public sealed interface AlgorithmRange {
       if (!(parameter instanceof Parameter.Categorical)) {
         throw otherKind(place, "a categorical range");
       }
+    }
+
+    @Override
+    public Optional<Parameter> cut(Parameter guess, String example) {
+      return guess instanceof Parameter.Categorical ? Optional.of(guess) : Optional.empty();
     }
   }
 

@@ -19,6 +19,7 @@ import hone.server.http.Operation;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import hone.server.operations.tags.TagMaps;
+import hone.server.operations.training.TrainingParts;
 import hone.server.operations.tuning.Definitions.Asked;
 import hone.server.operations.tuning.Definitions.Translated;
 import java.util.ArrayList;
@@ -32,10 +33,12 @@ public final class CreateTuningJob {
   private static final int ENVIRONMENT_MAX = 48;
 
   private final Services services;
+  private final TrainingParts parts;
   private final Definitions definitions;
 
   private CreateTuningJob(Services services) {
     this.services = services;
+    parts = new TrainingParts(services);
     definitions = new Definitions(services);
   }
 
@@ -45,7 +48,8 @@ public final class CreateTuningJob {
   }
 
   private Shape perform(Caller caller, CreateHyperParameterTuningJobRequest given) {
-    CreateHyperParameterTuningJobRequest request = Autotuning.resolve(given);
+    CreateHyperParameterTuningJobRequest request =
+        new Autotuning(new AutoRanges(parts, caller.scope())).resolve(given);
     List<Asked> asked = asked(request);
     List<Translated> translated =
         asked.stream().map(each -> definitions.translate(caller, each)).toList();
