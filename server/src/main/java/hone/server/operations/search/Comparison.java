@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -115,10 +116,11 @@ record Comparison(Property property, Operator operator, String value) {
       case NOT_EXISTS -> values.isEmpty();
       case NOT_EQUALS -> values.stream().noneMatch(node -> isEqual(node));
       case EQUALS -> values.stream().anyMatch(node -> isEqual(node));
-      case CONTAINS -> values.stream().anyMatch(node -> text(node).contains(value));
+      case CONTAINS -> values.stream().anyMatch(node -> folded(text(node)).contains(folded(value)));
       case IN -> {
-        List<String> allowed = Arrays.stream(value.split(",")).map(String::strip).toList();
-        yield values.stream().anyMatch(node -> allowed.contains(text(node)));
+        List<String> allowed =
+            Arrays.stream(value.split(",")).map(each -> folded(each.strip())).toList();
+        yield values.stream().anyMatch(node -> allowed.contains(folded(text(node))));
       }
       case GREATER -> values.stream().anyMatch(node -> isOrdered(node, 1, false));
       case GREATER_OR_EQUAL -> values.stream().anyMatch(node -> isOrdered(node, 1, true));
@@ -129,7 +131,7 @@ record Comparison(Property property, Operator operator, String value) {
 
   private boolean isEqual(JsonNode node) {
     return switch (property.type()) {
-      case TEXT, SWITCH -> text(node).equals(value);
+      case TEXT, SWITCH -> folded(text(node)).equals(folded(value));
       case NUMBER, TIME, EITHER -> {
         BigDecimal mine = decimal(node);
         BigDecimal theirs = filterNumber();
@@ -162,6 +164,12 @@ record Comparison(Property property, Operator operator, String value) {
 
   private @Nullable BigDecimal filterNumber() {
     return property.type() == ValueType.TIME ? time(value, property.name()) : decimal(value);
+  }
+
+  /// ARNs are the same in any case: those of SageMaker hold names in small letters, as clients may
+  /// not have written them.
+  private String folded(String text) {
+    return property.isArn() ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   private static String text(JsonNode node) {

@@ -86,11 +86,17 @@ final class Expressions {
     return Comparison.of(property, operator, filter.value());
   }
 
-  /// The properties of which AWS allows several Contains.
-  private static boolean mayRepeat(Property property) {
-    return property.name().matches("(Experiment|Trial|TrialComponent)Name|DisplayName")
-        || List.of("Tags", "InputArtifacts", "OutputArtifacts")
-            .contains(property.steps().getFirst());
+  /// The properties of which AWS allows several Contains: names, tags and artifacts of what belongs
+  /// to experiments.
+  private boolean mayRepeat(Property property) {
+    String record = source.record();
+    String first = property.steps().getFirst();
+    return switch (record) {
+      case "Experiment", "Trial", "TrialComponent" ->
+          List.of(record + "Name", "DisplayName", "Tags").contains(first)
+              || first.endsWith("Artifacts");
+      default -> false;
+    };
   }
 
   /// The condition that hides what other values of tags say to hide.

@@ -45,6 +45,12 @@ record Property(String name, ValueType type, List<String> steps, String key, Str
     return new Property(name, type, List.of(name.split("\\.")), "", "");
   }
 
+  /// Whether its values are ARNs of SageMaker's.
+  boolean isArn() {
+    String last = steps.getLast();
+    return key.isEmpty() && last.endsWith("Arn") && !last.equals("RoleArn");
+  }
+
   /// The values that a record has of it; several where a list is on the way.
   List<JsonNode> of(Found found) {
     JsonNode start = found.member(steps.getFirst());

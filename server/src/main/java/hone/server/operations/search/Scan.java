@@ -16,13 +16,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Goes through a source's records for those that satisfy a condition. In an order that the store
-/// has, it ends with the page; in any other it looks at all of them and keeps the page's.
+/// has, it ends soon after the page; in any other it looks at all of them and keeps the page's.
 ///
 /// @param by what the records are sorted by
 /// @param after where the page starts: the number of hits before it, and its last one's place
 record Scan(
     Source source, Condition condition, Property by, boolean ascending, @Nullable Cursor after) {
   private static final int BATCH = 200;
+
+  /// How many records behind a page are looked at to tell the number of hits.
+  private static final int COUNTED_MAX = 2_000;
 
   /// A search of so many took seconds; one that needs more should say more.
   private static final int LOOKED_MAX = 200_000;
@@ -55,25 +58,29 @@ record Scan(
 
   private Hits inOrder(Snapshot store, Scope scope, Source.Order order, int size) {
     var hits = new ArrayList<Found>();
-    Cursor next = place();
     var conjuncts = new Conjuncts(condition);
+    Cursor next = place();
+    long more = 0;
+    int looked = 0;
     do {
       Page<Found> page =
           source.page(store, scope, new Source.Slice(conjuncts, order, ascending, BATCH, next));
       for (Found each : page.items()) {
+        boolean isFull = hits.size() == size;
+        looked += isFull ? 1 : 0;
         if (condition.holds(each)) {
-          hits.add(each);
-        }
-        if (hits.size() > size) {
-          Found last = hits.get(size - 1);
-          long seen = before() + size;
-          return new Hits(
-              records(hits.subList(0, size)), cursor(seen, last.key(), last.id()), seen + 1, false);
+          if (isFull) {
+            more++;
+          } else {
+            hits.add(each);
+          }
         }
       }
       next = page.next();
-    } while (next != null);
-    return new Hits(records(hits), null, before() + hits.size(), true);
+    } while (next != null && (more == 0 || looked < COUNTED_MAX));
+    long seen = before() + hits.size();
+    Cursor behind = more == 0 ? null : cursor(seen, hits.getLast().key(), hits.getLast().id());
+    return new Hits(records(hits), behind, seen + more, next == null);
   }
 
   private Hits ofAll(Snapshot store, Scope scope, int size) {

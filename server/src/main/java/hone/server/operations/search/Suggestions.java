@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// `GetSearchSuggestions`: names of properties that hold a hint, those of the model and those that
-/// callers gave in the resources created last.
+/// `GetSearchSuggestions`: names of properties that begin with a hint, those of the model and those
+/// that callers gave in the resources created last.
 final class Suggestions {
   private static final int LOOKED = 200;
   private static final int TOLD_MAX = 100;
@@ -40,11 +40,17 @@ final class Suggestions {
     Set<String> names = services.engine().read(store -> names(store, caller.scope(), source.get()));
     return new GetSearchSuggestionsResponse(
         names.stream()
-            .filter(name -> name.toLowerCase(Locale.ROOT).contains(hint))
+            .filter(name -> begins(name.toLowerCase(Locale.ROOT), hint))
             .filter(name -> name.length() <= 255)
             .limit(TOLD_MAX)
             .map(PropertyNameSuggestion::new)
             .toList());
+  }
+
+  /// The whole name, or a part of it: in AWS's own sample, `linear` suggests
+  /// `hyperparameters.linear_lr`.
+  private static boolean begins(String name, String hint) {
+    return name.startsWith(hint) || name.contains("." + hint);
   }
 
   private static Set<String> names(Snapshot store, Scope scope, Source source) {
