@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param metricsRead the last metric sequence number read of the present attempt
 /// @param stopCause why it is being stopped, or `null`
 /// @param retryable whether it failed inside the service
-/// @param objective the last objective value, or `null`
+/// @param objective the last objective value, or `null`; also where the last one is not finite
 /// @param model where the model lies, or `null`
 /// @param startedAt when it first ran
 /// @param counted at how many objective values it was given up early, or `null`

@@ -119,6 +119,12 @@ public final class TrainingStateBuilder {
     return this;
   }
 
+  /// What it reports is no finite number: it has no objective until it reports one again.
+  public TrainingStateBuilder losesObjective() {
+    objective = null;
+    return this;
+  }
+
   public TrainingStateBuilder model(@Nullable String uri) {
     model = uri;
     return this;

@@ -125,8 +125,9 @@ final class Round {
     if (job == null || seen.isPast(job)) {
       return;
     }
-    if (!seen.points().isEmpty()) {
-      store.add(job.id(), seen.points());
+    List<MetricPoint> finite = seen.points().stream().filter(MetricPoint::isFinite).toList();
+    if (!finite.isEmpty()) {
+      store.add(job.id(), finite);
     }
     TrainingJob next =
         change(job, TrainingRules.observed(job, seen.observation(), seen.points(), now));

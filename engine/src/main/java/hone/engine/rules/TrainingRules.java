@@ -81,7 +81,11 @@ public final class TrainingRules {
     for (MetricPoint point : points) {
       next.metricsRead(point.sequence());
       if (point.metric().equals(OBJECTIVE)) {
-        next.objective(point.value());
+        if (point.isFinite()) {
+          next.objective(point.value());
+        } else {
+          next.losesObjective();
+        }
       }
     }
     return switch (observation) {

@@ -125,6 +125,27 @@ final class EngineTest {
   }
 
   @Test
+  void noMetricOrNaN_doesNotWedge() {
+    try (var world =
+        world(
+            4,
+            order ->
+                new Script(
+                    order.name().contains("-001-")
+                        ? List.of(5.0, Double.NaN)
+                        : List.of(Double.NEGATIVE_INFINITY, 7.0),
+                    new Ending.Completed()))) {
+      world.engine().submit(Specs.random(3, 1).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.trainings("job").stream().map(each -> each.state().objective()))
+          .containsExactlyInAnyOrder(null, 7.0, 7.0);
+      var best = world.engine().read(store -> store.best(world.tuning("job")));
+      assertThat(best.orElseThrow().identity().name()).doesNotContain("-001-");
+    }
+  }
+
+  @Test
   void anInternalFailureIsTriedAgainAsOftenAsAsked() {
     try (var world =
         world(1, order -> order.attempt().text().contains("-3-") ? byX(order) : INTERNAL)) {

@@ -235,7 +235,7 @@ final class AttemptRun implements Runnable {
   private void remarkOnMetrics(LogSpool spool) throws IOException {
     Exit exit = state.exit();
     if (exit != null && Integer.valueOf(0).equals(exit.code()) && !state.stopping()) {
-      Optional<String> missing = MissingMetric.of(state.order(), journal, logs, logs.lines());
+      Optional<String> missing = MissingMetric.of(state.order(), journal, logs);
       if (missing.isPresent()) {
         spool.remark(missing.get());
       }
@@ -343,9 +343,7 @@ final class AttemptRun implements Runnable {
       return failed(failure);
     }
     String remark =
-        MissingMetric.of(state.order(), journal, logs, logs.lines())
-            .map(FailureReason::cut)
-            .orElse(null);
+        MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
     return new SavedState.End(settings.clock().instant(), true, null, remark, model);
   }
 

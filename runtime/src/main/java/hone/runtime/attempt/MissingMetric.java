@@ -4,63 +4,104 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.log.KeptLog;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.log.MetricJournal;
+import hone.runtime.metrics.LineMetrics;
 import hone.runtime.metrics.NearestLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Says what helps where a program ran to its end and its metric was not seen: how many lines were
-/// read, which expression matched none of them, and the line that comes nearest.
+/// Says what helps where a program ran to its end and its metric has no final value: how many lines
+/// were read, what the expression captured that is no finite number, or that it matched none of
+/// them, and the line that comes nearest.
 final class MissingMetric {
   /// The hyperparameter by which the service tells a program its tuning job's objective.
   private static final String OBJECTIVE = "_tuning_objective_metric";
 
   private static final int PAGE = 5_000;
 
-  /// How many lines of each host are searched for a near one.
+  /// How many lines of each host are searched.
   private static final int LINES_MAX = 200_000;
 
   private static final int SHOWN_MAX = 300;
 
-  private MissingMetric() {}
+  private final MetricDefinition metric;
+  private final LineMetrics expression;
+  private final NearestLine nearest;
+  private long matches;
+  private String captured = "";
+  private String matched = "";
 
-  /// What to say; nothing if the objective was seen, or any metric where there is no objective.
-  static Optional<String> of(TrainingOrder order, MetricJournal journal, KeptLogs logs, long lines)
+  private MissingMetric(MetricDefinition metric) {
+    this.metric = metric;
+    expression = new LineMetrics(List.of(metric));
+    nearest = new NearestLine(metric);
+  }
+
+  /// What to say; nothing if the objective has a final value, or any metric has where there is no
+  /// objective.
+  static Optional<String> of(TrainingOrder order, MetricJournal journal, KeptLogs logs)
       throws IOException {
     String objective = order.hyperparameters().get(OBJECTIVE);
     List<MetricDefinition> missing =
         order.spec().algorithm().metrics().stream()
             .filter(each -> objective == null || each.name().equals(objective))
             .toList();
-    if (missing.isEmpty() || missing.stream().anyMatch(each -> journal.hasSeen(each.name()))) {
+    if (missing.isEmpty() || missing.stream().anyMatch(each -> journal.endsFinite(each.name()))) {
       return Optional.empty();
     }
-    MetricDefinition metric = missing.getFirst();
-    String text =
-        ("ClientError: no value of the metric '%s' was found: %,d lines were read,"
-                + " and the expression '%s' matched none of them.")
-            .formatted(metric.name(), lines, metric.regex());
-    String nearest = nearest(metric, order, logs);
-    return Optional.of(nearest.isEmpty() ? text : text + " The nearest line is: " + nearest);
+    var search = new MissingMetric(missing.getFirst());
+    search.look(order, logs);
+    return Optional.of(search.text(logs.lines()));
   }
 
-  private static String nearest(MetricDefinition metric, TrainingOrder order, KeptLogs logs)
-      throws IOException {
-    var nearest = new NearestLine(metric);
+  private void look(TrainingOrder order, KeptLogs logs) throws IOException {
     for (Host host : Hosts.of(order.spec().resources()).all()) {
       long position = 0;
       for (int seen = 0; seen < LINES_MAX; seen += PAGE) {
         var page = logs.of(host.name()).read(position, PAGE);
-        page.lines().forEach(line -> nearest.see(line.text()));
+        page.lines().forEach(line -> see(line.text()));
         position = page.next();
         if (page.lines().size() < PAGE) {
           break;
         }
       }
     }
-    String best = nearest.best();
-    return best.length() <= SHOWN_MAX ? best : best.substring(0, SHOWN_MAX) + "…";
+  }
+
+  private void see(String line) {
+    if (line.startsWith(KeptLog.OWN)) {
+      return; // it quotes the expression, and is no line of the program's
+    }
+    @Nullable String found = expression.captured(line);
+    if (found == null) {
+      nearest.see(line);
+    } else {
+      matches++;
+      captured = found;
+      matched = line;
+    }
+  }
+
+  private String text(long lines) {
+    if (matches > 0) {
+      return ("ClientError: no final value of the metric '%s' was found: %,d lines were read, and"
+                  + " the expression '%s' matched %,d of them, but what it captured last, '%s', is"
+                  + " no finite number. That line is: %s")
+          .formatted(metric.name(), lines, metric.regex(), matches, cut(captured), cut(matched));
+    }
+    String text =
+        ("ClientError: no value of the metric '%s' was found: %,d lines were read,"
+                + " and the expression '%s' matched none of them.")
+            .formatted(metric.name(), lines, metric.regex());
+    String near = nearest.best();
+    return near.isEmpty() ? text : text + " The nearest line is: " + cut(near);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
   }
 }

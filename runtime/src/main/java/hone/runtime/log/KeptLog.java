@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One host's log as it is kept: `<milliseconds> <text>` on each line.
 ///
 /// @param file the log
 public record KeptLog(Path file) {
+  /// How the server's own lines begin.
+  public static final String OWN = "(hone) ";
 
   private Path fullFile() {
     return file.resolveSibling(file.getFileName() + ".full");
@@ -55,6 +58,18 @@ public record KeptLog(Path file) {
     }
     Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return length + bytes.length;
+  }
+
+  /// Whether its last line is that text.
+  boolean endsWith(String text) throws IOException {
+    byte[] wanted = (" " + text + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!Files.exists(file) || Files.size(file) < wanted.length) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.position(channel.size() - wanted.length);
+      return Arrays.equals(Channels.newInputStream(channel).readAllBytes(), wanted);
+    }
   }
 
   /// Read lines from a byte position.

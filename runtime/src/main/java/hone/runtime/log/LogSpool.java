@@ -105,11 +105,16 @@ public final class LogSpool implements AutoCloseable {
     logs.write(note);
   }
 
-  /// Add a line of the server's own to the first host's log.
+  /// Add a line of the server's own to the first host's log, unless it is its last one already, as
+  /// after a restart.
   public void remark(String text) throws IOException {
     Stream first = streams.getFirst();
+    String line = KeptLog.OWN + text;
+    if (first.kept.endsWith(line)) {
+      return;
+    }
     SpoolNote.HostNote at = note.of(first.host);
-    long log = first.kept.append(List.of("(hone) " + text), clock.instant(), KEPT_MAX);
+    long log = first.kept.append(List.of(line), clock.instant(), KEPT_MAX);
     note =
         note.with(first.host, new SpoolNote.HostNote(at.cursor(), log, at.lines()), note.journal());
     logs.write(note);

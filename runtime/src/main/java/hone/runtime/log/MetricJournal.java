@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
 /// each line, the value as `value@step` where its step is known. Thread-safe.
@@ -20,7 +20,9 @@ public final class MetricJournal {
 
   private final Path file;
   private final List<MetricPoint> points = new ArrayList<>();
-  private final Set<String> seen = new LinkedHashSet<>();
+
+  /// By the metrics' names, whether their last value is finite.
+  private final Map<String, Boolean> finite = new LinkedHashMap<>();
   private long dropped;
 
   public MetricJournal(Path file) {
@@ -30,7 +32,7 @@ public final class MetricJournal {
   /// Forget what was written after that length of the file, and read the rest.
   synchronized void truncate(long length) throws IOException {
     points.clear();
-    seen.clear();
+    finite.clear();
     dropped = 0;
     if (!Files.exists(file)) {
       return;
@@ -41,8 +43,7 @@ public final class MetricJournal {
     for (String line : Files.readAllLines(file)) {
       String[] parts = line.split(" ", 4);
       String[] value = parts[2].split("@", 2);
-      seen.add(parts[3]);
-      points.add(
+      keep(
           new MetricPoint(
               Long.parseLong(parts[0]),
               parts[3],
@@ -50,6 +51,11 @@ public final class MetricJournal {
               Instant.ofEpochMilli(Long.parseLong(parts[1])),
               value.length == 1 ? null : Long.valueOf(value[1])));
     }
+  }
+
+  private void keep(MetricPoint point) {
+    points.add(point);
+    finite.put(point.metric(), point.isFinite());
   }
 
   /// Append values.
@@ -76,15 +82,14 @@ public final class MetricJournal {
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
-      points.addAll(added);
-      added.forEach(point -> seen.add(point.metric()));
+      added.forEach(this::keep);
     }
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  /// Whether a metric had any value.
-  public synchronized boolean hasSeen(String metric) {
-    return seen.contains(metric);
+  /// Whether a metric had any value, and the last one is finite.
+  public synchronized boolean endsFinite(String metric) {
+    return finite.getOrDefault(metric, false);
   }
 
   /// The last sequence number, or 0.

@@ -17,12 +17,16 @@ public final class LineMetrics {
   private static final java.util.regex.Pattern NUMBER =
       java.util.regex.Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
 
+  private static final java.util.regex.Pattern NOT_FINITE =
+      java.util.regex.Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
   private final List<Reader> readers;
 
   private record Reader(String name, Pattern pattern, String needle) {}
 
   /// A value read from a line.
   ///
+  /// @param value finite, or `NaN` where the text is `nan`, `inf` or a number that is too large
   /// @param step the iteration or epoch that the line tells, or `null`
   public record Value(String metric, double value, @Nullable Long step) {}
 
@@ -35,14 +39,14 @@ public final class LineMetrics {
             .toList();
   }
 
-  /// The finite values that a line holds, in the order of the definitions.
+  /// The values that a line holds, in the order of the definitions.
   public List<Value> read(String line) {
     var values = new ArrayList<Value>();
-    String escaped = line.indexOf('\t') >= 0 ? line.replace("\t", "#011") : line;
+    String escaped = escaped(line);
     for (Reader reader : readers) {
-      OptionalDouble value = find(reader, escaped);
+      OptionalDouble value = number(find(reader, escaped));
       if (value.isEmpty() && !escaped.equals(line)) {
-        value = find(reader, line);
+        value = number(find(reader, line));
       }
       value.ifPresent(found -> values.add(new Value(reader.name, found, null)));
     }
@@ -53,19 +57,37 @@ public final class LineMetrics {
     return values.stream().map(each -> new Value(each.metric, each.value, step)).toList();
   }
 
-  private static OptionalDouble find(Reader reader, String line) {
+  private static String escaped(String line) {
+    return line.indexOf('\t') >= 0 ? line.replace("\t", "#011") : line;
+  }
+
+  /// What the first definition's group captures in a line, whatever it is; `null` where the
+  /// expression does not match, and where it has no group.
+  public @Nullable String captured(String line) {
+    String escaped = escaped(line);
+    String found = find(readers.getFirst(), escaped);
+    return found == null && !escaped.equals(line) ? find(readers.getFirst(), line) : found;
+  }
+
+  private static @Nullable String find(Reader reader, String line) {
     if (!line.contains(reader.needle)) {
-      return OptionalDouble.empty();
+      return null;
     }
     Matcher matcher = reader.pattern.matcher(line);
-    if (!matcher.find() || matcher.groupCount() < 1) {
+    return matcher.find() && matcher.groupCount() >= 1 ? matcher.group(1) : null;
+  }
+
+  private static OptionalDouble number(@Nullable String text) {
+    if (text == null) {
       return OptionalDouble.empty();
     }
-    String text = matcher.group(1);
-    if (text == null || !NUMBER.matcher(text).matches()) {
+    if (NOT_FINITE.matcher(text).matches()) {
+      return OptionalDouble.of(Double.NaN);
+    }
+    if (!NUMBER.matcher(text).matches()) {
       return OptionalDouble.empty();
     }
     double value = Double.parseDouble(text);
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return OptionalDouble.of(Double.isFinite(value) ? value : Double.NaN);
   }
 }

@@ -167,7 +167,7 @@ public abstract class BackendContract {
         .anyMatch(line -> line.contains("\"train\":{\"ContentType\":\"text/csv\""))
         .anyMatch(line -> line.contains("\"eta\":\"0.1\"") && line.contains("\\\"c\\\""));
     assertThat(backend.metrics(order.attempt(), 0).stream().map(MetricPoint::value))
-        .containsExactly(0.5, 0.25);
+        .containsExactly(0.5, Double.NaN, 0.25);
     assertThat(ended.model()).isEqualTo("s3://out/models/job:a+b/output/model.tar.gz");
     assertThat(names(folder.resolve("s3/out/models/job:a+b/output/model.tar.gz")))
         .containsExactly("model.bin");
@@ -471,6 +471,35 @@ public abstract class BackendContract {
                 + " expression 'loss=(\\S+)' matched none of them. The nearest line is: Loss:"
                 + " 0.25 (epoch 3)");
     assertThat(log(order.attempt())).hasSize(4).last().isEqualTo("(hone) " + ending.remark());
+  }
+
+  @Test
+  void theNearestLineIsNeverTheServersOwn() {
+    var order = launch("unlike", "echo starting; echo 'lossy 7'; echo done");
+
+    assertThat(((Ending.Completed) ended(order).ending()).remark())
+        .endsWith("matched none of them. The nearest line is: lossy 7");
+  }
+
+  @Test
+  void anExpressionThatCapturesNoNumberIsToldWhatItCaptured() {
+    var order = launch("comma", "echo 'loss=0.5, acc=1'; echo 'loss=0.25, acc=2'; echo done");
+
+    assertThat(((Ending.Completed) ended(order).ending()).remark())
+        .isEqualTo(
+            "ClientError: no final value of the metric 'loss' was found: 3 lines were read, and the"
+                + " expression 'loss=(\\S+)' matched 2 of them, but what it captured last,"
+                + " '0.25,', is no finite number. That line is: loss=0.25, acc=2");
+  }
+
+  @Test
+  void aMetricThatEndsAsNoFiniteNumberIsToldSo() {
+    var order = launch("diverged", "echo loss=0.5; echo loss=nan");
+
+    assertThat(((Ending.Completed) ended(order).ending()).remark())
+        .contains("captured last, 'nan', is no finite number");
+    assertThat(backend.metrics(order.attempt(), 0).stream().map(MetricPoint::value))
+        .containsExactly(0.5, Double.NaN);
   }
 
   @Test

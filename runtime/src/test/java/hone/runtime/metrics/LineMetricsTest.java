@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LineMetricsTest {
   private static List<Value> read(String regex, String line) {
@@ -29,9 +30,6 @@ final class LineMetricsTest {
     "loss=-1.5e-3, true",
     "loss=.5, true",
     "loss=+2., true",
-    "loss=nan, false",
-    "loss=inf, false",
-    "loss=1e999, false",
     "loss=0x1p3, false",
     "loss=1.0f, false",
     "loss=٣, false",
@@ -39,6 +37,13 @@ final class LineMetricsTest {
   })
   void onlyFiniteDecimalNumbersAreValues(String line, boolean value) {
     assertThat(read("loss=(\\S*)", line)).hasSize(value ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nan", "NaN", "-inf", "Infinity", "+INF", "1e999", "-1e999"})
+  void whatIsNoFiniteNumberIsNone(String text) {
+    assertThat(read("loss=(\\S*)", "loss=" + text))
+        .containsExactly(new Value("m", Double.NaN, null));
   }
 
   @ParameterizedTest
