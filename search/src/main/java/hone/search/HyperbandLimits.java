@@ -21,14 +21,15 @@ public record HyperbandLimits(long minResource, long maxResource) {
 
   /// The names under which a training program is told for how many epochs to train, as the tuning
   /// API lists them.
-  private static final List<String> EPOCHS =
+  public static final List<String> EPOCHS =
       List.of("epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs");
 
   /// Finds the most resources in a training program's fixed settings, for when nobody gave them;
   /// empty when none of the known names holds a whole number from 1.
   public static OptionalLong maxResource(Map<String, String> fixed) {
     for (String name : EPOCHS) {
-      String text = fixed.getOrDefault(name, "").strip();
+      // Frameworks' values may be JSON, a number in quotes among them.
+      String text = fixed.getOrDefault(name, "").replace("\"", "").strip();
       if (text.matches("[0-9]{1,18}") && Long.parseLong(text) >= 1) {
         return OptionalLong.of(Long.parseLong(text));
       }

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Advisors {
   private static final System.Logger LOG = System.getLogger(Advisors.class.getName());
 
-  /// After so many results, whether a search has converged is looked at where nothing
-  /// depends on it.
+  /// With every so many trials, whether a search has converged is looked at where nothing depends
+  /// on it.
   private static final int CONVERGENCE_LOOKS = 10;
 
   private final Store store;
@@ -66,7 +66,9 @@ final class Advisors {
               asked.remove(tuningId);
               answer.ifPresent(signals::suggested);
               // After the answer, which a training job waits for.
-              question.filter(Advisors::hasConverged).ifPresent(_ -> signals.converged(tuningId));
+              question
+                  .filter(q -> hasConverged(q, count))
+                  .ifPresent(_ -> signals.converged(tuningId));
             } catch (RuntimeException error) {
               // The tuning job asks again at the next sweep.
               asked.remove(tuningId);
@@ -279,12 +281,16 @@ final class Advisors {
   /// Whether the search sees no more to gain, which is told even if it does not end the job; then
   /// it is looked at now and then only, since it takes a model's fit. With several definitions each
   /// search sees a part only, so there is no saying.
-  private static boolean hasConverged(Question question) {
+  ///
+  /// @param count how many trials were asked for, so that each is asked for once, however many of
+  ///     those before end at once
+  private static boolean hasConverged(Question question, int count) {
     TuningJob job = question.job();
-    long ended = question.history().trials().stream().filter(trial -> !trial.pending()).count();
+    int known = question.history().trials().size();
+    boolean isTime = (known + count) / CONVERGENCE_LOOKS > known / CONVERGENCE_LOOKS;
     return job.spec().definitions().size() == 1
         && job.state().convergedAt() == null
-        && (job.spec().completion().onConvergence() || ended % CONVERGENCE_LOOKS == 0)
+        && (job.spec().completion().onConvergence() || isTime)
         && Insight.converged(question.problem(), question.history());
   }
 

@@ -14,6 +14,10 @@ public final class DefinitionChoice {
   private static final int FIRST = 5;
   private static final int FOR_THE_OTHERS = 4;
 
+  /// Strategies that heed no results. With the same seed they try the same again, so that the
+  /// definitions simply take turns.
+  private static final List<String> INDIFFERENT = List.of("Random", "Grid");
+
   private DefinitionChoice() {}
 
   /// The index of the definition that the next trial goes to: one with configurations that were not
@@ -30,7 +34,10 @@ public final class DefinitionChoice {
       return 0;
     }
     List<List<Trial>> theirs = open.stream().map(trials::get).toList();
-    return open.get(next(theirs, spec.goal(), spec.limits().jobsMax()));
+    return open.get(
+        INDIFFERENT.contains(spec.strategy())
+            ? fewest(theirs)
+            : next(theirs, spec.goal(), spec.limits().jobsMax()));
   }
 
   /// @param jobsMax how many trials there may be in all

@@ -253,6 +253,17 @@ final class EngineTest {
     }
   }
 
+  @Test
+  void convergenceIsToldHoweverManyTrainingJobsEndAtOnce() {
+    try (var world = world(4, order -> Script.succeeding(1 + parabola(order)))) {
+      world.engine().submit(Specs.random(60, 4).withStrategy("Bayesian").tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.trainings("job")).hasSize(60);
+      assertThat(world.tuning("job").state().convergedAt()).isNotNull();
+    }
+  }
+
   private static double parabola(TrainingOrder order) {
     double x = Double.parseDouble(order.hyperparameters().get("x")) - 0.3;
     return x * x;

@@ -23,7 +23,7 @@ final class DefinitionChoiceTest {
 
   @Test
   void eachGetsFiveAndThenThreeOfFourGoToTheBetterOne() {
-    TuningSpec spec = Specs.random(50, 1).tuning("job", 2).spec();
+    TuningSpec spec = Specs.random(50, 1).withStrategy("Bayesian").tuning("job", 2).spec();
     for (int i = 0; i < 10; i++) {
       int next = DefinitionChoice.next(spec, trials);
       assertThat(next).as("trial %d", i + 1).isEqualTo(i % 2);
@@ -36,6 +36,16 @@ final class DefinitionChoiceTest {
 
     assertThat(trials.get(1)).hasSize(35);
     assertThat(trials.get(0)).hasSize(15);
+  }
+
+  @Test
+  void ofARandomSearchTheyTakeTurnsWhateverTheResults() {
+    TuningSpec spec = Specs.random(50, 1).tuning("job", 2).spec();
+    for (int i = 0; i < 50; i++) {
+      int next = DefinitionChoice.next(spec, trials);
+      assertThat(next).as("trial %d", i + 1).isEqualTo(i % 2);
+      add(next, next);
+    }
   }
 
   @Test

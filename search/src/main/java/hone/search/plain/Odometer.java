@@ -3,6 +3,7 @@ package hone.search.plain;
 import hone.search.Configuration;
 import hone.search.space.Axis;
 import hone.search.space.Coding;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,14 +17,14 @@ final class Odometer {
     this.point = start.clone();
   }
 
-  /// The first configuration that is in neither set, or empty when there is none left.
-  Optional<Configuration> firstFree(Set<Configuration> used, Set<Configuration> taken) {
+  /// The first configuration that is in none of the sets, or empty when there is none left.
+  Optional<Configuration> firstFree(List<Set<Configuration>> taken) {
     // One more step than there are members of the sets is enough to find a free one.
-    long steps = (long) used.size() + taken.size() + 1;
+    long steps = taken.stream().mapToLong(Set::size).sum() + 1;
     for (long i = 0; i < steps; i++) {
       turn();
       Configuration here = coding.configuration(point);
-      if (!used.contains(here) && !taken.contains(here)) {
+      if (taken.stream().noneMatch(each -> each.contains(here))) {
         return Optional.of(here);
       }
     }

@@ -104,6 +104,7 @@ class HyperbandStopperTest {
   void findsTheMostResourcesInFixedSettings() {
     assertThat(HyperbandLimits.maxResource(Map.of("epochs", "40"))).hasValue(40);
     assertThat(HyperbandLimits.maxResource(Map.of("num_epochs", " 7 "))).hasValue(7);
+    assertThat(HyperbandLimits.maxResource(Map.of("epochs", "\"12\""))).hasValue(12);
     assertThat(HyperbandLimits.maxResource(Map.of("n-epochs", "x", "rounds", "3"))).isEmpty();
     assertThat(HyperbandLimits.maxResource(Map.of("epochs", "0"))).isEmpty();
   }

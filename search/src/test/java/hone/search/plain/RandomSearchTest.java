@@ -6,12 +6,15 @@ import hone.search.Configuration;
 import hone.search.Goal;
 import hone.search.History;
 import hone.search.Parameter;
+import hone.search.Parent;
 import hone.search.Problem;
 import hone.search.Scale;
 import hone.search.Space;
 import hone.search.Strategy;
 import hone.search.StrategyContract;
+import hone.search.Suggestion;
 import hone.search.Suggestions;
+import hone.search.WarmStart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -90,6 +93,37 @@ class RandomSearchTest extends StrategyContract {
     Suggestions.Proposed all = draw(Problem.of(small, Goal.MINIMIZE), History.EMPTY, 301);
 
     assertThat(all.suggestions().stream().map(s -> s.configuration()).distinct()).hasSize(300);
+  }
+
+  @Test
+  void triesWhatAParentOnTheSameDataHasTriedOnlyWhenNothingElseIsLeft() {
+    Problem problem =
+        Problem.of(Space.of(new Parameter.Whole("n", 1, 20, Scale.LINEAR)), Goal.MINIMIZE);
+    List<Configuration> theirs =
+        draw(problem, History.EMPTY, 15).suggestions().stream()
+            .map(Suggestion::configuration)
+            .toList();
+    var parent = new Parent(played(problem, 1, 15).trials());
+
+    assertThat(configurations(problem.withWarmStart(identical(parent)), 5))
+        .hasSize(5)
+        .doesNotContainAnyElementsOf(theirs);
+    assertThat(configurations(problem.withWarmStart(identical(parent)), 20))
+        .hasSize(20)
+        .containsAll(theirs);
+    var other = new WarmStart(WarmStart.Kind.TRANSFER_LEARNING, List.of(parent));
+    assertThat(configurations(problem.withWarmStart(other), 15)).isEqualTo(theirs);
+  }
+
+  private static WarmStart identical(Parent parent) {
+    return new WarmStart(WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM, List.of(parent));
+  }
+
+  private List<Configuration> configurations(Problem problem, int count) {
+    return draw(problem, History.EMPTY, count).suggestions().stream()
+        .map(Suggestion::configuration)
+        .distinct()
+        .toList();
   }
 
   private Suggestions.Proposed draw(Problem problem, History history, int count) {

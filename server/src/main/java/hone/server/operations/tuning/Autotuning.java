@@ -8,6 +8,7 @@ import hone.api.sagemaker.ParameterRanges;
 import hone.api.sagemaker.ResourceLimits;
 import hone.api.sagemaker.RetryStrategy;
 import hone.api.sagemaker.TuningJobCompletionCriteria;
+import hone.search.HyperbandLimits;
 import hone.search.Space;
 import hone.search.autotune.Autotune;
 import hone.server.operations.tuning.AutoRanges.Resolved;
@@ -34,7 +35,7 @@ record Autotuning(AutoRanges ranges) {
     HyperParameterTrainingJobDefinition definition = request.trainingJobDefinition();
     // What a warm start's child may change does not include its retries.
     boolean isChild = request.warmStartConfig() != null;
-    List<String> kept = config.strategy().equals("Hyperband") ? TuningConfig.RESOURCES : List.of();
+    List<String> kept = config.strategy().equals("Hyperband") ? HyperbandLimits.EPOCHS : List.of();
     Resolved single =
         ranges.resolve("trainingJobDefinition", config.parameterRanges(), definition, kept);
     List<HyperParameterTrainingJobDefinition> several = request.trainingJobDefinitions();
