@@ -115,7 +115,10 @@ def test_a_child_warm_starts_from_its_parent(sagemaker, tune, tuning_config, eve
     )
     job = ended(sagemaker, eventually, child)
     assert job["HyperParameterTuningJobStatus"] == "Completed"
-    assert job["OverallBestTrainingJob"]["TrainingJobName"]
+    best = job["OverallBestTrainingJob"]
+    inherited = best["TrainingJobName"] != job["BestTrainingJob"]["TrainingJobName"]
+    assert best.get("TuningJobName") == (name if inherited else None)
+    assert best["TunedHyperParameters"]
 
 
 def test_paginators_reach_every_item_once(sagemaker, tune, eventually, name):

@@ -26,12 +26,19 @@ public final class Checker {
   ///
   /// @throws ConstraintException if some are broken; it names all of them
   public static <I extends Shape> I checked(I input) {
-    var checker = new Checker();
-    input.check(checker);
-    if (!checker.faults.isEmpty()) {
-      throw new ConstraintException(checker.faults());
+    List<String> faults = faults(input);
+    if (!faults.isEmpty()) {
+      throw new ConstraintException(faults);
     }
     return input;
+  }
+
+  /// What is wrong with a structure: the constraints that it breaks, in the order of the model's
+  /// members.
+  public static List<String> faults(Shape shape) {
+    var checker = new Checker();
+    shape.check(checker);
+    return checker.faults();
   }
 
   /// What was found wrong, in the order of the model's members.

@@ -127,7 +127,7 @@ final class WireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a:b+c=d@e_f%g-h", "a", "A1", "x-", "churn--2"})
+  @ValueSource(strings = {"a:b+c=d@e_f%g-h", "a", "A1", "x_", "churn--2"})
   void namesMayHoldWhatTheApiReferenceAllows(String name) {
     assertThat(decode(Operations.STOP_HYPER_PARAMETER_TUNING_JOB, named(name))).isNotNull();
   }
@@ -137,6 +137,7 @@ final class WireTest {
       strings = {
         "",
         "-a",
+        "x-",
         "a b",
         "a/b",
         "..",

@@ -1,10 +1,23 @@
 package hone.engine;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Amazon Resource Names as SageMaker writes them: the resource's name in lower case, although the
 /// name itself keeps its case.
 public final class Arn {
+  /// By the start of their regions' names; all other regions are of `aws`.
+  private static final List<Map.Entry<String, String>> PARTITIONS =
+      List.of(
+          Map.entry("cn-", "aws-cn"),
+          Map.entry("us-gov-", "aws-us-gov"),
+          Map.entry("us-iso-", "aws-iso"),
+          Map.entry("us-isob-", "aws-iso-b"),
+          Map.entry("eu-isoe-", "aws-iso-e"),
+          Map.entry("us-isof-", "aws-iso-f"),
+          Map.entry("eusc-", "aws-eusc"));
+
   private Arn() {}
 
   /// The ARN of a tuning job.
@@ -33,9 +46,10 @@ public final class Arn {
 
   /// AWS's name for the part of the world that a region belongs to.
   public static String partition(String region) {
-    if (region.startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return PARTITIONS.stream()
+        .filter(each -> region.startsWith(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("aws");
   }
 }

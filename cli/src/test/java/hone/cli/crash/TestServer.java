@@ -59,7 +59,8 @@ final class TestServer implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     var command = new ArrayList<>(how.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.addAll(List.of("-ea:hone...", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Xmx256m");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath, CrashableServer.class.getName()));
     command.addAll(List.of(data.toString(), how.crash()));

@@ -1,6 +1,7 @@
 package hone.server.operations.logs;
 
 import hone.engine.ApiError;
+import hone.engine.Arn;
 import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.job.JobStatus;
@@ -42,7 +43,9 @@ final class TrainingLogStreams {
   }
 
   static String groupArn(Caller caller) {
-    return "arn:aws:logs:"
+    return "arn:"
+        + Arn.partition(caller.region())
+        + ":logs:"
         + caller.region()
         + ":"
         + caller.scope().account()

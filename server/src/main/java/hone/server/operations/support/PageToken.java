@@ -47,6 +47,13 @@ public final class PageToken {
     throw refused();
   }
 
+  /// Refuse a token for a list that always is one page.
+  public static void checkNone(@Nullable String token) {
+    if (token != null) {
+      throw refused();
+    }
+  }
+
   private static ApiError refused() {
     return ApiError.validation(
         "Invalid NextToken: allowed is the NextToken of the answer before, with the request"

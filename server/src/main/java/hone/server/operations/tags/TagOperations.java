@@ -9,11 +9,13 @@ import hone.api.sagemaker.ListTagsInput;
 import hone.api.sagemaker.ListTagsOutput;
 import hone.api.sagemaker.Operations;
 import hone.engine.ApiError;
+import hone.engine.Arn;
 import hone.engine.Scope;
 import hone.engine.resource.Kind;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.PageToken;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.Arrays;
@@ -43,21 +45,20 @@ public final class TagOperations {
   }
 
   private Shape add(Caller caller, AddTagsInput request) {
-    check(caller, request.resourceArn());
+    String arn = existing(caller, request.resourceArn());
     SequencedMap<String, String> added = TagMaps.of(request.tags());
-    return new AddTagsOutput(
-        TagMaps.list(services.engine().tag(request.resourceArn(), added, TAGS_MAX)));
+    return new AddTagsOutput(TagMaps.list(services.engine().tag(arn, added, TAGS_MAX)));
   }
 
   /// There are at most 50 tags and pages have at least 50, so there is one page.
   private Shape list(Caller caller, ListTagsInput request) {
-    check(caller, request.resourceArn());
-    return ListTagsOutput.builder().tags(TagMaps.list(tags(request.resourceArn()))).build();
+    PageToken.checkNone(request.nextToken());
+    String arn = existing(caller, request.resourceArn());
+    return ListTagsOutput.builder().tags(TagMaps.list(tags(arn))).build();
   }
 
   private Shape delete(Caller caller, DeleteTagsInput request) {
-    check(caller, request.resourceArn());
-    services.engine().untag(request.resourceArn(), request.tagKeys());
+    services.engine().untag(existing(caller, request.resourceArn()), request.tagKeys());
     return new DeleteTagsOutput();
   }
 
@@ -65,7 +66,8 @@ public final class TagOperations {
     return services.engine().read(store -> store.tags(arn));
   }
 
-  private void check(Caller caller, String arn) {
+  /// The ARN as the resource has it: in requests it may have capital letters.
+  private String existing(Caller caller, String arn) {
     Matcher parts = ARN.matcher(arn);
     Scope scope = caller.scope();
     boolean exists =
@@ -76,6 +78,7 @@ public final class TagOperations {
     if (!exists) {
       throw ApiError.validation("Could not find the resource '" + arn + "'.");
     }
+    return Arn.of(scope, parts.group(3), parts.group(4));
   }
 
   private static boolean exists(Snapshot store, Scope scope, Matcher parts) {
