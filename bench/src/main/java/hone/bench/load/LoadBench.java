@@ -5,6 +5,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
+import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.sql.SqliteStore;
 import hone.engine.store.JobQuery;
@@ -21,11 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// Measures the engine and its store under load: `bench/load [SECONDS [TUNING_JOBS]]`.
 public final class LoadBench {
   private static final int PARALLEL = 10;
-  private static final Quotas QUOTAS = new Quotas(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+  private static final Quotas QUOTAS = new Quotas(Map.of(Quota.TUNING_JOBS, 1_000_000));
 
   private final Path folder;
 

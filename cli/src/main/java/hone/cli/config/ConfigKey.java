@@ -1,7 +1,9 @@
 package hone.cli.config;
 
+import hone.engine.rules.Quota;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A key of the configuration file, with all that is known about it.
 ///
@@ -156,20 +158,12 @@ public record ConfigKey(
     return new ConfigKey(name, "", "1 to 3600", standard, meaning);
   }
 
-  static final ConfigKey QUOTA_TUNING_JOBS =
-      quota("quota_tuning_jobs", "100", "How many tuning jobs of one account may be under way.");
+  static final int QUOTA_MAX = 1_000_000;
 
-  static final ConfigKey QUOTA_PARALLEL_JOBS =
-      quota("quota_parallel_jobs", "100", "The highest MaxParallelTrainingJobs.");
-
-  static final ConfigKey QUOTA_JOBS =
-      quota("quota_jobs", "750", "The highest MaxNumberOfTrainingJobs.");
-
-  static final ConfigKey QUOTA_RANDOM_JOBS =
-      quota("quota_random_jobs", "10000", "The same with the strategy Random.");
-
-  private static ConfigKey quota(String name, String standard, String meaning) {
-    return new ConfigKey(name, "", "1 to 1000000", standard, meaning);
+  /// The key that changes a quota.
+  static ConfigKey of(Quota quota) {
+    String standard = String.valueOf(quota.standard());
+    return new ConfigKey(quota.setting(), "", "1 to " + QUOTA_MAX, standard, quota.meaning());
   }
 
   private static final List<ConfigKey> GENERAL =
@@ -191,17 +185,14 @@ public record ConfigKey(
           STORE,
           STORE_LEASE,
           STORE_RENEW,
-          STORE_RETRY,
-          QUOTA_TUNING_JOBS,
-          QUOTA_PARALLEL_JOBS,
-          QUOTA_JOBS,
-          QUOTA_RANDOM_JOBS);
+          STORE_RETRY);
 
   /// Every key there is, in the order of the documentation.
   public static final List<ConfigKey> ALL = all();
 
   private static List<ConfigKey> all() {
     var all = new ArrayList<>(GENERAL);
+    Stream.of(Quota.values()).map(ConfigKey::of).forEach(all::add);
     all.addAll(ContainerKeys.ALL);
     all.addAll(StorageKeys.ALL);
     return List.copyOf(all);

@@ -1,5 +1,6 @@
 package hone.cli.config;
 
+import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,18 +68,20 @@ public final class ConfigReader {
         ImageReader.read(values.get("images")),
         new ContainerReader(values, this::expand).read(),
         level(values.get("log_level")),
-        new Quotas(
-            quota(values, ConfigKey.QUOTA_TUNING_JOBS),
-            quota(values, ConfigKey.QUOTA_PARALLEL_JOBS),
-            quota(values, ConfigKey.QUOTA_JOBS),
-            quota(values, ConfigKey.QUOTA_RANDOM_JOBS)),
+        quotas(values),
         new StoreReader(values).read(),
         new AccessReader(values, this::expand).read(),
         new StorageReader(values, this::expand).read());
   }
 
-  private int quota(Map<String, Value> values, ConfigKey key) {
-    return number(values.get(key.name()), key, 1, 1_000_000, Integer.parseInt(key.standard()));
+  private static Quotas quotas(Map<String, Value> values) {
+    var quotas = new EnumMap<Quota, Integer>(Quota.class);
+    for (Quota each : Quota.values()) {
+      Value given = values.get(each.setting());
+      int most = ConfigKey.QUOTA_MAX;
+      quotas.put(each, number(given, ConfigKey.of(each), 1, most, each.standard()));
+    }
+    return new Quotas(quotas);
   }
 
   private SequencedMap<String, Value> readFile(Path file, boolean wanted) {

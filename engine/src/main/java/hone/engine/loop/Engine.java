@@ -115,15 +115,9 @@ public final class Engine implements AutoCloseable {
 
   private TuningJob insert(Transaction store, TuningSubmission submission) {
     Scope scope = submission.scope();
-    Optional<TuningJob> there = store.tuningJob(scope, submission.name());
-    if (there.isPresent() && isAnswered(store, submission.call())) {
-      return there.get();
-    }
-    if (there.isPresent()) {
-      throw ApiError.inUse(
-          "A hyperparameter tuning job with the name, "
-              + submission.name()
-              + ", already exists. Choose a different name.");
+    Optional<TuningJob> before = created(store, scope, submission.name(), submission.call());
+    if (before.isPresent()) {
+      return before.get();
     }
     settings.quotas().check(submission.spec(), store.tuningJobsUnderWay(scope));
     Instant now = time.instant();
@@ -143,6 +137,46 @@ public final class Engine implements AutoCloseable {
     store.event(job.identity(), job.state().status().awsName(), "created", now);
     answer(store, submission.call(), now);
     return job;
+  }
+
+  /// Refuse a name that a tuning job has, as AWS does before it looks at the rest of a request.
+  ///
+  /// @throws ApiError if the name is in use, and not by what a try of the same call created
+  public void checkTuningName(Scope scope, String name, @Nullable Call call) {
+    store.read(snapshot -> created(snapshot, scope, name, call));
+  }
+
+  /// Refuse a name that a training job has.
+  ///
+  /// @throws ApiError if the name is in use, and not by what a try of the same call created
+  public void checkTrainingName(Scope scope, String name, @Nullable Call call) {
+    store.read(snapshot -> createdTraining(snapshot, scope, name, call));
+  }
+
+  /// What a call that is tried again created before.
+  private Optional<TuningJob> created(
+      Snapshot store, Scope scope, String name, @Nullable Call call) {
+    Optional<TuningJob> there = store.tuningJob(scope, name);
+    if (there.isPresent() && !isAnswered(store, call)) {
+      throw ApiError.inUse(
+          "A hyperparameter tuning job with the name, "
+              + name
+              + ", already exists. Choose a different name.");
+    }
+    return there;
+  }
+
+  private Optional<TrainingJob> createdTraining(
+      Snapshot store, Scope scope, String name, @Nullable Call call) {
+    Optional<TrainingJob> there = store.trainingJob(scope, name);
+    if (there.isPresent() && !isAnswered(store, call)) {
+      throw ApiError.inUse(
+          "Training job names must be unique within an AWS account and region, and a training job"
+              + " with this name already exists ("
+              + there.get().identity().arn()
+              + ")");
+    }
+    return there;
   }
 
   /// Whether it is a retry that came to another server while the first try was under way.
@@ -165,17 +199,11 @@ public final class Engine implements AutoCloseable {
             transaction -> {
               Instant now = time.instant();
               var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);
-              Optional<TrainingJob> there =
-                  transaction.trainingJob(submission.scope(), submission.name());
-              if (there.isPresent() && isAnswered(transaction, submission.call())) {
-                return there.get();
-              }
-              if (there.isPresent()) {
-                throw ApiError.inUse(
-                    "Training job names must be unique within an AWS account and region, and a"
-                        + " training job with this name already exists ("
-                        + identity.arn()
-                        + ")");
+              Optional<TrainingJob> before =
+                  createdTraining(
+                      transaction, submission.scope(), submission.name(), submission.call());
+              if (before.isPresent()) {
+                return before.get();
               }
               var blueprint = transaction.insert(submission.spec(), submission.document());
               TrainingJob made =

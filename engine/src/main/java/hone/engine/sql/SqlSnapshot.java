@@ -181,7 +181,7 @@ class SqlSnapshot implements Snapshot {
     return handle
         .createQuery(
             "SELECT count(*) FROM tuning_job"
-                + " WHERE account = :a AND region = :r AND status = 'IN_PROGRESS'")
+                + " WHERE account = :a AND region = :r AND status IN ('IN_PROGRESS', 'STOPPING')")
         .bind("a", scope.account())
         .bind("r", scope.region())
         .mapTo(Integer.class)

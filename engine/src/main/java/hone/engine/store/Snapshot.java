@@ -40,7 +40,7 @@ public interface Snapshot {
 
   Page<TrainingJob> trainingJobs(Scope scope, JobQuery query);
 
-  /// How many of the scope's tuning jobs are in progress.
+  /// How many of the scope's tuning jobs are in progress or stopping.
   int tuningJobsUnderWay(Scope scope);
 
   /// Count a tuning job's training jobs.

@@ -161,6 +161,19 @@ final class StopAndDeleteTest {
   }
 
   @Test
+  void aTuningJobThatIsStoppingStillCountsAsUnderWay() {
+    for (int i = 0; i < 100; i++) {
+      engine.submit(Specs.random(4, 1).tuning("job-" + i));
+    }
+    engine.stopTuningJob(Specs.SCOPE, "job-7");
+
+    String words = "'Number of concurrent hyperparameter tuning jobs' is 100, with current";
+    refused(() -> engine.submit(Specs.random(4, 1).tuning("one-more")), "LIMIT_EXCEEDED", words);
+    steps();
+    engine.submit(Specs.random(4, 1).tuning("one-more"));
+  }
+
+  @Test
   void theTablesHaveAllStates() {
     TrainingMachine machine = TrainingMachine.explored();
 

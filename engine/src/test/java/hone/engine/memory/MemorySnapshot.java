@@ -142,7 +142,7 @@ class MemorySnapshot implements Snapshot {
     return (int)
         tables.tunings.values().stream()
             .filter(job -> job.identity().scope().equals(scope))
-            .filter(job -> job.state().status() == JobStatus.IN_PROGRESS)
+            .filter(job -> !job.state().status().terminal())
             .count();
   }
 

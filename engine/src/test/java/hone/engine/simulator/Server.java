@@ -4,12 +4,14 @@ import hone.engine.ApiError;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
+import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.simulator.machine.Chance;
 import hone.engine.simulator.machine.Crash;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -45,7 +47,7 @@ final class Server {
             Duration.ofSeconds(1),
             world.plan().bug() == Planted.UNSEEN_IS_GONE ? Duration.ZERO : Duration.ofSeconds(90),
             2,
-            new Quotas(4, 100, 750, 10_000));
+            new Quotas(Map.of(Quota.TUNING_JOBS, 4)));
   }
 
   /// The engine, while the server is up.

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
 import hone.engine.Time;
+import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
+import hone.search.HyperbandLimits;
 import hone.server.credentials.Principal;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The operations on a real engine and store: what AWS's rules refuse, what Describe and List tell.
@@ -161,6 +164,72 @@ final class OperationsTest {
     int last = path.lastIndexOf('/');
     JsonNode parent = last < 0 ? root : root.at("/" + path.substring(0, last));
     ((ObjectNode) parent).set(path.substring(last + 1), value);
+  }
+
+  @Test
+  void aNameInUseIsToldBeforeAnythingElseThatIsWrong() {
+    create(request());
+    ObjectNode again = request().put("HyperParameterTuningJobName", "Job");
+    put(
+        again,
+        "TrainingJobDefinition/AlgorithmSpecification/TrainingImage",
+        MAPPER.valueToTree("nowhere"));
+
+    assertThatThrownBy(() -> create(again))
+        .hasMessage(
+            "ResourceInUse: A hyperparameter tuning job with the name, Job, already exists. Choose"
+                + " a different name.");
+  }
+
+  @Test
+  void metricsAndRangesAreHeldToTheirQuotas() {
+    ObjectNode metrics = request();
+    ArrayNode definitions =
+        (ArrayNode) metrics.at("/TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions");
+    for (int i = 1; i <= 20; i++) {
+      definitions.addObject().put("Name", "m" + i).put("Regex", "m" + i + "=(.*)");
+    }
+    ObjectNode ranges = request();
+    ArrayNode continuous =
+        (ArrayNode)
+            ranges.at("/HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges");
+    for (int i = 1; i < 30; i++) {
+      continuous.addObject().put("Name", "r" + i).put("MinValue", "0").put("MaxValue", "1");
+    }
+
+    assertThatThrownBy(() -> create(metrics))
+        .hasMessageStartingWith("ResourceLimitExceeded")
+        .hasMessageContaining("'Number of metrics defined per hyperparameter tuning job' is 20,");
+    assertThatThrownBy(() -> create(ranges))
+        .hasMessageStartingWith("ResourceLimitExceeded")
+        .hasMessageContaining("a request delta of 31");
+  }
+
+  @Test
+  void theObjectiveMetricMayBeSentInQuotesAsOlderSdksDo() {
+    ObjectNode request = request();
+    put(
+        request,
+        "TrainingJobDefinition/StaticHyperParameters/_tuning_objective_metric",
+        MAPPER.valueToTree("\"acc\""));
+    create(request);
+
+    assertThat(
+            describe("job")
+                .at("/TrainingJobDefinition/StaticHyperParameters/_tuning_objective_metric")
+                .asString())
+        .isEqualTo("acc");
+  }
+
+  @Test
+  void aVolumeIsToldWhereTheRequestNamesNone() {
+    ObjectNode request = request();
+    ((ObjectNode) request.at("/TrainingJobDefinition/HyperParameterTuningResourceConfig"))
+        .remove("VolumeSizeInGB");
+    create(request);
+
+    assertThat(describe("job").at("/TrainingJobDefinition/ResourceConfig/VolumeSizeInGB").asInt())
+        .isEqualTo(30);
   }
 
   @Test
@@ -403,6 +472,29 @@ final class OperationsTest {
   }
 
   @Test
+  void everyDefinitionMustTellHyperbandsResourceIfTheRequestDoesNot() {
+    ObjectNode request = request();
+    ObjectNode definition = (ObjectNode) request.remove("TrainingJobDefinition");
+    ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
+    definition.set("TuningObjective", config.remove("HyperParameterTuningJobObjective"));
+    definition.set("HyperParameterRanges", config.remove("ParameterRanges"));
+    config.put("Strategy", "Hyperband");
+    ObjectNode other = definition.deepCopy().put("DefinitionName", "two");
+    request
+        .putArray("TrainingJobDefinitions")
+        .add(definition.put("DefinitionName", "one"))
+        .add(other);
+    ((ObjectNode) other.path("StaticHyperParameters")).remove("epochs");
+    assertThatThrownBy(() -> create(request)).hasMessageContaining("MaxResource parameter is not");
+
+    ((ObjectNode) other.path("StaticHyperParameters")).put("num_epochs", "\"27\"");
+    create(request);
+    var limits = new HyperbandLimits(1, 27);
+    TuningJob job = engine.read(jobs -> Engine.tuningJob(jobs, CALLER.scope(), "job"));
+    assertThat(job.spec().hyperband()).isEqualTo(limits);
+  }
+
+  @Test
   void anotherAccountSeesNothing() {
     create(request());
 
@@ -458,6 +550,11 @@ final class OperationsTest {
 
     assertThat(call(CALLER, "ListTags", named("ResourceArn", arn)).path("Tags").size())
         .isEqualTo(2);
+    String capitals = arn.replace("/job", "/JOB");
+    assertThat(call(CALLER, "ListTags", named("ResourceArn", capitals)).path("Tags")).hasSize(2);
+    assertThatThrownBy(
+            () -> call(CALLER, "ListTags", named("ResourceArn", arn).put("NextToken", "x")))
+        .hasMessageContaining("Invalid NextToken");
     String training = awaitTraining();
     JsonNode tags =
         call(

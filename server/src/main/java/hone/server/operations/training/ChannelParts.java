@@ -64,6 +64,13 @@ public final class ChannelParts {
   }
 
   private static TrainingSpec.Channel channel(String member, Channel asked, String mode) {
+    if ("Gzip".equals(asked.compressionType()) && !mode.equals("Pipe")) {
+      throw ApiError.validation(
+          member
+              + ".compressionType: found Gzip with the input mode "
+              + mode
+              + ", allowed with Pipe only");
+    }
     S3DataSource source = asked.dataSource().s3DataSource();
     FileSystemDataSource files = asked.dataSource().fileSystemDataSource();
     if ((source == null) == (files == null)) {

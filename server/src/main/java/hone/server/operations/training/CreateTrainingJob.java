@@ -13,6 +13,7 @@ import hone.engine.ApiError;
 import hone.engine.Arn;
 import hone.engine.experiment.Placement;
 import hone.engine.loop.TrainingSubmission;
+import hone.engine.store.Call;
 import hone.engine.training.TrainingSpec;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
@@ -39,6 +40,10 @@ public final class CreateTrainingJob {
   }
 
   private Shape perform(Caller caller, CreateTrainingJobRequest request) {
+    String name = request.trainingJobName();
+    var answer = new CreateTrainingJobResponse(Arn.ofTrainingJob(caller.scope(), name));
+    Call call = caller.answered(Wire.toJson(answer));
+    services.engine().checkTrainingName(caller.scope(), name, call);
     AlgorithmSpecification asked = request.algorithmSpecification();
     if (asked == null) {
       throw ApiError.validation(
@@ -52,8 +57,6 @@ public final class CreateTrainingJob {
     if (algorithm != null) {
       check(algorithm, request, asked.trainingInputMode(), spec.resources());
     }
-    String name = request.trainingJobName();
-    var answer = new CreateTrainingJobResponse(Arn.ofTrainingJob(caller.scope(), name));
     services
         .engine()
         .submit(
@@ -65,7 +68,7 @@ public final class CreateTrainingJob {
                 Wire.toJson(request),
                 TagMaps.of(request.tags()),
                 placement(request.experimentConfig()),
-                caller.answered(Wire.toJson(answer))));
+                call));
     return answer;
   }
 
@@ -111,7 +114,7 @@ public final class CreateTrainingJob {
                     "inputDataConfig", caller, request.roleArn(), algorithm.trainingInputMode()),
                 request.inputDataConfig()),
         parts.output("outputDataConfig", caller.scope().account(), request.outputDataConfig()),
-        TrainingParts.resources("resourceConfig", request.resourceConfig()),
+        parts.resources("resourceConfig", request.resourceConfig()),
         TrainingParts.limits("stoppingCondition", request.stoppingCondition(), spot),
         TrainingParts.texts("environment", request.environment()),
         parts.checkpoint("checkpointConfig", caller.scope().account(), request.checkpointConfig()),

@@ -10,6 +10,7 @@ import hone.api.sagemaker.TrainingSpecification;
 import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.backend.Images;
+import hone.engine.rules.Quota;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.server.operations.support.Services;
@@ -26,8 +27,8 @@ public final class TrainingParts {
   private static final int RUNTIME_SECONDS = 86_400;
   private static final int RUNTIME_SECONDS_MAX = 2_419_200;
 
-  /// AWS's usual quota for one training job.
-  private static final int HOSTS_MAX = 20;
+  /// Told where the request names no size, since clients of AWS's read one; it bounds nothing here.
+  private static final int VOLUME_GIGABYTES = 30;
 
   private static final String CHECKPOINTS = "/opt/ml/checkpoints/";
 
@@ -144,12 +145,12 @@ public final class TrainingParts {
   }
 
   /// What to run on: instances of one type, or groups of them.
-  public static TrainingSpec.Resources resources(String member, @Nullable ResourceConfig config) {
+  public TrainingSpec.Resources resources(String member, @Nullable ResourceConfig config) {
     if (config == null) {
       throw ApiError.validation(
           member + ": found none, allowed are instanceType, instanceCount and volumeSizeInGB");
     }
-    int volume = config.volumeSizeInGB() == null ? 0 : config.volumeSizeInGB();
+    int volume = volume(config);
     List<InstanceGroup> groups = config.instanceGroups();
     Integer count = config.instanceCount();
     if (groups != null && !groups.isEmpty()) {
@@ -168,8 +169,7 @@ public final class TrainingParts {
     return TrainingSpec.Resources.of(config.instanceType(), checked(member, count), volume);
   }
 
-  private static List<TrainingSpec.InstanceGroup> groups(
-      String member, List<InstanceGroup> groups) {
+  private List<TrainingSpec.InstanceGroup> groups(String member, List<InstanceGroup> groups) {
     var names = new LinkedHashSet<String>();
     var all = new ArrayList<TrainingSpec.InstanceGroup>();
     int hosts = 0;
@@ -191,20 +191,31 @@ public final class TrainingParts {
     return all;
   }
 
-  private static int checked(String member, int count) {
+  private int checked(String member, int count) {
     if (count < 1) {
       throw ApiError.validation(
-          member + ".instanceCount: found " + count + ", allowed are 1 to " + HOSTS_MAX);
+          member + ".instanceCount: found " + count + ", allowed are numbers from 1");
     }
-    if (count > HOSTS_MAX) {
-      throw ApiError.limitExceeded(
-          "The account-level service limit 'Number of instances for a training job' is "
-              + HOSTS_MAX
-              + ", with current utilization of 0 and a request delta of "
-              + count
-              + ".");
-    }
+    services.engine().quotas().check(Quota.INSTANCES, 0, count);
     return count;
+  }
+
+  /// What it runs on as Describe tells it.
+  public static ResourceConfig completed(ResourceConfig asked) {
+    return new ResourceConfig(
+        asked.instanceType(),
+        asked.instanceCount(),
+        volume(asked),
+        asked.volumeKmsKeyId(),
+        asked.keepAlivePeriodInSeconds(),
+        asked.instanceGroups(),
+        asked.trainingPlanArn(),
+        asked.instancePlacementConfig());
+  }
+
+  private static int volume(ResourceConfig asked) {
+    Integer gigabytes = asked.volumeSizeInGB();
+    return gigabytes == null ? VOLUME_GIGABYTES : gigabytes;
   }
 
   /// A tuning job's stopping condition with the default that Describe tells.
@@ -231,6 +242,14 @@ public final class TrainingParts {
               + ", allowed is at most "
               + RUNTIME_SECONDS_MAX
               + " (28 days)");
+    }
+    if (spot && wait == null) {
+      throw ApiError.validation(
+          "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to"
+              + " MaxRuntimeInSeconds. Found none at "
+              + member
+              + ".maxWaitTimeInSeconds, allowed with enableManagedSpotTraining are numbers from "
+              + seconds);
     }
     if (wait != null && !spot) {
       throw ApiError.validation(

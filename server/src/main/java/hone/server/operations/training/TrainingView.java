@@ -145,7 +145,10 @@ public final class TrainingView {
         .roleArn(request.roleArn())
         .inputDataConfig(request.inputDataConfig())
         .outputDataConfig(request.outputDataConfig())
-        .resourceConfig(request.resourceConfig())
+        .resourceConfig(
+            request.resourceConfig() == null
+                ? null
+                : TrainingParts.completed(request.resourceConfig()))
         .vpcConfig(request.vpcConfig())
         .stoppingCondition(stopping(job, request.stoppingCondition()))
         .enableNetworkIsolation(TrainingParts.isOn(request.enableNetworkIsolation()))

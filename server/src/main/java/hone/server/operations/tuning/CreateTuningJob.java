@@ -7,10 +7,13 @@ import hone.api.sagemaker.CreateHyperParameterTuningJobResponse;
 import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
 import hone.api.sagemaker.HyperParameterTuningJobConfig;
 import hone.api.sagemaker.HyperParameterTuningJobObjective;
+import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.Operations;
 import hone.engine.ApiError;
 import hone.engine.Arn;
 import hone.engine.loop.TuningSubmission;
+import hone.engine.rules.Quota;
+import hone.engine.store.Call;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Goal;
@@ -48,16 +51,19 @@ public final class CreateTuningJob {
   }
 
   private Shape perform(Caller caller, CreateHyperParameterTuningJobRequest given) {
+    String name = given.hyperParameterTuningJobName();
+    var answer = new CreateHyperParameterTuningJobResponse(Arn.ofTuningJob(caller.scope(), name));
+    Call call = caller.answered(Wire.toJson(answer));
+    services.engine().checkTuningName(caller.scope(), name, call);
     CreateHyperParameterTuningJobRequest request =
         new Autotuning(new AutoRanges(parts, caller.scope())).resolve(given);
     List<Asked> asked = asked(request);
+    checkMetrics(asked);
     List<Translated> translated =
         asked.stream().map(each -> definitions.translate(caller, each)).toList();
     TuningSpec spec =
         spec(
             caller, request, goal(asked), translated.stream().map(Translated::definition).toList());
-    String name = request.hyperParameterTuningJobName();
-    var answer = new CreateHyperParameterTuningJobResponse(Arn.ofTuningJob(caller.scope(), name));
     services
         .engine()
         .submit(
@@ -67,7 +73,7 @@ public final class CreateTuningJob {
                 spec,
                 Wire.toJson(described(request, spec, translated)),
                 TagMaps.of(request.tags()),
-                caller.answered(Wire.toJson(answer))));
+                call));
     return answer;
   }
 
@@ -180,6 +186,19 @@ public final class CreateTuningJob {
               definition.hyperParameterRanges()));
     }
     return all;
+  }
+
+  /// Those of the request: a built-in algorithm's and an algorithm resource's do not count.
+  private void checkMetrics(List<Asked> asked) {
+    long metrics =
+        asked.stream()
+            .map(each -> each.definition().algorithmSpecification().metricDefinitions())
+            .filter(Objects::nonNull)
+            .flatMap(List::stream)
+            .map(MetricDefinition::name)
+            .distinct()
+            .count();
+    services.engine().quotas().check(Quota.METRICS, 0, metrics);
   }
 
   private static Goal goal(List<Asked> asked) {

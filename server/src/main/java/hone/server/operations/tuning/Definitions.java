@@ -12,6 +12,8 @@ import hone.api.sagemaker.ResourceConfig;
 import hone.api.sagemaker.RetryStrategy;
 import hone.engine.ApiError;
 import hone.engine.backend.Images;
+import hone.engine.rules.Quota;
+import hone.engine.rules.Quotas;
 import hone.engine.rules.TrainingRules;
 import hone.engine.training.TrainingSpec;
 import hone.engine.tuning.TuningSpec.Definition;
@@ -37,9 +39,11 @@ final class Definitions {
 
   private final TrainingParts parts;
   private final ChannelParts channels;
+  private final Quotas quotas;
 
   Definitions(Services services) {
     parts = new TrainingParts(services);
+    quotas = services.engine().quotas();
     channels = new ChannelParts(services);
   }
 
@@ -61,6 +65,7 @@ final class Definitions {
   Translated translate(Caller caller, Asked asked) {
     HyperParameterTrainingJobDefinition given = asked.definition();
     Space space = Ranges.space(asked.rangesMember(), asked.ranges());
+    quotas.check(Quota.HYPERPARAMETERS, 0, space.parameters().size());
     HyperParameterAlgorithmSpecification algorithm = given.algorithmSpecification();
     Program program =
         parts.program(
@@ -133,7 +138,8 @@ final class Definitions {
       }
     }
     String injected = fixed.put(INJECTED, metric);
-    if (injected != null && !injected.equals(metric)) {
+    // Older SDKs send it as JSON, in quotes.
+    if (injected != null && !List.of(metric, '"' + metric + '"').contains(injected)) {
       throw ApiError.validation(
           place + "." + INJECTED + ": found '" + injected + "', allowed is '" + metric + "'");
     }
@@ -152,7 +158,7 @@ final class Definitions {
   }
 
   /// Check what an algorithm resource asks of its jobs.
-  private static void check(
+  private void check(
       Asked asked,
       Algorithm algorithm,
       Space space,
@@ -170,7 +176,7 @@ final class Definitions {
         described.inputDataConfig(),
         described.algorithmSpecification().trainingInputMode());
     TrainingSpec.Resources resources =
-        TrainingParts.resources(member + ".resourceConfig", described.resourceConfig());
+        parts.resources(member + ".resourceConfig", described.resourceConfig());
     algorithm.checkResources(member + ".resourceConfig", resources);
   }
 
@@ -200,7 +206,7 @@ final class Definitions {
             described.inputDataConfig()),
         parts.output(
             member + ".outputDataConfig", caller.scope().account(), described.outputDataConfig()),
-        TrainingParts.resources(member + ".resourceConfig", described.resourceConfig()),
+        parts.resources(member + ".resourceConfig", described.resourceConfig()),
         TrainingParts.limits(member + ".stoppingCondition", described.stoppingCondition(), spot),
         TrainingParts.texts(member + ".environment", described.environment()),
         parts.checkpoint(
@@ -247,7 +253,8 @@ final class Definitions {
       String member, HyperParameterTrainingJobDefinition given) {
     HyperParameterTuningResourceConfig tuning = given.hyperParameterTuningResourceConfig();
     if (tuning == null) {
-      return given.resourceConfig();
+      ResourceConfig own = given.resourceConfig();
+      return own == null ? null : TrainingParts.completed(own);
     }
     if (given.resourceConfig() != null) {
       throw ApiError.validation(
@@ -257,12 +264,13 @@ final class Definitions {
     }
     List<HyperParameterTuningInstanceConfig> choices = tuning.instanceConfigs();
     if (choices == null || choices.isEmpty()) {
-      return ResourceConfig.builder()
-          .instanceType(tuning.instanceType())
-          .instanceCount(tuning.instanceCount())
-          .volumeSizeInGB(tuning.volumeSizeInGB())
-          .volumeKmsKeyId(tuning.volumeKmsKeyId())
-          .build();
+      return TrainingParts.completed(
+          ResourceConfig.builder()
+              .instanceType(tuning.instanceType())
+              .instanceCount(tuning.instanceCount())
+              .volumeSizeInGB(tuning.volumeSizeInGB())
+              .volumeKmsKeyId(tuning.volumeKmsKeyId())
+              .build());
     }
     if (tuning.instanceType() != null
         || tuning.instanceCount() != null

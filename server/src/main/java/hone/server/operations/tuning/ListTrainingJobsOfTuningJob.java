@@ -59,9 +59,7 @@ public final class ListTrainingJobsOfTuningJob {
                           Listings.size(request.maxResults()),
                           PageToken.read(scope, list, request.nextToken())));
               return new ListTrainingJobsForHyperParameterTuningJobResponse(
-                  page.items().stream()
-                      .map(job -> TuningAnswers.summary(job, tuning.spec().goal()))
-                      .toList(),
+                  page.items().stream().map(job -> TuningAnswers.summary(job, tuning)).toList(),
                   PageToken.of(scope, list, page.next()));
             });
   }

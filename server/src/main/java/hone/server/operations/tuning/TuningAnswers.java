@@ -9,6 +9,7 @@ import hone.engine.job.Origin;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
+import hone.engine.job.TuningJob;
 import hone.search.Goal;
 import java.util.LinkedHashMap;
 
@@ -30,13 +31,16 @@ final class TuningAnswers {
         tally.withObjective(), tally.inProgress(), tally.withoutObjective());
   }
 
-  static HyperParameterTrainingJobSummary summary(TrainingJob job, Goal goal) {
+  /// A training job as a tuning job tells of it, whose own it is or a parent's.
+  static HyperParameterTrainingJobSummary summary(TrainingJob job, TuningJob told) {
+    Goal goal = told.spec().goal();
     HyperParameterTrainingJobSummary.Builder summary = HyperParameterTrainingJobSummary.builder();
     TrainingState state = job.state();
     Origin origin = job.origin();
     if (origin != null) {
       summary.trainingJobDefinitionName(
           origin.definitionName().isEmpty() ? null : origin.definitionName());
+      summary.tuningJobName(origin.tuningId() == told.id() ? null : origin.tuningName());
     }
     Double objective = state.status() == JobStatus.FAILED ? null : state.objective();
     if (objective != null && origin != null && state.status().terminal()) {

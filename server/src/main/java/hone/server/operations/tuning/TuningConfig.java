@@ -8,6 +8,7 @@ import hone.api.sagemaker.HyperbandStrategyConfig;
 import hone.api.sagemaker.ResourceLimits;
 import hone.api.sagemaker.TuningJobCompletionCriteria;
 import hone.engine.ApiError;
+import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Completion;
@@ -23,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// stopping, completion.
 final class TuningConfig {
   private static final String MEMBER = "hyperParameterTuningJobConfig";
-  /// What tells Hyperband's MaxResource, where the request does not.
-  static final List<String> RESOURCES =
-      List.of("epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs");
-
   private static final int RESOURCE_MAX = 20_000;
 
   private final HyperParameterTuningJobConfig config;
@@ -51,11 +48,16 @@ final class TuningConfig {
 
   Limits limits() {
     ResourceLimits asked = config.resourceLimits();
-    Integer runtime = asked.maxRuntimeInSeconds();
-    return new Limits(
-        jobsMax(asked),
-        asked.maxParallelTrainingJobs(),
-        runtime == null ? null : Duration.ofSeconds(runtime));
+    return new Limits(jobsMax(asked), asked.maxParallelTrainingJobs(), runtimeMax(asked));
+  }
+
+  private Duration runtimeMax(ResourceLimits limits) {
+    Integer asked = limits.maxRuntimeInSeconds();
+    if (asked == null) {
+      return Duration.ofDays(quotas.of(Quota.RUNTIME_DAYS));
+    }
+    quotas.check(Quota.RUNTIME_DAYS, 0, Math.ceilDiv(asked, (int) Duration.ofDays(1).toSeconds()));
+    return Duration.ofSeconds(asked);
   }
 
   private int jobsMax(ResourceLimits asked) {
@@ -191,16 +193,19 @@ final class TuningConfig {
     return new HyperbandLimits(least, most);
   }
 
+  /// The most that a definition's static hyperparameters tell; each must tell one.
   private long inferredMax() {
-    for (String name : RESOURCES) {
-      String text = definitions.getFirst().fixed().get(name);
-      if (text != null && text.matches("\"?[0-9]{1,6}\"?")) {
-        return Long.parseLong(text.replace("\"", ""));
-      }
-    }
-    throw ApiError.validation(
-        "MaxResource parameter is not provided and could not be inferred from provided static"
-            + " hyperparameters of TrainingJobDefinition.");
+    return definitions.stream()
+        .map(each -> HyperbandLimits.maxResource(each.fixed()))
+        .mapToLong(
+            most ->
+                most.orElseThrow(
+                    () ->
+                        ApiError.validation(
+                            "MaxResource parameter is not provided and could not be inferred from"
+                                + " provided static hyperparameters of TrainingJobDefinition.")))
+        .max()
+        .orElseThrow();
   }
 
   /// The configuration as Describe tells it.

@@ -30,7 +30,6 @@ public final class TuningView {
         Wire.fromJson(CreateHyperParameterTuningJobRequest::read, job.document());
     TuningState state = job.state();
     Tally tally = store.tally(job.id());
-    Goal goal = job.spec().goal();
     Optional<TrainingJob> best = store.best(job);
     Instant ended = state.endedAt();
     Instant until = ended == null ? now : ended;
@@ -46,7 +45,7 @@ public final class TuningView {
         .lastModifiedTime(state.modifiedAt())
         .trainingJobStatusCounters(TuningAnswers.statuses(tally))
         .objectiveStatusCounters(TuningAnswers.objectives(tally))
-        .bestTrainingJob(best.map(each -> TuningAnswers.summary(each, goal)).orElse(null))
+        .bestTrainingJob(best.map(each -> TuningAnswers.summary(each, job)).orElse(null))
         .overallBestTrainingJob(overallBest(store, job, best).orElse(null))
         .warmStartConfig(request.warmStartConfig())
         .autotune(request.autotune())
@@ -79,6 +78,6 @@ public final class TuningView {
             .flatMap(parent -> store.best(parent).stream());
     return Stream.concat(best.stream(), parents)
         .min(byObjective)
-        .map(each -> TuningAnswers.summary(each, goal));
+        .map(each -> TuningAnswers.summary(each, job));
   }
 }

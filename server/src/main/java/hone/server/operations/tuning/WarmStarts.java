@@ -6,6 +6,7 @@ import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
+import hone.engine.rules.Quota;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.engine.tuning.TuningSpec.WarmStart;
 import hone.search.Goal;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Translates and checks a warm start: which earlier tuning jobs a new one may learn from.
 final class WarmStarts {
-  /// Of all parents and the new tuning job together.
-  private static final int JOBS_MAX = 500;
-
   private final Engine engine;
 
   WarmStarts(Engine engine) {
@@ -42,21 +40,21 @@ final class WarmStarts {
     }
     boolean identical = asked.warmStartType().equals("IdenticalDataAndAlgorithm");
     var names = new LinkedHashSet<String>();
-    long jobs = config.jobsAsked();
+    long own = config.jobsAsked();
+    long jobs = own;
     for (ParentHyperParameterTuningJob each : asked.parentHyperParameterTuningJobs()) {
       String name = String.valueOf(each.hyperParameterTuningJobName());
-      TuningJob parent = engine.read(store -> Engine.tuningJob(store, scope, name));
+      TuningJob parent =
+          engine
+              .read(store -> store.tuningJob(scope, name))
+              .orElseThrow(() -> wrong("the parent " + name + " does not exist"));
       checkEnded(parent);
       new Inheritance(parent, definitions.getFirst(), goal).check(identical);
       if (names.add(parent.identity().name())) {
         jobs += parent.state().launched();
       }
     }
-    if (jobs > JOBS_MAX) {
-      throw wrong(
-          "found %d training jobs of the parents and of this tuning job together, allowed are %d"
-              .formatted(jobs, JOBS_MAX));
-    }
+    engine.quotas().check(Quota.WARM_START_JOBS, jobs - own, own);
     return new WarmStart(identical, List.copyOf(names));
   }
 
