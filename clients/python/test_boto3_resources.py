@@ -1,6 +1,7 @@
 """boto3 on what is not a job: experiments, trials, components, searches, algorithms, metrics."""
 
 import datetime
+import time
 
 import boto3
 import botocore.exceptions
@@ -243,6 +244,47 @@ def test_a_training_job_is_updated(sagemaker, train, name):
     sagemaker.update_training_job(TrainingJobName=name, RemoteDebugConfig={"EnableRemoteDebug": True})
     assert sagemaker.describe_training_job(TrainingJobName=name)["RemoteDebugConfig"] == {"EnableRemoteDebug": True}
     sagemaker.stop_training_job(TrainingJobName=name)
+
+
+def test_what_is_called_again_within_a_second_is_done_again(sagemaker, name):
+    """The second call's signature is the first's: the date counts seconds, and the SDK signs no id of the call."""
+
+    def in_one_second(check, *calls):
+        for _ in range(10):
+            signatures = []
+
+            def note(request, **_):
+                signatures.append(request.headers["Authorization"])
+
+            time.sleep(1 - time.time() % 1)
+            sagemaker.meta.events.register_last("before-send.sagemaker", note)
+            for call, arguments in calls:
+                call(**arguments)
+            sagemaker.meta.events.unregister("before-send.sagemaker", note)
+            check()
+            if signatures[-3] == signatures[-1]:
+                return
+        pytest.fail("no three calls fell into one second")
+
+    experiment = {"ExperimentName": name}
+    arn = sagemaker.create_experiment(**experiment)["ExperimentArn"]
+    in_one_second(
+        lambda: sagemaker.describe_experiment(**experiment),
+        (sagemaker.delete_experiment, experiment),
+        (sagemaker.create_experiment, experiment),
+        (sagemaker.delete_experiment, experiment),
+        (sagemaker.create_experiment, experiment),
+    )
+
+    def tagged(value):
+        return (sagemaker.add_tags, {"ResourceArn": arn, "Tags": [{"Key": "k", "Value": value}]})
+
+    in_one_second(
+        lambda: sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "k", "Value": "a"}] or pytest.fail("lost"),
+        tagged("a"),
+        tagged("b"),
+        tagged("a"),
+    )
 
 
 def test_an_operation_that_is_not_offered_says_so(sagemaker):

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,34 +22,52 @@ import tools.jackson.databind.json.JsonMapper;
 /// before the caller hears of it. Only its owner can read it. Thread-safe.
 ///
 /// At 64 MiB the file is set aside as `audit-<milliseconds since 1970>.log`; none is ever removed.
-/// After a line could not be written, changes are refused until one can.
+/// After a line could not be written, changes are refused until it is: what was done stays held for
+/// the file as long as the process lives.
 public final class AuditLog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
   private static final long BYTES_MAX = 64L << 20;
 
   private final Path file;
   private final InstantSource time;
+  private final Opener opener;
+  private final long bytesMax;
 
   /// Guards everything below.
   private final ReentrantLock lock = new ReentrantLock();
 
-  private FileChannel channel;
-  private long bytes;
-  private boolean failed;
+  private WritableByteChannel channel;
 
-  private AuditLog(Path file, InstantSource time) throws IOException {
+  /// Of the file.
+  private long bytes;
+
+  /// When the file is to be set aside; later, after that failed.
+  private long bytesLimit;
+
+  /// What is not in the file yet; nothing but for after a failure.
+  private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
+
+  AuditLog(Path file, InstantSource time, Opener opener, long bytesMax) throws IOException {
     this.file = file;
     this.time = time;
-    channel = open(file);
-    bytes = channel.size();
+    this.opener = opener;
+    this.bytesMax = bytesMax;
+    bytesLimit = bytesMax;
+    channel = opener.open(file);
+    bytes = Files.size(file);
+  }
+
+  /// How a file is opened for appending.
+  interface Opener {
+    WritableByteChannel open(Path file) throws IOException;
   }
 
   /// Open the file for appending; make it if it is not there.
   public static AuditLog open(Path file, InstantSource time) throws IOException {
-    return new AuditLog(file, time);
+    return new AuditLog(file, time, AuditLog::appending, BYTES_MAX);
   }
 
-  private static FileChannel open(Path file) throws IOException {
+  static WritableByteChannel appending(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -57,14 +77,11 @@ public final class AuditLog implements AutoCloseable {
 
   /// Refuse a change that could not be written down.
   ///
-  /// @throws ApiError if the last line could not be written, and an empty one cannot either
+  /// @throws ApiError if an earlier line could not be written, and cannot now
   public void checkWritable() {
     lock.lock();
     try {
-      if (failed) {
-        append("\n");
-        failed = false;
-      }
+      append();
     } catch (IOException error) {
       LOG.log(System.Logger.Level.ERROR, file + " cannot be written; changes are refused", error);
       throw ApiError.unavailable("The audit log cannot be written. Try again later.");
@@ -81,30 +98,45 @@ public final class AuditLog implements AutoCloseable {
     String line = JsonMapper.shared().writeValueAsString(members) + "\n";
     lock.lock();
     try {
-      append(line);
-      if (bytes > BYTES_MAX) {
+      waiting.add(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+      append();
+      if (bytes > bytesLimit) {
         setAside();
       }
     } catch (IOException error) {
-      failed = true;
-      LOG.log(System.Logger.Level.ERROR, file + " cannot be written, line lost: " + line, error);
+      LOG.log(System.Logger.Level.ERROR, file + " cannot be written, line held: " + line, error);
     } finally {
       lock.unlock();
     }
   }
 
-  private void append(String text) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (buffer.hasRemaining()) {
-      bytes += channel.write(buffer);
+  /// Write what is waiting. After a failure it goes on where it stopped, so that no line is torn.
+  private void append() throws IOException {
+    while (!waiting.isEmpty()) {
+      ByteBuffer first = waiting.getFirst();
+      while (first.hasRemaining()) {
+        bytes += channel.write(first);
+      }
+      waiting.removeFirst();
     }
   }
 
-  private void setAside() throws IOException {
-    channel.close();
-    Files.move(file, file.resolveSibling("audit-" + time.millis() + ".log"));
-    channel = open(file);
-    bytes = 0;
+  /// Go on in a new file; if that cannot be, in this one. The old channel is closed only when there
+  /// is another, so that a failure here costs no line.
+  private void setAside() {
+    try {
+      if (Files.exists(file)) { // else another program has moved it away
+        Files.move(file, file.resolveSibling("audit-" + time.millis() + ".log"));
+      }
+      WritableByteChannel next = opener.open(file);
+      channel.close();
+      channel = next;
+      bytes = Files.size(file);
+      bytesLimit = bytesMax;
+    } catch (IOException error) {
+      bytesLimit = bytes + bytesMax / 64;
+      LOG.log(System.Logger.Level.WARNING, file + " cannot be set aside, and grows", error);
+    }
   }
 
   @Override

@@ -6,6 +6,8 @@ import hone.server.limits.Throttle;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
 import hone.server.protocol.Fault;
+import hone.server.repeats.ReplayGuard;
+import hone.server.repeats.RetriedCalls;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.Verification;
@@ -21,7 +23,7 @@ final class Dispatcher {
   private final Throttle throttle;
   private final AuditLog audit;
   private final RetriedCalls retries;
-  private final RetriedCalls replays;
+  private final ReplayGuard replays;
 
   Dispatcher(
       SigV4Verifier verifier, Routes routes, Throttle throttle, AuditLog audit, Answered answered) {
@@ -34,7 +36,7 @@ final class Dispatcher {
   }
 
   /// What was answered before.
-  record Answered(RetriedCalls retries, RetriedCalls replays) {}
+  record Answered(RetriedCalls retries, ReplayGuard replays) {}
 
   /// A request that may be served.
   private record Call(
@@ -57,18 +59,23 @@ final class Dispatcher {
     if (!operation.changes()) {
       return operation.perform(caller, codec, request.body());
     }
-    var replay = new RetriedCalls.Replay(verified.principal().accessKeyId(), verified.signature());
-    return replays.once(replay, () -> change(call));
+    var signature =
+        new ReplayGuard.Signature(verified.principal().accessKeyId(), verified.signature());
+    @Nullable String invocation = request.first("amz-sdk-invocation-id").orElse(null);
+    return replays.once(signature, invocation, () -> change(call, invocation));
   }
 
-  private Answer change(Call call) {
-    @Nullable String invocation = call.request().first("amz-sdk-invocation-id").orElse(null);
+  private Answer change(Call call, @Nullable String invocation) {
     if (invocation == null || !call.operation().creates()) {
       return written(call);
     }
     RetriedCalls.Key key =
         RetriedCalls.Key.of(
-            call.caller(), invocation, call.operation().target(), call.request().body());
+            call.caller().principal(),
+            call.caller().region(),
+            invocation,
+            call.operation().target(),
+            call.request().body());
     Call again =
         new Call(
             call.operation(),

@@ -4,6 +4,8 @@ import hone.server.audit.AuditLog;
 import hone.server.limits.Throttle;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
+import hone.server.repeats.ReplayGuard;
+import hone.server.repeats.RetriedCalls;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import java.time.InstantSource;
@@ -33,8 +35,7 @@ public final class Gate {
       InstantSource time) {
     var answered =
         new Dispatcher.Answered(
-            RetriedCalls.retries(time, guards.answered()),
-            RetriedCalls.replays(verifier.skew(), time));
+            new RetriedCalls(guards.answered(), time), new ReplayGuard(verifier.skew(), time));
     this(
         new Dispatcher(
             verifier, new Routes(operations), guards.throttle(), guards.audit(), answered),

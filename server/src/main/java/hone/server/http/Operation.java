@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// One operation of one service. Thread-safe.
 public interface Operation {
   /// How the names of operations begin that change nothing.
-  Pattern READS = Pattern.compile("(Describe|List|Get|Search|Filter|BatchGet)");
+  Pattern READS = Pattern.compile("(Describe|List|Get|Search|Filter|BatchGet|Simulate)");
 
   /// How it is called, and what it takes.
   OperationShape<?> shape();

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,17 @@ final class FrontTest {
               Timeouts.defaults()
                   .withHead(Duration.ofMillis(1_500))
                   .withBody(Duration.ofMillis(700)));
+
+  /// Of an SDK's calls, and of callers that send none.
+  private static final List<Map<String, String>> INVOCATIONS =
+      List.of(
+          Map.of("amz-sdk-invocation-id", "one"),
+          Map.of("amz-sdk-invocation-id", "two"),
+          Map.of(),
+          Map.of());
+
+  /// How far the server's clock has gone on.
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   private final AtomicInteger created = new AtomicInteger();
   private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -86,13 +98,14 @@ final class FrontTest {
             new Throttle(new Throttle.Rates(10_000, 10_000), System::nanoTime),
             audit,
             _ -> Optional.empty());
+    InstantSource time = () -> Instant.now().plus(ahead.get());
     var verifier =
         new SigV4Verifier(
             id -> Optional.of(KEY).filter(key -> key.id().equals(id)),
             List.of("sagemaker", "sts"),
             SigV4Verifier.SKEW,
-            InstantSource.system());
-    return new Gate(verifier, operations, guards, ready::get, InstantSource.system());
+            time);
+    return new Gate(verifier, operations, guards, ready::get, time);
   }
 
   @Test
@@ -271,11 +284,31 @@ final class FrontTest {
     InstantSource then = InstantSource.fixed(Instant.now().minusSeconds(60));
     try (var recorder = new SignedClient(front.address(), KEY, then)) {
       assertThat(recorder.call("SageMaker.Create", "{}").body()).isEqualTo("1");
-      assertThat(recorder.call("SageMaker.Create", "{}").body()).isEqualTo("1");
+      ahead.set(Duration.ofSeconds(10));
+      for (Map<String, String> unsigned : INVOCATIONS) {
+        HttpResponse<String> again = recorder.callAdding("SageMaker.Create", "{}", unsigned);
+        assertThat(assertError(again, 503, "ServiceUnavailable")).contains("Sign the request anew");
+      }
       assertThat(recorder.call("SageMaker.Create", "{ }").body()).isEqualTo("2");
     }
     assertThat(client.call("SageMaker.Create", "{}").body()).isEqualTo("3");
     assertThat(Files.readAllLines(folder.resolve("audit.log"))).hasSize(3);
+  }
+
+  /// Its signature is the same, since SDKs do not sign what tells their calls apart.
+  @Test
+  void whatIsCalledTwiceWithinASecondIsDoneTwice() {
+    InstantSource second = InstantSource.fixed(Instant.now());
+    try (var caller = new SignedClient(front.address(), KEY, second)) {
+      for (Map<String, String> unsigned : INVOCATIONS) {
+        int before = created.get();
+        HttpResponse<String> answer = caller.callAdding("SageMaker.Create", "{}", unsigned);
+        assertThat(answer.body()).isEqualTo("" + (before + 1));
+      }
+      assertThat(created).hasValue(INVOCATIONS.size());
+      assertThat(caller.callAdding("SageMaker.Create", "{}", INVOCATIONS.getFirst()).body())
+          .isEqualTo("1");
+    }
   }
 
   @Test

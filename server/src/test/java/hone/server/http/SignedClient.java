@@ -48,8 +48,23 @@ public final class SignedClient implements AutoCloseable {
     return send("POST", "/", headers, body);
   }
 
+  /// Call with headers that are added after signing.
+  public HttpResponse<String> callAdding(String target, String body, Map<String, String> added) {
+    var headers =
+        List.of(
+            new Header("Content-Type", "application/x-amz-json-1.1"),
+            new Header("X-Amz-Target", target));
+    var request = signed("POST", "/", headers, body.getBytes(StandardCharsets.UTF_8));
+    added.forEach(request::header);
+    return send(request.build());
+  }
+
   /// Send any request, signed.
   public HttpResponse<String> send(String method, String path, List<Header> given, byte[] body) {
+    return send(signed(method, path, given, body).build());
+  }
+
+  private HttpRequest.Builder signed(String method, String path, List<Header> given, byte[] body) {
     String host = address.getAddress().getHostAddress() + ":" + address.getPort();
     var headers = new ArrayList<>(given);
     headers.add(new Header("Host", host));
@@ -59,7 +74,7 @@ public final class SignedClient implements AutoCloseable {
             .method(method, BodyPublishers.ofByteArray(body));
     given.forEach(header -> builder.header(header.name(), header.value()));
     signer.sign(signable, time).forEach(builder::header);
-    return send(builder.build());
+    return builder;
   }
 
   /// Send a request as it is.

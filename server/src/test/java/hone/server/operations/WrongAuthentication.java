@@ -48,6 +48,12 @@ final class WrongAuthentication {
     return signed(plain, KEY, service, 0);
   }
 
+  /// The same request, rightly signed but for its content type, which is another.
+  static SignableRequest withUnsignedType(SignableRequest plain, String service, String type) {
+    SignableRequest without = header(plain, "content-type", _ -> null);
+    return with(right(without, service), "Content-Type", type);
+  }
+
   private void keys() {
     SignableRequest right = right(plain, service);
     all.put("no authentication", plain);
@@ -111,7 +117,7 @@ final class WrongAuthentication {
         signed(with(plain, "X-Amz-Content-Sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")));
     for (Header header : plain.headers()) {
       String name = header.name().toLowerCase(Locale.ROOT);
-      if (!name.equals("smithy-protocol")) {
+      if (!List.of("smithy-protocol", "content-type").contains(name)) {
         all.put("an unsigned " + name, unsigned(right, name));
       }
     }

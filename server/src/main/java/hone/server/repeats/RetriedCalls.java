@@ -1,0 +1,116 @@
+package hone.server.repeats;
+
+import hone.server.credentials.Principal;
+import hone.server.protocol.Answer;
+import hone.server.protocol.JsonCodec;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Gives a call that comes again the first one's answer.
+///
+/// SageMaker has no idempotency token; what tells a retry from another call is the
+/// `amz-sdk-invocation-id` that SDKs keep over all attempts of one call, together with caller,
+/// operation and body.
+///
+/// Answers are lost with the process, but for those to retried calls that made a job: they are in
+/// the store with the job, so that a retry gets them after a restart and from another server, too.
+/// Thread-safe.
+public final class RetriedCalls {
+  /// Bounds the memory: an answer to a change is some 200 bytes.
+  private static final int CALLS_MAX = 100_000;
+
+  private static final Duration KEPT = Duration.ofMinutes(15);
+
+  private final Function<String, Optional<String>> answered;
+  private final InstantSource time;
+
+  /// Guards `calls`.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final LinkedHashMap<Key, Call> calls = new LinkedHashMap<>();
+
+  /// @param answered what the store has of a call's answer, by the call's id
+  public RetriedCalls(Function<String, Optional<String>> answered, InstantSource time) {
+    this.answered = answered;
+    this.time = time;
+  }
+
+  /// Who called what.
+  public record Key(
+      Principal principal, String region, String invocation, String target, String body) {
+
+    public static Key of(
+        Principal principal, String region, String invocation, String target, byte[] body) {
+      return new Key(principal, region, invocation, target, sha256(body));
+    }
+
+    /// The same as one text, of which nothing can be read.
+    public String id() {
+      String parts =
+          String.join(
+              "\n",
+              List.of(principal.account(), principal.toString(), region, invocation, target, body));
+      return sha256(parts.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// Do a call, or give the answer that the same call got before. A retry that comes while the
+  /// first attempt is still under way waits for it.
+  public Answer once(Key key, Supplier<Answer> attempt) {
+    return call(key).answer(() -> stored(key).orElseGet(attempt));
+  }
+
+  /// What is stored is of SageMaker's operations, whose protocol this is.
+  private Optional<Answer> stored(Key key) {
+    return answered
+        .apply(key.id())
+        .map(
+            text ->
+                new Answer(
+                    200,
+                    JsonCodec.V1_1.contentType(),
+                    Map.of(),
+                    text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Once call(Key key) {
+    Instant now = time.instant();
+    lock.lock();
+    try {
+      Iterator<Call> oldest = calls.values().iterator();
+      while (oldest.hasNext()) {
+        boolean old = oldest.next().started().plus(KEPT).isBefore(now);
+        if (!old && calls.size() < CALLS_MAX) {
+          break;
+        }
+        oldest.remove();
+      }
+      return calls.computeIfAbsent(key, _ -> new Call(now, new Once())).once();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+
+  private record Call(Instant started, Once once) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.repeats;
+
+import org.jspecify.annotations.NullMarked;
