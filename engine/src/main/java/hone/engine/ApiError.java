@@ -39,6 +39,11 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.LOG_NOT_FOUND, text);
   }
 
+  /// The request breaks a rule of CloudWatch Logs.
+  public static ApiError invalidLogParameter(String text) {
+    return new ApiError(Code.INVALID_LOG_PARAMETER, text);
+  }
+
   /// The name is taken, or the resource is not in a state for it.
   public static ApiError inUse(String text) {
     return new ApiError(Code.IN_USE, text);
@@ -82,6 +87,7 @@ public final class ApiError extends RuntimeException {
     IN_USE("ResourceInUse", 400),
     CONFLICT("ConflictException", 400),
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
+    INVALID_LOG_PARAMETER("InvalidParameterException", 400),
     INVALID_PARAMETER("InvalidParameterValueException", 400),
     INVALID_COMBINATION("InvalidParameterCombinationException", 400),
     THROTTLED("ThrottlingException", 400),

@@ -1,10 +1,12 @@
 package hone.runtime.log;
 
+import hone.engine.ApiError;
 import hone.engine.backend.TrainingLogs.Line;
 import hone.engine.backend.TrainingLogs.Page;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +74,9 @@ public record KeptLog(Path file) {
     }
   }
 
-  /// Read lines from a byte position.
+  /// Read lines from a byte position. A line that is just being written is left for later.
+  ///
+  /// @throws ApiError if no line starts there
   public Page read(long position, int linesMax) throws IOException {
     var lines = new ArrayList<Line>();
     if (!Files.exists(file)) {
@@ -80,23 +84,38 @@ public record KeptLog(Path file) {
     }
     long next = position;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      checkStart(channel, position, size);
       channel.position(position);
       var reader =
           new BufferedReader(
               new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
-      while (lines.size() < linesMax) {
+      while (lines.size() < linesMax && next < size) {
         String raw = reader.readLine();
-        if (raw == null) {
-          return new Page(lines, next);
+        long end = raw == null ? size + 1 : next + raw.getBytes(StandardCharsets.UTF_8).length + 1;
+        if (raw == null || end > size) {
+          break;
         }
+        next = end;
         int space = raw.indexOf(' ');
         lines.add(
             new Line(
                 Instant.ofEpochMilli(Long.parseLong(raw.substring(0, space))),
-                raw.substring(space + 1)));
-        next += raw.getBytes(StandardCharsets.UTF_8).length + 1;
+                raw.substring(space + 1),
+                next));
       }
     }
     return new Page(lines, next);
+  }
+
+  private static void checkStart(FileChannel channel, long position, long size) throws IOException {
+    var before = ByteBuffer.allocate(1);
+    boolean isStart =
+        position == 0
+            || position > size
+            || (channel.read(before, position - 1) == 1 && before.get(0) == '\n');
+    if (!isStart) {
+      throw ApiError.validation("The specified nextToken is invalid.");
+    }
   }
 }

@@ -64,13 +64,13 @@ public final class Calls implements AutoCloseable {
          "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
       """;
 
+  final IdleBackend backend = new IdleBackend();
   final Engine engine;
   final SqliteStore store;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private Caller caller = caller("123456789012");
 
   public Calls(Path folder) {
-    var backend = new IdleBackend();
     store = SqliteStore.open(folder.resolve("hone.db"));
     engine =
         Engine.start(

@@ -11,6 +11,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
 
   /// Whether each attempt has been stopped.
   private final Map<AttemptId, Boolean> attempts = new ConcurrentHashMap<>();
+
+  private final Map<String, List<Printed>> printed = new ConcurrentHashMap<>();
 
   @Override
   public void launch(TrainingOrder order) {
@@ -86,9 +89,23 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
 
   @Override
   public Page read(AttemptId attempt, String host, long position, int linesMax) {
-    List<Line> all = List.of(new Line(START, "one"), new Line(START, "two"));
-    int from = (int) Math.min(position, all.size());
-    int to = (int) Math.min(position + linesMax, all.size());
-    return new Page(all.subList(from, to), to);
+    List<Printed> all =
+        printed.entrySet().stream()
+            .filter(each -> attempt.text().startsWith(each.getKey() + "-"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(List.of(new Printed(START, "one"), new Printed(START, "two")));
+    var lines = new ArrayList<Line>();
+    for (int i = (int) position; i < Math.min(position + linesMax, all.size()); i++) {
+      lines.add(new Line(all.get(i).at(), all.get(i).text(), i + 1));
+    }
+    return new Page(lines, position + lines.size());
   }
+
+  /// Let a training job have printed a line.
+  void print(String job, Instant at, String text) {
+    printed.computeIfAbsent(job, _ -> new ArrayList<>()).add(new Printed(at, text));
+  }
+
+  private record Printed(Instant at, String text) {}
 }

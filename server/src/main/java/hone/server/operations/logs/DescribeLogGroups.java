@@ -8,7 +8,6 @@ import hone.api.logs.Operations;
 import hone.engine.ApiError;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
-import hone.server.operations.support.ShapedOperation;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +16,7 @@ public final class DescribeLogGroups {
   private DescribeLogGroups() {}
 
   public static Operation operation() {
-    return ShapedOperation.answering(Operations.DESCRIBE_LOG_GROUPS, DescribeLogGroups::perform);
+    return LogOperation.answering(Operations.DESCRIBE_LOG_GROUPS, DescribeLogGroups::perform);
   }
 
   private static Shape perform(Caller caller, DescribeLogGroupsRequest request) {

@@ -8,22 +8,23 @@ import hone.api.logs.Operations;
 import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.backend.TrainingLogs.Line;
-import hone.engine.backend.TrainingLogs.Page;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.logs.TrainingLogStreams.Stream;
 import hone.server.operations.support.Services;
-import hone.server.operations.support.ShapedOperation;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// `FilterLogEvents` of CloudWatch Logs, as `aws logs tail` uses it: the lines of several streams,
-/// one stream after the other. Filter patterns are plain terms, all of which a line must hold.
+/// `FilterLogEvents` of CloudWatch Logs, as `aws logs tail` uses it: the lines of several streams
+/// in the order of their times.
 public final class FilterLogEvents {
-  private static final int LIMIT = 10_000;
+  /// So many lines are looked at for one answer: one without events has a token, as AWS's may.
+  private static final int LOOKED_MAX = 200_000;
 
   private final Services services;
 
@@ -32,58 +33,76 @@ public final class FilterLogEvents {
   }
 
   public static Operation operation(Services services) {
-    return ShapedOperation.answering(
+    return LogOperation.answering(
         Operations.FILTER_LOG_EVENTS, new FilterLogEvents(services)::perform);
-  }
-
-  /// Where a page starts: in which stream, and where in it.
-  private record Position(String stream, long offset) {
-
-    static Position read(@Nullable String token) {
-      if (token == null) {
-        return new Position("", 0);
-      }
-      int colon = token.lastIndexOf(':');
-      if (colon < 0 || !token.substring(colon + 1).matches("[0-9]{1,18}")) {
-        throw ApiError.validation(
-            "nextToken: found '" + token + "', allowed is a token of an earlier answer");
-      }
-      return new Position(token.substring(0, colon), Long.parseLong(token.substring(colon + 1)));
-    }
-
-    @Override
-    public String toString() {
-      return stream + ":" + offset;
-    }
   }
 
   private Shape perform(Caller caller, FilterLogEventsRequest request) {
     TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
-    List<String> terms = terms(request.filterPattern());
-    Position start = Position.read(request.nextToken());
-    int limit = request.limit() == null ? LIMIT : request.limit();
+    if (!names(request).isEmpty() && request.logStreamNamePrefix() != null) {
+      throw ApiError.validation(
+          "found logStreamNames and logStreamNamePrefix, allowed is at most one of them");
+    }
+    var bounds = Bounds.of(request.startTime(), request.endTime(), request.limit());
+    var pattern = LogPattern.of(request.filterPattern());
+    Positions positions = Positions.read(request.nextToken());
     List<Stream> streams = services.engine().read(store -> streams(store, caller.scope(), request));
-    var events = new ArrayList<FilteredLogEvent>();
-    boolean reached = start.stream().isEmpty();
+    var all = new ArrayList<Lines>();
     for (Stream stream : streams) {
-      if (!reached && !stream.name().equals(start.stream())) {
-        continue;
+      all.add(new Lines(services.logs(), stream, positions.of(stream.name())));
+    }
+    return filtered(all, bounds, pattern);
+  }
+
+  private static Shape filtered(List<Lines> all, Bounds bounds, LogPattern pattern) {
+    var events = new ArrayList<FilteredLogEvent>();
+    // Each stands at its next line; of lines of one time, those of the earlier stream come first.
+    var queue = new PriorityQueue<Turn>();
+    for (Lines each : all) {
+      enqueue(queue, each, queue.size());
+    }
+    int bytes = 0;
+    int looked = 0;
+    while (!queue.isEmpty()) {
+      Turn turn = queue.remove();
+      Line line = turn.line();
+      boolean hit = bounds.holds(line) && pattern.matches(line.text());
+      int size = hit ? Bounds.bytes(line) : 0;
+      boolean isFull = events.size() == bounds.linesMax() || bytes + size > Bounds.BYTES_MAX;
+      if ((hit && isFull) || looked == LOOKED_MAX) {
+        return answer(events, Positions.of(all).toString());
       }
-      long offset = reached ? 0 : start.offset();
-      reached = true;
-      while (true) {
-        Page page = services.logs().read(stream.attempt(), stream.host(), offset, limit);
-        if (page.lines().isEmpty()) {
-          break;
-        }
-        add(events, page, stream, request, terms);
-        offset = page.next();
-        if (events.size() >= limit) {
-          return answer(events, new Position(stream.name(), offset).toString());
-        }
+      if (hit) {
+        events.add(event(turn.lines().stream(), line));
+        bytes += size;
       }
+      looked++;
+      turn.lines().skip();
+      enqueue(queue, turn.lines(), turn.order());
     }
     return answer(events, null);
+  }
+
+  private static void enqueue(PriorityQueue<Turn> queue, Lines lines, int order) {
+    Line next = lines.peek();
+    if (next != null) {
+      queue.add(new Turn(next, lines, order));
+    }
+  }
+
+  /// A stream that stands at a line.
+  private record Turn(Line line, Lines lines, int order) implements Comparable<Turn> {
+    @Override
+    public int compareTo(Turn other) {
+      int byTime = line.at().compareTo(other.line.at());
+      return byTime == 0 ? Integer.compare(order, other.order) : byTime;
+    }
+  }
+
+  private static FilteredLogEvent event(Stream stream, Line line) {
+    long at = line.at().toEpochMilli();
+    String id = stream.attempt() + "/" + stream.host() + "/" + line.next();
+    return new FilteredLogEvent(stream.name(), at, line.text(), at, id);
   }
 
   private static Shape answer(List<FilteredLogEvent> events, @Nullable String next) {
@@ -94,46 +113,50 @@ public final class FilterLogEvents {
         .build();
   }
 
-  private static List<Stream> streams(Snapshot store, Scope scope, FilterLogEventsRequest request) {
+  private static List<String> names(FilterLogEventsRequest request) {
     List<String> names = request.logStreamNames();
-    if (names == null || names.isEmpty()) {
+    return names == null ? List.of() : names;
+  }
+
+  private static List<Stream> streams(Snapshot store, Scope scope, FilterLogEventsRequest request) {
+    List<String> names = names(request);
+    if (names.isEmpty()) {
       String prefix = request.logStreamNamePrefix();
       return TrainingLogStreams.startingWith(store, scope, prefix == null ? "" : prefix);
     }
     return names.stream().map(name -> TrainingLogStreams.named(store, scope, name)).toList();
   }
 
-  private static List<String> terms(@Nullable String pattern) {
-    if (pattern == null || pattern.isBlank()) {
-      return List.of();
-    }
-    if (pattern.matches("(?s).*[\\[{%?^].*")) {
-      throw ApiError.validation(
-          "filterPattern: found '" + pattern + "', allowed are plain terms, or one in quotes");
-    }
-    String plain = pattern.strip();
-    return plain.startsWith("\"") && plain.endsWith("\"") && plain.length() > 1
-        ? List.of(plain.substring(1, plain.length() - 1))
-        : Arrays.asList(plain.split("\\s+", -1));
-  }
+  /// Where each stream goes on; one that is not named, at its beginning.
+  private record Positions(Map<String, Long> byStream) {
 
-  private static void add(
-      List<FilteredLogEvent> events,
-      Page page,
-      Stream stream,
-      FilterLogEventsRequest request,
-      List<String> terms) {
-    int number = 0;
-    for (Line line : page.lines()) {
-      number++;
-      long at = line.at().toEpochMilli();
-      boolean within =
-          (request.startTime() == null || at >= request.startTime())
-              && (request.endTime() == null || at < request.endTime());
-      if (within && terms.stream().allMatch(line.text()::contains)) {
-        String id = stream.attempt() + "/" + stream.host() + "/" + page.next() + "/" + number;
-        events.add(new FilteredLogEvent(stream.name(), at, line.text(), at, id));
+    static Positions of(List<Lines> all) {
+      var positions = new LinkedHashMap<String, Long>();
+      all.forEach(each -> positions.put(each.stream().name(), each.position()));
+      return new Positions(positions);
+    }
+
+    long of(String stream) {
+      return byStream.getOrDefault(stream, 0L);
+    }
+
+    static Positions read(@Nullable String token) {
+      var positions = new LinkedHashMap<String, Long>();
+      for (String each : token == null ? List.<String>of() : List.of(token.split(" ", -1))) {
+        int at = each.lastIndexOf('@');
+        if (at < 0 || !each.substring(at + 1).matches("[0-9]{1,18}")) {
+          throw ApiError.validation("The specified nextToken is invalid.");
+        }
+        positions.put(each.substring(0, at), Long.valueOf(each.substring(at + 1)));
       }
+      return new Positions(positions);
+    }
+
+    @Override
+    public String toString() {
+      var texts = new ArrayList<String>();
+      byStream.forEach((stream, position) -> texts.add(stream + "@" + position));
+      return String.join(" ", texts);
     }
   }
 }

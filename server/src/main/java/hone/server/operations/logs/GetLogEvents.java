@@ -6,22 +6,22 @@ import hone.api.logs.GetLogEventsResponse;
 import hone.api.logs.Operations;
 import hone.api.logs.OutputLogEvent;
 import hone.engine.ApiError;
-import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingLogs.Line;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.logs.TrainingLogStreams.Stream;
 import hone.server.operations.support.Services;
-import hone.server.operations.support.ShapedOperation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// `GetLogEvents` of CloudWatch Logs. Tokens are positions in the log; at the end the forward token
-/// stays the same, which is how clients see that they have read everything.
+/// `GetLogEvents` of CloudWatch Logs. Tokens are positions in the log; at either end the token
+/// stays the same, which is how clients see that there is no more.
 public final class GetLogEvents {
-  private static final int LIMIT = 10_000;
+  private static final String FORWARD = "f/";
+  private static final String BACKWARD = "b/";
 
   private final Services services;
 
@@ -30,8 +30,7 @@ public final class GetLogEvents {
   }
 
   public static Operation operation(Services services) {
-    return ShapedOperation.answering(
-        Operations.GET_LOG_EVENTS, new GetLogEvents(services)::perform);
+    return LogOperation.answering(Operations.GET_LOG_EVENTS, new GetLogEvents(services)::perform);
   }
 
   private Shape perform(Caller caller, GetLogEventsRequest request) {
@@ -41,58 +40,70 @@ public final class GetLogEvents {
             .engine()
             .read(
                 store -> TrainingLogStreams.named(store, caller.scope(), request.logStreamName()));
-    int limit = request.limit() == null ? LIMIT : request.limit();
+    var bounds = Bounds.of(request.startTime(), request.endTime(), request.limit());
     String token = request.nextToken();
     boolean fromHead = request.startFromHead() != null && request.startFromHead();
-    if (token != null && token.startsWith("b/")) {
-      // There is nothing before what was read from the head on.
-      return answer(new TrainingLogs.Page(List.of(), position(token)), request);
+    if (token == null) {
+      return fromHead ? from(stream, 0, bounds) : before(stream, Long.MAX_VALUE, bounds);
     }
-    return token == null && !fromHead
-        ? answer(tail(stream, limit), request)
-        : answer(read(stream, token == null ? 0 : position(token), limit), request);
-  }
-
-  private TrainingLogs.Page read(Stream stream, long position, int limit) {
-    return services.logs().read(stream.attempt(), stream.host(), position, limit);
-  }
-
-  private TrainingLogs.Page tail(Stream stream, int limit) {
-    var last = new ArrayDeque<Line>();
-    long position = 0;
-    while (true) {
-      TrainingLogs.Page page = read(stream, position, LIMIT);
-      if (page.lines().isEmpty()) {
-        return new TrainingLogs.Page(List.copyOf(last), page.next());
-      }
-      page.lines().forEach(last::addLast);
-      while (last.size() > limit) {
-        last.removeFirst();
-      }
-      position = page.next();
-    }
-  }
-
-  private static long position(String token) {
     if (!token.matches("[fb]/[0-9]{1,18}")) {
-      throw ApiError.validation(
-          "nextToken: found '" + token + "', allowed is a token of an earlier answer");
+      throw ApiError.validation("The specified nextToken is invalid.");
     }
-    return Long.parseLong(token.substring(2));
+    long position = Long.parseLong(token.substring(FORWARD.length()));
+    return token.startsWith(BACKWARD)
+        ? before(stream, position, bounds)
+        : from(stream, position, bounds);
   }
 
-  private static GetLogEventsResponse answer(TrainingLogs.Page page, GetLogEventsRequest request) {
-    var events = new ArrayList<OutputLogEvent>();
-    for (Line line : page.lines()) {
-      long at = line.at().toEpochMilli();
-      if (isWithin(at, request.startTime(), request.endTime())) {
-        events.add(new OutputLogEvent(at, line.text(), at));
+  /// The first lines from a position on.
+  private Shape from(Stream stream, long position, Bounds bounds) {
+    var lines = new Lines(services.logs(), stream, position);
+    var found = new ArrayList<Line>();
+    int bytes = 0;
+    for (Line line = lines.peek(); line != null; line = lines.peek()) {
+      if (bounds.holds(line)) {
+        bytes += Bounds.bytes(line);
+        if (found.size() == bounds.linesMax() || bytes > Bounds.BYTES_MAX) {
+          break;
+        }
+        found.add(line);
       }
+      lines.skip();
     }
-    return new GetLogEventsResponse(events, "f/" + page.next(), "b/" + page.next());
+    return answer(found, position, lines.position());
   }
 
-  private static boolean isWithin(long at, @Nullable Long start, @Nullable Long end) {
-    return (start == null || at >= start) && (end == null || at < end);
+  /// The last lines before a position. A log is read from its beginning: it has 64 MiB at most.
+  private Shape before(Stream stream, long position, Bounds bounds) {
+    var lines = new Lines(services.logs(), stream, 0);
+    Deque<Started> found = new ArrayDeque<>();
+    int bytes = 0;
+    for (Line line = lines.peek(); line != null && line.next() <= position; line = lines.peek()) {
+      if (bounds.holds(line)) {
+        found.addLast(new Started(lines.position(), line));
+        bytes += Bounds.bytes(line);
+      }
+      while (found.size() > bounds.linesMax() || bytes > Bounds.BYTES_MAX) {
+        bytes -= Bounds.bytes(found.removeFirst().line());
+      }
+      lines.skip();
+    }
+    long start = found.isEmpty() ? Math.min(position, lines.position()) : found.getFirst().start();
+    return answer(found.stream().map(Started::line).toList(), start, lines.position());
+  }
+
+  /// A line, and where it starts.
+  private record Started(long start, Line line) {}
+
+  private static GetLogEventsResponse answer(Collection<Line> lines, long start, long end) {
+    List<OutputLogEvent> events =
+        lines.stream()
+            .map(
+                line -> {
+                  long at = line.at().toEpochMilli();
+                  return new OutputLogEvent(at, line.text(), at);
+                })
+            .toList();
+    return new GetLogEventsResponse(events, FORWARD + end, BACKWARD + start);
   }
 }

@@ -7,6 +7,8 @@ import hone.engine.backend.AttemptId;
 import hone.engine.job.JobStatus;
 import hone.engine.job.TrainingJob;
 import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import hone.engine.store.Page.Cursor;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import java.util.ArrayList;
@@ -24,6 +26,10 @@ final class TrainingLogStreams {
 
   /// One host's log of one attempt.
   record Stream(String name, AttemptId attempt, String host, TrainingJob job) {}
+
+  /// An order of training jobs. Streams of one stay in the order of its attempts: SageMaker's
+  /// Python SDK asks for as many as the training job has hosts.
+  record Order(JobQuery.Sort sort, boolean ascending) {}
 
   /// Refuse any other group.
   ///
@@ -55,25 +61,28 @@ final class TrainingLogStreams {
 
   /// The streams whose names start so: those of one training job, or of the newest ones.
   static List<Stream> startingWith(Snapshot store, Scope scope, String prefix) {
-    int slash = prefix.indexOf('/');
-    List<TrainingJob> jobs =
-        slash >= 0
-            ? store.trainingJob(scope, prefix.substring(0, slash)).stream().toList()
-            : newest(store, scope, prefix);
-    return jobs.stream()
-        .flatMap(job -> of(job).stream())
-        .filter(stream -> stream.name().startsWith(prefix))
+    var newest = new Order(JobQuery.Sort.CREATION_TIME, false);
+    return jobs(store, scope, prefix, newest, null).items().stream()
+        .flatMap(job -> of(job, prefix).stream())
         .toList();
   }
 
-  private static List<TrainingJob> newest(Snapshot store, Scope scope, String prefix) {
+  /// Some of the training jobs that may have streams whose names start so.
+  ///
+  /// @param after where to go on, or `null` to begin
+  static Page<TrainingJob> jobs(
+      Snapshot store, Scope scope, String prefix, Order order, @Nullable Cursor after) {
+    int slash = prefix.indexOf('/');
+    if (slash >= 0) {
+      String name = prefix.substring(0, slash);
+      return new Page<>(
+          after == null ? store.trainingJob(scope, name).stream().toList() : List.of(), null);
+    }
     var filter =
         new JobQuery.Filter(
             prefix.isEmpty() ? null : prefix, (JobStatus) null, null, null, null, null);
-    return store
-        .trainingJobs(
-            scope, new JobQuery(JobQuery.Sort.CREATION_TIME, false, filter, null, JOBS_MAX, null))
-        .items();
+    return store.trainingJobs(
+        scope, new JobQuery(order.sort(), order.ascending(), filter, null, JOBS_MAX, after));
   }
 
   /// The stream of that name.
@@ -84,7 +93,8 @@ final class TrainingLogStreams {
         .orElseThrow(() -> ApiError.logNotFound("The specified log stream does not exist."));
   }
 
-  private static List<Stream> of(TrainingJob job) {
+  /// A training job's streams whose names start so.
+  static List<Stream> of(TrainingJob job, String prefix) {
     var streams = new ArrayList<Stream>();
     long seconds = job.identity().createdAt().getEpochSecond();
     int number = 0;
@@ -92,7 +102,9 @@ final class TrainingLogStreams {
       for (int i = 1; i <= job.spec().resources().instanceCount(); i++) {
         String host = "algo-" + i;
         String name = job.identity().name() + "/" + host + "-" + (seconds + number);
-        streams.add(new Stream(name, new AttemptId(attempt), host, job));
+        if (name.startsWith(prefix)) {
+          streams.add(new Stream(name, new AttemptId(attempt), host, job));
+        }
       }
       number++;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.runtime.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,305 @@
+package hone.server.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The lines of training jobs' logs, as CloudWatch Logs' clients ask for them.
+final class LogEventsTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir Path folder;
+  private Calls calls;
+
+  @BeforeEach
+  void start() {
+    calls = new Calls(folder);
+    for (String job : List.of("one", "two")) {
+      calls.call("CreateTrainingJob", Calls.training(job));
+    }
+    for (int i = 0; i < 6; i++) {
+      calls.backend.print(i % 2 == 0 ? "one" : "two", START.plusMillis(i), "line " + i);
+    }
+    for (String job : List.of("one", "two")) {
+      await(job);
+    }
+  }
+
+  /// Wait until a training job has begun: before, it has no stream.
+  private void await(String job) {
+    for (int i = 0; streams(request().put("logStreamNamePrefix", job + "/")).isEmpty(); i++) {
+      assertThat(i).as("seconds / 100 until it has a log").isLessThan(3_000);
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException stopped) {
+        throw new IllegalStateException(stopped);
+      }
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+  }
+
+  private static ObjectNode request() {
+    return Calls.MAPPER.createObjectNode().put("logGroupName", "/aws/sagemaker/TrainingJobs");
+  }
+
+  private List<String> streams(ObjectNode request) {
+    var names = new ArrayList<String>();
+    calls
+        .call("DescribeLogStreams", request)
+        .path("logStreams")
+        .forEach(each -> names.add(each.path("logStreamName").asString()));
+    return names;
+  }
+
+  private static List<String> messages(JsonNode answer) {
+    var texts = new ArrayList<String>();
+    answer.path("events").forEach(each -> texts.add(each.path("message").asString()));
+    return texts;
+  }
+
+  private String stream(String job) {
+    return streams(request().put("logStreamNamePrefix", job + "/")).getFirst();
+  }
+
+  @Test
+  void linesOfSeveralStreamsComeInTheOrderOfTheirTimesOverAllPages() {
+    var texts = new ArrayList<String>();
+    var ids = new ArrayList<String>();
+    ObjectNode request = request().put("limit", 2);
+    JsonNode page;
+    do {
+      page = calls.call("FilterLogEvents", request);
+      texts.addAll(messages(page));
+      page.path("events").forEach(each -> ids.add(each.path("eventId").asString()));
+      request.put("nextToken", page.path("nextToken").asString(""));
+    } while (page.has("nextToken"));
+
+    assertThat(texts).containsExactly("line 0", "line 1", "line 2", "line 3", "line 4", "line 5");
+    var again = new ArrayList<String>();
+    calls
+        .call("FilterLogEvents", request())
+        .path("events")
+        .forEach(each -> again.add(each.path("eventId").asString()));
+    assertThat(ids).as("a line keeps its id").doesNotHaveDuplicates().isEqualTo(again);
+  }
+
+  @Test
+  void aPageGoesOnWhereLinesCameMeanwhile() {
+    JsonNode first = calls.call("FilterLogEvents", request().put("limit", 5));
+    calls.backend.print("one", START.plusMillis(9), "later");
+
+    assertThat(
+            messages(
+                calls.call(
+                    "FilterLogEvents",
+                    request().put("nextToken", first.path("nextToken").asString()))))
+        .containsExactly("line 5", "later");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "line                      | 0 1 2 3 4 5",
+        "line 3                    | 3",
+        "\"line 3\"                | 3",
+        "\"e  3\"                  | ''",
+        "LINE                      | ''",
+        "?1 ?4                     | 1 4",
+        "-line                     | ''",
+        "line -3 -\"ne 4\"         | 0 1 2 5",
+        "?4 line -3                | 0 1 2 4 5",
+        "%[24]$%                   | 2 4",
+        "line -%[0-3]%             | 4 5",
+        "{ $.loss < 1 }            | ''",
+      })
+  void termsAreLookedFor(String pattern, String found) {
+    assertThat(messages(calls.call("FilterLogEvents", request().put("filterPattern", pattern))))
+        .isEqualTo(
+            found.equals("''")
+                ? List.of()
+                : List.of(found.split(" ")).stream().map(each -> "line " + each).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "{ $.epoch = 3 }                              ; true",
+        "{ $.epoch != 3 }                             ; false",
+        "{ $.epoch >= 3 && $.loss < 0.5 }             ; true",
+        "{ ($.epoch = 1) || ($.stage = \"val*\") }    ; true",
+        "{ $.epoch = 1 || $.epoch = 3 && $.loss > 1 } ; false",
+        "{ $.stage = valid }                          ; true",
+        "{ $.stage = vali }                           ; false",
+        "{ $.stage != val* }                          ; false",
+        "{ $.stage = %^v.l% }                         ; true",
+        "{ $.best IS TRUE }                           ; true",
+        "{ $.none IS NULL }                           ; true",
+        "{ $.missing NOT EXISTS }                     ; true",
+        "{ $.epoch NOT EXISTS }                       ; false",
+        "{ $.missing = 1 }                            ; false",
+        "{ $.hosts[1].name = \"b\" }                  ; true",
+        "{ $.hosts[*].name = \"a\" }                  ; true",
+        "{ $.hosts[*].name = \"c\" }                  ; false",
+        "{ $[\"a b\"] = 1.0 }                         ; true",
+      })
+  void fieldsOfJsonAreCompared(String pattern, boolean found) {
+    calls.backend.print(
+        "one",
+        START.plusMillis(10),
+        "{\"epoch\": 3, \"loss\": 0.25, \"stage\": \"valid\", \"best\": true, \"none\": null,"
+            + " \"hosts\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"a b\": 1}");
+
+    assertThat(messages(calls.call("FilterLogEvents", request().put("filterPattern", pattern))))
+        .hasSize(found ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"open",
+        "{ $.a }",
+        "{ $.a = }",
+        "{ $.a = 1",
+        "{ $.a > b }",
+        "{ $.a = 1 } more",
+        "{ ($.a = 1 }",
+        "{ a = 1 }",
+        "%(%",
+        "[a, b]"
+      })
+  void aWrongPatternIsRefused(String pattern) {
+    assertThatThrownBy(() -> calls.call("FilterLogEvents", request().put("filterPattern", pattern)))
+        .hasMessageContaining("InvalidParameterException: Invalid filter pattern: found");
+  }
+
+  @Test
+  void aLogIsReadFromItsHeadAndFromItsTailInBothDirections() {
+    ObjectNode request = request().put("logStreamName", stream("one")).put("limit", 2);
+    JsonNode tail = calls.call("GetLogEvents", request);
+    assertThat(messages(tail)).containsExactly("line 2", "line 4");
+
+    JsonNode before =
+        calls.call(
+            "GetLogEvents",
+            request.deepCopy().put("nextToken", tail.path("nextBackwardToken").asString()));
+    assertThat(messages(before)).containsExactly("line 0");
+    String first = before.path("nextBackwardToken").asString();
+    JsonNode start = calls.call("GetLogEvents", request.deepCopy().put("nextToken", first));
+    assertThat(messages(start)).isEmpty();
+    assertThat(start.path("nextBackwardToken").asString()).isEqualTo(first);
+    assertThat(
+            messages(
+                calls.call(
+                    "GetLogEvents",
+                    request
+                        .deepCopy()
+                        .put("nextToken", start.path("nextForwardToken").asString()))))
+        .containsExactly("line 0", "line 2");
+
+    JsonNode head = calls.call("GetLogEvents", request.deepCopy().put("startFromHead", true));
+    assertThat(messages(head)).containsExactly("line 0", "line 2");
+    String last = tail.path("nextForwardToken").asString();
+    JsonNode end = calls.call("GetLogEvents", request.deepCopy().put("nextToken", last));
+    assertThat(messages(end)).isEmpty();
+    assertThat(end.path("nextForwardToken").asString()).isEqualTo(last);
+  }
+
+  @Test
+  void aLogsTailWithinTimesIsTheLastOfThem() {
+    ObjectNode request = request().put("logStreamName", stream("one")).put("limit", 1);
+    long start = START.toEpochMilli();
+
+    assertThat(
+            messages(
+                calls.call(
+                    "GetLogEvents",
+                    request.deepCopy().put("startTime", start).put("endTime", start + 4))))
+        .containsExactly("line 2");
+    assertThatThrownBy(
+            () ->
+                calls.call(
+                    "GetLogEvents",
+                    request.deepCopy().put("startTime", start).put("endTime", start - 1)))
+        .hasMessageContaining("InvalidParameterException: endTime: found");
+  }
+
+  @Test
+  void anAnswerHoldsNoMoreThanAMebibyte() {
+    String text = "x".repeat(16_000);
+    for (int i = 0; i < 100; i++) {
+      calls.backend.print("one", START.plusMillis(100 + i), text);
+    }
+    JsonNode all = calls.call("FilterLogEvents", request());
+    assertThat(all.path("events").size()).isBetween(60, 80);
+    assertThat(all.has("nextToken")).isTrue();
+    ObjectNode one = request().put("logStreamName", stream("one"));
+    assertThat(calls.call("GetLogEvents", one).path("events").size()).isBetween(60, 66);
+    assertThat(calls.call("GetLogEvents", one.put("startFromHead", true)).path("events").size())
+        .isBetween(60, 70);
+  }
+
+  @Test
+  void streamsAreListedPageByPageInBothOrders() {
+    for (String order : List.of("LogStreamName", "LastEventTime")) {
+      for (boolean descending : new boolean[] {false, true}) {
+        var names = new ArrayList<String>();
+        ObjectNode request =
+            request().put("limit", 1).put("orderBy", order).put("descending", descending);
+        JsonNode page;
+        do {
+          page = calls.call("DescribeLogStreams", request);
+          page.path("logStreams").forEach(each -> names.add(each.path("logStreamName").asString()));
+          request.put("nextToken", page.path("nextToken").asString(""));
+        } while (page.has("nextToken"));
+        assertThat(names).as(order + descending).hasSize(2).doesNotHaveDuplicates();
+        assertThat(names.getFirst()).startsWith(descending ? "two/" : "one/");
+      }
+    }
+  }
+
+  @Test
+  void requestsThatAwsRefusesAreInvalidParameters() {
+    String invalid = "InvalidParameterException";
+    assertThatThrownBy(
+            () ->
+                streams(
+                    request().put("orderBy", "LastEventTime").put("logStreamNamePrefix", "one")))
+        .hasMessageContaining(invalid + ": Cannot order by LastEventTime");
+    ObjectNode both = request().put("logStreamNamePrefix", "one");
+    both.putArray("logStreamNames").add(stream("one"));
+    assertThatThrownBy(() -> calls.call("FilterLogEvents", both)).hasMessageContaining(invalid);
+    assertThatThrownBy(() -> calls.call("FilterLogEvents", request().put("limit", 0)))
+        .hasMessageContaining(invalid + ": 1 validation error detected");
+    for (String token : List.of("f/x", "x", "f/-1", "f/99999999999999999999")) {
+      assertThatThrownBy(
+              () ->
+                  calls.call(
+                      "GetLogEvents",
+                      request().put("logStreamName", stream("one")).put("nextToken", token)))
+          .hasMessageContaining(invalid + ": The specified nextToken is invalid.");
+      assertThatThrownBy(() -> calls.call("FilterLogEvents", request().put("nextToken", token)))
+          .hasMessageContaining(invalid + ": The specified nextToken is invalid.");
+    }
+  }
+}
