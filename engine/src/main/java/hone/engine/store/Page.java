@@ -1,5 +1,6 @@
 package hone.engine.store;
 
+import hone.engine.ApiError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +15,36 @@ public record Page<T>(List<T> items, @Nullable Cursor next) {
   /// The last item of a page: the following one starts behind it, whatever was added meanwhile.
   ///
   /// @param key the value that the list is sorted by
-  public record Cursor(String key, long id) {}
+  public record Cursor(String key, long id) {
+
+    /// The key of a list that is sorted by whole numbers. Callers keep cursors between pages, and
+    /// may have changed them.
+    ///
+    /// @throws ApiError if it is none
+    public long wholeNumber() {
+      try {
+        return Long.parseLong(key);
+      } catch (NumberFormatException _) {
+        throw changed();
+      }
+    }
+
+    /// The key of a list that is sorted by numbers.
+    ///
+    /// @throws ApiError if it is none
+    public double number() {
+      try {
+        return Double.parseDouble(key);
+      } catch (NumberFormatException _) {
+        throw changed();
+      }
+    }
+
+    /// What a cursor gets that no page ended with.
+    public static ApiError changed() {
+      return ApiError.validation(
+          "Invalid NextToken: allowed is the NextToken of the answer before, with the request"
+              + " otherwise unchanged.");
+    }
+  }
 }

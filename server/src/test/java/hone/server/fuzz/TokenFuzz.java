@@ -1,36 +1,52 @@
 package hone.server.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import hone.server.operations.Calls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Next tokens, of whatever anybody makes up: a page or a refusal.
+/// Next tokens, of whatever anybody makes up: a page or a refusal. What is made up stands for the
+/// whole token, for what is encoded in it, and for the position in a token that is otherwise right.
 final class TokenFuzz {
-  private static final List<String> LISTS =
-      List.of(
-          "ListHyperParameterTuningJobs",
-          "ListTrainingJobs",
-          "ListExperiments",
-          "ListTrials",
-          "ListTrialComponents",
-          "ListAlgorithms");
+  private static final List<String> LOG_CALLS =
+      List.of("DescribeLogStreams", "FilterLogEvents", "GetLogEvents");
 
   @TempDir private Path folder;
   private Calls calls;
+  private final List<Asked> lists = new ArrayList<>();
+
+  /// A list whose first page is not its last.
+  ///
+  /// @param binding what ties its tokens to this list
+  private record Asked(String operation, ObjectNode request, String binding) {}
 
   @BeforeEach
   void start() {
     calls = new Calls(folder);
-    calls.call("CreateTrainingJob", Calls.training("one"));
-    calls.call("CreateHyperParameterTuningJob", Calls.tuning("job"));
+    for (String name : List.of("one", "two")) {
+      calls.call("CreateTrainingJob", Calls.training(name));
+      calls.call("CreateHyperParameterTuningJob", Calls.tuning(name));
+      calls.call("CreateExperiment", "{\"ExperimentName\": \"%s\"}".formatted(name));
+    }
+    for (String sort : List.of("Name", "CreationTime")) {
+      list("ListHyperParameterTuningJobs", sort);
+      list("ListTrainingJobs", sort);
+      list("ListExperiments", sort);
+      list("ListTrials", sort);
+      list("ListTrialComponents", sort);
+    }
+    list("ListHyperParameterTuningJobs", "Status");
+    for (String sort : List.of("CreationTime", "TrainingJobName", "HyperParameters.lr")) {
+      list("Search", sort);
+    }
   }
 
   @AfterEach
@@ -39,21 +55,35 @@ final class TokenFuzz {
   }
 
   @FuzzTest
-  void token(@NotNull String text) {
-    String encoded =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    for (String token : List.of(text, encoded)) {
-      for (String list : LISTS) {
-        call(list, request().put("NextToken", token));
+  void token(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String encoded = encoded(text);
+    for (Asked list : lists) {
+      String bound = encoded(list.binding() + text);
+      for (String token : List.of(text, encoded, bound)) {
+        call(list.operation(), list.request().deepCopy().put("NextToken", token));
       }
-      call("ListTrainingJobsForHyperParameterTuningJob", named().put("NextToken", token));
-      call("Search", request().put("Resource", "TrainingJob").put("NextToken", token));
-      call("FilterLogEvents", logs().put("nextToken", token));
-      call("GetLogEvents", logs().put("logStreamName", stream()).put("nextToken", token));
-      call("DescribeLogStreams", logs().put("nextToken", token));
     }
+    for (String operation : LOG_CALLS) {
+      ObjectNode request = request().put("logGroupName", "/aws/sagemaker/TrainingJobs");
+      if (operation.startsWith("Get")) {
+        request.put("logStreamName", stream());
+      }
+      for (String token : List.of(text, encoded)) {
+        call(operation, request.deepCopy().put("nextToken", token));
+      }
+    }
+  }
+
+  private void list(String operation, String sort) {
+    ObjectNode request = request().put("MaxResults", 1).put("SortBy", sort);
+    if (operation.equals("Search")) {
+      request.put("Resource", "TrainingJob");
+    }
+    JsonNode token = calls.call(operation, request).path("NextToken");
+    byte[] text = Base64.getUrlDecoder().decode(token.asString());
+    String[] parts = new String(text, StandardCharsets.UTF_8).split("\\|", 3);
+    lists.add(new Asked(operation, request, parts[0] + "|" + parts[1] + "|"));
   }
 
   private void call(String operation, ObjectNode request) {
@@ -62,20 +92,22 @@ final class TokenFuzz {
 
   private String stream() {
     return calls
-        .call("DescribeLogStreams", logs().put("logStreamNamePrefix", "one/"))
+        .call(
+            "DescribeLogStreams",
+            request()
+                .put("logGroupName", "/aws/sagemaker/TrainingJobs")
+                .put("logStreamNamePrefix", "one/"))
         .at("/logStreams/0/logStreamName")
         .asString("one/algo-1-0");
   }
 
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static ObjectNode request() {
     return Calls.MAPPER.createObjectNode();
-  }
-
-  private static ObjectNode named() {
-    return request().put("HyperParameterTuningJobName", "job");
-  }
-
-  private static ObjectNode logs() {
-    return request().put("logGroupName", "/aws/sagemaker/TrainingJobs");
   }
 }

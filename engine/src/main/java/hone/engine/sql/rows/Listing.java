@@ -60,7 +60,7 @@ public final class Listing {
     if (after != null) {
       String sign = query.ascending() ? ">" : "<";
       sql.append(" AND (" + column + ", id) " + sign + " (:key, :id)");
-      values.put("key", key(query.sort(), after.key()));
+      values.put("key", key(query.sort(), after));
       values.put("id", after.id());
     }
     String direction = query.ascending() ? " ASC" : " DESC";
@@ -89,11 +89,11 @@ public final class Listing {
     };
   }
 
-  private static Object key(JobQuery.Sort sort, String text) {
+  private static Object key(JobQuery.Sort sort, Cursor after) {
     return switch (sort) {
-      case NAME, STATUS -> text;
-      case CREATION_TIME, MODIFIED_TIME -> Long.valueOf(text);
-      case OBJECTIVE -> Double.valueOf(text);
+      case NAME, STATUS -> after.key();
+      case CREATION_TIME, MODIFIED_TIME -> after.wholeNumber();
+      case OBJECTIVE -> after.number();
     };
   }
 }

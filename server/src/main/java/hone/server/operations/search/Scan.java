@@ -42,7 +42,14 @@ record Scan(
   }
 
   private long before() {
-    return after == null ? 0 : Long.parseLong(after.key().substring(0, after.key().indexOf(':')));
+    if (after == null) {
+      return 0;
+    }
+    String[] parts = after.key().split(":", 2);
+    if (parts.length < 2) {
+      throw Cursor.changed();
+    }
+    return new Cursor(parts[0], after.id()).wholeNumber();
   }
 
   private static Cursor cursor(long hits, String key, long id) {
@@ -178,12 +185,20 @@ record Scan(
     }
 
     static Place read(Cursor cursor) {
-      String rest = cursor.key().substring(1);
-      return switch (cursor.key().charAt(0)) {
-        case 'n' -> new Place(0, new BigDecimal(rest), "", cursor.id());
-        case 't' -> new Place(1, BigDecimal.ZERO, rest, cursor.id());
-        default -> new Place(2, BigDecimal.ZERO, "", cursor.id());
-      };
+      if (cursor.key().equals("-")) {
+        return new Place(2, BigDecimal.ZERO, "", cursor.id());
+      }
+      if (cursor.key().startsWith("t")) {
+        return new Place(1, BigDecimal.ZERO, cursor.key().substring(1), cursor.id());
+      }
+      try {
+        if (cursor.key().startsWith("n")) {
+          return new Place(0, new BigDecimal(cursor.key().substring(1)), "", cursor.id());
+        }
+      } catch (NumberFormatException _) {
+        throw Cursor.changed();
+      }
+      throw Cursor.changed();
     }
   }
 }

@@ -55,9 +55,7 @@ public final class PageToken {
   }
 
   private static ApiError refused() {
-    return ApiError.validation(
-        "Invalid NextToken: allowed is the NextToken of the answer before, with the request"
-            + " otherwise unchanged.");
+    return Cursor.changed();
   }
 
   private static String binding(Scope scope, Object list) {
