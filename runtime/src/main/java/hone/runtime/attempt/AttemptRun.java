@@ -325,9 +325,7 @@ final class AttemptRun implements Runnable {
       return failed(FailureReason.internal(exit.why() + Watch.where(exit, attempt.hosts())));
     }
     FailureReason failure =
-        code == 0
-            ? null
-            : FailureReason.of(code, attempt.folder().host(exit.host()).failure(), exit.why());
+        code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), exit.why());
     enter(Stage.UPLOADING);
     String model;
     try {

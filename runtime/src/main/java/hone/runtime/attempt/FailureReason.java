@@ -1,12 +1,13 @@
 package hone.runtime.attempt;
 
 import hone.engine.backend.Observation.FailureKind;
+import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.contract.HostFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Says why a program failed, in AWS's form.
 ///
@@ -26,9 +27,10 @@ record FailureReason(FailureKind kind, String text) {
 
   /// From the exit code and the failure file that the program may have written.
   ///
+  /// @param folder the host's, which the program may have changed as it liked
   /// @param why what the site knows about the end, or empty
-  static FailureReason of(int exitCode, Path failureFile, String why) throws IOException {
-    String written = read(failureFile);
+  static FailureReason of(int exitCode, HostFolder folder, String why) throws IOException {
+    String written = read(folder);
     for (FailureKind kind : FailureKind.values()) {
       if (written.startsWith(prefix(kind))) {
         return new FailureReason(kind, cut(withCode(written, exitCode)));
@@ -58,12 +60,23 @@ record FailureReason(FailureKind kind, String text) {
     return exitCode > SIGNAL ? "the program was ended by signal " + (exitCode - SIGNAL) : "";
   }
 
-  private static String read(Path file) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return "";
+  private static String read(HostFolder host) throws IOException {
+    Path file = host.ml().relativize(host.failure());
+    try (ConfinedFolder ml = ConfinedFolder.open(host.ml())) {
+      Optional<ConfinedFolder> output = ml.above(file);
+      if (output.isEmpty()) {
+        return "";
+      }
+      try (ConfinedFolder open = output.get()) {
+        Optional<InputStream> written = open.read(file.getFileName());
+        return written.isEmpty() ? "" : text(written.get());
+      }
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(4 * LENGTH_MAX);
+  }
+
+  private static String text(InputStream written) throws IOException {
+    try (written) {
+      byte[] start = written.readNBytes(4 * LENGTH_MAX);
       String text = new String(start, StandardCharsets.UTF_8).strip();
       return text.codePointCount(0, text.length()) <= LENGTH_MAX
           ? text

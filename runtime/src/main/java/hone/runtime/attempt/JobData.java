@@ -5,6 +5,7 @@ import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.checkpoint.CheckpointKeeper;
 import hone.runtime.checkpoint.Checkpoints;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
@@ -28,6 +31,9 @@ import java.util.stream.Stream;
 final class JobData {
   /// The hyperparameter that tuned training jobs have.
   private static final String TUNED = "_tuning_objective_metric";
+
+  private static final Path MODEL = Path.of("model");
+  private static final Path DATA = Path.of("data");
 
   private final AttemptSettings settings;
   private final Attempt attempt;
@@ -114,36 +120,71 @@ final class JobData {
       all.add(
           Checkpoints.open(
               own,
-              folder.standsFor(wanted.localPath()),
-              folder.root().resolve("checkpoint-notes"),
+              new Checkpoints.Local(
+                  folder.ml(),
+                  HostFolder.belowMl(wanted.localPath()),
+                  folder.root().resolve("checkpoint-notes")),
               settings.clock()));
     }
     return all;
   }
 
-  /// Store what the hosts left, as one model and one output.
+  /// Store what the hosts left, as one model and one output. Their programs have ended.
   ///
   /// @return where the model lies
   String store() throws DataException, IOException {
     List<Host> hosts = attempt.hosts().all();
-    HostFolder first = attempt.folder(hosts.getFirst());
-    for (Host other : hosts.subList(1, hosts.size())) {
-      merge(attempt.folder(other).model(), first.model());
-      merge(attempt.folder(other).outputData(), first.outputData());
+    Path model = attempt.folder(hosts.getFirst()).left().resolve(MODEL);
+    Path data = attempt.folder(hosts.getFirst()).left().resolve(DATA);
+    for (Host host : hosts) {
+      HostFolder folder = attempt.folder(host);
+      take(folder, folder.model(), MODEL);
+      take(folder, folder.outputData(), DATA);
+      if (!host.equals(hosts.getFirst())) {
+        merge(folder.left().resolve(MODEL), model);
+        merge(folder.left().resolve(DATA), data);
+      }
     }
     TrainingOrder order = attempt.order();
     return settings
         .artifacts()
         .store(
             new Artifacts.Work(order.scope().account(), order.name(), order.spec().output()),
-            first.model(),
-            first.outputData(),
+            model,
+            data,
             attempt.folder().workshop());
+  }
+
+  /// Move a folder out of what the program could reach: whatever it made of the folders above, what
+  /// is stored is what lay in this one. What an earlier call took stays.
+  private static void take(HostFolder folder, Path from, Path name) throws IOException {
+    Path relative = folder.ml().relativize(from);
+    try (ConfinedFolder ml = ConfinedFolder.open(folder.ml());
+        ConfinedFolder left = ConfinedFolder.open(Files.createDirectories(folder.left()))) {
+      Optional<ConfinedFolder> parent = ml.above(relative);
+      if (parent.isEmpty()) {
+        return;
+      }
+      try (ConfinedFolder open = parent.get()) {
+        boolean isFolder =
+            open.look(relative.getFileName()).map(BasicFileAttributes::isDirectory).orElse(false);
+        if (isFolder && left.look(name).isEmpty()) {
+          open.move(relative.getFileName(), left, name);
+        }
+      }
+    }
   }
 
   /// Move what is in a folder into another one; of two with the same name, the other's stays.
   private static void merge(Path from, Path to) throws IOException {
-    if (!isFolder(from) || !isFolder(to)) {
+    if (!isFolder(from)) {
+      return;
+    }
+    if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(from, to);
+      return;
+    }
+    if (!isFolder(to)) {
       return;
     }
     List<Path> all;

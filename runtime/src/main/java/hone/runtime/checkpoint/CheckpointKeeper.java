@@ -8,10 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Stores checkpoints while a training job runs, on a thread of its own. A store that cannot be
-/// reached is tried again at the next look; it does not end the training job.
+/// reached is tried again at the next look; it does not end the training job. A program that has a
+/// file become a pipe while it is opened can make the thread wait for ever; it is left alone then.
 public final class CheckpointKeeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CheckpointKeeper.class.getName());
   private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /// What is on its way is interrupted, and over soon.
+  private static final Duration END = Duration.ofSeconds(60);
 
   private final List<Checkpoints> all;
   private final @Nullable Thread thread;
@@ -19,7 +23,10 @@ public final class CheckpointKeeper implements AutoCloseable {
 
   private CheckpointKeeper(List<Checkpoints> all) {
     this.all = all;
-    thread = all.isEmpty() ? null : Thread.ofVirtual().name("checkpoints").unstarted(this::keep);
+    thread =
+        all.isEmpty()
+            ? null
+            : Thread.ofPlatform().daemon().name("checkpoints").unstarted(this::keep);
   }
 
   /// Begin.
@@ -62,7 +69,9 @@ public final class CheckpointKeeper implements AutoCloseable {
     if (thread != null) {
       thread.interrupt();
       try {
-        thread.join();
+        if (!thread.join(END)) {
+          LOG.log(System.Logger.Level.WARNING, "the keeping of checkpoints hangs, and is left");
+        }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }

@@ -1,28 +1,28 @@
 package hone.runtime.checkpoint;
 
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,35 +36,47 @@ public final class Checkpoints {
   /// A file that changed just now may be half written.
   private static final Duration QUIET = Duration.ofSeconds(1);
 
+  /// S3 takes no longer keys, and what is deeper costs more with each level.
+  private static final int NAME_MAX = 1_024;
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final TypeReference<LinkedHashMap<String, String>> STAMPS =
       new TypeReference<>() {};
 
+  /// A copy of one file, being stored.
+  private static final String COPY = "copy";
+
   private final Place place;
-  private final Path folder;
-  private final Path notes;
+  private final Local local;
   private final InstantSource clock;
 
   /// What each file was like when it was last the same at both sides, by name.
   private final SequencedMap<String, String> stamps;
 
-  private Checkpoints(Place place, Path folder, Path notes, InstantSource clock)
-      throws IOException {
+  /// Where they are on this machine.
+  ///
+  /// @param root the training job's folder, in which its program may change what it likes
+  /// @param below where the checkpoints are in it, relative
+  /// @param notes a folder of our own
+  public record Local(Path root, Path below, Path notes) {
+    Path folder() {
+      return root.resolve(below);
+    }
+  }
+
+  private Checkpoints(Place place, Local local, InstantSource clock) throws IOException {
     this.place = place;
-    this.folder = folder;
-    this.notes = Files.createDirectories(notes);
+    this.local = local;
     this.clock = clock;
-    stamps = read(notes.resolve("stamps.json"));
+    Files.createDirectories(local.notes());
+    stamps = read(local.notes().resolve("stamps.json"));
   }
 
   /// Open them, with what an earlier server noted.
   ///
   /// @param place a folder in S3
-  /// @param folder the training job's
-  /// @param notes a folder of our own
-  public static Checkpoints open(Place place, Path folder, Path notes, InstantSource clock)
-      throws IOException {
-    return new Checkpoints(place, folder, notes, clock);
+  public static Checkpoints open(Place place, Local local, InstantSource clock) throws IOException {
+    return new Checkpoints(place, local, clock);
   }
 
   private static SequencedMap<String, String> read(Path file) throws IOException {
@@ -78,16 +90,16 @@ public final class Checkpoints {
   }
 
   private void note() throws IOException {
-    Path part = notes.resolve("stamps.json.part");
+    Path part = local.notes().resolve("stamps.json.part");
     Files.write(part, MAPPER.writeValueAsBytes(stamps));
-    Files.move(part, notes.resolve("stamps.json"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(part, local.notes().resolve("stamps.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Fetch what is in S3. Before the training program starts.
+  /// Fetch what is in S3. Before the training program starts, so that nothing is in its place yet.
   ///
   /// @throws DataException if a key is no file's name
   public void restore() throws DataException, IOException {
-    Files.createDirectories(folder);
+    Files.createDirectories(local.folder());
     String prefix = place.below("").key();
     try {
       for (Iterator<StoreObject> all = place.store().list(prefix); all.hasNext(); ) {
@@ -104,6 +116,7 @@ public final class Checkpoints {
   }
 
   private void restore(String name, StoreObject object) throws DataException, IOException {
+    Path folder = local.folder();
     Path target = folder.resolve(name).normalize();
     if (!target.startsWith(folder) || target.equals(folder)) {
       throw new DataException(place.uri() + ": found the key '" + object.key() + "'");
@@ -128,14 +141,20 @@ public final class Checkpoints {
   ///
   /// @param last whether the program has ended, so that nothing is half written any more
   public void store(boolean last) throws DataException, IOException {
-    SequencedMap<String, BasicFileAttributes> files = files();
+    try (ConfinedFolder root = ConfinedFolder.open(local.root())) {
+      store(root, last);
+    }
+  }
+
+  private void store(ConfinedFolder root, boolean last) throws DataException, IOException {
+    SequencedMap<String, BasicFileAttributes> files = files(root);
     boolean changed = false;
     for (Map.Entry<String, BasicFileAttributes> each : files.entrySet()) {
       String stamp = stamp(each.getValue());
       boolean quiet =
           each.getValue().lastModifiedTime().toInstant().isBefore(clock.instant().minus(QUIET));
       if (!stamp.equals(stamps.get(each.getKey())) && (last || quiet)) {
-        changed |= store(each.getKey(), stamp, last);
+        changed |= store(root, each.getKey(), stamp, last);
       }
     }
     List<String> gone = new ArrayList<>(stamps.sequencedKeySet());
@@ -151,52 +170,73 @@ public final class Checkpoints {
   }
 
   /// Store a copy: the program may write the file or delete it at any time.
-  private boolean store(String name, String stamp, boolean last) throws DataException, IOException {
-    Path file = folder.resolve(name);
-    Path copy = notes.resolve("copy");
+  private boolean store(ConfinedFolder root, String name, String stamp, boolean last)
+      throws DataException, IOException {
+    Path copy = local.notes().resolve(COPY);
     try {
-      Files.deleteIfExists(copy);
-      Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS);
-      if (!last && !stamp.equals(stamp(Files.readAttributes(file, BasicFileAttributes.class)))) {
-        return false; // written meanwhile; the next look finds it again
+      if (!copy(root, local.below().resolve(name), copy, last ? "" : stamp)) {
+        return false; // gone or written meanwhile; the next look finds it again
       }
-      place.store().put(place.below(name).key(), copy, notes.resolve("upload.json"));
+      place.store().put(place.below(name).key(), copy, local.notes().resolve("upload.json"));
       stamps.put(name, stamp);
       return true;
-    } catch (NoSuchFileException _) {
-      return false; // gone meanwhile
     } finally {
       Files.deleteIfExists(copy);
     }
   }
 
-  /// The regular files; links, pipes and whatever else is no checkpoint.
-  private SequencedMap<String, BasicFileAttributes> files() throws IOException {
-    var found = new LinkedHashMap<String, BasicFileAttributes>();
-    if (!Files.isDirectory(folder)) {
-      return found;
+  /// @param stamp what the file is to be like after it is copied; empty where nobody writes it
+  private static boolean copy(ConfinedFolder root, Path file, Path copy, String stamp)
+      throws IOException {
+    Optional<ConfinedFolder> folder = root.above(file);
+    if (folder.isEmpty()) {
+      return false;
     }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()) {
-              found.put(folder.relativize(file).toString(), attributes);
-            }
-            return FileVisitResult.CONTINUE;
-          }
+    try (ConfinedFolder open = folder.get()) {
+      Optional<InputStream> bytes = open.read(file.getFileName());
+      if (bytes.isEmpty()) {
+        return false;
+      }
+      try (InputStream in = bytes.get()) {
+        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return stamp.isEmpty()
+          || open.look(file.getFileName()).map(Checkpoints::stamp).equals(Optional.of(stamp));
+    }
+  }
 
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException error) {
-            return FileVisitResult.CONTINUE; // gone meanwhile
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException error) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /// The regular files, by their names; links, pipes and whatever else is no checkpoint.
+  private SequencedMap<String, BasicFileAttributes> files(ConfinedFolder root) throws IOException {
+    var found = new LinkedHashMap<String, BasicFileAttributes>();
+    var folders = new ArrayDeque<Path>(List.of(local.below()));
+    for (Path path = folders.poll(); path != null; path = folders.poll()) {
+      Optional<ConfinedFolder> folder = root.folder(path);
+      if (folder.isPresent()) {
+        try (ConfinedFolder open = folder.get()) {
+          look(open, path, found, folders);
+        }
+      }
+    }
     return found;
+  }
+
+  private void look(
+      ConfinedFolder folder,
+      Path path,
+      SequencedMap<String, BasicFileAttributes> found,
+      Deque<Path> folders)
+      throws IOException {
+    for (Path name : folder.names()) {
+      Optional<BasicFileAttributes> attributes = folder.look(name);
+      Path file = path.resolve(name);
+      if (file.toString().length() > NAME_MAX || attributes.isEmpty()) {
+        continue;
+      }
+      if (attributes.get().isDirectory()) {
+        folders.add(file);
+      } else if (attributes.get().isRegularFile()) {
+        found.put(local.below().relativize(file).toString(), attributes.get());
+      }
+    }
   }
 }

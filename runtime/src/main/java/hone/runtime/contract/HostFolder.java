@@ -62,13 +62,18 @@ public record HostFolder(Path root) {
     return ml().resolve("checkpoints");
   }
 
-  /// What stands for a path below `/opt/ml`.
-  public Path standsFor(String path) {
+  /// Where a path below `/opt/ml` is, relative to what stands for that.
+  public static Path belowMl(String path) {
     Path relative = Path.of("/opt/ml").relativize(Path.of(path).normalize());
-    if (relative.startsWith("..")) {
+    if (relative.startsWith("..") || relative.toString().isEmpty()) {
       throw new IllegalArgumentException("found " + path + ", allowed are paths below /opt/ml");
     }
-    return ml().resolve(relative.toString());
+    return relative;
+  }
+
+  /// What the program left, once it is taken out of its reach.
+  public Path left() {
+    return root.resolve("left");
   }
 
   /// What stands for `/tmp`.

@@ -1,15 +1,12 @@
 package hone.runtime.contract;
 
+import hone.runtime.confined.ConfinedFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Writes files that are there whole or not at all, and deletes folders.
 public final class WholeFile {
@@ -30,16 +27,9 @@ public final class WholeFile {
   }
 
   /// Delete a folder with everything in it; links are deleted, not followed.
+  ///
+  /// @param folder whose parent no training program can change
   public static void deleteFolder(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
-    }
+    ConfinedFolder.deleteAt(folder);
   }
 }

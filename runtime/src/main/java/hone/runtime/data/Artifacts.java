@@ -6,6 +6,7 @@ import hone.runtime.storage.Place;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -30,6 +31,8 @@ public final class Artifacts {
 
   /// Store a training job's model and output; storing them again replaces them.
   ///
+  /// @param model a folder that nobody changes any more; what it leads to is not known
+  /// @param data another such
   /// @param workshop a folder for archives; a repeated call goes on with what is in it
   /// @return the model's URI
   /// @throws DataException if the output location is none of ours
@@ -52,7 +55,7 @@ public final class Artifacts {
   }
 
   private static boolean isFilled(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     try (Stream<Path> files = Files.list(folder)) {

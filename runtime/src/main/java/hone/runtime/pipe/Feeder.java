@@ -1,8 +1,8 @@
 package hone.runtime.pipe;
 
+import hone.runtime.confined.ConfinedFolder;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +16,9 @@ import java.time.Duration;
 /// `stop`; a pipe that nobody opens is waited at until then.
 public final class Feeder {
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /// A pipe as it is made, before it has its place.
+  private static final Path PIPE = Path.of("pipe");
 
   private Feeder() {}
 
@@ -56,15 +59,25 @@ public final class Feeder {
         new BufferedInputStream(Files.newInputStream(folder.resolve(Feeders.FEED)))) {
       feed = Feed.read(in);
     }
+    // Opened before the training program starts, which may put what it likes in the pipes' place.
+    try (ConfinedFolder own = ConfinedFolder.open(folder);
+        ConfinedFolder pipes = ConfinedFolder.open(feed.channel().resolveSibling("."))) {
+      feed(feed, own, pipes, folder);
+    }
+  }
+
+  private static void feed(Feed feed, ConfinedFolder own, ConfinedFolder pipes, Path folder)
+      throws IOException {
     var writer = new EpochWriter(feed);
-    make(feed, 0);
+    make(folder);
+    own.move(PIPE, pipes, pipe(feed, 0));
     Files.createFile(folder.resolve(Feeders.READY));
     for (int epoch = 0; ; epoch++) {
       // Before this epoch ends: its reader opens the next one at once.
-      make(feed, epoch + 1);
+      make(folder);
+      own.move(PIPE, pipes, pipe(feed, epoch + 1));
       Path pipe = pipe(feed, epoch);
-      try (OutputStream out =
-          new BufferedOutputStream(new FileOutputStream(pipe.toFile()), 1 << 16)) {
+      try (OutputStream out = new BufferedOutputStream(pipes.pipe(pipe), 1 << 16)) {
         writer.write(epoch, out);
       } catch (IOException error) {
         // Most often the reader has closed the pipe early, which it may.
@@ -72,16 +85,16 @@ public final class Feeder {
           throw error;
         }
       }
-      Files.deleteIfExists(pipe);
+      pipes.delete(pipe);
     }
   }
 
   private static Path pipe(Feed feed, int epoch) {
-    return feed.channel().resolveSibling(feed.channel().getFileName() + "_" + epoch);
+    return Path.of(feed.channel().getFileName() + "_" + epoch);
   }
 
-  private static void make(Feed feed, int epoch) throws IOException {
-    Path pipe = pipe(feed, epoch);
+  private static void make(Path folder) throws IOException {
+    Path pipe = folder.resolve(PIPE);
     Files.deleteIfExists(pipe);
     Process process = new ProcessBuilder("mkfifo", "-m", "0644", pipe.toString()).start();
     try {

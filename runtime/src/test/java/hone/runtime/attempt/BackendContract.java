@@ -175,7 +175,7 @@ public abstract class BackendContract {
         .containsExactly("more.txt");
   }
 
-  private static List<String> names(Path archive) throws IOException {
+  protected static List<String> names(Path archive) throws IOException {
     var names = new ArrayList<String>();
     try (var in =
         new TarArchiveInputStream(new GzipCompressorInputStream(Files.newInputStream(archive)))) {

@@ -27,7 +27,11 @@ final class CheckpointsTest {
 
   private Checkpoints open() throws Exception {
     Place place = Stores.embedded(folder).find(Stores.ACCOUNT, "s3://b/ck/");
-    return Checkpoints.open(place, local, folder.resolve("notes"), Clock.systemUTC());
+    return Checkpoints.open(
+        place,
+        new Checkpoints.Local(
+            folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes")),
+        Clock.systemUTC());
   }
 
   private Path written(String name, String text) throws IOException {

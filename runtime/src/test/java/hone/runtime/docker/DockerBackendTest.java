@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.BackendContract;
+import hone.runtime.attempt.HostileContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Stores;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract with a real engine, and what only containers have.
-final class DockerBackendTest extends BackendContract {
+final class DockerBackendTest extends HostileContract {
   private static final long MEMORY = 64L << 20;
 
   private final String owner = UUID.randomUUID().toString().substring(0, 8);

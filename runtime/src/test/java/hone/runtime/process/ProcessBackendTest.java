@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.BackendContract;
+import hone.runtime.attempt.HostileContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Stores;
@@ -33,7 +33,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// The contract with real processes, and what only processes have.
-final class ProcessBackendTest extends BackendContract {
+final class ProcessBackendTest extends HostileContract {
 
   @Override
   protected Site site() throws IOException {

@@ -1,0 +1,228 @@
+package hone.runtime.confined;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// An open folder whose content a training program may change at any time: it may put a link in the
+/// place of a file or of a folder between any two calls. Every name is looked up in the folder that
+/// is open, and no link is followed, so that nothing outside of it is read, changed or deleted.
+///
+/// A file that becomes a pipe in the very moment of its opening makes the call wait for that pipe's
+/// other end: who reads while the program runs does so on a thread that can be done without.
+///
+/// Not thread-safe.
+public final class ConfinedFolder implements AutoCloseable {
+  private static final Path SELF = Path.of(".");
+
+  /// Folders within each other are open at the same time while they are deleted, so many at most.
+  private static final int DELETED_DEPTH = 32;
+
+  private final SecureDirectoryStream<Path> folder;
+
+  private ConfinedFolder(SecureDirectoryStream<Path> folder) {
+    this.folder = folder;
+  }
+
+  /// Open a folder.
+  ///
+  /// @param root a path that no training program can change; links in it are followed
+  @SuppressWarnings("StreamResourceLeak") // closed with what is returned
+  public static ConfinedFolder open(Path root) throws IOException {
+    return new ConfinedFolder(secure(Files.newDirectoryStream(root)));
+  }
+
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
+      throws IOException {
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return secure;
+    }
+    stream.close();
+    throw new IOException("this system has no way to open files relative to an open folder");
+  }
+
+  /// Open a folder below this one; the caller closes it.
+  ///
+  /// @param path relative; an empty one means this folder itself
+  /// @return nothing if one of its parts is not there, or is no folder
+  public Optional<ConfinedFolder> folder(Path path) throws IOException {
+    ConfinedFolder last = new ConfinedFolder(folder.newDirectoryStream(SELF));
+    for (Path name : path.normalize()) {
+      if (name.toString().isEmpty()) {
+        continue;
+      }
+      try (ConfinedFolder parent = last) {
+        Optional<ConfinedFolder> next = parent.child(name);
+        if (next.isEmpty()) {
+          return next;
+        }
+        last = next.get();
+      }
+    }
+    return Optional.of(last);
+  }
+
+  /// Open the folder that holds what is at a path; see `folder`.
+  public Optional<ConfinedFolder> above(Path path) throws IOException {
+    Path parent = path.getParent();
+    return folder(parent == null ? Path.of("") : parent);
+  }
+
+  private Optional<ConfinedFolder> child(Path name) throws IOException {
+    if (!isFolder(name)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ConfinedFolder(folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)));
+    } catch (FileSystemException error) {
+      if (!isFolder(name)) {
+        return Optional.empty(); // not any more
+      }
+      throw error;
+    }
+  }
+
+  private static Path one(Path name) {
+    if (name.isAbsolute() || name.getNameCount() != 1 || name.toString().equals("..")) {
+      throw new IllegalArgumentException("found " + name + ", allowed is one name");
+    }
+    return name;
+  }
+
+  /// The names in it, in their order.
+  public List<Path> names() throws IOException {
+    var all = new ArrayList<Path>();
+    try (DirectoryStream<Path> stream = folder.newDirectoryStream(SELF)) {
+      for (Path each : stream) {
+        all.add(each.getFileName());
+      }
+    }
+    all.sort(null);
+    return all;
+  }
+
+  /// What a name stands for: a link is a link. Nothing if it is not there.
+  public Optional<BasicFileAttributes> look(Path name) throws IOException {
+    try {
+      return Optional.of(
+          folder
+              .getFileAttributeView(
+                  one(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isFolder(Path name) throws IOException {
+    return look(name).map(BasicFileAttributes::isDirectory).orElse(false);
+  }
+
+  /// Open a regular file; the caller closes it. Nothing if the name stands for none.
+  public Optional<InputStream> read(Path name) throws IOException {
+    if (!look(name).map(BasicFileAttributes::isRegularFile).orElse(false)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Channels.newInputStream(
+              folder.newByteChannel(
+                  name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))));
+    } catch (NoSuchFileException _) {
+      return Optional.empty(); // gone meanwhile
+    }
+  }
+
+  /// Open a pipe for writing, once another program opens it for reading; the caller closes it.
+  ///
+  /// @throws IOException also if the name stands for no pipe
+  public OutputStream pipe(Path name) throws IOException {
+    if (!look(name).map(BasicFileAttributes::isOther).orElse(false)) {
+      throw new IOException(name + " is no pipe any more");
+    }
+    return Channels.newOutputStream(
+        folder.newByteChannel(name, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+  }
+
+  /// Move what has a name, be it a link, into another folder, where it replaces a file of its new
+  /// name.
+  public void move(Path name, ConfinedFolder to, Path newName) throws IOException {
+    folder.move(one(name), to.folder, one(newName));
+  }
+
+  /// Delete what is at a path, a folder with everything in it.
+  ///
+  /// @param path whose parent no training program can change
+  public static void deleteAt(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    Path name = path.getFileName();
+    if (parent == null || name == null || !Files.isDirectory(parent)) {
+      return;
+    }
+    try (ConfinedFolder holder = open(parent)) {
+      holder.delete(name);
+    }
+  }
+
+  /// Delete what has a name, a folder with everything in it; what is absent is fine.
+  public void delete(Path name) throws IOException {
+    Optional<ConfinedFolder> child = child(one(name));
+    if (child.isPresent()) {
+      try (ConfinedFolder open = child.get()) {
+        while (open.empty(open, 1)) {
+          // What lay too deep is nearer now.
+        }
+      }
+      folder.deleteDirectory(name);
+    } else if (look(name).isPresent()) {
+      folder.deleteFile(name);
+    }
+  }
+
+  /// Delete everything in it. Folders that lie deep are moved up, so that a program cannot use up
+  /// the files that a server may have open.
+  ///
+  /// @return whether some were
+  private boolean empty(ConfinedFolder top, int depth) throws IOException {
+    boolean moved = false;
+    for (Path name : names()) {
+      Optional<ConfinedFolder> child = child(name);
+      if (child.isEmpty()) {
+        folder.deleteFile(name);
+      } else {
+        try (ConfinedFolder open = child.get()) {
+          if (depth >= DELETED_DEPTH) {
+            move(name, top, Path.of(UUID.randomUUID().toString()));
+            moved = true;
+          } else {
+            moved |= open.empty(top, depth + 1);
+            folder.deleteDirectory(name);
+          }
+        }
+      }
+    }
+    return moved;
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.close();
+  }
+}
