@@ -16,6 +16,8 @@ import hone.runtime.data.Channels;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.instance.Gpus;
+import hone.runtime.instance.NvidiaSmi;
 import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
@@ -56,6 +58,7 @@ public final class Wiring {
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
+  private final Gpus gpus = new Gpus(() -> NvidiaSmi.list(Home.environment()));
 
   /// What is open, the last opened first: that is how it is closed.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -133,6 +136,7 @@ public final class Wiring {
                 data.resolve("venvs"),
                 Home.environment(),
                 config.containers().instances(),
+                gpus,
                 config
                     .containers()
                     .cgroup()
@@ -156,6 +160,7 @@ public final class Wiring {
         containers.network(),
         containers.processesMax(),
         containers.instances(),
+        gpus,
         containers.registries());
   }
 

@@ -15,6 +15,7 @@ import hone.runtime.folder.FolderBuckets;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.process.ProcessSettings;
@@ -91,6 +92,7 @@ final class SiteBench {
             folder.resolve("venvs"),
             System.getenv(),
             InstanceTypes.NONE,
+            new Gpus(List::of),
             Optional.empty(),
             false));
   }
@@ -112,6 +114,7 @@ final class SiteBench {
             "none",
             64,
             InstanceTypes.NONE,
+            new Gpus(List::of),
             List.of()),
         new ImageCatalogue(List.of(entry)),
         new FileSystems(List.of()));

@@ -32,13 +32,16 @@ record CreateBody(
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ML = "/opt/ml";
 
+  private static final String USER = "sagemaker";
+
   /// Data loaders share memory between processes; an engine's own 64 MiB is too little for them.
   private static final long SHARED_MEMORY = 1L << 30;
 
   private static final long NANOS = 1_000_000_000;
 
   /// @param inputs what is mounted over channels
-  ObjectNode of(Attempt attempt, Host host, List<InputMount> inputs) {
+  /// @param gpus which GPUs the host has been given; none where that is the engine's choice
+  ObjectNode of(Attempt attempt, Host host, List<InputMount> inputs, List<String> gpus) {
     Algorithm algorithm = attempt.order().spec().algorithm();
     ObjectNode body = JSON.createObjectNode();
     body.put("Image", container.image());
@@ -62,7 +65,11 @@ record CreateBody(
     labels.put(ATTEMPT_LABEL, attempt.order().attempt().text());
     labels.put(OWNER_LABEL, settings.owner());
     ObjectNode config = body.putObject("HostConfig");
-    hostConfig(config);
+    hostConfig(config, gpus);
+    if (network.equals(DockerPlacement.NONE)) {
+      // An engine knows a name only on a network; scripts meet at their own host's.
+      config.putArray("ExtraHosts").add(host.name() + ":127.0.0.1");
+    }
     ArrayNode mounts = config.putArray("Mounts");
     mounts(mounts, attempt, host);
     for (InputMount each : inputs) {
@@ -85,8 +92,11 @@ record CreateBody(
   private SequencedMap<String, String> environment(TrainingOrder order, Host host) {
     var variables = new LinkedHashMap<String, String>();
     if (!user.isEmpty()) {
-      // The image's home folder belongs to the image's user.
+      // The image's home folder belongs to the image's user, and the image may have no user of that
+      // number, whose name would be asked for.
       variables.put("HOME", "/tmp");
+      variables.put("USER", USER);
+      variables.put("LOGNAME", USER);
     }
     variables.put("TRAINING_JOB_NAME", order.name());
     variables.put("TRAINING_JOB_ARN", order.arn());
@@ -97,7 +107,7 @@ record CreateBody(
     return variables;
   }
 
-  private void hostConfig(ObjectNode config) {
+  private void hostConfig(ObjectNode config, List<String> gpus) {
     config.put("NetworkMode", network);
     config.put("Init", true);
     config.put("Privileged", false);
@@ -119,7 +129,11 @@ record CreateBody(
     }
     if (limits.gpus() != 0) {
       ObjectNode request = config.putArray("DeviceRequests").addObject();
-      request.put("Count", limits.gpus());
+      if (gpus.isEmpty()) {
+        request.put("Count", limits.gpus());
+      } else {
+        fill(request.putArray("DeviceIDs"), gpus);
+      }
       request.putArray("Capabilities").addArray().add("gpu");
     }
     ObjectNode log = config.putObject("LogConfig").put("Type", "json-file").putObject("Config");

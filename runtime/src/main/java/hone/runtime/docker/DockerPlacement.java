@@ -18,6 +18,7 @@ import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DockerPlacement implements Placement {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private static final String NONE = "none";
+  static final String NONE = "none";
 
   private final DockerSettings settings;
   private final ImageCatalogue images;
@@ -149,6 +150,12 @@ final class DockerPlacement implements Placement {
   @Override
   public void start() throws RefusedException, IOException {
     Program.Container container = program();
+    var gpus = new LinkedHashMap<String, Integer>();
+    for (Host host : attempt.hosts().all()) {
+      gpus.put(host.name(), limits(host).gpus());
+    }
+    Path folder = attempt.folder().root();
+    settings.gpus().take(folder, gpus);
     try {
       if (hasOwnNetwork()) {
         engine.createNetwork(networkBody());
@@ -159,7 +166,8 @@ final class DockerPlacement implements Placement {
         List<InputMount> inputs = InputMounts.prepare(attempt, attempt.folder(host), fileSystems);
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
-        containers.get(i).start(body.of(attempt, host, inputs));
+        List<String> devices = settings.gpus().of(folder).getOrDefault(host.name(), List.of());
+        containers.get(i).start(body.of(attempt, host, inputs, devices));
       }
     } catch (EngineException error) {
       if (error.isRefusal()) {
@@ -229,6 +237,7 @@ final class DockerPlacement implements Placement {
             return true;
           });
     }
+    settings.gpus().giveBack(attempt.folder().root());
     if (hasOwnNetwork()) {
       EngineCalls.of(
           () -> {

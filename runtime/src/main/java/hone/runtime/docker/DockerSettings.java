@@ -1,5 +1,6 @@
 package hone.runtime.docker;
 
+import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import java.net.URI;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param readOnly whether an image's own files are read-only
 /// @param network the network of a job with one host and no isolation, such as `bridge`
 /// @param processesMax how many processes and threads a container may have
+/// @param gpus gives out the machine's GPUs
 public record DockerSettings(
     URI engine,
     String owner,
@@ -21,6 +23,7 @@ public record DockerSettings(
     String network,
     int processesMax,
     InstanceTypes instances,
+    Gpus gpus,
     List<RegistryLogin> registries) {
   /// The server's own user; where that is root, one that owns nothing.
   public static final String USER_AUTO = "auto";

@@ -27,6 +27,11 @@ final class MountNamespace {
     return List.of();
   }
 
+  /// Whether programs take themselves for root then.
+  static boolean changesUser(List<String> way) {
+    return way.contains("--map-root-user");
+  }
+
   private static boolean works(List<String> way) {
     var command = new ArrayList<>(way);
     command.addAll(List.of("mount", "--bind", "/tmp", "/tmp"));

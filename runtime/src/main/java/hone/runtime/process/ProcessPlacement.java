@@ -82,6 +82,7 @@ final class ProcessPlacement implements Placement {
   @Override
   public void start() throws RefusedException, IOException {
     Program program = program();
+    starter.takeGpus(attempt);
     for (Host host : attempt.hosts().all()) {
       HostProcess process = process(host);
       if (!process.hasRun()) {
@@ -171,7 +172,7 @@ final class ProcessPlacement implements Placement {
     if (!tree.isLeft(shims)) {
       return;
     }
-    tree.terminate(shims);
+    tree.terminateAll(shims);
     for (int i = 0; i < LEFTOVER_LOOKS && tree.isLeft(shims); i++) {
       pause.await(LOOK);
     }
@@ -188,6 +189,7 @@ final class ProcessPlacement implements Placement {
   @Override
   public void remove() throws IOException {
     killAll(List.of());
+    settings.gpus().giveBack(attempt.folder().root());
     for (Host host : attempt.hosts().all()) {
       Optional<Cgroup> cgroup = cgroup(host);
       if (cgroup.isPresent()) {

@@ -8,7 +8,9 @@ import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.script.ScriptMode;
 import hone.runtime.script.Venvs;
+import hone.runtime.site.Attempt;
 import hone.runtime.site.RefusedException;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -93,17 +96,42 @@ final class ProcessStarter {
     if (missing.isPresent()) {
       throw new RefusedException(missing.get());
     }
+    Shim.Start named = start.withOddNames();
     Optional<Cgroup> cgroup = settings.cgroups().map(all -> all.of(seat));
     if (cgroup.isEmpty()) {
-      return shim.start(seat.folder(), start);
+      return shim.start(seat.folder(), named);
     }
     cgroup.get().make(limits(seat.host()));
-    return shim.start(seat.folder(), start.with(cgroup.get().around(start.command())));
+    return shim.start(seat.folder(), named.with(cgroup.get().around(named.command())));
   }
 
   private SequencedMap<String, String> environment(Seat seat, SequencedMap<String, String> image)
-      throws RefusedException {
-    return TrainingEnvironment.of(seat, settings.environment(), image, limits(seat.host()));
+      throws RefusedException, IOException {
+    return TrainingEnvironment.of(seat, settings.environment(), image, allotment(seat));
+  }
+
+  /// Give an attempt's hosts their GPUs, or find what they have been given.
+  ///
+  /// @throws UnavailableException if they are taken now
+  void takeGpus(Attempt attempt) throws RefusedException, IOException {
+    var wanted = new LinkedHashMap<String, Integer>();
+    for (Host host : attempt.hosts().all()) {
+      wanted.put(host.name(), limits(host).gpus());
+    }
+    settings.gpus().take(attempt.folder().root(), wanted);
+  }
+
+  private Allotment allotment(Seat seat) throws RefusedException, IOException {
+    Limits limits = limits(seat.host());
+    int all = Runtime.getRuntime().availableProcessors();
+    int cores = limits.cores() > 0 ? (int) Math.ceil(limits.cores()) : all;
+    int gpus = settings.gpus().all().size();
+    if (gpus == 0 || limits.gpus() < 0 || settings.instances().table().isEmpty()) {
+      return new Allotment(cores, gpus, Optional.empty());
+    }
+    Path attempt = Objects.requireNonNull(seat.folder().root().getParent());
+    List<String> own = settings.gpus().of(attempt).getOrDefault(seat.host().name(), List.of());
+    return new Allotment(cores, own.size(), Optional.of(own));
   }
 
   private static List<String> command(Algorithm algorithm, Program.Command program) {
@@ -152,16 +180,27 @@ final class ProcessStarter {
       mounts.put(seat.folder().ml(), OPT_ML);
     }
     Hosts hosts = Hosts.of(seat.order().spec().resources());
-    if (hosts.all().size() > 1 && !namespace().isEmpty()) {
+    if (seesNames(hosts)) {
       mounts.put(hostsFile(seat, hosts), ETC_HOSTS);
     }
     return mounts;
   }
 
-  /// Each host has a loopback address of its own.
+  /// Scripts meet at a host's name, be it their own. For the sake of that alone no program that has
+  /// one host is made to believe that it is root.
+  private boolean seesNames(Hosts hosts) {
+    List<String> way = namespace();
+    return !way.isEmpty() && (hosts.all().size() > 1 || !MountNamespace.changesUser(way));
+  }
+
+  /// Each of several hosts has a loopback address of its own.
   private static Path hostsFile(Seat seat, Hosts hosts) throws IOException {
-    var text = new StringBuilder("127.0.0.1 localhost\n");
-    int number = 1;
+    var text = new StringBuilder();
+    if (Files.exists(ETC_HOSTS)) {
+      // Other machines' names may be known by this file alone.
+      text.append(Files.readString(ETC_HOSTS).stripTrailing()).append('\n');
+    }
+    int number = hosts.all().size() == 1 ? 0 : 1;
     for (Host host : hosts.all()) {
       number++;
       text.append("127.0.0.").append(number).append(' ').append(host.name()).append('\n');

@@ -40,13 +40,19 @@ final class ProcessTree {
                     : process.info().startInstant().map(startedAt::equals).orElse(false));
   }
 
-  /// Ask all but the shims to end (SIGTERM).
+  /// Ask the main programs to end (SIGTERM), as SageMaker does: what a program has started goes on
+  /// working for it while it stores what it has.
   ///
   /// @return whether there was any
   boolean terminate(List<ProcessHandle> shims) {
-    Set<ProcessHandle> all = all(shims);
-    all.forEach(ProcessHandle::destroy);
-    return !all.isEmpty();
+    List<ProcessHandle> programs = shims.stream().flatMap(ProcessHandle::children).toList();
+    programs.forEach(ProcessHandle::destroy);
+    return !programs.isEmpty();
+  }
+
+  /// Ask all but the shims to end (SIGTERM).
+  void terminateAll(List<ProcessHandle> shims) {
+    all(shims).forEach(ProcessHandle::destroy);
   }
 
   /// End all but the shims at once (SIGKILL).

@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /// Starts training programs under a small shell script that outlives the server and keeps the exit
 /// code. The script's text is fixed; values reach it as arguments, which no shell parses.
 final class Shim {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private static final Path ENV = Path.of("/usr/bin/env");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String script;
 
@@ -34,6 +38,26 @@ final class Shim {
 
     Start with(List<String> other) {
       return new Start(prefix, mounts, directory, other, environment);
+    }
+
+    /// The same, where the program also gets the variables whose names a shell does not know and
+    /// drops, such as `SM_HP_LEARNING-RATE`.
+    Start withOddNames() {
+      var words = new ArrayList<String>();
+      environment.forEach(
+          (name, value) -> {
+            if (!NAME.matcher(name).matches()) {
+              words.add(name + "=" + value);
+            }
+          });
+      // `env` would take such a program for a variable.
+      boolean possible = !command.getFirst().contains("=") && Files.isExecutable(ENV);
+      if (words.isEmpty() || !possible) {
+        return this;
+      }
+      words.addFirst(ENV.toString());
+      words.addAll(command);
+      return with(words);
     }
   }
 

@@ -5,49 +5,77 @@ import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.script.PythonText;
 import hone.runtime.script.UserValues;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The variables that SageMaker's training toolkit gives to scripts.
+/// The variables that SageMaker's training toolkit gives to scripts, by name and value.
 ///
-/// Source: github.com/aws/sagemaker-training-toolkit, ENVIRONMENT_VARIABLES.md and
-/// `environment.py`.
+/// Source: github.com/aws/sagemaker-training-toolkit, `environment.py`; the tests compare with what
+/// it was seen to make of the same files.
 final class ToolkitVariables {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String INFO = "20";
+  private static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
+  private static final int INFO = 20;
+
+  /// Hyperparameters by which frameworks tell that a job is distributed.
+  private static final List<String> DISTRIBUTIONS =
+      List.of(
+          "sagemaker_mpi_enabled",
+          "sagemaker_parameter_server_enabled",
+          "sagemaker_distributed_dataparallel_enabled",
+          "sagemaker_pytorch_ddp_enabled",
+          "sagemaker_pytorch_xla_multi_worker_enabled",
+          "sagemaker_multi_worker_mirrored_strategy_enabled",
+          "sagemaker_torch_distributed_enabled");
 
   private final Seat seat;
-  private final Limits limits;
+  private final Allotment allotment;
   private final UserValues values;
   private final SequencedMap<String, String> variables = new LinkedHashMap<>();
 
   /// The same as one JSON object, `SM_TRAINING_ENV`.
-  private final ObjectNode whole = MAPPER.createObjectNode();
+  private final ObjectNode whole = NODES.objectNode();
 
-  ToolkitVariables(Seat seat, Limits limits) {
+  ToolkitVariables(Seat seat, Allotment allotment) {
     this.seat = seat;
-    this.limits = limits;
+    this.allotment = allotment;
     values = UserValues.of(seat.order().hyperparameters());
   }
 
   SequencedMap<String, String> all() {
     folders();
     channels();
+    module();
     hyperparameters();
     hosts();
     machine();
-    put("SM_LOG_LEVEL", "log_level", MAPPER.getNodeFactory().numberNode(Integer.parseInt(INFO)));
-    whole.put("job_name", seat.order().name());
-    variables.put("SM_TRAINING_ENV", whole.toString());
+    whole.put("job_name", environment("TRAINING_JOB_NAME", seat.order().name()));
+    whole.putArray("topology");
+    whole.put("is_smddprun_installed", false);
+    whole.put("is_smddpmprun_installed", false);
+    String parallel = environment("SM_HP_MP_PARAMETERS", null);
+    whole.set(
+        "is_modelparallel_enabled",
+        parallel == null ? NODES.nullNode() : NODES.booleanNode(!parallel.equals("{}")));
+    variables.put("SM_TRAINING_ENV", PythonText.json(whole));
     return variables;
+  }
+
+  private @Nullable String environment(String name, @Nullable String otherwise) {
+    String given = seat.order().spec().environment().get(name);
+    return given == null ? otherwise : given;
   }
 
   private void put(String variable, String key, JsonNode value) {
@@ -56,7 +84,7 @@ final class ToolkitVariables {
   }
 
   private void put(String variable, String key, Object text) {
-    put(variable, key, MAPPER.getNodeFactory().stringNode(text.toString()));
+    put(variable, key, NODES.stringNode(text.toString()));
   }
 
   private void folders() {
@@ -74,17 +102,43 @@ final class ToolkitVariables {
   }
 
   private void channels() {
-    ArrayNode names = MAPPER.createArrayNode();
-    ObjectNode folders = MAPPER.createObjectNode();
+    var names = new TreeSet<String>();
+    ObjectNode folders = NODES.objectNode();
     for (Channel channel : seat.order().spec().channels()) {
       String folder = seat.folder().channel(channel.name()).toString();
       names.add(channel.name());
       folders.put(channel.name(), folder);
       variables.put("SM_CHANNEL_" + variable(channel.name()), folder);
     }
-    variables.put("SM_CHANNELS", names.toString());
+    variables.put("SM_CHANNELS", PythonText.json(array(names)));
     whole.set("channel_input_dirs", folders);
     put("SM_INPUT_DATA_CONFIG", "input_data_config", ContractFiles.inputData(seat.order()));
+  }
+
+  /// What the toolkit is told of the script; there need not be one.
+  private void module() {
+    JsonNode program = own("sagemaker_program", NODES.nullNode());
+    String given = environment("SAGEMAKER_PROGRAM", null);
+    JsonNode entry = given == null ? program : NODES.stringNode(given);
+    put("SM_USER_ENTRY_POINT", "user_entry_point", entry);
+    String name = entry.isNull() ? "None" : UserValues.text(entry);
+    put("SM_MODULE_NAME", "module_name", name.replaceFirst("\\.py$", ""));
+    JsonNode code = NODES.stringNode(seat.folder().code().toString());
+    put("SM_MODULE_DIR", "module_dir", UserValues.text(own("sagemaker_submit_directory", code)));
+    put("SM_LOG_LEVEL", "log_level", own("sagemaker_container_log_level", NODES.numberNode(INFO)));
+    String framework = environment("SAGEMAKER_TRAINING_MODULE", null);
+    put(
+        "SM_FRAMEWORK_MODULE",
+        "framework_module",
+        framework == null ? NODES.nullNode() : NODES.stringNode(framework));
+    JsonNode region = NODES.stringNode(seat.order().scope().region());
+    variables.put("SAGEMAKER_REGION", UserValues.text(own("sagemaker_region", region)));
+    JsonNode none = NODES.stringNode("");
+    variables.put("SAGEMAKER_JOB_NAME", UserValues.text(own("sagemaker_job_name", none)));
+  }
+
+  private JsonNode own(String name, JsonNode otherwise) {
+    return values.toolkit().getOrDefault(name, otherwise);
   }
 
   private void hyperparameters() {
@@ -93,13 +147,11 @@ final class ToolkitVariables {
         .forEach((name, value) -> variables.put("SM_HP_" + variable(name), UserValues.text(value)));
     put("SM_HPS", "hyperparameters", object(values.user()));
     put("SM_FRAMEWORK_PARAMS", "additional_framework_parameters", object(values.framework()));
-    ArrayNode arguments = MAPPER.createArrayNode();
-    values.arguments().forEach(arguments::add);
-    variables.put("SM_USER_ARGS", arguments.toString());
+    variables.put("SM_USER_ARGS", PythonText.json(array(values.arguments())));
   }
 
   private static ObjectNode object(Map<String, JsonNode> values) {
-    ObjectNode object = MAPPER.createObjectNode();
+    ObjectNode object = NODES.objectNode();
     values.forEach(object::set);
     return object;
   }
@@ -107,44 +159,73 @@ final class ToolkitVariables {
   private void hosts() {
     Hosts hosts = Hosts.of(seat.order().spec().resources());
     Host own = seat.host();
-    String first = hosts.names().getFirst();
+    variables.put("CURRENT_HOST", own.name());
     put("SM_CURRENT_HOST", "current_host", own.name());
     put("SM_CURRENT_INSTANCE_TYPE", "current_instance_type", own.instanceType());
     put("SM_CURRENT_INSTANCE_GROUP", "current_instance_group", own.group());
+    ObjectNode resources = ContractFiles.resources(seat.order(), own, "lo");
+    ObjectNode groups = NODES.objectNode();
+    for (JsonNode group : resources.path("instance_groups")) {
+      groups.set(group.path("instance_group_name").stringValue(), group);
+    }
     put(
         "SM_CURRENT_INSTANCE_GROUP_HOSTS",
         "current_instance_group_hosts",
-        array(hosts.in(own.group()).stream().map(Host::name).toList()));
+        groups.path(own.group()).path("hosts"));
     put("SM_INSTANCE_GROUPS", "instance_groups", array(hosts.groups()));
-    put(
-        "SM_IS_HETERO",
-        "is_hetero",
-        MAPPER.getNodeFactory().booleanNode(hosts.groups().size() > 1));
+    put("SM_INSTANCE_GROUPS_DICT", "instance_groups_dict", groups);
+    put("SM_IS_HETERO", "is_hetero", NODES.booleanNode(hosts.groups().size() > 1));
     put("SM_HOSTS", "hosts", array(hosts.names()));
-    put("SM_MASTER", "master_hostname", first);
-    put("SM_IS_MASTER", "is_master", MAPPER.getNodeFactory().booleanNode(own.name().equals(first)));
     put("SM_NETWORK_INTERFACE_NAME", "network_interface_name", "lo");
-    put("SM_RESOURCE_CONFIG", "resource_config", ContractFiles.resources(seat.order(), own, "lo"));
+    put("SM_RESOURCE_CONFIG", "resource_config", resources);
+    distribution(groups, hosts.names().getFirst());
+  }
+
+  /// On which hosts a distributed job runs, of which the first is its master.
+  private void distribution(ObjectNode groups, String first) {
+    String own = seat.host().group();
+    boolean distributed = DISTRIBUTIONS.stream().anyMatch(this::isOn);
+    JsonNode chosen =
+        values
+            .framework()
+            .getOrDefault(
+                "sagemaker_distribution_instance_groups",
+                array(distributed ? List.of(own) : List.of()));
+    put("SM_DISTRIBUTION_INSTANCE_GROUPS", "distribution_instance_groups", chosen);
+    ArrayNode hosts = whole.putArray("distribution_hosts");
+    for (Map.Entry<String, JsonNode> group : groups.properties()) {
+      if (chosen.valueStream().anyMatch(each -> each.asString("").equals(group.getKey()))) {
+        group.getValue().path("hosts").forEach(hosts::add);
+      }
+    }
+    String master = hosts.isEmpty() ? first : hosts.get(0).stringValue();
+    whole.put("master_hostname", master);
+    whole.put("is_master", seat.host().name().equals(master));
+  }
+
+  private boolean isOn(String name) {
+    JsonNode value = values.framework().getOrDefault(name, NODES.nullNode());
+    return value.isBoolean() ? value.booleanValue() : !List.of("", "0").contains(text(value));
+  }
+
+  private static String text(JsonNode value) {
+    return UserValues.text(value);
   }
 
   private static ArrayNode array(Iterable<String> texts) {
-    ArrayNode array = MAPPER.createArrayNode();
+    ArrayNode array = NODES.arrayNode();
     texts.forEach(array::add);
     return array;
   }
 
   private void machine() {
-    int cores =
-        limits.cores() > 0
-            ? (int) Math.ceil(limits.cores())
-            : Runtime.getRuntime().availableProcessors();
-    put("SM_NUM_CPUS", "num_cpus", MAPPER.getNodeFactory().numberNode(cores));
-    put("SM_NUM_GPUS", "num_gpus", MAPPER.getNodeFactory().numberNode(Math.max(0, limits.gpus())));
-    put("SM_NUM_NEURONS", "num_neurons", MAPPER.getNodeFactory().numberNode(0));
+    put("SM_NUM_CPUS", "num_cpus", NODES.numberNode(allotment.cores()));
+    put("SM_NUM_GPUS", "num_gpus", NODES.numberNode(allotment.gpus()));
+    put("SM_NUM_NEURONS", "num_neurons", NODES.numberNode(0));
   }
 
-  /// A name as environment variables have them; the toolkit does the same.
+  /// The toolkit changes nothing but letters to capitals.
   private static String variable(String name) {
-    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
+    return name.toUpperCase(Locale.ROOT);
   }
 }

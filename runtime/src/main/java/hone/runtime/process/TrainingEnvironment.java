@@ -1,7 +1,6 @@
 package hone.runtime.process;
 
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.instance.InstanceTypes.Limits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,10 @@ final class TrainingEnvironment {
   /// @param server the server's own environment
   /// @param image what the image adds
   static SequencedMap<String, String> of(
-      Seat seat, Map<String, String> server, SequencedMap<String, String> image, Limits limits) {
+      Seat seat,
+      Map<String, String> server,
+      SequencedMap<String, String> image,
+      Allotment allotment) {
     var variables = new LinkedHashMap<String, String>();
     for (String name : INHERITED) {
       String value = server.get(name);
@@ -31,15 +33,29 @@ final class TrainingEnvironment {
         variables.put(name, value);
       }
     }
+    String user = System.getProperty("user.name");
+    variables.put("USER", user);
+    variables.put("LOGNAME", user);
     variables.put("HOME", seat.folder().temporary().toString());
     variables.put("TMPDIR", seat.folder().temporary().toString());
     variables.putAll(image);
     job(seat.order(), variables);
-    variables.putAll(new ToolkitVariables(seat, limits).all());
+    variables.putAll(new ToolkitVariables(seat, allotment).all());
     variables.putAll(seat.order().spec().environment());
+    allotment.devices().ifPresent(devices -> see(devices, variables));
     variables.put(MARKER, seat.order().attempt().text());
     variables.put(HOST_MARKER, seat.host().name());
+    // Hyperparameters and channels have names that no variable can have.
+    variables.keySet().removeIf(name -> name.isEmpty() || name.matches("(?s).*[=\0].*"));
+    variables.values().removeIf(value -> value.indexOf('\0') >= 0);
     return variables;
+  }
+
+  /// Let the program see these GPUs alone. Their numbers are those of `nvidia-smi`, which counts in
+  /// the order of the bus.
+  private static void see(List<String> devices, SequencedMap<String, String> variables) {
+    variables.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+    variables.put("CUDA_VISIBLE_DEVICES", String.join(",", devices));
   }
 
   private static void job(TrainingOrder order, SequencedMap<String, String> variables) {

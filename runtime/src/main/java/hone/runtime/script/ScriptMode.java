@@ -52,7 +52,7 @@ public final class ScriptMode {
       throws RefusedException {
     String given = order.spec().environment().get(variable);
     if (given == null) {
-      JsonNode value = UserValues.of(order.hyperparameters()).framework().get(hyperparameter);
+      JsonNode value = UserValues.of(order.hyperparameters()).toolkit().get(hyperparameter);
       given = value == null ? "" : UserValues.text(value);
     }
     if (given.isBlank()) {

@@ -9,6 +9,7 @@ import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Checkpoint;
 import hone.runtime.image.ImageCatalogue.Program.Container;
+import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Attempt;
@@ -36,13 +37,15 @@ final class CreateBodyTest {
           "bridge",
           1_024,
           InstanceTypes.NONE,
+          new Gpus(List::of),
           List.of());
 
   private static final String GOLDEN =
       """
       {"Image": "trainer:1",
        "Cmd": ["train"],
-       "Env": ["HOME=/tmp", "TRAINING_JOB_NAME=job", "TRAINING_JOB_ARN=arn",
+       "Env": ["HOME=/tmp", "USER=sagemaker", "LOGNAME=sagemaker",
+         "TRAINING_JOB_NAME=job", "TRAINING_JOB_ARN=arn",
          "AWS_REGION=us-west-2", "AWS_DEFAULT_REGION=us-west-2", "CURRENT_HOST=algo-1",
          "MINE=$(x) 'y'"],
        "User": "65532:65532",
@@ -65,6 +68,7 @@ final class CreateBodyTest {
          "MemorySwap": 8589934592,
          "DeviceRequests": [{"Count": 1, "Capabilities": [["gpu"]]}],
          "LogConfig": {"Type": "json-file", "Config": {"max-size": "32m", "max-file": "2"}},
+         "ExtraHosts": ["algo-1:127.0.0.1"],
          "Mounts": [
            {"Type": "bind", "Source": "/data/job-1/algo-1/ml", "Target": "/opt/ml"},
            {"Type": "bind", "Source": "/data/job-1/algo-1/tmp", "Target": "/tmp"}]}}
@@ -100,7 +104,7 @@ final class CreateBodyTest {
 
   private JsonNode body(Container container, String user, Attempt attempt, String network) {
     return new CreateBody(SETTINGS, container, user, limits, network)
-        .of(attempt, attempt.hosts().all().getFirst(), List.of());
+        .of(attempt, attempt.hosts().all().getFirst(), List.of(), List.of());
   }
 
   private static Container plain() {
@@ -113,6 +117,18 @@ final class CreateBodyTest {
 
     assertThat(body.toPrettyString())
         .isEqualTo(JsonMapper.shared().readTree(GOLDEN).toPrettyString());
+  }
+
+  @Test
+  void aContainerGetsTheGpusThatItsTrainingJobWasGiven() {
+    Attempt attempt = attempt(List.of(), List.of(), 1);
+    JsonNode body =
+        new CreateBody(SETTINGS, plain(), "", limits, "bridge")
+            .of(attempt, attempt.hosts().all().getFirst(), List.of(), List.of("1", "3"));
+
+    assertThat(body.path("HostConfig").path("DeviceRequests"))
+        .hasToString("[{\"DeviceIDs\":[\"1\",\"3\"],\"Capabilities\":[[\"gpu\"]]}]");
+    assertThat(body.path("HostConfig").has("ExtraHosts")).isFalse();
   }
 
   @Test

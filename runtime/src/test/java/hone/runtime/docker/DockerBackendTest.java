@@ -13,6 +13,7 @@ import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
@@ -63,6 +64,7 @@ final class DockerBackendTest extends HostileContract {
         "none",
         64,
         new InstanceTypes(List.of(small)),
+        new Gpus(List::of),
         registries);
   }
 

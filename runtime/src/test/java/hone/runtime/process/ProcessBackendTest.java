@@ -14,6 +14,7 @@ import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
@@ -60,6 +61,7 @@ final class ProcessBackendTest extends HostileContract {
             folder.resolve("venvs"),
             System.getenv(),
             types,
+            new Gpus(List::of),
             cgroup.map(parent -> new Cgroups(parent, 64)),
             optMl));
   }
@@ -114,35 +116,79 @@ final class ProcessBackendTest extends HostileContract {
   }
 
   @Test
-  void theToolkitsVariablesAreComplete() {
+  void variablesWhoseNamesNoShellKnowsReachTheProgram() {
     var hyperparameters = new LinkedHashMap<String, String>();
-    hyperparameters.put("eta", "0.1");
-    hyperparameters.put("name", "\"quoted\"");
+    hyperparameters.put("learning-rate", "0.1");
     hyperparameters.put("odd name", "a 'b' $(touch x) `d`");
-    hyperparameters.put("sagemaker_region", "\"us-west-2\"");
+    hyperparameters.put("no=name", "1");
     var order =
         launched(
             trainings.script(
                 "variables",
-                "env | sort; echo loss=1",
+                "tr '\\0' '\\n' </proc/$$/environ; echo loss=1",
                 Wishes.NONE.withHyperparameters(hyperparameters)));
-    ended(order);
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
 
     assertThat(log(order.attempt()))
         .contains(
-            "SM_HP_ETA=0.1",
-            "SM_HP_NAME=quoted",
-            "SM_HP_ODD_NAME=a 'b' $(touch x) `d`",
-            "SM_HPS={\"eta\":0.1,\"name\":\"quoted\",\"odd name\":\"a 'b' $(touch x) `d`\"}",
-            "SM_FRAMEWORK_PARAMS={\"sagemaker_region\":\"us-west-2\"}",
-            "SM_USER_ARGS=[\"--eta\",\"0.1\",\"--name\",\"quoted\",\"--odd name\","
-                + "\"a 'b' $(touch x) `d`\"]",
-            "SM_CURRENT_INSTANCE_TYPE=ml.m5.large",
-            "SM_CURRENT_INSTANCE_GROUP_HOSTS=[\"algo-1\"]",
-            "SM_MASTER=algo-1",
-            "SM_IS_MASTER=true",
-            "SM_NUM_GPUS=0")
-        .anyMatch(line -> line.startsWith("SM_TRAINING_ENV={") && line.contains("\"job_name\""));
+            "SM_HP_LEARNING-RATE=0.1",
+            "SM_HP_ODD NAME=a 'b' $(touch x) `d`",
+            "USER=" + System.getProperty("user.name"),
+            "LOGNAME=" + System.getProperty("user.name"))
+        .noneMatch(line -> line.startsWith("SM_HP_NO="));
+  }
+
+  @Test
+  void trainingJobsThatRunAtOnceHaveDifferentGpus() throws Exception {
+    backend.close();
+    var one = new InstanceTypes.Entry("*", ImageEntry.glob("*"), new Limits(0, 0, 1));
+    backend =
+        opened(
+            Duration.ofSeconds(1),
+            new ProcessSite(
+                new ProcessSettings(
+                    new ImageCatalogue(List.of()),
+                    Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
+                    folder.resolve("venvs"),
+                    System.getenv(),
+                    new InstanceTypes(List.of(one)),
+                    new Gpus(() -> List.of("0", "1")),
+                    Optional.empty(),
+                    false)));
+    String script = "echo gpu=$CUDA_VISIBLE_DEVICES of $SM_NUM_GPUS; %s; echo loss=1";
+    var first = launch("first", script.formatted("while [ ! -e $ml/go ]; do sleep 0.02; done"));
+    var second = launch("second", script.formatted("while [ ! -e $ml/go ]; do sleep 0.02; done"));
+    await(() -> !log(first.attempt()).isEmpty() && !log(second.attempt()).isEmpty(), "both run");
+    var third = launch("third", script.formatted("true"));
+    Thread.sleep(300);
+    assertThat(log(third.attempt())).isEmpty();
+    Files.createFile(ml(second, "algo-1").resolve("go"));
+    ended(third);
+
+    assertThat(List.of(log(first.attempt()).getFirst(), log(second.attempt()).getFirst()))
+        .containsExactlyInAnyOrder("gpu=0 of 1", "gpu=1 of 1");
+    assertThat(log(third.attempt()).getFirst()).isEqualTo(log(second.attempt()).getFirst());
+    Files.createFile(ml(first, "algo-1").resolve("go"));
+    ended(first);
+    ended(second);
+  }
+
+  @Test
+  void onlyTheMainProgramIsAskedToEnd() {
+    var order =
+        launch(
+            "main",
+            """
+            (trap 'echo child asked' TERM; while :; do sleep 0.05; done) &
+            trap 'sleep 0.3; kill -9 $!; echo saved; exit 0' TERM
+            echo ready
+            while :; do sleep 0.05; done
+            """);
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(log(order.attempt())).containsExactly("ready", "saved");
   }
 
   @Test
@@ -291,7 +337,27 @@ final class ProcessBackendTest extends HostileContract {
             trainings.script("names", "cat /etc/hosts; echo loss=1", Wishes.NONE.withHosts(2)));
     ended(order);
 
-    assertThat(log(order.attempt(), "algo-2")).contains("127.0.0.2 algo-1", "127.0.0.3 algo-2");
+    assertThat(log(order.attempt(), "algo-2"))
+        .contains("127.0.0.2 algo-1", "127.0.0.3 algo-2")
+        .containsAll(linesOf(Path.of("/etc/hosts")));
+  }
+
+  private static List<String> linesOf(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException error) {
+      throw new java.io.UncheckedIOException(error);
+    }
+  }
+
+  @Test
+  void aHostKnowsItsOwnName() {
+    List<String> way = MountNamespace.find();
+    assumeTrue(!way.isEmpty() && !MountNamespace.changesUser(way), "no mount namespace as root");
+    var order = launch("alone", "cat /etc/hosts; echo loss=1");
+    ended(order);
+
+    assertThat(log(order.attempt())).contains("127.0.0.1 algo-1");
   }
 
   @Test
