@@ -30,7 +30,7 @@ public enum Quota {
   RUNTIME_DAYS(
       30,
       "days that a hyperparameter tuning job runs",
-      "For how many days a tuning job may run; one without MaxRuntimeInSeconds completes then."),
+      "The highest MaxRuntimeInSeconds of a tuning job, in days."),
   WARM_START_JOBS(
       500,
       "training jobs of a hyperparameter tuning job and its parents",

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,25 @@ final class OperationsTest {
                 .at("/TrainingJobDefinition/StaticHyperParameters/_tuning_objective_metric")
                 .asString())
         .isEqualTo("acc");
+  }
+
+  @Test
+  void whatARequestLeavesOutIsToldWithAwsDefaults() throws InterruptedException {
+    create(request());
+    JsonNode training =
+        call(CALLER, "DescribeTrainingJob", named("TrainingJobName", awaitTraining()));
+
+    for (JsonNode told : List.of(describe("job").path("TrainingJobDefinition"), training)) {
+      assertThat(told.at("/InputDataConfig/0").toString())
+          .isEqualTo(
+              "{\"ChannelName\":\"train\",\"DataSource\":{\"S3DataSource\":{\"S3DataType\":"
+                  + "\"S3Prefix\",\"S3Uri\":\"s3://b/train\",\"S3DataDistributionType\":"
+                  + "\"FullyReplicated\"}},\"CompressionType\":\"None\","
+                  + "\"RecordWrapperType\":\"None\"}");
+      assertThat(told.path("OutputDataConfig").toString())
+          .isEqualTo(
+              "{\"KmsKeyId\":\"\",\"S3OutputPath\":\"s3://b/out\",\"CompressionType\":\"GZIP\"}");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package hone.server.operations.training;
 
 import hone.api.sagemaker.Channel;
+import hone.api.sagemaker.DataSource;
 import hone.api.sagemaker.FileSystemDataSource;
 import hone.api.sagemaker.S3DataSource;
 import hone.api.sagemaker.ShuffleConfig;
@@ -50,6 +51,40 @@ public final class ChannelParts {
       translated.add(channel);
     }
     return translated;
+  }
+
+  /// The channels as Describe tells them, with AWS's defaults.
+  public static @Nullable List<Channel> completed(@Nullable List<Channel> channels) {
+    return channels == null ? null : channels.stream().map(ChannelParts::completed).toList();
+  }
+
+  private static Channel completed(Channel asked) {
+    return new Channel(
+        asked.channelName(),
+        completed(asked.dataSource()),
+        asked.contentType(),
+        asked.compressionType() == null ? "None" : asked.compressionType(),
+        asked.recordWrapperType() == null ? "None" : asked.recordWrapperType(),
+        asked.inputMode(),
+        asked.shuffleConfig());
+  }
+
+  private static DataSource completed(DataSource asked) {
+    S3DataSource bucket = asked.s3DataSource();
+    if (bucket == null || bucket.s3DataDistributionType() != null) {
+      return asked;
+    }
+    return new DataSource(
+        new S3DataSource(
+            bucket.s3DataType(),
+            bucket.s3Uri(),
+            "FullyReplicated",
+            bucket.attributeNames(),
+            bucket.instanceGroupNames(),
+            bucket.modelAccessConfig(),
+            bucket.hubAccessConfig()),
+        asked.fileSystemDataSource(),
+        asked.datasetSource());
   }
 
   private static void checkName(String member, String name, Set<String> names) {

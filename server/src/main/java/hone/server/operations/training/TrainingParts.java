@@ -133,6 +133,14 @@ public final class TrainingParts {
     return new TrainingSpec.Output(output.s3OutputPath(), !"NONE".equals(output.compressionType()));
   }
 
+  /// The same as Describe tells it, with AWS's defaults.
+  public static OutputDataConfig completed(OutputDataConfig asked) {
+    return new OutputDataConfig(
+        asked.kmsKeyId() == null ? "" : asked.kmsKeyId(),
+        asked.s3OutputPath(),
+        asked.compressionType() == null ? "GZIP" : asked.compressionType());
+  }
+
   private void checkStored(String place, String account, String uri) {
     services
         .data()

@@ -138,13 +138,13 @@ public final class TrainingView {
                     algorithmArn(job, asked.algorithmName()),
                     asked.trainingInputMode(),
                     definitions(job),
-                    asked.enableSageMakerMetricsTimeSeries(),
+                    TrainingParts.isOn(asked.enableSageMakerMetricsTimeSeries()),
                     asked.containerEntrypoint(),
                     asked.containerArguments(),
                     asked.trainingImageConfig()))
         .roleArn(request.roleArn())
-        .inputDataConfig(request.inputDataConfig())
-        .outputDataConfig(request.outputDataConfig())
+        .inputDataConfig(ChannelParts.completed(request.inputDataConfig()))
+        .outputDataConfig(TrainingParts.completed(request.outputDataConfig()))
         .resourceConfig(
             request.resourceConfig() == null
                 ? null
@@ -189,6 +189,7 @@ public final class TrainingView {
                 .algorithmName(algorithm.algorithmName())
                 .trainingInputMode(algorithm.trainingInputMode())
                 .metricDefinitions(definitions(job))
+                .enableSageMakerMetricsTimeSeries(false)
                 .build())
         .roleArn(definition.roleArn())
         .inputDataConfig(definition.inputDataConfig())

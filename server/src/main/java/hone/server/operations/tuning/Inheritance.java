@@ -7,6 +7,7 @@ import hone.engine.job.TuningJob;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Goal;
 import hone.search.Parameter;
+import hone.server.operations.training.ChannelParts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -121,7 +122,9 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
           "trains with %s, found %s; allowed with IdenticalDataAndAlgorithm is the same"
               .formatted(program(was), program(is)));
     }
-    if (!Objects.equals(was.inputDataConfig(), is.inputDataConfig())) {
+    if (!Objects.equals(
+        ChannelParts.completed(was.inputDataConfig()),
+        ChannelParts.completed(is.inputDataConfig()))) {
       throw wrong(
           "has another inputDataConfig, allowed with IdenticalDataAndAlgorithm is the same");
     }

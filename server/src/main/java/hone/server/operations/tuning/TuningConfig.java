@@ -51,10 +51,10 @@ final class TuningConfig {
     return new Limits(jobsMax(asked), asked.maxParallelTrainingJobs(), runtimeMax(asked));
   }
 
-  private Duration runtimeMax(ResourceLimits limits) {
+  private @Nullable Duration runtimeMax(ResourceLimits limits) {
     Integer asked = limits.maxRuntimeInSeconds();
     if (asked == null) {
-      return Duration.ofDays(quotas.of(Quota.RUNTIME_DAYS));
+      return null;
     }
     quotas.check(Quota.RUNTIME_DAYS, 0, Math.ceilDiv(asked, (int) Duration.ofDays(1).toSeconds()));
     return Duration.ofSeconds(asked);
