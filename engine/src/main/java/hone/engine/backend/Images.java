@@ -11,7 +11,13 @@ public interface Images {
 
   sealed interface Resolution {
     /// A program of the caller's own.
-    record Custom() implements Resolution {}
+    ///
+    /// @param usual the metrics that go without saying, where the request defines none
+    record Custom(List<MetricDefinition> usual) implements Resolution {
+      public Custom {
+        usual = List.copyOf(usual);
+      }
+    }
 
     /// A built-in algorithm, with the metrics that it prints. The caller may not redefine them.
     record BuiltIn(String algorithm, List<BuiltInMetric> metrics) implements Resolution {

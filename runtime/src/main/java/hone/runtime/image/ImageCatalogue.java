@@ -66,13 +66,13 @@ public final class ImageCatalogue implements Images {
     if (image.startsWith(LOCAL)) {
       return localProblem(image)
           .<Resolution>map(Resolution.Unknown::new)
-          .orElseGet(Resolution.Custom::new);
+          .orElseGet(() -> new Resolution.Custom(List.of()));
     }
     return entry(image)
         .<Resolution>map(
             entry ->
                 entry.algorithm().isEmpty()
-                    ? new Resolution.Custom()
+                    ? new Resolution.Custom(FirstPartyMetrics.of(image))
                     : new Resolution.BuiltIn(entry.algorithm(), entry.metrics()))
         .orElseGet(() -> new Resolution.Unknown(unknown()));
   }

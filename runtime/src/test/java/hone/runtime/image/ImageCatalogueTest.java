@@ -6,8 +6,11 @@ import hone.engine.backend.Images.Resolution;
 import hone.runtime.image.ImageCatalogue.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageCatalogueTest {
@@ -38,6 +41,40 @@ final class ImageCatalogueTest {
       })
   void awsXgboostImagesAreTheBuiltInAlgorithm(String image) {
     assertThat(IMAGES.resolve(image)).isInstanceOf(Resolution.BuiltIn.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kmeans | test:msd | #quality_metric: host=algo-1, test msd <loss>=0.5",
+        "linear-learner | test:dcg | #quality_metric: host=algo-1, test dcg <score>=0.5",
+        "linear-learner | validation:objective_loss | [11/24/2020 INFO] #quality_metric:"
+            + " host=algo-1, epoch=0, validation binary_classification_cross_entropy_objective"
+            + " <loss>=0.5",
+        "forecasting-deepar | test:RMSE | #quality_metric: host=algo-2, test RMSE <loss>=0.5",
+        "object-detection | validation:mAP | #quality_metric: host=algo-1, epoch=4, validation mAP"
+            + " <score>=(0.5)",
+        "image-classification | validation:accuracy | Epoch[0] Validation-accuracy=0.5"
+      })
+  void awsOwnAlgorithmsThatAreMappedHaveTheMetricsThatTheyPrint(
+      String algorithm, String metric, String line) {
+    var mapped = new Program.Command(List.of("/usr/bin/train"), new LinkedHashMap<>());
+    var images =
+        new ImageCatalogue(
+            List.of(new ImageEntry("*", ImageEntry.glob("*"), mapped, "", List.of())));
+    String name = "174872318107.dkr.ecr.us-west-2.amazonaws.com/" + algorithm + ":1";
+
+    assertThat(((Resolution.Custom) images.resolve(name)).usual())
+        .filteredOn(each -> each.name().equals(metric))
+        .singleElement()
+        .satisfies(
+            each -> {
+              Matcher found = Pattern.compile(each.regex()).matcher(line);
+              assertThat(found.find()).isTrue();
+              assertThat(found.group(1)).isEqualTo("0.5");
+            });
+    assertThat(((Resolution.Custom) images.resolve(algorithm)).usual()).isEmpty();
   }
 
   @ParameterizedTest

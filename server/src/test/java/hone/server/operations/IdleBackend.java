@@ -68,7 +68,9 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   @Override
   public Resolution resolve(String image) {
     return switch (image) {
-      case "mine", "mine:2", "mine-other", "mine/xgboost:1" -> new Resolution.Custom();
+      case "mine", "mine:2", "mine-other", "mine/xgboost:1" -> new Resolution.Custom(List.of());
+      case "kmeans" ->
+          new Resolution.Custom(List.of(new MetricDefinition("test:msd", "test msd <loss>=(.*)")));
       case "xgboost" ->
           new Resolution.BuiltIn(
               "xgboost",

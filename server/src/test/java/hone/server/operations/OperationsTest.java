@@ -242,6 +242,24 @@ final class OperationsTest {
   }
 
   @Test
+  void theMetricsOfAwsOwnAlgorithmsGoWithoutSaying() {
+    ObjectNode request = request();
+    put(
+        request,
+        "TrainingJobDefinition/AlgorithmSpecification",
+        MAPPER.readTree("{\"TrainingImage\":\"kmeans\",\"TrainingInputMode\":\"File\"}"));
+    put(
+        request,
+        "HyperParameterTuningJobConfig/HyperParameterTuningJobObjective",
+        MAPPER.readTree("{\"Type\":\"Minimize\",\"MetricName\":\"test:msd\"}"));
+    create(request);
+
+    JsonNode metrics =
+        describe("job").at("/TrainingJobDefinition/AlgorithmSpecification/MetricDefinitions");
+    assertThat(metrics.findValuesAsString("Name")).containsExactly("test:msd", "ObjectiveMetric");
+  }
+
+  @Test
   void aVolumeIsToldWhereTheRequestNamesNone() {
     ObjectNode request = request();
     ((ObjectNode) request.at("/TrainingJobDefinition/HyperParameterTuningResourceConfig"))

@@ -115,16 +115,19 @@ public final class TrainingParts {
               "You can't override the metric definitions for Amazon SageMaker algorithms. Please"
                   + " retry the request without specifying metric definitions.");
         }
-        yield metrics.stream()
-            .map(each -> new MetricDefinition(each.definition().name(), each.definition().regex()))
-            .toList();
+        yield definitions(metrics.stream().map(Images.BuiltInMetric::definition).toList());
       }
-      case Images.Resolution.Custom() -> {
+      case Images.Resolution.Custom(var usual) -> {
         given.forEach(Regexes::check);
-        yield algorithm == null ? given : algorithm.metrics();
+        List<MetricDefinition> own = algorithm == null ? given : algorithm.metrics();
+        yield own.isEmpty() ? definitions(usual) : own;
       }
       case Images.Resolution.Unknown(String why) -> throw ApiError.validation(why);
     };
+  }
+
+  private static List<MetricDefinition> definitions(List<TrainingSpec.MetricDefinition> known) {
+    return known.stream().map(each -> new MetricDefinition(each.name(), each.regex())).toList();
   }
 
   /// Where the artifacts go.
