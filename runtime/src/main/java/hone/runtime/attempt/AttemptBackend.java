@@ -4,6 +4,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
+import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.WholeFile;
@@ -147,9 +148,9 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   }
 
   @Override
-  public Page read(AttemptId attempt, String host, long position, int linesMax) {
+  public TrainingLog log(AttemptId attempt, String host) {
     try {
-      return logs(attempt).of(host).read(position, linesMax);
+      return logs(attempt).reader(host);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot read the log of " + attempt, error);
     }

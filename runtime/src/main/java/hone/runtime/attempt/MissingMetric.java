@@ -1,5 +1,7 @@
 package hone.runtime.attempt;
 
+import hone.engine.backend.TrainingLog;
+import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.contract.Hosts;
@@ -60,14 +62,16 @@ final class MissingMetric {
 
   private void look(TrainingOrder order, KeptLogs logs) throws IOException {
     for (Host host : Hosts.of(order.spec().resources()).all()) {
+      TrainingLog log = logs.reader(host.name());
       long position = 0;
-      for (int seen = 0; seen < LINES_MAX; seen += PAGE) {
-        var page = logs.of(host.name()).read(position, PAGE);
-        page.lines().forEach(line -> see(line.text()));
-        position = page.next();
-        if (page.lines().size() < PAGE) {
+      for (int seen = 0; seen < LINES_MAX; ) {
+        List<Line> lines = log.read(position, PAGE);
+        if (lines.isEmpty()) {
           break;
         }
+        lines.forEach(line -> see(line.text()));
+        seen += lines.size();
+        position = lines.getLast().end();
       }
     }
   }
@@ -89,8 +93,8 @@ final class MissingMetric {
   private String text(long lines) {
     if (matches > 0) {
       return ("ClientError: no final value of the metric '%s' was found: %,d lines were read, and"
-                  + " the expression '%s' matched %,d of them, but what it captured last, '%s', is"
-                  + " no finite number. That line is: %s")
+              + " the expression '%s' matched %,d of them, but what it captured last, '%s', is"
+              + " no finite number. That line is: %s")
           .formatted(metric.name(), lines, metric.regex(), matches, cut(captured), cut(matched));
     }
     String text =

@@ -1,12 +1,7 @@
 package hone.runtime.log;
 
-import hone.engine.ApiError;
-import hone.engine.backend.TrainingLogs.Line;
-import hone.engine.backend.TrainingLogs.Page;
-import java.io.BufferedReader;
+import hone.engine.backend.TrainingLog.Line;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,13 +33,16 @@ public record KeptLog(Path file) {
 
   /// Append lines, as long as the log has room.
   ///
+  /// @param now their time, or the last line's where the clock went back
   /// @return the log's length
-  long append(List<String> texts, Instant at, long max) throws IOException {
+  long append(List<String> texts, Instant now, long max) throws IOException {
     long length = Files.exists(file) ? Files.size(file) : 0;
     if (Files.exists(fullFile())) {
       return length;
     }
     var lines = new StringBuilder();
+    List<Line> last = new LogReader(file, length).readBefore(length, 1);
+    Instant at = last.isEmpty() || last.getFirst().at().isBefore(now) ? now : last.getFirst().at();
     String time = at.toEpochMilli() + " ";
     for (String text : texts) {
       lines.append(time).append(text.replace('\r', ' ')).append('\n');
@@ -71,51 +68,6 @@ public record KeptLog(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.position(channel.size() - wanted.length);
       return Arrays.equals(Channels.newInputStream(channel).readAllBytes(), wanted);
-    }
-  }
-
-  /// Read lines from a byte position. A line that is just being written is left for later.
-  ///
-  /// @throws ApiError if no line starts there
-  public Page read(long position, int linesMax) throws IOException {
-    var lines = new ArrayList<Line>();
-    if (!Files.exists(file)) {
-      return new Page(lines, position);
-    }
-    long next = position;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      checkStart(channel, position, size);
-      channel.position(position);
-      var reader =
-          new BufferedReader(
-              new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
-      while (lines.size() < linesMax && next < size) {
-        String raw = reader.readLine();
-        long end = raw == null ? size + 1 : next + raw.getBytes(StandardCharsets.UTF_8).length + 1;
-        if (raw == null || end > size) {
-          break;
-        }
-        next = end;
-        int space = raw.indexOf(' ');
-        lines.add(
-            new Line(
-                Instant.ofEpochMilli(Long.parseLong(raw.substring(0, space))),
-                raw.substring(space + 1),
-                next));
-      }
-    }
-    return new Page(lines, next);
-  }
-
-  private static void checkStart(FileChannel channel, long position, long size) throws IOException {
-    var before = ByteBuffer.allocate(1);
-    boolean isStart =
-        position == 0
-            || position > size
-            || (channel.read(before, position - 1) == 1 && before.get(0) == '\n');
-    if (!isStart) {
-      throw ApiError.validation("The specified nextToken is invalid.");
     }
   }
 }

@@ -1,5 +1,6 @@
 package hone.runtime.log;
 
+import hone.engine.backend.TrainingLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,12 @@ public record KeptLogs(Path folder) {
   /// One host's log.
   public KeptLog of(String host) {
     return new KeptLog(folder.resolve(host + ".log"));
+  }
+
+  /// One host's log, to read.
+  public TrainingLog reader(String host) throws IOException {
+    KeptLog log = of(host);
+    return new LogReader(log.file(), note().of(host).log());
   }
 
   private Path noteFile() {

@@ -8,7 +8,8 @@ import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
-import hone.engine.backend.TrainingLogs.Line;
+import hone.engine.backend.TrainingLog;
+import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
@@ -123,7 +124,7 @@ public abstract class BackendContract {
   }
 
   protected List<String> log(AttemptId attempt, String host) {
-    return backend.read(attempt, host, 0, 10_000).lines().stream().map(Line::text).toList();
+    return backend.log(attempt, host).read(0, 10_000).stream().map(Line::text).toList();
   }
 
   protected static String reason(Observation.Ended ended) {
@@ -597,15 +598,16 @@ public abstract class BackendContract {
         launch(
             "pages", "i=0; while [ $i -lt 25 ]; do echo \"zeile ü $i loss=1\"; i=$((i+1)); done");
     ended(order);
+    TrainingLog log = backend.log(order.attempt(), "algo-1");
     var seen = new ArrayList<String>();
     long position = 0;
     while (true) {
-      var page = backend.read(order.attempt(), "algo-1", position, 7);
-      if (page.lines().isEmpty()) {
+      List<Line> page = log.read(position, 7);
+      if (page.isEmpty()) {
         break;
       }
-      page.lines().forEach(line -> seen.add(line.text()));
-      position = page.next();
+      page.forEach(line -> seen.add(line.text()));
+      position = page.getLast().end();
     }
 
     assertThat(seen).hasSize(25).startsWith("zeile ü 0 loss=1").endsWith("zeile ü 24 loss=1");

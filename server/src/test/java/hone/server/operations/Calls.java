@@ -64,7 +64,7 @@ public final class Calls implements AutoCloseable {
          "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
       """;
 
-  final IdleBackend backend = new IdleBackend();
+  public final IdleBackend backend = new IdleBackend();
   final Engine engine;
   final SqliteStore store;
   private final Map<String, Operation> operations = new LinkedHashMap<>();

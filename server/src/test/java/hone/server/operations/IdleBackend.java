@@ -6,12 +6,12 @@ import hone.engine.backend.Images;
 import hone.engine.backend.InputData;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
+import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Training jobs that start and go on until they are stopped; images and data by their names.
-final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
+public final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /// Whether each attempt has been stopped.
   private final Map<AttemptId, Boolean> attempts = new ConcurrentHashMap<>();
 
-  private final Map<String, List<Printed>> printed = new ConcurrentHashMap<>();
+  /// By `<training job>/<host>`.
+  private final Map<String, ListedLog> printed = new ConcurrentHashMap<>();
 
   @Override
   public void launch(TrainingOrder order) {
@@ -90,24 +91,28 @@ final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
   }
 
   @Override
-  public Page read(AttemptId attempt, String host, long position, int linesMax) {
-    List<Printed> all =
-        printed.entrySet().stream()
-            .filter(each -> attempt.text().startsWith(each.getKey() + "-"))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(List.of(new Printed(START, "one"), new Printed(START, "two")));
-    var lines = new ArrayList<Line>();
-    for (int i = (int) position; i < Math.min(position + linesMax, all.size()); i++) {
-      lines.add(new Line(all.get(i).at(), all.get(i).text(), i + 1));
-    }
-    return new Page(lines, position + lines.size());
+  public TrainingLog log(AttemptId attempt, String host) {
+    return printed.entrySet().stream()
+        .filter(each -> isOf(attempt, host, each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(ListedLog.of(START, "one", "two"));
   }
 
-  /// Let a training job have printed a line.
-  void print(String job, Instant at, String text) {
-    printed.computeIfAbsent(job, _ -> new ArrayList<>()).add(new Printed(at, text));
+  /// Attempts are named after their training jobs.
+  private static boolean isOf(AttemptId attempt, String host, String key) {
+    int slash = key.indexOf('/');
+    return attempt.text().startsWith(key.substring(0, slash) + "-")
+        && host.equals(key.substring(slash + 1));
   }
 
-  private record Printed(Instant at, String text) {}
+  /// Let the first host of a training job have printed a line.
+  public void print(String job, Instant at, String text) {
+    log(job, 1).add(at, text);
+  }
+
+  /// What one of a training job's hosts prints.
+  public ListedLog log(String job, int host) {
+    return printed.computeIfAbsent(job + "/algo-" + host, _ -> ListedLog.of(START));
+  }
 }

@@ -34,28 +34,28 @@ public final class DescribeLogGroups {
     List<String> accounts = request.accountIdentifiers();
     List<String> identifiers = request.logGroupIdentifiers();
     String logClass = request.logGroupClass();
-    return (prefix == null || TrainingLogStreams.GROUP.startsWith(prefix))
+    return (prefix == null || TrainingLogGroup.NAME.startsWith(prefix))
         && (pattern == null || contains(pattern))
         && (accounts == null
             || accounts.isEmpty()
             || accounts.contains(caller.principal().account()))
         && (identifiers == null
             || identifiers.isEmpty()
-            || identifiers.stream().anyMatch(each -> TrainingLogStreams.isGroup(caller, each)))
+            || identifiers.stream().anyMatch(each -> TrainingLogGroup.isNamed(caller, each)))
         && (logClass == null || logClass.equals("STANDARD"));
   }
 
   /// AWS looks for the pattern anywhere in the name, without regard to case.
   private static boolean contains(String pattern) {
-    return TrainingLogStreams.GROUP
+    return TrainingLogGroup.NAME
         .toLowerCase(Locale.ROOT)
         .contains(pattern.toLowerCase(Locale.ROOT));
   }
 
   private static LogGroup group(Caller caller) {
-    String arn = TrainingLogStreams.groupArn(caller);
+    String arn = TrainingLogGroup.arn(caller);
     return LogGroup.builder()
-        .logGroupName(TrainingLogStreams.GROUP)
+        .logGroupName(TrainingLogGroup.NAME)
         .creationTime(0L)
         .metricFilterCount(0)
         .arn(arn + ":*")

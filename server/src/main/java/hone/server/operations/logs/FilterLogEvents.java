@@ -7,24 +7,40 @@ import hone.api.logs.FilteredLogEvent;
 import hone.api.logs.Operations;
 import hone.engine.ApiError;
 import hone.engine.Scope;
-import hone.engine.backend.TrainingLogs.Line;
+import hone.engine.backend.TrainingLog.Line;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
-import hone.server.operations.logs.TrainingLogStreams.Stream;
+import hone.server.operations.logs.MergedLines.Found;
+import hone.server.operations.logs.MergedLines.Place;
+import hone.server.operations.logs.Streams.Order;
+import hone.server.operations.logs.Streams.Part;
+import hone.server.operations.logs.Streams.Position;
 import hone.server.operations.support.Services;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `FilterLogEvents` of CloudWatch Logs, as `aws logs tail` uses it: the lines of several streams
-/// in the order of their times.
+/// in the order of their times, up to a hundred streams at once. As in AWS an answer may have few
+/// events, or none, and a token: it had looked at enough.
 public final class FilterLogEvents {
-  /// So many lines are looked at for one answer: one without events has a token, as AWS's may.
-  private static final int LOOKED_MAX = 200_000;
+  /// At what AWS ends a page, counting the text and 26 bytes for each event.
+  private static final int BYTES_MAX = 1 << 20;
+
+  private static final int EVENT_BYTES = 26;
+
+  private static final int LINES_MAX = 20_000;
+  private static final int STREAMS_MAX = 100;
+
+  /// How much later than its training job's end a line may have come.
+  private static final Duration SLACK = Duration.ofMinutes(1);
 
   private final Services services;
 
@@ -37,126 +53,142 @@ public final class FilterLogEvents {
         Operations.FILTER_LOG_EVENTS, new FilterLogEvents(services)::perform);
   }
 
+  /// Where a page starts: with which streams, which are read together, and where in them.
+  ///
+  /// @param from `null` for the first streams
+  /// @param until where they end, once that is known
+  /// @param line behind which of their lines
+  private record Start(@Nullable Position from, @Nullable Position until, @Nullable Place line) {
+
+    String token() {
+      return LogToken.of(
+          Stream.of(
+                  from == null ? "" : from.text(),
+                  until == null ? "" : until.text(),
+                  line == null ? "" : line.text())
+              .collect(Collectors.joining(" ")));
+    }
+
+    static Start read(@Nullable String token, Streams streams) {
+      return token == null
+          ? new Start(null, null, null)
+          : LogToken.read(token, text -> parse(text, streams));
+    }
+
+    private static Start parse(String text, Streams streams) {
+      String[] parts = text.split(" ", -1);
+      if (parts.length != 3) {
+        throw new IllegalArgumentException(text);
+      }
+      return new Start(
+          parts[0].isEmpty() ? null : streams.position(parts[0]),
+          parts[1].isEmpty() ? null : streams.position(parts[1]),
+          parts[2].isEmpty() ? null : Place.parse(parts[2]));
+    }
+  }
+
   private Shape perform(Caller caller, FilterLogEventsRequest request) {
-    TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
-    if (!names(request).isEmpty() && request.logStreamNamePrefix() != null) {
+    TrainingLogGroup.check(caller, request.logGroupName(), request.logGroupIdentifier());
+    List<String> names = request.logStreamNames() == null ? List.of() : request.logStreamNames();
+    String prefix = request.logStreamNamePrefix();
+    if (!names.isEmpty() && prefix != null) {
       throw ApiError.validation(
-          "found logStreamNames and logStreamNamePrefix, allowed is at most one of them");
+          "logStreamNamePrefix: found it beside logStreamNames, allowed is one of them");
     }
+    var streams = new Streams(Order.NAME, true, prefix == null ? "" : prefix);
     var bounds = Bounds.of(request.startTime(), request.endTime(), request.limit());
-    var pattern = LogPattern.of(request.filterPattern());
-    Positions positions = Positions.read(request.nextToken());
-    List<Stream> streams = services.engine().read(store -> streams(store, caller.scope(), request));
-    var all = new ArrayList<Lines>();
-    for (Stream stream : streams) {
-      all.add(new Lines(services.logs(), stream, positions.of(stream.name())));
+    var page = new Events(LogPattern.of(request.filterPattern()), bounds.linesMax());
+    Start start = Start.read(request.nextToken(), streams);
+    Part part =
+        services
+            .engine()
+            .read(
+                store ->
+                    names.isEmpty()
+                        ? part(store, caller.scope(), streams, start)
+                        : new Part(named(store, caller.scope(), names), null));
+    Place stopped = read(page, part.streams(), bounds, start.line());
+    if (stopped != null) {
+      return page.answer(new Start(start.from(), part.next(), stopped).token());
     }
-    return filtered(all, bounds, pattern);
+    return page.answer(part.next() == null ? null : new Start(part.next(), null, null).token());
   }
 
-  private static Shape filtered(List<Lines> all, Bounds bounds, LogPattern pattern) {
-    var events = new ArrayList<FilteredLogEvent>();
-    // Each stands at its next line; of lines of one time, those of the earlier stream come first.
-    var queue = new PriorityQueue<Turn>();
-    for (Lines each : all) {
-      enqueue(queue, each, queue.size());
-    }
-    int bytes = 0;
-    int looked = 0;
-    while (!queue.isEmpty()) {
-      Turn turn = queue.remove();
-      Line line = turn.line();
-      boolean hit = bounds.holds(line) && pattern.matches(line.text());
-      int size = hit ? Bounds.bytes(line) : 0;
-      boolean isFull = events.size() == bounds.linesMax() || bytes + size > Bounds.BYTES_MAX;
-      if ((hit && isFull) || looked == LOOKED_MAX) {
-        return answer(events, Positions.of(all).toString());
+  private static Part part(Snapshot store, Scope scope, Streams streams, Start start) {
+    return start.until() == null
+        ? streams.part(store, scope, start.from(), STREAMS_MAX)
+        : streams.between(store, scope, start.from(), start.until());
+  }
+
+  private static List<TrainingStream> named(Snapshot store, Scope scope, List<String> names) {
+    return names.stream().distinct().map(name -> TrainingStream.named(store, scope, name)).toList();
+  }
+
+  /// Read lines until the page is full.
+  ///
+  /// @return the last one's place, or `null` if that was all
+  private @Nullable Place read(
+      Events page, List<TrainingStream> streams, Bounds bounds, @Nullable Place after) {
+    // Lines of this very moment are still coming.
+    Instant now = Instant.now();
+    var lines =
+        new MergedLines(
+            services.logs(),
+            streams.stream().filter(stream -> !isOver(stream, bounds.from())).toList(),
+            bounds.from(),
+            bounds.until().isBefore(now) ? bounds.until() : now,
+            after);
+    Optional<Found> found = lines.next();
+    while (found.isPresent()) {
+      page.see(found.get());
+      if (page.isFull()) {
+        return Place.of(found.get());
       }
-      if (hit) {
-        events.add(event(turn.lines().stream(), line));
-        bytes += size;
+      found = lines.next();
+    }
+    return null;
+  }
+
+  private static boolean isOver(TrainingStream stream, Instant from) {
+    Instant ended = stream.job().state().endedAt();
+    return ended != null && ended.plus(SLACK).isBefore(from);
+  }
+
+  /// The events of a page, and how much was read for it.
+  private static final class Events {
+    private final LogPattern pattern;
+    private final int max;
+    private final List<FilteredLogEvent> events = new ArrayList<>();
+    private int lines;
+    private int bytes;
+
+    private Events(LogPattern pattern, int max) {
+      this.pattern = pattern;
+      this.max = max;
+    }
+
+    private void see(Found found) {
+      lines++;
+      TrainingStream stream = found.stream();
+      Line line = found.line();
+      if (pattern.matches(line.text())) {
+        long at = line.at().toEpochMilli();
+        String id = stream.attempt() + "/" + stream.host() + "/" + line.start();
+        events.add(new FilteredLogEvent(stream.name(), at, line.text(), at, id));
+        bytes += line.text().getBytes(StandardCharsets.UTF_8).length + EVENT_BYTES;
       }
-      looked++;
-      turn.lines().skip();
-      enqueue(queue, turn.lines(), turn.order());
-    }
-    return answer(events, null);
-  }
-
-  private static void enqueue(PriorityQueue<Turn> queue, Lines lines, int order) {
-    Line next = lines.peek();
-    if (next != null) {
-      queue.add(new Turn(next, lines, order));
-    }
-  }
-
-  /// A stream that stands at a line.
-  private record Turn(Line line, Lines lines, int order) implements Comparable<Turn> {
-    @Override
-    public int compareTo(Turn other) {
-      int byTime = line.at().compareTo(other.line.at());
-      return byTime == 0 ? Integer.compare(order, other.order) : byTime;
-    }
-  }
-
-  private static FilteredLogEvent event(Stream stream, Line line) {
-    long at = line.at().toEpochMilli();
-    String id = stream.attempt() + "/" + stream.host() + "/" + line.next();
-    return new FilteredLogEvent(stream.name(), at, line.text(), at, id);
-  }
-
-  private static Shape answer(List<FilteredLogEvent> events, @Nullable String next) {
-    return FilterLogEventsResponse.builder()
-        .events(events)
-        .searchedLogStreams(List.of())
-        .nextToken(next)
-        .build();
-  }
-
-  private static List<String> names(FilterLogEventsRequest request) {
-    List<String> names = request.logStreamNames();
-    return names == null ? List.of() : names;
-  }
-
-  private static List<Stream> streams(Snapshot store, Scope scope, FilterLogEventsRequest request) {
-    List<String> names = names(request);
-    if (names.isEmpty()) {
-      String prefix = request.logStreamNamePrefix();
-      return TrainingLogStreams.startingWith(store, scope, prefix == null ? "" : prefix);
-    }
-    return names.stream().map(name -> TrainingLogStreams.named(store, scope, name)).toList();
-  }
-
-  /// Where each stream goes on; one that is not named, at its beginning.
-  private record Positions(Map<String, Long> byStream) {
-
-    static Positions of(List<Lines> all) {
-      var positions = new LinkedHashMap<String, Long>();
-      all.forEach(each -> positions.put(each.stream().name(), each.position()));
-      return new Positions(positions);
     }
 
-    long of(String stream) {
-      return byStream.getOrDefault(stream, 0L);
+    private boolean isFull() {
+      return events.size() == max || bytes >= BYTES_MAX || lines >= LINES_MAX;
     }
 
-    static Positions read(@Nullable String token) {
-      var positions = new LinkedHashMap<String, Long>();
-      for (String each : token == null ? List.<String>of() : List.of(token.split(" ", -1))) {
-        int at = each.lastIndexOf('@');
-        if (at < 0 || !each.substring(at + 1).matches("[0-9]{1,18}")) {
-          throw ApiError.validation("The specified nextToken is invalid.");
-        }
-        positions.put(each.substring(0, at), Long.valueOf(each.substring(at + 1)));
-      }
-      return new Positions(positions);
-    }
-
-    @Override
-    public String toString() {
-      var texts = new ArrayList<String>();
-      byStream.forEach((stream, position) -> texts.add(stream + "@" + position));
-      return String.join(" ", texts);
+    private Shape answer(@Nullable String next) {
+      return FilterLogEventsResponse.builder()
+          .events(events)
+          .searchedLogStreams(List.of())
+          .nextToken(next)
+          .build();
     }
   }
 }

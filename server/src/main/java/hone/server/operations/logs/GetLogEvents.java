@@ -6,23 +6,16 @@ import hone.api.logs.GetLogEventsResponse;
 import hone.api.logs.Operations;
 import hone.api.logs.OutputLogEvent;
 import hone.engine.ApiError;
-import hone.engine.backend.TrainingLogs.Line;
+import hone.engine.backend.TrainingLog;
+import hone.engine.backend.TrainingLog.Line;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
-import hone.server.operations.logs.TrainingLogStreams.Stream;
 import hone.server.operations.support.Services;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 
-/// `GetLogEvents` of CloudWatch Logs. Tokens are positions in the log; at either end the token
-/// stays the same, which is how clients see that there is no more.
+/// `GetLogEvents` of CloudWatch Logs. Tokens are positions in the log, `f/` to go on from there and
+/// `b/` to go back; at either end the token stays the same, which is how clients see it.
 public final class GetLogEvents {
-  private static final String FORWARD = "f/";
-  private static final String BACKWARD = "b/";
-
   private final Services services;
 
   private GetLogEvents(Services services) {
@@ -34,76 +27,55 @@ public final class GetLogEvents {
   }
 
   private Shape perform(Caller caller, GetLogEventsRequest request) {
-    TrainingLogStreams.checkGroup(caller, request.logGroupName(), request.logGroupIdentifier());
-    Stream stream =
+    TrainingLogGroup.check(caller, request.logGroupName(), request.logGroupIdentifier());
+    TrainingStream stream =
         services
             .engine()
-            .read(
-                store -> TrainingLogStreams.named(store, caller.scope(), request.logStreamName()));
+            .read(store -> TrainingStream.named(store, caller.scope(), request.logStreamName()));
+    TrainingLog log = services.logs().log(stream.attempt(), stream.host());
     var bounds = Bounds.of(request.startTime(), request.endTime(), request.limit());
     String token = request.nextToken();
-    boolean fromHead = request.startFromHead() != null && request.startFromHead();
-    if (token == null) {
-      return fromHead ? from(stream, 0, bounds) : before(stream, Long.MAX_VALUE, bounds);
+    if (token != null) {
+      long position = position(token);
+      return token.startsWith("f")
+          ? forward(log, position, bounds)
+          : backward(log, position, bounds);
     }
+    return request.startFromHead() != null && request.startFromHead()
+        ? forward(log, log.find(bounds.from()), bounds)
+        : backward(log, log.find(bounds.until()), bounds);
+  }
+
+  private static long position(String token) {
     if (!token.matches("[fb]/[0-9]{1,18}")) {
       throw ApiError.validation("The specified nextToken is invalid.");
     }
-    long position = Long.parseLong(token.substring(FORWARD.length()));
-    return token.startsWith(BACKWARD)
-        ? before(stream, position, bounds)
-        : from(stream, position, bounds);
+    return Long.parseLong(token.substring(2));
   }
 
-  /// The first lines from a position on.
-  private Shape from(Stream stream, long position, Bounds bounds) {
-    var lines = new Lines(services.logs(), stream, position);
-    var found = new ArrayList<Line>();
-    int bytes = 0;
-    for (Line line = lines.peek(); line != null; line = lines.peek()) {
-      if (bounds.holds(line)) {
-        bytes += Bounds.bytes(line);
-        if (found.size() == bounds.linesMax() || bytes > Bounds.BYTES_MAX) {
-          break;
-        }
-        found.add(line);
-      }
-      lines.skip();
-    }
-    return answer(found, position, lines.position());
+  private static Shape forward(TrainingLog log, long position, Bounds bounds) {
+    List<Line> lines = log.read(position, bounds.linesMax());
+    boolean isPast = !lines.isEmpty() && !lines.getFirst().at().isBefore(bounds.until());
+    return answer(isPast ? List.of() : lines, position, bounds);
   }
 
-  /// The last lines before a position. A log is read from its beginning: it has 64 MiB at most.
-  private Shape before(Stream stream, long position, Bounds bounds) {
-    var lines = new Lines(services.logs(), stream, 0);
-    Deque<Started> found = new ArrayDeque<>();
-    int bytes = 0;
-    for (Line line = lines.peek(); line != null && line.next() <= position; line = lines.peek()) {
-      if (bounds.holds(line)) {
-        found.addLast(new Started(lines.position(), line));
-        bytes += Bounds.bytes(line);
-      }
-      while (found.size() > bounds.linesMax() || bytes > Bounds.BYTES_MAX) {
-        bytes -= Bounds.bytes(found.removeFirst().line());
-      }
-      lines.skip();
-    }
-    long start = found.isEmpty() ? Math.min(position, lines.position()) : found.getFirst().start();
-    return answer(found.stream().map(Started::line).toList(), start, lines.position());
+  private static Shape backward(TrainingLog log, long position, Bounds bounds) {
+    List<Line> lines = log.readBefore(position, bounds.linesMax());
+    boolean isPast = !lines.isEmpty() && lines.getLast().at().isBefore(bounds.from());
+    return answer(isPast ? List.of() : lines, position, bounds);
   }
 
-  /// A line, and where it starts.
-  private record Started(long start, Line line) {}
+  private static Shape answer(List<Line> lines, long position, Bounds bounds) {
+    long start = lines.isEmpty() ? position : lines.getFirst().start();
+    long end = lines.isEmpty() ? position : lines.getLast().end();
+    return new GetLogEventsResponse(
+        lines.stream().filter(bounds::holds).map(GetLogEvents::event).toList(),
+        "f/" + end,
+        "b/" + start);
+  }
 
-  private static GetLogEventsResponse answer(Collection<Line> lines, long start, long end) {
-    List<OutputLogEvent> events =
-        lines.stream()
-            .map(
-                line -> {
-                  long at = line.at().toEpochMilli();
-                  return new OutputLogEvent(at, line.text(), at);
-                })
-            .toList();
-    return new GetLogEventsResponse(events, FORWARD + end, BACKWARD + start);
+  private static OutputLogEvent event(Line line) {
+    long at = line.at().toEpochMilli();
+    return new OutputLogEvent(at, line.text(), at);
   }
 }

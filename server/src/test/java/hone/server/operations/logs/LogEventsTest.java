@@ -1,8 +1,9 @@
-package hone.server.operations;
+package hone.server.operations.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.server.operations.Calls;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -253,10 +254,6 @@ final class LogEventsTest {
     JsonNode all = calls.call("FilterLogEvents", request());
     assertThat(all.path("events").size()).isBetween(60, 80);
     assertThat(all.has("nextToken")).isTrue();
-    ObjectNode one = request().put("logStreamName", stream("one"));
-    assertThat(calls.call("GetLogEvents", one).path("events").size()).isBetween(60, 66);
-    assertThat(calls.call("GetLogEvents", one.put("startFromHead", true)).path("events").size())
-        .isBetween(60, 70);
   }
 
   @Test

@@ -1,0 +1,162 @@
+package hone.server.operations.logs;
+
+import hone.engine.Scope;
+import hone.engine.job.TrainingJob;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import hone.engine.store.Page.Cursor;
+import hone.engine.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The log streams of a scope's training jobs in an order, from any position on.
+///
+/// @param order of the training jobs; the streams of each stand as its attempts
+/// @param prefix how the names of the wanted streams begin
+record Streams(Order order, boolean ascending, String prefix) {
+  /// How many training jobs a call looks at, so that it is quick where few of them have begun.
+  private static final int JOBS_MAX = 1_000;
+
+  private static final int JOBS_PAGE = 100;
+
+  /// Greater than all that names of training jobs are made of.
+  private static final String LAST = "\u007f";
+
+  enum Order {
+    NAME,
+    /// By when the training job last changed, which is a little after its last line at the most.
+    TIME
+  }
+
+  /// Where a part starts.
+  ///
+  /// @param key what the training job is sorted by
+  /// @param id the training job's
+  /// @param told how many of its streams stand before
+  record Position(String key, long id, int told) {
+    String text() {
+      return key + "/" + id + "/" + told;
+    }
+
+    private boolean isReached(String otherKey, long otherId, int otherTold) {
+      int order = otherKey.compareTo(key);
+      return order > 0 || (order == 0 && (otherId > id || (otherId == id && otherTold >= told)));
+    }
+  }
+
+  /// The position that a text names.
+  ///
+  /// @throws IllegalArgumentException if it is none of this order
+  Position position(String text) {
+    String[] parts = text.split("/", -1);
+    if (parts.length != 3 || !parts[2].matches("[0-9]{1,10}")) {
+      throw new IllegalArgumentException(text);
+    }
+    if (order == Order.TIME) {
+      Long.parseLong(parts[0]);
+    }
+    return new Position(parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  /// @param next where the following streams start, or `null` at the end
+  record Part(List<TrainingStream> streams, @Nullable Position next) {}
+
+  /// Streams from a position on, at most so many.
+  ///
+  /// @param from `null` for the beginning
+  Part part(Snapshot store, Scope scope, @Nullable Position from, int max) {
+    return part(store, scope, from, null, max);
+  }
+
+  /// The streams between two positions by name.
+  Part between(Snapshot store, Scope scope, @Nullable Position from, Position until) {
+    return part(store, scope, from, until, Integer.MAX_VALUE);
+  }
+
+  /// @return perhaps no stream and yet a `next`, where the training jobs looked at have no streams
+  private Part part(
+      Snapshot store, Scope scope, @Nullable Position from, @Nullable Position until, int max) {
+    var found = new ArrayList<TrainingStream>();
+    Position at = from;
+    int size = isOneJob() ? 1 : JOBS_PAGE;
+    for (int jobs = 0; jobs < JOBS_MAX; jobs += size) {
+      Page<TrainingJob> page = store.trainingJobs(scope, query(at, size));
+      for (TrainingJob job : page.items()) {
+        if (!mayMatch(job)) {
+          return new Part(found, null);
+        }
+        String key = key(job);
+        int told = at != null && at.id() == job.id() ? at.told() : 0;
+        List<TrainingStream> streams = TrainingStream.of(job);
+        for (; told < streams.size(); told++) {
+          if (until != null && until.isReached(key, job.id(), told)) {
+            return new Part(found, until);
+          }
+          if (found.size() == max) {
+            return new Part(found, new Position(key, job.id(), told));
+          }
+          if (streams.get(told).name().startsWith(prefix)) {
+            found.add(streams.get(told));
+          }
+        }
+        at = new Position(key, job.id(), Integer.MAX_VALUE);
+      }
+      if (page.next() == null) {
+        return new Part(found, null);
+      }
+    }
+    return new Part(found, at);
+  }
+
+  private boolean isOneJob() {
+    return prefix.contains("/");
+  }
+
+  /// How the keys of the wanted training jobs begin.
+  private String keyPrefix() {
+    int slash = prefix.indexOf('/');
+    return (slash < 0 ? prefix : prefix.substring(0, slash)).toLowerCase(Locale.ROOT);
+  }
+
+  /// Whether a training job, and not only those before it, can have streams of the prefix.
+  private boolean mayMatch(TrainingJob job) {
+    String name = nameKey(job);
+    return isOneJob() ? name.equals(keyPrefix()) : name.startsWith(keyPrefix());
+  }
+
+  private String key(TrainingJob job) {
+    return switch (order) {
+      case NAME -> nameKey(job);
+      case TIME -> Long.toString(job.state().modifiedAt().toEpochMilli());
+    };
+  }
+
+  private static String nameKey(TrainingJob job) {
+    return job.identity().name().toLowerCase(Locale.ROOT);
+  }
+
+  private JobQuery query(@Nullable Position at, int size) {
+    JobQuery.Sort sort =
+        switch (order) {
+          case NAME -> JobQuery.Sort.NAME;
+          case TIME -> JobQuery.Sort.MODIFIED_TIME;
+        };
+    return new JobQuery(sort, ascending, JobQuery.Filter.NONE, null, size, before(at));
+  }
+
+  /// The position right before a training job, which is looked at again for its other streams.
+  private @Nullable Cursor before(@Nullable Position at) {
+    if (at != null) {
+      boolean whole = at.told() == Integer.MAX_VALUE;
+      return new Cursor(at.key(), whole ? at.id() : ascending ? at.id() - 1 : at.id() + 1);
+    }
+    if (keyPrefix().isEmpty()) {
+      return null;
+    }
+    return ascending
+        ? new Cursor(keyPrefix(), 0)
+        : new Cursor(keyPrefix() + (isOneJob() ? "" : LAST), Long.MAX_VALUE);
+  }
+}

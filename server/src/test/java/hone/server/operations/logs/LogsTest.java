@@ -1,0 +1,276 @@
+package hone.server.operations.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.server.operations.Calls;
+import hone.server.operations.ListedLog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Training jobs' logs in CloudWatch Logs: streams and events, paged without loss or repetition.
+final class LogsTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir private Path folder;
+  private Calls calls;
+
+  @BeforeEach
+  void start() {
+    calls = new Calls(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+  }
+
+  private static ObjectNode request() {
+    return Calls.MAPPER.createObjectNode().put("logGroupName", "/aws/sagemaker/TrainingJobs");
+  }
+
+  /// Start a training job, and wait until its streams are there.
+  private List<String> launch(String name, int hosts) throws InterruptedException {
+    ObjectNode training = Calls.training(name);
+    ((ObjectNode) training.path("ResourceConfig")).put("InstanceCount", hosts);
+    calls.call("CreateTrainingJob", training);
+    ObjectNode own = request().put("logStreamNamePrefix", name + "/");
+    for (int i = 0; i < 400; i++) {
+      List<String> names = all("DescribeLogStreams", own, "logStreams", "logStreamName");
+      if (!names.isEmpty()) {
+        return names;
+      }
+      Thread.sleep(25);
+    }
+    throw new AssertionError("no stream within 10 s");
+  }
+
+  /// The log of a training job's only host.
+  private ListedLog launched() throws InterruptedException {
+    ListedLog log = calls.backend.log("job", 1);
+    launch("job", 1);
+    return log;
+  }
+
+  /// One field of all items of all pages.
+  private List<String> all(String operation, ObjectNode request, String list, String field) {
+    var found = new ArrayList<String>();
+    ObjectNode page = request.deepCopy();
+    while (true) {
+      JsonNode answer = calls.call(operation, page);
+      answer.path(list).forEach(each -> found.add(each.path(field).asString()));
+      if (!answer.has("nextToken")) {
+        return found;
+      }
+      page.put("nextToken", answer.path("nextToken").asString());
+    }
+  }
+
+  @Test
+  void allStreamsAreFoundInPages() throws InterruptedException {
+    List<String> wanted = new ArrayList<>(launch("many-a", 20));
+    wanted.addAll(launch("Many-b", 20));
+
+    assertThat(wanted).hasSize(40).doesNotHaveDuplicates();
+    assertThat(all("DescribeLogStreams", request(), "logStreams", "logStreamName"))
+        .containsExactlyElementsOf(wanted);
+    ObjectNode sevens = request().put("limit", 7);
+    assertThat(all("DescribeLogStreams", sevens, "logStreams", "logStreamName"))
+        .containsExactlyElementsOf(wanted);
+    assertThat(
+            all(
+                "DescribeLogStreams",
+                sevens.deepCopy().put("descending", true),
+                "logStreams",
+                "logStreamName"))
+        .containsExactlyInAnyOrderElementsOf(wanted)
+        .first()
+        .asString()
+        .startsWith("Many-b/");
+    assertThat(
+            all(
+                "DescribeLogStreams",
+                sevens.deepCopy().put("orderBy", "LastEventTime"),
+                "logStreams",
+                "logStreamName"))
+        .containsExactlyInAnyOrderElementsOf(wanted);
+    ObjectNode prefix = sevens.deepCopy().put("logStreamNamePrefix", "many");
+    assertThat(all("DescribeLogStreams", prefix, "logStreams", "logStreamName"))
+        .containsExactlyElementsOf(wanted.subList(0, 20));
+    assertThat(
+            all(
+                "DescribeLogStreams",
+                prefix.put("descending", true),
+                "logStreams",
+                "logStreamName"))
+        .containsExactlyElementsOf(wanted.subList(0, 20));
+  }
+
+  @Test
+  void aStreamTellsItsFirstAndLastEvent() throws InterruptedException {
+    ListedLog log = launched();
+    ObjectNode own = request().put("logStreamNamePrefix", "job");
+    JsonNode empty = calls.call("DescribeLogStreams", own).at("/logStreams/0");
+    log.add(START.plusSeconds(1), "one");
+    log.add(START.plusSeconds(3), "two");
+    JsonNode stream = calls.call("DescribeLogStreams", own).at("/logStreams/0");
+
+    assertThat(empty.has("lastEventTimestamp")).isFalse();
+    assertThat(stream.path("firstEventTimestamp").asLong())
+        .isEqualTo(START.plusSeconds(1).toEpochMilli());
+    assertThat(stream.path("lastEventTimestamp").asLong())
+        .isEqualTo(START.plusSeconds(3).toEpochMilli());
+    assertThatThrownBy(() -> calls.call("DescribeLogStreams", own.put("orderBy", "LastEventTime")))
+        .hasMessageContaining("InvalidParameterException")
+        .hasMessageContaining("Cannot order by LastEventTime with a logStreamNamePrefix.");
+  }
+
+  @Test
+  void aLogIsReadBackwardsToItsHead() throws InterruptedException {
+    String stream = launch("job", 1).getFirst();
+    ListedLog log = calls.backend.log("job", 1);
+    for (int i = 0; i < 25; i++) {
+      log.add(START.plusSeconds(i), "line " + i);
+    }
+    ObjectNode page = request().put("logStreamName", stream).put("limit", 10);
+    var seen = new ArrayList<String>();
+    JsonNode answer = calls.call("GetLogEvents", page);
+    String token = "";
+    while (!answer.path("nextBackwardToken").asString().equals(token)) {
+      List<String> part = messages(answer);
+      seen.addAll(0, part);
+      token = answer.path("nextBackwardToken").asString();
+      answer = calls.call("GetLogEvents", page.put("nextToken", token));
+    }
+
+    assertThat(seen).hasSize(25).startsWith("line 0").endsWith("line 24");
+    page.put("nextToken", answer.path("nextForwardToken").asString());
+    assertThat(messages(calls.call("GetLogEvents", page))).startsWith("line 0").hasSize(10);
+  }
+
+  @Test
+  void aLogIsReadBetweenTwoTimes() throws InterruptedException {
+    String stream = launch("job", 1).getFirst();
+    ListedLog log = calls.backend.log("job", 1);
+    for (int i = 0; i < 25; i++) {
+      log.add(START.plusSeconds(i), "line " + i);
+    }
+    ObjectNode between = request().put("logStreamName", stream);
+    between.put("startTime", START.plusSeconds(5).toEpochMilli());
+    between.put("endTime", START.plusSeconds(8).toEpochMilli());
+
+    assertThat(messages(calls.call("GetLogEvents", between)))
+        .containsExactly("line 5", "line 6", "line 7");
+    assertThat(messages(calls.call("GetLogEvents", between.put("startFromHead", true))))
+        .containsExactly("line 5", "line 6", "line 7");
+    ObjectNode filtered = request();
+    filtered.set("startTime", between.path("startTime"));
+    filtered.set("endTime", between.path("endTime"));
+    assertThat(messages(calls.call("FilterLogEvents", filtered)))
+        .containsExactly("line 5", "line 6", "line 7");
+  }
+
+  private static List<String> messages(JsonNode answer) {
+    var texts = new ArrayList<String>();
+    answer.path("events").forEach(each -> texts.add(each.path("message").asString()));
+    return texts;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 7, 10_000})
+  void eventsOfSeveralStreamsComeOnceAndInTheOrderOfTheirTimes(int limit)
+      throws InterruptedException {
+    List<ListedLog> logs =
+        List.of(1, 2, 3).stream().map(host -> calls.backend.log("job", host)).toList();
+    launch("job", 3);
+    for (int i = 0; i < 60; i++) {
+      // Several at one time, in one stream and in different ones.
+      logs.get(i % 7 % 3).add(START.plusMillis(i / 4), "line " + i);
+    }
+    ObjectNode request = request().put("limit", limit);
+    List<String> times = all("FilterLogEvents", request, "events", "timestamp");
+
+    assertThat(times).isSorted().hasSize(60);
+    assertThat(all("FilterLogEvents", request, "events", "message")).doesNotHaveDuplicates();
+    assertThat(calls.call("FilterLogEvents", request).path("events")).hasSize(Math.min(60, limit));
+  }
+
+  @Test
+  void eventsOfAnyNumberOfStreamsAreFound() throws InterruptedException {
+    for (int i = 0; i < 6; i++) {
+      launch("job-" + i, 20);
+      calls.call(
+          "StopTrainingJob", Calls.MAPPER.createObjectNode().put("TrainingJobName", "job-" + i));
+    }
+    // Each has printed two lines.
+    for (int limit : new int[] {150, 10_000}) {
+      assertThat(all("FilterLogEvents", request().put("limit", limit), "events", "eventId"))
+          .hasSize(240)
+          .doesNotHaveDuplicates();
+    }
+    ObjectNode prefix = request().put("logStreamNamePrefix", "job-3/algo-1");
+    assertThat(all("FilterLogEvents", prefix, "events", "eventId")).hasSize(2 * 11);
+  }
+
+  @Test
+  void anEventKeepsItsIdWhileItsLogGrows() throws InterruptedException {
+    ListedLog log = launched();
+    log.add(START, "one");
+    log.add(START, "two");
+    List<String> before = all("FilterLogEvents", request(), "events", "eventId");
+    log.add(START, "three");
+    List<String> after = all("FilterLogEvents", request(), "events", "eventId");
+
+    assertThat(after).hasSize(3).doesNotHaveDuplicates().startsWith(before.toArray(String[]::new));
+  }
+
+  @Test
+  void aSearchThatFindsNothingStopsAndGoesOn() throws InterruptedException {
+    ListedLog log = launched();
+    for (int i = 0; i < 25_000; i++) {
+      log.add(START, "x");
+    }
+    log.add(START, "needle");
+    ObjectNode search = request().put("filterPattern", "needle");
+    JsonNode first = calls.call("FilterLogEvents", search);
+
+    assertThat(first.path("events")).isEmpty();
+    assertThat(first.path("nextToken").asString()).isNotEmpty();
+    assertThat(all("FilterLogEvents", search, "events", "message")).containsExactly("needle");
+  }
+
+  @Test
+  void aTokenThatIsNoneIsRefused() throws InterruptedException {
+    String stream = launch("job", 1).getFirst();
+    var tokens = new ArrayList<>(List.of("x", "%", "f/x", "f/-1", "b/1e3"));
+    for (String text :
+        List.of("  ", "a/b/c  ", "a/1/-1  ", "  1|x|y", "  x|1|y", "a/1/99999999999  ")) {
+      tokens.add(Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    for (String token : tokens) {
+      ObjectNode page = request().put("nextToken", token);
+      for (ObjectNode each :
+          List.of(
+              page.deepCopy().put("logStreamName", stream),
+              page.deepCopy().put("orderBy", "LastEventTime"))) {
+        String operation = each.has("logStreamName") ? "GetLogEvents" : "DescribeLogStreams";
+        assertThatThrownBy(() -> calls.call(operation, each))
+            .as(token)
+            .hasMessageContaining("InvalidParameterException")
+            .hasMessageContaining("The specified nextToken is invalid.");
+      }
+    }
+  }
+}
