@@ -138,7 +138,9 @@ public final class TrainingView {
                     algorithmArn(job, asked.algorithmName()),
                     asked.trainingInputMode(),
                     definitions(job),
-                    TrainingParts.isOn(asked.enableSageMakerMetricsTimeSeries()),
+                    asked.enableSageMakerMetricsTimeSeries() == null
+                        ? (Boolean) hasMetrics(job)
+                        : asked.enableSageMakerMetricsTimeSeries(),
                     asked.containerEntrypoint(),
                     asked.containerArguments(),
                     asked.trainingImageConfig()))
@@ -189,11 +191,11 @@ public final class TrainingView {
                 .algorithmName(algorithm.algorithmName())
                 .trainingInputMode(algorithm.trainingInputMode())
                 .metricDefinitions(definitions(job))
-                .enableSageMakerMetricsTimeSeries(false)
+                .enableSageMakerMetricsTimeSeries(hasMetrics(job))
                 .build())
         .roleArn(definition.roleArn())
-        .inputDataConfig(definition.inputDataConfig())
-        .outputDataConfig(definition.outputDataConfig())
+        .inputDataConfig(ChannelParts.completed(definition.inputDataConfig()))
+        .outputDataConfig(TrainingParts.completed(definition.outputDataConfig()))
         .resourceConfig(definition.resourceConfig())
         .vpcConfig(definition.vpcConfig())
         .stoppingCondition(stopping(job, definition.stoppingCondition()))
@@ -204,6 +206,11 @@ public final class TrainingView {
         .checkpointConfig(definition.checkpointConfig())
         .environment(definition.environment())
         .retryStrategy(definition.retryStrategy());
+  }
+
+  /// Jobs with metrics have their time series told, unless the request says otherwise.
+  private static boolean hasMetrics(TrainingJob job) {
+    return !job.spec().algorithm().metrics().isEmpty();
   }
 
   private static List<MetricDefinition> definitions(TrainingJob job) {

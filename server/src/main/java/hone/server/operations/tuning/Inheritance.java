@@ -7,7 +7,6 @@ import hone.engine.job.TuningJob;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Goal;
 import hone.search.Parameter;
-import hone.server.operations.training.ChannelParts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -122,9 +121,7 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
           "trains with %s, found %s; allowed with IdenticalDataAndAlgorithm is the same"
               .formatted(program(was), program(is)));
     }
-    if (!Objects.equals(
-        ChannelParts.completed(was.inputDataConfig()),
-        ChannelParts.completed(is.inputDataConfig()))) {
+    if (!Objects.equals(was.inputDataConfig(), is.inputDataConfig())) {
       throw wrong(
           "has another inputDataConfig, allowed with IdenticalDataAndAlgorithm is the same");
     }
