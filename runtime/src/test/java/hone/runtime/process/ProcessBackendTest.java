@@ -310,23 +310,95 @@ final class ProcessBackendTest extends HostileContract {
     }
   }
 
-  @Test
-  void aProgramThatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() throws Exception {
+  private interface Limited {
+    void run(Path cgroup) throws Exception;
+  }
+
+  /// Run something with programs that are held to limits and to 64 processes, where version 2 has
+  /// the controller: the kernel gives each controller to one version alone.
+  private void limited(String controller, Limits limits, Limited limited) throws Exception {
     Path cgroup = madeCgroup();
     try {
       assumeTrue(
-          Files.readString(cgroup.resolve("cgroup.subtree_control")).contains("memory"),
-          "the controller memory is none of the control groups of version 2 here");
-      var small = new InstanceTypes.Entry("*", ImageEntry.glob("*"), new Limits(1, 32L << 20, 0));
+          Files.readString(cgroup.resolve("cgroup.subtree_control")).contains(controller),
+          "the controller " + controller + " is none of the control groups of version 2 here");
+      var small = new InstanceTypes.Entry("*", ImageEntry.glob("*"), limits);
       var types = new InstanceTypes(List.of(small));
       backend.close();
       backend = opened(Duration.ofSeconds(1), site(false, types, Optional.of(cgroup)));
-      var order = launch("hungry", "a=x; while :; do a=$a$a$a$a; done");
+      limited.run(cgroup);
 
-      assertThat(reason(ended(order))).contains("no memory left");
+      var next = launch("next", "echo loss=1");
+      assertThat(ended(next).ending()).isEqualTo(new Ending.Completed());
     } finally {
+      backend.stopAll(Duration.ZERO);
       remove(cgroup);
     }
+  }
+
+  /// A number of one of a control group's files of names and numbers; 0 where there is none.
+  private static long number(Path file, String name) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+          .sum();
+    } catch (IOException _) {
+      // The group is not there yet.
+      return 0;
+    }
+  }
+
+  @Test
+  void aProgramThatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() throws Exception {
+    limited(
+        "memory",
+        new Limits(0, 32L << 20, 0),
+        _ -> {
+          var order = launch("hungry", "a=x; while :; do a=$a$a$a$a; done");
+
+          assertThat(reason(ended(order)))
+              .isEqualTo("AlgorithmError: the program had no memory left, exit code: 137");
+        });
+  }
+
+  @Test
+  void aProgramHasTheCoresOfItsInstanceTypeAndNoMore() throws Exception {
+    limited(
+        "cpu",
+        new Limits(0.1, 0, 0),
+        cgroup -> {
+          var order = launch("busy", "while [ ! -e $ml/go ]; do :; done; echo loss=1");
+          Path used = cgroup.resolve("hone-busy-1-algo-1/cpu.stat");
+          await(() -> number(used, "nr_throttled") > 0, "the kernel makes it wait");
+          long from = System.nanoTime();
+          long before = number(used, "usage_usec");
+          Thread.sleep(2_000);
+          long usedMicros = number(used, "usage_usec") - before;
+          long passedMicros = (System.nanoTime() - from) / 1_000;
+          Files.createFile(ml(order, "algo-1").resolve("go"));
+
+          // A tenth, and a period's part at each end.
+          assertThat(usedMicros).isBetween(1L, passedMicros / 10 + 20_000);
+          assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+        });
+  }
+
+  @Test
+  void aForkBombStaysWithinItsLimitAndEndsWithTheTrainingJob() throws Exception {
+    limited(
+        "pids",
+        Limits.NONE,
+        cgroup -> {
+          var order = launch("bomb", "b() { b & b & b & sleep 1000; }; b & exec sleep 1000");
+          Path group = cgroup.resolve("hone-bomb-1-algo-1");
+          await(() -> number(group.resolve("pids.events"), "max") > 0, "the limit is hit");
+          assertThat(Files.readAllLines(group.resolve("cgroup.procs"))).hasSizeLessThan(65);
+          backend.stop(order.attempt());
+
+          assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+          assertThat(group).doesNotExist();
+        });
   }
 
   @Test
