@@ -5,6 +5,8 @@ import os
 import pathlib
 import time
 
+import boto3
+import driven
 import pytest
 
 ROLE = "arn:aws:iam::000000000000:role/hone-tests"
@@ -17,6 +19,10 @@ def endpoint():
     if not url:
         pytest.exit("AWS_ENDPOINT_URL is not set: start these tests with clients/run", 2)
     return url
+
+
+def pytest_configure():
+    driven.record()
 
 
 @pytest.fixture
@@ -66,6 +72,23 @@ def tuning_config():
         }
 
     return config
+
+
+@pytest.fixture
+def train(definition, eventually):
+    """Run a training job to its end, or let it run."""
+    sagemaker = boto3.client("sagemaker")
+
+    def create(name, wait=True, **more):
+        arn = sagemaker.create_training_job(TrainingJobName=name, **{**definition, **more})["TrainingJobArn"]
+        if wait:
+            eventually(lambda: status(name) == "Completed")
+        return arn
+
+    def status(name):
+        return sagemaker.describe_training_job(TrainingJobName=name)["TrainingJobStatus"]
+
+    return create
 
 
 @pytest.fixture

@@ -1,21 +1,10 @@
 """The AWS command line, as its users type it."""
 
 import json
-import os
-import subprocess
 
 import pytest
 
-
-def aws(*arguments, fails=False):
-    # Before 2.13 the command line does not read AWS_ENDPOINT_URL.
-    command = [os.environ.get("HONE_TEST_AWS", "aws"), "--endpoint-url", os.environ["AWS_ENDPOINT_URL"]]
-    ran = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=120)
-    if fails:
-        assert ran.returncode != 0, ran.stdout
-        return ran.stderr
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout) if ran.stdout.lstrip().startswith(("{", "[")) else ran.stdout
+from cli import aws
 
 
 @pytest.fixture
@@ -55,16 +44,18 @@ def test_create_describe_list(tuned, eventually):
     assert [j["HyperParameterTuningJobName"] for j in listed["HyperParameterTuningJobSummaries"]] == [tuned]
 
 
-def test_wait_and_logs_tail(definition, name, tmp_path):
+def test_wait_and_logs(definition, eventually, name, tmp_path):
     request = tmp_path / "request.json"
     request.write_text(
         json.dumps({"TrainingJobName": name, "HyperParameters": {"x": "0.7"}, **definition})
     )
     aws("sagemaker", "create-training-job", "--cli-input-json", f"file://{request}")
-    # The waiter polls each minute: a described end is quicker.
-    aws("sagemaker", "wait", "training-job-completed-or-stopped", "--training-job-name", name)
-    tailed = aws("logs", "tail", "/aws/sagemaker/TrainingJobs", "--log-stream-name-prefix", name, "--since", "1h")
-    assert "score=1.000000;" in tailed
+    job = ["--training-job-name", name]
+    # The command line waits two minutes between its looks.
+    eventually(lambda: aws("sagemaker", "describe-training-job", *job)["TrainingJobStatus"] == "Completed")
+    aws("sagemaker", "wait", "training-job-completed-or-stopped", *job)
+    told = aws("logs", "tail", "/aws/sagemaker/TrainingJobs", "--log-stream-name-prefix", name, "--since", "1h")
+    assert "score=1.000000;" in told
 
 
 def test_identity_is_told():

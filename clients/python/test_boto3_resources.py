@@ -20,19 +20,6 @@ def metrics():
     return boto3.client("sagemaker-metrics")
 
 
-@pytest.fixture
-def train(sagemaker, definition, eventually):
-    def create(name, wait=True, **more):
-        sagemaker.create_training_job(TrainingJobName=name, **{**definition, **more})
-        if wait:
-            eventually(lambda: status(name) == "Completed")
-
-    def status(name):
-        return sagemaker.describe_training_job(TrainingJobName=name)["TrainingJobStatus"]
-
-    return create
-
-
 def names(items, member):
     return [item[member] for item in items]
 
