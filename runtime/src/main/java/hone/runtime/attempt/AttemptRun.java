@@ -16,6 +16,8 @@ import hone.runtime.site.UnavailableException;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -259,6 +261,7 @@ final class AttemptRun implements Runnable {
         placement.prepare();
         enter(Stage.DOWNLOADING);
         data.fetch();
+        placement.furnish();
         enter(Stage.TRAINING);
       }
       placement.start();
@@ -325,7 +328,7 @@ final class AttemptRun implements Runnable {
       return failed(FailureReason.internal(exit.why() + Watch.where(exit, attempt.hosts())));
     }
     FailureReason failure =
-        code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), exit.why());
+        code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), why(exit));
     enter(Stage.UPLOADING);
     String model;
     try {
@@ -343,6 +346,15 @@ final class AttemptRun implements Runnable {
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
     return new SavedState.End(settings.clock().instant(), true, null, remark, model);
+  }
+
+  /// What is known about an end beyond its exit code: by the site, or from what a script printed.
+  private String why(Exit exit) throws IOException {
+    Path script = attempt.folder().host(exit.host()).script();
+    Integer code = exit.code();
+    return exit.why().isEmpty() && code != null && Files.exists(script)
+        ? ScriptError.text(logs.of(exit.host()), code, Files.readString(script))
+        : exit.why();
   }
 
   private SavedState.End stopped(@Nullable String model) {

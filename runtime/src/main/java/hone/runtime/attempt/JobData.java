@@ -24,6 +24,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
@@ -34,6 +35,9 @@ final class JobData {
 
   private static final Path MODEL = Path.of("model");
   private static final Path DATA = Path.of("data");
+
+  /// Channels in which the SageMaker SDK sends code, and makes it executable where it runs.
+  private static final Set<String> CODE = Set.of("code", "sm_drivers");
 
   private final AttemptSettings settings;
   private final Attempt attempt;
@@ -70,6 +74,9 @@ final class JobData {
                 new Share(i, hosts.size()),
                 folder.channel(channel.name()),
                 folder.feed(channel.name()));
+        if (CODE.contains(channel.name()) && isFolder(folder.channel(channel.name()))) {
+          WholeFile.own(folder.channel(channel.name()));
+        }
       }
     }
     restoreCheckpoints();

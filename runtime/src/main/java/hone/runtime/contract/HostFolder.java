@@ -86,6 +86,11 @@ public record HostFolder(Path root) {
     return root.resolve("out");
   }
 
+  /// The command of the request's script, where it is one that runs.
+  public Path script() {
+    return root.resolve("script");
+  }
+
   /// Make all folders that the contract promises.
   public void create() throws IOException {
     for (Path folder :

@@ -4,9 +4,13 @@ import hone.runtime.confined.ConfinedFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Writes files that are there whole or not at all, and deletes folders.
 public final class WholeFile {
@@ -24,6 +28,23 @@ public final class WholeFile {
       }
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// Make the files of a folder its own, where they have other names elsewhere: they may be changed
+  /// then.
+  ///
+  /// @param folder in which no training program has run yet
+  public static void own(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      all = walk.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+    for (Path each : all) {
+      Path part = each.resolveSibling(each.getFileName() + ".part");
+      Files.copy(each, part);
+      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.move(part, each, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /// Delete a folder with everything in it; links are deleted, not followed.

@@ -70,4 +70,11 @@ public record KeptLog(Path file) {
       return Arrays.equals(Channels.newInputStream(channel).readAllBytes(), wanted);
     }
   }
+
+  /// The texts of its last lines, in order.
+  public List<String> tail(int linesMax) throws IOException {
+    long length = Files.exists(file) ? Files.size(file) : 0;
+    return new LogReader(file, length)
+        .readBefore(length, linesMax).stream().map(Line::text).toList();
+  }
 }

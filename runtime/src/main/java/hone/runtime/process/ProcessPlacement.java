@@ -72,10 +72,17 @@ final class ProcessPlacement implements Placement {
   }
 
   @Override
-  public void prepare() throws RefusedException, IOException {
+  public void prepare() throws RefusedException {
+    for (Host host : attempt.hosts().all()) {
+      starter.check(host);
+    }
+  }
+
+  @Override
+  public void furnish() throws RefusedException, IOException {
     Program program = program();
     for (Host host : attempt.hosts().all()) {
-      starter.prepare(seat(host), program);
+      starter.furnish(seat(host), program);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Prepares and starts the program of one host. Thread-safe.
@@ -50,9 +51,13 @@ final class ProcessStarter {
     return known;
   }
 
+  /// See whether a host can be run here.
+  void check(Host host) throws RefusedException {
+    limits(host);
+  }
+
   /// Fetch what the program needs; can be repeated.
-  void prepare(Seat seat, Program program) throws RefusedException, IOException {
-    limits(seat.host());
+  void furnish(Seat seat, Program program) throws RefusedException, IOException {
     switch (program) {
       case Program.Script script -> scripts.prepare(seat.order(), script, seat.folder());
       case Program.Command _, Program.Container _ -> {}
@@ -68,7 +73,7 @@ final class ProcessStarter {
   }
 
   Process start(Seat seat, Program program) throws RefusedException, IOException {
-    SequencedMap<Path, Path> mounts = mounts(seat);
+    SequencedMap<Path, Path> mounts = mounts(seat, program);
     List<String> prefix = mounts.isEmpty() ? List.of() : namespace();
     var start =
         switch (program) {
@@ -79,13 +84,11 @@ final class ProcessStarter {
                   seat.folder().ml(),
                   command(seat.order().spec().algorithm(), command),
                   environment(seat, command.environment()));
-          case Program.Script script ->
-              new Shim.Start(
-                  prefix,
-                  mounts,
-                  seat.folder().code(),
-                  scripts.command(seat.order(), script, seat.folder()),
-                  environment(seat, scripts.variables(seat.order(), seat.folder())));
+          case Program.Script script -> {
+            ScriptMode.Run run = scripts.run(seat.order(), script, seat.folder());
+            var environment = environment(seat, run.variables());
+            yield new Shim.Start(prefix, mounts, run.directory(), run.command(), environment);
+          }
           case Program.Container container ->
               throw new RefusedException(
                   "the image stands for the container's image "
@@ -163,18 +166,21 @@ final class ProcessStarter {
 
   /// What only this program sees: `/opt/ml` where that is wanted, and the names of a job's hosts
   /// where the system lets it.
-  private SequencedMap<Path, Path> mounts(Seat seat) throws RefusedException, IOException {
+  private SequencedMap<Path, Path> mounts(Seat seat, Program program)
+      throws RefusedException, IOException {
     var mounts = new LinkedHashMap<Path, Path>();
-    if (settings.optMl()) {
+    if (settings.optMl() || namesOptMl(seat.order().spec().algorithm(), program)) {
       if (namespace().isEmpty()) {
         throw new RefusedException(
-            "programs are to see their files at /opt/ml (process_opt_ml), but this system lets"
+            "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
+                + " point), but this system lets"
                 + " the server make no mount namespace; run it as root, allow unprivileged user"
                 + " namespaces, or have programs use SAGEMAKER_BASE_DIR");
       }
       if (!Files.isDirectory(OPT_ML)) {
         throw new RefusedException(
-            "programs are to see their files at /opt/ml (process_opt_ml): make that folder, empty,"
+            "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
+                + " point): make that folder, empty,"
                 + " so that something can be mounted there");
       }
       mounts.put(seat.folder().ml(), OPT_ML);
@@ -184,6 +190,14 @@ final class ProcessStarter {
       mounts.put(hostsFile(seat, hosts), ETC_HOSTS);
     }
     return mounts;
+  }
+
+  /// Whether a script's image is to run what lies below `/opt/ml` by that name: the SageMaker SDK's
+  /// ModelTrainer asks for it.
+  private static boolean namesOptMl(Algorithm algorithm, Program program) {
+    return program instanceof Program.Script
+        && Stream.concat(algorithm.entrypoint().stream(), algorithm.arguments().stream())
+            .anyMatch(word -> word.contains(OPT_ML + "/"));
   }
 
   /// Scripts meet at a host's name, be it their own. For the sake of that alone no program that has

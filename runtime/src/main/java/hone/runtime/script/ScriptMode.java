@@ -1,6 +1,7 @@
 package hone.runtime.script;
 
 import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.Algorithm;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.WholeFile;
@@ -10,21 +11,26 @@ import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.site.RefusedException;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Runs a script of the request's instead of an image's program, as SageMaker's framework images
 /// do: `sagemaker_submit_directory` says where it is, `sagemaker_program` which file starts, and
-/// what its `requirements.txt` asks for is installed. Thread-safe.
+/// what its `requirements.txt` asks for is installed. A request's own entry point or arguments run
+/// instead, where there are any. Thread-safe.
 public final class ScriptMode {
   private static final String PROGRAM = "sagemaker_program";
   private static final String SUBMIT = "sagemaker_submit_directory";
+  private static final String OPT_ML = "/opt/ml/";
 
   private final Channels channels;
   private final Venvs venvs;
@@ -34,9 +40,29 @@ public final class ScriptMode {
     this.venvs = venvs;
   }
 
+  /// How a script is started.
+  ///
+  /// @param variables what its environment has beyond every program's
+  public record Run(Path directory, List<String> command, SequencedMap<String, String> variables) {}
+
+  /// Whether a request says itself what is run, as the SageMaker SDK's ModelTrainer does.
+  public static boolean isOwn(Algorithm algorithm) {
+    return !algorithm.entrypoint().isEmpty() || !algorithm.arguments().isEmpty();
+  }
+
   /// The file that starts, below the code folder.
   private static String program(TrainingOrder order) throws RefusedException {
-    return value(order, PROGRAM, "SAGEMAKER_PROGRAM", "the script's file name");
+    String name = value(order, PROGRAM, "SAGEMAKER_PROGRAM", "the script's file name");
+    try {
+      Path path = Path.of(name).normalize();
+      if (!path.isAbsolute() && !path.startsWith("..") && !name.startsWith("-")) {
+        return name;
+      }
+    } catch (InvalidPathException _) {
+      // Told below.
+    }
+    throw new RefusedException(
+        PROGRAM + ": found '" + name + "', allowed: a file's path inside of the source directory");
   }
 
   private static String submitDirectory(TrainingOrder order) throws RefusedException {
@@ -44,7 +70,7 @@ public final class ScriptMode {
         order,
         SUBMIT,
         "SAGEMAKER_SUBMIT_DIRECTORY",
-        "s3://…/sourcedir.tar.gz, file:///… or a folder's absolute path");
+        "s3://…/sourcedir.tar.gz, file:///… or an absolute path, which may be below /opt/ml");
   }
 
   private static String value(
@@ -62,18 +88,24 @@ public final class ScriptMode {
               + " and no variable "
               + variable
               + ", allowed: "
-              + allowed);
+              + allowed
+              + "; nor a ContainerEntrypoint");
     }
     return given;
   }
 
-  /// Bring the code to a host's folder, and make its Python environment.
+  /// Bring the code to a host's folder, and make its Python environment. The channels are there.
   public void prepare(TrainingOrder order, Program.Script script, HostFolder folder)
       throws RefusedException, IOException {
+    if (isOwn(order.spec().algorithm())) {
+      // What it installs must not change this machine's Python.
+      venvs.make(script.interpreter(), ownVenv(folder), folder.root());
+      return;
+    }
     Path source = folder.root().resolve("source");
     WholeFile.deleteFolder(source);
     WholeFile.deleteFolder(folder.code());
-    fetch(order, source);
+    fetch(order, folder, source);
     Path archive = archive(source);
     if (archive.equals(source)) {
       Files.move(source, folder.code());
@@ -82,15 +114,24 @@ public final class ScriptMode {
       SourceArchive.unpack(archive, folder.code());
       WholeFile.deleteFolder(source);
     }
-    if (!Files.isRegularFile(folder.code().resolve(program(order)))) {
+    if (EntryPoint.of(folder.code(), program(order)).isEmpty()) {
       throw new RefusedException(
           "there is no file " + program(order) + " in " + submitDirectory(order));
     }
-    python(script, folder);
+    python(order, script, folder);
   }
 
-  private void fetch(TrainingOrder order, Path source) throws RefusedException, IOException {
+  private static Path ownVenv(HostFolder folder) {
+    return folder.root().resolve("venv");
+  }
+
+  private void fetch(TrainingOrder order, HostFolder folder, Path source)
+      throws RefusedException, IOException {
     String from = submitDirectory(order);
+    if (from.startsWith(OPT_ML)) {
+      copy(folder.ml().resolve(HostFolder.belowMl(from)), from, source);
+      return;
+    }
     String uri = from.startsWith("/") ? "file://" + from : from;
     var channel =
         new Channel("code", uri, "S3Prefix", "FullyReplicated", null, null, null, "File", null);
@@ -102,6 +143,21 @@ public final class ScriptMode {
     }
   }
 
+  /// From a channel, such as where the network is not to be used.
+  private static void copy(Path from, String name, Path source)
+      throws RefusedException, IOException {
+    if (!Files.exists(from)) {
+      throw new RefusedException(
+          "the script cannot be had: no channel has brought " + name + ", " + SUBMIT);
+    }
+    Files.createDirectories(source);
+    if (Files.isRegularFile(from)) {
+      Files.copy(from, source.resolve(from.getFileName().toString()));
+      return;
+    }
+    CodeFolder.copy(from, source);
+  }
+
   /// The archive, if that is all there is; otherwise the folder itself.
   private static Path archive(Path source) throws IOException {
     try (Stream<Path> files = Files.list(source)) {
@@ -111,37 +167,55 @@ public final class ScriptMode {
     }
   }
 
-  private String python(Program.Script script, HostFolder folder)
+  private Venvs.Python python(TrainingOrder order, Program.Script script, HostFolder folder)
       throws RefusedException, IOException {
-    Path requirements = folder.code().resolve("requirements.txt");
-    return Files.isRegularFile(requirements)
-        ? venvs.python(script.interpreter(), folder.code()).toString()
-        : script.interpreter();
+    var wanted = new Venvs.Wanted(folder.code(), isPackage(order, folder));
+    return venvs.python(script.interpreter(), wanted, order.spec().environment());
   }
 
-  /// What the toolkit tells a script about itself.
-  public SequencedMap<String, String> variables(TrainingOrder order, HostFolder folder)
-      throws RefusedException {
-    String program = program(order);
-    var variables = new LinkedHashMap<String, String>();
-    variables.put("SM_USER_ENTRY_POINT", program);
-    variables.put("SM_MODULE_NAME", program.replaceFirst("\\.py$", ""));
-    variables.put("SM_MODULE_DIR", submitDirectory(order));
+  private static boolean isPackage(TrainingOrder order, HostFolder folder)
+      throws RefusedException, IOException {
+    return EntryPoint.of(folder.code(), program(order)).orElseThrow() == EntryPoint.PACKAGE;
+  }
+
+  /// What to run on a host that has been prepared. Its command is noted, to be told if it fails.
+  public Run run(TrainingOrder order, Program.Script script, HostFolder folder)
+      throws RefusedException, IOException {
+    Algorithm algorithm = order.spec().algorithm();
+    if (isOwn(algorithm)) {
+      Venvs.Python python = Venvs.Python.in(ownVenv(folder));
+      var command = new ArrayList<>(algorithm.entrypoint());
+      command.addAll(algorithm.arguments());
+      return new Run(folder.ml(), command, variables(python));
+    }
+    Venvs.Python python = python(order, script, folder);
+    var variables = variables(python);
     variables.put("PYTHONPATH", folder.code().toString());
+    var command = new ArrayList<>(start(order, folder, python.executable()));
+    command.addAll(UserValues.of(order.hyperparameters()).arguments());
+    String shown = String.join(" ", command);
+    WholeFile.write(folder.script(), shown.getBytes(StandardCharsets.UTF_8), false);
+    return new Run(folder.code(), command, variables);
+  }
+
+  private static List<String> start(TrainingOrder order, HostFolder folder, String python)
+      throws RefusedException, IOException {
+    String program = program(order);
+    return switch (EntryPoint.of(folder.code(), program).orElseThrow()) {
+      case PACKAGE -> List.of(python, "-m", program.replaceFirst("\\.py$", ""));
+      case PYTHON -> List.of(python, program);
+      case COMMAND -> EntryPoint.command(folder.code().resolve(program));
+    };
+  }
+
+  private SequencedMap<String, String> variables(Venvs.Python python) {
+    var variables = new LinkedHashMap<String, String>();
+    // What a script starts by a name alone is its own Python's, too.
+    Optional<Path> folder = python.folder();
+    folder.ifPresent(bin -> variables.put("PATH", bin + ":" + venvs.path()));
+    python.venv().ifPresent(venv -> variables.put("VIRTUAL_ENV", venv.toString()));
     // What a script prints is to be seen when it is printed.
     variables.put("PYTHONUNBUFFERED", "1");
     return variables;
-  }
-
-  /// What to run on a host that has been prepared.
-  public List<String> command(TrainingOrder order, Program.Script script, HostFolder folder)
-      throws RefusedException, IOException {
-    String program = program(order);
-    Path file = folder.code().resolve(program);
-    var command = new ArrayList<String>();
-    command.add(program.endsWith(".sh") ? "/bin/sh" : python(script, folder));
-    command.add(file.toString());
-    command.addAll(UserValues.of(order.hyperparameters()).arguments());
-    return command;
   }
 }

@@ -2,6 +2,7 @@ package hone.runtime.script;
 
 import hone.runtime.site.RefusedException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,9 +37,21 @@ final class SourceArchive {
         }
         unpack(tar, entry, target(root, entry.getName()));
       }
-    } catch (ZipException error) {
-      throw new RefusedException("the source archive is no tar.gz: " + error.getMessage());
+    } catch (IOException error) {
+      if (isBroken(error)) {
+        throw new RefusedException("the source archive is no whole tar.gz: " + error.getMessage());
+      }
+      throw error;
     }
+  }
+
+  /// Whether it is the archive's fault, and no disk's.
+  private static boolean isBroken(IOException error) {
+    String text = String.valueOf(error.getMessage());
+    return error instanceof ZipException
+        || error instanceof EOFException
+        || text.contains("TAR")
+        || text.contains("tar archive");
   }
 
   private static Path target(Path root, String name) throws RefusedException {

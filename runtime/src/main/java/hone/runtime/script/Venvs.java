@@ -6,21 +6,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/// Python environments with what a `requirements.txt` asks for, made once for each such text and
-/// interpreter, and kept. Thread-safe.
+/// Python environments with what scripts ask for, made once for each interpreter, its version, what
+/// is asked for and pip's settings, and kept. Thread-safe.
 public final class Venvs {
   private static final int MINUTES_MAX = 30;
   private static final int SHOWN_LINES = 5;
+  private static final String HAS_PIP = "has pip";
+  private static final String ABOUT =
+      "import sys, importlib.util; print(sys.version);"
+          + " print('has pip' if importlib.util.find_spec('pip') else 'no pip')";
+
   private static final List<String> PASSED_ON =
       List.of(
           "PATH",
@@ -38,19 +48,61 @@ public final class Venvs {
   private final Map<String, String> environment;
   private final Map<String, ReentrantLock> making = new ConcurrentHashMap<>();
 
+  /// By an interpreter's file and the time of its last change.
+  private final Map<String, String> versions = new ConcurrentHashMap<>();
+
   /// @param environment the server's own, of which pip gets what finds packages
   public Venvs(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = environment;
   }
 
-  /// The interpreter of the environment for a code folder's `requirements.txt`; made if there is
-  /// none yet.
-  Path python(String interpreter, Path code) throws RefusedException, IOException {
-    Path requirements = code.resolve("requirements.txt");
-    String key = key(interpreter, Files.readAllBytes(requirements));
+  /// A Python to run.
+  ///
+  /// @param venv the environment that it is of, if any
+  record Python(String executable, Optional<Path> venv) {
+    static Python in(Path venv) {
+      return new Python(venv.resolve("bin/python").toString(), Optional.of(venv));
+    }
+
+    /// Where its programs are, unless that is known anyway.
+    Optional<Path> folder() {
+      return executable.contains("/")
+          ? Optional.ofNullable(Path.of(executable).getParent())
+          : Optional.empty();
+    }
+  }
+
+  /// What a script asks for.
+  ///
+  /// @param code its folder
+  /// @param isPackage whether the folder is a package to install
+  record Wanted(Path code, boolean isPackage) {
+    Path requirements() {
+      return code.resolve("requirements.txt");
+    }
+
+    boolean isNothing() {
+      return !isPackage && !Files.isRegularFile(requirements());
+    }
+  }
+
+  /// Where the server finds programs.
+  String path() {
+    return environment.getOrDefault("PATH", "");
+  }
+
+  /// The Python with what a script asks for; its environment is made if there is none yet.
+  ///
+  /// @param job the job's own variables, of which pip gets its settings
+  Python python(String interpreter, Wanted wanted, Map<String, String> job)
+      throws RefusedException, IOException {
+    if (wanted.isNothing()) {
+      return new Python(interpreter, Optional.empty());
+    }
+    Map<String, String> settings = settings(job);
+    String key = key(interpreter, wanted, settings);
     Path venv = folder.resolve(key);
-    Path python = venv.resolve("bin/python");
     ReentrantLock lock = making.computeIfAbsent(key, _ -> new ReentrantLock());
     lock.lock();
     try {
@@ -58,66 +110,161 @@ public final class Venvs {
         // What a server that was killed left half made is made anew.
         WholeFile.deleteFolder(venv);
         Files.createDirectories(folder);
-        // What the interpreter has installed is seen, as in a framework's image.
-        run(List.of(interpreter, "-m", "venv", "--system-site-packages", venv.toString()), code);
-        run(
-            List.of(
-                python.toString(),
-                "-m",
-                "pip",
-                "install",
-                "--disable-pip-version-check",
-                "--no-input",
-                "-r",
-                requirements.toString()),
-            code);
+        install(interpreter, venv, wanted, settings);
         WholeFile.write(venv.resolve("ready"), new byte[0], true);
       }
-      return python;
+      return Python.in(venv);
     } finally {
       lock.unlock();
     }
   }
 
-  private static String key(String interpreter, byte[] requirements) {
+  /// pip's settings.
+  private static Map<String, String> settings(Map<String, String> all) {
+    var settings = new TreeMap<String, String>();
+    all.forEach(
+        (name, value) -> {
+          if (name.startsWith("PIP_")) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
+  }
+
+  private void install(String interpreter, Path venv, Wanted wanted, Map<String, String> settings)
+      throws RefusedException, IOException {
+    make(interpreter, venv, folder);
+    // What is installed as a link leads to a copy that stays.
+    Path code = Files.createDirectories(venv.resolve("code"));
+    CodeFolder.copy(wanted.code(), code);
+    var command = new ArrayList<String>();
+    command.addAll(List.of(venv.resolve("bin/python").toString(), "-m", "pip", "install"));
+    command.addAll(List.of("--disable-pip-version-check", "--no-input"));
+    if (wanted.isPackage()) {
+      command.add(".");
+    }
+    if (Files.isRegularFile(wanted.requirements())) {
+      command.addAll(List.of("-r", "requirements.txt"));
+    }
+    run(command, code, settings);
+  }
+
+  /// Make an environment that has what the interpreter has installed, as in a framework's image;
+  /// also its pip, if it has one, which is much faster than to install another.
+  void make(String interpreter, Path venv, Path directory) throws RefusedException, IOException {
+    WholeFile.deleteFolder(venv);
+    Files.createDirectories(folder);
+    boolean pip = about(interpreter).endsWith(HAS_PIP);
+    var command = new ArrayList<>(List.of(interpreter, "-m", "venv", "--system-site-packages"));
+    if (pip) {
+      command.add("--without-pip");
+    }
+    command.add(venv.toString());
+    run(command, directory, Map.of());
+    if (pip) {
+      for (String name : List.of("pip", "pip3")) {
+        Path program = venv.resolve("bin").resolve(name);
+        Files.writeString(program, "#!/bin/sh\nexec \"${0%/*}/python\" -m pip \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+  }
+
+  private String key(String interpreter, Wanted wanted, Map<String, String> settings)
+      throws RefusedException, IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((interpreter + "\n").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(requirements)).substring(0, 32);
+      String head = interpreter + "\n" + about(interpreter) + "\n" + settings + "\n";
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      byte[] text = new byte[0];
+      if (Files.isRegularFile(wanted.requirements())) {
+        text = Files.readAllBytes(wanted.requirements());
+        digest.update(text);
+      }
+      String requirements = new String(text, StandardCharsets.ISO_8859_1);
+      if (wanted.isPackage() || CodeFolder.leadsOn(requirements, wanted.code())) {
+        CodeFolder.digest(wanted.code(), digest);
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
     } catch (NoSuchAlgorithmException error) {
       throw new IllegalStateException("every Java has SHA-256", error);
     }
   }
 
-  private void run(List<String> command, Path directory) throws RefusedException, IOException {
+  /// What the interpreter says of itself; asked once for each state of its file.
+  private String about(String interpreter) throws RefusedException, IOException {
+    String state = interpreter;
+    Path file = find(interpreter);
+    if (file != null) {
+      state = file.toRealPath() + " " + Files.getLastModifiedTime(file);
+    }
+    String known = versions.get(state);
+    if (known == null) {
+      Files.createDirectories(folder);
+      known = run(List.of(interpreter, "-c", ABOUT), folder, Map.of()).strip();
+      versions.put(state, known);
+    }
+    return known;
+  }
+
+  private @Nullable Path find(String program) {
+    if (program.contains("/")) {
+      return Files.exists(Path.of(program)) ? Path.of(program) : null;
+    }
+    for (String each : path().split(":", -1)) {
+      Path file = Path.of(each).resolve(program);
+      if (!each.isEmpty() && Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    return null;
+  }
+
+  /// @return what it printed
+  private String run(List<String> command, Path directory, Map<String, String> settings)
+      throws RefusedException, IOException {
     Path log = Files.createTempFile(folder, "making", ".log");
     try {
       var builder = new ProcessBuilder(command);
       builder.directory(directory.toFile());
       builder.environment().clear();
       builder.environment().putAll(passedOn());
+      builder.environment().putAll(settings);
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
-      Process process = builder.start();
+      Process process = start(builder);
       process.getOutputStream().close();
       if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new RefusedException(
-            "requirements.txt was not installed within " + MINUTES_MAX + " minutes");
+            "what the script requires was not installed within " + MINUTES_MAX + " minutes");
       }
+      String output = Files.readString(log, StandardCharsets.ISO_8859_1);
       if (process.exitValue() != 0) {
-        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        List<String> lines = output.lines().toList();
         throw new RefusedException(
-            "requirements.txt cannot be installed: "
+            "what the script requires cannot be installed ("
+                + String.join(" ", command)
+                + "): "
                 + String.join(
                     " | ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())));
       }
+      return output;
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while requirements.txt was installed", error);
+      throw new IOException("interrupted while a script's requirements were installed", error);
     } finally {
       Files.deleteIfExists(log);
     }
+  }
+
+  private Process start(ProcessBuilder builder) throws RefusedException, IOException {
+    String program = builder.command().getFirst();
+    if (find(program) == null) {
+      throw new RefusedException(
+          "there is no program " + program + " in the server's PATH, " + path());
+    }
+    return builder.start();
   }
 
   private Map<String, String> passedOn() {

@@ -24,6 +24,12 @@ public interface Placement extends AutoCloseable {
   /// @throws RefusedException if the request names what cannot be had
   default void prepare() throws RefusedException, IOException {}
 
+  /// Make what is made of the input, too; called when the channels are there, before `start`, and
+  /// perhaps again.
+  ///
+  /// @throws RefusedException if the request names what cannot be had
+  default void furnish() throws RefusedException, IOException {}
+
   /// Start a program on each host. Where an earlier call got half way, the rest.
   ///
   /// @throws RefusedException if the request cannot be run here

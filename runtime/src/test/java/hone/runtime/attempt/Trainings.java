@@ -58,6 +58,11 @@ public record Trainings(String image) {
     return order(name, List.of(), wishes);
   }
 
+  /// An order to run a command in the image's place.
+  public TrainingOrder own(String name, Wishes wishes, List<String> entrypoint) {
+    return order(name, entrypoint, wishes);
+  }
+
   private TrainingOrder order(String name, List<String> entrypoint, Wishes wishes) {
     var spec =
         new TrainingSpec(
@@ -96,7 +101,7 @@ public record Trainings(String image) {
     return new Channel("train", uri, type, "FullyReplicated", null, null, null, "Pipe", details);
   }
 
-  static Channel channel(String name, String uri) {
+  public static Channel channel(String name, String uri) {
     return new Channel(
         name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null, null);
   }

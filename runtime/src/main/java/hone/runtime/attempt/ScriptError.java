@@ -1,0 +1,61 @@
+package hone.runtime.attempt;
+
+import hone.runtime.log.KeptLog;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Says how a script failed, in the form that SageMaker's training toolkit writes: the exit code,
+/// the error that was printed, the command.
+///
+/// Source: github.com/aws/sagemaker-training-toolkit, `errors.py`. Of what was printed it takes all
+/// from the first error's name on; the last error is what ended the script.
+final class ScriptError {
+  private static final String TRACE = "Traceback (most recent call last)";
+  private static final Pattern ERROR =
+      Pattern.compile("(^|[^A-Za-z])[A-Za-z_.]*(Error|Exception|KeyboardInterrupt)\\b");
+  private static final int TAIL = 1_000;
+  private static final int LINES_MAX = 10;
+  private static final int SIGNAL = 128;
+
+  /// Of 1,024 characters, room for the command.
+  private static final int MESSAGE_MAX = 600;
+
+  private ScriptError() {}
+
+  static String text(KeptLog log, int exitCode, String command) throws IOException {
+    String extra =
+        exitCode > SIGNAL
+            ? "\nExtraInfo \"the program was ended by signal " + (exitCode - SIGNAL) + "\""
+            : "";
+    return "ExecuteUserScriptError:\nExitCode %d\nErrorMessage \"%s\"%s\nCommand \"%s\""
+        .formatted(exitCode, message(log.tail(TAIL)), extra, command);
+  }
+
+  private static String message(List<String> lines) {
+    int from = -1;
+    boolean traced = false;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith(TRACE)) {
+        traced = true;
+        from = -1;
+      } else if (ERROR.matcher(line).find() && (from < 0 || !traced)) {
+        // A trace's own lines are set in; the error's name stands at the margin.
+        from = traced && line.startsWith(" ") ? from : i;
+      }
+    }
+    if (from < 0) {
+      return "";
+    }
+    var said = new LinkedHashSet<String>();
+    for (String line : lines.subList(from, Math.min(lines.size(), from + LINES_MAX))) {
+      if (!line.isBlank() && !line.startsWith(KeptLog.OWN)) {
+        said.add(line.strip());
+      }
+    }
+    String text = String.join("\n ", said);
+    return text.length() <= MESSAGE_MAX ? text : text.substring(0, MESSAGE_MAX);
+  }
+}

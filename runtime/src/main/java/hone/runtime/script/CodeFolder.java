@@ -1,0 +1,60 @@
+package hone.runtime.script;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Reads a script's folder.
+final class CodeFolder {
+  /// What in a `requirements.txt` leads to other files.
+  private static final Pattern LEADS_ON =
+      Pattern.compile(
+          "(?m)^\\s*(-r|-c|-e|-f|--requirement|--constraint|--editable|--find-links)\\b"
+              + "|^\\s*\\.|^[^#\\n]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^\\s*[^#\\s]*/");
+
+  private CodeFolder() {}
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted().toList();
+    }
+  }
+
+  /// Copy what is in a folder into another one that is there.
+  static void copy(Path from, Path to) throws IOException {
+    for (Path each : files(from)) {
+      Path target = to.resolve(from.relativize(each).toString());
+      if (Files.isDirectory(each)) {
+        Files.createDirectories(target);
+      } else if (Files.isRegularFile(each)) {
+        Files.copy(each, target);
+      }
+    }
+  }
+
+  /// Whether requirements depend on more than their own text.
+  static boolean leadsOn(String requirements, Path folder) {
+    return LEADS_ON.matcher(requirements).find()
+        || requirements
+            .lines()
+            .map(String::strip)
+            .anyMatch(line -> line.matches("[\\w.-]+") && Files.isDirectory(folder.resolve(line)));
+  }
+
+  /// Feed all files' names and contents to a digest.
+  static void digest(Path folder, MessageDigest digest) throws IOException {
+    for (Path each : files(folder)) {
+      if (Files.isRegularFile(each)) {
+        byte[] content = Files.readAllBytes(each);
+        String head = folder.relativize(each) + "\n" + content.length + "\n";
+        digest.update(head.getBytes(StandardCharsets.UTF_8));
+        digest.update(content);
+      }
+    }
+  }
+}
