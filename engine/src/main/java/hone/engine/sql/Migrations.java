@@ -19,7 +19,8 @@ final class Migrations {
           "V4__access_keys.sql",
           "V5__training_updates.sql",
           "V6__owned.sql",
-          "V7__metric_steps.sql");
+          "V7__metric_steps.sql",
+          "V8__modified.sql");
 
   private Migrations() {}
 

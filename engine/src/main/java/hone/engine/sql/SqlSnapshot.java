@@ -6,13 +6,16 @@ import hone.engine.job.MetricSummary;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.sql.rows.GlanceRows;
 import hone.engine.sql.rows.Listing;
+import hone.engine.sql.rows.MetricRows;
 import hone.engine.sql.rows.ResourceRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
 import hone.engine.sql.rows.Tallies;
 import hone.engine.sql.rows.Trials;
 import hone.engine.sql.rows.WaitingLine;
+import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Launch;
 import hone.engine.store.Page;
@@ -129,7 +132,7 @@ class SqlSnapshot implements Snapshot {
   @Override
   public Page<TuningJob> tuningJobs(Scope scope, JobQuery query) {
     List<TuningJob> found =
-        Listing.of(source, "tuning_job", scope, query).map((row, _) -> rows.tuningJob(row)).list();
+        Listing.tunings(source, scope, query).map((row, _) -> rows.tuningJob(row)).list();
     return page(
         found,
         query.size(),
@@ -148,7 +151,7 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public Page<TrainingJob> trainingJobs(Scope scope, JobQuery query) {
-    List<TrainingJob> found = trainings(Listing.of(source, "training_job", scope, query));
+    List<TrainingJob> found = trainings(Listing.trainings(source, scope, query));
     return page(
         found,
         query.size(),
@@ -279,16 +282,7 @@ class SqlSnapshot implements Snapshot {
     return handle
         .createQuery("SELECT * FROM metric WHERE training_id = :id ORDER BY name")
         .bind("id", trainingId)
-        .map(
-            (row, _) ->
-                new MetricSummary(
-                    row.getString("name"),
-                    row.getLong("count"),
-                    row.getDouble("first"),
-                    row.getDouble("last"),
-                    row.getDouble("min"),
-                    row.getDouble("max"),
-                    Instant.ofEpochMilli(row.getLong("at"))))
+        .map((row, _) -> MetricRows.summary(row))
         .list();
   }
 
@@ -332,6 +326,11 @@ class SqlSnapshot implements Snapshot {
   @Override
   public Resources resources() {
     return new ResourceRows(source);
+  }
+
+  @Override
+  public Glances glances() {
+    return new GlanceRows(source);
   }
 
   @Override

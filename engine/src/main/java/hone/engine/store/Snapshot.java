@@ -93,6 +93,9 @@ public interface Snapshot {
   /// Experiments, trials, trial components and algorithms.
   Resources resources();
 
+  /// Training jobs at a glance.
+  Glances glances();
+
   /// The tags of a resource, in the order in which they were added.
   SequencedMap<String, String> tags(String arn);
 }

@@ -11,6 +11,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.rules.TrainingRules;
+import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Launch;
 import hone.engine.store.Page;
@@ -108,6 +109,11 @@ class MemorySnapshot implements Snapshot {
   @Override
   public Resources resources() {
     return new MemoryResources(tables);
+  }
+
+  @Override
+  public Glances glances() {
+    return new MemoryGlances(this);
   }
 
   @Override

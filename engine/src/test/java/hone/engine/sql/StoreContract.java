@@ -20,7 +20,9 @@ import hone.engine.resource.Resource;
 import hone.engine.resource.Resource.Links;
 import hone.engine.rules.TrainingRules;
 import hone.engine.sim.Specs;
+import hone.engine.sql.rows.Documents;
 import hone.engine.store.Call;
+import hone.engine.store.Glances.Glance;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.store.ResourceQuery;
@@ -237,6 +239,43 @@ abstract class StoreContract {
   }
 
   @Test
+  void aGlanceTellsWhatTheWholeTrainingJobDoes() {
+    TrainingJob one = store.write(transaction -> trained(transaction, "one", 0.25));
+    TrainingJob two = store.write(transaction -> trained(transaction, "two", 0.5));
+    List<Long> ids = List.of(one.id(), two.id(), 999L);
+    for (JobQuery.Sort sort :
+        List.of(JobQuery.Sort.NAME, JobQuery.Sort.CREATION_TIME, JobQuery.Sort.MODIFIED_TIME)) {
+      var query = new JobQuery(sort, false, JobQuery.Filter.NONE, null, 1, null);
+      Page<TrainingJob> whole = store.read(s -> s.trainingJobs(Specs.SCOPE, query));
+      Page<Glance> page = store.read(s -> s.glances().list(Specs.SCOPE, query));
+
+      TrainingJob job = whole.items().getFirst();
+      Glance glance = page.items().getFirst();
+      assertThat(page.next()).isEqualTo(whole.next()).isNotNull();
+      assertThat(glance.identity()).isEqualTo(job.identity());
+      assertThat(glance.status()).isEqualTo(job.state().status());
+      assertThat(glance.modifiedAt()).isEqualTo(job.state().modifiedAt());
+      assertThat(glance.tuningArn())
+          .isEqualTo(job.origin() == null ? null : job.origin().tuningArn());
+      assertThat(glance.blueprintId()).isEqualTo(job.blueprint().id());
+      assertThat(Documents.readTexts(glance.hyperparameters())).isEqualTo(job.hyperparameters());
+    }
+    store.read(
+        s -> {
+          assertThat(s.glances().metrics(ids))
+              .containsOnlyKeys(one.id(), two.id())
+              .containsEntry(two.id(), s.metrics(two.id()));
+          assertThat(s.glances().lastPut(ids)).isEmpty();
+          assertThat(s.glances().modifiedAt(ids))
+              .containsOnlyKeys(one.id(), two.id())
+              .containsEntry(one.id(), one.state().modifiedAt());
+          assertThat(s.glances().documents(List.of(one.blueprint().id(), 999L)))
+              .containsOnly(Map.entry(one.blueprint().id(), one.blueprint().document()));
+          return true;
+        });
+  }
+
+  @Test
   void reportsOfAttemptsThatBeganAnewDoNotCount() {
     TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
     TrainingState anew = made.state().with(NOW).beginsAnew().build();
@@ -267,7 +306,8 @@ abstract class StoreContract {
         transaction.insert(
             new Identity(0, Specs.SCOPE, name + "-001", "arn:1", NOW), origin, blueprint, values);
     transaction.add(job.id(), List.of(new MetricPoint(1, "ObjectiveMetric", objective, NOW)));
-    TrainingState state = job.state().with(NOW).attempt("attempt-1").objective(objective).build();
+    TrainingState state =
+        job.state().with(NOW).attempt(name + "-attempt").objective(objective).build();
     TrainingJob next = job.with(state);
     transaction.update(next);
     transaction.launching(next);
@@ -398,7 +438,7 @@ abstract class StoreContract {
   void anAttemptTellsWhoWasToLaunchItAndWhere() {
     TrainingJob job = store.write(transaction -> trained(transaction, "launched", 1));
 
-    var launch = store.read(s -> s.launch(new AttemptId("attempt-1"))).orElseThrow();
+    var launch = store.read(s -> s.launch(new AttemptId("launched-attempt"))).orElseThrow();
 
     assertThat(launch.trainingId()).isEqualTo(job.id());
     assertThat(launch.epoch()).isEqualTo(store.lease().epoch());

@@ -12,22 +12,37 @@ import org.jspecify.annotations.Nullable;
 /// Writes the SQL of a list: filters, order, and the page as a position rather than an offset, so
 /// that rows which come or go meanwhile neither repeat nor hide another.
 public final class Listing {
+  /// What a selection of training jobs ends with.
+  static final String TRAINING = " FROM training_job";
+
   private final Dialect dialect;
   private final StringBuilder sql;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  private Listing(Source source, String table) {
+  private Listing(Source source, String selected) {
     this.dialect = source.dialect();
-    sql = new StringBuilder("SELECT * FROM " + table + " WHERE account = :account");
+    sql = new StringBuilder("SELECT " + selected + " WHERE account = :account");
     sql.append(" AND region = :region");
   }
 
+  /// Tuning jobs.
+  public static Query tunings(Source source, Scope scope, JobQuery query) {
+    return of(source, "* FROM tuning_job", scope, query);
+  }
+
+  /// Training jobs.
+  public static Query trainings(Source source, Scope scope, JobQuery query) {
+    return of(source, "*" + TRAINING, scope, query);
+  }
+
   /// The query for one page and one row more, which tells whether there is a next page.
-  public static Query of(Source source, String table, Scope scope, JobQuery query) {
-    var listing = new Listing(source, table);
+  ///
+  /// @param selected the columns and the table
+  static Query of(Source source, String selected, Scope scope, JobQuery query) {
+    var listing = new Listing(source, selected);
     listing.values.put("account", scope.account());
     listing.values.put("region", scope.region());
-    if (table.equals("training_job")) {
+    if (selected.endsWith(TRAINING)) {
       listing.sql.append(" AND deleted = 0");
     }
     listing.filter(query);

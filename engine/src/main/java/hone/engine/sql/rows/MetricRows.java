@@ -1,6 +1,10 @@
 package hone.engine.sql.rows;
 
 import hone.engine.backend.MetricPoint;
+import hone.engine.job.MetricSummary;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +26,18 @@ public final class MetricRows {
   public MetricRows(Handle handle, long trainingId) {
     this.handle = handle;
     this.trainingId = trainingId;
+  }
+
+  /// A metric's summary from its row.
+  public static MetricSummary summary(ResultSet row) throws SQLException {
+    return new MetricSummary(
+        row.getString("name"),
+        row.getLong("count"),
+        row.getDouble("first"),
+        row.getDouble("last"),
+        row.getDouble("min"),
+        row.getDouble("max"),
+        Instant.ofEpochMilli(row.getLong("at")));
   }
 
   public void add(List<MetricPoint> points) {

@@ -174,15 +174,15 @@ public final class ResourceRows implements Resources.Changes {
   }
 
   private static List<PutMetric> putMetrics(Query query) {
-    return query
-        .map(
-            (row, _) ->
-                new PutMetric(
-                    row.getString("name"),
-                    row.getLong("step"),
-                    Instant.ofEpochMilli(row.getLong("at")),
-                    row.getDouble("value")))
-        .list();
+    return query.map((row, _) -> putMetric(row)).list();
+  }
+
+  static PutMetric putMetric(ResultSet row) throws SQLException {
+    return new PutMetric(
+        row.getString("name"),
+        row.getLong("step"),
+        Instant.ofEpochMilli(row.getLong("at")),
+        row.getDouble("value"));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param value the filter's, empty for Exists and NotExists
 record Comparison(Property property, Operator operator, String value) {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]{1,40}(\\.[0-9]{0,40})?|\\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
   /// AWS's operators.
   enum Operator {
@@ -158,7 +162,7 @@ record Comparison(Property property, Operator operator, String value) {
     boolean whole =
         property.type() == ValueType.EITHER
             && property.steps().getFirst().equals("HyperParameters")
-            && value.matches("-?[0-9]+");
+            && WHOLE.matcher(value).matches();
     return (whole ? mine.setScale(0, RoundingMode.DOWN) : mine).compareTo(theirs);
   }
 
@@ -182,10 +186,7 @@ record Comparison(Property property, Operator operator, String value) {
 
   /// A number in a text; `null` if it is none. Long ones are none: they cost more than they tell.
   static @Nullable BigDecimal decimal(String text) {
-    if (!text.matches("[+-]?([0-9]{1,40}(\\.[0-9]{0,40})?|\\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")) {
-      return null;
-    }
-    return new BigDecimal(text);
+    return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
   }
 
   private static BigDecimal number(String text, String name) {

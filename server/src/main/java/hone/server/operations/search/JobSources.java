@@ -2,16 +2,20 @@ package hone.server.operations.search;
 
 import hone.api.sagemaker.SearchPaths;
 import hone.engine.Scope;
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.store.Glances.Glance;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.store.Snapshot;
 import hone.server.operations.support.Services;
 import hone.server.operations.training.TrainingView;
 import hone.server.operations.tuning.TuningView;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +49,15 @@ final class JobSources {
             conjuncts.before("LastModifiedTime"));
     return new JobQuery(
         sort(slice.order()), slice.ascending(), filter, null, slice.size(), slice.after());
+  }
+
+  /// A job's place in an order.
+  private static String key(Source.Order order, Identity identity, Instant modifiedAt) {
+    return switch (order) {
+      case NAME -> identity.name().toLowerCase(Locale.ROOT);
+      case CREATION_TIME -> "" + identity.createdAt().toEpochMilli();
+      case MODIFIED_TIME -> "" + modifiedAt.toEpochMilli();
+    };
   }
 
   private static JobQuery.Sort sort(Source.Order order) {
@@ -97,37 +110,34 @@ final class JobSources {
               .orElse(null);
       JobQuery query =
           query(slice, part == null ? tuning : part, status(conjuncts.equal("TrainingJobStatus")));
-      Page<TrainingJob> page = store.trainingJobs(scope, query);
+      Page<Glance> page = store.glances().list(scope, query);
+      var batch = new Batch(store, page.items());
       return new Page<>(
-          page.items().stream().map(job -> found(store, job, slice.order())).toList(), page.next());
+          page.items().stream().map(job -> found(batch, job, slice.order())).toList(), page.next());
     }
 
-    private static Found found(Snapshot store, TrainingJob job, Order order) {
+    private static Found found(Batch batch, Glance job, Order order) {
+      Identity identity = job.identity();
       return new Found(
           job.id(),
-          switch (order) {
-            case NAME -> job.identity().name().toLowerCase(java.util.Locale.ROOT);
-            case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
-            case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
-          },
-          name -> quick(store, job, name),
-          () -> tree(store, job));
+          key(order, identity, job.modifiedAt()),
+          name -> quick(batch, job, name),
+          () -> tree(batch.store(), batch.store().trainingJob(job.id()).orElseThrow()));
     }
 
-    private static @Nullable JsonNode quick(Snapshot store, TrainingJob job, String name) {
+    private static @Nullable JsonNode quick(Batch batch, Glance job, String name) {
+      String tuning = job.tuningArn();
       return switch (name) {
         case NAME -> Nodes.text(job.identity().name());
         case "TrainingJobArn" -> Nodes.text(job.identity().arn());
-        case "TuningJobArn" ->
-            job.origin() == null ? Nodes.none() : Nodes.text(job.origin().tuningArn());
-        case "TrainingJobStatus" -> Nodes.text(job.state().status().awsName());
-        case "SecondaryStatus" -> Nodes.text(job.state().secondary().awsName());
+        case "TuningJobArn" -> tuning == null ? Nodes.none() : Nodes.text(tuning);
+        case "TrainingJobStatus" -> Nodes.text(job.status().awsName());
         case "CreationTime" -> Nodes.time(job.identity().createdAt());
-        case "LastModifiedTime" -> Nodes.time(job.state().modifiedAt());
-        case "HyperParameters" -> Nodes.texts(job.hyperparameters());
-        case "FinalMetricDataList" -> Nodes.list(TrainingView.finalMetrics(store, job));
-        case "Tags" -> Nodes.tags(store.tags(job.identity().arn()));
-        default -> null;
+        case "LastModifiedTime" -> Nodes.time(job.modifiedAt());
+        case "HyperParameters" -> Nodes.parsed(job.hyperparameters());
+        case "FinalMetricDataList" -> batch.finalMetrics(job);
+        case "Tags" -> Nodes.tags(batch.store().tags(job.identity().arn()));
+        default -> batch.asked(job, name);
       };
     }
 
@@ -174,11 +184,7 @@ final class JobSources {
     private Found found(Snapshot store, TuningJob job, Order order) {
       return new Found(
           job.id(),
-          switch (order) {
-            case NAME -> job.identity().name().toLowerCase(java.util.Locale.ROOT);
-            case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
-            case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
-          },
+          key(order, job.identity(), job.state().modifiedAt()),
           name -> quick(store, job, name),
           () -> tree(store, job));
     }

@@ -2,6 +2,7 @@ package hone.server.operations.search;
 
 import hone.api.Shape;
 import hone.api.Wire;
+import hone.api.sagemaker.MetricData;
 import hone.api.sagemaker.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -28,6 +29,10 @@ final class Nodes {
     return (ObjectNode) MAPPER.readTree(Wire.encode(shape));
   }
 
+  static JsonNode parsed(String json) {
+    return MAPPER.readTree(json);
+  }
+
   static JsonNode text(String value) {
     return FACTORY.stringNode(value);
   }
@@ -40,15 +45,26 @@ final class Nodes {
     return FACTORY.numberNode(BigDecimal.valueOf(at.toEpochMilli(), 3));
   }
 
-  static ObjectNode texts(SequencedMap<String, String> texts) {
-    ObjectNode node = FACTORY.objectNode();
-    texts.forEach(node::put);
-    return node;
-  }
-
   static ArrayNode list(List<? extends Shape> shapes) {
     ArrayNode list = FACTORY.arrayNode();
     shapes.forEach(each -> list.add(tree(each)));
+    return list;
+  }
+
+  /// The members of final metrics that searches look at.
+  static ArrayNode metrics(List<MetricData> metrics) {
+    ArrayNode list = FACTORY.arrayNode();
+    for (MetricData each : metrics) {
+      ObjectNode node = list.addObject().put("MetricName", each.metricName());
+      Float value = each.value();
+      if (value != null) {
+        node.put("Value", value);
+      }
+      Instant at = each.timestamp();
+      if (at != null) {
+        node.set("Timestamp", time(at));
+      }
+    }
     return list;
   }
 

@@ -16,8 +16,11 @@ import hone.server.operations.experiments.ComponentView;
 import hone.server.operations.experiments.ExperimentOperations;
 import hone.server.operations.experiments.TrialOperations;
 import hone.server.operations.training.TrainingView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +88,10 @@ record ResourceSources(
     var query =
         new ResourceQuery(kind, sort, slice.ascending(), filter, slice.size(), slice.after());
     Page<Resource> page = store.resources().list(scope, query);
+    var changes = new Changes(store, page.items());
     return new Page<>(
-        page.items().stream().map(each -> found(store, each, slice.order())).toList(), page.next());
+        page.items().stream().map(each -> found(changes, each, slice.order())).toList(),
+        page.next());
   }
 
   /// An experiment or a trial that records must belong to. One that is not there leaves it to the
@@ -116,17 +121,18 @@ record ResourceSources(
     return name.flatMap(each -> store.resources().find(scope, kind, each));
   }
 
-  private Found found(Snapshot store, Resource resource, Order order) {
+  private Found found(Changes changes, Resource resource, Order order) {
     return new Found(
         resource.id(),
         order == Order.NAME
             ? resource.identity().name().toLowerCase(Locale.ROOT)
             : "" + resource.identity().createdAt().toEpochMilli(),
-        member -> quick(store, resource, member),
-        () -> tagged(store, resource));
+        member -> quick(changes, resource, member),
+        () -> tagged(changes.store, resource));
   }
 
-  private @Nullable JsonNode quick(Snapshot store, Resource resource, String member) {
+  private @Nullable JsonNode quick(Changes changes, Resource resource, String member) {
+    Snapshot store = changes.store;
     if (member.equals(name)) {
       return Nodes.text(resource.identity().name());
     }
@@ -134,16 +140,44 @@ record ResourceSources(
       case "CreationTime" -> Nodes.time(resource.identity().createdAt());
       case "Tags" -> Nodes.tags(store.tags(resource.identity().arn()));
       case "Parents" -> kind == Kind.COMPONENT ? parents(store, resource) : null;
-      case "LastModifiedTime" -> Nodes.time(modifiedAt(store, resource));
+      case "LastModifiedTime" -> Nodes.time(changes.last(resource));
       default -> null;
     };
   }
 
-  private static java.time.Instant modifiedAt(Snapshot store, Resource resource) {
-    TrainingJob job = ComponentView.training(store, resource);
-    return job == null || job.state().modifiedAt().isBefore(resource.modifiedAt())
-        ? resource.modifiedAt()
-        : job.state().modifiedAt();
+  /// When some resources changed last: a component does with its training job. That is read for all
+  /// of them when it is first asked for. Not thread-safe.
+  private static final class Changes {
+    private final Snapshot store;
+    private final List<Resource> resources;
+    private @Nullable Map<Long, Instant> trainings;
+
+    Changes(Snapshot store, List<Resource> resources) {
+      this.store = store;
+      this.resources = resources;
+    }
+
+    Instant last(Resource resource) {
+      Instant own = resource.modifiedAt();
+      Long training = resource.links().trainingId();
+      if (training == null) {
+        return own;
+      }
+      Map<Long, Instant> all = trainings;
+      if (all == null) {
+        all =
+            store
+                .glances()
+                .modifiedAt(
+                    resources.stream()
+                        .map(each -> each.links().trainingId())
+                        .filter(Objects::nonNull)
+                        .toList());
+        trainings = all;
+      }
+      Instant jobs = all.get(training);
+      return jobs == null || jobs.isBefore(own) ? own : jobs;
+    }
   }
 
   private ObjectNode tagged(Snapshot store, Resource resource) {

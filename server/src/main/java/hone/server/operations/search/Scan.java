@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param after where the page starts: the number of hits before it, and its last one's place
 record Scan(
     Source source, Condition condition, Property by, boolean ascending, @Nullable Cursor after) {
-  private static final int BATCH = 200;
+  private static final int BATCH = 1_000;
 
   /// How many records behind a page are looked at to tell the number of hits.
   private static final int COUNTED_MAX = 2_000;

@@ -22,6 +22,7 @@ import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.Transition;
+import hone.engine.resource.PutMetric;
 import hone.engine.rules.RunTime;
 import hone.engine.store.Snapshot;
 import java.time.Duration;
@@ -36,8 +37,19 @@ public final class TrainingView {
 
   /// The last value of each metric: those that were printed, and those that were put.
   public static List<MetricData> finalMetrics(Snapshot store, TrainingJob job) {
-    var all = new ArrayList<>(metrics(store.metrics(job.id())));
-    all.addAll(putMetrics(store, job, all));
+    return finalMetrics(store.metrics(job.id()), store.resources().lastPut(job.id()));
+  }
+
+  /// The same of what is known already.
+  ///
+  /// @param put the last values that callers put on the training job's component
+  public static List<MetricData> finalMetrics(List<MetricSummary> printed, List<PutMetric> put) {
+    var all = new ArrayList<>(metrics(printed));
+    for (PutMetric each : put) {
+      if (printed.stream().noneMatch(other -> other.metric().equals(each.metric()))) {
+        all.add(new MetricData(each.metric(), (float) each.value(), each.at()));
+      }
+    }
     return all;
   }
 
@@ -101,15 +113,6 @@ public final class TrainingView {
             config.profilingIntervalInMilliseconds(),
             config.profilingParameters(),
             config.disableProfiler());
-  }
-
-  /// The last values of metrics that callers put on the training job's component.
-  private static List<MetricData> putMetrics(
-      Snapshot store, TrainingJob job, List<MetricData> printed) {
-    return store.resources().lastPut(job.id()).stream()
-        .filter(put -> printed.stream().noneMatch(each -> put.metric().equals(each.metricName())))
-        .map(put -> new MetricData(put.metric(), (float) put.value(), put.at()))
-        .toList();
   }
 
   private static @Nullable ProfilerConfig profilerConfig(TrainingJob job) {

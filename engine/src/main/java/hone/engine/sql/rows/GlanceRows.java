@@ -1,0 +1,140 @@
+package hone.engine.sql.rows;
+
+import hone.engine.Arn;
+import hone.engine.Scope;
+import hone.engine.job.Identity;
+import hone.engine.job.JobStatus;
+import hone.engine.job.MetricSummary;
+import hone.engine.resource.PutMetric;
+import hone.engine.store.Glances;
+import hone.engine.store.JobQuery;
+import hone.engine.store.Page;
+import hone.engine.store.Page.Cursor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Reads training jobs at a glance by SQL, inside the transaction of its source. Not thread-safe.
+///
+/// @param source where to read
+public record GlanceRows(Source source) implements Glances {
+  /// A database takes so many values in one statement and more, but gains nothing from them.
+  private static final int AT_ONCE = 1_000;
+
+  @Override
+  public Page<Glance> list(Scope scope, JobQuery query) {
+    String columns =
+        "id, name, created_at, modified_at, status, blueprint_id, hyperparameters, "
+            + source.dialect().member("origin", "tuningArn")
+            + " AS tuning_arn";
+    List<Glance> found =
+        Listing.of(source, columns + Listing.TRAINING, scope, query)
+            .map((row, _) -> glance(row, scope))
+            .list();
+    if (found.size() <= query.size()) {
+      return new Page<>(found, null);
+    }
+    List<Glance> items = found.subList(0, query.size());
+    return new Page<>(items, cursor(query.sort(), items.getLast()));
+  }
+
+  private static Glance glance(ResultSet row, Scope scope) throws SQLException {
+    String name = row.getString("name");
+    return new Glance(
+        new Identity(
+            row.getLong("id"),
+            scope,
+            name,
+            Arn.ofTrainingJob(scope, name),
+            Instant.ofEpochMilli(row.getLong("created_at"))),
+        JobStatus.valueOf(row.getString("status")),
+        Instant.ofEpochMilli(row.getLong("modified_at")),
+        row.getString("tuning_arn"),
+        row.getLong("blueprint_id"),
+        row.getString("hyperparameters"));
+  }
+
+  private static Cursor cursor(JobQuery.Sort sort, Glance last) {
+    String key =
+        switch (sort) {
+          case NAME -> last.identity().name().toLowerCase(Locale.ROOT);
+          case CREATION_TIME -> "" + last.identity().createdAt().toEpochMilli();
+          case MODIFIED_TIME -> "" + last.modifiedAt().toEpochMilli();
+          case STATUS -> last.status().name();
+          case OBJECTIVE -> throw new IllegalArgumentException("a glance tells no objective");
+        };
+    return new Cursor(key, last.id());
+  }
+
+  @Override
+  public Map<Long, List<MetricSummary>> metrics(Collection<Long> trainingIds) {
+    return byId(
+        "SELECT * FROM metric WHERE training_id IN (<ids>) ORDER BY training_id, name",
+        trainingIds,
+        MetricRows::summary);
+  }
+
+  @Override
+  public Map<Long, List<PutMetric>> lastPut(Collection<Long> trainingIds) {
+    return byId(
+        "SELECT r.training_id, p.name, p.step, p.at, p.value FROM resource r JOIN put_metric p"
+            + " ON p.component_id = r.id WHERE r.training_id IN (<ids>) AND p.ordinal ="
+            + " (SELECT max(o.ordinal) FROM put_metric o"
+            + " WHERE o.component_id = p.component_id AND o.name = p.name)"
+            + " ORDER BY r.training_id, p.name",
+        trainingIds,
+        ResourceRows::putMetric);
+  }
+
+  @Override
+  public Map<Long, Instant> modifiedAt(Collection<Long> trainingIds) {
+    return only(
+        byId(
+            "SELECT id AS training_id, modified_at FROM training_job WHERE id IN (<ids>)",
+            trainingIds,
+            row -> Instant.ofEpochMilli(row.getLong("modified_at"))));
+  }
+
+  @Override
+  public Map<Long, String> documents(Collection<Long> blueprintIds) {
+    return only(
+        byId(
+            "SELECT id AS training_id, document FROM blueprint WHERE id IN (<ids>)",
+            blueprintIds,
+            row -> row.getString("document")));
+  }
+
+  private static <T> Map<Long, T> only(Map<Long, List<T>> lists) {
+    var found = new HashMap<Long, T>();
+    lists.forEach((id, list) -> found.put(id, list.getFirst()));
+    return found;
+  }
+
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> Map<Long, List<T>> byId(String query, Collection<Long> ids, Reader<T> reader) {
+    var found = new HashMap<Long, List<T>>();
+    List<Long> all = List.copyOf(ids);
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      source
+          .handle()
+          .createQuery(query)
+          .bindList("ids", all.subList(from, Math.min(all.size(), from + AT_ONCE)))
+          .map((row, _) -> Map.entry(row.getLong("training_id"), reader.read(row)))
+          .forEach(
+              each ->
+                  found
+                      .computeIfAbsent(each.getKey(), _ -> new ArrayList<>())
+                      .add(each.getValue()));
+    }
+    return found;
+  }
+}
