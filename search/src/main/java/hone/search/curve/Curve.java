@@ -49,7 +49,7 @@ public record Curve(long[] resources, double[] values) {
   }
 
   /// The index of the last resource up to this one, -1 without one.
-  int indexUpTo(long resource) {
+  public int indexUpTo(long resource) {
     int i = Arrays.binarySearch(resources, resource);
     return i >= 0 ? i : -i - 2;
   }
@@ -76,6 +76,17 @@ public record Curve(long[] resources, double[] values) {
       count++;
     }
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+  }
+
+  /// The mean of the values at resources beyond `from`, up to `to`; NaN where there are none.
+  double mean(long from, long to) {
+    int first = indexUpTo(from) + 1;
+    int last = indexUpTo(to);
+    double sum = 0;
+    for (int i = first; i <= last; i++) {
+      sum += values[i];
+    }
+    return sum / (last - first + 1);
   }
 
   /// The best value up to a resource, infinite without one.

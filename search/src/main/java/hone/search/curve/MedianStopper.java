@@ -4,9 +4,8 @@ import hone.search.Decision;
 import hone.search.History;
 import hone.search.Problem;
 import hone.search.Stopper;
-import hone.search.Trial;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Stops a trial whose value is worse than the median of the others' running averages at the same
 /// resource, as the tuning API's early stopping `Auto` does.
@@ -23,30 +22,18 @@ public final class MedianStopper implements Stopper {
 
   @Override
   public Decision decide(Problem problem, History history, int trialNumber) {
-    Curve own = null;
-    List<Curve> others = new ArrayList<>();
-    List<Curve> ended = new ArrayList<>();
-    for (Trial trial : history.trials()) {
-      Curve curve = Curve.of(problem.goal(), trial);
-      if (trial.number() == trialNumber) {
-        own = curve;
-        continue;
-      }
-      others.add(curve);
-      if (!trial.pending() && curve.size() > 0) {
-        ended.add(curve);
-      }
-    }
-    if (own == null) {
-      throw new IllegalArgumentException(
-          "history: found no trial " + trialNumber + ", allowed are its trials");
-    }
+    return decide(Field.of(problem, history, trialNumber));
+  }
+
+  static Decision decide(Field field) {
+    Curve own = field.own();
+    List<Curve> ended = field.ended();
     int last = own.size() - 1;
     if (last < 1 || ended.isEmpty()) {
       return new Decision.Continue();
     }
     double usual = Curve.median(ended.stream().mapToDouble(Curve::end).toArray());
-    if (own.end() < Math.max(2, Math.ceil(WARM_UP * usual)) || holdsTheBest(own, others)) {
+    if (own.end() < Math.max(2, Math.ceil(WARM_UP * usual)) || holdsTheBest(field)) {
       return new Decision.Continue();
     }
     double[] now = averages(ended, own.resources()[last]);
@@ -61,14 +48,10 @@ public final class MedianStopper implements Stopper {
             .formatted(own.end(), now.length));
   }
 
-  private static boolean holdsTheBest(Curve own, List<Curve> others) {
-    double best = own.bestUpTo(own.end());
-    for (Curve other : others) {
-      if (other.bestUpTo(other.end()) < best) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean holdsTheBest(Field field) {
+    double best = field.own().bestUpTo(field.own().end());
+    return Stream.concat(field.running().stream(), field.ended().stream())
+        .noneMatch(other -> other.bestUpTo(other.end()) < best);
   }
 
   private static double[] averages(List<Curve> curves, long resource) {

@@ -10,7 +10,6 @@ import hone.search.Report;
 import hone.search.Stopper;
 import hone.search.Trial;
 import hone.search.curve.Curve;
-import hone.search.curve.Prospects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

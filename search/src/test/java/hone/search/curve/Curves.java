@@ -19,7 +19,7 @@ final class Curves {
   /// with small learning rates; some learn by heart and rise again, some never learn.
   ///
   /// @param latest the epoch at which the latest of them have half of their fall behind them
-  static double[][] crossing(Chance chance, int trials, double latest, double noise) {
+  static double[][] crossing(Chance chance, int trials, double latest) {
     double[][] all = new double[trials][EPOCHS];
     for (double[] losses : all) {
       double kind = chance.nextDouble();
@@ -29,7 +29,7 @@ final class Curves {
       double rise = kind < 0.2 ? 0.004 * chance.nextDouble() : 0;
       for (int e = 0; e < EPOCHS; e++) {
         double share = kind > 0.9 ? 1 : 1 / (1 + Math.pow((e + 1) / late, 2));
-        losses[e] = end + (start - end) * share + rise * e + noise * chance.normal();
+        losses[e] = end + (start - end) * share + rise * e;
       }
     }
     return all;

@@ -1,5 +1,6 @@
-package hone.search.curve;
+package hone.search.hyperband;
 
+import hone.search.curve.Curve;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +17,9 @@ import java.util.OptionalDouble;
 /// @param best the better curves that ran to their end, the best first
 /// @param longest the last resource of the longest curve
 /// @param among the worst end that is still among the best tenth of all ended trials
-public record Prospects(List<Curve> best, long longest, double among) {
+record Prospects(List<Curve> best, long longest, double among) {
   /// Fewer full curves than this tell nothing.
-  public static final int FEWEST = 5;
+  static final int FEWEST = 5;
 
   /// The share of the full curves that counts as the best, and how many at least.
   private static final double SHARE = 0.25;
@@ -31,14 +32,11 @@ public record Prospects(List<Curve> best, long longest, double among) {
   /// How far back the fall is measured: the steepest counts.
   private static final double[] BACK = {1.5, 2, 3, 4};
 
-  /// A curve is compared with itself so many times earlier, and so many times before that.
-  private static final double STEP = 1.5;
-
   /// Judges by curves that ran to their end.
   ///
   /// @param full those curves
   /// @param ended how many trials ended, stopped ones too
-  public static Prospects of(List<Curve> full, int ended) {
+  static Prospects of(List<Curve> full, int ended) {
     List<Curve> sorted = full.stream().sorted(Comparator.comparingDouble(Curve::last)).toList();
     int best = Math.max(FEWEST, (int) Math.ceil(SHARE * full.size()));
     int tenth = (int) Math.ceil(TENTH * (ended + 1));
@@ -48,7 +46,7 @@ public record Prospects(List<Curve> best, long longest, double among) {
   }
 
   /// Says whether a curve cannot be expected to end among the best tenth any more.
-  public boolean isHopeless(Curve own) {
+  boolean isHopeless(Curve own) {
     int last = own.size() - 1;
     return last >= 1
         && own.end() < longest
@@ -71,32 +69,8 @@ public record Prospects(List<Curve> best, long longest, double among) {
     return own.values()[i] > worst + MARGIN * spread;
   }
 
-  /// Says whether a curve fell no faster lately, on the resource's logarithm, than before, and did
-  /// so already at the resource before: one that bends down is not of the kind of which the line is
-  /// a bound, but often one that rose to a hump and will end well.
-  static boolean levelsOff(Curve own) {
-    int last = own.size() - 1;
-    return last >= 1 && levelsOff(own, last) && levelsOff(own, last - 1);
-  }
-
-  private static boolean levelsOff(Curve own, int last) {
-    long now = own.resources()[last];
-    int half = own.indexUpTo(Math.round(now / STEP));
-    int first = own.indexUpTo(Math.round(now / (STEP * STEP)));
-    if (first < 0 || own.resources()[first] < 1 || first == half || half == last) {
-      return false;
-    }
-    return fallBetween(own, half, last) <= fallBetween(own, first, half);
-  }
-
-  /// The fall per unit of the resource's logarithm, negative when it rose.
-  private static double fallBetween(Curve curve, int from, int to) {
-    double log = Math.log((double) curve.resources()[to] / curve.resources()[from]);
-    return (curve.values()[from] - curve.values()[to]) / log;
-  }
-
   /// The lowest end that is worth reckoning with.
-  public double bound(Curve own) {
+  double bound(Curve own) {
     long now = own.end();
     double beyond = 0;
     for (Curve curve : best) {
