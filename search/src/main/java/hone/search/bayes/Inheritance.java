@@ -1,6 +1,8 @@
 package hone.search.bayes;
 
 import hone.search.Configuration;
+import hone.search.Goal;
+import hone.search.History;
 import hone.search.Parent;
 import hone.search.Problem;
 import hone.search.Reason;
@@ -15,9 +17,11 @@ import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// What earlier searches give to this one.
@@ -50,8 +54,11 @@ record Inheritance(
   /// Parents are models of ranks; more points than this tell no more about the shape.
   private static final int POINTS = 100;
 
-  /// Of the parents' best so many are tried first: if the parents mislead, no more is lost.
-  private static final int FIRST = 3;
+  /// The best of each parent is tried first, but so many at least and at most: if the parents
+  /// mislead, no more is lost.
+  private static final int FEWEST = 2;
+
+  private static final int MOST = 3;
 
   static Inheritance of(Problem problem, Coding coding, boolean[] categorical) {
     WarmStart warm = problem.warmStart().orElse(null);
@@ -63,8 +70,14 @@ record Inheritance(
       parents.add(Observations.of(coding, problem.goal(), parent.trials()));
     }
     return switch (warm.kind()) {
-      case IDENTICAL_DATA_AND_ALGORITHM -> same(parents, best(warm, problem, coding, 1));
-      case TRANSFER_LEARNING -> alike(parents, best(warm, problem, coding, FIRST), categorical);
+      case IDENTICAL_DATA_AND_ALGORITHM ->
+          same(
+              parents, first(warm, problem, coding, Comparator.comparingDouble(Earlier::value), 1));
+      case TRANSFER_LEARNING -> {
+        int count = Math.clamp(parents.size(), FEWEST, MOST);
+        Comparator<Earlier> inTurn = Comparator.comparingInt(Earlier::rank);
+        yield alike(parents, first(warm, problem, coding, inTurn, count), categorical);
+      }
     };
   }
 
@@ -129,28 +142,38 @@ record Inheritance(
         .model(List.of());
   }
 
-  /// The best configurations of the parents in turn, those that lie in the child's space.
-  private static List<Suggestion> best(WarmStart warm, Problem problem, Coding coding, int count) {
-    List<Suggestion> found = new ArrayList<>();
-    Set<Configuration> known = new LinkedHashSet<>();
-    for (int rank = 0; rank < count; rank++) {
-      for (int p = 0; p < warm.parents().size() && found.size() < count; p++) {
-        List<Trial> ended = new ArrayList<>(warm.parents().get(p).trials());
-        ended.removeIf(
-            t -> t.outcome().objective().isEmpty() || coding.within(t.configuration()).isEmpty());
-        ended.sort(
-            Comparator.comparingDouble(
-                t -> problem.goal().toMinimize(t.outcome().objective().orElseThrow())));
-        if (rank < ended.size()) {
-          Trial trial = ended.get(rank);
-          Configuration here = coding.within(trial.configuration()).orElseThrow();
-          if (known.add(here)) {
-            found.add(new Suggestion(here, new Reason.Inherited(p + 1, trial.number())));
-          }
-        }
+  /// An earlier trial's configuration in the child's space.
+  ///
+  /// @param value what it reached, smaller is better
+  /// @param rank its place among its parent's, from 0
+  private record Earlier(double value, int rank, Suggestion suggestion) {}
+
+  /// The first of the parents' trials in an order, those that lie in the child's space.
+  private static List<Suggestion> first(
+      WarmStart warm, Problem problem, Coding coding, Comparator<Earlier> order, int count) {
+    List<Earlier> all = new ArrayList<>();
+    for (int p = 0; p < warm.parents().size(); p++) {
+      List<Trial> ended = new ArrayList<>(warm.parents().get(p).trials());
+      ended.removeIf(
+          t -> t.outcome().objective().isEmpty() || coding.within(t.configuration()).isEmpty());
+      ended.sort(Comparator.comparingDouble(t -> value(problem, t)));
+      for (int rank = 0; rank < ended.size(); rank++) {
+        Trial trial = ended.get(rank);
+        Configuration here = coding.within(trial.configuration()).orElseThrow();
+        Reason reason = new Reason.Inherited(p + 1, trial.number());
+        all.add(new Earlier(value(problem, trial), rank, new Suggestion(here, reason)));
       }
     }
-    return found;
+    all.sort(order);
+    Map<Configuration, Suggestion> first = new LinkedHashMap<>();
+    for (Earlier earlier : all) {
+      first.putIfAbsent(earlier.suggestion().configuration(), earlier.suggestion());
+    }
+    return first.values().stream().limit(count).toList();
+  }
+
+  private static double value(Problem problem, Trial trial) {
+    return problem.goal().toMinimize(trial.outcome().objective().orElseThrow());
   }
 
   /// The constant, and each parent's mean; together the parents weigh as much as one.
@@ -192,5 +215,25 @@ record Inheritance(
   /// How many of the first suggestions are inherited.
   int count() {
     return first.size();
+  }
+
+  /// Whether parents with other data show the way: believed until the trial after the inherited
+  /// ones, the middle of the space, has turned out better than all of them.
+  boolean guides(History history, Goal goal) {
+    OptionalDouble inherited = lowest(history, goal, 1, count());
+    OptionalDouble middle = lowest(history, goal, count() + 1, count() + 1);
+    boolean misled =
+        inherited.isPresent()
+            && middle.isPresent()
+            && middle.getAsDouble() < inherited.getAsDouble();
+    return tasks.isPresent() && !misled;
+  }
+
+  private static OptionalDouble lowest(History history, Goal goal, int from, int to) {
+    return history.trials().stream()
+        .filter(t -> from <= t.number() && t.number() <= to)
+        .flatMapToDouble(t -> t.outcome().objective().stream())
+        .map(goal::toMinimize)
+        .min();
   }
 }

@@ -45,6 +45,14 @@ final class Round {
   /// The same where results are noisy: within a small box noise hides what is better.
   private static final double LOCAL_NOISY = 0.4;
 
+  /// The same where parents show the way: there is less to look for elsewhere.
+  private static final double LOCAL_GUIDED = 0.9;
+
+  /// The edge of the first box around the best point, and where parents show the way.
+  private static final double BOX = 0.8;
+
+  private static final double BOX_GUIDED = 0.4;
+
   /// Noise, in the targets' unit, from which on it is so; rugged functions look noisy below.
   private static final double MUCH_NOISE = 0.1;
 
@@ -70,6 +78,7 @@ final class Round {
   private final Coding coding;
   private final boolean[] categorical;
   private final Inheritance inheritance;
+  private final boolean guided;
   private final Observations seen;
   private final List<double[]> pending;
   private final Set<Configuration> taken;
@@ -87,6 +96,7 @@ final class Round {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
     this.inheritance = Inheritance.of(problem, coding, categorical);
+    this.guided = inheritance.guides(history, problem.goal());
     Observations own = Observations.of(coding, problem.goal(), history);
     this.seen = inheritance.results().map(own::after).orElse(own);
     this.pending = new ArrayList<>(seen.pending());
@@ -121,13 +131,14 @@ final class Round {
   }
 
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
-  /// most directions, never more than a quarter of the budget; none after what was inherited.
+  /// most directions, never more than a quarter of the budget. After the best of parents with other
+  /// data it is the middle of the space alone, which tells whether they lead anywhere.
   private int initial() {
     int spread = 3 + Math.round(0.4f * coding.dimensions());
     if (inheritance.results().isPresent()) {
       spread = Math.max(0, spread - inheritance.results().get().count());
-    } else if (inheritance.basis().isPresent()) {
-      spread = 0;
+    } else if (inheritance.tasks().isPresent()) {
+      spread = 1;
     }
     int most = Math.max(3, problem.trialsMax() / 4);
     return inheritance.count() + Math.min(spread, most);
@@ -143,8 +154,9 @@ final class Round {
 
   private Optional<Suggestion> spread() {
     Halton halton = new Halton(coding.dimensions(), seed.derive("spread", 0));
-    double[] unit = halton.point(number - 1L);
-    if (number == 1) {
+    int place = Math.max(1, number - inheritance.count());
+    double[] unit = halton.point(place - 1L);
+    if (place == 1) {
       // People choose ranges about what they expect.
       Arrays.fill(unit, 0.5);
     }
@@ -192,7 +204,8 @@ final class Round {
   }
 
   private Arm arm() {
-    boolean bent = seen.count() >= BENT_FROM && number % 2 == 0;
+    int known = seen.count() + (guided ? inheritance.tasks().orElseThrow().results().count() : 0);
+    boolean bent = known >= BENT_FROM && number % 2 == 0;
     boolean local =
         seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < local();
     // Every fourth, so that parents who explain what is known cannot mislead for long.
@@ -201,7 +214,10 @@ final class Round {
   }
 
   private double local() {
-    return overall().theta().noise() > MUCH_NOISE ? LOCAL_NOISY : LOCAL;
+    if (overall().theta().noise() > MUCH_NOISE) {
+      return LOCAL_NOISY;
+    }
+    return guided ? LOCAL_GUIDED : LOCAL;
   }
 
   /// What the child's own results say about the whole space.
@@ -221,7 +237,8 @@ final class Round {
   private Learnt learn(Arm arm) {
     Optional<TrustRegion> region =
         arm.local()
-            ? Optional.of(TrustRegion.of(smoothed(), categorical, initial()))
+            ? Optional.of(
+                TrustRegion.of(smoothed(), categorical, initial(), guided ? BOX_GUIDED : BOX))
             : Optional.empty();
     int[] part =
         region

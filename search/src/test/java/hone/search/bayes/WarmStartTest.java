@@ -16,6 +16,7 @@ import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.WarmStart;
+import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,13 +46,47 @@ class WarmStartTest {
   }
 
   @Test
-  void asksTheModelRightAfterWhatWasInherited() {
+  void beginsWithTheBestOfAllParentsOnTheSameData() {
+    Parent worse = new Parent(played(COLD, 5, WarmStartTest::bowl));
+    Parent better = new Parent(played(COLD, 20, WarmStartTest::bowl));
+    Problem warm =
+        COLD.withWarmStart(
+            new WarmStart(WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM, List.of(worse, better)));
+
+    Suggestion first = next(warm, List.of());
+
+    assertThat(bowl(first.configuration())).isEqualTo(best(better.trials()));
+    assertThat(best(better.trials())).isLessThan(best(worse.trials()));
+  }
+
+  @Test
+  void asksTheModelAfterWhatWasInheritedAndTheMiddle() {
     Parent parent = new Parent(played(COLD, 20, at -> 3 * bowl(at)));
     Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
 
     List<Trial> begun = played(warm, 3, WarmStartTest::bowl);
 
+    assertThat(next(warm, begun.subList(0, 2)).why()).isEqualTo(new Reason.Spread(3));
+    assertThat(begun.getLast().configuration().values()).containsEntry("x", "0.5");
     assertThat(next(warm, begun).why()).isInstanceOf(Reason.Modelled.class);
+  }
+
+  @Test
+  void isGuidedUntilTheMiddleIsBetterThanWhatWasInherited() {
+    Parent parent = new Parent(played(COLD, 20, WarmStartTest::bowl));
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+    Coding coding = new Coding(COLD.space());
+    Inheritance inheritance = Inheritance.of(warm, coding, new boolean[] {false, false, true});
+
+    assertThat(guides(inheritance, warm, 2, WarmStartTest::bowl)).isTrue();
+    assertThat(guides(inheritance, warm, 3, WarmStartTest::bowl)).isTrue();
+    assertThat(guides(inheritance, warm, 2, at -> -bowl(at))).isTrue();
+    assertThat(guides(inheritance, warm, 3, at -> -bowl(at))).isFalse();
+  }
+
+  private static boolean guides(
+      Inheritance inheritance, Problem warm, int count, ToDoubleFunction<Configuration> objective) {
+    return inheritance.guides(new History(played(warm, count, objective)), Goal.MINIMIZE);
   }
 
   @Test
