@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.fail;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,13 +17,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Every constraint of AWS's model, on every member that an operation reaches: a request that is
-/// valid but for one thing is refused, and the refusal names the member.
+/// valid but for one thing is refused, and the refusal names the member and, in AWS's words, what
+/// it must satisfy.
 final class ModelConstraintsTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   /// A longer text is refused as such, before its member's own bound is looked at.
   private static final int TEXT_MAX = 131_072;
 
   private static final int DEPTH_MAX = 5;
+
+  /// More items are not tried.
+  private static final int ITEMS_MAX = 200;
+
+  private static final String AT_MOST = "Member must have length less than or equal to ";
+  private static final String AT_LEAST = "Member must have length greater than or equal to ";
+  private static final String ENUM = "Member must satisfy enum value set: [";
+  private static final String PATTERN = "Member must satisfy regular expression pattern: ";
 
   /// Texts for patterns that no plain word matches.
   private static final Map<String, String> SAMPLES =
@@ -157,17 +165,27 @@ final class ModelConstraintsTest {
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
+  /// A value that breaks one constraint, and what the refusal says of it: nothing where the type
+  /// is wrong.
+  private record Wrong(String what, JsonNode value, String words) {}
+
   private void mutate(OperationShape<?> operation, String input, Place place) {
-    for (Map.Entry<String, JsonNode> wrong : wrongs(place).entrySet()) {
+    for (Wrong wrong : wrongs(place)) {
       ObjectNode request = (ObjectNode) sample(input, 0);
-      put(request, input, place.steps(), wrong.getValue());
+      put(request, input, place.steps(), wrong.value());
       cases++;
       assertThatThrownBy(() -> decode(operation, request))
-          .as(operation.target() + " " + place.path() + ": " + wrong.getKey())
+          .as(operation.target() + " " + place.path() + ": " + wrong.what())
           .satisfies(
               error -> {
                 if (error instanceof ConstraintException) {
-                  assertThat(error).hasMessageContaining("'" + place.path() + "'");
+                  assertThat(wrong.words()).isNotEmpty();
+                  assertThat(error)
+                      .hasMessageContaining(
+                          "at '"
+                              + place.path()
+                              + "' failed to satisfy constraint: "
+                              + wrong.words());
                 } else {
                   assertThat(error)
                       .isInstanceOf(DecodeException.class)
@@ -178,55 +196,127 @@ final class ModelConstraintsTest {
   }
 
   /// Values that break one constraint each.
-  private Map<String, JsonNode> wrongs(Place place) {
+  private List<Wrong> wrongs(Place place) {
     JsonNode model = shapes.path(place.shape());
-    var wrongs = new LinkedHashMap<String, JsonNode>();
+    var wrongs = new ArrayList<Wrong>();
     if (place.required()) {
-      wrongs.put("missing", MAPPER.nullNode());
+      wrongs.add(new Wrong("missing", MAPPER.nullNode(), "Member must not be null"));
     }
-    boolean hasMin = model.path("min").asDouble(0) > 0;
-    boolean hasMax = model.has("max");
     switch (model.path("type").asString()) {
       case "string" -> {
-        wrongs.put("a number", MAPPER.getNodeFactory().numberNode(1));
-        if (hasMax && model.path("max").asInt() < TEXT_MAX) {
-          wrongs.put("too long", text("a".repeat(model.path("max").asInt() + 1)));
-        }
-        if (hasMin) {
-          wrongs.put("too short", text("a".repeat(model.path("min").asInt() - 1)));
-        }
-        if (model.has("enum")) {
-          wrongs.put("another value", text("NoSuchValue"));
-        }
-        if (model.has("pattern") && !"\n".matches(model.path("pattern").asString())) {
-          wrongs.put("another pattern", text("\n"));
-        }
+        wrongs.add(new Wrong("a number", number(1), ""));
+        wrongs.addAll(wrongTexts(model));
       }
       case "integer", "long" -> {
-        wrongs.put("a text", text("1"));
-        if (model.has("min")) {
-          wrongs.put("too small", number(model.path("min").asLong() - 1));
-        }
-        if (hasMax) {
-          wrongs.put("too large", number(model.path("max").asLong() + 1));
-        }
+        wrongs.add(new Wrong("a text", text("1"), ""));
+        wrongs.addAll(wrongNumbers(model));
       }
       case "list" -> {
-        wrongs.put("an object", MAPPER.createObjectNode());
-        if (hasMin) {
-          wrongs.put("empty", MAPPER.createArrayNode());
-        }
-        if (hasMax && model.path("max").asInt() < 200) {
-          ArrayNode many = MAPPER.createArrayNode();
-          for (int i = 0; i <= model.path("max").asInt(); i++) {
-            many.add(sample(model.path("member").path("shape").asString(), 0));
-          }
-          wrongs.put("too many", many);
-        }
+        wrongs.add(new Wrong("an object", MAPPER.createObjectNode(), ""));
+        wrongs.addAll(wrongLists(model));
       }
-      case "map" -> wrongs.put("an array", MAPPER.createArrayNode());
-      case "structure" -> wrongs.put("a text", text("x"));
-      default -> wrongs.put("a text", text("x"));
+      case "map" -> {
+        wrongs.add(new Wrong("an array", MAPPER.createArrayNode(), ""));
+        wrongs.addAll(wrongMaps(model));
+      }
+      default -> wrongs.add(new Wrong("a text", text("x"), ""));
+    }
+    return wrongs;
+  }
+
+  private List<Wrong> wrongTexts(JsonNode model) {
+    var wrongs = new ArrayList<Wrong>();
+    int max = model.path("max").asInt(TEXT_MAX);
+    int min = model.path("min").asInt(0);
+    if (max < TEXT_MAX) {
+      wrongs.add(new Wrong("too long", text("a".repeat(max + 1)), AT_MOST + max));
+    }
+    if (min > 0) {
+      wrongs.add(new Wrong("too short", text("a".repeat(min - 1)), AT_LEAST + min));
+    }
+    if (model.has("enum")) {
+      wrongs.add(new Wrong("another value", text("NoSuchValue"), ENUM));
+    }
+    if (model.has("pattern") && !"\n".matches(model.path("pattern").asString())) {
+      wrongs.add(new Wrong("another pattern", text("\n"), PATTERN));
+    }
+    return wrongs;
+  }
+
+  private List<Wrong> wrongNumbers(JsonNode model) {
+    var wrongs = new ArrayList<Wrong>();
+    if (model.has("min")) {
+      long min = model.path("min").asLong();
+      String words = "Member must have value greater than or equal to " + min;
+      wrongs.add(new Wrong("too small", number(min - 1), words));
+    }
+    if (model.has("max")) {
+      long max = model.path("max").asLong();
+      String words = "Member must have value less than or equal to " + max;
+      wrongs.add(new Wrong("too large", number(max + 1), words));
+    }
+    return wrongs;
+  }
+
+  private List<Wrong> wrongLists(JsonNode model) {
+    var wrongs = new ArrayList<Wrong>();
+    String item = model.path("member").path("shape").asString();
+    int min = model.path("min").asInt(0);
+    int max = model.path("max").asInt(ITEMS_MAX);
+    if (min > 0) {
+      wrongs.add(new Wrong("empty", MAPPER.createArrayNode(), AT_LEAST + min));
+    }
+    if (max < ITEMS_MAX) {
+      wrongs.add(new Wrong("too many", samples(item, max + 1), AT_MOST + max));
+    }
+    if (shapes.path(item).path("type").asString().equals("string")) {
+      for (Wrong text : wrongTexts(shapes.path(item))) {
+        ArrayNode list = samples(item, Math.max(1, min));
+        list.set(0, text.value());
+        String words = "Member must satisfy constraint: [";
+        wrongs.add(new Wrong("an item " + text.what(), list, words));
+      }
+    }
+    return wrongs;
+  }
+
+  private ArrayNode samples(String shape, int count) {
+    ArrayNode list = MAPPER.createArrayNode();
+    for (int i = 0; i < count; i++) {
+      list.add(sample(shape, 0));
+    }
+    return list;
+  }
+
+  private List<Wrong> wrongMaps(JsonNode model) {
+    var wrongs = new ArrayList<Wrong>();
+    String key = model.path("key").path("shape").asString();
+    String value = model.path("value").path("shape").asString();
+    int min = model.path("min").asInt(0);
+    int max = model.path("max").asInt(ITEMS_MAX);
+    if (min > 0) {
+      wrongs.add(new Wrong("empty", MAPPER.createObjectNode(), AT_LEAST + min));
+    }
+    if (max < ITEMS_MAX) {
+      ObjectNode many = MAPPER.createObjectNode();
+      for (int i = 0; i <= max; i++) {
+        many.set("a" + i, sample(value, 0));
+      }
+      wrongs.add(new Wrong("too many", many, AT_MOST + max));
+    }
+    for (Wrong text : wrongTexts(shapes.path(key))) {
+      ObjectNode map = MAPPER.createObjectNode();
+      map.set(text.value().asString(), sample(value, 0));
+      String words = "Map keys must satisfy constraint: [";
+      wrongs.add(new Wrong("a key " + text.what(), map, words));
+    }
+    if (shapes.path(value).path("type").asString().equals("string")) {
+      for (Wrong text : wrongTexts(shapes.path(value))) {
+        ObjectNode map = MAPPER.createObjectNode();
+        map.set(sampleText(key, shapes.path(key)), text.value());
+        String words = "Map value must satisfy constraint: [";
+        wrongs.add(new Wrong("a value " + text.what(), map, words));
+      }
     }
     return wrongs;
   }
