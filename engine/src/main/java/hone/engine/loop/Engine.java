@@ -378,12 +378,16 @@ public final class Engine implements AutoCloseable {
 
   /// Set tags of a resource, replacing those of the same keys.
   ///
+  /// @param resource finds its ARN, or throws if it is not there; asked in the transaction, so that
+  ///     none that is gone meanwhile leaves tags to the next of its name
   /// @param most how many it may have then
   /// @return all that it has
   /// @throws ApiError if those would be more
-  public SequencedMap<String, String> tag(String arn, SequencedMap<String, String> tags, int most) {
+  public SequencedMap<String, String> tag(
+      Function<Snapshot, String> resource, SequencedMap<String, String> tags, int most) {
     return store.write(
         transaction -> {
+          String arn = resource.apply(transaction);
           var all = new LinkedHashMap<>(transaction.tags(arn));
           all.putAll(tags);
           if (all.size() > most) {
@@ -396,10 +400,12 @@ public final class Engine implements AutoCloseable {
   }
 
   /// Remove tags of a resource by key.
-  public void untag(String arn, List<String> keys) {
+  ///
+  /// @param resource finds its ARN, or throws if it is not there
+  public void untag(Function<Snapshot, String> resource, List<String> keys) {
     store.write(
         transaction -> {
-          transaction.untag(arn, keys);
+          transaction.untag(resource.apply(transaction), keys);
           return true;
         });
   }

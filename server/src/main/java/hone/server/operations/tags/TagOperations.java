@@ -21,6 +21,7 @@ import hone.server.operations.support.ShapedOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,36 +46,35 @@ public final class TagOperations {
   }
 
   private Shape add(Caller caller, AddTagsInput request) {
-    String arn = existing(caller, request.resourceArn());
     SequencedMap<String, String> added = TagMaps.of(request.tags());
-    return new AddTagsOutput(TagMaps.list(services.engine().tag(arn, added, TAGS_MAX)));
+    Function<Snapshot, String> resource = store -> existing(store, caller, request.resourceArn());
+    return new AddTagsOutput(TagMaps.list(services.engine().tag(resource, added, TAGS_MAX)));
   }
 
   /// There are at most 50 tags and pages have at least 50, so there is one page.
   private Shape list(Caller caller, ListTagsInput request) {
     PageToken.checkNone(request.nextToken());
-    String arn = existing(caller, request.resourceArn());
-    return ListTagsOutput.builder().tags(TagMaps.list(tags(arn))).build();
+    SequencedMap<String, String> tags =
+        services.engine().read(store -> store.tags(existing(store, caller, request.resourceArn())));
+    return ListTagsOutput.builder().tags(TagMaps.list(tags)).build();
   }
 
   private Shape delete(Caller caller, DeleteTagsInput request) {
-    services.engine().untag(existing(caller, request.resourceArn()), request.tagKeys());
+    services
+        .engine()
+        .untag(store -> existing(store, caller, request.resourceArn()), request.tagKeys());
     return new DeleteTagsOutput();
   }
 
-  private SequencedMap<String, String> tags(String arn) {
-    return services.engine().read(store -> store.tags(arn));
-  }
-
   /// The ARN as the resource has it: in requests it may have capital letters.
-  private String existing(Caller caller, String arn) {
+  private static String existing(Snapshot store, Caller caller, String arn) {
     Matcher parts = ARN.matcher(arn);
     Scope scope = caller.scope();
     boolean exists =
         parts.matches()
             && parts.group(1).equals(scope.region())
             && parts.group(2).equals(scope.account())
-            && services.engine().read(store -> exists(store, scope, parts));
+            && exists(store, scope, parts);
     if (!exists) {
       throw ApiError.validation("Could not find the resource '" + arn + "'.");
     }
