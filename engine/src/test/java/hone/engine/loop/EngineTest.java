@@ -317,10 +317,10 @@ final class EngineTest {
         world(
             1,
             order ->
-                Integer.parseInt(order.name().split("-", -1)[1]) <= 6
+                Integer.parseInt(order.name().split("-", -1)[1]) <= 12
                     ? new Script(List.of(5.0, 4.0, 3.0, 2.0, 1.0, 1.0), new Ending.Completed())
                     : new Script(List.of(9.0, 9.0, 9.0, 9.0, 9.0), null))) {
-      world.engine().submit(Specs.random(8, 1).withEarlyStopping().tuning("job"));
+      world.engine().submit(Specs.random(14, 1).withEarlyStopping().tuning("job"));
       // Trainings are judged at sweeps, which go by the time that passes.
       World.await(
           () -> {
@@ -329,7 +329,7 @@ final class EngineTest {
           },
           "the end of the job");
 
-      assertThat(world.tally("job").completed()).isEqualTo(6);
+      assertThat(world.tally("job").completed()).isEqualTo(12);
       assertThat(world.tally("job").stopped()).isEqualTo(2);
     }
   }
