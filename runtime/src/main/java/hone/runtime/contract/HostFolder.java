@@ -81,7 +81,7 @@ public record HostFolder(Path root) {
     return root.resolve("tmp");
   }
 
-  /// What the program printed, as it comes, where a site keeps it in a file.
+  /// What the program printed, as it comes, where a site keeps it in files: how their names begin.
   public Path out() {
     return root.resolve("out");
   }

@@ -6,53 +6,163 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
-/// Reads lines from a file that a program appends to, without ever making it wait. Where the file
-/// grows beyond 64 MiB, what has been read of it is cut off; lines printed in that very moment may
-/// be lost.
+/// Reads lines from a row of files that others append to and remove: `out.0`, `out.1` and so on,
+/// and `out.end` once nothing more will come. The cursor is a file's number and a position in it.
+/// Where files went before they were read, a line says so.
 public final class FileSource implements LogSource {
-  private static final long SPOOL_MAX = 64L << 20;
   private static final int CHUNK = 1 << 18;
 
-  private final Path file;
+  /// How long to wait, once the program has ended, for the end of what it printed.
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  private static final long PAUSE_MILLIS = 2;
+
+  private static final String GAP =
+      KeptLog.OWN + "lines are missing here: they came faster than they were read";
+
+  private final Path files;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
   private boolean cutLine;
+  private long waitedFrom;
 
-  public FileSource(Path file) {
-    this.file = file;
+  /// @param files what the files' names begin with
+  public FileSource(Path files) {
+    this.files = files;
+  }
+
+  private record Cursor(long file, long position) {
+    static Cursor parse(String text) {
+      if (text.equals(LogSource.START)) {
+        return new Cursor(0, 0);
+      }
+      int slash = text.indexOf('/');
+      return new Cursor(
+          Long.parseLong(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
+    }
+
+    String text() {
+      return file == 0 && position == 0 ? LogSource.START : file + "/" + position;
+    }
+  }
+
+  private Path file(Object number) {
+    return files.resolveSibling(files.getFileName() + "." + number);
   }
 
   @Override
   public Batch read(String cursor, boolean ended) throws IOException {
-    long position = Long.parseLong(cursor);
-    if (!Files.exists(file)) {
-      return new Batch(List.of(), cursor, false);
+    Cursor at = Cursor.parse(cursor);
+    boolean whole = Files.exists(file("end"));
+    // Looked for first: what is before the next one grows no more.
+    boolean hasNext = Files.exists(file(at.file + 1));
+    buffer.clear();
+    try {
+      append(at.file, at.position);
+    } catch (NoSuchFileException _) {
+      return afterGap(at, cursor);
     }
-    try (FileChannel in =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (position > in.size() || (position > SPOOL_MAX && position == in.size())) {
-        // Either it was cut off and that not noted, or all of it has been read and noted.
-        in.truncate(0);
-        position = 0;
+    int here = buffer.position();
+    if (hasNext && buffer.hasRemaining()) {
+      try {
+        append(at.file + 1, 0);
+      } catch (NoSuchFileException _) {
+        return afterGap(at, cursor);
       }
-      return readChunk(in, position, ended);
+    } else {
+      hasNext = false;
+    }
+    boolean last = buffer.hasRemaining();
+    boolean waiting = ended && last && !whole && isPatient();
+    var texts = new ArrayList<String>();
+    int consumed = lines(texts, ended && last && !waiting);
+    if (waiting && consumed == 0) {
+      pause();
+    }
+    Cursor next =
+        hasNext && consumed >= here
+            ? new Cursor(at.file + 1, consumed - here)
+            : new Cursor(at.file, at.position + consumed);
+    boolean more = next.file > at.file || (consumed > 0 && !last);
+    return new Batch(texts, next.text(), waiting || more);
+  }
+
+  private void append(long number, long position) throws IOException {
+    try (FileChannel in = FileChannel.open(file(number), StandardOpenOption.READ)) {
+      in.position(position);
+      while (buffer.hasRemaining() && in.read(buffer) >= 0) {
+        // Until the buffer is full or the file at its end.
+      }
     }
   }
 
-  private Batch readChunk(FileChannel in, long position, boolean ended) throws IOException {
+  /// Go on with the first line that begins in what is left.
+  private Batch afterGap(Cursor at, String cursor) throws IOException {
+    OptionalLong oldest = oldest();
+    if (oldest.isEmpty() || oldest.getAsLong() <= at.file) {
+      return new Batch(List.of(), cursor, false); // nothing was ever printed, or all is gone
+    }
     buffer.clear();
+    try {
+      append(oldest.getAsLong(), 0);
+    } catch (NoSuchFileException _) {
+      return new Batch(List.of(), cursor, true); // gone as well
+    }
+    int begin = 0;
+    while (begin < buffer.position() && buffer.get(begin) != '\n') {
+      begin++;
+    }
+    int first = Math.min(begin + 1, buffer.position());
+    return new Batch(List.of(GAP), new Cursor(oldest.getAsLong(), first).text(), true);
+  }
+
+  private OptionalLong oldest() throws IOException {
+    Path folder = files.toAbsolutePath().getParent();
+    String start = files.getFileName() + ".";
+    if (folder == null || !Files.isDirectory(folder)) {
+      return OptionalLong.empty();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(each -> String.valueOf(each.getFileName()))
+          .filter(name -> name.startsWith(start))
+          .map(name -> name.substring(start.length()))
+          .filter(number -> number.matches("[0-9]{1,18}"))
+          .mapToLong(Long::parseLong)
+          .min();
+    }
+  }
+
+  private boolean isPatient() {
+    if (waitedFrom == 0) {
+      waitedFrom = System.nanoTime();
+    }
+    return System.nanoTime() - waitedFrom < PATIENCE_NANOS;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Take the lines of the buffer.
+  ///
+  /// @param all whether what does not end is a line as well
+  /// @return how many bytes they took
+  private int lines(List<String> texts, boolean all) {
     line.reset();
     cutLine = false;
-    int count = in.read(buffer, position);
-    var texts = new ArrayList<String>();
-    if (count <= 0) {
-      return new Batch(texts, String.valueOf(position), false);
-    }
+    int count = buffer.position();
     int consumed = 0;
     for (int i = 0; i < count; i++) {
       byte b = buffer.get(i);
@@ -65,14 +175,12 @@ public final class FileSource implements LogSource {
         cutLine = true;
       }
     }
-    boolean last = position + count >= in.size();
     boolean longerThanAChunk = count == CHUNK && consumed == 0;
-    boolean neverEnded = ended && last;
-    if (consumed < count && (longerThanAChunk || neverEnded)) {
+    if (consumed < count && (longerThanAChunk || all)) {
       endLine(texts);
       consumed = count;
     }
-    return new Batch(texts, String.valueOf(position + consumed), consumed > 0 && !last);
+    return consumed;
   }
 
   private void endLine(List<String> texts) {

@@ -28,7 +28,7 @@ record HostProcess(HostFolder folder) {
 
   /// Whether a shim came so far as to start a program, noted or not.
   boolean hasRun() {
-    return isNoted() || Files.exists(folder.out());
+    return isNoted() || Files.exists(folder.root().resolve("out.0"));
   }
 
   void note(ProcessHandle shim) throws IOException {

@@ -1,22 +1,56 @@
-# Runs one training program, outlives the server, and keeps the exit code.
+# Runs one training program, outlives the server, and keeps the exit code and what is printed.
 # $1: the host's folder; $2: where the program starts; then pairs of a path and where the program sees
 # it mounted; then `--`; then the program and its arguments, which are never parsed as shell text.
 folder=$1
 start=$2
 shift 2
+# The request may have given the program another PATH.
+tools=$PATH:/usr/bin:/bin
 # Whoever stops the training job signals the whole process tree; this shell must live to tell how it
 # ended. A handler, unlike ignoring, is not passed on to the program.
 trap : HUP INT TERM
 end() {
-  printf '%s\n' "$1" >"$folder/exit.part" && mv -f "$folder/exit.part" "$folder/exit"
+  printf '%s\n' "$1" >"$folder/exit.part" && PATH=$tools mv -f "$folder/exit.part" "$folder/exit"
   exit
 }
-: >>"$folder/out"
+
+# What is printed goes through a pipe to a process that keeps it in files of bounded size. It is none
+# of the program's tree and has none of its variables, so that it is never signalled with it, and it
+# ends when nobody can print any more. A program that prints too fast is made to wait.
+keep='
+  folder=$1 blocks=128 room=8388608 number=0
+  while :; do
+    said=$(LC_ALL=C dd bs=65536 count=$blocks 2>&1 >>"$folder/out.$number")
+    code=$?
+    said=${said%% records in*}
+    records=${said##*[!0-9+]}
+    if [ ! -d "$folder" ]; then
+      break
+    elif [ $code -ne 0 ]; then
+      sleep 1 # the disk is full; what did not fit is lost
+    elif [ $((${records%+*} + ${records#*+})) -lt $blocks ]; then
+      break
+    fi
+    if [ "$(wc -c <"$folder/out.$number")" -ge $room ]; then
+      sleep 1
+      number=$((number + 1))
+      : >>"$folder/out.$number"
+      rm -f "$folder/out.$((number - 3))"
+    fi
+  done
+  : >"$folder/out.end"
+'
+: >>"$folder/out.0"
+# Opening both ends at once waits for nobody; then each of the two has an end of its own.
+PATH=$tools mkfifo "$folder/print" && exec 3<>"$folder/print" 4<"$folder/print" 5>"$folder/print" || end 125
+(PATH=$tools exec env -i PATH="$tools" /bin/sh -c "$keep" hone-log "$folder" <&4 3>&- 4>&- 5>&- >/dev/null 2>&1 &)
+exec 3>&- 4>&-
+
 while [ "$1" != -- ]; do
-  mount --bind "$1" "$2" >>"$folder/out" 2>&1 || end 125
+  PATH=$tools mount --bind "$1" "$2" >&5 2>&1 || end 125
   shift 2
 done
 shift
-cd "$start" 2>>"$folder/out" || end 125
-"$@" >>"$folder/out" 2>&1 </dev/null
+cd "$start" 2>&5 || end 125
+"$@" >&5 2>&1 5>&- </dev/null
 end $?

@@ -8,7 +8,7 @@ import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec;
-import hone.runtime.attempt.HostileContract;
+import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Stores;
@@ -39,7 +39,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// The contract with real processes, and what only processes have.
-final class ProcessBackendTest extends HostileContract {
+final class ProcessBackendTest extends OutageContract {
 
   @Override
   protected Site site() throws IOException {
@@ -100,6 +100,34 @@ final class ProcessBackendTest extends HostileContract {
     Files.writeString(file, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     return "local:" + file;
+  }
+
+  @Test
+  void whatIsPrintedIsBoundedOnTheDiskHoweverFastItComesAndWhoeverReadsIt() throws Exception {
+    TrainingOrder order = launch("yes", "timeout 6 yes 0123456789abcdef; echo; echo loss=0.5");
+    Path printed = ml(order, "algo-1").resolveSibling(".");
+    await(() -> Files.exists(printed.resolve("out.1")), "a flood");
+    backend.close(); // nobody reads for a while
+    for (int i = 0; i < 40; i++) {
+      assertThat(bytes(printed)).isLessThan(50L << 20);
+      Thread.sleep(50);
+    }
+    backend = opened(Duration.ofSeconds(1));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(backend.metrics(order.attempt(), 0).getLast().value()).isEqualTo(0.5);
+    assertThat(bytes(printed)).isLessThan(50L << 20);
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    for (String each :
+        Optional.ofNullable(folder.toFile().list()).map(List::of).orElse(List.of())) {
+      if (each.startsWith("out.")) {
+        bytes += folder.resolve(each).toFile().length();
+      }
+    }
+    return bytes;
   }
 
   @Test

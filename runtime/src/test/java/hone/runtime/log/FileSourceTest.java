@@ -1,0 +1,86 @@
+package hone.runtime.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileSourceTest {
+  @TempDir Path folder;
+  private String cursor = LogSource.START;
+
+  private void print(int file, String text) throws IOException {
+    Files.writeString(
+        folder.resolve("out." + file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private List<String> read(boolean ended) throws IOException {
+    var lines = new ArrayList<String>();
+    var source = new FileSource(folder.resolve("out"));
+    boolean more = true;
+    while (more) {
+      LogSource.Batch batch = source.read(cursor, ended);
+      lines.addAll(batch.lines());
+      cursor = batch.next();
+      more = batch.more();
+    }
+    return lines;
+  }
+
+  @Test
+  void aLineMayBeginInOneFileAndEndInTheNext() throws Exception {
+    print(0, "one\ntw");
+    assertThat(read(false)).containsExactly("one");
+    print(1, "o\nthr");
+    assertThat(read(false)).containsExactly("two");
+    print(1, "ee\n");
+    assertThat(read(false)).containsExactly("three");
+    print(2, "");
+    print(3, "four\n");
+    Files.createFile(folder.resolve("out.end"));
+
+    assertThat(read(true)).containsExactly("four");
+    assertThat(read(true)).isEmpty();
+  }
+
+  @Test
+  void whatIsReadAgainWithTheSameCursorIsTheSame() throws Exception {
+    print(0, "a\n".repeat(300_000));
+    print(1, "b\n");
+    Files.createFile(folder.resolve("out.end"));
+    assertThat(read(true)).hasSize(300_001).endsWith("a", "b");
+    String end = cursor;
+    cursor = LogSource.START;
+
+    assertThat(read(true)).hasSize(300_001);
+    assertThat(cursor).isEqualTo(end);
+  }
+
+  @Test
+  void whereFilesWentBeforeTheyWereReadALineSaysSo() throws Exception {
+    print(0, "first\n");
+    assertThat(read(false)).containsExactly("first");
+    Files.delete(folder.resolve("out.0"));
+    print(5, "half of a line\nwhole\n");
+    Files.createFile(folder.resolve("out.end"));
+
+    assertThat(read(true))
+        .containsExactly(
+            "(hone) lines are missing here: they came faster than they were read", "whole");
+  }
+
+  @Test
+  void theLastLineNeedsNoEnd() throws Exception {
+    print(0, "loss=1");
+    assertThat(read(false)).isEmpty();
+    Files.createFile(folder.resolve("out.end"));
+
+    assertThat(read(true)).containsExactly("loss=1");
+  }
+}
