@@ -13,8 +13,9 @@ import java.util.SequencedMap;
 /// Moves what the hosts of one attempt print into their kept logs, line by line with a time, and
 /// reads the metrics on the way.
 ///
-/// Each kept log has 64 MiB at most and lines of 16 KiB at most. How far it got is noted beside the
-/// logs, so that a restart neither repeats nor skips a line or a metric.
+/// Each kept log has 64 MiB at most and lines of 16 KiB at most; of metrics that come too fast a
+/// sample is read. How far it got is noted beside the logs, so that a restart neither repeats nor
+/// skips a line or a metric.
 ///
 /// Not thread-safe: used by the attempt's own thread.
 public final class LogSpool implements AutoCloseable {
@@ -23,9 +24,12 @@ public final class LogSpool implements AutoCloseable {
   /// How many batches of one host are read before the others have their turn.
   private static final int TURN = 16;
 
+  private static final String SAMPLED =
+      KeptLog.OWN + "metrics come faster than they are read: from here on a sample of them is";
+
   private final KeptLogs logs;
   private final List<Stream> streams;
-  private final LineMetrics metrics;
+  private final MetricSampling metrics;
   private final InstantSource clock;
   private final MetricJournal journal;
   private SpoolNote note;
@@ -43,7 +47,7 @@ public final class LogSpool implements AutoCloseable {
       InstantSource clock)
       throws IOException {
     this.logs = logs;
-    this.metrics = metrics;
+    this.metrics = new MetricSampling(metrics);
     this.journal = journal;
     this.clock = clock;
     var all = new ArrayList<Stream>();
@@ -75,7 +79,8 @@ public final class LogSpool implements AutoCloseable {
   }
 
   private boolean turn(Stream stream, boolean ended) throws IOException {
-    for (int i = 0; i < TURN; i++) {
+    int batches = metrics.isBehind() ? 1 : TURN;
+    for (int i = 0; i < batches; i++) {
       SpoolNote.HostNote at = note.of(stream.host);
       LogSource.Batch batch = stream.source.read(at.cursor(), ended);
       if (!batch.next().equals(at.cursor())) {
@@ -90,19 +95,32 @@ public final class LogSpool implements AutoCloseable {
 
   private void record(Stream stream, LogSource.Batch batch) throws IOException {
     Instant now = clock.instant();
+    compact();
+    boolean before = metrics.isSampled();
     var points = new ArrayList<MetricPoint>();
     long sequence = journal.last();
-    for (String text : batch.lines()) {
-      for (LineMetrics.Value value : metrics.read(text)) {
-        sequence++;
-        points.add(new MetricPoint(sequence, value.metric(), value.value(), now, value.step()));
-      }
+    for (LineMetrics.Value value : metrics.read(batch.lines())) {
+      sequence++;
+      points.add(new MetricPoint(sequence, value.metric(), value.value(), now, value.step()));
     }
-    long log = stream.kept.append(batch.lines(), now, KEPT_MAX);
+    var kept = new ArrayList<>(batch.lines());
+    if (metrics.isSampled() && !before) {
+      kept.add(SAMPLED);
+    }
+    long log = stream.kept.append(kept, now, KEPT_MAX);
     long written = journal.append(points);
     long lines = note.of(stream.host).lines() + batch.lines().size();
     note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
     logs.write(note);
+  }
+
+  /// A crash after this finds in the journal what the note says.
+  private void compact() throws IOException {
+    long length = journal.compact();
+    if (length != note.journal()) {
+      note = new SpoolNote(length, note.hosts());
+      logs.write(note);
+    }
   }
 
   /// Add a line of the server's own to the first host's log, unless it is its last one already, as

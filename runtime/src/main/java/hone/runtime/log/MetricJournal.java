@@ -1,29 +1,45 @@
 package hone.runtime.log;
 
 import hone.engine.backend.MetricPoint;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
-/// each line, the value as `value@step` where its step is known. Thread-safe.
+/// each line, the value as `value@step` where its step is known.
+///
+/// Both are bounded. Values that were asked for go first, since they are stored elsewhere then;
+/// where nobody asks, every other value of each metric goes, and never its last one. Thread-safe.
 public final class MetricJournal {
   private static final int PAGE_MAX = 10_000;
+
+  /// Of so many values some go.
+  private static final int POINTS_MAX = 20_000;
+
+  private static final long FILE_MAX = 4L << 20;
 
   private final Path file;
   private final List<MetricPoint> points = new ArrayList<>();
 
-  /// By the metrics' names, whether their last value is finite.
-  private final Map<String, Boolean> finite = new LinkedHashMap<>();
-  private long dropped;
+  /// Each metric's last value.
+  private final SequencedMap<String, MetricPoint> latest = new LinkedHashMap<>();
+
+  private long last;
+  private long taken;
+
+  /// What the file had when it was last written anew.
+  private long base;
 
   public MetricJournal(Path file) {
     this.file = file;
@@ -32,30 +48,89 @@ public final class MetricJournal {
   /// Forget what was written after that length of the file, and read the rest.
   synchronized void truncate(long length) throws IOException {
     points.clear();
-    finite.clear();
-    dropped = 0;
+    latest.clear();
+    last = 0;
     if (!Files.exists(file)) {
       return;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(length);
     }
-    for (String line : Files.readAllLines(file)) {
-      String[] parts = line.split(" ", 4);
-      String[] value = parts[2].split("@", 2);
-      keep(
-          new MetricPoint(
-              Long.parseLong(parts[0]),
-              parts[3],
-              Double.parseDouble(value[0]),
-              Instant.ofEpochMilli(Long.parseLong(parts[1])),
-              value.length == 1 ? null : Long.valueOf(value[1])));
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        keep(point(line));
+      }
     }
+  }
+
+  private static MetricPoint point(String line) {
+    String[] parts = line.split(" ", 4);
+    String[] value = parts[2].split("@", 2);
+    return new MetricPoint(
+        Long.parseLong(parts[0]),
+        parts[3],
+        Double.parseDouble(value[0]),
+        Instant.ofEpochMilli(Long.parseLong(parts[1])),
+        value.length == 1 ? null : Long.valueOf(value[1]));
+  }
+
+  private static String line(MetricPoint point) {
+    return point.sequence()
+        + " "
+        + point.at().toEpochMilli()
+        + " "
+        + point.value()
+        + (point.step() == null ? "" : "@" + point.step())
+        + " "
+        + point.metric()
+        + "\n";
   }
 
   private void keep(MetricPoint point) {
     points.add(point);
-    finite.put(point.metric(), point.isFinite());
+    latest.put(point.metric(), point);
+    last = Math.max(last, point.sequence());
+    if (points.size() >= POINTS_MAX) {
+      thin();
+    }
+  }
+
+  private void thin() {
+    points.removeIf(each -> each.sequence() <= taken);
+    if (points.size() < POINTS_MAX / 2) {
+      return;
+    }
+    var odd = new HashSet<String>();
+    points.removeIf(
+        each -> {
+          boolean isOdd = odd.add(each.metric());
+          if (!isOdd) {
+            odd.remove(each.metric());
+          }
+          return isOdd && !each.equals(latest.get(each.metric()));
+        });
+  }
+
+  /// Write the file anew where it has grown long. To be called when all of it is noted; what it
+  /// returns is to be noted before anything is appended.
+  ///
+  /// @return the file's length
+  synchronized long compact() throws IOException {
+    long length = Files.exists(file) ? Files.size(file) : 0;
+    if (length < Math.max(FILE_MAX, 2 * base)) {
+      return length;
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    var text = new StringBuilder();
+    long first = points.isEmpty() ? Long.MAX_VALUE : points.getFirst().sequence();
+    latest.values().stream()
+        .filter(each -> each.sequence() < first)
+        .forEach(each -> text.append(line(each)));
+    points.forEach(each -> text.append(line(each)));
+    Files.writeString(part, text);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    base = Files.size(file);
+    return base;
   }
 
   /// Append values.
@@ -64,18 +139,7 @@ public final class MetricJournal {
   synchronized long append(List<MetricPoint> added) throws IOException {
     if (!added.isEmpty()) {
       var lines = new StringBuilder();
-      for (MetricPoint point : added) {
-        lines
-            .append(point.sequence())
-            .append(' ')
-            .append(point.at().toEpochMilli())
-            .append(' ')
-            .append(point.value())
-            .append(point.step() == null ? "" : "@" + point.step())
-            .append(' ')
-            .append(point.metric())
-            .append('\n');
-      }
+      added.forEach(point -> lines.append(line(point)));
       Files.writeString(
           file,
           lines,
@@ -89,23 +153,19 @@ public final class MetricJournal {
 
   /// Whether a metric had any value, and the last one is finite.
   public synchronized boolean endsFinite(String metric) {
-    return finite.getOrDefault(metric, false);
+    MetricPoint value = latest.get(metric);
+    return value != null && value.isFinite();
   }
 
   /// The last sequence number, or 0.
   synchronized long last() {
-    return dropped + points.size();
+    return last;
   }
 
   /// The values after a sequence number. Asking for them says that those before are stored
-  /// elsewhere; they are kept in the file alone.
+  /// elsewhere.
   public synchronized List<MetricPoint> after(long sequence) {
-    if (sequence - dropped > PAGE_MAX) {
-      int known = (int) Math.min(sequence - dropped, points.size());
-      points.subList(0, known).clear();
-      dropped += known;
-    }
-    int from = Math.clamp(sequence - dropped, 0, points.size());
-    return List.copyOf(points.subList(from, Math.min(points.size(), from + PAGE_MAX)));
+    taken = Math.max(taken, sequence);
+    return points.stream().filter(each -> each.sequence() > sequence).limit(PAGE_MAX).toList();
   }
 }

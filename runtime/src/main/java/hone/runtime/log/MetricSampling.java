@@ -1,0 +1,116 @@
+package hone.runtime.log;
+
+import hone.runtime.metrics.LineMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Reads metrics from lines within bounds, however many lines and values there are.
+///
+/// Searching may take a twentieth of a core, after the first two seconds of it; beyond that, only
+/// the last lines of each batch are searched. Each metric may have ten thousand values at once and
+/// a hundred in each second; beyond that, a batch's lowest, highest and last ones are kept.
+///
+/// Not thread-safe.
+final class MetricSampling {
+  private static final long SPENT_FREE_NANOS = 2_000_000_000L;
+  private static final int SHARE = 20;
+
+  /// How many lines of a batch are searched when the time is used up.
+  private static final int SEARCHED = 32;
+
+  private static final double VALUES_FREE = 10_000;
+  private static final double VALUES_PER_NANO = 100 / 1e9;
+
+  private final LineMetrics metrics;
+  private final long beganNanos = System.nanoTime();
+  private final SequencedMap<String, Allowance> allowances = new LinkedHashMap<>();
+  private long spentNanos;
+  private boolean sampled;
+
+  private static final class Allowance {
+    private double left = VALUES_FREE;
+    private long filledNanos;
+
+    private Allowance(long now) {
+      filledNanos = now;
+    }
+
+    boolean take(long now) {
+      left = Math.min(VALUES_FREE, left + (now - filledNanos) * VALUES_PER_NANO);
+      filledNanos = now;
+      if (left < 1) {
+        return false;
+      }
+      left--;
+      return true;
+    }
+  }
+
+  /// The values of one metric that come too fast.
+  private record Rest(int lowest, int highest, int last) {}
+
+  MetricSampling(LineMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /// Whether it has ever left out anything.
+  boolean isSampled() {
+    return sampled;
+  }
+
+  /// Whether more time was spent than is given.
+  boolean isBehind() {
+    return spentNanos > SPENT_FREE_NANOS + (System.nanoTime() - beganNanos) / SHARE;
+  }
+
+  /// The values of a batch of lines, in their order.
+  List<LineMetrics.Value> read(List<String> lines) {
+    long start = System.nanoTime();
+    int from = isBehind() ? Math.max(0, lines.size() - SEARCHED) : 0;
+    sampled |= from > 0;
+    var found = new ArrayList<LineMetrics.Value>();
+    for (String line : lines.subList(from, lines.size())) {
+      found.addAll(metrics.read(line));
+    }
+    List<LineMetrics.Value> kept = within(found, start);
+    spentNanos += System.nanoTime() - start;
+    return kept;
+  }
+
+  private List<LineMetrics.Value> within(List<LineMetrics.Value> found, long now) {
+    var keeping = new boolean[found.size()];
+    var rests = new LinkedHashMap<String, Rest>();
+    for (int i = 0; i < found.size(); i++) {
+      String metric = found.get(i).metric();
+      if (allowances.computeIfAbsent(metric, _ -> new Allowance(now)).take(now)) {
+        keeping[i] = true;
+      } else {
+        int at = i;
+        rests.merge(metric, new Rest(i, i, i), (rest, _) -> joined(rest, at, found));
+      }
+    }
+    for (Rest rest : rests.values()) {
+      sampled = true;
+      keeping[rest.lowest] = true;
+      keeping[rest.highest] = true;
+      keeping[rest.last] = true;
+    }
+    var kept = new ArrayList<LineMetrics.Value>();
+    for (int i = 0; i < found.size(); i++) {
+      if (keeping[i]) {
+        kept.add(found.get(i));
+      }
+    }
+    return kept;
+  }
+
+  private static Rest joined(Rest rest, int at, List<LineMetrics.Value> found) {
+    double value = found.get(at).value();
+    return new Rest(
+        value < found.get(rest.lowest).value() ? at : rest.lowest,
+        value > found.get(rest.highest).value() ? at : rest.highest,
+        at);
+  }
+}

@@ -1,0 +1,90 @@
+package hone.runtime.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.MetricPoint;
+import hone.engine.training.TrainingSpec.MetricDefinition;
+import hone.runtime.metrics.LineMetrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A flood of metrics fills neither the disk nor the memory, also not of a server that starts.
+final class MetricJournalTest {
+  private static final int BATCH = 1_000;
+
+  @TempDir Path folder;
+
+  private static List<MetricPoint> batch(long after) {
+    var points = new ArrayList<MetricPoint>();
+    for (int i = 1; i <= BATCH; i++) {
+      points.add(new MetricPoint(after + i, "loss", after + i, Instant.EPOCH, null));
+    }
+    return points;
+  }
+
+  @Test
+  void theJournalStaysSmallWhetherOrNotItsValuesAreAskedFor() throws Exception {
+    Path file = folder.resolve("metrics");
+    for (boolean asked : new boolean[] {false, true}) {
+      Files.deleteIfExists(file);
+      var journal = new MetricJournal(file);
+      long length = 0;
+      for (int i = 0; i < 1_000; i++) {
+        journal.compact();
+        length = journal.append(batch(journal.last()));
+        if (asked) {
+          assertThat(journal.after(journal.last() - BATCH)).hasSize(BATCH);
+        }
+      }
+      assertThat(Files.size(file)).isEqualTo(length).isLessThan(8L << 20);
+      assertThat(journal.last()).isEqualTo(1_000_000);
+
+      var next = new MetricJournal(file);
+      next.truncate(length);
+      assertThat(next.last()).isEqualTo(1_000_000);
+      assertThat(next.endsFinite("loss")).isTrue();
+      assertThat(next.after(999_999)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aMetricWithoutNewValuesIsRememberedInAFlood() throws Exception {
+    Path file = folder.resolve("metrics");
+    var journal = new MetricJournal(file);
+    journal.append(List.of(new MetricPoint(1, "once", 7, Instant.EPOCH, 3L)));
+    for (int i = 0; i < 400; i++) {
+      journal.compact();
+      journal.append(batch(journal.last()));
+      journal.after(journal.last());
+    }
+    var next = new MetricJournal(file);
+    next.truncate(Files.size(file));
+
+    assertThat(next.endsFinite("once")).isTrue();
+  }
+
+  @Test
+  void ofValuesThatComeTooFastEachBatchKeepsTheLowestTheHighestAndTheLast() {
+    var sampling =
+        new MetricSampling(new LineMetrics(List.of(new MetricDefinition("loss", "loss=(\\S+)"))));
+    int kept = 0;
+    for (int i = 0; i < 30; i++) {
+      kept += sampling.read(Collections.nCopies(1_000, "loss=5")).size();
+    }
+    assertThat(sampling.isSampled()).isTrue();
+    assertThat(kept).isBetween(10_000, 12_000);
+
+    var lines = new ArrayList<>(Collections.nCopies(2_000, "loss=5"));
+    lines.set(700, "loss=1");
+    lines.set(900, "loss=9");
+    assertThat(sampling.read(lines).stream().map(LineMetrics.Value::value))
+        .contains(1.0, 9.0)
+        .endsWith(5.0);
+  }
+}
