@@ -87,12 +87,15 @@ public final class Cache {
     Path entry = entries.resolve(name.substring(0, 2)).resolve(name);
     ReentrantLock lock = fetching[Math.floorMod(name.hashCode(), LOCKS)];
     lock.lock();
+    // Otherwise it could go, to make room for another one, before it is linked.
+    space.hold(entry);
     try {
       if (isWhole(entry, object.size()) || fetchInto(place, object, entry)) {
         use(entry, target);
         return;
       }
     } finally {
+      space.letGo(entry);
       lock.unlock();
     }
     checkDisk(target, object.size());
@@ -157,14 +160,14 @@ public final class Cache {
     }
   }
 
-  private static void checkDisk(Path near, long size) throws IOException {
+  private static void checkDisk(Path near, long size) throws DataException, IOException {
     Path folder = Files.isDirectory(near) ? near : near.getParent();
     if (folder == null) {
       throw new IOException("no folder for " + near);
     }
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free - size < RESERVE_BYTES) {
-      throw new IOException(
+      throw new DataException(
           "no space left on the disk: "
               + size
               + " bytes are to be fetched, "

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ final class CacheSpace {
 
   /// Sizes of the entries, the longest unused first. Guarded by this.
   private final SequencedMap<Path, Long> sizes = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// What stays, by how many use it just now. Guarded by this.
+  private final Map<Path, Integer> held = new HashMap<>();
 
   /// Of entries, and of what is on its way. Guarded by this.
   private long bytes;
@@ -66,6 +70,15 @@ final class CacheSpace {
     bytes -= size;
   }
 
+  /// Keep an entry, be it there already or not, until it is let go.
+  synchronized void hold(Path entry) {
+    held.merge(entry, 1, Integer::sum);
+  }
+
+  synchronized void letGo(Path entry) {
+    held.computeIfPresent(entry, (_, count) -> count == 1 ? null : count - 1);
+  }
+
   /// What was reserved is there.
   synchronized void add(Path entry, long size) {
     sizes.put(entry, size);
@@ -89,7 +102,7 @@ final class CacheSpace {
     List<Path> gone = new ArrayList<>();
     while (bytes + size > bytesMax && all.hasNext()) {
       Map.Entry<Path, Long> entry = all.next();
-      if (sparing && isLinked(entry.getKey())) {
+      if (sparing && (held.containsKey(entry.getKey()) || isLinked(entry.getKey()))) {
         continue;
       }
       bytes -= entry.getValue();

@@ -54,6 +54,7 @@ final class HostContainer implements AutoCloseable {
     return Files.exists(note) && engine.inspect(name).map(state -> !state.created()).orElse(true);
   }
 
+  /// Create it, and start it. Not where it was started: it would run again if it has ended.
   void start(ObjectNode body) throws EngineException, IOException {
     if (!Files.exists(note)) {
       engine.create(name, body);

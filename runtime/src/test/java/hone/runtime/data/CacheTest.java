@@ -88,6 +88,36 @@ final class CacheTest {
   }
 
   @Test
+  void nothingGoesBetweenItsFetchingAndItsLinking() throws Exception {
+    Cache cache = cache(30);
+    var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 4; i++) {
+      Path mine = Files.createDirectories(folder.resolve("mine-" + i));
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      for (int size = 1; size < 400; size++) {
+                        var object = new StoreObject(String.valueOf(size % 20), size % 20, "1");
+                        cache.bring(new Place(store, "s3://b/", ""), object, mine.resolve("x"));
+                        Files.delete(mine.resolve("x"));
+                      }
+                    } catch (DataException | IOException error) {
+                      failures.add(error);
+                    }
+                  }));
+    }
+    for (Thread each : threads) {
+      each.join();
+    }
+
+    assertThat(failures).isEmpty();
+    assertThat(cache.bytes()).isLessThanOrEqualTo(30);
+  }
+
+  @Test
   void manyAtOnceFetchItOnce() throws Exception {
     Cache cache = cache(1000);
     var failures = Collections.synchronizedList(new ArrayList<Throwable>());
