@@ -32,6 +32,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Uses S3 as training jobs' data does: against the server's own endpoint, against S3Proxy, and
 /// against any other server that `HONE_TEST_S3_ENDPOINT` names, with the keys in the
@@ -79,6 +80,7 @@ final class RemoteStoreIT {
       ObjectStore store = stores.bucket(BUCKET);
       storesAndReads(store);
       goesOnWithAnUpload(client, store);
+      leavesNoPartsOfWhatIsNotWantedAnyMore(client, store);
       assertThatThrownBy(() -> stores.bucket("not-there-at-all").list(""))
           .isInstanceOf(DataException.class);
       for (String key : List.of("a/1", "a/ü +&%2e", "large", "resumed")) {
@@ -133,6 +135,28 @@ final class RemoteStoreIT {
     }
     var changed = new StoreObject("large", object.size(), "\"00000000000000000000000000000000\"");
     assertThatThrownBy(() -> store.open(changed, 0).readAllBytes()).isInstanceOf(IOException.class);
+  }
+
+  private void leavesNoPartsOfWhatIsNotWantedAnyMore(S3Client client, ObjectStore store)
+      throws Exception {
+    Path note = folder.resolve("superseded");
+    for (int size : new int[] {10, PART + 7}) {
+      String id = client.createMultipartUpload(ask -> ask.bucket(BUCKET).key("large")).uploadId();
+      client.uploadPart(
+          ask -> ask.bucket(BUCKET).key("large").uploadId(id).partNumber(1),
+          RequestBody.fromBytes(new byte[PART]));
+      String begun =
+          "{\"bucket\":\"%s\",\"key\":\"large\",\"id\":\"%s\",\"size\":5,\"modified\":\"x\"}"
+              .formatted(BUCKET, id);
+      Files.writeString(note, begun);
+
+      store.put("resumed", file(size), note);
+
+      assertThat(note).doesNotExist();
+      assertThatThrownBy(
+              () -> client.listParts(ask -> ask.bucket(BUCKET).key("large").uploadId(id)))
+          .isInstanceOf(S3Exception.class);
+    }
   }
 
   /// The first part is there with other bytes than the file's: if it is in the object, it was not

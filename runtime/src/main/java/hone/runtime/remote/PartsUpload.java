@@ -27,16 +27,21 @@ record PartsUpload(S3Client client, String bucket, String key) {
   /// What is larger goes in parts of this size, or larger ones for more than 10,000.
   static final long PART_BYTES = 16L * 1024 * 1024;
 
+  private static final System.Logger LOG = System.getLogger(PartsUpload.class.getName());
   private static final int PARTS_MAX = 10_000;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// What was begun: for another file, or the same with other bytes, it is of no use.
-  private record Begun(String bucket, String key, String id, long size, String modified) {}
+  private record Begun(String bucket, String key, String id, long size, String modified) {
+    Begun withId(String other) {
+      return new Begun(bucket, key, other, size, modified);
+    }
+  }
 
   void put(Path file, Path note) throws DataException, IOException {
     long size = Files.size(file);
     String modified = Files.getLastModifiedTime(file).toInstant().toString();
-    Begun begun = earlier(note, size, modified);
+    Begun begun = earlier(note, new Begun(bucket, key, "", size, modified));
     SequencedMap<Integer, Part> there = begun == null ? null : stored(begun.id());
     if (begun == null || there == null) {
       begun = begin(note, size, modified);
@@ -62,10 +67,42 @@ record PartsUpload(S3Client client, String bucket, String key) {
     return "cannot store s3://" + bucket + "/" + key;
   }
 
-  private @Nullable Begun earlier(Path note, long size, String modified) throws IOException {
+  /// What was begun of the same; of anything else the parts are given up.
+  private @Nullable Begun earlier(Path note, Begun wanted) throws IOException {
+    Begun begun = noted(note);
+    if (begun == null || begun.withId("").equals(wanted)) {
+      return begun;
+    }
+    abort(begun);
+    Files.deleteIfExists(note);
+    return null;
+  }
+
+  /// Give up what was begun, if anything was: its parts would be kept, and paid for, for ever.
+  void drop(Path note) throws IOException {
+    Begun begun = noted(note);
+    if (begun != null) {
+      abort(begun);
+      Files.deleteIfExists(note);
+    }
+  }
+
+  private void abort(Begun begun) throws IOException {
     try {
-      Begun begun = MAPPER.readValue(Files.readAllBytes(note), Begun.class);
-      return begun.equals(new Begun(bucket, key, begun.id(), size, modified)) ? begun : null;
+      RemoteStore.call(
+          "cannot give up the parts of s3://" + begun.bucket() + "/" + begun.key(),
+          () ->
+              client.abortMultipartUpload(
+                  ask -> ask.bucket(begun.bucket()).key(begun.key()).uploadId(begun.id())));
+    } catch (DataException error) {
+      // Gone already, or not allowed: that must not keep anything from being stored.
+      LOG.log(System.Logger.Level.WARNING, error.getMessage());
+    }
+  }
+
+  private static @Nullable Begun noted(Path note) throws IOException {
+    try {
+      return MAPPER.readValue(Files.readAllBytes(note), Begun.class);
     } catch (NoSuchFileException _) {
       return null;
     } catch (JacksonException _) {

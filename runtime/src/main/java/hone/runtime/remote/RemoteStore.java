@@ -130,6 +130,7 @@ final class RemoteStore implements ObjectStore {
       new PartsUpload(client, bucket, key).put(file, note);
       return;
     }
+    new PartsUpload(client, bucket, key).drop(note);
     call(
         "cannot store " + shown(key),
         () -> client.putObject(ask -> ask.bucket(bucket).key(key), RequestBody.fromFile(file)));
