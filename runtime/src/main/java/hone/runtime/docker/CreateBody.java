@@ -1,7 +1,6 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.TrainingOrder;
-import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
@@ -144,10 +143,6 @@ record CreateBody(
     HostFolder folder = attempt.folder(host);
     bind(mounts, folder.ml().toString(), ML);
     bind(mounts, folder.temporary().toString(), "/tmp");
-    TrainingSpec.Checkpoint checkpoint = attempt.order().spec().checkpoint();
-    if (checkpoint != null && !(checkpoint.localPath() + "/").startsWith(ML + "/")) {
-      bind(mounts, folder.checkpoints().toString(), checkpoint.localPath());
-    }
   }
 
   private static ObjectNode bind(ArrayNode mounts, String source, String target) {

@@ -106,6 +106,9 @@ final class DockerPlacement implements Placement {
         engine.pull(image, login(image));
       }
     } catch (EngineException error) {
+      if (error.isPassing()) {
+        throw EngineCalls.failed(error);
+      }
       throw new RefusedException("the image " + image + " cannot be had: " + error.getMessage());
     }
   }
@@ -161,6 +164,9 @@ final class DockerPlacement implements Placement {
         engine.createNetwork(networkBody());
       }
       for (int i = 0; i < containers.size(); i++) {
+        if (containers.get(i).isStarted()) {
+          continue; // by an earlier call; its program may have changed its files, and have ended
+        }
         Host host = attempt.hosts().all().get(i);
         String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
         List<InputMount> inputs = InputMounts.prepare(attempt, attempt.folder(host), fileSystems);

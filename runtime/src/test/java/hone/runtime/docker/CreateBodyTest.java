@@ -162,26 +162,4 @@ final class CreateBodyTest {
     assertThat(body.path("NetworkingConfig"))
         .hasToString("{\"EndpointsConfig\":{\"hone-job-1\":{\"Aliases\":[\"algo-1\"]}}}");
   }
-
-  @Test
-  void checkpointsOutsideOfTheUsualFolderAreMountedThere() {
-    JsonNode elsewhere =
-        body(
-            plain(),
-            "",
-            attempt(List.of(), List.of(), 1, new Checkpoint("s3://c/x", "/ckpt")),
-            "none");
-    JsonNode usual =
-        body(
-            plain(),
-            "",
-            attempt(List.of(), List.of(), 1, new Checkpoint("s3://c/x", "/opt/ml/checkpoints/")),
-            "none");
-
-    assertThat(elsewhere.path("HostConfig").path("Mounts").path(2))
-        .hasToString(
-            "{\"Type\":\"bind\",\"Source\":\"/data/job-1/algo-1/ml/checkpoints\","
-                + "\"Target\":\"/ckpt\"}");
-    assertThat(usual.path("HostConfig").path("Mounts").size()).isEqualTo(2);
-  }
 }

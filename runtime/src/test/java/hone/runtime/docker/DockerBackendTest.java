@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.HostileContract;
+import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Stores;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract with a real engine, and what only containers have.
-final class DockerBackendTest extends HostileContract {
+final class DockerBackendTest extends OutageContract {
   private static final long MEMORY = 64L << 20;
 
   private final String owner = UUID.randomUUID().toString().substring(0, 8);
@@ -200,6 +200,42 @@ final class DockerBackendTest extends HostileContract {
                       + " 500: no init"));
     } finally {
       failing.stop(0);
+    }
+  }
+
+  /// As after a crash between the starts of two hosts, where the first has ended meanwhile.
+  @Test
+  void aHostThatHasRunIsNotStartedAgain() throws Exception {
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "half-started",
+                """
+                echo run >> $ml/model/runs
+                case $(cat $ml/input/config/resourceconfig.json | tr ',' '\\n' | head -1) in
+                  *algo-1*) exit 0;;
+                esac
+                echo ready; while [ ! -e $ml/go ]; do sleep 0.05; done; echo loss=1
+                """,
+                Wishes.NONE.withHosts(2)));
+    await(() -> log(order.attempt(), "algo-2").contains("ready"), "ready");
+    backend.close();
+    engine.delete("/containers/hone-half-started-1-algo-2?force=true");
+    Files.delete(ml(order, "algo-2").resolveSibling("container"));
+    backend = opened(Duration.ofSeconds(1));
+    Path runs = ml(order, "algo-2").resolve("model/runs");
+    await(() -> lines(runs) == 2, "the second host is started anew");
+    Files.createFile(ml(order, "algo-2").resolve("go"));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(ml(order, "algo-1").resolveSibling("left/model/runs")).hasContent("run\n");
+  }
+
+  private static int lines(Path file) {
+    try {
+      return Files.readAllLines(file).size();
+    } catch (IOException _) {
+      return 0;
     }
   }
 

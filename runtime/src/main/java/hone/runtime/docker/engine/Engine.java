@@ -152,20 +152,30 @@ public final class Engine implements AutoCloseable {
     query.put("tag", name.tag());
     Map<String, String> headers =
         login.map(known -> Map.of("X-Registry-Auth", encoded(known))).orElse(Map.of());
-    try (Response response =
-            api.open(Method.POST, "/images/create" + EngineApi.query(query), headers);
+    try (var guard = PullGuard.start()) {
+      try {
+        pull("/images/create" + EngineApi.query(query), headers, guard);
+      } catch (IOException error) {
+        boolean silent = guard.wasSilent();
+        throw silent || !(error instanceof UnavailableException known)
+            ? new UnavailableException("the engine stopped answering about " + image, error, silent)
+            : known;
+      }
+    }
+  }
+
+  private void pull(String path, Map<String, String> headers, PullGuard guard)
+      throws EngineException, IOException {
+    try (Response response = api.open(Method.POST, path, headers);
         var lines =
             new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        guard.heard();
         String error = EngineApi.MAPPER.readTree(line).path("error").asString("");
         if (!error.isEmpty()) {
           throw new EngineException(404, error);
         }
       }
-    } catch (UnavailableException error) {
-      throw error;
-    } catch (IOException error) {
-      throw new UnavailableException("the engine stopped answering about " + image, error);
     }
   }
 

@@ -10,6 +10,19 @@ public final class EngineException extends Exception {
   private static final Pattern PODMANS =
       Pattern.compile("container state improper|name \\S+ (is )?already (in use|used)");
 
+  /// What a registry or the way to it says when another try may do.
+  private static final Pattern PASSING =
+      Pattern.compile(
+          "(?i)toomanyrequests|too many requests|rate limit|time-?out|timed out|deadline exceeded"
+              + "|temporary failure|server misbehaving|connection (reset|refused)|\\bEOF\\b"
+              + "|unreachable|unavailable|bad gateway|internal server error|status.{0,9} 5\\d\\d");
+
+  /// What an engine says with a status of its own failure though another try does not help.
+  private static final Pattern LASTING =
+      Pattern.compile(
+          "(?i)no such host|x509|certificate|not found|denied|unauthorized|manifest unknown|invalid"
+              + "|HTTP response to HTTPS");
+
   private final int status;
 
   public EngineException(int status, String message) {
@@ -29,6 +42,15 @@ public final class EngineException extends Exception {
   /// has just ended.
   public boolean isConflict() {
     return status == 409 || (status == 500 && PODMANS.matcher(String.valueOf(getMessage())).find());
+  }
+
+  /// Whether a pull that failed so may succeed later: a registry that is away or asks for patience.
+  public boolean isPassing() {
+    String message = String.valueOf(getMessage());
+    return status == 408
+        || status == 429
+        || PASSING.matcher(message).find()
+        || (status >= 500 && !LASTING.matcher(message).find());
   }
 
   /// Whether the request was at fault, and not the engine.

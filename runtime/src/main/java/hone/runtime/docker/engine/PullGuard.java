@@ -1,0 +1,70 @@
+package hone.runtime.docker.engine;
+
+import java.time.Duration;
+
+/// Interrupts a thread that waits for an engine which says nothing any more.
+final class PullGuard implements AutoCloseable {
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final Duration silenceMax;
+  private final Duration look;
+  private final Thread guarded = Thread.currentThread();
+  private final Thread guard = Thread.ofVirtual().name("pull-guard").unstarted(this::watch);
+  private volatile long heardNanos = System.nanoTime();
+  private boolean closed;
+  private boolean silent;
+
+  private PullGuard(Duration silenceMax, Duration look) {
+    this.silenceMax = silenceMax;
+    this.look = look;
+  }
+
+  /// Begin to guard the thread that calls this.
+  static PullGuard start() {
+    return start(SILENCE_MAX, LOOK);
+  }
+
+  static PullGuard start(Duration silenceMax, Duration look) {
+    var guard = new PullGuard(silenceMax, look);
+    guard.guard.start();
+    return guard;
+  }
+
+  /// The engine has said something.
+  void heard() {
+    heardNanos = System.nanoTime();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(look);
+        if (System.nanoTime() - heardNanos > silenceMax.toNanos()) {
+          interrupt();
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void interrupt() {
+    if (!closed) {
+      silent = true;
+      guarded.interrupt();
+    }
+  }
+
+  /// Whether the thread was interrupted for the engine's silence; it is not any more then.
+  synchronized boolean wasSilent() {
+    return silent && Thread.interrupted();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    guard.interrupt();
+  }
+}
