@@ -113,6 +113,7 @@ public final class Wiring {
                     warehouse.channels(),
                     warehouse.artifacts(),
                     warehouse.storage(),
+                    config.storage().checkpointsApart(),
                     config.stopGrace(),
                     clock)));
     Engine engine =

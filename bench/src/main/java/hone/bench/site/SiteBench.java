@@ -80,6 +80,7 @@ final class SiteBench {
             channels,
             new Artifacts(storage),
             storage,
+            false,
             Duration.ofSeconds(10),
             clock));
   }

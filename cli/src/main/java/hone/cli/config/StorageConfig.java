@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param remote another S3 than the embedded one, or `null`
 /// @param cacheBytes how much downloaded data is kept
+/// @param checkpointsApart whether tuned training jobs have checkpoints in folders of their own
 public record StorageConfig(
-    @Nullable Remote remote, long cacheBytes, List<FileSystem> fileSystems) {
+    @Nullable Remote remote,
+    long cacheBytes,
+    List<FileSystem> fileSystems,
+    boolean checkpointsApart) {
   public StorageConfig {
     fileSystems = List.copyOf(fileSystems);
   }

@@ -57,8 +57,18 @@ final class StorageKeys {
           "none",
           "Folders that a FileSystemDataSource may name, EFS and read-only unless said otherwise.");
 
+  static final ConfigKey CHECKPOINTS =
+      new ConfigKey(
+          "checkpoints_apart",
+          "",
+          "true or false",
+          "false",
+          "Whether each training job of a tuning job keeps its checkpoints in a folder of its own,"
+              + " <S3Uri>/<training job>. Otherwise all use the S3Uri as it is, as AWS has it:"
+              + " scripts must tell them apart.");
+
   static final List<ConfigKey> ALL =
-      List.of(ENDPOINT, REGION, PATH_STYLE, CREDENTIALS, PROFILE, CACHE, FILE_SYSTEMS);
+      List.of(ENDPOINT, REGION, PATH_STYLE, CREDENTIALS, PROFILE, CACHE, FILE_SYSTEMS, CHECKPOINTS);
 
   private StorageKeys() {}
 }

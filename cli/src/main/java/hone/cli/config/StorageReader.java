@@ -33,7 +33,8 @@ final class StorageReader {
             0,
             1_000_000,
             Integer.parseInt(StorageKeys.CACHE.standard()));
-    return new StorageConfig(remote(), gigabytes * GIGABYTE, fileSystems());
+    return new StorageConfig(
+        remote(), gigabytes * GIGABYTE, fileSystems(), value(StorageKeys.CHECKPOINTS).truth());
   }
 
   /// What the key has, or what is standard.

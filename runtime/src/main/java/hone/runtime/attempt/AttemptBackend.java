@@ -160,7 +160,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   ///
   /// @param grace how long programs may take after SIGTERM
   public void stopAll(Duration grace) {
-    runs.values().forEach(run -> run.stop(grace));
+    runs.values().forEach(run -> run.hurry(grace));
     var wakeup = new Wakeup();
     while (runs.values().stream().anyMatch(run -> !run.isEnded())
         && !Thread.currentThread().isInterrupted()) {

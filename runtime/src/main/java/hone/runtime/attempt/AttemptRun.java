@@ -35,6 +35,14 @@ final class AttemptRun implements Runnable {
   /// then, and nothing runs yet.
   private static final int START_TRIES = 20;
 
+  /// How long the world may refuse what an attempt needs before it starts.
+  private static final Duration PREPARING_MAX = Duration.ofMinutes(10);
+
+  /// How long a store may refuse what an attempt left: as long as the job may run, within bounds.
+  private static final Duration STORING_MIN = Duration.ofHours(1);
+
+  private static final Duration STORING_MAX = Duration.ofHours(24);
+
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -42,8 +50,11 @@ final class AttemptRun implements Runnable {
   private final MetricJournal journal;
   private final JobData data;
   private final Wakeup wakeup = new Wakeup();
+  private final Watch watch;
+  private final Patience patience = new Patience();
   private volatile SavedState state;
   private volatile boolean leaving;
+  private volatile boolean hurried;
   private volatile Duration grace;
   private int startFailures;
 
@@ -61,6 +72,7 @@ final class AttemptRun implements Runnable {
     this.changed = changed;
     attempt = new Attempt(state.order(), folder, wakeup::wake);
     data = new JobData(settings, attempt);
+    watch = new Watch(settings.clock());
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
     logs.restore(journal);
@@ -94,6 +106,12 @@ final class AttemptRun implements Runnable {
       }
     }
     wakeup.wake();
+  }
+
+  /// Ask it to end soon: a store that cannot be had is not waited for.
+  void hurry(Duration within) {
+    hurried = true;
+    stop(within);
   }
 
   /// Take its place away.
@@ -137,6 +155,7 @@ final class AttemptRun implements Runnable {
         save(next);
       }
     }
+    patience.reset();
   }
 
   @Override
@@ -145,29 +164,49 @@ final class AttemptRun implements Runnable {
     while (!leaving && !isEnded()) {
       try {
         attend();
-      } catch (UnavailableException error) {
-        if (!told) {
-          LOG.log(System.Logger.Level.WARNING, "waiting for the site of " + name(), error);
-        }
-        told = true;
-        wakeup.await(RETRY);
       } catch (IOException error) {
-        if (isFull(error)) {
-          // What runs goes on running; what it printed is read once there is room.
-          if (!told) {
-            LOG.log(System.Logger.Level.WARNING, "waiting for room on the disk: " + name(), error);
-          }
-          told = true;
-          wakeup.await(RETRY);
-        } else {
-          LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
-          endInternally(error);
-        }
+        told = bear(error, told);
+      } catch (UncheckedIOException error) {
+        told = bear(new IOException(error.getMessage(), error.getCause()), told);
       } catch (RuntimeException error) {
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
         endInternally(error);
       }
     }
+  }
+
+  /// What the world refuses is tried again after a while: what runs goes on running, and what it
+  /// prints is read then.
+  ///
+  /// @param told whether this was said already
+  private boolean bear(IOException error, boolean told) {
+    boolean isAway =
+        error instanceof UnavailableException site
+            && (!site.isAnswered() || state.stage() == Stage.TRAINING);
+    Duration pause = isAway ? RETRY : patience.failed();
+    if (!isAway && !isFull(error) && isTooLong()) {
+      LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
+      endInternally(error);
+      return true;
+    }
+    if (!told) {
+      LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
+    }
+    wakeup.await(pause);
+    return true;
+  }
+
+  private boolean isTooLong() {
+    Duration failing = patience.failing();
+    if (state.isOver()) {
+      Duration runtime = state.order().spec().limits().runtimeMax();
+      Duration most = runtime.compareTo(STORING_MAX) < 0 ? runtime : STORING_MAX;
+      Duration bound = most.compareTo(STORING_MIN) < 0 ? STORING_MIN : most;
+      return hurried || failing.compareTo(bound) > 0;
+    }
+    // What trains is not ended because its server cannot watch it for a while.
+    boolean trains = state.stage() == Stage.TRAINING && !state.stopping();
+    return !trains && (hurried || failing.compareTo(PREPARING_MAX) > 0);
   }
 
   private void attend() throws IOException {
@@ -194,7 +233,7 @@ final class AttemptRun implements Runnable {
     } catch (IOException | RuntimeException again) {
       LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
     }
-    SavedState.End end = failed(FailureReason.internal(error.toString()));
+    SavedState.End end = failed(FailureReason.internal(error + kept()));
     synchronized (this) {
       try {
         save(state.ended(end));
@@ -206,31 +245,64 @@ final class AttemptRun implements Runnable {
     }
   }
 
+  /// Keep what could not be stored from being deleted with the attempt.
+  private String kept() {
+    if (!state.isOver() || state.interruptedAt() != null) {
+      return "";
+    }
+    Path folder = settings.folder().resolve("unstored").resolve(state.order().attempt().text());
+    try {
+      return data.keep(folder)
+          ? " What it left is in the server's data folder, unstored/" + folder.getFileName()
+          : "";
+    } catch (IOException again) {
+      LOG.log(System.Logger.Level.ERROR, "cannot keep what " + name() + " left", again);
+      return "";
+    }
+  }
+
+  private boolean isWanted() {
+    return !leaving && !state.stopping();
+  }
+
   private SavedState.@Nullable End work(Placement placement) throws IOException {
     if (!state.isOver()) {
       if (!placement.isStarted()) {
-        if (state.stopping()) {
-          placement.remove();
-          return stopped(null);
-        }
-        Optional<FailureReason> problem = begin(placement);
+        Optional<FailureReason> problem = isWanted() ? begin(placement) : Optional.empty();
         if (problem.isPresent()) {
           return failed(problem.get());
+        }
+        if (leaving) {
+          return null;
+        }
+        if (state.stopping() && !placement.isStarted()) {
+          placement.remove();
+          return stopped(null);
         }
       }
       enter(Stage.TRAINING);
     }
+    if (state.stage() != Stage.UPLOADING && !accompany(placement)) {
+      return null;
+    }
+    return finish();
+  }
+
+  /// Read what the programs print until they have ended, and remove them.
+  ///
+  /// @return `false` if the server leaves them
+  private boolean accompany(Placement placement) throws IOException {
     try (LogSpool spool = spool(placement);
         var _ = data.keepCheckpoints()) {
       if (!state.isOver() && !awaitExit(placement, spool)) {
-        return null;
+        return false;
       }
       placement.endLeftovers();
       spool.drain(true);
       remarkOnMetrics(spool);
     }
     placement.remove();
-    return finish();
+    return true;
   }
 
   /// A program that ran well and whose metric was not seen is told what to look at.
@@ -253,18 +325,26 @@ final class AttemptRun implements Runnable {
         settings.clock());
   }
 
-  /// Prepare the files, unless an earlier server got so far, and start the programs.
+  /// Prepare the files, unless an earlier server got so far, and start the programs; what is not
+  /// wanted any more is left undone.
   private Optional<FailureReason> begin(Placement placement) throws IOException {
     try {
       if (state.stage() != Stage.TRAINING) {
         data.describe(placement.networkInterface());
-        placement.prepare();
+        String name = "prepare-" + state.order().attempt();
+        if (!Errand.run(name, placement::prepare, this::isWanted, wakeup)) {
+          return Optional.empty();
+        }
         enter(Stage.DOWNLOADING);
-        data.fetch();
-        placement.furnish();
+        if (!Errand.run(name, data::fetch, this::isWanted, wakeup)
+            || !Errand.run(name, placement::furnish, this::isWanted, wakeup)) {
+          return Optional.empty();
+        }
         enter(Stage.TRAINING);
       }
-      placement.start();
+      if (isWanted()) {
+        placement.start();
+      }
       return Optional.empty();
     } catch (DataException error) {
       return Optional.of(FailureReason.client("Data download failed: " + error.getMessage()));
@@ -287,9 +367,9 @@ final class AttemptRun implements Runnable {
   ///
   /// @return `false` if the server leaves them
   private boolean awaitExit(Placement placement, LogSpool spool) throws IOException {
-    var watch = new Watch(placement, settings.clock());
     while (!leaving) {
-      Optional<Exit> exit = watch.look(Optional.ofNullable(state.exit()));
+      Optional<Exit> exit =
+          watch.look(placement, Optional.ofNullable(state.exit())).or(data::brokenFeed);
       if (exit.isPresent() && !exit.get().equals(state.exit())) {
         synchronized (this) {
           save(state.exited(exit.get()));
@@ -299,11 +379,12 @@ final class AttemptRun implements Runnable {
         return true;
       }
       if (state.stopping() || state.exit() != null) {
-        watch.pressOn(grace);
+        watch.pressOn(placement, grace);
       }
       if (spool.drain(false)) {
         changed.run();
       }
+      patience.reset();
       wakeup.await(Watch.LOOK);
     }
     return false;
@@ -325,7 +406,7 @@ final class AttemptRun implements Runnable {
     }
     Integer code = exit.code();
     if (code == null) {
-      return failed(FailureReason.internal(exit.why() + Watch.where(exit, attempt.hosts())));
+      return failed(FailureReason.known(exit.why() + Watch.where(exit, attempt.hosts())));
     }
     FailureReason failure =
         code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), why(exit));

@@ -11,6 +11,8 @@ import java.time.InstantSource;
 /// How a backend is set up.
 ///
 /// @param folder where attempts and logs are kept
+/// @param checkpointsApart whether each training job of a tuning job keeps its checkpoints in a
+///     folder of its own, below the location that the definition names
 /// @param stopGrace how long a training job may take after SIGTERM before it is killed
 public record AttemptSettings(
     Path folder,
@@ -18,5 +20,6 @@ public record AttemptSettings(
     Channels channels,
     Artifacts artifacts,
     Storage storage,
+    boolean checkpointsApart,
     Duration stopGrace,
     InstantSource clock) {}

@@ -25,6 +25,13 @@ record FailureReason(FailureKind kind, String text) {
     return new FailureReason(FailureKind.INTERNAL, cut("InternalServerError: " + text));
   }
 
+  /// What a site or a feed says; its own fault, unless it says whose.
+  static FailureReason known(String text) {
+    return text.startsWith(prefix(FailureKind.CLIENT))
+        ? new FailureReason(FailureKind.CLIENT, cut(text))
+        : internal(text);
+  }
+
   /// From the exit code and the failure file that the program may have written.
   ///
   /// @param folder the host's, which the program may have changed as it liked

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,13 @@ final class JobData {
 
   /// Channels in which the SageMaker SDK sends code, and makes it executable where it runs.
   private static final Set<String> CODE = Set.of("code", "sm_drivers");
+  private static final long GIBIBYTE = 1L << 30;
+  private static final Duration FEEDS_LOOK = Duration.ofSeconds(1);
 
   private final AttemptSettings settings;
   private final Attempt attempt;
+
+  private long feedsSeenNanos = System.nanoTime();
 
   JobData(AttemptSettings settings, Attempt attempt) {
     this.settings = settings;
@@ -90,12 +95,28 @@ final class JobData {
   }
 
   /// Keep checkpoints stored as they change, until this is closed.
-  CheckpointKeeper keepCheckpoints() throws IOException {
-    try {
-      return CheckpointKeeper.start(checkpoints());
-    } catch (DataException error) {
-      throw new IOException("cannot keep checkpoints: " + error.getMessage(), error);
+  CheckpointKeeper keepCheckpoints() {
+    return attempt.order().spec().checkpoint() == null
+        ? CheckpointKeeper.none()
+        : CheckpointKeeper.start(this::checkpoints);
+  }
+
+  /// Whether what feeds a pipe has failed: its program would wait for the rest for ever.
+  Optional<SavedState.Exit> brokenFeed() {
+    if (System.nanoTime() - feedsSeenNanos < FEEDS_LOOK.toNanos()) {
+      return Optional.empty();
     }
+    feedsSeenNanos = System.nanoTime();
+    for (Host host : attempt.hosts().all()) {
+      for (Channel channel : attempt.order().spec().channels()) {
+        Path feed = attempt.folder(host).feed(channel.name());
+        Optional<String> problem = Feeders.problem(feed, channel.name());
+        if (problem.isPresent()) {
+          return Optional.of(new SavedState.Exit(host.name(), null, problem.get(), false));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /// The programs have ended: end what feeds their pipes, and store what has changed of the
@@ -111,8 +132,8 @@ final class JobData {
     }
   }
 
-  /// Training jobs of one tuning job have the same location in their definition: each gets a folder
-  /// of its own in it, since their checkpoints must not get mixed.
+  /// Training jobs of one tuning job have the same location in their definition. It is used as it
+  /// is, as AWS has it, unless each is to get a folder of its own in it.
   private List<Checkpoints> checkpoints() throws DataException, IOException {
     TrainingOrder order = attempt.order();
     TrainingSpec.Checkpoint wanted = order.spec().checkpoint();
@@ -120,7 +141,8 @@ final class JobData {
       return List.of();
     }
     Place place = settings.storage().findToStore(order.scope().account(), wanted.uri()).below("");
-    Place own = order.hyperparameters().containsKey(TUNED) ? place.below(order.name()) : place;
+    boolean apart = settings.checkpointsApart() && order.hyperparameters().containsKey(TUNED);
+    Place own = apart ? place.below(order.name()) : place;
     var all = new ArrayList<Checkpoints>();
     for (Host host : attempt.hosts().all()) {
       HostFolder folder = attempt.folder(host);
@@ -130,10 +152,16 @@ final class JobData {
               new Checkpoints.Local(
                   folder.ml(),
                   HostFolder.belowMl(wanted.localPath()),
-                  folder.root().resolve("checkpoint-notes")),
+                  folder.root().resolve("checkpoint-notes"),
+                  volumeBytes()),
               settings.clock()));
     }
     return all;
+  }
+
+  /// What a host's files may hold, as they would on the volume that was asked for.
+  private long volumeBytes() {
+    return attempt.order().spec().resources().volumeGigabytes() * GIBIBYTE;
   }
 
   /// Store what the hosts left, as one model and one output. Their programs have ended.
@@ -156,10 +184,36 @@ final class JobData {
     return settings
         .artifacts()
         .store(
-            new Artifacts.Work(order.scope().account(), order.name(), order.spec().output()),
+            new Artifacts.Work(
+                order.scope().account(),
+                order.name(),
+                order.spec().output(),
+                hosts.size() * volumeBytes()),
             model,
             data,
             attempt.folder().workshop());
+  }
+
+  /// Keep what the hosts left and what was packed of it in another folder, which nobody deletes.
+  ///
+  /// @return whether there was anything
+  boolean keep(Path kept) throws IOException {
+    boolean any = keep(attempt.folder().workshop(), kept.resolve("artifacts"));
+    for (Host host : attempt.hosts().all()) {
+      HostFolder folder = attempt.folder(host);
+      take(folder, folder.model(), MODEL);
+      take(folder, folder.outputData(), DATA);
+      any |= keep(folder.left(), kept.resolve(host.name()));
+    }
+    return any;
+  }
+
+  private static boolean keep(Path from, Path to) throws IOException {
+    if (isFolder(from) && !isFolder(to)) {
+      Files.createDirectories(to.resolveSibling("."));
+      Files.move(from, to);
+    }
+    return isFolder(to);
   }
 
   /// Move a folder out of what the program could reach: whatever it made of the folders above, what

@@ -18,20 +18,18 @@ final class Watch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
 
-  private final Placement placement;
   private final InstantSource clock;
   private @Nullable Instant termAt;
   private boolean killed;
 
-  Watch(Placement placement, InstantSource clock) {
-    this.placement = placement;
+  Watch(InstantSource clock) {
     this.clock = clock;
   }
 
   /// See whether all have ended, or one has failed, for which the others are to end.
   ///
   /// @param known what was seen earlier: the first failure stays the verdict
-  Optional<Exit> look(Optional<Exit> known) throws IOException {
+  Optional<Exit> look(Placement placement, Optional<Exit> known) throws IOException {
     List<HostStatus> all = placement.look();
     boolean over = all.stream().allMatch(HostStatus::isOver);
     if (known.isPresent()) {
@@ -50,7 +48,7 @@ final class Watch {
   }
 
   /// Ask the programs to end, and kill them after the grace period.
-  void pressOn(Duration grace) throws IOException {
+  void pressOn(Placement placement, Duration grace) throws IOException {
     Instant now = clock.instant();
     Instant asked = termAt;
     if (asked == null) {

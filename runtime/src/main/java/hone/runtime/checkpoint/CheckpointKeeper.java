@@ -17,24 +17,30 @@ public final class CheckpointKeeper implements AutoCloseable {
   /// What is on its way is interrupted, and over soon.
   private static final Duration END = Duration.ofSeconds(60);
 
-  private final List<Checkpoints> all;
-  private final @Nullable Thread thread;
+  private final Source source;
+  private List<Checkpoints> all = List.of();
+  private @Nullable Thread thread;
   private boolean failing;
 
-  private CheckpointKeeper(List<Checkpoints> all) {
-    this.all = all;
-    thread =
-        all.isEmpty()
-            ? null
-            : Thread.ofPlatform().daemon().name("checkpoints").unstarted(this::keep);
+  /// Where checkpoints are looked up: their store may be away when they begin to be kept.
+  @FunctionalInterface
+  public interface Source {
+    List<Checkpoints> open() throws DataException, IOException;
+  }
+
+  private CheckpointKeeper(Source source) {
+    this.source = source;
+  }
+
+  /// Keep nothing.
+  public static CheckpointKeeper none() {
+    return new CheckpointKeeper(List::of);
   }
 
   /// Begin.
-  public static CheckpointKeeper start(List<Checkpoints> all) {
-    var keeper = new CheckpointKeeper(all);
-    if (keeper.thread != null) {
-      keeper.thread.start();
-    }
+  public static CheckpointKeeper start(Source source) {
+    var keeper = new CheckpointKeeper(source);
+    keeper.thread = Thread.ofPlatform().daemon().name("checkpoints").start(keeper::keep);
     return keeper;
   }
 
@@ -51,6 +57,9 @@ public final class CheckpointKeeper implements AutoCloseable {
 
   private void store() {
     try {
+      if (all.isEmpty()) {
+        all = source.open();
+      }
       for (Checkpoints each : all) {
         each.store(false);
       }
@@ -66,10 +75,11 @@ public final class CheckpointKeeper implements AutoCloseable {
   /// End, and wait for what is on its way.
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
+    Thread open = thread;
+    if (open != null) {
+      open.interrupt();
       try {
-        if (!thread.join(END)) {
+        if (!open.join(END)) {
           LOG.log(System.Logger.Level.WARNING, "the keeping of checkpoints hangs, and is left");
         }
       } catch (InterruptedException _) {

@@ -39,6 +39,9 @@ public final class Checkpoints {
   /// S3 takes no longer keys, and what is deeper costs more with each level.
   private static final int NAME_MAX = 1_024;
 
+  /// Stays free on the disk for the server's own records.
+  private static final long RESERVE_BYTES = 256L << 20;
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final TypeReference<LinkedHashMap<String, String>> STAMPS =
       new TypeReference<>() {};
@@ -58,7 +61,8 @@ public final class Checkpoints {
   /// @param root the training job's folder, in which its program may change what it likes
   /// @param below where the checkpoints are in it, relative
   /// @param notes a folder of our own
-  public record Local(Path root, Path below, Path notes) {
+  /// @param bytesMax how much its files may hold together, as they tell: a file may be all hole
+  public record Local(Path root, Path below, Path notes, long bytesMax) {
     Path folder() {
       return root.resolve(below);
     }
@@ -148,6 +152,12 @@ public final class Checkpoints {
 
   private void store(ConfinedFolder root, boolean last) throws DataException, IOException {
     SequencedMap<String, BasicFileAttributes> files = files(root);
+    long bytes = files.values().stream().mapToLong(BasicFileAttributes::size).sum();
+    if (bytes > local.bytesMax()) {
+      throw new DataException(
+          "found checkpoints of %,d bytes (holes count), allowed by VolumeSizeInGB are %,d"
+              .formatted(bytes, local.bytesMax()));
+    }
     boolean changed = false;
     for (Map.Entry<String, BasicFileAttributes> each : files.entrySet()) {
       String stamp = stamp(each.getValue());
@@ -198,10 +208,20 @@ public final class Checkpoints {
         return false;
       }
       try (InputStream in = bytes.get()) {
+        checkRoom(copy, open.look(file.getFileName()));
         Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
       }
       return stamp.isEmpty()
           || open.look(file.getFileName()).map(Checkpoints::stamp).equals(Optional.of(stamp));
+    }
+  }
+
+  /// A copy has no holes.
+  private static void checkRoom(Path copy, Optional<BasicFileAttributes> file) throws IOException {
+    long size = file.map(BasicFileAttributes::size).orElse(0L);
+    long free = Files.getFileStore(copy.resolveSibling(".")).getUsableSpace();
+    if (free - size < RESERVE_BYTES) {
+      throw new IOException("no room for a copy of %,d bytes, %,d are free".formatted(size, free));
     }
   }
 

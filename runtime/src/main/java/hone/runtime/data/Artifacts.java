@@ -23,7 +23,8 @@ public final class Artifacts {
   /// What is stored, and for whom.
   ///
   /// @param account the training job's
-  public record Work(String account, String job, Output output) {
+  /// @param bytesMax how much the model, and the output, may hold
+  public record Work(String account, String job, Output output, long bytesMax) {
     String uri() {
       return output.uri().replaceFirst("/+$", "") + "/" + job + "/output";
     }
@@ -42,15 +43,15 @@ public final class Artifacts {
     Files.createDirectories(workshop);
     if (!work.output().compressed()) {
       if (isFilled(data)) {
-        copy(data, place.below("output"), workshop);
+        copy(new Packer(data, work.bytesMax()), place.below("output"), workshop);
       }
-      copy(model, place.below("model"), workshop);
+      copy(new Packer(model, work.bytesMax()), place.below("model"), workshop);
       return work.uri() + "/model/";
     }
     if (isFilled(data)) {
-      pack(data, "output.tar.gz", place, workshop);
+      pack(new Packer(data, work.bytesMax()), "output.tar.gz", place, workshop);
     }
-    pack(model, "model.tar.gz", place, workshop);
+    pack(new Packer(model, work.bytesMax()), "model.tar.gz", place, workshop);
     return work.uri() + "/model.tar.gz";
   }
 
@@ -63,11 +64,11 @@ public final class Artifacts {
     }
   }
 
-  private static void pack(Path folder, String name, Place place, Path workshop)
+  private static void pack(Packer packer, String name, Place place, Path workshop)
       throws DataException, IOException {
     Path archive = workshop.resolve(name);
     if (!Files.exists(archive)) {
-      new Packer(folder).pack(archive);
+      packer.pack(archive);
     }
     place.store().put(place.below(name).key(), archive, note(workshop, name));
   }
@@ -77,8 +78,8 @@ public final class Artifacts {
   }
 
   /// Store files as they are. S3 knows no links: what one leads to within the folder is stored.
-  private static void copy(Path from, Place to, Path workshop) throws DataException, IOException {
-    for (Packer.Entry each : new Packer(from).entries()) {
+  private static void copy(Packer from, Place to, Path workshop) throws DataException, IOException {
+    for (Packer.Entry each : from.entries()) {
       if (each.isFile()) {
         Place place = to.below(each.name());
         place.store().put(place.key(), each.file(), note(workshop, "file"));

@@ -46,7 +46,8 @@ record Downloads(Cache cache) {
         each.join();
       }
     } catch (InterruptedException _) {
-      failure.compareAndSet(null, new IOException("the server is closing"));
+      failure.compareAndSet(null, new IOException("the download is not wanted any more"));
+      threads.forEach(Thread::interrupt);
       Thread.currentThread().interrupt();
     }
     switch (failure.get()) {

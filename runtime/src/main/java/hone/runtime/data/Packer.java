@@ -1,9 +1,12 @@
 package hone.runtime.data;
 
+import hone.runtime.storage.DataException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// Packs a folder that a training program wrote, which nobody trusts. Links are never followed out
 /// of it: one that stays inside is packed as a relative link, one that leads out is left out, and
 /// so is what is no file, such as a pipe, which would block, a socket or a device.
-record Packer(Path folder) {
+///
+/// @param bytesMax how much its files may hold together, as they tell: a file may be all hole
+record Packer(Path folder, long bytesMax) {
+  /// Each is open at the same time while it is walked through.
+  private static final int DEPTH_MAX = 128;
+
   private static final System.Logger LOG = System.getLogger(Packer.class.getName());
 
   /// What stands for the folder in a container.
@@ -41,19 +49,48 @@ record Packer(Path folder) {
   }
 
   /// What is in it, in an order that does not depend on the file system.
-  List<Entry> entries() throws IOException {
+  ///
+  /// @throws DataException if it cannot be read, or has more than its bound
+  List<Entry> entries() throws DataException, IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
     List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
+    try (Stream<Path> walk = Files.walk(folder, DEPTH_MAX)) {
       all = walk.filter(each -> !each.equals(folder)).sorted().toList();
+    } catch (UncheckedIOException error) {
+      IOException cause = error.getCause();
+      throw unreadable(cause == null ? new IOException(error) : cause);
     }
     var entries = new ArrayList<Entry>();
+    long bytes = 0;
     for (Path each : all) {
+      if (folder.relativize(each).getNameCount() == DEPTH_MAX && isFolder(each)) {
+        throw new DataException(
+            "found folders within each other deeper than " + DEPTH_MAX + ", the most allowed");
+      }
       entry(each).ifPresent(entries::add);
+      bytes += Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS) ? Files.size(each) : 0;
+    }
+    if (bytes > bytesMax) {
+      throw new DataException(
+          "found files of %,d bytes (holes count), allowed by VolumeSizeInGB are %,d"
+              .formatted(bytes, bytesMax));
     }
     return entries;
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// What the program closed to everybody is its own fault; anything else is the world's.
+  private static DataException unreadable(IOException error) throws IOException {
+    if (error instanceof AccessDeniedException
+        || String.valueOf(error.getMessage()).contains("File name too long")) {
+      return new DataException("cannot be read: " + error);
+    }
+    throw error;
   }
 
   private Optional<Entry> entry(Path each) throws IOException {
@@ -61,8 +98,7 @@ record Packer(Path folder) {
     if (Files.isSymbolicLink(each)) {
       return link(name, each);
     }
-    if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
-        || Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+    if (isFolder(each) || Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(new Entry(name, each, null));
     }
     LOG.log(System.Logger.Level.WARNING, "left out, being no file: " + each);
@@ -99,7 +135,7 @@ record Packer(Path folder) {
   }
 
   /// Make the archive; it is there whole, on disk, or not at all.
-  void pack(Path archive) throws IOException {
+  void pack(Path archive) throws DataException, IOException {
     Path part = archive.resolveSibling(archive.getFileName() + ".part");
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(part));
         var gzip = new GzipCompressorOutputStream(file);
@@ -109,6 +145,8 @@ record Packer(Path folder) {
       for (Entry each : entries()) {
         add(tar, each);
       }
+    } catch (AccessDeniedException error) {
+      throw unreadable(error);
     }
     Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -3,6 +3,7 @@ package hone.runtime.pipe;
 import hone.runtime.pipe.Feed.Piece;
 import hone.runtime.pipe.Feed.Unit;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /// Writes one epoch of a feed.
 ///
@@ -56,14 +58,23 @@ record EpochWriter(Feed feed) {
         out.write(bytes);
         end(bytes.length, out);
       }
-      case Piece.Stored(Path file) -> {
-        long length = feed.wrapped() ? length(file) : 0;
-        begin(length, file, out);
-        try (InputStream in = open(file)) {
-          in.transferTo(out);
-        }
-        end(length, out);
+      case Piece.Stored(Path file) -> stored(file, out);
+    }
+  }
+
+  private void stored(Path file, OutputStream out) throws IOException {
+    try {
+      long length = feed.wrapped() ? length(file) : 0;
+      begin(length, file, out);
+      try (InputStream in = open(file)) {
+        in.transferTo(out);
       }
+      end(length, out);
+    } catch (ZipException | EOFException error) {
+      // Files are named by their objects' numbers.
+      var told = new ZipException("its object " + file.getFileName() + ": " + error.getMessage());
+      told.initCause(error);
+      throw told;
     }
   }
 

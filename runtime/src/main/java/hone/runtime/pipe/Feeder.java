@@ -9,8 +9,10 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.zip.ZipException;
 
 /// The feeding process: `Feeder <hidden folder>`. It ends when the folder is gone or holds the file
 /// `stop`; a pipe that nobody opens is waited at until then.
@@ -32,7 +34,20 @@ public final class Feeder {
         return; // another one is at it
       }
       feed(folder);
+    } catch (IOException | OutOfMemoryError error) {
+      tell(folder, error);
+      throw error;
     }
+  }
+
+  /// Say why there is nothing more, for whoever looks after the training job. Before the first pipe
+  /// is there, who has started this reads the errors.
+  private static void tell(Path folder, Throwable error) throws IOException {
+    String kind = error instanceof ZipException ? "ClientError: Data download failed: " : "";
+    String why = String.valueOf(error.getMessage()).replace("%", "%%");
+    Path part = folder.resolve(Feeders.FAILED + ".part");
+    Files.writeString(part, kind + "%s cannot be piped: " + why);
+    Files.move(part, folder.resolve(Feeders.FAILED), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void watch(Path folder) {

@@ -4,11 +4,16 @@ import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts feeding processes. Thread-safe.
 ///
@@ -19,6 +24,12 @@ public record Feeders(Path java, String classPath) {
   static final String LOCK = "lock";
   static final String READY = "ready";
   static final String STOP = "stop";
+  static final String FAILED = "failed";
+
+  /// What it needs for itself, and for each byte of the feed that it holds in memory.
+  private static final long HEAP_BASE = 48L << 20;
+
+  private static final int HEAP_FACTOR = 8;
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Duration START_TIME = Duration.ofSeconds(60);
@@ -37,6 +48,7 @@ public record Feeders(Path java, String classPath) {
     Files.createDirectories(hidden);
     Files.deleteIfExists(hidden.resolve(STOP));
     Files.deleteIfExists(hidden.resolve(READY));
+    Files.deleteIfExists(hidden.resolve(FAILED));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(hidden.resolve(FEED)))) {
       feed.write(out);
     }
@@ -60,7 +72,7 @@ public record Feeders(Path java, String classPath) {
             + Files.readString(hidden.resolve("errors")).strip());
   }
 
-  private ProcessBuilder process(Path hidden) {
+  private ProcessBuilder process(Path hidden) throws IOException {
     var command = new ArrayList<String>();
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
@@ -68,7 +80,7 @@ public record Feeders(Path java, String classPath) {
     command.addAll(
         List.of(
             java.toString(),
-            "-Xmx48m",
+            "-Xmx" + (HEAP_BASE + HEAP_FACTOR * Files.size(hidden.resolve(FEED))),
             "-Xshare:auto",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -84,6 +96,33 @@ public record Feeders(Path java, String classPath) {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(hidden.resolve("errors").toFile());
     return builder;
+  }
+
+  /// Why a channel is fed no more though nobody has ended that; nothing if it is well.
+  ///
+  /// @param hidden what `start` was given
+  public static Optional<String> problem(Path hidden, String channel) {
+    try {
+      if (!Files.exists(hidden.resolve(READY)) || Files.exists(hidden.resolve(STOP))) {
+        return Optional.empty();
+      }
+      if (Files.exists(hidden.resolve(FAILED))) {
+        String told = Files.readString(hidden.resolve(FAILED));
+        return Optional.of(told.formatted("the channel " + channel));
+      }
+      // A feeder holds the lock as long as it lives.
+      try (FileChannel file = FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.WRITE);
+          FileLock lock = file.tryLock()) {
+        return lock == null
+            ? Optional.empty()
+            : Optional.of("the process that feeds the channel " + channel + " is gone");
+      }
+    } catch (IOException | OverlappingFileLockException error) {
+      // Not seen is not gone.
+      System.getLogger(Feeders.class.getName())
+          .log(System.Logger.Level.DEBUG, "cannot look at " + hidden, error);
+      return Optional.empty();
+    }
   }
 
   /// End feeding.

@@ -21,6 +21,7 @@ import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +66,10 @@ public abstract class BackendContract {
   }
 
   protected AttemptBackend opened(Duration grace, Site site) throws IOException {
-    Storage storage = Stores.embedded(folder);
+    return opened(grace, site, Stores.embedded(folder));
+  }
+
+  protected AttemptBackend opened(Duration grace, Site site, Storage storage) throws IOException {
     var sites = new LinkedHashMap<String, Site>();
     sites.put("tested", site);
     return AttemptBackend.open(
@@ -75,6 +79,7 @@ public abstract class BackendContract {
             Stores.channels(folder, storage),
             new Artifacts(storage),
             storage,
+            false,
             grace,
             Clock.systemUTC()));
   }
@@ -281,6 +286,21 @@ public abstract class BackendContract {
     assertThat(log(order.attempt())).containsExactly(epoch, epoch, "loss=1");
   }
 
+  /// The processes that feed pipes of attempts in a folder.
+  protected static List<ProcessHandle> feeding(Path attempts) {
+    return ProcessHandle.allProcesses()
+        .filter(
+            each -> {
+              try {
+                String command = Files.readString(Path.of("/proc/" + each.pid() + "/cmdline"));
+                return command.contains(".Feeder\0" + attempts);
+              } catch (IOException | UncheckedIOException _) {
+                return false; // it has ended meanwhile
+              }
+            })
+        .toList();
+  }
+
   @Test
   void aPipeThatNobodyReadsToItsEndHoldsNothingUp() throws Exception {
     Files.createDirectories(folder.resolve("s3/data/train"));
@@ -295,12 +315,7 @@ public abstract class BackendContract {
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     Path feeding = folder.resolve("data/training");
     backend.release(order.attempt());
-    await(
-        () ->
-            ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
-                .noneMatch(command -> command.contains(feeding.toString())),
-        "the feeding process ends");
+    await(() -> feeding(feeding).isEmpty(), "the feeding process ends");
   }
 
   @Test

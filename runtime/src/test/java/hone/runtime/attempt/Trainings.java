@@ -101,6 +101,20 @@ public record Trainings(String image) {
     return new Channel("train", uri, type, "FullyReplicated", null, null, null, "Pipe", details);
   }
 
+  /// The same, of gzip files.
+  static Channel compressed(Channel of) {
+    return new Channel(
+        of.name(),
+        of.uri(),
+        of.dataType(),
+        of.distribution(),
+        of.contentType(),
+        "Gzip",
+        of.recordWrapper(),
+        of.inputMode(),
+        of.details());
+  }
+
   public static Channel channel(String name, String uri) {
     return new Channel(
         name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null, null);

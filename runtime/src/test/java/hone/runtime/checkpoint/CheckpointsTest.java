@@ -1,10 +1,13 @@
 package hone.runtime.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.runtime.data.Stores;
+import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,7 +33,7 @@ final class CheckpointsTest {
     return Checkpoints.open(
         place,
         new Checkpoints.Local(
-            folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes")),
+            folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes"), 1_000_000),
         Clock.systemUTC());
   }
 
@@ -119,6 +122,20 @@ final class CheckpointsTest {
     Files.createSymbolicLink(local.resolve("etc"), Path.of("/etc"));
     checkpoints.store(true);
 
+    assertThat(remote).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatIsAllHoleIsNotCopied() throws Exception {
+    Checkpoints checkpoints = open();
+    checkpoints.restore();
+    try (var file = new RandomAccessFile(written("hole", "").toFile(), "rw")) {
+      file.setLength(10L << 40);
+    }
+
+    assertThatThrownBy(() -> checkpoints.store(true))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("allowed by VolumeSizeInGB are 1,000,000");
     assertThat(remote).isEmptyDirectory();
   }
 }

@@ -1,10 +1,13 @@
 package hone.runtime.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.training.TrainingSpec.Output;
+import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -36,7 +39,7 @@ final class ArtifactsTest {
     var artifacts = new Artifacts(Stores.embedded(folder));
     var output = new Output("s3://results/models/", compressed);
     return artifacts.store(
-        new Artifacts.Work(Stores.ACCOUNT, "job-1", output),
+        new Artifacts.Work(Stores.ACCOUNT, "job-1", output, 1_000_000),
         model,
         data,
         folder.resolve("workshop"));
@@ -107,6 +110,18 @@ final class ArtifactsTest {
         .containsEntry("m", "model")
         .containsEntry("in", "-> m")
         .containsEntry("contract", "-> m");
+  }
+
+  @Test
+  void aFileThatIsAllHoleIsNotPackedForHours() throws Exception {
+    try (var file = new RandomAccessFile(model.resolve("hole").toFile(), "rw")) {
+      file.setLength(10L << 40);
+    }
+
+    assertThatThrownBy(() -> store(true))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("10,995,116,277,760 bytes (holes count), allowed by VolumeSizeInGB");
+    assertThatThrownBy(() -> store(false)).isInstanceOf(DataException.class);
   }
 
   @Test

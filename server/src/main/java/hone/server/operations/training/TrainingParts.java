@@ -33,8 +33,14 @@ public final class TrainingParts {
   private static final String CHECKPOINTS = "/opt/ml/checkpoints/";
 
   /// What cannot be a checkpoint's folder.
+  /// What the contract uses otherwise, with all that is below.
   private static final List<String> TAKEN =
-      List.of("/opt/ml", "/opt/ml/input", "/opt/ml/input/data", "/opt/ml/output");
+      List.of(
+          "/opt/ml/input",
+          "/opt/ml/model",
+          "/opt/ml/code",
+          "/opt/ml/output/data",
+          "/opt/ml/output/failure");
 
   private final Services services;
 
@@ -293,16 +299,26 @@ public final class TrainingParts {
     checkStored(member + ".s3Uri", account, config.s3Uri());
     String asked = config.localPath();
     String local = asked == null ? CHECKPOINTS : asked;
-    boolean isPath = local.startsWith("/opt/ml/") && !List.of(local.split("/")).contains("..");
-    if (!isPath || local.indexOf('\0') >= 0 || TAKEN.contains(local.replaceFirst("/+$", ""))) {
+    if (!isOwn(local)) {
       throw ApiError.validation(
           member
               + ".localPath: found '"
               + local
-              + "', allowed is a path below /opt/ml other than "
+              + "', allowed is a path below /opt/ml that is neither /opt/ml/output nor in any of "
               + TAKEN);
     }
     return new TrainingSpec.Checkpoint(config.s3Uri(), local);
+  }
+
+  private static boolean isOwn(String path) {
+    List<String> names = List.of(path.split("/+"));
+    if (!path.startsWith("/") || path.indexOf('\0') >= 0 || names.contains("..")) {
+      return false;
+    }
+    String plain = String.join("/", names.stream().filter(name -> !name.equals(".")).toList());
+    return plain.startsWith("/opt/ml/")
+        && !plain.equals("/opt/ml/output")
+        && TAKEN.stream().noneMatch(taken -> (plain + "/").startsWith(taken + "/"));
   }
 
   /// Texts that become files, arguments and environment variables: none can hold a NUL.

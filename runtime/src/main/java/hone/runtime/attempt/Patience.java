@@ -1,0 +1,38 @@
+package hone.runtime.attempt;
+
+import java.time.Duration;
+
+/// How long something that the world refuses is tried again: with pauses that grow, within a bound.
+/// Time is the machine's that passes, not the clock's. Not thread-safe.
+final class Patience {
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private long sinceNanos;
+  private long lastNanos;
+  private int failures;
+
+  /// Note a failure.
+  ///
+  /// @return how long to wait before the next try
+  Duration failed() {
+    long now = System.nanoTime();
+    if (failures == 0) {
+      sinceNanos = now;
+    }
+    failures++;
+    lastNanos = now;
+    Duration pause = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
+    return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+  }
+
+  /// How long it has failed.
+  Duration failing() {
+    return failures == 0 ? Duration.ZERO : Duration.ofNanos(lastNanos - sinceNanos);
+  }
+
+  /// It goes well.
+  void reset() {
+    failures = 0;
+  }
+}

@@ -1,0 +1,297 @@
+package hone.runtime.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.data.Stores;
+import hone.runtime.log.LogSource;
+import hone.runtime.site.Placement;
+import hone.runtime.site.RefusedException;
+import hone.runtime.storage.DataException;
+import hone.runtime.storage.ObjectStore;
+import hone.runtime.storage.Place;
+import hone.runtime.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a training job, wherever it runs, while the world around it fails: its store,
+/// its site, what feeds its pipes.
+public abstract class OutageContract extends HostileContract {
+
+  /// Stores that can be switched off, and ones from which nothing ever comes.
+  private record FakeStorage(Storage real, AtomicBoolean down, boolean hanging) implements Storage {
+    @Override
+    public Place find(String account, String uri) throws DataException {
+      return faked(real.find(account, uri));
+    }
+
+    @Override
+    public Place findToStore(String account, String uri) throws DataException {
+      return faked(real.findToStore(account, uri));
+    }
+
+    private Place faked(Place place) {
+      return new Place(new FakeStore(place.store(), down, hanging), place.name(), place.key());
+    }
+  }
+
+  private record FakeStore(ObjectStore real, AtomicBoolean down, boolean hanging)
+      implements ObjectStore {
+    @Override
+    public Iterator<StoreObject> list(String prefix) throws DataException, IOException {
+      return real.list(prefix);
+    }
+
+    @Override
+    public Optional<StoreObject> head(String key) throws DataException, IOException {
+      return real.head(key);
+    }
+
+    @Override
+    public InputStream open(StoreObject object, long from) throws DataException, IOException {
+      if (hanging) {
+        try {
+          Thread.sleep(Duration.ofHours(1));
+        } catch (InterruptedException _) {
+          throw new IOException("interrupted");
+        }
+      }
+      return real.open(object, from);
+    }
+
+    @Override
+    public void put(String key, Path file, Path note) throws DataException, IOException {
+      if (down.get()) {
+        throw new IOException("Connection refused");
+      }
+      real.put(key, file, note);
+    }
+
+    @Override
+    public void delete(String key) throws DataException, IOException {
+      real.delete(key);
+    }
+  }
+
+  /// A placement that fails to look a few times, or never gets ready.
+  private record FakePlacement(Placement real, AtomicInteger failures, CountDownLatch preparing)
+      implements Placement {
+    @Override
+    public String networkInterface() {
+      return real.networkInterface();
+    }
+
+    @Override
+    public boolean isStarted() throws IOException {
+      return real.isStarted();
+    }
+
+    @Override
+    public void prepare() throws RefusedException, IOException {
+      if (preparing.getCount() > 0) {
+        preparing.countDown();
+        try {
+          Thread.sleep(Duration.ofHours(1));
+        } catch (InterruptedException _) {
+          throw new IOException("interrupted");
+        }
+      }
+      real.prepare();
+    }
+
+    @Override
+    public void start() throws RefusedException, IOException {
+      real.start();
+    }
+
+    @Override
+    public List<HostStatus> look() throws IOException {
+      if (failures.getAndDecrement() > 0) {
+        throw new IOException("Too many open files");
+      }
+      return real.look();
+    }
+
+    @Override
+    public SequencedMap<String, LogSource> logs() throws IOException {
+      return real.logs();
+    }
+
+    @Override
+    public boolean terminate() throws IOException {
+      return real.terminate();
+    }
+
+    @Override
+    public boolean kill() throws IOException {
+      return real.kill();
+    }
+
+    @Override
+    public void endLeftovers() throws IOException {
+      real.endLeftovers();
+    }
+
+    @Override
+    public void remove() throws IOException {
+      real.remove();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  private void reopen(AtomicBoolean down, boolean hanging) throws IOException {
+    backend.close();
+    var storage = new FakeStorage(Stores.embedded(folder), down, hanging);
+    backend = opened(Duration.ofSeconds(1), site(), storage);
+  }
+
+  private Stage stage(TrainingOrder order) {
+    Observation seen = backend.inspect(order.attempt());
+    return switch (seen) {
+      case Observation.Active(var stages) -> stages.getLast().stage();
+      case Observation.Ended(var stages, _, _, _) -> stages.getLast().stage();
+      case Observation.Absent() -> Stage.STARTING;
+    };
+  }
+
+  @Test
+  void aStoreThatIsAwayAtTheEndIsWaitedForAlsoAcrossARestart() throws Exception {
+    var down = new AtomicBoolean(true);
+    reopen(down, false);
+    TrainingOrder order = launch("patient", "echo loss=1; echo model > $ml/model/m");
+    await(() -> stage(order) == Stage.UPLOADING, "uploading");
+    Thread.sleep(1_500);
+    assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    backend.release(order.attempt());
+    reopen(down, false);
+    Thread.sleep(500);
+    assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    down.set(false);
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(names(folder.resolve("s3/out/models/patient/output/model.tar.gz")))
+        .containsExactly("m");
+    assertThat(log(order.attempt())).containsExactly("loss=1");
+  }
+
+  @Test
+  void whatCouldNotBeStoredIsKeptWhenAllHasToEnd() throws Exception {
+    reopen(new AtomicBoolean(true), false);
+    TrainingOrder order = launch("kept", "echo loss=1; echo model > $ml/model/m");
+    await(() -> stage(order) == Stage.UPLOADING, "uploading");
+    backend.stopAll(Duration.ZERO);
+
+    assertThat(reason(ended(order)))
+        .startsWith("InternalServerError: ")
+        .contains("Connection refused")
+        .endsWith("unstored/kept-1");
+    backend.release(order.attempt());
+    assertThat(folder.resolve("data/unstored/kept-1/algo-1/model/m")).hasContent("model\n");
+    assertThat(names(folder.resolve("data/unstored/kept-1/artifacts/model.tar.gz")))
+        .containsExactly("m");
+  }
+
+  @Test
+  void anErrorWhileWatchingEndsNoTraining() throws Exception {
+    var failures = new AtomicInteger(2);
+    backend.close();
+    backend =
+        opened(
+            Duration.ofSeconds(1),
+            attempt -> new FakePlacement(site().place(attempt), failures, new CountDownLatch(0)));
+    TrainingOrder order = launch("watched", "echo started; sleep 1; echo loss=1");
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(failures).hasNonPositiveValue();
+    assertThat(log(order.attempt())).containsExactly("started", "loss=1");
+  }
+
+  @Test
+  void aStopIsHeededWhileAnImageIsFetched() throws Exception {
+    var preparing = new CountDownLatch(1);
+    backend.close();
+    backend =
+        opened(
+            Duration.ofSeconds(1),
+            attempt -> new FakePlacement(site().place(attempt), new AtomicInteger(), preparing));
+    TrainingOrder order = launch("prepared", "echo loss=1");
+    preparing.await();
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(log(order.attempt())).isEmpty();
+  }
+
+  @Test
+  void aStopIsHeededWhileDataAreFetched() throws Exception {
+    reopen(new AtomicBoolean(), true);
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.writeString(folder.resolve("s3/data/train/a"), "1\n");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "fetched",
+                "echo loss=1",
+                Wishes.NONE.withChannels(List.of(Trainings.channel("train", "s3://data/train")))));
+    await(() -> stage(order) == Stage.DOWNLOADING, "downloading");
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  @Test
+  void aBrokenPipedObjectFailsTheTrainingJobAndSaysWhichItIs() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.writeString(folder.resolve("s3/data/train/a"), "no gzip at all\n");
+    Channel channel = Trainings.piped("s3://data/train", List.of());
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "broken",
+                "for epoch in 0 1; do cat $ml/input/data/train_$epoch; done; sleep 1000",
+                Wishes.NONE.withChannels(List.of(Trainings.compressed(channel)))));
+
+    assertThat(reason(ended(order)))
+        .isEqualTo(
+            "ClientError: Data download failed: the channel train cannot be piped: its object 0:"
+                + " Not in GZIP format");
+  }
+
+  @Test
+  void whatWaitsForAPipeThatNobodyFeedsAnyMoreFails() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.writeString(folder.resolve("s3/data/train/a"), "one\n");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "unfed",
+                "cat $ml/input/data/train_0; echo ready; sleep 1000",
+                Wishes.NONE.withChannels(List.of(Trainings.piped("s3://data/train", List.of())))));
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    Path feeding = folder.resolve("data/training/unfed-1");
+    feeding(feeding).forEach(ProcessHandle::destroyForcibly);
+
+    assertThat(reason(ended(order)))
+        .isEqualTo("InternalServerError: the process that feeds the channel train is gone");
+  }
+}
