@@ -58,6 +58,9 @@ final class AttemptRun implements Runnable {
   private volatile Duration grace;
   private int startFailures;
 
+  /// Whether it was said that something is tried again.
+  private boolean told;
+
   /// @param changed told after every change
   AttemptRun(
       AttemptSettings settings,
@@ -155,19 +158,18 @@ final class AttemptRun implements Runnable {
         save(next);
       }
     }
-    patience.reset();
+    wentWell();
   }
 
   @Override
   public void run() {
-    boolean told = false;
     while (!leaving && !isEnded()) {
       try {
         attend();
       } catch (IOException error) {
-        told = bear(error, told);
+        bear(error);
       } catch (UncheckedIOException error) {
-        told = bear(new IOException(error.getMessage(), error.getCause()), told);
+        bear(new IOException(error.getMessage(), error.getCause()));
       } catch (RuntimeException error) {
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
         endInternally(error);
@@ -177,9 +179,7 @@ final class AttemptRun implements Runnable {
 
   /// What the world refuses is tried again after a while: what runs goes on running, and what it
   /// prints is read then.
-  ///
-  /// @param told whether this was said already
-  private boolean bear(IOException error, boolean told) {
+  private void bear(IOException error) {
     boolean isAway =
         error instanceof UnavailableException site
             && (!site.isAnswered() || state.stage() == Stage.TRAINING);
@@ -187,13 +187,18 @@ final class AttemptRun implements Runnable {
     if (!isAway && !isFull(error) && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
       endInternally(error);
-      return true;
+      return;
     }
     if (!told) {
       LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
     }
+    told = true;
     wakeup.await(pause);
-    return true;
+  }
+
+  private void wentWell() {
+    patience.reset();
+    told = false;
   }
 
   private boolean isTooLong() {
@@ -384,7 +389,7 @@ final class AttemptRun implements Runnable {
       if (spool.drain(false)) {
         changed.run();
       }
-      patience.reset();
+      wentWell();
       wakeup.await(Watch.LOOK);
     }
     return false;

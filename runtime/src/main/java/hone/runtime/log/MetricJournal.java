@@ -166,6 +166,10 @@ public final class MetricJournal {
   /// elsewhere.
   public synchronized List<MetricPoint> after(long sequence) {
     taken = Math.max(taken, sequence);
-    return points.stream().filter(each -> each.sequence() > sequence).limit(PAGE_MAX).toList();
+    int from = points.size();
+    while (from > 0 && points.get(from - 1).sequence() > sequence) {
+      from--;
+    }
+    return List.copyOf(points.subList(from, Math.min(points.size(), from + PAGE_MAX)));
   }
 }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,12 +98,43 @@ final class DockerBackendTest extends OutageContract {
     assertThat(log(order.attempt())).first().isEqualTo("own train");
   }
 
-  @Test
-  void anImageThatIsNowhereIsTheCallersMistake() {
-    TrainingOrder order = launched(new Trainings("127.0.0.1:9/not/there:1").own("nowhere"));
+  /// A registry without logins that has nothing, and is away for the first calls.
+  private static HttpServer emptyRegistry(AtomicInteger away) throws IOException {
+    HttpServer registry =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext(
+        "/v2/",
+        exchange -> {
+          boolean pings = exchange.getRequestURI().getPath().equals("/v2/");
+          int status = pings ? 200 : away.getAndDecrement() > 0 ? 503 : 404;
+          byte[] answer =
+              "{\"errors\": [{\"code\": \"MANIFEST_UNKNOWN\", \"message\": \"manifest unknown\"}]}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    registry.start();
+    return registry;
+  }
 
-    assertThat(reason(ended(order)))
-        .startsWith("ClientError: the image 127.0.0.1:9/not/there:1 cannot be had: ");
+  @Test
+  void aRegistryThatIsAwayIsAskedAgainAndAnImageThatIsNowhereIsTheCallersMistake()
+      throws Exception {
+    engine.assumeItTakesPlainRegistries();
+    var away = new AtomicInteger(1);
+    HttpServer registry = emptyRegistry(away);
+    try {
+      String image = "127.0.0.1:" + registry.getAddress().getPort() + "/not/there:1";
+      TrainingOrder order = launched(new Trainings(image).own("nowhere"));
+
+      assertThat(reason(ended(order)))
+          .startsWith("ClientError: the image " + image + " cannot be had: ");
+      assertThat(away).hasNegativeValue();
+    } finally {
+      registry.stop(0);
+    }
   }
 
   private void reopen(PullPolicy pull, RegistryLogin... logins) throws IOException {

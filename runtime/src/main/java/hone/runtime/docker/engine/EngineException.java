@@ -20,7 +20,8 @@ public final class EngineException extends Exception {
   /// What an engine says with a status of its own failure though another try does not help.
   private static final Pattern LASTING =
       Pattern.compile(
-          "(?i)no such host|x509|certificate|not found|denied|unauthorized|manifest unknown|invalid"
+          "(?i)no such host|x509|certificate|not found|not exist|denied|unauthorized|forbidden"
+              + "|basic auth|authentication|manifest unknown|invalid"
               + "|HTTP response to HTTPS");
 
   private final int status;

@@ -18,6 +18,7 @@ final class EngineExceptionTest {
     assertThat(new EngineException(404, "manifest for a:1 not found").isPassing()).isFalse();
     assertThat(new EngineException(500, "lookup nowhere: no such host").isPassing()).isFalse();
     assertThat(new EngineException(500, "pull access denied for a").isPassing()).isFalse();
+    assertThat(new EngineException(500, "no basic auth credentials").isPassing()).isFalse();
   }
 
   @Test
