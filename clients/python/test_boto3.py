@@ -92,6 +92,27 @@ def test_a_running_tuning_job_is_stopped(sagemaker, tune, definition, eventually
         status(sagemaker, name)
 
 
+def test_a_running_tuning_job_is_deleted_as_terraform_does_it(sagemaker, tune, definition, eventually, name):
+    """Its AWS provider deletes; told by these words that the job still runs, it stops it and tries again until it is gone."""
+    definition["StaticHyperParameters"] = {"seconds": "60"}
+    job = {"HyperParameterTuningJobName": name}
+    arn = tune(name)["HyperParameterTuningJobArn"]
+    assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == []
+
+    def deleted():
+        try:
+            return sagemaker.delete_hyper_parameter_tuning_job(**job)
+        except botocore.exceptions.ClientError as error:
+            assert error.response["Error"]["Code"] == "ValidationException"
+            assert "not in a terminal state" in error.response["Error"]["Message"]
+
+    assert not deleted()
+    sagemaker.stop_hyper_parameter_tuning_job(**job)
+    eventually(deleted)
+    with pytest.raises(sagemaker.exceptions.ResourceNotFound):
+        sagemaker.describe_hyper_parameter_tuning_job(**job)
+
+
 def running(sagemaker, name):
     return sagemaker.list_training_jobs_for_hyper_parameter_tuning_job(
         HyperParameterTuningJobName=name, StatusEquals="InProgress"

@@ -43,6 +43,18 @@ def test_tune_waits_and_finds_the_best(tuner, name):
     assert len(tuner.analytics().dataframe()) == 4
 
 
+def test_a_model_trainer_trains_and_waits(trainer, name):
+    from sagemaker.core.resources import TrainingJob
+
+    trainer.base_job_name = name
+    trainer.hyperparameters = {"x": "0.7"}
+    trainer.train(wait=True, logs=True)
+    job = TrainingJob.get(training_job_name=trainer._latest_training_job.training_job_name)
+    assert job.training_job_name.startswith(name)
+    assert job.training_job_status == "Completed"
+    assert job.hyper_parameters == {"x": "0.7"}
+
+
 def test_a_tuner_is_stopped(tuner, trainer, name):
     trainer.hyperparameters = {"seconds": "60"}
     tuner.tune(job_name=name, wait=False)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.server.credentials.AccessKey;
 import hone.server.sigv4.SignableRequest.Header;
+import hone.server.sigv4.Vectors.Presigned;
 import hone.server.sigv4.Vectors.Vector;
 import hone.server.sigv4.Verification.Reason;
 import hone.server.sigv4.Verification.Refused;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,11 @@ final class SigV4VectorsTest {
     return all;
   }
 
+  /// S3 alone has the query form, and signs its token.
+  static List<Presigned> presigned() throws IOException {
+    return Vectors.presigned().stream().filter(Presigned::tokenIsSigned).toList();
+  }
+
   @Test
   void allVectorsAreThereAndCounted() throws IOException {
     int crt = Vectors.crt().size();
@@ -42,6 +50,8 @@ final class SigV4VectorsTest {
     assertThat(Files.readAllLines(Path.of("../docs/conformance.md")))
         .contains(
             "| SigV4, AWS's common runtime | %d | %d | 0 |".formatted(crt, crt),
+            "| SigV4 in the query, AWS's common runtime | %d | %d | %d |"
+                .formatted(crt, presigned().size(), crt - presigned().size()),
             "| SigV4, classic suite | %d | %d | 0 |".formatted(classic, classic));
   }
 
@@ -85,6 +95,29 @@ final class SigV4VectorsTest {
     assertThat(verifier(vector).verify(longer))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID));
+  }
+
+  @ParameterizedTest
+  @MethodSource("presigned")
+  void readsUrlsAsAwsPresignedThem(Presigned vector) throws Authorization.Incomplete {
+    S3Claim claim = S3Claim.ofQuery(vector.url());
+    Authorization authorization = claim.authorization();
+    SignableRequest url = vector.url();
+    var signed =
+        new SignableRequest(url.method(), url.path(), claim.signed(), url.headers(), url.body());
+    String canonical =
+        vector.form().of(signed, authorization.signedHeaders(), Hashes.sha256(url.body()));
+    String toSign = CanonicalForm.stringToSign(claim.stamp(), authorization.scope(), canonical);
+    byte[] key = authorization.scope().signingKey(vector.key().secret());
+
+    assertThat(canonical).isEqualTo(vector.canonical());
+    assertThat(toSign).isEqualTo(vector.toSign());
+    assertThat(HexFormat.of().formatHex(Hashes.hmac(key, toSign)))
+        .isEqualTo(authorization.signature());
+    assertThat(authorization.accessKeyId()).isEqualTo(vector.key().id());
+    assertThat(claim.expiresSeconds()).isEqualTo(3600);
+    assertThat(claim.token())
+        .isEqualTo(Objects.requireNonNullElse(vector.key().sessionToken(), ""));
   }
 
   private static SigV4Verifier verifier(Vector vector) {

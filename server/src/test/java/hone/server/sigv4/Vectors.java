@@ -40,6 +40,43 @@ final class Vectors {
     }
   }
 
+  /// One vector of the query form.
+  ///
+  /// @param url complete, as it goes over the wire
+  /// @param tokenIsSigned whether the session token is, which other services than S3 leave out
+  record Presigned(
+      String name,
+      AccessKey key,
+      CanonicalForm form,
+      SignableRequest url,
+      boolean tokenIsSigned,
+      String canonical,
+      String toSign) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Presigned> presigned() throws IOException {
+    var all = new ArrayList<Presigned>();
+    try (Stream<Path> folders = Files.list(existing("sigv4-crt"))) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+        JsonNode context = JsonMapper.shared().readTree(text(folder.resolve("context.json")));
+        all.add(
+            new Presigned(
+                folder.getFileName().toString(),
+                key(context.at("/credentials/token").stringValue(null)),
+                new CanonicalForm(context.get("normalize").booleanValue(), true),
+                parse(text(folder.resolve("query-signed-request.txt"))),
+                !context.path("omit_session_token").booleanValue(false),
+                text(folder.resolve("query-canonical-request.txt")),
+                text(folder.resolve("query-string-to-sign.txt"))));
+      }
+    }
+    return all;
+  }
+
   static List<Vector> crt() throws IOException {
     Path root = existing("sigv4-crt");
     var all = new ArrayList<Vector>();

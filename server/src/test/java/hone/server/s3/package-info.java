@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.s3;
+
+import org.jspecify.annotations.NullMarked;
