@@ -160,6 +160,7 @@ public final class Wiring {
         containers.readOnly(),
         containers.network(),
         containers.processesMax(),
+        containers.gpuKind(),
         containers.instances(),
         gpus,
         containers.registries());

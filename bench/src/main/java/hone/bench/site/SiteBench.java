@@ -114,6 +114,7 @@ final class SiteBench {
             true,
             "none",
             64,
+            "",
             InstanceTypes.NONE,
             new Gpus(List::of),
             List.of()),

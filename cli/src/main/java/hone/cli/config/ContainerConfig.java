@@ -18,6 +18,7 @@ public record ContainerConfig(
     boolean readOnly,
     String network,
     int processesMax,
+    String gpuKind,
     List<RegistryLogin> registries,
     InstanceTypes instances,
     boolean optMl,

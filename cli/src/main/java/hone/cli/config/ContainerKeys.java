@@ -65,6 +65,16 @@ final class ContainerKeys {
           "1024",
           "How many processes and threads a container, or a program in a control group, may have.");
 
+  static final ConfigKey GPUS =
+      new ConfigKey(
+          "docker_gpus",
+          "",
+          "driver or a kind of CDI devices, such as nvidia.com/gpu",
+          "driver",
+          "How containers get the GPUs that instance_types gives them: driver is the engine's own,"
+              + " as NVIDIA's Container Toolkit sets it up for Docker; engines that know CDI, as"
+              + " Podman 5 does, have devices of a kind.");
+
   static final ConfigKey REGISTRIES =
       new ConfigKey(
           "docker_registries",
@@ -114,6 +124,7 @@ final class ContainerKeys {
           READ_ONLY,
           NETWORK,
           PROCESSES,
+          GPUS,
           REGISTRIES,
           INSTANCES);
 

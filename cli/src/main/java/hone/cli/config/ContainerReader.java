@@ -40,6 +40,7 @@ final class ContainerReader {
         value(ContainerKeys.READ_ONLY).truth(),
         value(ContainerKeys.NETWORK).text(),
         (int) number(value(ContainerKeys.PROCESSES), 16, 1_000_000),
+        gpuKind(value(ContainerKeys.GPUS)),
         registries(),
         instances(),
         value(ContainerKeys.OPT_ML).truth(),
@@ -79,6 +80,16 @@ final class ContainerReader {
       throw value.wrong(ContainerKeys.USER.allowed());
     }
     return text;
+  }
+
+  private static String gpuKind(Value value) {
+    if (value.text().equals("driver")) {
+      return "";
+    }
+    if (!value.text().matches("[A-Za-z][A-Za-z0-9.-]*/[A-Za-z][A-Za-z0-9_-]*")) {
+      throw value.wrong(ContainerKeys.GPUS.allowed());
+    }
+    return value.text();
   }
 
   private static double number(Value value, double least, double most) {

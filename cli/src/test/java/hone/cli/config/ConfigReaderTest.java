@@ -114,6 +114,7 @@ final class ConfigReaderTest {
     refuses(write("docker_host: /run/x\n"), "allowed: unix:///path or tcp://host:port");
     refuses(write("docker_user: root\n"), "allowed: auto, image or uid:gid");
     refuses(write("docker_pull: now\n"), "allowed: missing, always or never");
+    refuses(write("docker_gpus: nvidia\n"), "allowed: driver or a kind of CDI devices");
     refuses(write("images: [{pattern: a, command: b, user: image}]\n"), "only beside container");
     refuses(write("instance_types: [{type: a, cores: many}]\n"), "instance_types[0].cores");
     refuses(write("instance_types: [{cores: 1}]\n"), "instance_types[0].type: found nothing");

@@ -39,8 +39,7 @@ record CreateBody(
   private static final long NANOS = 1_000_000_000;
 
   /// @param inputs what is mounted over channels
-  /// @param gpus which GPUs the host has been given; none where that is the engine's choice
-  ObjectNode of(Attempt attempt, Host host, List<InputMount> inputs, List<String> gpus) {
+  ObjectNode of(Attempt attempt, Host host, List<InputMount> inputs, GpuRequest gpus) {
     Algorithm algorithm = attempt.order().spec().algorithm();
     ObjectNode body = JSON.createObjectNode();
     body.put("Image", container.image());
@@ -106,7 +105,7 @@ record CreateBody(
     return variables;
   }
 
-  private void hostConfig(ObjectNode config, List<String> gpus) {
+  private void hostConfig(ObjectNode config, GpuRequest gpus) {
     config.put("NetworkMode", network);
     config.put("Init", true);
     config.put("Privileged", false);
@@ -126,15 +125,7 @@ record CreateBody(
       // The same number forbids swap.
       config.put("MemorySwap", limits.memoryBytes());
     }
-    if (limits.gpus() != 0) {
-      ObjectNode request = config.putArray("DeviceRequests").addObject();
-      if (gpus.isEmpty()) {
-        request.put("Count", limits.gpus());
-      } else {
-        fill(request.putArray("DeviceIDs"), gpus);
-      }
-      request.putArray("Capabilities").addArray().add("gpu");
-    }
+    gpus.addTo(config);
     ObjectNode log = config.putObject("LogConfig").put("Type", "json-file").putObject("Config");
     log.put("max-size", "32m").put("max-file", "2");
   }

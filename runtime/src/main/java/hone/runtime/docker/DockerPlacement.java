@@ -172,14 +172,32 @@ final class DockerPlacement implements Placement {
         List<InputMount> inputs = InputMounts.prepare(attempt, attempt.folder(host), fileSystems);
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
-        List<String> devices = settings.gpus().of(folder).getOrDefault(host.name(), List.of());
-        containers.get(i).start(body.of(attempt, host, inputs, devices));
+        GpuRequest wanted = gpus(host);
+        start(containers.get(i), body.of(attempt, host, inputs, wanted), wanted);
       }
     } catch (EngineException error) {
       if (error.isRefusal()) {
         throw new RefusedException("the engine cannot run it: " + error.getMessage());
       }
       throw EngineCalls.failed(error);
+    }
+  }
+
+  private GpuRequest gpus(Host host) throws RefusedException, IOException {
+    List<String> devices =
+        settings.gpus().of(attempt.folder().root()).getOrDefault(host.name(), List.of());
+    return new GpuRequest(settings.gpuKind(), limits(host).gpus(), devices);
+  }
+
+  private static void start(HostContainer container, ObjectNode body, GpuRequest gpus)
+      throws EngineException, RefusedException, IOException {
+    try {
+      container.start(body);
+    } catch (EngineException error) {
+      if (gpus.isMissed(error)) {
+        throw GpuRequest.missing(error);
+      }
+      throw error;
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param readOnly whether an image's own files are read-only
 /// @param network the network of a job with one host and no isolation, such as `bridge`
 /// @param processesMax how many processes and threads a container may have
+/// @param gpuKind the kind of CDI devices that are the engine's GPUs, such as `nvidia.com/gpu`;
+///     empty where it has a driver of its own for them
 /// @param gpus gives out the machine's GPUs
 public record DockerSettings(
     URI engine,
@@ -22,6 +24,7 @@ public record DockerSettings(
     boolean readOnly,
     String network,
     int processesMax,
+    String gpuKind,
     InstanceTypes instances,
     Gpus gpus,
     List<RegistryLogin> registries) {

@@ -8,6 +8,7 @@ import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.Engine.ContainerState;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.site.Placement.HostStatus;
+import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,9 +56,12 @@ final class HostContainer implements AutoCloseable {
   }
 
   /// Create it, and start it. Not where it was started: it would run again if it has ended.
-  void start(ObjectNode body) throws EngineException, IOException {
+  void start(ObjectNode body) throws EngineException, RefusedException, IOException {
     if (!Files.exists(note)) {
       engine.create(name, body);
+      if (body.path("HostConfig").has("DeviceRequests") && !engine.hasDevices(name)) {
+        throw GpuRequest.dropped();
+      }
       WholeFile.write(note, name.getBytes(StandardCharsets.UTF_8), false);
     }
     engine.start(name);

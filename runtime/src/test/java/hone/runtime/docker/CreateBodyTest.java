@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The whole request that creates a container. Whoever changes how containers are locked in changes
 /// this text.
@@ -36,6 +37,7 @@ final class CreateBodyTest {
           true,
           "bridge",
           1_024,
+          "",
           InstanceTypes.NONE,
           new Gpus(List::of),
           List.of());
@@ -104,7 +106,7 @@ final class CreateBodyTest {
 
   private JsonNode body(Container container, String user, Attempt attempt, String network) {
     return new CreateBody(SETTINGS, container, user, limits, network)
-        .of(attempt, attempt.hosts().all().getFirst(), List.of(), List.of());
+        .of(attempt, attempt.hosts().all().getFirst(), List.of(), new GpuRequest("", 1, List.of()));
   }
 
   private static Container plain() {
@@ -124,11 +126,35 @@ final class CreateBodyTest {
     Attempt attempt = attempt(List.of(), List.of(), 1);
     JsonNode body =
         new CreateBody(SETTINGS, plain(), "", limits, "bridge")
-            .of(attempt, attempt.hosts().all().getFirst(), List.of(), List.of("1", "3"));
+            .of(
+                attempt,
+                attempt.hosts().all().getFirst(),
+                List.of(),
+                new GpuRequest("", 2, List.of("1", "3")));
 
     assertThat(body.path("HostConfig").path("DeviceRequests"))
         .hasToString("[{\"DeviceIDs\":[\"1\",\"3\"],\"Capabilities\":[[\"gpu\"]]}]");
     assertThat(body.path("HostConfig").has("ExtraHosts")).isFalse();
+  }
+
+  private static String requests(GpuRequest gpus) {
+    ObjectNode config = JsonMapper.shared().createObjectNode();
+    gpus.addTo(config);
+    return config.toString();
+  }
+
+  @Test
+  void gpusAreAskedForByTheEnginesDriverOrAsDevices() {
+    String kind = "nvidia.com/gpu";
+
+    assertThat(requests(new GpuRequest("", 0, List.of()))).isEqualTo("{}");
+    assertThat(requests(new GpuRequest(kind, 0, List.of()))).isEqualTo("{}");
+    assertThat(requests(new GpuRequest("", -1, List.of())))
+        .isEqualTo("{\"DeviceRequests\":[{\"Count\":-1,\"Capabilities\":[[\"gpu\"]]}]}");
+    assertThat(requests(new GpuRequest(kind, -1, List.of()))).contains("[\"nvidia.com/gpu=all\"]");
+    assertThat(requests(new GpuRequest(kind, 2, List.of())))
+        .contains("\"Driver\":\"cdi\"", "[\"nvidia.com/gpu=0\",\"nvidia.com/gpu=1\"]");
+    assertThat(requests(new GpuRequest(kind, 1, List.of("3")))).contains("[\"nvidia.com/gpu=3\"]");
   }
 
   @Test

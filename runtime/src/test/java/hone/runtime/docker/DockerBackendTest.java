@@ -1,6 +1,7 @@
 package hone.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import hone.engine.backend.Observation.Ending;
@@ -16,6 +17,7 @@ import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.instance.NvidiaSmi;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,8 +56,13 @@ final class DockerBackendTest extends OutageContract {
   }
 
   private DockerSettings settings(URI address, PullPolicy pull, List<RegistryLogin> registries) {
+    return settings(address, pull, registries, 0);
+  }
+
+  private DockerSettings settings(
+      URI address, PullPolicy pull, List<RegistryLogin> registries, int gpus) {
     var small =
-        new InstanceTypes.Entry("ml.m5.*", ImageEntry.glob("ml.m5.*"), new Limits(1, MEMORY, 0));
+        new InstanceTypes.Entry("ml.m5.*", ImageEntry.glob("ml.m5.*"), new Limits(1, MEMORY, gpus));
     return new DockerSettings(
         address,
         owner,
@@ -64,6 +71,7 @@ final class DockerBackendTest extends OutageContract {
         true,
         "none",
         64,
+        "",
         new InstanceTypes(List.of(small)),
         new Gpus(List::of),
         registries);
@@ -269,6 +277,21 @@ final class DockerBackendTest extends OutageContract {
     } catch (IOException _) {
       return 0;
     }
+  }
+
+  @Test
+  void anEngineWithoutGpusIsToldApartAndSaysWhatToConfigure() throws Exception {
+    assumeTrue(
+        NvidiaSmi.list(System.getenv()).isEmpty(), "this machine's engine may well have GPUs");
+    backend.close();
+    DockerSettings wanting = settings(engine.address(), PullPolicy.NEVER, List.of(), 1);
+    backend = opened(Duration.ofSeconds(1), site(wanting));
+    TrainingOrder order = launched(trainings.own("gpu"));
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: the engine has no GPUs for containers")
+        .contains("nvidia-ctk runtime configure", "docker_gpus");
+    assertNothingRuns();
   }
 
   @Test

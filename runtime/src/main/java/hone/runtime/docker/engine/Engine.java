@@ -53,6 +53,12 @@ public final class Engine implements AutoCloseable {
     api.post("/containers/" + name + "/start", null);
   }
 
+  /// Whether a container was created with devices, or with requests for some.
+  public boolean hasDevices(String name) throws EngineException, UnavailableException {
+    JsonNode config = api.get("/containers/" + name + "/json").path("HostConfig");
+    return !config.path("DeviceRequests").isEmpty() || !config.path("Devices").isEmpty();
+  }
+
   public Optional<ContainerState> inspect(String name)
       throws EngineException, UnavailableException {
     try {
