@@ -1,8 +1,6 @@
 package hone.search.bayes;
 
 import hone.search.Configuration;
-import hone.search.Goal;
-import hone.search.History;
 import hone.search.Parent;
 import hone.search.Problem;
 import hone.search.Reason;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /// What earlier searches give to this one.
@@ -54,11 +51,12 @@ record Inheritance(
   /// Parents are models of ranks; more points than this tell no more about the shape.
   private static final int POINTS = 100;
 
-  /// The best of each parent is tried first, but so many at least and at most: if the parents
-  /// mislead, no more is lost.
-  private static final int FEWEST = 2;
+  /// Of the parents' best so many are tried first: if the parents mislead, no more is lost.
+  private static final int FIRST = 3;
 
-  private static final int MOST = 3;
+  /// The child's first results tell whether parents lead anywhere; later ones crowd where values
+  /// are good, and their ranks say little.
+  private static final int JUDGES = 10;
 
   static Inheritance of(Problem problem, Coding coding, boolean[] categorical) {
     WarmStart warm = problem.warmStart().orElse(null);
@@ -74,9 +72,8 @@ record Inheritance(
           same(
               parents, first(warm, problem, coding, Comparator.comparingDouble(Earlier::value), 1));
       case TRANSFER_LEARNING -> {
-        int count = Math.clamp(parents.size(), FEWEST, MOST);
         Comparator<Earlier> inTurn = Comparator.comparingInt(Earlier::rank);
-        yield alike(parents, first(warm, problem, coding, inTurn, count), categorical);
+        yield alike(parents, first(warm, problem, coding, inTurn, FIRST), categorical);
       }
     };
   }
@@ -217,23 +214,23 @@ record Inheritance(
     return first.size();
   }
 
-  /// Whether parents with other data show the way: believed until the trial after the inherited
-  /// ones, the middle of the space, has turned out better than all of them.
-  boolean guides(History history, Goal goal) {
-    OptionalDouble inherited = lowest(history, goal, 1, count());
-    OptionalDouble middle = lowest(history, goal, count() + 1, count() + 1);
-    boolean misled =
-        inherited.isPresent()
-            && middle.isPresent()
-            && middle.getAsDouble() < inherited.getAsDouble();
-    return tasks.isPresent() && !misled;
-  }
-
-  private static OptionalDouble lowest(History history, Goal goal, int from, int to) {
-    return history.trials().stream()
-        .filter(t -> from <= t.number() && t.number() <= to)
-        .flatMapToDouble(t -> t.outcome().objective().stream())
-        .map(goal::toMinimize)
-        .min();
+  /// Whether parents with other data show the way: of two of the child's first results, their
+  /// models mostly foresee which is better; pairs count by the difference that is foreseen.
+  boolean guides(Observations own) {
+    if (basis.isEmpty()) {
+      return false;
+    }
+    int n = Math.min(JUDGES, own.count());
+    double[] foreseen = new double[n];
+    double[] functions = new double[basis.get().size()];
+    double agreement = 0;
+    for (int i = 0; i < n; i++) {
+      basis.get().at(own.points().get(i), functions);
+      foreseen[i] = Arrays.stream(functions).sum();
+      for (int k = 0; k < i; k++) {
+        agreement += (foreseen[i] - foreseen[k]) * Math.signum(own.values()[i] - own.values()[k]);
+      }
+    }
+    return agreement >= 0;
   }
 }

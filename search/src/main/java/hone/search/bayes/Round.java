@@ -96,8 +96,8 @@ final class Round {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
     this.inheritance = Inheritance.of(problem, coding, categorical);
-    this.guided = inheritance.guides(history, problem.goal());
     Observations own = Observations.of(coding, problem.goal(), history);
+    this.guided = inheritance.guides(own);
     this.seen = inheritance.results().map(own::after).orElse(own);
     this.pending = new ArrayList<>(seen.pending());
     this.taken = new LinkedHashSet<>(seen.taken());
@@ -131,14 +131,13 @@ final class Round {
   }
 
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
-  /// most directions, never more than a quarter of the budget. After the best of parents with other
-  /// data it is the middle of the space alone, which tells whether they lead anywhere.
+  /// most directions, never more than a quarter of the budget; none after what was inherited.
   private int initial() {
     int spread = 3 + Math.round(0.4f * coding.dimensions());
     if (inheritance.results().isPresent()) {
       spread = Math.max(0, spread - inheritance.results().get().count());
-    } else if (inheritance.tasks().isPresent()) {
-      spread = 1;
+    } else if (inheritance.basis().isPresent()) {
+      spread = 0;
     }
     int most = Math.max(3, problem.trialsMax() / 4);
     return inheritance.count() + Math.min(spread, most);
@@ -154,9 +153,8 @@ final class Round {
 
   private Optional<Suggestion> spread() {
     Halton halton = new Halton(coding.dimensions(), seed.derive("spread", 0));
-    int place = Math.max(1, number - inheritance.count());
-    double[] unit = halton.point(place - 1L);
-    if (place == 1) {
+    double[] unit = halton.point(number - 1L);
+    if (number == 1) {
       // People choose ranges about what they expect.
       Arrays.fill(unit, 0.5);
     }

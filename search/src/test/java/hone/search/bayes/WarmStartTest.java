@@ -60,33 +60,31 @@ class WarmStartTest {
   }
 
   @Test
-  void asksTheModelAfterWhatWasInheritedAndTheMiddle() {
+  void asksTheModelRightAfterWhatWasInherited() {
     Parent parent = new Parent(played(COLD, 20, at -> 3 * bowl(at)));
     Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
 
     List<Trial> begun = played(warm, 3, WarmStartTest::bowl);
 
-    assertThat(next(warm, begun.subList(0, 2)).why()).isEqualTo(new Reason.Spread(3));
-    assertThat(begun.getLast().configuration().values()).containsEntry("x", "0.5");
     assertThat(next(warm, begun).why()).isInstanceOf(Reason.Modelled.class);
   }
 
   @Test
-  void isGuidedUntilTheMiddleIsBetterThanWhatWasInherited() {
-    Parent parent = new Parent(played(COLD, 20, WarmStartTest::bowl));
-    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
-    Coding coding = new Coding(COLD.space());
-    Inheritance inheritance = Inheritance.of(warm, coding, new boolean[] {false, false, true});
+  void isGuidedByParentsThatForeseeWhichResultsAreBetter() {
+    Parent parent = new Parent(played(COLD, 20, at -> 3 * bowl(at) + 1));
 
-    assertThat(guides(inheritance, warm, 2, WarmStartTest::bowl)).isTrue();
-    assertThat(guides(inheritance, warm, 3, WarmStartTest::bowl)).isTrue();
-    assertThat(guides(inheritance, warm, 2, at -> -bowl(at))).isTrue();
-    assertThat(guides(inheritance, warm, 3, at -> -bowl(at))).isFalse();
+    assertThat(guides(parent, 0, WarmStartTest::bowl)).isTrue();
+    assertThat(guides(parent, 8, WarmStartTest::bowl)).isTrue();
+    assertThat(guides(parent, 8, at -> -bowl(at))).isFalse();
+    assertThat(guides(new Parent(List.of()), 8, WarmStartTest::bowl)).isFalse();
   }
 
   private static boolean guides(
-      Inheritance inheritance, Problem warm, int count, ToDoubleFunction<Configuration> objective) {
-    return inheritance.guides(new History(played(warm, count, objective)), Goal.MINIMIZE);
+      Parent parent, int count, ToDoubleFunction<Configuration> objective) {
+    Coding coding = new Coding(COLD.space());
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+    return Inheritance.of(warm, coding, new boolean[] {false, false, true})
+        .guides(Observations.of(coding, Goal.MINIMIZE, played(COLD, count, objective)));
   }
 
   @Test
