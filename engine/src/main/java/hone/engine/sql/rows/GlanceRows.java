@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +111,7 @@ public record GlanceRows(Source source) implements Glances {
   }
 
   private static <T> Map<Long, T> only(Map<Long, List<T>> lists) {
-    var found = new HashMap<Long, T>();
+    var found = new LinkedHashMap<Long, T>();
     lists.forEach((id, list) -> found.put(id, list.getFirst()));
     return found;
   }
@@ -121,7 +121,7 @@ public record GlanceRows(Source source) implements Glances {
   }
 
   private <T> Map<Long, List<T>> byId(String query, Collection<Long> ids, Reader<T> reader) {
-    var found = new HashMap<Long, List<T>>();
+    var found = new LinkedHashMap<Long, List<T>>();
     List<Long> all = List.copyOf(ids);
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       source

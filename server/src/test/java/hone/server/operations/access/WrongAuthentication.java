@@ -1,6 +1,7 @@
-package hone.server.operations;
+package hone.server.operations.access;
 
 import hone.server.credentials.AccessKey;
+import hone.server.sigv4.S3Signing;
 import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
@@ -94,6 +95,8 @@ final class WrongAuthentication {
     all.put("six minutes ago", signed(plain, KEY, service, -360));
     all.put("in six minutes", signed(plain, KEY, service, 360));
     all.put("another service", signed(plain, KEY, "s3", 0));
+    all.put("S3's signature", S3Signing.signed(plain, KEY, Instant.now(), S3Signing.UNSIGNED));
+    all.put("a URL that is presigned for S3", S3Signing.presigned(plain, KEY, Instant.now(), 60));
     String other = service.equals("sts") ? "iam" : "sts";
     all.put("another service that is offered", signed(plain, KEY, other, 0));
     all.put("another region than signed", scope(right, "/" + REGION + "/", "/eu-west-1/"));

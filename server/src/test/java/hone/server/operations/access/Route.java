@@ -1,4 +1,4 @@
-package hone.server.operations;
+package hone.server.operations.access;
 
 import hone.api.OperationShape;
 import hone.api.Protocol;

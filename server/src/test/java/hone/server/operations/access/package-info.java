@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.operations.access;
+
+import org.jspecify.annotations.NullMarked;
