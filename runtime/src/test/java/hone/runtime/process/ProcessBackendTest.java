@@ -103,34 +103,6 @@ final class ProcessBackendTest extends OutageContract {
   }
 
   @Test
-  void whatIsPrintedIsBoundedOnTheDiskHoweverFastItComesAndWhoeverReadsIt() throws Exception {
-    TrainingOrder order = launch("yes", "timeout 6 yes 0123456789abcdef; echo; echo loss=0.5");
-    Path printed = ml(order, "algo-1").resolveSibling(".");
-    await(() -> Files.exists(printed.resolve("out.1")), "a flood");
-    backend.close(); // nobody reads for a while
-    for (int i = 0; i < 40; i++) {
-      assertThat(bytes(printed)).isLessThan(50L << 20);
-      Thread.sleep(50);
-    }
-    backend = opened(Duration.ofSeconds(1));
-
-    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
-    assertThat(backend.metrics(order.attempt(), 0).getLast().value()).isEqualTo(0.5);
-    assertThat(bytes(printed)).isLessThan(50L << 20);
-  }
-
-  private static long bytes(Path folder) throws IOException {
-    long bytes = 0;
-    for (String each :
-        Optional.ofNullable(folder.toFile().list()).map(List::of).orElse(List.of())) {
-      if (each.startsWith("out.")) {
-        bytes += folder.resolve(each).toFile().length();
-      }
-    }
-    return bytes;
-  }
-
-  @Test
   void aProgramGetsTheArgumentTrainAndTheToolkitsVariables() throws Exception {
     String image =
         program(

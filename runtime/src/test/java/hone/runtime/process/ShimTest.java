@@ -1,0 +1,85 @@
+package hone.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.runtime.contract.HostFolder;
+import hone.runtime.log.FileSource;
+import hone.runtime.log.LogSource;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ShimTest {
+  @TempDir Path folder = Path.of("");
+
+  private Process run(String script) throws Exception {
+    return new Shim()
+        .start(
+            new HostFolder(folder),
+            new Shim.Start(
+                List.of(),
+                new LinkedHashMap<>(),
+                folder,
+                List.of("/bin/sh", "-c", script),
+                Map.of("PATH", System.getenv("PATH"))));
+  }
+
+  private long printed() {
+    long bytes = 0;
+    File[] files = folder.toFile().listFiles((_, name) -> name.startsWith("out."));
+    for (File each : files == null ? new File[0] : files) {
+      bytes += each.length();
+    }
+    return bytes;
+  }
+
+  private String lastLine() throws Exception {
+    var source = new FileSource(folder.resolve("out"));
+    String cursor = LogSource.START;
+    String last = "";
+    boolean more = true;
+    while (more) {
+      LogSource.Batch batch = source.read(cursor, true);
+      last = batch.lines().isEmpty() ? last : batch.lines().getLast();
+      cursor = batch.next();
+      more = batch.more();
+    }
+    return last;
+  }
+
+  /// Nobody reads it, as while no server runs.
+  @Test
+  @Timeout(120)
+  void whatIsPrintedIsBoundedOnTheDiskHoweverFastItComes() throws Exception {
+    Process shim = run("timeout 6 yes 0123456789abcdef; echo; echo loss=0.5; exit 3");
+    long most = 0;
+    while (shim.isAlive()) {
+      most = Math.max(most, printed());
+      Thread.sleep(20);
+    }
+
+    assertThat(most).isBetween(9L << 20, 50L << 20);
+    assertThat(folder.resolve("exit")).hasContent("3\n");
+    assertThat(lastLine()).isEqualTo("loss=0.5");
+  }
+
+  @Test
+  @Timeout(120)
+  void whatIsPrintedIsThereAtOnceAndWholeAtTheEnd() throws Exception {
+    Process shim = run("printf 'one\\ntw'; while [ ! -e go ]; do sleep 0.02; done; seq 200000");
+    while (printed() < 6) {
+      Thread.sleep(5);
+    }
+    assertThat(folder.resolve("out.0")).hasContent("one\ntw");
+    Files.createFile(folder.resolve("go"));
+
+    assertThat(shim.waitFor()).isZero();
+    assertThat(lastLine()).isEqualTo("200000");
+  }
+}
