@@ -31,6 +31,10 @@ final class ProcessPlacement implements Placement {
   private final ProcessTree tree;
   private final Wakeup pause = new Wakeup();
 
+  /// Whether the programs were seen to have ended with all that they started. To look at each of
+  /// the machine's processes is the dearest part of a short training job.
+  private boolean nothingLeft;
+
   ProcessPlacement(Attempt attempt, ProcessSettings settings, ProcessStarter starter) {
     this.attempt = attempt;
     this.settings = settings;
@@ -177,6 +181,7 @@ final class ProcessPlacement implements Placement {
   public void endLeftovers() throws IOException {
     List<ProcessHandle> shims = shims();
     if (!tree.isLeft(shims)) {
+      nothingLeft = true;
       return;
     }
     tree.terminateAll(shims);
@@ -206,7 +211,9 @@ final class ProcessPlacement implements Placement {
 
   @Override
   public void remove() throws IOException {
-    killAll(List.of());
+    if (!nothingLeft) {
+      killAll(List.of());
+    }
     settings.gpus().giveBack(attempt.folder().root());
     for (Host host : attempt.hosts().all()) {
       Optional<Cgroup> cgroup = cgroup(host);
