@@ -121,8 +121,10 @@ public final class Wiring {
             Engine.start(
                 seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
-    Front front =
-        listen(keys, audit, new Services(engine, images, warehouse.channels(), backend), warehouse);
+    var services =
+        new Services(
+            engine, images, warehouse.channels(), backend, config.containers().instances());
+    Front front = listen(keys, audit, services, warehouse);
     return new RunningServer(uri(front), data, List.copyOf(open));
   }
 
@@ -143,7 +145,7 @@ public final class Wiring {
                     .cgroup()
                     .map(folder -> new Cgroups(folder, config.containers().processesMax())),
                 config.containers().optMl())));
-    sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels.fileSystems())));
+    sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels)));
     return new Sites(sites, image -> images.isContainer(image) ? DOCKER : PROCESS);
   }
 

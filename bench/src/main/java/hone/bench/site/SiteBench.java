@@ -72,7 +72,7 @@ final class SiteBench {
     var channels =
         new Channels(storage, cache, new FileSystems(List.of()), Feeders.ofThisProcess());
     var sites = new LinkedHashMap<String, Site>();
-    sites.put("site", docker ? docker() : process(channels, folder));
+    sites.put("site", docker ? docker(channels) : process(channels, folder));
     return AttemptBackend.open(
         new AttemptSettings(
             folder.resolve("data"),
@@ -102,7 +102,7 @@ final class SiteBench {
     return URI.create(System.getenv("DOCKER_HOST"));
   }
 
-  private static Site docker() {
+  private static Site docker(Channels channels) {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
     var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
     return new DockerSite(
@@ -119,6 +119,6 @@ final class SiteBench {
             new Gpus(List::of),
             List.of()),
         new ImageCatalogue(List.of(entry)),
-        new FileSystems(List.of()));
+        channels);
   }
 }

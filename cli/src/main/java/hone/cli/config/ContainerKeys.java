@@ -90,7 +90,9 @@ final class ContainerKeys {
           "a list of {type, cores, memory_gib, gpus}",
           "no limits: training jobs share the machine",
           "What an InstanceType gives; the first type (with * and ?) that fits wins. With a table,"
-              + " a type that no entry fits is an error.");
+              + " a request with a type that no entry fits is refused. gpus (-1 for all) are given"
+              + " out: training jobs that run at once have different ones, as nvidia-smi numbers"
+              + " them, and wait until theirs are free.");
 
   static final ConfigKey OPT_ML =
       new ConfigKey(
@@ -99,7 +101,8 @@ final class ContainerKeys {
           "true or false",
           "false",
           "Whether programs that are no containers see their files at /opt/ml, too, in a mount"
-              + " namespace of their own. Needs the folder /opt/ml, and root or unprivileged user"
+              + " namespace of their own; a script's ContainerEntrypoint or ContainerArguments that"
+              + " name /opt/ml do so anyway. Needs the folder /opt/ml, and root or unprivileged user"
               + " namespaces.");
 
   static final ConfigKey CGROUP =

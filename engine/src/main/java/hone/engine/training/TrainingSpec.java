@@ -108,6 +108,17 @@ public record TrainingSpec(
       return details == null ? null : details.fileSystem();
     }
 
+    /// The instance groups that get it; empty for all.
+    public List<String> groups() {
+      List<String> named = details == null ? null : details.groups();
+      return named == null ? List.of() : named;
+    }
+
+    /// Whether a host of that instance group gets it.
+    public boolean isFor(String group) {
+      return groups().isEmpty() || groups().contains(group);
+    }
+
     /// The same channel with the input mode that applies.
     public Channel withMode(String algorithmMode) {
       String mode = inputMode == null ? algorithmMode : inputMode;
@@ -129,10 +140,16 @@ public record TrainingSpec(
   /// @param attributes of an augmented manifest
   /// @param shuffleSeed seed of the order, or `null`
   /// @param fileSystem where the data are if not in S3, or `null`
+  /// @param groups the instance groups that get it; empty for all
   public record ChannelDetails(
-      List<String> attributes, @Nullable Long shuffleSeed, @Nullable FileSystem fileSystem) {
+      List<String> attributes,
+      @Nullable Long shuffleSeed,
+      @Nullable FileSystem fileSystem,
+      @Nullable List<String> groups) {
     public ChannelDetails {
       attributes = List.copyOf(attributes);
+      // What was stored before there were any has none.
+      groups = groups == null ? List.of() : List.copyOf(groups);
     }
   }
 

@@ -65,26 +65,26 @@ final class JobData {
   void fetch() throws DataException, IOException {
     TrainingOrder order = attempt.order();
     List<Host> hosts = attempt.hosts().all();
-    for (int i = 0; i < hosts.size(); i++) {
-      HostFolder folder = attempt.folder(hosts.get(i));
-      for (Channel each : order.spec().channels()) {
-        Channel channel = each.withMode(order.spec().algorithm().inputMode());
-        WholeFile.deleteFolder(folder.channel(channel.name()));
-        WholeFile.deleteFolder(folder.feed(channel.name()));
-        settings
-            .channels()
-            .bring(
-                order.scope().account(),
-                channel,
-                new Share(i, hosts.size()),
-                folder.channel(channel.name()),
-                folder.feed(channel.name()));
-        if (CODE.contains(channel.name()) && isFolder(folder.channel(channel.name()))) {
-          WholeFile.own(folder.channel(channel.name()));
-        }
+    for (Channel each : order.spec().channels()) {
+      Channel channel = each.withMode(order.spec().algorithm().inputMode());
+      List<Host> those = hosts.stream().filter(host -> each.isFor(host.group())).toList();
+      for (int i = 0; i < those.size(); i++) {
+        bring(channel, attempt.folder(those.get(i)), new Share(i, those.size()));
       }
     }
     restoreCheckpoints();
+  }
+
+  private void bring(Channel channel, HostFolder host, Share share)
+      throws DataException, IOException {
+    Path folder = host.channel(channel.name());
+    Path hidden = host.feed(channel.name());
+    WholeFile.deleteFolder(folder);
+    WholeFile.deleteFolder(hidden);
+    settings.channels().bring(attempt.order().scope().account(), channel, share, folder, hidden);
+    if (CODE.contains(channel.name()) && isFolder(folder)) {
+      WholeFile.own(folder);
+    }
   }
 
   /// Fetch the checkpoints that there are, for each host.

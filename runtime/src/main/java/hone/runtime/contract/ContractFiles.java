@@ -25,7 +25,7 @@ public final class ContractFiles {
       throws IOException {
     Path config = folder.config();
     write(config.resolve("hyperparameters.json"), hyperparameters(order));
-    write(config.resolve("inputdataconfig.json"), inputData(order));
+    write(config.resolve("inputdataconfig.json"), inputData(order, host));
     write(config.resolve("resourceconfig.json"), resources(order, host, networkInterface));
   }
 
@@ -39,9 +39,13 @@ public final class ContractFiles {
     return all;
   }
 
-  public static ObjectNode inputData(TrainingOrder order) {
+  /// The channels that a host gets.
+  public static ObjectNode inputData(TrainingOrder order, Host host) {
     ObjectNode all = MAPPER.createObjectNode();
     for (Channel channel : order.spec().channels()) {
+      if (!channel.isFor(host.group())) {
+        continue;
+      }
       ObjectNode one = all.putObject(channel.name());
       if (channel.contentType() != null) {
         one.put("ContentType", channel.contentType());

@@ -8,8 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Writes files that are there whole or not at all, and deletes folders.
@@ -42,7 +44,9 @@ public final class WholeFile {
     for (Path each : all) {
       Path part = each.resolveSibling(each.getFileName() + ".part");
       Files.copy(each, part);
-      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+      Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(each));
+      permissions.add(PosixFilePermission.OWNER_WRITE);
+      Files.setPosixFilePermissions(part, permissions);
       Files.move(part, each, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
   }

@@ -2,7 +2,7 @@ package hone.runtime.docker;
 
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.data.FileSystems;
+import hone.runtime.data.Channels;
 import hone.runtime.docker.InputMounts.InputMount;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
@@ -13,6 +13,8 @@ import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.log.LogSource;
+import hone.runtime.script.CodeSource;
+import hone.runtime.script.ScriptMode;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
@@ -35,7 +37,7 @@ final class DockerPlacement implements Placement {
 
   private final DockerSettings settings;
   private final ImageCatalogue images;
-  private final FileSystems fileSystems;
+  private final Channels channels;
   private final Engine engine;
   private final Attempt attempt;
   private final List<HostContainer> containers = new ArrayList<>();
@@ -43,12 +45,12 @@ final class DockerPlacement implements Placement {
   DockerPlacement(
       DockerSettings settings,
       ImageCatalogue images,
-      FileSystems fileSystems,
+      Channels channels,
       Engine engine,
       Attempt attempt) {
     this.settings = settings;
     this.images = images;
-    this.fileSystems = fileSystems;
+    this.channels = channels;
     this.engine = engine;
     this.attempt = attempt;
     for (Host host : attempt.hosts().all()) {
@@ -113,6 +115,19 @@ final class DockerPlacement implements Placement {
     }
   }
 
+  /// The toolkit in a framework's image would fetch the request's script itself, which takes a
+  /// network, an endpoint and keys. It takes what lies in the code folder already.
+  @Override
+  public void furnish() throws RefusedException, IOException {
+    Optional<String> from = ScriptMode.elsewhere(attempt.order());
+    if (from.isPresent()) {
+      for (Host host : attempt.hosts().all()) {
+        String account = attempt.order().scope().account();
+        new CodeSource(channels).bring(account, from.get(), attempt.folder(host));
+      }
+    }
+  }
+
   private Optional<SequencedMap<String, String>> login(String image) throws IOException {
     String registry = ImageName.parse(image).registry();
     for (RegistryLogin each : settings.registries()) {
@@ -169,7 +184,8 @@ final class DockerPlacement implements Placement {
         }
         Host host = attempt.hosts().all().get(i);
         String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
-        List<InputMount> inputs = InputMounts.prepare(attempt, attempt.folder(host), fileSystems);
+        List<InputMount> inputs =
+            InputMounts.prepare(attempt, attempt.folder(host), channels.fileSystems());
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
         GpuRequest wanted = gpus(host);

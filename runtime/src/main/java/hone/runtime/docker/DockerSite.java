@@ -1,7 +1,7 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.AttemptId;
-import hone.runtime.data.FileSystems;
+import hone.runtime.data.Channels;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.image.ImageCatalogue;
@@ -18,19 +18,19 @@ public final class DockerSite implements Site, AutoCloseable {
 
   private final DockerSettings settings;
   private final ImageCatalogue images;
-  private final FileSystems fileSystems;
+  private final Channels channels;
   private final Engine engine;
 
-  public DockerSite(DockerSettings settings, ImageCatalogue images, FileSystems fileSystems) {
+  public DockerSite(DockerSettings settings, ImageCatalogue images, Channels channels) {
     this.settings = settings;
     this.images = images;
-    this.fileSystems = fileSystems;
+    this.channels = channels;
     engine = new Engine(settings.engine());
   }
 
   @Override
   public Placement place(Attempt attempt) {
-    return new DockerPlacement(settings, images, fileSystems, engine, attempt);
+    return new DockerPlacement(settings, images, channels, engine, attempt);
   }
 
   /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted

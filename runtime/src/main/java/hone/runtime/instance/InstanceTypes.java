@@ -1,5 +1,6 @@
 package hone.runtime.instance;
 
+import hone.engine.backend.Instances;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 /// without limits of their own. Immutable.
 ///
 /// @param table the first entry whose pattern fits a type wins
-public record InstanceTypes(List<Entry> table) {
+public record InstanceTypes(List<Entry> table) implements Instances {
   public static final InstanceTypes NONE = new InstanceTypes(List.of());
 
   public InstanceTypes {
@@ -44,6 +45,11 @@ public record InstanceTypes(List<Entry> table) {
         .filter(entry -> entry.pattern().matcher(type).matches())
         .map(Entry::limits)
         .findFirst();
+  }
+
+  @Override
+  public Optional<String> problem(String instanceType) {
+    return of(instanceType).isPresent() ? Optional.empty() : Optional.of(unknown(instanceType));
   }
 
   /// Say that a type is none of the table's, and what to do.

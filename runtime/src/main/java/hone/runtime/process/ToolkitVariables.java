@@ -1,6 +1,5 @@
 package hone.runtime.process;
 
-import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts;
@@ -104,15 +103,16 @@ final class ToolkitVariables {
   private void channels() {
     var names = new TreeSet<String>();
     ObjectNode folders = NODES.objectNode();
-    for (Channel channel : seat.order().spec().channels()) {
-      String folder = seat.folder().channel(channel.name()).toString();
-      names.add(channel.name());
-      folders.put(channel.name(), folder);
-      variables.put("SM_CHANNEL_" + variable(channel.name()), folder);
+    ObjectNode inputs = ContractFiles.inputData(seat.order(), seat.host());
+    for (String name : inputs.propertyNames()) {
+      String folder = seat.folder().channel(name).toString();
+      names.add(name);
+      folders.put(name, folder);
+      variables.put("SM_CHANNEL_" + variable(name), folder);
     }
     variables.put("SM_CHANNELS", PythonText.json(array(names)));
     whole.set("channel_input_dirs", folders);
-    put("SM_INPUT_DATA_CONFIG", "input_data_config", ContractFiles.inputData(seat.order()));
+    put("SM_INPUT_DATA_CONFIG", "input_data_config", inputs);
   }
 
   /// What the toolkit is told of the script; there need not be one.

@@ -2,17 +2,13 @@ package hone.runtime.script;
 
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
-import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Channels;
-import hone.runtime.data.Share;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.site.RefusedException;
-import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Runs a script of the request's instead of an image's program, as SageMaker's framework images
@@ -30,13 +25,12 @@ import tools.jackson.databind.JsonNode;
 public final class ScriptMode {
   private static final String PROGRAM = "sagemaker_program";
   private static final String SUBMIT = "sagemaker_submit_directory";
-  private static final String OPT_ML = "/opt/ml/";
 
-  private final Channels channels;
+  private final CodeSource source;
   private final Venvs venvs;
 
   public ScriptMode(Channels channels, Venvs venvs) {
-    this.channels = channels;
+    source = new CodeSource(channels);
     this.venvs = venvs;
   }
 
@@ -73,6 +67,12 @@ public final class ScriptMode {
         "s3://…/sourcedir.tar.gz, file:///… or an absolute path, which may be below /opt/ml");
   }
 
+  /// Where a request's code is, if it names a place that is not a container's own.
+  public static Optional<String> elsewhere(TrainingOrder order) {
+    JsonNode value = UserValues.of(order.hyperparameters()).toolkit().get(SUBMIT);
+    return Optional.ofNullable(value).map(UserValues::text).filter(uri -> uri.contains("://"));
+  }
+
   private static String value(
       TrainingOrder order, String hyperparameter, String variable, String allowed)
       throws RefusedException {
@@ -102,18 +102,7 @@ public final class ScriptMode {
       venvs.make(script.interpreter(), ownVenv(folder), folder.root());
       return;
     }
-    Path source = folder.root().resolve("source");
-    WholeFile.deleteFolder(source);
-    WholeFile.deleteFolder(folder.code());
-    fetch(order, folder, source);
-    Path archive = archive(source);
-    if (archive.equals(source)) {
-      Files.move(source, folder.code());
-    } else {
-      Files.createDirectories(folder.code());
-      SourceArchive.unpack(archive, folder.code());
-      WholeFile.deleteFolder(source);
-    }
+    source.bring(order.scope().account(), submitDirectory(order), folder);
     if (EntryPoint.of(folder.code(), program(order)).isEmpty()) {
       throw new RefusedException(
           "there is no file " + program(order) + " in " + submitDirectory(order));
@@ -123,48 +112,6 @@ public final class ScriptMode {
 
   private static Path ownVenv(HostFolder folder) {
     return folder.root().resolve("venv");
-  }
-
-  private void fetch(TrainingOrder order, HostFolder folder, Path source)
-      throws RefusedException, IOException {
-    String from = submitDirectory(order);
-    if (from.startsWith(OPT_ML)) {
-      copy(folder.ml().resolve(HostFolder.belowMl(from)), from, source);
-      return;
-    }
-    String uri = from.startsWith("/") ? "file://" + from : from;
-    var channel =
-        new Channel("code", uri, "S3Prefix", "FullyReplicated", null, null, null, "File", null);
-    try {
-      // Files need nothing hidden.
-      channels.bring(order.scope().account(), channel, Share.WHOLE, source, source);
-    } catch (DataException error) {
-      throw new RefusedException("the script cannot be had: " + error.getMessage());
-    }
-  }
-
-  /// From a channel, such as where the network is not to be used.
-  private static void copy(Path from, String name, Path source)
-      throws RefusedException, IOException {
-    if (!Files.exists(from)) {
-      throw new RefusedException(
-          "the script cannot be had: no channel has brought " + name + ", " + SUBMIT);
-    }
-    Files.createDirectories(source);
-    if (Files.isRegularFile(from)) {
-      Files.copy(from, source.resolve(from.getFileName().toString()));
-      return;
-    }
-    CodeFolder.copy(from, source);
-  }
-
-  /// The archive, if that is all there is; otherwise the folder itself.
-  private static Path archive(Path source) throws IOException {
-    try (Stream<Path> files = Files.list(source)) {
-      List<Path> all = files.limit(2).toList();
-      boolean packed = all.size() == 1 && all.getFirst().toString().endsWith(".tar.gz");
-      return packed ? all.getFirst() : source;
-    }
   }
 
   private Venvs.Python python(TrainingOrder order, Program.Script script, HostFolder folder)

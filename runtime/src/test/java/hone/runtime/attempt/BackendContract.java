@@ -2,7 +2,6 @@ package hone.runtime.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
@@ -14,128 +13,20 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.attempt.Trainings.Wishes;
-import hone.runtime.data.Artifacts;
-import hone.runtime.data.Stores;
-import hone.runtime.site.AttemptFolder;
-import hone.runtime.site.Site;
-import hone.runtime.site.Sites;
-import hone.runtime.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a training job may rely on, wherever it runs. A site's test makes the site.
-public abstract class BackendContract {
-  /// Machines of a build may be slow.
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  @TempDir protected Path folder = Path.of("");
-  protected Trainings trainings = new Trainings("");
-  protected AttemptBackend backend;
-
-  /// The site under test; made anew for each server.
-  protected abstract Site site() throws IOException;
-
-  /// An image with a shell.
-  protected abstract String image();
-
-  /// Check that nothing of this test's attempts is left: processes, containers, networks.
-  protected abstract void assertNothingRuns() throws IOException;
-
-  @BeforeEach
-  void open() throws IOException {
-    trainings = new Trainings(image());
-    backend = opened(Duration.ofSeconds(1));
-  }
-
-  protected AttemptBackend opened(Duration grace) throws IOException {
-    return opened(grace, site());
-  }
-
-  protected AttemptBackend opened(Duration grace, Site site) throws IOException {
-    return opened(grace, site, Stores.embedded(folder));
-  }
-
-  protected AttemptBackend opened(Duration grace, Site site, Storage storage) throws IOException {
-    var sites = new LinkedHashMap<String, Site>();
-    sites.put("tested", site);
-    return AttemptBackend.open(
-        new AttemptSettings(
-            folder.resolve("data"),
-            new Sites(sites, _ -> "tested"),
-            Stores.channels(folder, storage),
-            new Artifacts(storage),
-            storage,
-            false,
-            grace,
-            Clock.systemUTC()));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    backend.stopAll(Duration.ZERO);
-    backend.close();
-    assertNothingRuns();
-  }
-
-  /// One host's `/opt/ml` as the machine sees it.
-  protected Path ml(TrainingOrder order, String host) {
-    return new AttemptFolder(folder.resolve("data/training").resolve(order.attempt().text()))
-        .host(host)
-        .ml();
-  }
-
-  protected Observation.Ended ended(TrainingOrder order) {
-    await(() -> backend.inspect(order.attempt()) instanceof Observation.Ended, "end");
-    return (Observation.Ended) backend.inspect(order.attempt());
-  }
-
-  protected static void await(BooleanSupplier condition, String what) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("not within " + PATIENCE + ": " + what).isLessThan(end);
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException error) {
-        throw new IllegalStateException(error);
-      }
-    }
-  }
-
-  protected TrainingOrder launch(String name, String script) {
-    return launched(trainings.script(name, script));
-  }
-
-  protected TrainingOrder launched(TrainingOrder order) {
-    backend.launch(order);
-    return order;
-  }
-
-  protected List<String> log(AttemptId attempt) {
-    return log(attempt, "algo-1");
-  }
-
-  protected List<String> log(AttemptId attempt, String host) {
-    return backend.log(attempt, host).read(0, 10_000).stream().map(Line::text).toList();
-  }
-
-  protected static String reason(Observation.Ended ended) {
-    return ended.ending() instanceof Ending.Failed(_, String reason) ? reason : "";
-  }
-
+public abstract class BackendContract extends BackendHarness {
   @Test
   void aProgramTrainsWithTheFilesAndVariablesOfTheContract() throws Exception {
     Files.createDirectories(folder.resolve("s3/data/train"));

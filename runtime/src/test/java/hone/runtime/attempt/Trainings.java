@@ -90,14 +90,15 @@ public record Trainings(String image) {
   }
 
   public static Channel onFileSystem(String name, String id, String directory) {
-    var details = new ChannelDetails(List.of(), null, new FileSystem(id, "EFS", directory, false));
+    var details =
+        new ChannelDetails(List.of(), null, new FileSystem(id, "EFS", directory, false), null);
     return new Channel(name, "", "S3Prefix", "FullyReplicated", null, null, null, null, details);
   }
 
   /// The channel `train` in Pipe mode; of an augmented manifest where attributes are named.
   static Channel piped(String uri, List<String> attributes) {
     String type = attributes.isEmpty() ? "S3Prefix" : "AugmentedManifestFile";
-    var details = new ChannelDetails(attributes, null, null);
+    var details = new ChannelDetails(attributes, null, null, null);
     return new Channel("train", uri, type, "FullyReplicated", null, null, null, "Pipe", details);
   }
 

@@ -149,7 +149,7 @@ final class ChannelsTest {
   private static Channel onFileSystem(String directory, boolean writable) {
     var details =
         new ChannelDetails(
-            List.of(), null, new FileSystem("fs-01234567", "EFS", directory, writable));
+            List.of(), null, new FileSystem("fs-01234567", "EFS", directory, writable), null);
     return new Channel(
         "train", "", "S3Prefix", "FullyReplicated", null, null, null, "File", details);
   }

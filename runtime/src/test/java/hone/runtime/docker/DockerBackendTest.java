@@ -20,6 +20,7 @@ import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.instance.NvidiaSmi;
 import hone.runtime.site.Site;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,7 +87,59 @@ final class DockerBackendTest extends OutageContract {
   private Site site(DockerSettings settings) {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
     var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
-    return new DockerSite(settings, new ImageCatalogue(List.of(entry)), Stores.fileSystems(folder));
+    try {
+      return new DockerSite(
+          settings,
+          new ImageCatalogue(List.of(entry)),
+          Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)));
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  @Test
+  void theRequestsScriptLiesWhereAFrameworkImageTakesIt() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/source"));
+    Files.writeString(folder.resolve("s3/data/source/train.sh"), "echo loss=1\n");
+    var hyperparameters = new LinkedHashMap<String, String>();
+    hyperparameters.put("sagemaker_submit_directory", "\"s3://data/source\"");
+    var order =
+        launched(
+            trainings.script(
+                "code",
+                "chmod 777 /opt/ml/code/train.sh && sh /opt/ml/code/train.sh",
+                Wishes.NONE.withHyperparameters(hyperparameters)));
+
+    assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
+    hyperparameters.put("sagemaker_submit_directory", "\"s3://data/nowhere\"");
+    var missing =
+        launched(
+            trainings.script("gone", "true", Wishes.NONE.withHyperparameters(hyperparameters)));
+    assertThat(reason(ended(missing))).contains("the script cannot be had", "s3://data/nowhere");
+  }
+
+  @Test
+  void whatTheSdkSendsAsCodeMayBeMadeExecutable() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/drivers"));
+    Files.writeString(folder.resolve("s3/data/drivers/run.sh"), "#!/bin/sh\necho loss=1\n");
+    String file = "/opt/ml/input/data/sm_drivers/run.sh";
+    var order =
+        launched(
+            trainings.script(
+                "drivers",
+                "chmod +x " + file + " && " + file,
+                Wishes.NONE.withChannels(
+                    List.of(Trainings.channel("sm_drivers", "s3://data/drivers")))));
+
+    assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void aContainerWithoutANetworkKnowsItsOwnNameAndUser() {
+    var order = launch("named", "grep algo-1 /etc/hosts; echo $USER $LOGNAME $HOME; echo loss=1");
+    ended(order);
+
+    assertThat(log(order.attempt())).contains("127.0.0.1\talgo-1", "sagemaker sagemaker /tmp");
   }
 
   @Override

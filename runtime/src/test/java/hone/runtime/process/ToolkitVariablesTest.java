@@ -109,7 +109,7 @@ final class ToolkitVariablesTest {
     // The toolkit read the very files that are made of this order.
     assertThat((JsonNode) ContractFiles.hyperparameters(order))
         .isEqualTo(recorded.path("hyperparameters"));
-    assertThat((JsonNode) ContractFiles.inputData(order))
+    assertThat((JsonNode) ContractFiles.inputData(order, host))
         .isEqualTo(recorded.path("inputdataconfig"));
     assertThat((JsonNode) ContractFiles.resources(order, host, "lo"))
         .isEqualTo(recorded.path("resourceconfig"));

@@ -77,7 +77,8 @@ public final class Calls implements AutoCloseable {
             new Ports(
                 store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
             EngineSettings.of(2));
-    for (Operation each : OperationList.of(new Services(engine, backend, backend, backend))) {
+    for (Operation each :
+        OperationList.of(new Services(engine, backend, backend, backend, backend))) {
       operations.put(each.target().substring(each.target().indexOf('.') + 1), each);
     }
   }

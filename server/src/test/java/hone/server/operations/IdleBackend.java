@@ -4,6 +4,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.Images;
 import hone.engine.backend.InputData;
+import hone.engine.backend.Instances;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.TrainingLog;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Training jobs that start and go on until they are stopped; images and data by their names.
-public final class IdleBackend implements Backend, Images, InputData, TrainingLogs {
+public final class IdleBackend implements Backend, Images, InputData, TrainingLogs, Instances {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /// Whether each attempt has been stopped.
@@ -114,5 +115,10 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
   /// What one of a training job's hosts prints.
   public ListedLog log(String job, int host) {
     return printed.computeIfAbsent(job + "/algo-" + host, _ -> ListedLog.of(START));
+  }
+
+  @Override
+  public Optional<String> problem(String instanceType) {
+    return instanceType.equals("ml.p2.xlarge") ? Optional.of("it is none here") : Optional.empty();
   }
 }

@@ -165,7 +165,7 @@ final class IsolationTest {
             new Ports(
                 store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
             EngineSettings.of(2));
-    operations = OperationList.of(new Services(engine, backend, backend, backend));
+    operations = OperationList.of(new Services(engine, backend, backend, backend, backend));
   }
 
   @AfterEach

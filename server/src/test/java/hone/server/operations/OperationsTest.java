@@ -81,7 +81,7 @@ final class OperationsTest {
             new Ports(
                 store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
             EngineSettings.of(2));
-    services = new Services(engine, backend, backend, backend);
+    services = new Services(engine, backend, backend, backend, backend);
   }
 
   @AfterEach

@@ -135,7 +135,8 @@ public final class ChannelParts {
             List.of(),
             null,
             new FileSystem(
-                files.fileSystemId(), files.fileSystemType(), files.directoryPath(), writable));
+                files.fileSystemId(), files.fileSystemType(), files.directoryPath(), writable),
+            null);
     return new TrainingSpec.Channel(
         asked.channelName(),
         "",
@@ -177,9 +178,13 @@ public final class ChannelParts {
     }
     ShuffleConfig shuffle = asked.shuffleConfig();
     ChannelDetails details =
-        attributes.isEmpty() && shuffle == null
+        attributes.isEmpty() && shuffle == null && source.instanceGroupNames() == null
             ? null
-            : new ChannelDetails(attributes, shuffle == null ? null : shuffle.seed(), null);
+            : new ChannelDetails(
+                attributes,
+                shuffle == null ? null : shuffle.seed(),
+                null,
+                source.instanceGroupNames());
     String distribution = source.s3DataDistributionType();
     return new TrainingSpec.Channel(
         asked.channelName(),
@@ -191,6 +196,28 @@ public final class ChannelParts {
         asked.recordWrapperType(),
         asked.inputMode(),
         details);
+  }
+
+  /// The instance groups that channels name must be there.
+  ///
+  /// @param member the list's place, for messages
+  public static void checkGroups(String member, TrainingSpec spec) {
+    List<String> known =
+        spec.resources().groups().stream().map(TrainingSpec.InstanceGroup::name).toList();
+    for (TrainingSpec.Channel channel : spec.channels()) {
+      for (String name : channel.groups()) {
+        if (!known.contains(name)) {
+          throw ApiError.validation(
+              member
+                  + ": the channel "
+                  + channel.name()
+                  + " is for the instance group '"
+                  + name
+                  + "', allowed are "
+                  + String.join(", ", known));
+        }
+      }
+    }
   }
 
   private static void refuse(

@@ -53,6 +53,7 @@ public final class CreateTrainingJob {
         parts.program(
             caller.scope(), "algorithmSpecification", asked.trainingImage(), asked.algorithmName());
     TrainingSpec spec = spec(caller, request, asked, program);
+    ChannelParts.checkGroups("inputDataConfig", spec);
     Algorithm algorithm = program.algorithm();
     if (algorithm != null) {
       check(algorithm, request, asked.trainingInputMode(), spec.resources());

@@ -183,6 +183,7 @@ public final class TrainingParts {
       throw ApiError.validation(
           member + ": found no instanceType or no instanceCount, allowed are both");
     }
+    checkType(member, config.instanceType());
     return TrainingSpec.Resources.of(config.instanceType(), checked(member, count), volume);
   }
 
@@ -199,6 +200,7 @@ public final class TrainingParts {
                 + group.instanceGroupName()
                 + "' twice, allowed are different names");
       }
+      checkType(place, group.instanceType());
       hosts += checked(place, group.instanceCount());
       all.add(
           new TrainingSpec.InstanceGroup(
@@ -206,6 +208,16 @@ public final class TrainingParts {
     }
     checked(member, hosts);
     return all;
+  }
+
+  private void checkType(String member, String type) {
+    services
+        .instances()
+        .problem(type)
+        .ifPresent(
+            problem -> {
+              throw ApiError.validation(member + ".instanceType: found '" + type + "': " + problem);
+            });
   }
 
   private int checked(String member, int count) {

@@ -187,32 +187,40 @@ final class Definitions {
     HyperParameterAlgorithmSpecification algorithm = described.algorithmSpecification();
     List<MetricDefinition> metrics = algorithm.metricDefinitions();
     RetryStrategy retry = described.retryStrategy();
-    return new TrainingSpec(
-        new TrainingSpec.Algorithm(
-            image,
-            algorithm.trainingInputMode(),
-            (metrics == null ? List.<MetricDefinition>of() : metrics)
-                .stream()
-                    .map(each -> new TrainingSpec.MetricDefinition(each.name(), each.regex()))
-                    .toList(),
-            List.of(),
-            List.of()),
-        channels.translate(
-            new ChannelParts.Place(
-                member + ".inputDataConfig",
-                caller,
-                described.roleArn(),
-                algorithm.trainingInputMode()),
-            described.inputDataConfig()),
-        parts.output(
-            member + ".outputDataConfig", caller.scope().account(), described.outputDataConfig()),
-        parts.resources(member + ".resourceConfig", described.resourceConfig()),
-        TrainingParts.limits(member + ".stoppingCondition", described.stoppingCondition(), spot),
-        TrainingParts.texts(member + ".environment", described.environment()),
-        parts.checkpoint(
-            member + ".checkpointConfig", caller.scope().account(), described.checkpointConfig()),
-        new TrainingSpec.Options(TrainingParts.isOn(described.enableNetworkIsolation()), spot),
-        retry == null ? 0 : retry.maximumRetryAttempts());
+    var spec =
+        new TrainingSpec(
+            new TrainingSpec.Algorithm(
+                image,
+                algorithm.trainingInputMode(),
+                (metrics == null ? List.<MetricDefinition>of() : metrics)
+                    .stream()
+                        .map(each -> new TrainingSpec.MetricDefinition(each.name(), each.regex()))
+                        .toList(),
+                List.of(),
+                List.of()),
+            channels.translate(
+                new ChannelParts.Place(
+                    member + ".inputDataConfig",
+                    caller,
+                    described.roleArn(),
+                    algorithm.trainingInputMode()),
+                described.inputDataConfig()),
+            parts.output(
+                member + ".outputDataConfig",
+                caller.scope().account(),
+                described.outputDataConfig()),
+            parts.resources(member + ".resourceConfig", described.resourceConfig()),
+            TrainingParts.limits(
+                member + ".stoppingCondition", described.stoppingCondition(), spot),
+            TrainingParts.texts(member + ".environment", described.environment()),
+            parts.checkpoint(
+                member + ".checkpointConfig",
+                caller.scope().account(),
+                described.checkpointConfig()),
+            new TrainingSpec.Options(TrainingParts.isOn(described.enableNetworkIsolation()), spot),
+            retry == null ? 0 : retry.maximumRetryAttempts());
+    ChannelParts.checkGroups(member + ".inputDataConfig", spec);
+    return spec;
   }
 
   /// The definition as Describe tells it: with what the service fills in.

@@ -100,7 +100,7 @@ final class AuthenticationMatrixTest {
             EngineSettings.of(2));
     audit = AuditLog.open(folder.resolve("audit.log"), Clock.systemUTC());
     List<Operation> operations =
-        OperationList.of(new Services(engine, backend, backend, backend)).stream()
+        OperationList.of(new Services(engine, backend, backend, backend, backend)).stream()
             .<Operation>map(each -> new Watched(each, performed))
             .toList();
     List<String> services =
