@@ -1,10 +1,12 @@
 """The AWS command line, as its users type it."""
 
 import json
+import subprocess
+import threading
 
 import pytest
 
-from cli import aws
+from cli import aws, command
 
 
 @pytest.fixture
@@ -56,6 +58,27 @@ def test_wait_and_logs(definition, eventually, name, tmp_path):
     aws("sagemaker", "wait", "training-job-completed-or-stopped", *job)
     told = aws("logs", "tail", "/aws/sagemaker/TrainingJobs", "--log-stream-name-prefix", name, "--since", "1h")
     assert "score=1.000000;" in told
+
+
+def test_logs_are_followed_while_the_training_job_runs(definition, name, tmp_path):
+    request = tmp_path / "request.json"
+    request.write_text(
+        json.dumps({"TrainingJobName": name, "HyperParameters": {"seconds": "2"}, **definition})
+    )
+    aws("sagemaker", "create-training-job", "--cli-input-json", f"file://{request}")
+    tail = [
+        "logs", "tail", "/aws/sagemaker/TrainingJobs", "--log-stream-name-prefix", name, "--since", "1h",
+        "--follow", "--filter-pattern", '?"epoch=1" ?"epoch=3"',
+    ]  # fmt: skip
+    with subprocess.Popen([*command(), *tail], stdout=subprocess.PIPE, text=True) as following:
+        late = threading.Timer(100, following.kill)
+        late.start()
+        try:
+            told = [following.stdout.readline() for _ in range(2)]
+        finally:
+            late.cancel()
+            following.terminate()
+    assert "epoch=1 " in told[0] and "epoch=3 " in told[1]
 
 
 def test_identity_is_told():

@@ -176,16 +176,18 @@ def test_training_job_analytics(estimator, session, name):
 
 
 def test_experiment_run_logs_parameters_and_metrics(session, name):
-    from sagemaker.experiments import Run
+    from sagemaker.experiments import Run, load_run
 
     with Run(experiment_name=name, run_name="first", sagemaker_session=session) as run:
         run.log_parameter("depth", 3)
         for step in range(3):
             run.log_metric(name="loss", value=1 / (step + 1), step=step)
+    with load_run(experiment_name=name, run_name="first", sagemaker_session=session) as run:
+        run.log_parameter("width", "wide")
     described = boto3.client("sagemaker").describe_trial_component(
         TrialComponentName=f"{name}-first"
     )
-    assert described["Parameters"]["depth"] == {"NumberValue": 3.0}
+    assert described["Parameters"] == {"depth": {"NumberValue": 3.0}, "width": {"StringValue": "wide"}}
     assert described["Status"]["PrimaryStatus"] == "Completed"
 
 

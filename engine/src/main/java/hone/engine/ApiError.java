@@ -64,6 +64,11 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.INVALID_PARAMETER, text);
   }
 
+  /// A token of CloudWatch's is none of its own.
+  public static ApiError invalidNextToken(String text) {
+    return new ApiError(Code.INVALID_NEXT_TOKEN, text);
+  }
+
   /// Parameters of CloudWatch do not go together.
   public static ApiError invalidCombination(String text) {
     return new ApiError(Code.INVALID_COMBINATION, text);
@@ -89,6 +94,7 @@ public final class ApiError extends RuntimeException {
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
     INVALID_LOG_PARAMETER("InvalidParameterException", 400),
     INVALID_PARAMETER("InvalidParameterValueException", 400),
+    INVALID_NEXT_TOKEN("InvalidNextToken", 400),
     INVALID_COMBINATION("InvalidParameterCombinationException", 400),
     THROTTLED("ThrottlingException", 400),
     UNAVAILABLE("ServiceUnavailable", 503);

@@ -103,6 +103,8 @@ final class LogsAndMetricsTest {
     JsonNode result = calls.call("GetMetricData", asked).path("MetricDataResults").path(0);
 
     assertThat(result.path("Values").toString()).isEqualTo("[2.0]");
+    assertThatThrownBy(() -> calls.call("GetMetricData", asked.deepCopy().put("NextToken", "none")))
+        .hasMessageContaining("InvalidNextToken: ");
     calls.as("210987654321");
     assertThat(calls.call("GetMetricData", asked).at("/MetricDataResults/0/Values")).isEmpty();
   }

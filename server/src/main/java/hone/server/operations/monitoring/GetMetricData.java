@@ -155,7 +155,7 @@ public final class GetMetricData {
       return 0;
     }
     if (!token.matches("[0-9]{1,9}")) {
-      throw ApiError.validation("NextToken: allowed is the NextToken of the answer before.");
+      throw ApiError.invalidNextToken("NextToken: allowed is the NextToken of the answer before.");
     }
     return Integer.parseInt(token);
   }
