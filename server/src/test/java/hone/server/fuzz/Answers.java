@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// and either of them soon.
 final class Answers {
   /// Far more than anything needs, since the machine may be busy and the JVM cold.
-  private static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofMinutes(1);
 
   private Answers() {}
 

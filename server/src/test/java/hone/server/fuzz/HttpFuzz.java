@@ -51,7 +51,7 @@ final class HttpFuzz {
 
   private static String answer(InetSocketAddress address, byte[] request) throws IOException {
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout((int) Answers.SOON.toMillis());
       socket.getOutputStream().write(request);
       socket.shutdownOutput();
       InputStream in = socket.getInputStream();
