@@ -54,10 +54,6 @@ record Inheritance(
   /// Of the parents' best so many are tried first: if the parents mislead, no more is lost.
   private static final int FIRST = 3;
 
-  /// The child's first results tell whether parents lead anywhere; later ones crowd where values
-  /// are good, and their ranks say little.
-  private static final int JUDGES = 10;
-
   static Inheritance of(Problem problem, Coding coding, boolean[] categorical) {
     WarmStart warm = problem.warmStart().orElse(null);
     if (warm == null) {
@@ -212,25 +208,5 @@ record Inheritance(
   /// How many of the first suggestions are inherited.
   int count() {
     return first.size();
-  }
-
-  /// Whether parents with other data show the way: of two of the child's first results, their
-  /// models mostly foresee which is better; pairs count by the difference that is foreseen.
-  boolean guides(Observations own) {
-    if (basis.isEmpty()) {
-      return false;
-    }
-    int n = Math.min(JUDGES, own.count());
-    double[] foreseen = new double[n];
-    double[] functions = new double[basis.get().size()];
-    double agreement = 0;
-    for (int i = 0; i < n; i++) {
-      basis.get().at(own.points().get(i), functions);
-      foreseen[i] = Arrays.stream(functions).sum();
-      for (int k = 0; k < i; k++) {
-        agreement += (foreseen[i] - foreseen[k]) * Math.signum(own.values()[i] - own.values()[k]);
-      }
-    }
-    return agreement >= 0;
   }
 }

@@ -45,14 +45,6 @@ final class Round {
   /// The same where results are noisy: within a small box noise hides what is better.
   private static final double LOCAL_NOISY = 0.4;
 
-  /// The same where parents show the way: there is less to look for elsewhere.
-  private static final double LOCAL_GUIDED = 0.9;
-
-  /// The edge of the first box around the best point, and where parents show the way.
-  private static final double BOX = 0.8;
-
-  private static final double BOX_GUIDED = 0.4;
-
   /// Noise, in the targets' unit, from which on it is so; rugged functions look noisy below.
   private static final double MUCH_NOISE = 0.1;
 
@@ -78,7 +70,6 @@ final class Round {
   private final Coding coding;
   private final boolean[] categorical;
   private final Inheritance inheritance;
-  private final boolean guided;
   private final Observations seen;
   private final List<double[]> pending;
   private final Set<Configuration> taken;
@@ -97,7 +88,6 @@ final class Round {
     }
     this.inheritance = Inheritance.of(problem, coding, categorical);
     Observations own = Observations.of(coding, problem.goal(), history);
-    this.guided = inheritance.guides(own);
     this.seen = inheritance.results().map(own::after).orElse(own);
     this.pending = new ArrayList<>(seen.pending());
     this.taken = new LinkedHashSet<>(seen.taken());
@@ -202,8 +192,7 @@ final class Round {
   }
 
   private Arm arm() {
-    int known = seen.count() + (guided ? inheritance.tasks().orElseThrow().results().count() : 0);
-    boolean bent = known >= BENT_FROM && number % 2 == 0;
+    boolean bent = seen.count() >= BENT_FROM && number % 2 == 0;
     boolean local =
         seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < local();
     // Every fourth, so that parents who explain what is known cannot mislead for long.
@@ -212,10 +201,7 @@ final class Round {
   }
 
   private double local() {
-    if (overall().theta().noise() > MUCH_NOISE) {
-      return LOCAL_NOISY;
-    }
-    return guided ? LOCAL_GUIDED : LOCAL;
+    return overall().theta().noise() > MUCH_NOISE ? LOCAL_NOISY : LOCAL;
   }
 
   /// What the child's own results say about the whole space.
@@ -235,8 +221,7 @@ final class Round {
   private Learnt learn(Arm arm) {
     Optional<TrustRegion> region =
         arm.local()
-            ? Optional.of(
-                TrustRegion.of(smoothed(), categorical, initial(), guided ? BOX_GUIDED : BOX))
+            ? Optional.of(TrustRegion.of(smoothed(), categorical, initial()))
             : Optional.empty();
     int[] part =
         region

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param length the box's mean edge
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
 record TrustRegion(double[] centre, double length) {
+  private static final double START = 0.8;
   private static final double LARGEST = 1.6;
   private static final double SMALLEST = 1.0 / 128;
   private static final int SUCCESSES = 3;
@@ -33,12 +34,10 @@ record TrustRegion(double[] centre, double length) {
   private static final double CATEGORY = 0.04;
 
   /// Replays the results; the first `initial` of them say nothing about the box.
-  ///
-  /// @param start the box's edge at first
-  static TrustRegion of(Observations seen, boolean[] categorical, int initial, double start) {
+  static TrustRegion of(Observations seen, boolean[] categorical, int initial) {
     double[] centre = seen.points().getFirst();
     double best = seen.values()[0];
-    double length = start;
+    double length = START;
     int successes = 0;
     int failures = 0;
     int patience = Math.max(4, categorical.length);
@@ -59,7 +58,7 @@ record TrustRegion(double[] centre, double length) {
         length = Math.min(LARGEST, length * 2);
         successes = 0;
       } else if (failures >= patience) {
-        length = length / 2 < SMALLEST ? start / 2 : length / 2;
+        length = length / 2 < SMALLEST ? START / 2 : length / 2;
         failures = 0;
       }
     }

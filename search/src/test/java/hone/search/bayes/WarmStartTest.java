@@ -16,7 +16,6 @@ import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.WarmStart;
-import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,24 +66,6 @@ class WarmStartTest {
     List<Trial> begun = played(warm, 3, WarmStartTest::bowl);
 
     assertThat(next(warm, begun).why()).isInstanceOf(Reason.Modelled.class);
-  }
-
-  @Test
-  void isGuidedByParentsThatForeseeWhichResultsAreBetter() {
-    Parent parent = new Parent(played(COLD, 20, at -> 3 * bowl(at) + 1));
-
-    assertThat(guides(parent, 0, WarmStartTest::bowl)).isTrue();
-    assertThat(guides(parent, 8, WarmStartTest::bowl)).isTrue();
-    assertThat(guides(parent, 8, at -> -bowl(at))).isFalse();
-    assertThat(guides(new Parent(List.of()), 8, WarmStartTest::bowl)).isFalse();
-  }
-
-  private static boolean guides(
-      Parent parent, int count, ToDoubleFunction<Configuration> objective) {
-    Coding coding = new Coding(COLD.space());
-    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
-    return Inheritance.of(warm, coding, new boolean[] {false, false, true})
-        .guides(Observations.of(coding, Goal.MINIMIZE, played(COLD, count, objective)));
   }
 
   @Test
