@@ -120,16 +120,7 @@ final class SearchAtScaleTest {
           .put("Value", above);
     }
     if (uri != null) {
-      ObjectNode nested =
-          request.withObject("SearchExpression").putArray("NestedFilters").addObject();
-      nested.put("NestedPropertyName", "InputDataConfig");
-      var filters = nested.putArray("Filters");
-      filters.addObject().put("Name", "ChannelName").put("Value", "train");
-      filters
-          .addObject()
-          .put("Name", "DataSource.S3DataSource.S3Uri")
-          .put("Operator", "Contains")
-          .put("Value", uri);
+      addNested(request, uri);
     }
     for (String page : new String[] {"first", "next"}) {
       long start = spent();
@@ -147,6 +138,20 @@ final class SearchAtScaleTest {
       }
       request.put("NextToken", answer.path("NextToken").asString());
     }
+  }
+
+  /// Ask for a channel that lies there.
+  private static void addNested(ObjectNode request, String uri) {
+    ObjectNode nested =
+        request.withObject("SearchExpression").putArray("NestedFilters").addObject();
+    nested.put("NestedPropertyName", "InputDataConfig");
+    var filters = nested.putArray("Filters");
+    filters.addObject().put("Name", "ChannelName").put("Value", "train");
+    filters
+        .addObject()
+        .put("Name", "DataSource.S3DataSource.S3Uri")
+        .put("Operator", "Contains")
+        .put("Value", uri);
   }
 
   private static long spent() {

@@ -4,6 +4,7 @@ import hone.engine.job.MetricSummary;
 import hone.engine.resource.PutMetric;
 import hone.engine.store.Glances.Glance;
 import hone.engine.store.Snapshot;
+import hone.server.operations.search.records.Nodes;
 import hone.server.operations.training.TrainingView;
 import java.util.HashMap;
 import java.util.List;

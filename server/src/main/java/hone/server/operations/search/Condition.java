@@ -1,5 +1,6 @@
 package hone.server.operations.search;
 
+import hone.server.operations.search.records.Found;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -10,6 +10,8 @@ import hone.engine.store.Glances.Glance;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.store.Snapshot;
+import hone.server.operations.search.records.Found;
+import hone.server.operations.search.records.Nodes;
 import hone.server.operations.support.Services;
 import hone.server.operations.training.TrainingView;
 import hone.server.operations.tuning.TuningView;

@@ -1,6 +1,7 @@
 package hone.server.operations.search;
 
 import hone.engine.ApiError;
+import hone.server.operations.search.records.Found;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

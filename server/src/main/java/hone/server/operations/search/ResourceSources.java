@@ -15,6 +15,8 @@ import hone.engine.store.Snapshot;
 import hone.server.operations.experiments.ComponentView;
 import hone.server.operations.experiments.ExperimentOperations;
 import hone.server.operations.experiments.TrialOperations;
+import hone.server.operations.search.records.Found;
+import hone.server.operations.search.records.Nodes;
 import hone.server.operations.training.TrainingView;
 import java.time.Instant;
 import java.util.List;

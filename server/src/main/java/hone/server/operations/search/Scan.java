@@ -5,6 +5,7 @@ import hone.engine.Scope;
 import hone.engine.store.Page;
 import hone.engine.store.Page.Cursor;
 import hone.engine.store.Snapshot;
+import hone.server.operations.search.records.Found;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

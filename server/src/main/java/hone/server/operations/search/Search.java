@@ -11,6 +11,7 @@ import hone.engine.Scope;
 import hone.engine.store.Page.Cursor;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.search.records.Nodes;
 import hone.server.operations.support.Listings;
 import hone.server.operations.support.PageToken;
 import hone.server.operations.support.Services;

@@ -3,6 +3,7 @@ package hone.server.operations.search;
 import hone.engine.Scope;
 import hone.engine.store.Page;
 import hone.engine.store.Snapshot;
+import hone.server.operations.search.records.Found;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

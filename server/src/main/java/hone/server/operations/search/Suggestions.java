@@ -9,6 +9,7 @@ import hone.api.sagemaker.SuggestionQuery;
 import hone.engine.Scope;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
+import hone.server.operations.search.records.Found;
 import hone.server.operations.support.Services;
 import java.util.List;
 import java.util.Locale;

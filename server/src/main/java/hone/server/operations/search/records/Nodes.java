@@ -1,4 +1,4 @@
-package hone.server.operations.search;
+package hone.server.operations.search.records;
 
 import hone.api.Shape;
 import hone.api.Wire;
@@ -15,44 +15,44 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the trees in which searches look.
-final class Nodes {
+public final class Nodes {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final JsonNodeFactory FACTORY = JsonNodeFactory.instance;
 
   private Nodes() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return FACTORY.objectNode();
   }
 
-  static ObjectNode tree(Shape shape) {
+  public static ObjectNode tree(Shape shape) {
     return (ObjectNode) MAPPER.readTree(Wire.encode(shape));
   }
 
-  static JsonNode parsed(String json) {
+  public static JsonNode parsed(String json) {
     return MAPPER.readTree(json);
   }
 
-  static JsonNode text(String value) {
+  public static JsonNode text(String value) {
     return FACTORY.stringNode(value);
   }
 
-  static JsonNode none() {
+  public static JsonNode none() {
     return FACTORY.missingNode();
   }
 
-  static JsonNode time(Instant at) {
+  public static JsonNode time(Instant at) {
     return FACTORY.numberNode(BigDecimal.valueOf(at.toEpochMilli(), 3));
   }
 
-  static ArrayNode list(List<? extends Shape> shapes) {
+  public static ArrayNode list(List<? extends Shape> shapes) {
     ArrayNode list = FACTORY.arrayNode();
     shapes.forEach(each -> list.add(tree(each)));
     return list;
   }
 
   /// The members of final metrics that searches look at.
-  static ArrayNode metrics(List<MetricData> metrics) {
+  public static ArrayNode metrics(List<MetricData> metrics) {
     ArrayNode list = FACTORY.arrayNode();
     for (MetricData each : metrics) {
       ObjectNode node = list.addObject().put("MetricName", each.metricName());
@@ -69,13 +69,13 @@ final class Nodes {
   }
 
   /// Tags as records tell them.
-  static ArrayNode tags(SequencedMap<String, String> tags) {
+  public static ArrayNode tags(SequencedMap<String, String> tags) {
     return list(
         tags.entrySet().stream().map(each -> new Tag(each.getKey(), each.getValue())).toList());
   }
 
   /// Add tags to a record that has some.
-  static void addTags(ObjectNode record, SequencedMap<String, String> tags) {
+  public static void addTags(ObjectNode record, SequencedMap<String, String> tags) {
     if (!tags.isEmpty()) {
       record.set("Tags", tags(tags));
     }

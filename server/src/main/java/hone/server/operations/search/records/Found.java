@@ -1,4 +1,4 @@
-package hone.server.operations.search;
+package hone.server.operations.search.records;
 
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One record that a search looks at. What is cheap to know is told at once; the whole record is
 /// made when it is first needed. Not thread-safe.
-final class Found {
+public final class Found {
   private final long id;
   private final String key;
   private final Function<String, @Nullable JsonNode> quick;
@@ -17,7 +17,7 @@ final class Found {
 
   /// @param key the record's place in the order of its store's list
   /// @param quick a member of the record that needs no whole record, or `null`
-  Found(
+  public Found(
       long id, String key, Function<String, @Nullable JsonNode> quick, Supplier<ObjectNode> whole) {
     this.id = id;
     this.key = key;
@@ -25,22 +25,22 @@ final class Found {
     this.whole = whole;
   }
 
-  long id() {
+  public long id() {
     return id;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
   /// A member of the record; a missing node if it has none of that name.
-  JsonNode member(String name) {
+  public JsonNode member(String name) {
     JsonNode known = made == null ? quick.apply(name) : null;
     return known == null ? record().path(name) : known;
   }
 
   /// The record as the answer tells it.
-  ObjectNode record() {
+  public ObjectNode record() {
     ObjectNode known = made;
     if (known == null) {
       known = whole.get();
