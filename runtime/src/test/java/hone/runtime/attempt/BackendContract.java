@@ -112,6 +112,23 @@ public abstract class BackendContract extends BackendHarness {
   }
 
   @Test
+  void aFastFileChannelIsAFolderOfFiles() throws Exception {
+    Files.createDirectories(folder.resolve("s3/data/train/sub"));
+    Files.writeString(folder.resolve("s3/data/train/a.csv"), "1,2\n");
+    Files.writeString(folder.resolve("s3/data/train/sub/b.csv"), "3,4\n");
+    var channel = Trainings.inMode("FastFile", Trainings.channel("train", "s3://data/train"));
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "fast",
+                "cd $ml/input/data/train; cat a.csv sub/b.csv; echo loss=1",
+                Wishes.NONE.withChannels(List.of(channel))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("1,2", "3,4", "loss=1");
+  }
+
+  @Test
   void aFileSystemsFolderIsAChannel() throws Exception {
     Files.createDirectories(folder.resolve("nfs/sub"));
     Files.writeString(folder.resolve("nfs/sub/a.csv"), "3,4\n");
@@ -255,6 +272,25 @@ public abstract class BackendContract extends BackendHarness {
     assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(second.attempt())).contains("found 7");
     assertThat(names(folder.resolve("s3/out/models/spot-two/output/model.tar.gz"))).contains("m");
+  }
+
+  @Test
+  void anAttemptGoesOnFromWhatAFailedOneStored() throws Exception {
+    String script =
+        """
+        if [ -f "$ml/checkpoints/step" ]; then
+          echo "found $(cat "$ml/checkpoints/step")"; echo loss=1
+          exit 0
+        fi
+        echo 3 > "$ml/checkpoints/step"
+        exit 1
+        """;
+    var first = launched(checkpointed(trainings.script("failed-one", script), "s3://out/ck"));
+    assertThat(ended(first).ending()).isInstanceOf(Ending.Failed.class);
+
+    var second = launched(checkpointed(trainings.script("failed-two", script), "s3://out/ck"));
+    assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(second.attempt())).contains("found 3");
   }
 
   private static TrainingOrder checkpointed(TrainingOrder order, String uri) {

@@ -116,6 +116,38 @@ public record Trainings(String image) {
         of.details());
   }
 
+  /// The same in another input mode.
+  static Channel inMode(String mode, Channel of) {
+    return new Channel(
+        of.name(),
+        of.uri(),
+        of.dataType(),
+        of.distribution(),
+        of.contentType(),
+        of.compression(),
+        of.recordWrapper(),
+        mode,
+        of.details());
+  }
+
+  /// The same without a network.
+  public static TrainingOrder isolated(TrainingOrder of) {
+    TrainingSpec spec = of.spec();
+    var changed =
+        new TrainingSpec(
+            spec.algorithm(),
+            spec.channels(),
+            spec.output(),
+            spec.resources(),
+            spec.limits(),
+            spec.environment(),
+            spec.checkpoint(),
+            new TrainingSpec.Options(true, false),
+            spec.retryAttemptsMax());
+    return new TrainingOrder(
+        of.attempt(), of.scope(), of.name(), of.arn(), changed, of.hyperparameters());
+  }
+
   public static Channel channel(String name, String uri) {
     return new Channel(
         name, uri, "S3Prefix", "FullyReplicated", "text/csv", null, null, null, null);

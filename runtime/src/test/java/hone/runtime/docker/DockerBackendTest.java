@@ -61,8 +61,17 @@ final class DockerBackendTest extends OutageContract {
     return settings(address, pull, registries, 0);
   }
 
+  private DockerSettings onNetwork(String network) {
+    return settings(engine.address(), PullPolicy.MISSING, List.of(), 0, network);
+  }
+
   private DockerSettings settings(
       URI address, PullPolicy pull, List<RegistryLogin> registries, int gpus) {
+    return settings(address, pull, registries, gpus, "none");
+  }
+
+  private DockerSettings settings(
+      URI address, PullPolicy pull, List<RegistryLogin> registries, int gpus, String network) {
     var small =
         new InstanceTypes.Entry("ml.m5.*", ImageEntry.glob("ml.m5.*"), new Limits(1, MEMORY, gpus));
     return new DockerSettings(
@@ -71,7 +80,7 @@ final class DockerBackendTest extends OutageContract {
         pull,
         DockerSettings.USER_AUTO,
         true,
-        "none",
+        network,
         64,
         "",
         new InstanceTypes(List.of(small)),
@@ -132,6 +141,27 @@ final class DockerBackendTest extends OutageContract {
                     List.of(Trainings.channel("sm_drivers", "s3://data/drivers")))));
 
     assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void anIsolatedJobHasNoNetworkWhateverTheOthersHave() throws Exception {
+    String network = "hone-test-" + owner;
+    engine.createNetwork(network);
+    try {
+      backend = opened(Duration.ofSeconds(1), site(onNetwork(network)));
+      var usual = launch("usual", "ls /sys/class/net; echo loss=1");
+      ended(usual);
+      var isolated =
+          launched(Trainings.isolated(trainings.script("alone", "ls /sys/class/net; echo loss=1")));
+      ended(isolated);
+
+      assertThat(log(usual.attempt())).contains("eth0");
+      assertThat(log(isolated.attempt())).contains("lo").doesNotContain("eth0");
+      backend.release(usual.attempt());
+      backend.release(isolated.attempt());
+    } finally {
+      engine.removeNetwork(network);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -138,6 +139,22 @@ public final class TestEngine {
   void makeEchoImage(String name) throws IOException {
     importImage(
         name, shellImage(busybox()), List.of("ENV PATH=/bin", "ENTRYPOINT [\"/bin/echo\"]"));
+  }
+
+  /// Make a network, as the engine's usual one.
+  void createNetwork(String name) {
+    String body = "{\"Name\":\"%s\",\"Driver\":\"bridge\"}".formatted(name);
+    Request.Builder request =
+        Request.builder()
+            .method(Method.POST)
+            .path("/networks/create")
+            .putHeader("Content-Type", "application/json");
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    assertThat(send(request, new ByteArrayInputStream(bytes))).contains("Id");
+  }
+
+  void removeNetwork(String name) {
+    delete("/networks/" + name);
   }
 
   /// Make an image of an archive of files.
