@@ -167,6 +167,7 @@ public record TrainingSpec(
   /// What the training job runs on.
   ///
   /// @param groups at least one; a job that names none has one group of AWS's usual name
+  /// @param volumeGigabytes how much an instance may leave; 0 for no bound
   public record Resources(List<InstanceGroup> groups, int volumeGigabytes) {
     private static final String USUAL_GROUP = "homogeneousCluster";
 

@@ -40,6 +40,9 @@ final class JobData {
   /// Channels in which the SageMaker SDK sends code, and makes it executable where it runs.
   private static final Set<String> CODE = Set.of("code", "sm_drivers");
   private static final long GIBIBYTE = 1L << 30;
+
+  /// So much that the sum over all hosts still fits.
+  private static final long UNBOUNDED = Long.MAX_VALUE >> 16;
   private static final Duration FEEDS_LOOK = Duration.ofSeconds(1);
 
   private final AttemptSettings settings;
@@ -159,9 +162,10 @@ final class JobData {
     return all;
   }
 
-  /// What a host's files may hold, as they would on the volume that was asked for.
+  /// What a host's files may hold, as they would on the volume that was asked for, if one was.
   private long volumeBytes() {
-    return attempt.order().spec().resources().volumeGigabytes() * GIBIBYTE;
+    int gigabytes = attempt.order().spec().resources().volumeGigabytes();
+    return gigabytes == 0 ? UNBOUNDED : gigabytes * GIBIBYTE;
   }
 
   /// Store what the hosts left, as one model and one output. Their programs have ended.

@@ -27,8 +27,16 @@ public final class Stores {
   }
 
   public static Channels channels(Path folder, Storage storage) throws IOException {
-    Cache cache = Cache.open(folder.resolve("cache"), PLENTY, InstantSource.system());
-    return new Channels(storage, cache, fileSystems(folder), Feeders.ofThisProcess());
+    return channels(folder, folder.resolve("cache"), storage);
+  }
+
+  /// The same with a cache of its own.
+  public static Channels channels(Path folder, Path cache, Storage storage) throws IOException {
+    return new Channels(
+        storage,
+        Cache.open(cache, PLENTY, InstantSource.system()),
+        fileSystems(folder),
+        Feeders.ofThisProcess());
   }
 
   /// One, `fs-01234567`, at the folder `nfs`; nobody may write.

@@ -100,7 +100,7 @@ final class DockerBackendTest extends OutageContract {
       return new DockerSite(
           settings,
           new ImageCatalogue(List.of(entry)),
-          Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)));
+          Stores.channels(folder, folder.resolve("scripts"), Stores.embedded(folder)));
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }

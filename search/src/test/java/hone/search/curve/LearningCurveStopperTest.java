@@ -109,6 +109,23 @@ class LearningCurveStopperTest {
   }
 
   @Test
+  void leavesItToTheMedianRuleWhereALimitOfTimeEndsAllTrials() {
+    List<Trial> trials = new ArrayList<>();
+    for (Trial each : ended(24)) {
+      trials.add(
+          trial(
+              each.number(),
+              new Outcome.Stopped(each.outcome().objective()),
+              50,
+              e -> each.reports().get(e - 1).value()));
+    }
+
+    assertThat(decide(Goal.MINIMIZE, trials, 30, e -> 5)).isInstanceOf(Decision.Stop.class);
+    assertThat(decide(Goal.MINIMIZE, trials.subList(0, 23), 30, e -> 5))
+        .isInstanceOf(Decision.Continue.class);
+  }
+
+  @Test
   void decidesNothingByTwoReports() {
     List<Trial> trials = new ArrayList<>();
     for (int i = 1; i <= 14; i++) {

@@ -111,6 +111,9 @@ final class SearchTest {
         "CreationTime               | GreaterThan          | 2020-01-01T00:00:00 | one two three",
         "CreationTime               | LessThan             | 2020-01-01T00:00:00Z | ''",
         "InputDataConfig.ChannelName| Equals               | train  | one two three",
+        "InputDataConfig.CompressionType | Equals          | None   | one two three",
+        "OutputDataConfig.CompressionType | Equals         | GZIP   | one two three",
+        "ResourceConfig.VolumeSizeInGB | Exists            |        | one two three",
         "ModelArtifacts             | Exists               |        | one two three",
       })
   void operatorsCompareValues(String name, String operator, String value, String found) {

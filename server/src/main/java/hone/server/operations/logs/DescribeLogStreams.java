@@ -56,6 +56,8 @@ public final class DescribeLogStreams {
     String prefix = request.logStreamNamePrefix();
     return prefix != null
         && prefix.endsWith("/")
+        && "LogStreamName".equals(request.orderBy())
+        && request.nextToken() == null
         && !streams.isEmpty()
         && Objects.equals(
             request.limit(),

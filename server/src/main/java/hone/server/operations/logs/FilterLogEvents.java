@@ -129,6 +129,8 @@ public final class FilterLogEvents {
   /// @return the last one's place, or `null` if that was all
   private @Nullable Place read(
       Events page, List<TrainingStream> streams, Bounds bounds, @Nullable Place after) {
+    // Other than in GetLogEvents the end belongs to it.
+    Instant end = bounds.until().equals(Instant.MAX) ? Instant.MAX : bounds.until().plusMillis(1);
     // Lines of this very moment are still coming.
     Instant now = Instant.now();
     var lines =
@@ -136,7 +138,7 @@ public final class FilterLogEvents {
             services.logs(),
             streams.stream().filter(stream -> !isOver(stream, bounds.from())).toList(),
             bounds.from(),
-            bounds.until().isBefore(now) ? bounds.until() : now,
+            end.isBefore(now) ? end : now,
             after);
     Optional<Found> found = lines.next();
     while (found.isPresent()) {

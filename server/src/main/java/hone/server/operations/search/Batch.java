@@ -1,10 +1,15 @@
 package hone.server.operations.search;
 
+import hone.api.Wire;
+import hone.api.sagemaker.Channel;
+import hone.api.sagemaker.CreateTrainingJobRequest;
 import hone.engine.job.MetricSummary;
 import hone.engine.resource.PutMetric;
 import hone.engine.store.Glances.Glance;
 import hone.engine.store.Snapshot;
 import hone.server.operations.search.records.Nodes;
+import hone.server.operations.training.ChannelParts;
+import hone.server.operations.training.TrainingParts;
 import hone.server.operations.training.TrainingView;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +18,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Training jobs that a search looks at together: what lies beside them is read for all of them
 /// when it is first asked for. Not thread-safe.
 final class Batch {
-  /// The members of a record that are told as they were asked for.
+  /// The members of a record that are told as they were asked for, but for defaults.
   private static final Set<String> ASKED =
       Set.of(
           "RoleArn",
@@ -76,6 +82,24 @@ final class Batch {
               .documents(jobs.stream().map(Glance::blueprintId).collect(Collectors.toSet()));
       documents = all;
     }
-    return Nodes.parsed(all.getOrDefault(blueprintId, "{}"));
+    return completed(all.getOrDefault(blueprintId, "{}"));
+  }
+
+  /// With the defaults that the whole record tells. A tuning job's definition has these members of
+  /// the request, too.
+  private static JsonNode completed(String document) {
+    var told = (ObjectNode) Nodes.parsed(document);
+    CreateTrainingJobRequest asked = Wire.fromJson(CreateTrainingJobRequest::read, document);
+    List<Channel> channels = ChannelParts.completed(asked.inputDataConfig());
+    if (channels != null) {
+      told.set("InputDataConfig", Nodes.list(channels));
+    }
+    if (asked.outputDataConfig() != null) {
+      told.set("OutputDataConfig", Nodes.tree(TrainingParts.completed(asked.outputDataConfig())));
+    }
+    if (asked.resourceConfig() != null) {
+      told.set("ResourceConfig", Nodes.tree(TrainingParts.completed(asked.resourceConfig())));
+    }
+    return told;
   }
 }

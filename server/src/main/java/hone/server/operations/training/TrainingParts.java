@@ -27,13 +27,12 @@ public final class TrainingParts {
   private static final int RUNTIME_SECONDS = 86_400;
   private static final int RUNTIME_SECONDS_MAX = 2_419_200;
 
-  /// Told where the request names no size, since clients of AWS's read one; it bounds nothing here.
+  /// Told where the request names no size, since clients of AWS's read one; it bounds nothing then.
   private static final int VOLUME_GIGABYTES = 30;
 
   private static final String CHECKPOINTS = "/opt/ml/checkpoints/";
 
-  /// What cannot be a checkpoint's folder.
-  /// What the contract uses otherwise, with all that is below.
+  /// What the contract uses otherwise, with all that is below: no checkpoint's folder.
   private static final List<String> TAKEN =
       List.of(
           "/opt/ml/input",
@@ -167,7 +166,8 @@ public final class TrainingParts {
       throw ApiError.validation(
           member + ": found none, allowed are instanceType, instanceCount and volumeSizeInGB");
     }
-    int volume = volume(config);
+    Integer asked = config.volumeSizeInGB();
+    int volume = asked == null ? 0 : asked;
     List<InstanceGroup> groups = config.instanceGroups();
     Integer count = config.instanceCount();
     if (groups != null && !groups.isEmpty()) {
@@ -234,17 +234,12 @@ public final class TrainingParts {
     return new ResourceConfig(
         asked.instanceType(),
         asked.instanceCount(),
-        volume(asked),
+        asked.volumeSizeInGB() == null ? (Integer) VOLUME_GIGABYTES : asked.volumeSizeInGB(),
         asked.volumeKmsKeyId(),
         asked.keepAlivePeriodInSeconds(),
         asked.instanceGroups(),
         asked.trainingPlanArn(),
         asked.instancePlacementConfig());
-  }
-
-  private static int volume(ResourceConfig asked) {
-    Integer gigabytes = asked.volumeSizeInGB();
-    return gigabytes == null ? VOLUME_GIGABYTES : gigabytes;
   }
 
   /// A tuning job's stopping condition with the default that Describe tells.

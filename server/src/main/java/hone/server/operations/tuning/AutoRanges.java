@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns AutoParameters into ranges. One that cannot be tuned becomes static, since the training
 /// program still needs it.
-record AutoRanges(TrainingParts parts, Scope scope) {
-  private static final int TUNED_MAX = 30;
-
+///
+/// @param tunedMax how many ranges there may be
+record AutoRanges(TrainingParts parts, Scope scope, int tunedMax) {
   /// AWS's images, by which a configuration may name programs of its own.
   private static final Pattern AWS_IMAGE =
       Pattern.compile(
@@ -63,7 +63,7 @@ record AutoRanges(TrainingParts parts, Scope scope) {
     var integers = listed(asked.integerParameterRanges());
     var continuous = listed(asked.continuousParameterRanges());
     var categorical = listed(asked.categoricalParameterRanges());
-    int room = TUNED_MAX - integers.size() - continuous.size() - categorical.size();
+    int room = tunedMax - integers.size() - continuous.size() - categorical.size();
     Guide guide = definition == null ? Guide.none() : guide(member, definition);
     Autotune.Ranges chosen = Autotune.ranges(hints, Math.max(0, room), guide);
     for (Parameter parameter : chosen.ranges()) {

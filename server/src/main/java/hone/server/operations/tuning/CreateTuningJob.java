@@ -56,7 +56,10 @@ public final class CreateTuningJob {
     Call call = caller.answered(Wire.toJson(answer));
     services.engine().checkTuningName(caller.scope(), name, call);
     CreateHyperParameterTuningJobRequest request =
-        new Autotuning(new AutoRanges(parts, caller.scope())).resolve(given);
+        new Autotuning(
+                new AutoRanges(
+                    parts, caller.scope(), services.engine().quotas().of(Quota.HYPERPARAMETERS)))
+            .resolve(given);
     List<Asked> asked = asked(request);
     checkMetrics(asked);
     List<Translated> translated =

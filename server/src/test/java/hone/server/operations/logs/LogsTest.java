@@ -179,7 +179,8 @@ final class LogsTest {
     filtered.set("startTime", between.path("startTime"));
     filtered.set("endTime", between.path("endTime"));
     assertThat(messages(calls.call("FilterLogEvents", filtered)))
-        .containsExactly("line 5", "line 6", "line 7");
+        .as("here the end belongs to it")
+        .containsExactly("line 5", "line 6", "line 7", "line 8");
   }
 
   private static List<String> messages(JsonNode answer) {
