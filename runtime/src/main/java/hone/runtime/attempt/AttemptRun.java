@@ -151,12 +151,13 @@ final class AttemptRun implements Runnable {
     changed.run();
   }
 
+  /// Enter a stage. One that is only entered again, as each new try does, is no progress.
   private void enter(Stage stage) throws IOException {
     synchronized (this) {
-      SavedState next = state.entering(stage, settings.clock().instant());
-      if (!next.equals(state)) {
-        save(next);
+      if (state.stage() == stage) {
+        return;
       }
+      save(state.entering(stage, settings.clock().instant()));
     }
     wentWell();
   }

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Test;
 public abstract class OutageContract extends HostileContract {
 
   /// Stores that can be switched off, and ones from which nothing ever comes.
-  private record FakeStorage(Storage real, AtomicBoolean down, boolean hanging) implements Storage {
+  private record FakeStorage(
+      Storage real, AtomicBoolean down, AtomicInteger refusals, boolean hanging)
+      implements Storage {
     @Override
     public Place find(String account, String uri) throws DataException {
       return faked(real.find(account, uri));
@@ -47,11 +49,13 @@ public abstract class OutageContract extends HostileContract {
     }
 
     private Place faked(Place place) {
-      return new Place(new FakeStore(place.store(), down, hanging), place.name(), place.key());
+      return new Place(
+          new FakeStore(place.store(), down, refusals, hanging), place.name(), place.key());
     }
   }
 
-  private record FakeStore(ObjectStore real, AtomicBoolean down, boolean hanging)
+  private record FakeStore(
+      ObjectStore real, AtomicBoolean down, AtomicInteger refusals, boolean hanging)
       implements ObjectStore {
     @Override
     public Iterator<StoreObject> list(String prefix) throws DataException, IOException {
@@ -78,6 +82,7 @@ public abstract class OutageContract extends HostileContract {
     @Override
     public void put(String key, Path file, Path note) throws DataException, IOException {
       if (down.get()) {
+        refusals.incrementAndGet();
         throw new IOException("Connection refused");
       }
       real.put(key, file, note);
@@ -159,9 +164,12 @@ public abstract class OutageContract extends HostileContract {
     }
   }
 
+  /// How often a store has refused something.
+  private final AtomicInteger refusals = new AtomicInteger();
+
   private void reopen(AtomicBoolean down, boolean hanging) throws IOException {
     backend.close();
-    var storage = new FakeStorage(Stores.embedded(folder), down, hanging);
+    var storage = new FakeStorage(Stores.embedded(folder), down, refusals, hanging);
     backend = opened(Duration.ofSeconds(1), site(), storage);
   }
 
@@ -192,6 +200,22 @@ public abstract class OutageContract extends HostileContract {
     assertThat(names(folder.resolve("s3/out/models/patient/output/model.tar.gz")))
         .containsExactly("m");
     assertThat(log(order.attempt())).containsExactly("loss=1");
+  }
+
+  @Test
+  void aStoreThatIsAwayIsAskedMoreAndMoreSeldom() throws Exception {
+    var down = new AtomicBoolean(true);
+    reopen(down, false);
+    TrainingOrder order = launch("seldom", "echo loss=1; echo model > $ml/model/m");
+    await(() -> refusals.get() >= 1, "a first try");
+    long first = System.nanoTime();
+    await(() -> refusals.get() >= 3, "a third try");
+    long third = System.nanoTime();
+    down.set(false);
+
+    // A second after the first, and two seconds after that one.
+    assertThat(Duration.ofNanos(third - first)).isGreaterThan(Duration.ofMillis(2_500));
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
   }
 
   @Test
