@@ -1,9 +1,11 @@
 package hone.runtime.script;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -50,10 +52,9 @@ final class CodeFolder {
   static void digest(Path folder, MessageDigest digest) throws IOException {
     for (Path each : files(folder)) {
       if (Files.isRegularFile(each)) {
-        byte[] content = Files.readAllBytes(each);
-        String head = folder.relativize(each) + "\n" + content.length + "\n";
+        String head = folder.relativize(each) + "\n" + Files.size(each) + "\n";
         digest.update(head.getBytes(StandardCharsets.UTF_8));
-        digest.update(content);
+        Files.copy(each, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
       }
     }
   }

@@ -104,7 +104,11 @@ public final class Venvs {
     String key = key(interpreter, wanted, settings);
     Path venv = folder.resolve(key);
     ReentrantLock lock = making.computeIfAbsent(key, _ -> new ReentrantLock());
-    lock.lock();
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException error) {
+      throw interrupted(error);
+    }
     try {
       if (!Files.exists(venv.resolve("ready"))) {
         // What a server that was killed left half made is made anew.
@@ -232,12 +236,14 @@ public final class Venvs {
       builder.environment().putAll(settings);
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
       Process process = start(builder);
-      process.getOutputStream().close();
-      if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new RefusedException(
-            "what the script requires was not installed within " + MINUTES_MAX + " minutes");
+      try {
+        process.getOutputStream().close();
+        if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
+          throw new RefusedException(
+              "what the script requires was not installed within " + MINUTES_MAX + " minutes");
+        }
+      } finally {
+        end(process);
       }
       String output = Files.readString(log, StandardCharsets.ISO_8859_1);
       if (process.exitValue() != 0) {
@@ -251,10 +257,25 @@ public final class Venvs {
       }
       return output;
     } catch (InterruptedException error) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a script's requirements were installed", error);
+      throw interrupted(error);
     } finally {
       Files.deleteIfExists(log);
+    }
+  }
+
+  private static IOException interrupted(InterruptedException error) {
+    Thread.currentThread().interrupt();
+    return new IOException("interrupted while a script's requirements were installed", error);
+  }
+
+  /// End what still runs, with all that it started: nobody is to change an environment that others
+  /// may make anew.
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      var all = new ArrayList<>(process.descendants().toList());
+      all.addFirst(process.toHandle());
+      all.forEach(ProcessHandle::destroyForcibly);
+      all.forEach(each -> each.onExit().join());
     }
   }
 
