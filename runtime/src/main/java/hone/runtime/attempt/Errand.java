@@ -19,7 +19,7 @@ final class Errand {
 
   private final Work work;
   private volatile boolean done;
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   interface Work {
     void run() throws DataException, RefusedException, IOException;
@@ -39,7 +39,6 @@ final class Errand {
     Runnable body =
         () -> {
           errand.run();
-          errand.done = true;
           wakeup.wake();
         };
     Thread thread = Thread.ofVirtual().name(name).start(body);
@@ -68,8 +67,11 @@ final class Errand {
   private void run() {
     try {
       work.run();
-    } catch (DataException | RefusedException | IOException | RuntimeException error) {
+    } catch (Throwable error) {
+      // Whoever waits has to hear of it, also of a machine's failure such as no memory.
       failure.set(error);
+    } finally {
+      done = true;
     }
   }
 
@@ -80,7 +82,7 @@ final class Errand {
       case RefusedException error -> throw error;
       case IOException error -> throw error;
       case RuntimeException error -> throw error;
-      case Exception error -> throw new IllegalStateException(error);
+      case Throwable error -> throw new IllegalStateException(error);
     }
   }
 }
