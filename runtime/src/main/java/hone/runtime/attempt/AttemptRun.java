@@ -335,6 +335,8 @@ final class AttemptRun implements Runnable {
   /// wanted any more is left undone.
   private Optional<FailureReason> begin(Placement placement) throws IOException {
     try {
+      // While it waits for its GPUs it does not train, and no time limit runs.
+      placement.reserve();
       if (state.stage() != Stage.TRAINING) {
         data.describe(placement.networkInterface());
         String name = "prepare-" + state.order().attempt();
@@ -353,6 +355,7 @@ final class AttemptRun implements Runnable {
       }
       return Optional.empty();
     } catch (DataException error) {
+      placement.remove();
       return Optional.of(FailureReason.client("Data download failed: " + error.getMessage()));
     } catch (RefusedException error) {
       placement.remove();

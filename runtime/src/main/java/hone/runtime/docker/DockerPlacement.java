@@ -20,7 +20,6 @@ import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +95,15 @@ final class DockerPlacement implements Placement {
   }
 
   @Override
+  public void reserve() throws RefusedException, IOException {
+    var gpus = new LinkedHashMap<String, Integer>();
+    for (Host host : attempt.hosts().all()) {
+      gpus.put(host.name(), limits(host).gpus());
+    }
+    settings.gpus().take(attempt.folder().root(), gpus);
+  }
+
+  @Override
   public void prepare() throws RefusedException, IOException {
     Program.Container container = program();
     for (Host host : attempt.hosts().all()) {
@@ -168,12 +176,6 @@ final class DockerPlacement implements Placement {
   @Override
   public void start() throws RefusedException, IOException {
     Program.Container container = program();
-    var gpus = new LinkedHashMap<String, Integer>();
-    for (Host host : attempt.hosts().all()) {
-      gpus.put(host.name(), limits(host).gpus());
-    }
-    Path folder = attempt.folder().root();
-    settings.gpus().take(folder, gpus);
     try {
       if (hasOwnNetwork()) {
         engine.createNetwork(networkBody());

@@ -76,6 +76,11 @@ final class ProcessPlacement implements Placement {
   }
 
   @Override
+  public void reserve() throws RefusedException, IOException {
+    starter.takeGpus(attempt);
+  }
+
+  @Override
   public void prepare() throws RefusedException {
     for (Host host : attempt.hosts().all()) {
       starter.check(host);
@@ -93,7 +98,6 @@ final class ProcessPlacement implements Placement {
   @Override
   public void start() throws RefusedException, IOException {
     Program program = program();
-    starter.takeGpus(attempt);
     for (Host host : attempt.hosts().all()) {
       HostProcess process = process(host);
       if (!process.hasRun()) {

@@ -19,6 +19,13 @@ public interface Placement extends AutoCloseable {
   /// Whether the programs were started, be it by an earlier server.
   boolean isStarted() throws IOException;
 
+  /// Take what only some attempts can have at once, such as GPUs, until `remove`; called first, and
+  /// perhaps again.
+  ///
+  /// @throws RefusedException if there will never be as much
+  /// @throws UnavailableException if others have it now
+  default void reserve() throws RefusedException, IOException {}
+
   /// Get what takes time and can be done again, such as an image; called before `start`.
   ///
   /// @throws RefusedException if the request names what cannot be had

@@ -108,6 +108,11 @@ public abstract class OutageContract extends HostileContract {
     }
 
     @Override
+    public void reserve() throws RefusedException, IOException {
+      real.reserve();
+    }
+
+    @Override
     public void prepare() throws RefusedException, IOException {
       if (preparing.getCount() > 0) {
         preparing.countDown();

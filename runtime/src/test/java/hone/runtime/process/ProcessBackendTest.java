@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
@@ -138,6 +140,9 @@ final class ProcessBackendTest extends OutageContract {
     var third = launch("third", script.formatted("true"));
     Thread.sleep(300);
     assertThat(log(third.attempt())).isEmpty();
+    assertThat(((Observation.Active) backend.inspect(third.attempt())).stages())
+        .extracting(StageEntry::stage)
+        .containsExactly(Stage.STARTING);
     Files.createFile(ml(second, "algo-1").resolve("go"));
     ended(third);
 
