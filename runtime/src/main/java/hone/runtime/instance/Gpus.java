@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 /// has which is noted in the attempts' folders alone, `<host> <GPU> …` on each line, and so it
 /// outlasts the server. Thread-safe.
 public final class Gpus {
+  private static final System.Logger LOG = System.getLogger(Gpus.class.getName());
   private static final String NOTE = "gpus";
 
-  private final Supplier<List<String>> find;
+  private final Finder find;
 
   /// What the machine has; `null` until it is asked for.
   private @Nullable List<String> found;
 
-  /// @param find lists the machine's GPUs; asked once
-  public Gpus(Supplier<List<String>> find) {
+  /// Lists the machine's GPUs.
+  public interface Finder {
+    /// @throws IOException if they cannot be listed now
+    List<String> list() throws IOException;
+  }
+
+  /// @param find asked until it answers
+  public Gpus(Finder find) {
     this.find = find;
   }
 
@@ -36,7 +42,12 @@ public final class Gpus {
   public synchronized List<String> all() {
     List<String> known = found;
     if (known == null) {
-      known = List.copyOf(find.get());
+      try {
+        known = List.copyOf(find.list());
+      } catch (IOException error) {
+        LOG.log(System.Logger.Level.WARNING, "cannot list the machine's GPUs now", error);
+        return List.of();
+      }
       found = known;
     }
     return known;
@@ -46,22 +57,29 @@ public final class Gpus {
   /// given is the same at each call. Where the machine's GPUs cannot be listed, nothing.
   ///
   /// @param attempt its folder, among those of all attempts
-  /// @param wanted how many, by the hosts' names
+  /// @param wanted how many, by the hosts' names; all of the machine's where it is negative, which
+  ///     several hosts of one attempt share
   /// @throws RefusedException if the machine has not as many
   /// @throws UnavailableException if too many are taken now
   public synchronized void take(Path attempt, SequencedMap<String, Integer> wanted)
       throws RefusedException, IOException {
     Path note = attempt.resolve(NOTE);
-    int sum = wanted.values().stream().mapToInt(count -> Math.max(0, count)).sum();
-    if (sum == 0 || all().isEmpty() || Files.exists(note)) {
+    int counted = wanted.values().stream().mapToInt(count -> Math.max(0, count)).sum();
+    boolean wantsAll = wanted.values().stream().anyMatch(count -> count < 0);
+    if ((counted == 0 && !wantsAll) || Files.exists(note)) {
       return;
     }
-    if (sum > all().size()) {
+    List<String> all = all();
+    if (all.isEmpty()) {
+      return;
+    }
+    if (counted > all.size()) {
       throw new RefusedException(
           "the instance types ask for %d GPUs, and this machine has %d"
-              .formatted(sum, all().size()));
+              .formatted(counted, all.size()));
     }
-    var free = new ArrayList<>(all());
+    int sum = wantsAll ? all.size() : counted;
+    var free = new ArrayList<>(all);
     try (Stream<Path> attempts = Files.list(attempt.getParent())) {
       for (Path each : attempts.toList()) {
         read(each.resolve(NOTE)).values().forEach(free::removeAll);
@@ -69,14 +87,18 @@ public final class Gpus {
     }
     if (sum > free.size()) {
       throw new UnavailableException(
-          "%d GPUs are wanted, and %d of %d are free".formatted(sum, free.size(), all().size()),
+          "%d GPUs are wanted, and %d of %d are free".formatted(sum, free.size(), all.size()),
           new IOException("no GPU is free"));
     }
     var given = new LinkedHashMap<String, List<String>>();
     for (var each : wanted.entrySet()) {
-      List<String> own = free.subList(0, Math.max(0, each.getValue()));
-      given.put(each.getKey(), List.copyOf(own));
-      own.clear();
+      if (each.getValue() < 0) {
+        given.put(each.getKey(), all);
+      } else {
+        List<String> own = free.subList(0, each.getValue());
+        given.put(each.getKey(), List.copyOf(own));
+        own.clear();
+      }
     }
     write(note, given);
   }

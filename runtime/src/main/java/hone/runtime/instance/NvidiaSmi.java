@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 
 /// Asks NVIDIA's own program which GPUs the machine has, as SageMaker's training toolkit does.
 public final class NvidiaSmi {
-  private static final System.Logger LOG = System.getLogger(NvidiaSmi.class.getName());
   private static final int SECONDS_MAX = 30;
   private static final Pattern GPU = Pattern.compile("(?m)^GPU (\\d+):");
 
   private NvidiaSmi() {}
 
-  /// The numbers of the machine's GPUs; none where the program is absent or fails.
+  /// The numbers of the machine's GPUs; none where the program is absent.
   ///
   /// @param environment where `PATH` says where programs are
-  public static List<String> list(Map<String, String> environment) {
+  /// @throws IOException if the program fails, as it does while a driver is being loaded
+  public static List<String> list(Map<String, String> environment) throws IOException {
     for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
       Path program = Path.of(folder, "nvidia-smi");
       if (!folder.isEmpty() && Files.isExecutable(program)) {
@@ -31,28 +31,30 @@ public final class NvidiaSmi {
     return List.of();
   }
 
-  private static List<String> list(Path program) {
+  private static List<String> list(Path program) throws IOException {
+    Process process =
+        new ProcessBuilder(program.toString(), "--list-gpus")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try {
-      Process process =
-          new ProcessBuilder(program.toString(), "--list-gpus")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
       process.getOutputStream().close();
       // The list has a line for each GPU: a pipe holds all of it.
-      if (process.waitFor(SECONDS_MAX, TimeUnit.SECONDS) && process.exitValue() == 0) {
-        byte[] output = process.getInputStream().readAllBytes();
-        return GPU.matcher(new String(output, StandardCharsets.UTF_8))
-            .results()
-            .map((MatchResult each) -> each.group(1))
-            .toList();
+      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+        throw new IOException(program + " --list-gpus took over " + SECONDS_MAX + " seconds");
       }
-      process.destroyForcibly();
-      LOG.log(System.Logger.Level.WARNING, program + " --list-gpus failed: no GPUs are known");
-    } catch (IOException error) {
-      LOG.log(System.Logger.Level.WARNING, "cannot ask for the machine's GPUs", error);
-    } catch (InterruptedException _) {
+      if (process.exitValue() != 0) {
+        throw new IOException(program + " --list-gpus failed: exit code " + process.exitValue());
+      }
+      byte[] output = process.getInputStream().readAllBytes();
+      return GPU.matcher(new String(output, StandardCharsets.UTF_8))
+          .results()
+          .map((MatchResult each) -> each.group(1))
+          .toList();
+    } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + program + " listed the GPUs", error);
+    } finally {
+      process.destroyForcibly();
     }
-    return List.of();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,40 @@ final class GpusTest {
   }
 
   @Test
+  void whoWantsAllHasThemAlone() throws Exception {
+    gpus.take(attempt("a"), wanted(1));
+    assertThatThrownBy(() -> gpus.take(attempt("b"), wanted(-1)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("3 GPUs are wanted, and 2 of 3 are free");
+    gpus.giveBack(attempt("a"));
+    gpus.take(attempt("b"), wanted(-1, -1));
+
+    List<String> all = List.of("0", "1", "2");
+    assertThat(gpus.of(attempt("b")))
+        .containsExactly(Map.entry("algo-1", all), Map.entry("algo-2", all));
+    assertThatThrownBy(() -> gpus.take(attempt("a"), wanted(1)))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void whatCannotBeListedOnceIsAskedForAgain() {
+    var answers = new ArrayDeque<List<String>>(List.of(List.of(), List.of("0")));
+    var flaky =
+        new Gpus(
+            () -> {
+              List<String> next = answers.remove();
+              if (next.isEmpty()) {
+                throw new IOException("a driver is being loaded");
+              }
+              return next;
+            });
+
+    assertThat(flaky.all()).isEmpty();
+    assertThat(flaky.all()).containsExactly("0");
+    assertThat(flaky.all()).containsExactly("0");
+  }
+
+  @Test
   void nvidiasProgramTellsTheMachinesGpus() throws Exception {
     Path program = attempts.resolve("nvidia-smi");
     Files.writeString(
@@ -85,6 +120,8 @@ final class GpusTest {
     assertThat(NvidiaSmi.list(Map.of("PATH", "/nowhere:" + attempts))).containsExactly("0", "1");
     assertThat(NvidiaSmi.list(Map.of("PATH", "/nowhere"))).isEmpty();
     Files.writeString(program, "#!/bin/sh\nexit 9\n");
-    assertThat(NvidiaSmi.list(Map.of("PATH", attempts.toString()))).isEmpty();
+    assertThatThrownBy(() -> NvidiaSmi.list(Map.of("PATH", attempts.toString())))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("nvidia-smi --list-gpus failed: exit code 9");
   }
 }
