@@ -95,7 +95,7 @@ final class ProcessStarter {
                       + container.image()
                       + ", no program, by now");
         };
-    Optional<String> missing = missing(start.command().getFirst());
+    Optional<String> missing = missing(start);
     if (missing.isPresent()) {
       throw new RefusedException(missing.get());
     }
@@ -149,19 +149,33 @@ final class ProcessStarter {
     return command;
   }
 
-  private Optional<String> missing(String program) {
+  /// What is to be said of a program that its own process will not find.
+  private static Optional<String> missing(Shim.Start start) {
+    String program = start.command().getFirst();
     if (program.contains("/")) {
-      return Files.isExecutable(Path.of(program))
+      return isExecutable(start, Path.of(program))
           ? Optional.empty()
           : Optional.of("there is no program that may be executed at " + program);
     }
-    String path = settings.environment().getOrDefault("PATH", "");
+    String path = start.environment().getOrDefault("PATH", "");
     for (String each : path.split(":", -1)) {
-      if (!each.isEmpty() && Files.isExecutable(Path.of(each).resolve(program))) {
+      if (!each.isEmpty() && isExecutable(start, Path.of(each, program))) {
         return Optional.empty();
       }
     }
-    return Optional.of("there is no program " + program + " in the server's PATH, " + path);
+    return Optional.of("there is no program " + program + " in its PATH, " + path);
+  }
+
+  /// @param path as the program's own process sees it
+  private static boolean isExecutable(Shim.Start start, Path path) {
+    Path seen = start.directory().resolve(path).normalize();
+    for (var mount : start.mounts().entrySet()) {
+      Path to = mount.getValue();
+      if (seen.startsWith(to)) {
+        return Files.isExecutable(mount.getKey().resolve(to.relativize(seen)));
+      }
+    }
+    return Files.isExecutable(seen);
   }
 
   /// What only this program sees: `/opt/ml` where that is wanted, and the names of a job's hosts
