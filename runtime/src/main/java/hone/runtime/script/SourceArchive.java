@@ -5,9 +5,13 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -18,6 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class SourceArchive {
   private static final long BYTES_MAX = 1L << 30;
   private static final int ENTRIES_MAX = 100_000;
+  private static final Set<String> OF_NAMES = Set.of("Not a directory", "File name too long");
 
   private SourceArchive() {}
 
@@ -38,11 +43,24 @@ final class SourceArchive {
         unpack(tar, entry, target(root, entry.getName()));
       }
     } catch (IOException error) {
+      if (isOfNames(error)) {
+        throw new RefusedException(
+            "the source archive has names that are too long or stand in each other's way: "
+                + error.getMessage());
+      }
       if (isBroken(error)) {
         throw new RefusedException("the source archive is no whole tar.gz: " + error.getMessage());
       }
       throw error;
     }
+  }
+
+  /// Whether no folder can have all the archive's names, such as both `a` and `a/b`.
+  private static boolean isOfNames(IOException error) {
+    return error instanceof FileAlreadyExistsException
+        || error instanceof DirectoryNotEmptyException
+        || (error instanceof FileSystemException file
+            && OF_NAMES.contains(String.valueOf(file.getReason())));
   }
 
   /// Whether it is the archive's fault, and no disk's.

@@ -332,6 +332,35 @@ final class ScriptBackendTest extends BackendHarness {
   }
 
   @Test
+  void anArchiveWhoseNamesStandInEachOthersWayIsTheCallersMistake() throws Exception {
+    Path archive = folder.resolve("sourcedir.tar.gz");
+    try (var tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      for (String name : List.of("train.py", "train.py/more.py")) {
+        tar.putArchiveEntry(new TarArchiveEntry(name));
+        tar.closeArchiveEntry();
+      }
+    }
+    var order = launched(script("twice", archive));
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: the source archive has names that are too long or stand in ");
+  }
+
+  @Test
+  void anEntryPointIsLookedForInTheProgramsOwnPath() throws Exception {
+    Path program = Files.createDirectories(folder.resolve("bin")).resolve("own-trainer");
+    Files.writeString(program, "#!/bin/sh\necho loss=1\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    TrainingOrder order =
+        new Trainings("sklearn:1").own("own", Wishes.NONE, List.of("own-trainer"));
+    String path = program.getParent() + ":" + System.getenv("PATH");
+
+    assertCompleted(launched(with(order, Map.of("PATH", path))));
+    assertThat(log(order.attempt())).containsExactly("loss=1");
+  }
+
+  @Test
   void aRequestsOwnEntryPointRunsAsModelTrainerAsks() throws Exception {
     assumeTrue(
         !MountNamespace.find().isEmpty() && Files.isDirectory(Path.of("/opt/ml")),
