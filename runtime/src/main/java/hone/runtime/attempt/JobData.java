@@ -86,7 +86,7 @@ final class JobData {
     WholeFile.deleteFolder(hidden);
     settings.channels().bring(attempt.order().scope().account(), channel, share, folder, hidden);
     if (CODE.contains(channel.name()) && isFolder(folder)) {
-      WholeFile.own(folder);
+      WholeFile.own(folder, host.aside());
     }
   }
 

@@ -81,6 +81,11 @@ public record HostFolder(Path root) {
     return root.resolve("tmp");
   }
 
+  /// Where a file lies while it is written anew.
+  public Path aside() {
+    return root.resolve("aside");
+  }
+
   /// What the program printed, as it comes, where a site keeps it in files: how their names begin.
   public Path out() {
     return root.resolve("out");

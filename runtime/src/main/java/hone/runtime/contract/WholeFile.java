@@ -36,18 +36,18 @@ public final class WholeFile {
   /// then.
   ///
   /// @param folder in which no training program has run yet
-  public static void own(Path folder) throws IOException {
+  /// @param aside a file's path outside of it, on the same file system, that nothing else uses
+  public static void own(Path folder, Path aside) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(folder)) {
       all = walk.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)).toList();
     }
     for (Path each : all) {
-      Path part = each.resolveSibling(each.getFileName() + ".part");
-      Files.copy(each, part);
+      Files.copy(each, aside, StandardCopyOption.REPLACE_EXISTING);
       Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(each));
       permissions.add(PosixFilePermission.OWNER_WRITE);
-      Files.setPosixFilePermissions(part, permissions);
-      Files.move(part, each, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.setPosixFilePermissions(aside, permissions);
+      Files.move(aside, each, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -36,7 +36,7 @@ public record CodeSource(Channels channels) {
     if (archive.equals(source)) {
       Files.move(source, folder.code());
       // They may be a cache's; scripts are made executable.
-      WholeFile.own(folder.code());
+      WholeFile.own(folder.code(), folder.aside());
     } else {
       Files.createDirectories(folder.code());
       SourceArchive.unpack(archive, folder.code());
