@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,7 +15,11 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +38,9 @@ public final class ConfinedFolder implements AutoCloseable {
 
   /// Folders within each other are open at the same time while they are deleted, so many at most.
   private static final int DELETED_DEPTH = 32;
+
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
 
   private final SecureDirectoryStream<Path> folder;
 
@@ -164,7 +172,25 @@ public final class ConfinedFolder implements AutoCloseable {
   /// Move what has a name, be it a link, into another folder, where it replaces a file of its new
   /// name.
   public void move(Path name, ConfinedFolder to, Path newName) throws IOException {
-    folder.move(one(name), to.folder, one(newName));
+    try {
+      folder.move(one(name), to.folder, one(newName));
+    } catch (AccessDeniedException error) {
+      if (!isFolder(name)) {
+        throw error;
+      }
+      // A folder that moves is written, for its parent's name stands in it.
+      own(name);
+      folder.move(name, to.folder, newName);
+    }
+  }
+
+  /// Let its owner do all with a folder.
+  private void own(Path name) throws IOException {
+    PosixFileAttributeView view =
+        folder.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> permissions = EnumSet.copyOf(OWNERS);
+    permissions.addAll(view.readAttributes().permissions());
+    view.setPermissions(permissions);
   }
 
   /// Delete what is at a path, a folder with everything in it.
