@@ -1,14 +1,18 @@
 package hone.runtime.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileSourceTest {
@@ -73,6 +77,18 @@ final class FileSourceTest {
     assertThat(read(true))
         .containsExactly(
             "(hone) lines are missing here: they came faster than they were read", "whole");
+  }
+
+  @Test
+  @Timeout(5)
+  void anInterruptEndsTheWaitForTheEnd() throws Exception {
+    print(0, "half of a line");
+    Thread.currentThread().interrupt();
+    long from = System.nanoTime();
+
+    assertThatThrownBy(() -> read(true)).isInstanceOf(ClosedByInterruptException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
   }
 
   @Test
