@@ -62,10 +62,10 @@ final class StorageKeys {
           "checkpoints_apart",
           "",
           "true or false",
-          "false",
+          "true",
           "Whether each training job of a tuning job keeps its checkpoints in a folder of its own,"
-              + " <S3Uri>/<training job>. Otherwise all use the S3Uri as it is, as AWS has it:"
-              + " scripts must tell them apart.");
+              + " <S3Uri>/<training job>. Otherwise all share the S3Uri as it is, as AWS"
+              + " seems to have it: scripts must tell them apart.");
 
   static final List<ConfigKey> ALL =
       List.of(ENDPOINT, REGION, PATH_STYLE, CREDENTIALS, PROFILE, CACHE, FILE_SYSTEMS, CHECKPOINTS);
