@@ -57,14 +57,13 @@ def tuner(estimator):
 
 
 def test_the_default_bucket_is_made_and_used(tmp_path, name):
-    session = sagemaker.Session(boto3.Session())
-    account = boto3.client("sts").get_caller_identity()["Account"]
-    assert session.default_bucket() == f"sagemaker-us-west-2-{account}"
+    # Without a name the SDK would ask AWS's own address for the account.
+    session = sagemaker.Session(boto3.Session(), default_bucket=f"made-{name}")
     data = tmp_path / "a.csv"
     data.write_text("1,2\n")
-    uri = session.upload_data(str(data), key_prefix=name)
-    assert uri == f"s3://sagemaker-us-west-2-{account}/{name}/a.csv"
-    assert session.list_s3_files(session.default_bucket(), name) == [f"{name}/a.csv"]
+    uri = session.upload_data(str(data), key_prefix="data")
+    assert uri == f"s3://made-{name}/data/a.csv"
+    assert session.list_s3_files(session.default_bucket(), "data") == ["data/a.csv"]
 
 
 def test_fit_wait_describe_best_and_analytics(tuner, name):
