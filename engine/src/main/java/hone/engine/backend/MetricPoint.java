@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sequence counts the attempt's points from 1
 /// @param value finite; or `NaN`, where its line told what is no finite number, such as `nan` or
-///     `inf`: it then stands in no series, and a metric that ends so has no final value
+///     `inf`: it then stands in no series, and an objective that ends so has no value; of another
+///     metric the last finite one stays its final one
 /// @param at when its line was seen
 /// @param step the iteration or epoch that its line told, or `null`
 public record MetricPoint(
