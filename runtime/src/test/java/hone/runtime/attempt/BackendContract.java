@@ -7,10 +7,7 @@ import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
-import hone.engine.backend.TrainingLog;
-import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
-import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.attempt.Trainings.Wishes;
 import java.io.IOException;
@@ -26,7 +23,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Test;
 
 /// What a training job may rely on, wherever it runs. A site's test makes the site.
-public abstract class BackendContract extends BackendHarness {
+public abstract class BackendContract extends LogContract {
   @Test
   void aProgramTrainsWithTheFilesAndVariablesOfTheContract() throws Exception {
     Files.createDirectories(folder.resolve("s3/data/train"));
@@ -258,7 +255,7 @@ public abstract class BackendContract extends BackendHarness {
         echo ready
         while :; do sleep 0.05; done
         """;
-    var first = launched(checkpointed(trainings.script("spot-one", script), "s3://out/ck"));
+    var first = launched(Trainings.checkpointed(trainings.script("spot-one", script)));
     await(() -> log(first.attempt()).contains("ready"), "ready");
     await(() -> Files.exists(folder.resolve("s3/out/ck/early")), "stored while it runs");
 
@@ -268,7 +265,7 @@ public abstract class BackendContract extends BackendHarness {
     assertThat(folder.resolve("s3/out/models")).doesNotExist();
     assertThat(backend.interrupt(first.attempt())).isFalse();
 
-    var second = launched(checkpointed(trainings.script("spot-two", script), "s3://out/ck"));
+    var second = launched(Trainings.checkpointed(trainings.script("spot-two", script)));
     assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(second.attempt())).contains("found 7");
     assertThat(names(folder.resolve("s3/out/models/spot-two/output/model.tar.gz"))).contains("m");
@@ -285,34 +282,12 @@ public abstract class BackendContract extends BackendHarness {
         echo 3 > "$ml/checkpoints/step"
         exit 1
         """;
-    var first = launched(checkpointed(trainings.script("failed-one", script), "s3://out/ck"));
+    var first = launched(Trainings.checkpointed(trainings.script("failed-one", script)));
     assertThat(ended(first).ending()).isInstanceOf(Ending.Failed.class);
 
-    var second = launched(checkpointed(trainings.script("failed-two", script), "s3://out/ck"));
+    var second = launched(Trainings.checkpointed(trainings.script("failed-two", script)));
     assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(second.attempt())).contains("found 3");
-  }
-
-  private static TrainingOrder checkpointed(TrainingOrder order, String uri) {
-    TrainingSpec spec = order.spec();
-    var changed =
-        new TrainingSpec(
-            spec.algorithm(),
-            spec.channels(),
-            spec.output(),
-            spec.resources(),
-            spec.limits(),
-            spec.environment(),
-            new TrainingSpec.Checkpoint(uri, "/opt/ml/checkpoints/"),
-            spec.options(),
-            spec.retryAttemptsMax());
-    return new TrainingOrder(
-        order.attempt(),
-        order.scope(),
-        order.name(),
-        order.arn(),
-        changed,
-        order.hyperparameters());
   }
 
   @Test
@@ -404,48 +379,6 @@ public abstract class BackendContract extends BackendHarness {
   }
 
   @Test
-  void whereNoMetricIsSeenTheAnswerSaysWhatToLookAt() {
-    var order = launch("silent", "echo starting; echo 'Loss: 0.25 (epoch 3)'; echo done");
-
-    var ending = (Ending.Completed) ended(order).ending();
-    assertThat(ending.remark())
-        .isEqualTo(
-            "ClientError: no value of the metric 'loss' was found: 3 lines were read, and the"
-                + " expression 'loss=(\\S+)' matched none of them. The nearest line is: Loss:"
-                + " 0.25 (epoch 3)");
-    assertThat(log(order.attempt())).hasSize(4).last().isEqualTo("(hone) " + ending.remark());
-  }
-
-  @Test
-  void theNearestLineIsNeverTheServersOwn() {
-    var order = launch("unlike", "echo starting; echo 'lossy 7'; echo done");
-
-    assertThat(((Ending.Completed) ended(order).ending()).remark())
-        .endsWith("matched none of them. The nearest line is: lossy 7");
-  }
-
-  @Test
-  void anExpressionThatCapturesNoNumberIsToldWhatItCaptured() {
-    var order = launch("comma", "echo 'loss=0.5, acc=1'; echo 'loss=0.25, acc=2'; echo done");
-
-    assertThat(((Ending.Completed) ended(order).ending()).remark())
-        .isEqualTo(
-            "ClientError: no final value of the metric 'loss' was found: 3 lines were read, and the"
-                + " expression 'loss=(\\S+)' matched 2 of them, but what it captured last,"
-                + " '0.25,', is no finite number. That line is: loss=0.25, acc=2");
-  }
-
-  @Test
-  void aMetricThatEndsAsNoFiniteNumberIsToldSo() {
-    var order = launch("diverged", "echo loss=0.5; echo loss=nan");
-
-    assertThat(((Ending.Completed) ended(order).ending()).remark())
-        .contains("captured last, 'nan', is no finite number");
-    assertThat(backend.metrics(order.attempt(), 0).stream().map(MetricPoint::value))
-        .containsExactly(0.5, Double.NaN);
-  }
-
-  @Test
   void whatStopsItselfIsEnded() {
     var order = launch("frozen", "echo ready; kill -STOP $$; sleep 1000");
     await(() -> log(order.attempt()).contains("ready"), "ready");
@@ -482,31 +415,6 @@ public abstract class BackendContract extends BackendHarness {
   }
 
   @Test
-  void aFloodOfLogIsBoundedAndItsMetricsAreRead() throws Exception {
-    var order =
-        launch(
-            "flood",
-            """
-            head -c 80000000 /dev/zero | tr '\\0' 'x' | fold -w 200
-            echo loss=0.125
-            """);
-    Observation.Ended ended = ended(order);
-
-    assertThat(ended.ending()).isEqualTo(new Ending.Completed());
-    assertThat(backend.metrics(order.attempt(), 0).getLast().value()).isEqualTo(0.125);
-    assertThat(Files.size(folder.resolve("data/logs/flood-1/algo-1.log"))).isLessThan(65L << 20);
-  }
-
-  @Test
-  void aLineOfTenMegabytesIsCut() throws Exception {
-    var order = launch("wide", "head -c 10000000 /dev/zero | tr '\\0' 'x'; echo; printf 'loss=3'");
-    ended(order);
-
-    assertThat(log(order.attempt())).allMatch(line -> line.length() <= 17_000);
-    assertThat(backend.metrics(order.attempt(), 0)).hasSize(1);
-  }
-
-  @Test
   void releasingRemovesTheFolderAndKeepsTheLog() throws Exception {
     var order = launch("done", "echo hello; echo loss=1; ln -s / \"$ml/model/root\"");
     ended(order);
@@ -532,26 +440,5 @@ public abstract class BackendContract extends BackendHarness {
     try (var left = Files.list(folder.resolve("data/training"))) {
       assertThat(left).isEmpty();
     }
-  }
-
-  @Test
-  void aLogIsReadInPagesFromAnyPosition() throws Exception {
-    var order =
-        launch(
-            "pages", "i=0; while [ $i -lt 25 ]; do echo \"zeile ü $i loss=1\"; i=$((i+1)); done");
-    ended(order);
-    TrainingLog log = backend.log(order.attempt(), "algo-1");
-    var seen = new ArrayList<String>();
-    long position = 0;
-    while (true) {
-      List<Line> page = log.read(position, 7);
-      if (page.isEmpty()) {
-        break;
-      }
-      page.forEach(line -> seen.add(line.text()));
-      position = page.getLast().end();
-    }
-
-    assertThat(seen).hasSize(25).startsWith("zeile ü 0 loss=1").endsWith("zeile ü 24 loss=1");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
-import hone.engine.training.TrainingSpec;
 import hone.runtime.attempt.Trainings.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,28 +31,6 @@ public abstract class HostileContract extends BackendContract {
     }
   }
 
-  private static TrainingOrder keeping(TrainingOrder order, String uri, String localPath) {
-    TrainingSpec spec = order.spec();
-    var changed =
-        new TrainingSpec(
-            spec.algorithm(),
-            spec.channels(),
-            spec.output(),
-            spec.resources(),
-            spec.limits(),
-            spec.environment(),
-            new TrainingSpec.Checkpoint(uri, localPath),
-            spec.options(),
-            spec.retryAttemptsMax());
-    return new TrainingOrder(
-        order.attempt(),
-        order.scope(),
-        order.name(),
-        order.arn(),
-        changed,
-        order.hyperparameters());
-  }
-
   @Test
   void noReplacedFolderAboveTheCheckpointsLeadsOut() throws Exception {
     Path secret = secret();
@@ -66,7 +43,7 @@ public abstract class HostileContract extends BackendContract {
         """
             .formatted(secret);
     TrainingOrder order =
-        launched(keeping(trainings.script("swapped", script), "s3://out/ck", "/opt/ml/x/data"));
+        launched(Trainings.checkpointed(trainings.script("swapped", script), "/opt/ml/x/data"));
     Path first = folder.resolve("s3/out/ck/first");
     await(() -> Files.exists(first), "stored while it runs");
     Files.createFile(ml(order, "algo-1").resolve("seen"));

@@ -7,12 +7,17 @@ import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.ChannelDetails;
+import hone.engine.training.TrainingSpec.Checkpoint;
 import hone.engine.training.TrainingSpec.FileSystem;
 import hone.engine.training.TrainingSpec.MetricDefinition;
+import hone.engine.training.TrainingSpec.Options;
+import hone.engine.training.TrainingSpec.Resources;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Orders for tests: scripts that are run by an image's shell, with one metric `loss=<number>`.
 ///
@@ -74,11 +79,11 @@ public record Trainings(String image) {
                 List.of()),
             wishes.channels(),
             new TrainingSpec.Output("s3://out/models", true),
-            TrainingSpec.Resources.of("ml.m5.large", wishes.hosts(), 1),
+            Resources.of("ml.m5.large", wishes.hosts(), 1),
             new TimeLimits(Duration.ofHours(1), null, null),
             new LinkedHashMap<>(),
             null,
-            new TrainingSpec.Options(false, false),
+            new Options(false, false),
             0);
     return new TrainingOrder(
         new AttemptId(name.replaceAll("[^a-z0-9]", "-") + "-1"),
@@ -130,19 +135,49 @@ public record Trainings(String image) {
         of.details());
   }
 
+  /// The same with checkpoints at `s3://out/ck`.
+  public static TrainingOrder checkpointed(TrainingOrder of) {
+    return checkpointed(of, "/opt/ml/checkpoints/");
+  }
+
+  public static TrainingOrder checkpointed(TrainingOrder of, String localPath) {
+    TrainingSpec spec = of.spec();
+    var checkpoint = new Checkpoint("s3://out/ck", localPath);
+    return changed(of, spec.resources(), spec.environment(), checkpoint, spec.options());
+  }
+
   /// The same without a network.
   public static TrainingOrder isolated(TrainingOrder of) {
+    TrainingSpec spec = of.spec();
+    var options = new Options(true, false);
+    return changed(of, spec.resources(), spec.environment(), spec.checkpoint(), options);
+  }
+
+  /// The same with variables, on other instances.
+  public static TrainingOrder with(
+      TrainingOrder of, Map<String, String> environment, Resources resources) {
+    TrainingSpec spec = of.spec();
+    return changed(
+        of, resources, new LinkedHashMap<>(environment), spec.checkpoint(), spec.options());
+  }
+
+  private static TrainingOrder changed(
+      TrainingOrder of,
+      Resources resources,
+      SequencedMap<String, String> environment,
+      @Nullable Checkpoint checkpoint,
+      Options options) {
     TrainingSpec spec = of.spec();
     var changed =
         new TrainingSpec(
             spec.algorithm(),
             spec.channels(),
             spec.output(),
-            spec.resources(),
+            resources,
             spec.limits(),
-            spec.environment(),
-            spec.checkpoint(),
-            new TrainingSpec.Options(true, false),
+            environment,
+            checkpoint,
+            options,
             spec.retryAttemptsMax());
     return new TrainingOrder(
         of.attempt(), of.scope(), of.name(), of.arn(), changed, of.hyperparameters());

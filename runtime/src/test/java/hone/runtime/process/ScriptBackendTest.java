@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
-import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.InstanceGroup;
@@ -80,30 +79,7 @@ final class ScriptBackendTest extends BackendHarness {
   }
 
   private static TrainingOrder with(TrainingOrder order, Map<String, String> environment) {
-    return with(order, environment, order.spec().resources());
-  }
-
-  private static TrainingOrder with(
-      TrainingOrder order, Map<String, String> environment, Resources resources) {
-    TrainingSpec spec = order.spec();
-    var changed =
-        new TrainingSpec(
-            spec.algorithm(),
-            spec.channels(),
-            spec.output(),
-            resources,
-            spec.limits(),
-            new LinkedHashMap<>(environment),
-            spec.checkpoint(),
-            spec.options(),
-            spec.retryAttemptsMax());
-    return new TrainingOrder(
-        order.attempt(),
-        order.scope(),
-        order.name(),
-        order.arn(),
-        changed,
-        order.hyperparameters());
+    return Trainings.with(order, environment, order.spec().resources());
   }
 
   @Test
@@ -127,7 +103,7 @@ final class ScriptBackendTest extends BackendHarness {
     String script = "echo $SM_CHANNELS $(ls $ml/input/data) $(ls $ml/input/data/*); echo loss=1";
     var order =
         launched(
-            with(
+            Trainings.with(
                 trainings.script("groups", script, Wishes.NONE.withChannels(List.of(channel))),
                 Map.of(),
                 new Resources(

@@ -154,4 +154,43 @@ final class AutotuningTest {
     assertThat(job.at("/TrainingJobDefinition/StaticHyperParameters/tree_limit").asString())
         .isEqualTo("50");
   }
+
+  @Test
+  void rangesAreChosenAndWhatCannotBeTunedIsKept() {
+    JsonNode job =
+        described(
+            request("max_depth", "4", "learning_rate", "0.01", "sagemaker_program", "train.py"));
+
+    JsonNode config = job.path("HyperParameterTuningJobConfig");
+    assertThat(config.at("/ParameterRanges/IntegerParameterRanges/0/Name").asString())
+        .isEqualTo("max_depth");
+    assertThat(config.at("/ParameterRanges/ContinuousParameterRanges/0/Name").asString())
+        .isEqualTo("learning_rate");
+    JsonNode definition = job.path("TrainingJobDefinition");
+    assertThat(definition.at("/StaticHyperParameters/sagemaker_program").asString())
+        .isEqualTo("train.py");
+    assertThat(config.at("/ResourceLimits/MaxNumberOfTrainingJobs").asInt())
+        .isGreaterThanOrEqualTo(20);
+    assertThat(config.path("TrainingJobEarlyStoppingType").asString()).isEqualTo("Auto");
+    assertThat(definition.at("/RetryStrategy/MaximumRetryAttempts").asInt()).isEqualTo(3);
+    assertThat(job.at("/Autotune/Mode").asString()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void hyperbandsResourceStaysAsItIsAndConvergenceIsAddedToTheCriteria() {
+    ObjectNode request = request("epochs", "20", "learning_rate", "0.01");
+    ObjectNode asked = (ObjectNode) request.path("HyperParameterTuningJobConfig");
+    asked.put("Strategy", "Hyperband");
+    asked.putObject("TuningJobCompletionCriteria").put("TargetObjectiveMetricValue", 0.5);
+    JsonNode job = described(request);
+
+    JsonNode config = job.path("HyperParameterTuningJobConfig");
+    assertThat(job.at("/TrainingJobDefinition/StaticHyperParameters/epochs").asString())
+        .isEqualTo("20");
+    assertThat(config.at("/ParameterRanges/IntegerParameterRanges")).isEmpty();
+    assertThat(config.at("/TuningJobCompletionCriteria/ConvergenceDetected").toString())
+        .isEqualTo("{\"CompleteOnConvergence\":\"Enabled\"}");
+    assertThat(config.at("/TuningJobCompletionCriteria/TargetObjectiveMetricValue").asDouble())
+        .isEqualTo(0.5);
+  }
 }
