@@ -38,6 +38,13 @@ public record Home(String algorithmsClassPath, Path examples) {
 
   /// The user's home folder.
   public static Path ofUser() {
-    return Path.of(System.getProperty("user.home"));
+    return ofUser(environment());
+  }
+
+  /// What the shell calls `~`: Java itself asks the user database, which need not agree, and which
+  /// may not know a container's user at all.
+  static Path ofUser(Map<String, String> environment) {
+    String named = environment.getOrDefault("HOME", "");
+    return Path.of(named.isEmpty() ? System.getProperty("user.home") : named);
   }
 }

@@ -1,5 +1,6 @@
 package hone.cli.command.options;
 
+import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Endpoint;
 import hone.cli.config.ConfigReader;
@@ -41,8 +42,6 @@ public final class ClientOptions {
     if (data != null) {
       flags.put("data", data);
     }
-    return new ConfigReader(System.getenv(), Path.of(System.getProperty("user.home")))
-        .read(null, flags)
-        .data();
+    return new ConfigReader(Home.environment(), Home.ofUser()).read(null, flags).data();
   }
 }
