@@ -79,6 +79,11 @@ public final class CuttingProxy implements Closeable {
   private void relay(Socket client, Socket database) {
     open.add(client);
     open.add(database);
+    if (next.get() == Cut.ALWAYS) {
+      // Cut off between the accept and here, too late for those who end what is open.
+      end(client);
+      end(database);
+    }
     Thread.ofVirtual().start(() -> pump(client, database, true));
     Thread.ofVirtual().start(() -> pump(database, client, false));
   }
