@@ -95,4 +95,9 @@ public record TrainingState(
   public TrainingStateBuilder with(Instant now) {
     return new TrainingStateBuilder(this, now);
   }
+
+  /// A copy with a change that its users do not see, which is no modification to them.
+  public TrainingStateBuilder unseen() {
+    return with(modifiedAt);
+  }
 }

@@ -102,7 +102,7 @@ final class Round {
       store
           .trainingJob(id)
           .filter(job -> !job.state().status().terminal())
-          .ifPresent(job -> store.update(job.with(job.state().with(now).moved(jumps).build())));
+          .ifPresent(job -> store.update(job.with(job.state().unseen().moved(jumps).build())));
     }
     for (long id : store.unfinishedTuningJobs()) {
       TuningJob job = store.tuningJob(id).orElseThrow();
@@ -117,7 +117,7 @@ final class Round {
     store
         .ownTrainingJob(id)
         .filter(job -> job.state().phase() == Phase.ENDED)
-        .ifPresent(job -> store.update(job.with(TrainingRules.released(job, now))));
+        .ifPresent(job -> store.update(job.with(TrainingRules.released(job))));
   }
 
   private void observe(Seen seen, boolean sweep) {

@@ -99,9 +99,9 @@ public final class TrainingRules {
   }
 
   /// Its backend has let go of its attempts.
-  public static TrainingState released(TrainingJob job, Instant now) {
+  public static TrainingState released(TrainingJob job) {
     TrainingState state = job.state();
-    return state.phase() == Phase.ENDED ? state.with(now).phase(Phase.RELEASED).build() : state;
+    return state.phase() == Phase.ENDED ? state.unseen().phase(Phase.RELEASED).build() : state;
   }
 
   private static TrainingState absent(

@@ -9,6 +9,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
 import hone.engine.job.SecondaryStatus;
 import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
 import hone.engine.sim.FakeBackend;
@@ -16,9 +17,11 @@ import hone.engine.sim.FakeClock;
 import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,23 @@ final class StepsTest {
     steps();
 
     assertThat(training("own").state().secondary()).isEqualTo(SecondaryStatus.MAX_RUNTIME_EXCEEDED);
+  }
+
+  @Test
+  void lettingGoOfAnEndedAttemptIsNoModification() {
+    engine.submit(Specs.random(1, 1).own("own"));
+    steps();
+    engine.stopTrainingJob(Specs.SCOPE, "own");
+    var modified = new EnumMap<Phase, Instant>(Phase.class);
+    for (int i = 0; i < 12; i++) {
+      TrainingState state = training("own").state();
+      modified.put(state.phase(), state.modifiedAt());
+      clock.move(Duration.ofSeconds(1));
+      engine.step();
+    }
+
+    assertThat(modified).containsKeys(Phase.ENDED, Phase.RELEASED);
+    assertThat(modified.get(Phase.RELEASED)).isEqualTo(modified.get(Phase.ENDED));
   }
 
   @Test

@@ -162,7 +162,7 @@ public final class TrainingMachine {
       }
     }
     now.to(INTERNAL, ended(job, List.of(), Ending.Failed.LOST), shown);
-    now.to("its attempts are let go", TrainingRules.released(job, NOW), shown);
+    now.to("its attempts are let go", TrainingRules.released(job), shown);
   }
 
   private static void seen(Follower now, TrainingJob job, List<Stage> way) {
