@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes a managed spot training job's place away by the command, and sees it go on.
 final class InterruptIT {
+  private static final Duration WAIT_MAX = Duration.ofSeconds(15);
+
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -64,6 +67,47 @@ final class InterruptIT {
     }
   }
 
+  /// Of two slots one is kept by a steady training job, so that the next is a tuning job's turn.
+  @Test
+  void aSpotTrainingJobThatGetsNoPlaceInTimeIsStopped() throws Exception {
+    Files.createDirectories(folder.resolve("hone"));
+    Files.writeString(folder.resolve("hone/config.yaml"), "slots: 2\n");
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      JsonNode greeting = server.greeting();
+      awaitNoPlace(greeting);
+    }
+  }
+
+  private void awaitNoPlace(JsonNode greeting) throws Exception {
+    try (AwsClient client = HoneProcess.client(greeting)) {
+      client.sagemaker("CreateTrainingJob", request("steady", false));
+      ObjectNode spot = request("spot", true);
+      ((ObjectNode) spot.path("StoppingCondition"))
+          .put("MaxRuntimeInSeconds", WAIT_MAX.toSeconds())
+          .put("MaxWaitTimeInSeconds", WAIT_MAX.toSeconds());
+      client.sagemaker("CreateTrainingJob", spot);
+      client.sagemaker("CreateHyperParameterTuningJob", tuning(request("unused", false)));
+      await("a trial that waits", () -> !trials(client).isEmpty());
+      await("step 3", () -> log(greeting, "spot").contains("step 3"));
+      client.hone("InterruptTrainingJob", Json.object().put("TrainingJobName", "spot"));
+      await("the loss of its place", () -> statuses(describe(client)).contains("Interrupted"));
+      assertThat(describe(client).path("TrainingJobStatus").asString()).isEqualTo("InProgress");
+      await("the end", () -> !describe(client).path("TrainingEndTime").isMissingNode());
+
+      JsonNode job = describe(client);
+      assertThat(job.path("TrainingJobStatus").asString()).as("%s", job).isEqualTo("Stopped");
+      assertThat(job.path("SecondaryStatus").asString()).isEqualTo("MaxWaitTimeExceeded");
+      assertThat(job.path("FailureReason").isMissingNode()).as("%s", job).isTrue();
+      assertThat(statuses(job)).endsWith("Interrupted", "Pending", "MaxWaitTimeExceeded");
+      assertThat(job.path("SecondaryStatusTransitions").findValues("StatusMessage"))
+          .hasSameSizeAs(statuses(job));
+      double waited = job.path("TrainingEndTime").asDouble() - job.path("CreationTime").asDouble();
+      assertThat(waited).isGreaterThanOrEqualTo((double) WAIT_MAX.toSeconds());
+      assertThat(job.path("BillableTimeInSeconds").asInt()).isBetween(1, (int) waited);
+      assertThat(folder.resolve("hone/s3/results/checkpoints/step")).exists();
+    }
+  }
+
   private interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
@@ -84,10 +128,37 @@ final class InterruptIT {
     return client.sagemaker("DescribeTrainingJob", Json.object().put("TrainingJobName", "spot"));
   }
 
+  private static JsonNode trials(AwsClient client) {
+    return client
+        .sagemaker(
+            "ListTrainingJobsForHyperParameterTuningJob",
+            Json.object().put("HyperParameterTuningJobName", "other"))
+        .path("TrainingJobSummaries");
+  }
+
   private static List<String> statuses(JsonNode job) {
     var all = new ArrayList<String>();
     job.path("SecondaryStatusTransitions").forEach(each -> all.add(each.path("Status").asString()));
     return all;
+  }
+
+  /// A tuning job of one trial.
+  private static ObjectNode tuning(ObjectNode training) {
+    training.remove(List.of("TrainingJobName", "CheckpointConfig"));
+    return (ObjectNode)
+        Json.read(
+            """
+            {"HyperParameterTuningJobName": "other",
+             "HyperParameterTuningJobConfig": {
+               "Strategy": "Random",
+               "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "score"},
+               "ResourceLimits": {"MaxNumberOfTrainingJobs": 1, "MaxParallelTrainingJobs": 1},
+               "ParameterRanges": {
+                 "IntegerParameterRanges": [{"Name": "n", "MinValue": "1", "MaxValue": "9"}]}},
+             "TrainingJobDefinition": %s}
+            """
+                .formatted(training),
+            "the request");
   }
 
   /// A program that counts on from what it stored, until it may end.
