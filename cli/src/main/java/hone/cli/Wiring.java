@@ -12,6 +12,7 @@ import hone.engine.store.KeyTable.StoredKey;
 import hone.engine.store.Store;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
+import hone.runtime.attempt.Endurance;
 import hone.runtime.data.Channels;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
@@ -115,6 +116,7 @@ public final class Wiring {
                     warehouse.storage(),
                     config.storage().checkpointsApart(),
                     config.stopGrace(),
+                    Endurance.STANDARD,
                     clock)));
     Engine engine =
         opened(

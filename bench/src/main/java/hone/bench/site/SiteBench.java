@@ -2,6 +2,7 @@ package hone.bench.site;
 
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
+import hone.runtime.attempt.Endurance;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Cache;
@@ -82,6 +83,7 @@ final class SiteBench {
             storage,
             false,
             Duration.ofSeconds(10),
+            Endurance.STANDARD,
             clock));
   }
 

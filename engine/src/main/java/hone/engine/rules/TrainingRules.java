@@ -130,7 +130,12 @@ public final class TrainingRules {
     Instant at = ended.at().isAfter(now) ? now : ended.at();
     StopCause cause = job.state().stopCause();
     if (cause != null) {
-      return endAsStopped(next, cause, at).phase(Phase.ENDED).build();
+      // A stopped job has no failure, but whoever misses its model is to learn why.
+      String why =
+          ended.ending() instanceof Ending.Failed failure
+              ? failure.reason()
+              : lastStatus(cause).message();
+      return endAsStopped(next, cause, why, at).phase(Phase.ENDED).build();
     }
     return switch (ended.ending()) {
       case Ending.Completed(String remark) ->
@@ -179,13 +184,20 @@ public final class TrainingRules {
 
   private static TrainingStateBuilder endAsStopped(
       TrainingStateBuilder next, StopCause cause, Instant at) {
-    SecondaryStatus last =
-        switch (cause) {
-          case CALLER, EARLY, TUNING_ENDED -> SecondaryStatus.STOPPED;
-          case RUNTIME -> SecondaryStatus.MAX_RUNTIME_EXCEEDED;
-          case PENDING_TIME -> SecondaryStatus.MAX_WAIT_TIME_EXCEEDED;
-        };
-    return next.status(JobStatus.STOPPED).enter(last, at, last.message()).endedAt(at);
+    return endAsStopped(next, cause, lastStatus(cause).message(), at);
+  }
+
+  private static TrainingStateBuilder endAsStopped(
+      TrainingStateBuilder next, StopCause cause, String why, Instant at) {
+    return next.status(JobStatus.STOPPED).enter(lastStatus(cause), at, why).endedAt(at);
+  }
+
+  private static SecondaryStatus lastStatus(StopCause cause) {
+    return switch (cause) {
+      case CALLER, EARLY, TUNING_ENDED -> SecondaryStatus.STOPPED;
+      case RUNTIME -> SecondaryStatus.MAX_RUNTIME_EXCEEDED;
+      case PENDING_TIME -> SecondaryStatus.MAX_WAIT_TIME_EXCEEDED;
+    };
   }
 
   private static boolean enterStages(

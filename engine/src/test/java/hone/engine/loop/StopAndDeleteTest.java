@@ -161,6 +161,17 @@ final class StopAndDeleteTest {
   }
 
   @Test
+  void aStoppedTrainingJobWhoseModelCouldNotBeStoredSaysSo() {
+    TrainingJob job = engine.submit(Specs.random(1, 1).own("own"));
+    TrainingJob stopping = job.with(reached(job, "Stopping"));
+    TrainingState state = ended(stopping, new Ending.Failed(FailureKind.INTERNAL, "no store"));
+
+    assertThat(state.status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(state.failureReason()).isNull();
+    assertThat(state.transitions().getLast().message()).isEqualTo("no store");
+  }
+
+  @Test
   void aTuningJobThatIsStoppingStillCountsAsUnderWay() {
     for (int i = 0; i < 100; i++) {
       engine.submit(Specs.random(4, 1).tuning("job-" + i));

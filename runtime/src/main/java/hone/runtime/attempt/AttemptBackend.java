@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,15 @@ import tools.jackson.core.JacksonException;
 public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AttemptBackend.class.getName());
 
+  /// How long one waits at the end for folders to be deleted.
+  private static final Duration SWEEPING = Duration.ofSeconds(5);
+
   private final AttemptSettings settings;
   private final Path attempts;
   private final Map<AttemptId, AttemptRun> runs = new ConcurrentHashMap<>();
+  private final ExecutorService sweeper =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("attempt-sweeper").factory());
   private volatile Consumer<AttemptId> listener = _ -> {};
 
   private AttemptBackend(AttemptSettings settings) throws IOException {
@@ -55,7 +64,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   private void resume(AttemptFolder folder) throws IOException {
     if (!Files.exists(folder.state())) {
       // The launch was never noted, so nothing was started.
-      WholeFile.deleteFolder(folder.root());
+      sweep(folder);
       return;
     }
     try {
@@ -129,12 +138,27 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     if (run != null && !run.isEnded()) {
       return;
     }
+    var folder = new AttemptFolder(attempts.resolve(attempt.text()));
     try {
-      WholeFile.deleteFolder(attempts.resolve(attempt.text()));
+      // Without it a server that starts takes the folder for what was never launched.
+      Files.deleteIfExists(folder.state());
     } catch (IOException error) {
-      LOG.log(System.Logger.Level.WARNING, "cannot delete the folder of " + attempt, error);
+      LOG.log(System.Logger.Level.WARNING, "cannot delete the state of " + attempt, error);
     }
     runs.remove(attempt);
+    sweep(folder);
+  }
+
+  /// Delete a folder in the background: a program may have left millions of files.
+  private void sweep(AttemptFolder folder) {
+    sweeper.execute(
+        () -> {
+          try {
+            WholeFile.deleteFolder(folder.root());
+          } catch (IOException | RuntimeException error) {
+            LOG.log(System.Logger.Level.WARNING, "cannot delete " + folder.root(), error);
+          }
+        });
   }
 
   @Override
@@ -172,5 +196,12 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   @Override
   public void close() {
     runs.values().forEach(AttemptRun::leave);
+    sweeper.shutdown();
+    try {
+      // What is not deleted then, the next server deletes.
+      boolean _ = sweeper.awaitTermination(SWEEPING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -35,14 +35,6 @@ final class AttemptRun implements Runnable {
   /// then, and nothing runs yet.
   private static final int START_TRIES = 20;
 
-  /// How long the world may refuse what an attempt needs before it starts.
-  private static final Duration PREPARING_MAX = Duration.ofMinutes(10);
-
-  /// How long a store may refuse what an attempt left: as long as the job may run, within bounds.
-  private static final Duration STORING_MIN = Duration.ofHours(1);
-
-  private static final Duration STORING_MAX = Duration.ofHours(24);
-
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -57,6 +49,12 @@ final class AttemptRun implements Runnable {
   private volatile boolean hurried;
   private volatile Duration grace;
   private int startFailures;
+
+  /// Whether it is known that not all of its programs were started.
+  private boolean unstarted;
+
+  /// Whether it was stopped when its programs had ended.
+  private volatile boolean stoppedAfter;
 
   /// Whether it was said that something is tried again.
   private boolean told;
@@ -93,7 +91,8 @@ final class AttemptRun implements Runnable {
     return state.end() != null;
   }
 
-  /// Ask it to end.
+  /// Ask it to end. While what it left is being stored, that bounds how long a store that cannot be
+  /// had is waited for.
   void stop(Duration within) {
     grace = within;
     synchronized (this) {
@@ -101,6 +100,7 @@ final class AttemptRun implements Runnable {
         wakeup.wake();
         return;
       }
+      stoppedAfter = state.isOver();
       try {
         save(state.stopped());
       } catch (IOException error) {
@@ -206,13 +206,12 @@ final class AttemptRun implements Runnable {
     Duration failing = patience.failing();
     if (state.isOver()) {
       Duration runtime = state.order().spec().limits().runtimeMax();
-      Duration most = runtime.compareTo(STORING_MAX) < 0 ? runtime : STORING_MAX;
-      Duration bound = most.compareTo(STORING_MIN) < 0 ? STORING_MIN : most;
+      Duration bound = stoppedAfter ? grace : settings.endurance().storing(runtime);
       return hurried || failing.compareTo(bound) > 0;
     }
     // What trains is not ended because its server cannot watch it for a while.
-    boolean trains = state.stage() == Stage.TRAINING && !state.stopping();
-    return !trains && (hurried || failing.compareTo(PREPARING_MAX) > 0);
+    boolean trains = state.stage() == Stage.TRAINING && !state.stopping() && !unstarted;
+    return !trains && (hurried || failing.compareTo(settings.endurance().preparing()) > 0);
   }
 
   private void attend() throws IOException {
@@ -273,7 +272,8 @@ final class AttemptRun implements Runnable {
 
   private SavedState.@Nullable End work(Placement placement) throws IOException {
     if (!state.isOver()) {
-      if (!placement.isStarted()) {
+      unstarted = !placement.isStarted();
+      if (unstarted) {
         Optional<FailureReason> problem = isWanted() ? begin(placement) : Optional.empty();
         if (problem.isPresent()) {
           return failed(problem.get());
@@ -286,6 +286,7 @@ final class AttemptRun implements Runnable {
           return stopped(null);
         }
       }
+      unstarted = false;
       enter(Stage.TRAINING);
     }
     if (state.stage() != Stage.UPLOADING && !accompany(placement)) {

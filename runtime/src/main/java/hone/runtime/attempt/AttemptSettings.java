@@ -13,7 +13,8 @@ import java.time.InstantSource;
 /// @param folder where attempts and logs are kept
 /// @param checkpointsApart whether each training job of a tuning job keeps its checkpoints in a
 ///     folder of its own, below the location that the definition names
-/// @param stopGrace how long a training job may take after SIGTERM before it is killed
+/// @param stopGrace how long a training job may take after SIGTERM before it is killed, and a store
+///     may be away when it is stopped while its model is stored
 public record AttemptSettings(
     Path folder,
     Sites sites,
@@ -22,4 +23,5 @@ public record AttemptSettings(
     Storage storage,
     boolean checkpointsApart,
     Duration stopGrace,
+    Endurance endurance,
     InstantSource clock) {}

@@ -16,7 +16,10 @@ import hone.runtime.pipe.Feeders;
 import hone.runtime.site.Attempt;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
+import hone.runtime.storage.Volume;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
 /// Each call can be repeated after a restart.
@@ -39,10 +41,10 @@ final class JobData {
 
   /// Channels in which the SageMaker SDK sends code, and makes it executable where it runs.
   private static final Set<String> CODE = Set.of("code", "sm_drivers");
-  private static final long GIBIBYTE = 1L << 30;
 
-  /// So much that the sum over all hosts still fits.
-  private static final long UNBOUNDED = Long.MAX_VALUE >> 16;
+  /// Folders within each other are open at the same time while they are merged.
+  private static final int DEPTH_MAX = 128;
+
   private static final Duration FEEDS_LOOK = Duration.ofSeconds(1);
 
   private final AttemptSettings settings;
@@ -156,16 +158,14 @@ final class JobData {
                   folder.ml(),
                   HostFolder.belowMl(wanted.localPath()),
                   folder.root().resolve("checkpoint-notes"),
-                  volumeBytes()),
+                  volume()),
               settings.clock()));
     }
     return all;
   }
 
-  /// What a host's files may hold, as they would on the volume that was asked for, if one was.
-  private long volumeBytes() {
-    int gigabytes = attempt.order().spec().resources().volumeGigabytes();
-    return gigabytes == 0 ? UNBOUNDED : gigabytes * GIBIBYTE;
+  private Volume volume() {
+    return Volume.of(attempt.order().spec().resources().volumeGigabytes());
   }
 
   /// Store what the hosts left, as one model and one output. Their programs have ended.
@@ -180,8 +180,8 @@ final class JobData {
       take(folder, folder.model(), MODEL);
       take(folder, folder.outputData(), DATA);
       if (!host.equals(hosts.getFirst())) {
-        merge(folder.left().resolve(MODEL), model);
-        merge(folder.left().resolve(DATA), data);
+        merge(folder.left().resolve(MODEL), model, 0);
+        merge(folder.left().resolve(DATA), data, 0);
       }
     }
     TrainingOrder order = attempt.order();
@@ -192,7 +192,7 @@ final class JobData {
                 order.scope().account(),
                 order.name(),
                 order.spec().output(),
-                hosts.size() * volumeBytes()),
+                volume().times(hosts.size())),
             model,
             data,
             attempt.folder().workshop());
@@ -241,7 +241,13 @@ final class JobData {
   }
 
   /// Move what is in a folder into another one; of two with the same name, the other's stays.
-  private static void merge(Path from, Path to) throws IOException {
+  ///
+  /// @param depth how many folders both are in
+  private static void merge(Path from, Path to, int depth) throws DataException, IOException {
+    if (depth > DEPTH_MAX) {
+      throw new DataException(
+          "found folders within each other deeper than " + DEPTH_MAX + ", the most allowed");
+    }
     if (!isFolder(from)) {
       return;
     }
@@ -252,17 +258,18 @@ final class JobData {
     if (!isFolder(to)) {
       return;
     }
-    List<Path> all;
-    try (Stream<Path> children = Files.list(from)) {
-      all = children.sorted().toList();
-    }
-    for (Path each : all) {
-      Path target = to.resolve(from.relativize(each));
-      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(each, target);
-      } else if (isFolder(each) && isFolder(target)) {
-        merge(each, target);
+    // There may be millions, so that they are not gathered first.
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(from)) {
+      for (Path each : children) {
+        Path target = to.resolve(from.relativize(each));
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(each, target);
+        } else if (isFolder(each) && isFolder(target)) {
+          merge(each, target, depth + 1);
+        }
       }
+    } catch (DirectoryIteratorException error) {
+      throw error.getCause();
     }
   }
 

@@ -4,6 +4,7 @@ import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
+import hone.runtime.storage.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,10 +62,14 @@ public final class Checkpoints {
   /// @param root the training job's folder, in which its program may change what it likes
   /// @param below where the checkpoints are in it, relative
   /// @param notes a folder of our own
-  /// @param bytesMax how much its files may hold together, as they tell: a file may be all hole
-  public record Local(Path root, Path below, Path notes, long bytesMax) {
+  /// @param volume what bounds them
+  public record Local(Path root, Path below, Path notes, Volume volume) {
     Path folder() {
       return root.resolve(below);
+    }
+
+    String where() {
+      return "/opt/ml/" + below;
     }
   }
 
@@ -111,6 +116,7 @@ public final class Checkpoints {
         String name = object.key().substring(prefix.length());
         if (!name.isEmpty() && !name.endsWith("/")) {
           restore(name, object);
+          local.volume().checkFiles(local.where(), stamps.size());
         }
       }
     } catch (UncheckedIOException error) {
@@ -152,12 +158,10 @@ public final class Checkpoints {
 
   private void store(ConfinedFolder root, boolean last) throws DataException, IOException {
     SequencedMap<String, BasicFileAttributes> files = files(root);
-    long bytes = files.values().stream().mapToLong(BasicFileAttributes::size).sum();
-    if (bytes > local.bytesMax()) {
-      throw new DataException(
-          "found checkpoints of %,d bytes (holes count), allowed by VolumeSizeInGB are %,d"
-              .formatted(bytes, local.bytesMax()));
-    }
+    local
+        .volume()
+        .checkBytes(
+            local.where(), files.values().stream().mapToLong(BasicFileAttributes::size).sum());
     boolean changed = false;
     for (Map.Entry<String, BasicFileAttributes> each : files.entrySet()) {
       String stamp = stamp(each.getValue());
@@ -226,27 +230,32 @@ public final class Checkpoints {
   }
 
   /// The regular files, by their names; links, pipes and whatever else is no checkpoint.
-  private SequencedMap<String, BasicFileAttributes> files(ConfinedFolder root) throws IOException {
+  private SequencedMap<String, BasicFileAttributes> files(ConfinedFolder root)
+      throws DataException, IOException {
     var found = new LinkedHashMap<String, BasicFileAttributes>();
+    int seen = 0;
     var folders = new ArrayDeque<Path>(List.of(local.below()));
     for (Path path = folders.poll(); path != null; path = folders.poll()) {
       Optional<ConfinedFolder> folder = root.folder(path);
       if (folder.isPresent()) {
         try (ConfinedFolder open = folder.get()) {
-          look(open, path, found, folders);
+          seen += look(open, path, found, folders);
+          local.volume().checkFiles(local.where(), seen);
         }
       }
     }
     return found;
   }
 
-  private void look(
+  /// @return how many names there are in a folder
+  private int look(
       ConfinedFolder folder,
       Path path,
       SequencedMap<String, BasicFileAttributes> found,
       Deque<Path> folders)
       throws IOException {
-    for (Path name : folder.names()) {
+    List<Path> names = folder.names(local.volume().filesMax() + 1);
+    for (Path name : names) {
       Optional<BasicFileAttributes> attributes = folder.look(name);
       Path file = path.resolve(name);
       if (file.toString().length() > NAME_MAX || attributes.isEmpty()) {
@@ -258,5 +267,6 @@ public final class Checkpoints {
         found.put(local.below().relativize(file).toString(), attributes.get());
       }
     }
+    return names.size();
   }
 }

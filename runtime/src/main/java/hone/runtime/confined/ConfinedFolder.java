@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -115,15 +116,36 @@ public final class ConfinedFolder implements AutoCloseable {
   }
 
   /// The names in it, in their order.
-  public List<Path> names() throws IOException {
+  ///
+  /// @param most how many at most; of more, which ones is left open
+  public List<Path> names(int most) throws IOException {
     var all = new ArrayList<Path>();
-    try (DirectoryStream<Path> stream = folder.newDirectoryStream(SELF)) {
-      for (Path each : stream) {
-        all.add(each.getFileName());
-      }
-    }
+    each(
+        name -> {
+          all.add(name);
+          return all.size() < most;
+        });
     all.sort(null);
     return all;
+  }
+
+  /// What is done with a name.
+  private interface Visit {
+    /// @return whether to go on
+    boolean see(Path name) throws IOException;
+  }
+
+  /// Go through the names one by one, for there may be millions.
+  private void each(Visit visit) throws IOException {
+    try (DirectoryStream<Path> stream = folder.newDirectoryStream(SELF)) {
+      for (Path each : stream) {
+        if (!visit.see(each.getFileName())) {
+          return;
+        }
+      }
+    } catch (DirectoryIteratorException error) {
+      throw error.getCause();
+    }
   }
 
   /// What a name stands for: a link is a link. Nothing if it is not there.
@@ -212,9 +234,7 @@ public final class ConfinedFolder implements AutoCloseable {
     Optional<ConfinedFolder> child = child(one(name));
     if (child.isPresent()) {
       try (ConfinedFolder open = child.get()) {
-        while (open.empty(open, 1)) {
-          // What lay too deep is nearer now.
-        }
+        open.empty(open, 1);
       }
       folder.deleteDirectory(name);
     } else if (look(name).isPresent()) {
@@ -224,27 +244,31 @@ public final class ConfinedFolder implements AutoCloseable {
 
   /// Delete everything in it. Folders that lie deep are moved up, so that a program cannot use up
   /// the files that a server may have open.
-  ///
-  /// @return whether some were
-  private boolean empty(ConfinedFolder top, int depth) throws IOException {
-    boolean moved = false;
-    for (Path name : names()) {
-      Optional<ConfinedFolder> child = child(name);
-      if (child.isEmpty()) {
-        folder.deleteFile(name);
+  private void empty(ConfinedFolder top, int depth) throws IOException {
+    // What was moved up may have been missed, and so may what follows a name that goes.
+    while (!names(1).isEmpty()) {
+      each(
+          name -> {
+            empty(name, top, depth);
+            return true;
+          });
+    }
+  }
+
+  private void empty(Path name, ConfinedFolder top, int depth) throws IOException {
+    Optional<ConfinedFolder> child = child(name);
+    if (child.isEmpty()) {
+      folder.deleteFile(name);
+      return;
+    }
+    try (ConfinedFolder open = child.get()) {
+      if (depth >= DELETED_DEPTH) {
+        move(name, top, Path.of(UUID.randomUUID().toString()));
       } else {
-        try (ConfinedFolder open = child.get()) {
-          if (depth >= DELETED_DEPTH) {
-            move(name, top, Path.of(UUID.randomUUID().toString()));
-            moved = true;
-          } else {
-            moved |= open.empty(top, depth + 1);
-            folder.deleteDirectory(name);
-          }
-        }
+        open.empty(top, depth + 1);
+        folder.deleteDirectory(name);
       }
     }
-    return moved;
   }
 
   @Override

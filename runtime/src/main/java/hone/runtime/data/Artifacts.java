@@ -4,6 +4,7 @@ import hone.engine.training.TrainingSpec.Output;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Storage;
+import hone.runtime.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 /// `output.tar.gz` if there is any output. What is stored is complete and on disk, or not there.
 /// Thread-safe.
 public final class Artifacts {
+  private static final String MODEL = "/opt/ml/model";
+  private static final String DATA = "/opt/ml/output/data";
+
   private final Storage storage;
 
   public Artifacts(Storage storage) {
@@ -23,8 +27,8 @@ public final class Artifacts {
   /// What is stored, and for whom.
   ///
   /// @param account the training job's
-  /// @param bytesMax how much the model, and the output, may hold
-  public record Work(String account, String job, Output output, long bytesMax) {
+  /// @param volume what the model may be, and the output
+  public record Work(String account, String job, Output output, Volume volume) {
     String uri() {
       return output.uri().replaceFirst("/+$", "") + "/" + job + "/output";
     }
@@ -43,15 +47,15 @@ public final class Artifacts {
     Files.createDirectories(workshop);
     if (!work.output().compressed()) {
       if (isFilled(data)) {
-        copy(new Packer(data, work.bytesMax()), place.below("output"), workshop);
+        copy(new Packer(data, DATA, work.volume()), place.below("output"), workshop);
       }
-      copy(new Packer(model, work.bytesMax()), place.below("model"), workshop);
+      copy(new Packer(model, MODEL, work.volume()), place.below("model"), workshop);
       return work.uri() + "/model/";
     }
     if (isFilled(data)) {
-      pack(new Packer(data, work.bytesMax()), "output.tar.gz", place, workshop);
+      pack(new Packer(data, DATA, work.volume()), "output.tar.gz", place, workshop);
     }
-    pack(new Packer(model, work.bytesMax()), "model.tar.gz", place, workshop);
+    pack(new Packer(model, MODEL, work.volume()), "model.tar.gz", place, workshop);
     return work.uri() + "/model.tar.gz";
   }
 

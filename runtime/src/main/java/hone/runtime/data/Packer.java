@@ -1,6 +1,7 @@
 package hone.runtime.data;
 
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.Volume;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// of it: one that stays inside is packed as a relative link, one that leads out is left out, and
 /// so is what is no file, such as a pipe, which would block, a socket or a device.
 ///
-/// @param bytesMax how much its files may hold together, as they tell: a file may be all hole
-record Packer(Path folder, long bytesMax) {
+/// @param where it was for its program
+/// @param volume what bounds it
+record Packer(Path folder, String where, Volume volume) {
+  /// How long all names may be together: they are held in memory.
+  private static final long NAMES_MAX = 64L << 20;
+
   /// Each is open at the same time while it is walked through.
   private static final int DEPTH_MAX = 128;
 
@@ -55,29 +61,42 @@ record Packer(Path folder, long bytesMax) {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
-    List<Path> all;
+    var all = new ArrayList<Path>();
     try (Stream<Path> walk = Files.walk(folder, DEPTH_MAX)) {
-      all = walk.filter(each -> !each.equals(folder)).sorted().toList();
+      gather(walk.filter(each -> !each.equals(folder)).iterator(), all);
     } catch (UncheckedIOException error) {
       IOException cause = error.getCause();
       throw unreadable(cause == null ? new IOException(error) : cause);
     }
+    all.sort(null);
     var entries = new ArrayList<Entry>();
     long bytes = 0;
     for (Path each : all) {
       if (folder.relativize(each).getNameCount() == DEPTH_MAX && isFolder(each)) {
         throw new DataException(
-            "found folders within each other deeper than " + DEPTH_MAX + ", the most allowed");
+            "found in %s folders within each other deeper than %d, the most allowed"
+                .formatted(where, DEPTH_MAX));
       }
       entry(each).ifPresent(entries::add);
       bytes += Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS) ? Files.size(each) : 0;
     }
-    if (bytes > bytesMax) {
-      throw new DataException(
-          "found files of %,d bytes (holes count), allowed by VolumeSizeInGB are %,d"
-              .formatted(bytes, bytesMax));
-    }
+    volume.checkBytes(where, bytes);
     return entries;
+  }
+
+  private void gather(Iterator<Path> found, List<Path> all) throws DataException {
+    long names = 0;
+    while (found.hasNext()) {
+      Path each = found.next();
+      names += each.toString().length();
+      if (names > NAMES_MAX) {
+        throw new DataException(
+            "found in %s names longer than %,d characters together, the most allowed"
+                .formatted(where, NAMES_MAX));
+      }
+      all.add(each);
+      volume.checkFiles(where, all.size());
+    }
   }
 
   private static boolean isFolder(Path path) {

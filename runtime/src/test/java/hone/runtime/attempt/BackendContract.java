@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ public abstract class BackendContract extends LogContract {
     assertThat(log(order.attempt()))
         .containsExactly("epoch=0 one two", "epoch=1 one two", "epoch=2 one two", "loss=1");
     backend.release(order.attempt());
-    assertThat(folder.resolve("data/training/piped-1")).doesNotExist();
+    await(() -> !Files.exists(folder.resolve("data/training/piped-1")), "the folder goes");
   }
 
   @Test
@@ -420,7 +421,7 @@ public abstract class BackendContract extends LogContract {
     ended(order);
     backend.release(order.attempt());
 
-    assertThat(folder.resolve("data/training/done-1")).doesNotExist();
+    await(() -> !Files.exists(folder.resolve("data/training/done-1")), "the folder goes");
     assertThat(log(order.attempt())).containsExactly("hello", "loss=1");
     assertThat(backend.inspect(order.attempt())).isEqualTo(new Observation.Absent());
     assertThat(Path.of("/bin")).exists();
@@ -437,8 +438,7 @@ public abstract class BackendContract extends LogContract {
       backend.release(order.attempt());
     }
 
-    try (var left = Files.list(folder.resolve("data/training"))) {
-      assertThat(left).isEmpty();
-    }
+    var training = folder.resolve("data/training").toFile();
+    await(() -> Objects.requireNonNull(training.list()).length == 0, "the folders go");
   }
 }

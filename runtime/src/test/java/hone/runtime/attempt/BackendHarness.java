@@ -33,6 +33,9 @@ public abstract class BackendHarness {
   protected Trainings trainings = new Trainings("");
   protected AttemptBackend backend;
 
+  /// Of backends that are opened from now on.
+  protected Endurance endurance = Endurance.STANDARD;
+
   /// The site under test; made anew for each server.
   protected abstract Site site() throws IOException;
 
@@ -68,6 +71,7 @@ public abstract class BackendHarness {
             storage,
             false,
             grace,
+            endurance,
             Clock.systemUTC()));
   }
 

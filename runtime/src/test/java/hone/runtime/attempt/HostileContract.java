@@ -146,7 +146,7 @@ public abstract class HostileContract extends BackendContract {
     ended(order);
     backend.release(order.attempt());
 
-    assertThat(folder.resolve("data/training/deep-1")).doesNotExist();
+    await(() -> !Files.exists(folder.resolve("data/training/deep-1")), "the folder goes");
     assertThat(secret.resolve("data/key")).hasContent("master");
   }
 }

@@ -94,9 +94,18 @@ public abstract class OutageContract extends HostileContract {
     }
   }
 
-  /// A placement that fails to look a few times, or never gets ready.
-  private record FakePlacement(Placement real, AtomicInteger failures, CountDownLatch preparing)
-      implements Placement {
+  /// What goes wrong in a site.
+  ///
+  /// @param looks how often it cannot be looked
+  /// @param starts how often nothing can be started
+  /// @param preparing open while something never gets ready
+  private record Faults(AtomicInteger looks, AtomicInteger starts, CountDownLatch preparing) {
+    Faults() {
+      this(new AtomicInteger(), new AtomicInteger(), new CountDownLatch(1));
+    }
+  }
+
+  private record FakePlacement(Placement real, Faults faults) implements Placement {
     @Override
     public String networkInterface() {
       return real.networkInterface();
@@ -114,8 +123,8 @@ public abstract class OutageContract extends HostileContract {
 
     @Override
     public void prepare() throws RefusedException, IOException {
-      if (preparing.getCount() > 0) {
-        preparing.countDown();
+      if (faults.preparing.getCount() > 0) {
+        faults.preparing.countDown();
         try {
           Thread.sleep(Duration.ofHours(1));
         } catch (InterruptedException _) {
@@ -127,12 +136,15 @@ public abstract class OutageContract extends HostileContract {
 
     @Override
     public void start() throws RefusedException, IOException {
+      if (faults.starts.getAndDecrement() > 0) {
+        throw new IOException("Too many open files");
+      }
       real.start();
     }
 
     @Override
     public List<HostStatus> look() throws IOException {
-      if (failures.getAndDecrement() > 0) {
+      if (faults.looks.getAndDecrement() > 0) {
         throw new IOException("Too many open files");
       }
       return real.look();
@@ -176,6 +188,19 @@ public abstract class OutageContract extends HostileContract {
     backend.close();
     var storage = new FakeStorage(Stores.embedded(folder), down, refusals, hanging);
     backend = opened(Duration.ofSeconds(1), site(), storage);
+  }
+
+  private void reopen(Faults faults) throws IOException {
+    backend.close();
+    backend =
+        opened(Duration.ofSeconds(1), attempt -> new FakePlacement(site().place(attempt), faults));
+  }
+
+  /// Faults of a site where everything gets ready.
+  private static Faults ready() {
+    var faults = new Faults();
+    faults.preparing.countDown();
+    return faults;
   }
 
   private Stage stage(TrainingOrder order) {
@@ -224,6 +249,18 @@ public abstract class OutageContract extends HostileContract {
   }
 
   @Test
+  void aStopWhileItIsStoredCutsAnOutageShort() throws Exception {
+    reopen(new AtomicBoolean(true), false);
+    TrainingOrder order = launch("cut", "echo loss=1; echo model > $ml/model/m");
+    await(() -> stage(order) == Stage.UPLOADING && refusals.get() > 0, "a first try");
+    backend.stop(order.attempt());
+
+    assertThat(reason(ended(order))).contains("Connection refused").endsWith("unstored/cut-1");
+    assertThat(names(folder.resolve("data/unstored/cut-1/artifacts/model.tar.gz")))
+        .containsExactly("m");
+  }
+
+  @Test
   void whatCouldNotBeStoredIsKeptWhenAllHasToEnd() throws Exception {
     reopen(new AtomicBoolean(true), false);
     TrainingOrder order = launch("kept", "echo loss=1; echo model > $ml/model/m");
@@ -242,29 +279,37 @@ public abstract class OutageContract extends HostileContract {
 
   @Test
   void anErrorWhileWatchingEndsNoTraining() throws Exception {
-    var failures = new AtomicInteger(2);
-    backend.close();
-    backend =
-        opened(
-            Duration.ofSeconds(1),
-            attempt -> new FakePlacement(site().place(attempt), failures, new CountDownLatch(0)));
+    Faults faults = ready();
+    faults.looks.set(2);
+    reopen(faults);
     TrainingOrder order = launch("watched", "echo started; sleep 1; echo loss=1");
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
-    assertThat(failures).hasNonPositiveValue();
+    assertThat(faults.looks).hasNonPositiveValue();
     assertThat(log(order.attempt())).containsExactly("started", "loss=1");
   }
 
   @Test
+  void whatFailsToStartIsTriedAgainAndGivenUpInTime() throws Exception {
+    endurance = new Endurance(Duration.ofMillis(1_500), Duration.ofHours(1), Duration.ofHours(1));
+    Faults faults = ready();
+    faults.starts.set(1);
+    reopen(faults);
+    assertThat(ended(launch("late", "echo loss=1")).ending()).isEqualTo(new Ending.Completed());
+    faults.starts.set(1_000);
+    TrainingOrder order = launch("never", "echo loss=1");
+
+    assertThat(reason(ended(order)))
+        .isEqualTo("InternalServerError: java.io.IOException: Too many open files");
+    assertThat(faults.starts).hasValueBetween(990, 998);
+  }
+
+  @Test
   void aStopIsHeededWhileAnImageIsFetched() throws Exception {
-    var preparing = new CountDownLatch(1);
-    backend.close();
-    backend =
-        opened(
-            Duration.ofSeconds(1),
-            attempt -> new FakePlacement(site().place(attempt), new AtomicInteger(), preparing));
+    var faults = new Faults();
+    reopen(faults);
     TrainingOrder order = launch("prepared", "echo loss=1");
-    preparing.await();
+    faults.preparing.await();
     backend.stop(order.attempt());
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.runtime.data.Stores;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
+import hone.runtime.storage.Volume;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointsTest {
+  private static final Volume VOLUME = new Volume(1_000_000, 50);
+
   @TempDir Path folder;
   private Path local;
   private Path remote;
@@ -33,7 +36,7 @@ final class CheckpointsTest {
     return Checkpoints.open(
         place,
         new Checkpoints.Local(
-            folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes"), 1_000_000),
+            folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes"), VOLUME),
         Clock.systemUTC());
   }
 
@@ -59,6 +62,23 @@ final class CheckpointsTest {
 
     assertThat(local.resolve("deep/epoch-1")).hasContent("one");
     assertThat(Files.getLastModifiedTime(remote.resolve("deep/epoch-1"))).isEqualTo(before);
+  }
+
+  @Test
+  void tooManyFilesAreRefusedOnBothSides() throws Exception {
+    for (int i = 0; i < VOLUME.filesMax(); i++) {
+      written("a/f" + i, "1");
+      Files.createFile(remote.resolve("f" + i));
+    }
+    Files.createFile(remote.resolve("g"));
+
+    String told = "found in /opt/ml/checkpoints more than 50 files and folders";
+    assertThatThrownBy(() -> open().store(true))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(told);
+    assertThatThrownBy(() -> open().restore())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(told);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.training.TrainingSpec.Output;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ArtifactsTest {
+  private static final Volume VOLUME = new Volume(1_000_000, 50);
+
   @TempDir Path folder;
   private Path model;
   private Path data;
@@ -39,7 +42,7 @@ final class ArtifactsTest {
     var artifacts = new Artifacts(Stores.embedded(folder));
     var output = new Output("s3://results/models/", compressed);
     return artifacts.store(
-        new Artifacts.Work(Stores.ACCOUNT, "job-1", output, 1_000_000),
+        new Artifacts.Work(Stores.ACCOUNT, "job-1", output, VOLUME),
         model,
         data,
         folder.resolve("workshop"));
@@ -122,6 +125,22 @@ final class ArtifactsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("10,995,116,277,760 bytes (holes count), allowed by VolumeSizeInGB");
     assertThatThrownBy(() -> store(false)).isInstanceOf(DataException.class);
+  }
+
+  @Test
+  void tooManyFilesAreRefused() throws Exception {
+    Files.createDirectories(data.resolve("deep"));
+    for (int i = 0; i < VOLUME.filesMax(); i++) {
+      Files.createFile(data.resolve("deep").resolve("f" + i));
+    }
+
+    assertThatThrownBy(() -> store(true))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "found in /opt/ml/output/data more than 50 files and folders, the most allowed: pack"
+                + " small ones into one");
+    Files.delete(data.resolve("deep/f0"));
+    assertThat(store(true)).endsWith("/model.tar.gz");
   }
 
   @Test

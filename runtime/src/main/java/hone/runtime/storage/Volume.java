@@ -1,0 +1,44 @@
+package hone.runtime.storage;
+
+/// What a host's files may be, as on the volume that was asked for: what a training program leaves
+/// is gone through by a server that has other work, too.
+///
+/// @param bytesMax how much files may hold together, as they tell: a file may be all hole
+/// @param filesMax how many files, folders and links there may be: all are held in memory
+public record Volume(long bytesMax, int filesMax) {
+  private static final int FILES_MAX = 100_000;
+  private static final long GIBIBYTE = 1L << 30;
+
+  /// So much that the sum over all hosts still fits.
+  private static final long UNBOUNDED = Long.MAX_VALUE >> 16;
+
+  /// One of VolumeSizeInGB, or without a bound of bytes if that is 0.
+  public static Volume of(int gigabytes) {
+    return new Volume(gigabytes == 0 ? UNBOUNDED : gigabytes * GIBIBYTE, FILES_MAX);
+  }
+
+  /// That of so many hosts together, whose files become one folder.
+  public Volume times(int hosts) {
+    return new Volume(hosts * bytesMax, filesMax);
+  }
+
+  /// See whether files are within its bound.
+  ///
+  /// @param where they are, as their program knows it
+  public void checkBytes(String where, long bytes) throws DataException {
+    if (bytes > bytesMax) {
+      throw new DataException(
+          "found in %s files of %,d bytes (holes count), allowed by VolumeSizeInGB are %,d"
+              .formatted(where, bytes, bytesMax));
+    }
+  }
+
+  /// See whether so many are within its bound.
+  public void checkFiles(String where, int files) throws DataException {
+    if (files > filesMax) {
+      throw new DataException(
+          "found in %s more than %,d files and folders, the most allowed: pack small ones into one"
+              .formatted(where, filesMax));
+    }
+  }
+}
