@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes what AWS makes for jobs by itself, in the transaction that makes the job: an experiment
 /// with a trial for each tuning job, a trial component for each training job. They hold nothing of
 /// the job: what a component tells is read from its training job's row, so it cannot differ.
+/// One that is there already, of an earlier job of the same name or a caller's, becomes this job's:
+/// its associations and what callers added stay.
 public final class JobRecords {
   private static final String TUNING = "-aws-tuning-job";
   private static final String TRAINING = "-aws-training-job";
@@ -30,9 +32,9 @@ public final class JobRecords {
     Resources.Changes resources = store.resources();
     String name = job.name() + TUNING;
     var links = new Links(null, null, job.arn());
-    Resource experiment = having(resources, made(Kind.EXPERIMENT, job.scope(), name, links, now));
-    var below = new Links(experiment.id(), null, job.arn());
-    having(resources, made(Kind.TRIAL, job.scope(), name, below, now));
+    long experimentId = resources.claim(made(Kind.EXPERIMENT, job.scope(), name, links, now));
+    var below = new Links(experimentId, null, job.arn());
+    resources.claim(made(Kind.TRIAL, job.scope(), name, below, now));
   }
 
   /// A training job was created.
@@ -44,15 +46,14 @@ public final class JobRecords {
     Identity identity = job.identity();
     String name = identity.name().toLowerCase(Locale.ROOT) + TRAINING;
     var links = new Links(null, job.id(), identity.arn());
-    Resource component =
-        having(resources, made(Kind.COMPONENT, identity.scope(), name, links, now));
+    long componentId = resources.claim(made(Kind.COMPONENT, identity.scope(), name, links, now));
     Origin origin = job.origin();
     if (origin != null) {
       resources
           .find(identity.scope(), Kind.TRIAL, origin.tuningName() + TUNING)
-          .ifPresent(trial -> resources.associate(trial.id(), component.id()));
+          .ifPresent(trial -> resources.associate(trial.id(), componentId));
     } else if (placement != null) {
-      resources.associate(trial(resources, identity, placement, now).id(), component.id());
+      resources.associate(trial(resources, identity, placement, now).id(), componentId);
     }
   }
 
@@ -76,21 +77,6 @@ public final class JobRecords {
     }
     Catalogue.checkParent(known, experiment);
     return known;
-  }
-
-  /// The resource of that name. One that is there already, of an earlier job of the same name or a
-  /// caller's, becomes this job's: its associations and what callers added stay.
-  private static Resource having(Resources.Changes resources, Resource wanted) {
-    Kind kind = wanted.kind();
-    Identity identity = wanted.identity();
-    Resource known = resources.find(identity.scope(), kind, identity.name()).orElse(null);
-    if (known == null) {
-      return resources.insert(wanted);
-    }
-    Resource taken =
-        new Resource(known.identity(), kind, wanted.links(), known.document(), wanted.modifiedAt());
-    resources.update(taken);
-    return taken;
   }
 
   private static Resource made(Kind kind, Scope scope, String name, Links links, Instant now) {

@@ -14,6 +14,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
@@ -119,7 +120,8 @@ public final class Engine implements AutoCloseable {
     if (before.isPresent()) {
       return before.get();
     }
-    settings.quotas().check(submission.spec(), store.tuningJobsUnderWay(scope));
+    int most = settings.quotas().of(Quota.TUNING_JOBS);
+    settings.quotas().check(submission.spec(), store.tuningJobsUnderWay(scope, most));
     Instant now = time.instant();
     TuningJob job =
         store.insert(

@@ -15,13 +15,13 @@ import hone.engine.time.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -35,11 +35,15 @@ import org.jspecify.annotations.Nullable;
 final class Loop {
   private static final System.Logger LOG = System.getLogger(Loop.class.getName());
 
-  /// How often all unfinished tuning jobs are looked at, in sweeps.
-  private static final int TUNING_SWEEPS = 10;
+  /// In how many sweeps what does not run is looked at, unless it is too much for one sweep.
+  private static final int SLOW_SWEEPS = 10;
 
   /// How many of the running training jobs a sweep looks at.
   private static final int SWEEP_MAX = 500;
+
+  /// How many of the others, and of the tuning jobs: each costs a look at the store, for which
+  /// callers wait.
+  private static final int RESTING_MAX = 100;
 
   private final Store store;
   private final Backend backend;
@@ -52,15 +56,16 @@ final class Loop {
   /// The training jobs that may run, by attempt; looked up by the backend's threads.
   private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
 
+  private final Rota<String> swept = new Rota<>(SWEEP_MAX);
+  private final Rota<Long> resting = new Rota<>(RESTING_MAX);
+  private final Rota<Long> unfinished = new Rota<>(RESTING_MAX);
+
   private final Watch watch;
 
   /// Since when attempts that were there have been absent.
   private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
 
   private @Nullable Duration lastSweep;
-
-  /// The last attempt that a sweep of a part has come to.
-  private String swept = "";
 
   private int sweeps;
 
@@ -172,38 +177,32 @@ final class Loop {
     batch.sweep = true;
     sweeps++;
     batch.trainings.addAll(nextRunning());
-    if (sweeps % TUNING_SWEEPS == 0) {
+    if (sweeps % SLOW_SWEEPS == 0) {
       signals.strangers();
     }
     store.read(
         snapshot -> {
           // Another server may have taken the call that stops it.
           batch.tunings.addAll(snapshot.stoppingTuningJobs());
-          if (sweeps % TUNING_SWEEPS == 0) {
-            var others = new LinkedHashSet<>(snapshot.unreleasedTrainingJobs());
-            others.removeAll(new LinkedHashSet<>(running.values()));
-            batch.trainings.addAll(others);
-            batch.tunings.addAll(snapshot.unfinishedTuningJobs());
-          }
+          var others = new TreeSet<>(snapshot.unreleasedTrainingJobs());
+          running.values().forEach(others::remove);
+          batch.trainings.addAll(resting.next(others, SLOW_SWEEPS));
+          var tunings = new TreeSet<>(snapshot.unfinishedTuningJobs());
+          batch.tunings.addAll(unfinished.next(tunings, SLOW_SWEEPS));
           return true;
         });
   }
 
   /// All that runs, or the next part of it where that is much: the backend's hints tell what is
   /// urgent, and no sweep may keep the loop from them.
-  private Collection<Long> nextRunning() {
-    if (running.size() <= SWEEP_MAX) {
-      return running.values();
-    }
+  private List<Long> nextRunning() {
     var part = new ArrayList<Long>();
-    for (var each : running.tailMap(swept, false).entrySet()) {
-      part.add(each.getValue());
-      swept = each.getKey();
-      if (part.size() == SWEEP_MAX) {
-        return part;
+    for (String attempt : swept.next(running.navigableKeySet(), 1)) {
+      Long id = running.get(attempt);
+      if (id != null) {
+        part.add(id);
       }
     }
-    swept = "";
     return part;
   }
 

@@ -3,6 +3,8 @@ package hone.engine.loop;
 import hone.engine.time.ClockJump;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +17,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What the loop should look at next. Signals are hints: losing one delays, and never loses,
 /// anything, since the sweep looks at everything. Thread-safe.
 final class Signals {
+  /// How many tuning jobs and suggestions a batch has at most: a round is one change of the store,
+  /// and callers' changes wait for it.
+  private static final int BATCH_MAX = 50;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
   private Batch gathering = new Batch();
@@ -45,6 +51,29 @@ final class Signals {
           && converged.isEmpty()
           && jumps.isEmpty()
           && !strangers;
+    }
+
+    /// Take out so much as one round may look at; the rest stays, in its order.
+    private Batch part() {
+      var part = new Batch();
+      move(tunings, part.tunings);
+      move(suggested, part.suggested);
+      part.trainings.addAll(trainings);
+      part.hopeless.putAll(hopeless);
+      part.released.addAll(released);
+      part.converged.addAll(converged);
+      part.jumps.addAll(jumps);
+      part.strangers = strangers;
+      part.sweep = sweep;
+      return part;
+    }
+
+    private static <T> void move(Collection<T> from, Collection<T> to) {
+      Iterator<T> next = from.iterator();
+      while (next.hasNext() && to.size() < BATCH_MAX) {
+        to.add(next.next());
+        next.remove();
+      }
     }
   }
 
@@ -111,7 +140,8 @@ final class Signals {
     }
   }
 
-  /// Take what has come up, at once if there is anything, else after at most `patience`.
+  /// Take what has come up, or the oldest of it where that is much: at once if there is anything,
+  /// else after at most `patience`.
   Batch take(Duration patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -137,9 +167,12 @@ final class Signals {
 
   /// Guarded by the lock.
   private Batch takeGathered() {
-    Batch batch = gathering;
+    Batch all = gathering;
+    Batch batch = all.part();
     gathering = new Batch();
-    raised = false;
+    gathering.tunings.addAll(all.tunings);
+    gathering.suggested.addAll(all.suggested);
+    raised = !gathering.isEmpty();
     return batch;
   }
 

@@ -180,13 +180,14 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
-  public int tuningJobsUnderWay(Scope scope) {
+  public int tuningJobsUnderWay(Scope scope, int most) {
     return handle
         .createQuery(
-            "SELECT count(*) FROM tuning_job"
-                + " WHERE account = :a AND region = :r AND status IN ('IN_PROGRESS', 'STOPPING')")
+            "SELECT count(*) FROM (SELECT 1 FROM tuning_job WHERE account = :a AND region = :r"
+                + " AND status IN ('IN_PROGRESS', 'STOPPING') LIMIT :most) AS under_way")
         .bind("a", scope.account())
         .bind("r", scope.region())
+        .bind("most", most)
         .mapTo(Integer.class)
         .one();
   }

@@ -4,6 +4,7 @@ import hone.engine.backend.MetricPoint;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
 import hone.engine.job.Origin;
+import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
@@ -35,6 +36,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   private final Map<Long, TuningJob> tunings = new LinkedHashMap<>();
 
+  /// What it has counted and not changed since.
+  private final Map<Long, Tally> tallies = new LinkedHashMap<>();
+
   /// @param place where this server's attempts are
   SqlTransaction(Source source, Rows rows, String place) {
     super(source, rows);
@@ -61,6 +65,24 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
     Optional<TuningJob> found = super.ownTuningJob(id);
     found.ifPresent(job -> tunings.put(id, job));
     return found;
+  }
+
+  @Override
+  public Tally tally(long tuningId) {
+    return tallies.computeIfAbsent(tuningId, super::tally);
+  }
+
+  private void countAnew(@Nullable Origin origin) {
+    if (origin != null) {
+      tallies.remove(origin.tuningId());
+    }
+  }
+
+  private static boolean countsAlike(TrainingState one, TrainingState other) {
+    return one.status() == other.status()
+        && one.phase() == other.phase()
+        && one.retryable() == other.retryable()
+        && (one.objective() == null) == (other.objective() == null);
   }
 
   @Override
@@ -186,7 +208,10 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
-    return new TrainingJob(withId(identity, id), origin, blueprint, hyperparameters, state);
+    countAnew(origin);
+    var inserted = new TrainingJob(withId(identity, id), origin, blueprint, hyperparameters, state);
+    trainings.put(id, inserted);
+    return inserted;
   }
 
   private static Identity withId(Identity identity, long id) {
@@ -196,8 +221,11 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   @Override
   public void update(TrainingJob job) {
-    trainings.replace(job.id(), job);
     TrainingState state = job.state();
+    TrainingJob before = trainings.replace(job.id(), job);
+    if (before == null || !countsAlike(before.state(), state)) {
+      countAnew(job.origin());
+    }
     handle
         .createUpdate(
             "UPDATE training_job SET modified_at = :modified, status = :status, phase = :phase,"
@@ -243,6 +271,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   @Override
   public void delete(TrainingJob job) {
     trainings.remove(job.id());
+    countAnew(job.origin());
     handle
         .createUpdate(
             "UPDATE training_job SET deleted = 1, name_key = name_key || '#' || id WHERE id = :id")

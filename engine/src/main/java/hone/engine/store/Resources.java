@@ -40,6 +40,12 @@ public interface Resources {
     /// @return the resource with its id
     Resource insert(Resource resource);
 
+    /// Add a resource. One of that name that is there becomes this one in its links; the rest of it
+    /// stays.
+    ///
+    /// @return the id of the one or the other
+    long claim(Resource resource);
+
     /// Keep a resource's document, links and time of change.
     void update(Resource resource);
 

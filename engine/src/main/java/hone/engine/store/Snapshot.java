@@ -40,8 +40,8 @@ public interface Snapshot {
 
   Page<TrainingJob> trainingJobs(Scope scope, JobQuery query);
 
-  /// How many of the scope's tuning jobs are in progress or stopping.
-  int tuningJobsUnderWay(Scope scope);
+  /// How many of the scope's tuning jobs are in progress or stopping, as far as `most`.
+  int tuningJobsUnderWay(Scope scope, int most);
 
   /// Count a tuning job's training jobs.
   Tally tally(long tuningId);

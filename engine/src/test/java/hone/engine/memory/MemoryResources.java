@@ -143,6 +143,23 @@ final class MemoryResources implements Resources.Changes {
   }
 
   @Override
+  public long claim(Resource resource) {
+    Long there = tables.titles.get(titled(resource));
+    if (there == null) {
+      return insert(resource).id();
+    }
+    Resource known = find(there).orElseThrow();
+    update(
+        new Resource(
+            known.identity(),
+            known.kind(),
+            resource.links(),
+            known.document(),
+            resource.modifiedAt()));
+    return there;
+  }
+
+  @Override
   public Resource insert(Resource resource) {
     long id = ++tables.lastResource;
     Identity identity = resource.identity();

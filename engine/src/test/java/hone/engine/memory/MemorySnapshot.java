@@ -144,11 +144,12 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
-  public int tuningJobsUnderWay(Scope scope) {
+  public int tuningJobsUnderWay(Scope scope, int most) {
     return (int)
         tables.tunings.values().stream()
             .filter(job -> job.identity().scope().equals(scope))
             .filter(job -> !job.state().status().terminal())
+            .limit(most)
             .count();
   }
 

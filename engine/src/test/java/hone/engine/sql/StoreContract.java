@@ -565,4 +565,62 @@ abstract class StoreContract {
     int left = store.read(s -> s.resources().putMetricCount(gone.id()));
     assertThat(left).isZero();
   }
+
+  @Test
+  void aResourceThatIsClaimedKeepsAllButItsLinks() {
+    Resource first =
+        store.write(t -> t.resources().insert(resource(Kind.EXPERIMENT, "Mine", Links.NONE)));
+    var wanted =
+        new Resource(
+            resource(Kind.EXPERIMENT, "MINE", Links.NONE).identity(),
+            Kind.EXPERIMENT,
+            new Links(null, null, "arn:job"),
+            "{}",
+            NOW.plusSeconds(1));
+
+    long claimed = store.write(t -> t.resources().claim(wanted));
+    long made = store.write(t -> t.resources().claim(resource(Kind.TRIAL, "mine", Links.NONE)));
+
+    assertThat(claimed).isEqualTo(first.id()).isNotEqualTo(made);
+    Resource known = store.read(s -> s.resources().find(claimed)).orElseThrow();
+    assertThat(known.identity()).isEqualTo(first.identity());
+    assertThat(known.document()).isEqualTo(first.document());
+    assertThat(known.links()).isEqualTo(wanted.links());
+    assertThat(known.modifiedAt()).isEqualTo(wanted.modifiedAt());
+  }
+
+  @Test
+  void whatATransactionCountsIsTrueAfterEachOfItsChanges() {
+    store.write(
+        t -> {
+          TrainingJob ended = trained(t, "parent", 0.5);
+          long tuning = ended.origin() == null ? 0 : ended.origin().tuningId();
+          assertThat(t.tally(tuning).ended()).isEqualTo(1);
+          var origin =
+              new Origin(
+                  tuning, "parent", "arn", 2, 0, "a", "loss", NO_VALUES, new Reason.Drawn(7));
+          TrainingJob next =
+              t.insert(
+                  new Identity(0, Specs.SCOPE, "parent-002", "arn:2", NOW),
+                  origin,
+                  ended.blueprint(),
+                  NO_VALUES);
+          assertThat(t.tally(tuning).waiting()).isEqualTo(1);
+          t.update(next.with(next.state().with(NOW).phase(Phase.RUNNING).build()));
+          assertThat(t.tally(tuning).waiting()).isZero();
+          assertThat(t.tally(tuning).inProgress()).isEqualTo(1);
+          return true;
+        });
+  }
+
+  @Test
+  void tuningJobsUnderWayAreCountedAsFarAsIsAsked() {
+    for (String name : List.of("a", "b", "c")) {
+      store.write(t -> t.insert(tuning(name, NOW)));
+    }
+
+    int some = store.read(s -> s.tuningJobsUnderWay(Specs.SCOPE, 2));
+    int all = store.read(s -> s.tuningJobsUnderWay(Specs.SCOPE, 9));
+    assertThat(List.of(some, all)).containsExactly(2, 3);
+  }
 }

@@ -197,31 +197,50 @@ public final class ResourceRows implements Resources.Changes {
   @Override
   public Resource insert(Resource resource) {
     Identity identity = resource.identity();
-    Resource.Links links = resource.links();
-    long id =
-        handle
-            .createUpdate(
-                "INSERT INTO resource (account, region, kind, name, name_key, created_at,"
-                    + " modified_at, parent_id, training_id, source_arn, document) VALUES"
-                    + " (:account, :region, :kind, :name, :key, :created, :modified, :parent,"
-                    + " :training, :source, :document)")
-            .bind("account", identity.scope().account())
-            .bind("region", identity.scope().region())
-            .bind("kind", resource.kind().name())
-            .bind("name", identity.name())
-            .bind("key", key(identity.name()))
-            .bind("created", identity.createdAt().toEpochMilli())
-            .bind("modified", resource.modifiedAt().toEpochMilli())
-            .bind("parent", links.parentId())
-            .bind("training", links.trainingId())
-            .bind("source", links.sourceArn())
-            .bind("document", resource.document())
-            .executeAndReturnGeneratedKeys("id")
-            .mapTo(Long.class)
-            .one();
     var known =
-        new Identity(id, identity.scope(), identity.name(), identity.arn(), identity.createdAt());
-    return new Resource(known, resource.kind(), links, resource.document(), resource.modifiedAt());
+        new Identity(
+            insert(resource, ""),
+            identity.scope(),
+            identity.name(),
+            identity.arn(),
+            identity.createdAt());
+    return new Resource(
+        known, resource.kind(), resource.links(), resource.document(), resource.modifiedAt());
+  }
+
+  @Override
+  public long claim(Resource resource) {
+    return insert(
+        resource,
+        " ON CONFLICT (account, region, kind, name_key) DO UPDATE SET"
+            + " modified_at = excluded.modified_at, parent_id = excluded.parent_id,"
+            + " training_id = excluded.training_id, source_arn = excluded.source_arn");
+  }
+
+  private long insert(Resource resource, String onConflict) {
+    Identity identity = resource.identity();
+    Resource.Links links = resource.links();
+    return handle
+        .createQuery(
+            "INSERT INTO resource (account, region, kind, name, name_key, created_at,"
+                + " modified_at, parent_id, training_id, source_arn, document) VALUES"
+                + " (:account, :region, :kind, :name, :key, :created, :modified, :parent,"
+                + " :training, :source, :document)"
+                + onConflict
+                + " RETURNING id")
+        .bind("account", identity.scope().account())
+        .bind("region", identity.scope().region())
+        .bind("kind", resource.kind().name())
+        .bind("name", identity.name())
+        .bind("key", key(identity.name()))
+        .bind("created", identity.createdAt().toEpochMilli())
+        .bind("modified", resource.modifiedAt().toEpochMilli())
+        .bind("parent", links.parentId())
+        .bind("training", links.trainingId())
+        .bind("source", links.sourceArn())
+        .bind("document", resource.document())
+        .mapTo(Long.class)
+        .one();
   }
 
   @Override
