@@ -86,12 +86,12 @@ public final class RehearseCommand implements Runnable {
                  "TrainingImage": "local:%s", "TrainingInputMode": "File",
                  "MetricDefinitions": [{"Name": "score", "Regex": "score=(.*)"}]},
                "RoleArn": "arn:aws:iam::000000000000:role/hone",
-               "OutputDataConfig": {"S3OutputPath": "file://%s/output"},
+               "OutputDataConfig": {"S3OutputPath": "s3://rehearsal/output"},
                "ResourceConfig": {
                  "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
                "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
             """
-                .formatted(name, program(data), data),
+                .formatted(name, program(data)),
             "the rehearsal");
   }
 
