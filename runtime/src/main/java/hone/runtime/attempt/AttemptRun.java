@@ -49,6 +49,7 @@ final class AttemptRun implements Runnable {
   private volatile boolean hurried;
   private volatile Duration grace;
   private int startFailures;
+  private boolean begun;
 
   /// Whether it is known that not all of its programs were started.
   private boolean unstarted;
@@ -71,12 +72,21 @@ final class AttemptRun implements Runnable {
     this.state = state;
     this.logs = logs;
     this.changed = changed;
-    attempt = new Attempt(state.order(), folder, wakeup::wake);
+    attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt);
     watch = new Watch(settings.clock());
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
     logs.restore(journal);
+  }
+
+  private void tell(String text) {
+    try {
+      logs.remark(attempt.hosts().all().getFirst().name(), text, settings.clock().instant());
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot write to the log of " + name(), error);
+    }
+    changed.run();
   }
 
   Observation observation() {
@@ -182,8 +192,7 @@ final class AttemptRun implements Runnable {
   /// prints is read then.
   private void bear(IOException error) {
     boolean isAway =
-        error instanceof UnavailableException site
-            && (!site.isAnswered() || state.stage() == Stage.TRAINING);
+        error instanceof UnavailableException site && (!site.isAnswered() || isFurnished());
     Duration pause = isAway ? RETRY : patience.failed();
     if (!isAway && !isFull(error) && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
@@ -210,8 +219,13 @@ final class AttemptRun implements Runnable {
       return hurried || failing.compareTo(bound) > 0;
     }
     // What trains is not ended because its server cannot watch it for a while.
-    boolean trains = state.stage() == Stage.TRAINING && !state.stopping() && !unstarted;
+    boolean trains = isFurnished() && !state.stopping() && !unstarted;
     return !trains && (hurried || failing.compareTo(settings.endurance().preparing()) > 0);
+  }
+
+  /// Whether the programs' files are whole, which are theirs from then on.
+  private boolean isFurnished() {
+    return state.stage() == Stage.TRAINING || Files.exists(attempt.folder().furnished());
   }
 
   private void attend() throws IOException {
@@ -273,7 +287,8 @@ final class AttemptRun implements Runnable {
   private SavedState.@Nullable End work(Placement placement) throws IOException {
     if (!state.isOver()) {
       unstarted = !placement.isStarted();
-      if (unstarted) {
+      begun = !unstarted && state.stage() == Stage.TRAINING;
+      if (!begun) {
         Optional<FailureReason> problem = isWanted() ? begin(placement) : Optional.empty();
         if (problem.isPresent()) {
           return failed(problem.get());
@@ -281,7 +296,7 @@ final class AttemptRun implements Runnable {
         if (leaving) {
           return null;
         }
-        if (state.stopping() && !placement.isStarted()) {
+        if (!begun) {
           placement.remove();
           return stopped(null);
         }
@@ -332,27 +347,16 @@ final class AttemptRun implements Runnable {
         settings.clock());
   }
 
-  /// Prepare the files, unless an earlier server got so far, and start the programs; what is not
-  /// wanted any more is left undone.
+  /// Prepare the files and start the programs, unless an earlier server got so far, and wait until
+  /// they have begun; what is not wanted any more is left undone.
   private Optional<FailureReason> begin(Placement placement) throws IOException {
     try {
-      // While it waits for its GPUs it does not train, and no time limit runs.
-      placement.reserve();
-      if (state.stage() != Stage.TRAINING) {
-        data.describe(placement.networkInterface());
-        String name = "prepare-" + state.order().attempt();
-        if (!Errand.run(name, placement::prepare, this::isWanted, wakeup)) {
-          return Optional.empty();
-        }
-        enter(Stage.DOWNLOADING);
-        if (!Errand.run(name, data::fetch, this::isWanted, wakeup)
-            || !Errand.run(name, placement::furnish, this::isWanted, wakeup)) {
-          return Optional.empty();
-        }
-        enter(Stage.TRAINING);
+      if (placement.isStarted() || start(placement)) {
+        begun = placement.hasBegun();
       }
-      if (isWanted()) {
-        placement.start();
+      while (!begun && isWanted()) {
+        wakeup.await(Watch.LOOK);
+        begun = placement.hasBegun();
       }
       return Optional.empty();
     } catch (DataException error) {
@@ -373,6 +377,31 @@ final class AttemptRun implements Runnable {
     }
   }
 
+  /// While it waits for its GPUs it does not train, and no time limit runs.
+  ///
+  /// @return `false` if that is not wanted any more
+  private boolean start(Placement placement) throws DataException, RefusedException, IOException {
+    placement.reserve();
+    if (!isFurnished()) {
+      data.describe(placement.networkInterface());
+      String name = "prepare-" + state.order().attempt();
+      if (!Errand.run(name, placement::prepare, this::isWanted, wakeup)) {
+        return false;
+      }
+      enter(Stage.DOWNLOADING);
+      if (!Errand.run(name, data::fetch, this::isWanted, wakeup)
+          || !Errand.run(name, placement::furnish, this::isWanted, wakeup)) {
+        return false;
+      }
+      Files.createFile(attempt.folder().furnished());
+    }
+    if (!isWanted()) {
+      return false;
+    }
+    placement.start();
+    return true;
+  }
+
   /// Wait until the programs have ended.
   ///
   /// @return `false` if the server leaves them
@@ -380,6 +409,9 @@ final class AttemptRun implements Runnable {
     while (!leaving) {
       Optional<Exit> exit =
           watch.look(placement, Optional.ofNullable(state.exit())).or(data::brokenFeed);
+      if (watch.isReclaimed() && state.order().spec().options().managedSpot()) {
+        interrupt();
+      }
       if (exit.isPresent() && !exit.get().equals(state.exit())) {
         synchronized (this) {
           save(state.exited(exit.get()));

@@ -21,6 +21,7 @@ final class Watch {
   private final InstantSource clock;
   private @Nullable Instant termAt;
   private boolean killed;
+  private boolean reclaimed;
 
   Watch(InstantSource clock) {
     this.clock = clock;
@@ -36,11 +37,20 @@ final class Watch {
       Exit first = known.get();
       return Optional.of(new Exit(first.host(), first.code(), first.why(), over));
     }
-    Optional<HostStatus> failed = all.stream().filter(HostStatus::hasFailed).findFirst();
+    // That one's place is taken away may be why others fail.
+    Optional<HostStatus> taken = all.stream().filter(HostStatus::reclaimed).findFirst();
+    reclaimed = taken.isPresent();
+    Optional<HostStatus> failed =
+        taken.or(() -> all.stream().filter(HostStatus::hasFailed).findFirst());
     if (failed.isPresent()) {
       return Optional.of(exit(failed.get(), over));
     }
     return over ? Optional.of(exit(all.getFirst(), true)) : Optional.empty();
+  }
+
+  /// Whether the first failure that was seen is that a place was taken away.
+  boolean isReclaimed() {
+    return reclaimed;
   }
 
   private static Exit exit(HostStatus status, boolean over) {

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
 
 /// The kept logs of one attempt, one for each host, and the note of how far their sources have been
 /// read. They stay when the attempt's folder goes.
 ///
 /// @param folder `logs/<attempt>` in the data folder
 public record KeptLogs(Path folder) {
+  static final long KEPT_MAX = 64L << 20;
 
   /// One host's log.
   public KeptLog of(String host) {
@@ -35,6 +38,21 @@ public record KeptLogs(Path folder) {
   /// How many lines have been read of all hosts.
   public long lines() throws IOException {
     return note().lines();
+  }
+
+  /// Add a line of the server's own to a host's log, unless it is its last one already, as after a
+  /// restart. Nothing else may write to the logs meanwhile.
+  public void remark(String host, String text, Instant now) throws IOException {
+    KeptLog log = of(host);
+    String line = KeptLog.OWN + text;
+    SpoolNote note = note();
+    SpoolNote.HostNote at = note.of(host);
+    log.truncate(at.log());
+    if (!log.endsWith(line)) {
+      long length = log.append(List.of(line), now, KEPT_MAX);
+      var next = new SpoolNote.HostNote(at.cursor(), length, at.lines());
+      write(note.with(host, next, note.journal()));
+    }
   }
 
   SpoolNote note() throws IOException {

@@ -19,8 +19,6 @@ import java.util.SequencedMap;
 ///
 /// Not thread-safe: used by the attempt's own thread.
 public final class LogSpool implements AutoCloseable {
-  private static final long KEPT_MAX = 64L << 20;
-
   /// How many batches of one host are read before the others have their turn.
   private static final int TURN = 16;
 
@@ -107,7 +105,7 @@ public final class LogSpool implements AutoCloseable {
     if (metrics.isSampled() && !before) {
       kept.add(SAMPLED);
     }
-    long log = stream.kept.append(kept, now, KEPT_MAX);
+    long log = stream.kept.append(kept, now, KeptLogs.KEPT_MAX);
     long written = journal.append(points);
     long lines = note.of(stream.host).lines() + batch.lines().size();
     note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
@@ -126,16 +124,8 @@ public final class LogSpool implements AutoCloseable {
   /// Add a line of the server's own to the first host's log, unless it is its last one already, as
   /// after a restart.
   public void remark(String text) throws IOException {
-    Stream first = streams.getFirst();
-    String line = KeptLog.OWN + text;
-    if (first.kept.endsWith(line)) {
-      return;
-    }
-    SpoolNote.HostNote at = note.of(first.host);
-    long log = first.kept.append(List.of(line), clock.instant(), KEPT_MAX);
-    note =
-        note.with(first.host, new SpoolNote.HostNote(at.cursor(), log, at.lines()), note.journal());
-    logs.write(note);
+    logs.remark(streams.getFirst().host, text, clock.instant());
+    note = logs.note();
   }
 
   @Override

@@ -17,6 +17,11 @@ public record AttemptFolder(Path root) {
     return root.resolve("state.json");
   }
 
+  /// There once the programs' files are whole: they may run, and the files are theirs.
+  public Path furnished() {
+    return root.resolve("furnished");
+  }
+
   /// Where artifacts are packed.
   public Path workshop() {
     return root.resolve("artifacts");

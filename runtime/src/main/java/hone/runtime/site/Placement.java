@@ -42,6 +42,14 @@ public interface Placement extends AutoCloseable {
   /// @throws RefusedException if the request cannot be run here
   void start() throws RefusedException, IOException;
 
+  /// Whether the programs of all hosts run or have run; asked after `start`, again and again. A
+  /// place may let them wait, as for a machine that is free, and says so in the log.
+  ///
+  /// @throws RefusedException if they never will
+  default boolean hasBegun() throws RefusedException, IOException {
+    return true;
+  }
+
   /// Tell how each host's program is, in the order of the hosts.
   List<HostStatus> look() throws IOException;
 
@@ -74,19 +82,26 @@ public interface Placement extends AutoCloseable {
   ///
   /// @param exitCode what it ended with; absent while it runs
   /// @param gone whether it will never be known how it ended
+  /// @param reclaimed whether its place is taken away, or was, by others than the server
   /// @param why what the site knows about the end, or empty
-  record HostStatus(Host host, Optional<Integer> exitCode, boolean gone, String why) {
+  record HostStatus(
+      Host host, Optional<Integer> exitCode, boolean gone, boolean reclaimed, String why) {
 
     public static HostStatus running(Host host) {
-      return new HostStatus(host, Optional.empty(), false, "");
+      return new HostStatus(host, Optional.empty(), false, false, "");
     }
 
     public static HostStatus exited(Host host, int code, String why) {
-      return new HostStatus(host, Optional.of(code), false, why);
+      return new HostStatus(host, Optional.of(code), false, false, why);
     }
 
     public static HostStatus gone(Host host, String why) {
-      return new HostStatus(host, Optional.empty(), true, why);
+      return new HostStatus(host, Optional.empty(), true, false, why);
+    }
+
+    /// @param gone whether the program has ended by that; it may still be storing what it has
+    public static HostStatus reclaimed(Host host, boolean gone, String why) {
+      return new HostStatus(host, Optional.empty(), gone, true, why);
     }
 
     public boolean isOver() {
@@ -94,7 +109,7 @@ public interface Placement extends AutoCloseable {
     }
 
     public boolean hasFailed() {
-      return gone || exitCode.map(code -> code != 0).orElse(false);
+      return gone || reclaimed || exitCode.map(code -> code != 0).orElse(false);
     }
   }
 }

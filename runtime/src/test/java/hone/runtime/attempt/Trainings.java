@@ -153,6 +153,13 @@ public record Trainings(String image) {
     return changed(of, spec.resources(), spec.environment(), spec.checkpoint(), options);
   }
 
+  /// The same as managed spot training.
+  public static TrainingOrder spot(TrainingOrder of) {
+    TrainingSpec spec = of.spec();
+    var options = new Options(false, true);
+    return changed(of, spec.resources(), spec.environment(), spec.checkpoint(), options);
+  }
+
   /// The same with variables, on other instances.
   public static TrainingOrder with(
       TrainingOrder of, Map<String, String> environment, Resources resources) {

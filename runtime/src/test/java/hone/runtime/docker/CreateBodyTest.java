@@ -8,6 +8,8 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Checkpoint;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
 import hone.runtime.image.ImageCatalogue.Program.Container;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
@@ -33,7 +35,7 @@ final class CreateBodyTest {
           URI.create("unix:///nowhere"),
           "owner",
           PullPolicy.MISSING,
-          DockerSettings.USER_AUTO,
+          Ownership.AUTO,
           true,
           "bridge",
           1_024,
@@ -101,7 +103,7 @@ final class CreateBodyTest {
             "arn",
             spec,
             new LinkedHashMap<>());
-    return new Attempt(order, new AttemptFolder(Path.of("/data/job-1")), () -> {});
+    return new Attempt(order, new AttemptFolder(Path.of("/data/job-1")), () -> {}, _ -> {});
   }
 
   private JsonNode body(Container container, String user, Attempt attempt, String network) {

@@ -1,0 +1,220 @@
+package hone.runtime.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.log.LogSource;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.RefusedException;
+import hone.runtime.site.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of an attempt whose place is not ready yet, or is taken away by others.
+final class PlaceTest extends BackendHarness {
+  /// A place where nothing runs, and everything is as the test says.
+  private static final class FakeSite implements Site {
+    private final Map<String, Placement.HostStatus> seen = new ConcurrentHashMap<>();
+    private volatile boolean started;
+    private volatile boolean ready = true;
+    private volatile String refusal = "";
+    private volatile boolean terminated;
+    private volatile boolean removed;
+
+    @Override
+    public Placement place(Attempt attempt) {
+      return new FakePlacement(this, attempt);
+    }
+  }
+
+  private record FakePlacement(FakeSite site, Attempt attempt) implements Placement {
+    @Override
+    public String networkInterface() {
+      return "lo";
+    }
+
+    @Override
+    public boolean isStarted() {
+      return site.started;
+    }
+
+    @Override
+    public void start() {
+      site.started = true;
+    }
+
+    @Override
+    public boolean hasBegun() throws RefusedException {
+      if (!site.refusal.isEmpty()) {
+        throw new RefusedException(site.refusal);
+      }
+      if (!site.ready) {
+        attempt.tell().accept("waiting for a machine");
+      }
+      return site.ready;
+    }
+
+    @Override
+    public List<HostStatus> look() {
+      return attempt.hosts().all().stream()
+          .map(host -> site.seen.getOrDefault(host.name(), HostStatus.running(host)))
+          .toList();
+    }
+
+    @Override
+    public SequencedMap<String, LogSource> logs() {
+      var all = new LinkedHashMap<String, LogSource>();
+      for (Host host : attempt.hosts().all()) {
+        all.put(host.name(), (cursor, _) -> new LogSource.Batch(List.of(), cursor, false));
+      }
+      return all;
+    }
+
+    @Override
+    public boolean terminate() {
+      site.terminated = true;
+      return true;
+    }
+
+    @Override
+    public boolean kill() {
+      for (HostStatus each : look()) {
+        if (!each.isOver()) {
+          HostStatus end =
+              each.reclaimed()
+                  ? HostStatus.reclaimed(each.host(), true, each.why())
+                  : HostStatus.exited(each.host(), 137, "");
+          site.seen.put(each.host().name(), end);
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public void remove() {
+      site.removed = true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final FakeSite site = new FakeSite();
+
+  @Override
+  protected Site site() {
+    return site;
+  }
+
+  @Override
+  protected String image() {
+    return "any";
+  }
+
+  @Override
+  protected void assertNothingRuns() {
+    assertThat(site.removed).isTrue();
+  }
+
+  private void take(TrainingOrder order, String host, boolean gone) {
+    Host taken = new Host(host, "g", "ml.m5.large");
+    site.seen.put(host, Placement.HostStatus.reclaimed(taken, gone, "the machine was taken."));
+    await(
+        () -> site.terminated || backend.inspect(order.attempt()) instanceof Observation.Ended,
+        "noticed");
+  }
+
+  @Test
+  void aManagedSpotJobWhosePlaceIsTakenAwayIsInterruptedAndItsCheckpointsAreStored()
+      throws Exception {
+    TrainingOrder order = Trainings.spot(Trainings.checkpointed(trainings.own("spot")));
+    launched(order);
+    await(() -> site.started, "started");
+    Files.writeString(ml(order, "algo-1").resolve("checkpoints/step"), "7");
+    take(order, "algo-1", false);
+    assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    Host host = new Host("algo-1", "g", "ml.m5.large");
+    site.seen.put("algo-1", Placement.HostStatus.reclaimed(host, true, "the machine was taken."));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Interrupted());
+    assertThat(folder.resolve("s3/out/ck/step")).hasContent("7");
+    assertThat(folder.resolve("s3/out/models")).doesNotExist();
+  }
+
+  @Test
+  void anyOtherJobWhosePlaceIsTakenAwayFailsThroughNoFaultOfItsOwn() {
+    TrainingOrder order = launched(trainings.own("usual"));
+    await(() -> site.started, "started");
+    take(order, "algo-1", true);
+
+    assertThat(ended(order).ending())
+        .isEqualTo(
+            new Ending.Failed(FailureKind.INTERNAL, "InternalServerError: the machine was taken."));
+  }
+
+  @Test
+  void ofSeveralHostsTheOneWhosePlaceWasTakenIsToBlame() {
+    TrainingOrder order = launched(trainings.own("several", Wishes.NONE.withHosts(2)));
+    await(() -> site.started, "started");
+    Host first = new Host("algo-1", "g", "ml.m5.large");
+    Host second = new Host("algo-2", "g", "ml.m5.large");
+    site.seen.put(
+        "algo-2", Placement.HostStatus.reclaimed(second, false, "the machine was taken."));
+    site.seen.put("algo-1", Placement.HostStatus.exited(first, 1, ""));
+
+    assertThat(reason(ended(order)))
+        .isEqualTo("InternalServerError: the machine was taken. (algo-2)");
+  }
+
+  @Test
+  void whatWaitsForAPlaceDoesNotTrainYetAndSaysWhatItWaitsFor() throws IOException {
+    site.ready = false;
+    TrainingOrder order = launched(trainings.own("waiting"));
+    await(() -> log(order.attempt()).equals(List.of("(hone) waiting for a machine")), "told once");
+    assertThat(((Observation.Active) backend.inspect(order.attempt())).stages().getLast().stage())
+        .isEqualTo(Stage.DOWNLOADING);
+    Files.writeString(ml(order, "algo-1").resolve("mine"), "x");
+    backend.close();
+    backend = opened(java.time.Duration.ofSeconds(1));
+    site.ready = true;
+    await(
+        () ->
+            backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
+                && stages.getLast().stage() == Stage.TRAINING,
+        "trains");
+
+    assertThat(ml(order, "algo-1").resolve("mine")).exists();
+    site.seen.put(
+        "algo-1", Placement.HostStatus.exited(new Host("algo-1", "g", "ml.m5.large"), 0, ""));
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    assertThat(log(order.attempt())).first().isEqualTo("(hone) waiting for a machine");
+  }
+
+  @Test
+  void whatWaitsForAPlaceCanBeStoppedAndMayBeRefusedAtLast() {
+    site.ready = false;
+    TrainingOrder stopped = launched(trainings.own("stopped"));
+    await(() -> !log(stopped.attempt()).isEmpty(), "waiting");
+    backend.stop(stopped.attempt());
+    assertThat(ended(stopped).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(site.removed).isTrue();
+
+    site.started = false;
+    site.refusal = "the image cannot be had";
+    TrainingOrder refused = launched(trainings.own("refused"));
+    assertThat(reason(ended(refused))).isEqualTo("ClientError: the image cannot be had");
+  }
+}
