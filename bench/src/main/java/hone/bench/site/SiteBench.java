@@ -3,6 +3,8 @@ package hone.bench.site;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Cache;
@@ -10,7 +12,6 @@ import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
-import hone.runtime.docker.PullPolicy;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.folder.FolderBuckets;
 import hone.runtime.image.ImageCatalogue;
@@ -112,7 +113,7 @@ final class SiteBench {
             engine(),
             OWNER,
             PullPolicy.NEVER,
-            DockerSettings.USER_AUTO,
+            Ownership.AUTO,
             true,
             "none",
             64,

@@ -1,6 +1,6 @@
 package hone.cli.config;
 
-import hone.runtime.docker.PullPolicy;
+import hone.runtime.container.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
 import hone.runtime.instance.InstanceTypes;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package hone.cli.config;
 
-import hone.runtime.docker.DockerSettings;
-import hone.runtime.docker.PullPolicy;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.InstanceTypes;
@@ -73,8 +73,8 @@ final class ContainerReader {
   static String user(Value value) {
     String text = value.text();
     boolean known =
-        text.equals(DockerSettings.USER_AUTO)
-            || text.equals(DockerSettings.USER_IMAGE)
+        text.equals(Ownership.AUTO)
+            || text.equals(Ownership.IMAGE)
             || text.matches("[0-9]{1,9}:[0-9]{1,9}");
     if (!known) {
       throw value.wrong(ContainerKeys.USER.allowed());

@@ -1,121 +1,40 @@
 package hone.runtime.docker;
 
+import com.github.dockerjava.transport.DockerHttpClient.Response;
 import hone.runtime.docker.engine.Engine;
-import hone.runtime.docker.engine.LogFollower;
+import hone.runtime.docker.engine.EngineCalls;
 import hone.runtime.docker.engine.LogFrames;
 import hone.runtime.log.LogSource;
+import hone.runtime.log.TimedLines;
+import hone.runtime.log.TimedLog;
+import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 
-/// Reads a container's log by the times that the engine gives to lines. The cursor is the time of
-/// the last line, and how many lines of that very time have been read.
-///
-/// Not thread-safe.
-final class ContainerLog implements LogSource {
-  private static final long PATIENCE_MILLIS = 100;
-  private static final Duration RETRY = Duration.ofSeconds(1);
+/// Reads a container's log from its engine.
+record ContainerLog(Engine engine, String container) implements TimedLines.Opening {
 
-  private final Engine engine;
-  private final String container;
-  private @Nullable LogFollower follower;
-  private boolean last;
-  private long openedNanos;
-  private Cursor begin = Cursor.START;
-  private Cursor seen = Cursor.START;
-
-  /// @param time as the engine writes it, or empty
-  private record Cursor(String time, int count) {
-    static final Cursor START = new Cursor("", 0);
-
-    static Cursor parse(String text) {
-      if (text.equals(LogSource.START)) {
-        return START;
-      }
-      int slash = text.indexOf('/');
-      return new Cursor(text.substring(0, slash), Integer.parseInt(text.substring(slash + 1)));
-    }
-
-    String text() {
-      return time.isEmpty() ? LogSource.START : time + "/" + count;
-    }
-
-    Cursor after(String lineTime) {
-      return new Cursor(lineTime, lineTime.equals(time) ? count + 1 : 1);
-    }
-
-    /// Seconds with a fraction, as the engine takes them.
-    String since() {
-      if (time.isEmpty()) {
-        return "0";
-      }
-      try {
-        Instant instant = Instant.parse(time);
-        return "%d.%09d".formatted(instant.getEpochSecond(), instant.getNano());
-      } catch (DateTimeException _) {
-        // From the beginning: what was read is skipped by its time.
-        return "0";
-      }
-    }
-  }
-
-  ContainerLog(Engine engine, String container) {
-    this.engine = engine;
-    this.container = container;
+  LogSource source() {
+    return new TimedLog(this, container);
   }
 
   @Override
-  public Batch read(String cursor, boolean ended) {
-    Cursor at = Cursor.parse(cursor);
-    LogFollower open = opened(at, ended);
-    var lines = new ArrayList<String>();
-    for (LogFrames.Line line : open.take(ended ? PATIENCE_MILLIS : 0)) {
-      seen = seen.after(line.time());
-      // What has the cursor's time may have been read before: the engine begins with that time.
-      boolean known =
-          seen.time().equals(begin.time())
-              ? seen.count() <= begin.count()
-              : seen.time().compareTo(begin.time()) < 0;
-      if (!known) {
-        at = at.after(line.time());
-        lines.add(line.text());
-      }
-    }
-    boolean full = !lines.isEmpty();
-    return new Batch(lines, at.text(), full || (ended && !(last && open.isDone())));
+  public TimedLines open(String since, boolean follow) throws IOException {
+    Response response = EngineCalls.of(() -> engine.logs(container, seconds(since), follow));
+    return new LogFrames(response.getBody(), response);
   }
 
-  /// The follower. A new one takes over where the last one's stream has come to its end: engines
-  /// end it too soon now and then, so that an ended container's log is read once more from where
-  /// the following got to.
-  private LogFollower opened(Cursor at, boolean ended) {
-    LogFollower present = follower;
-    if (present != null && (last || !present.isDone() || !(ended || mayReopen()))) {
-      return present;
+  /// Seconds with a fraction, as the engine takes them.
+  private static String seconds(String time) {
+    if (time.isEmpty()) {
+      return "0";
     }
-    if (present != null) {
-      present.close();
-    }
-    begin = at;
-    seen = Cursor.START;
-    last = ended;
-    openedNanos = System.nanoTime();
-    var next = LogFollower.start(engine, container, at.since(), !ended);
-    follower = next;
-    return next;
-  }
-
-  private boolean mayReopen() {
-    return System.nanoTime() - openedNanos > RETRY.toNanos();
-  }
-
-  @Override
-  public void close() {
-    LogFollower present = follower;
-    if (present != null) {
-      present.close();
+    try {
+      Instant instant = Instant.parse(time);
+      return "%d.%09d".formatted(instant.getEpochSecond(), instant.getNano());
+    } catch (DateTimeException _) {
+      // From the beginning: what was read is skipped by its time.
+      return "0";
     }
   }
 }

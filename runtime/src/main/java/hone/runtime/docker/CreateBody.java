@@ -1,16 +1,14 @@
 package hone.runtime.docker;
 
-import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
+import hone.runtime.container.ContainerVariables;
+import hone.runtime.container.InputMounts.InputMount;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.docker.InputMounts.InputMount;
 import hone.runtime.image.ImageCatalogue.Program.Container;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Attempt;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +29,6 @@ record CreateBody(
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ML = "/opt/ml";
 
-  private static final String USER = "sagemaker";
-
   /// Data loaders share memory between processes; an engine's own 64 MiB is too little for them.
   private static final long SHARED_MEMORY = 1L << 30;
 
@@ -51,7 +47,8 @@ record CreateBody(
       fill(body.putArray("Cmd"), algorithm.arguments());
     }
     ArrayNode variables = body.putArray("Env");
-    environment(attempt.order(), host).forEach((name, value) -> variables.add(name + "=" + value));
+    ContainerVariables.of(attempt.order(), host, user)
+        .forEach((name, value) -> variables.add(name + "=" + value));
     if (!user.isEmpty()) {
       body.put("User", user);
     }
@@ -84,25 +81,6 @@ record CreateBody(
 
   private static void fill(ArrayNode array, List<String> texts) {
     texts.forEach(array::add);
-  }
-
-  /// What SageMaker's platform sets; the toolkit in the image makes its own variables of the files.
-  private SequencedMap<String, String> environment(TrainingOrder order, Host host) {
-    var variables = new LinkedHashMap<String, String>();
-    if (!user.isEmpty()) {
-      // The image's home folder belongs to the image's user, and the image may have no user of that
-      // number, whose name would be asked for.
-      variables.put("HOME", "/tmp");
-      variables.put("USER", USER);
-      variables.put("LOGNAME", USER);
-    }
-    variables.put("TRAINING_JOB_NAME", order.name());
-    variables.put("TRAINING_JOB_ARN", order.arn());
-    variables.put("AWS_REGION", order.scope().region());
-    variables.put("AWS_DEFAULT_REGION", order.scope().region());
-    variables.put("CURRENT_HOST", host.name());
-    variables.putAll(order.spec().environment());
-    return variables;
   }
 
   private void hostConfig(ObjectNode config, GpuRequest gpus) {

@@ -1,20 +1,21 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.TrainingOrder;
+import hone.runtime.container.ContainerWish;
+import hone.runtime.container.InputMounts;
+import hone.runtime.container.InputMounts.InputMount;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.data.Channels;
-import hone.runtime.docker.InputMounts.InputMount;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.docker.engine.ImageName;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
-import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.log.LogSource;
-import hone.runtime.script.CodeSource;
-import hone.runtime.script.ScriptMode;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
@@ -35,7 +36,7 @@ final class DockerPlacement implements Placement {
   static final String NONE = "none";
 
   private final DockerSettings settings;
-  private final ImageCatalogue images;
+  private final ContainerWish wish;
   private final Channels channels;
   private final Engine engine;
   private final Attempt attempt;
@@ -48,7 +49,7 @@ final class DockerPlacement implements Placement {
       Engine engine,
       Attempt attempt) {
     this.settings = settings;
-    this.images = images;
+    wish = new ContainerWish(images, settings.instances(), channels, attempt);
     this.channels = channels;
     this.engine = engine;
     this.attempt = attempt;
@@ -105,7 +106,7 @@ final class DockerPlacement implements Placement {
 
   @Override
   public void prepare() throws RefusedException, IOException {
-    Program.Container container = program();
+    Program.Container container = wish.program();
     for (Host host : attempt.hosts().all()) {
       limits(host);
     }
@@ -119,21 +120,13 @@ final class DockerPlacement implements Placement {
       if (error.isPassing()) {
         throw EngineCalls.failed(error);
       }
-      throw new RefusedException("the image " + image + " cannot be had: " + error.getMessage());
+      throw ContainerWish.noImage(image, String.valueOf(error.getMessage()));
     }
   }
 
-  /// The toolkit in a framework's image would fetch the request's script itself, which takes a
-  /// network, an endpoint and keys. It takes what lies in the code folder already.
   @Override
   public void furnish() throws RefusedException, IOException {
-    Optional<String> from = ScriptMode.elsewhere(attempt.order());
-    if (from.isPresent()) {
-      for (Host host : attempt.hosts().all()) {
-        String account = attempt.order().scope().account();
-        new CodeSource(channels).bring(account, from.get(), attempt.folder(host));
-      }
-    }
+    wish.bringCode();
   }
 
   private Optional<SequencedMap<String, String>> login(String image) throws IOException {
@@ -150,32 +143,13 @@ final class DockerPlacement implements Placement {
     return Optional.empty();
   }
 
-  private Program.Container program() throws RefusedException {
-    String image = attempt.order().spec().algorithm().image();
-    try {
-      return switch (images.program(image)) {
-        case Program.Container container -> container;
-        case Program.Command _, Program.Script _ ->
-            throw new RefusedException(
-                "the image " + image + " stands for a program, no container's image, by now");
-      };
-    } catch (UnknownImage error) {
-      throw new RefusedException("the image cannot be run: " + error.getMessage());
-    }
-  }
-
   private Limits limits(Host host) throws RefusedException {
-    String type = host.instanceType();
-    return settings
-        .instances()
-        .of(type)
-        .orElseThrow(() -> new RefusedException(settings.instances().unknown(type)))
-        .within(Runtime.getRuntime().availableProcessors());
+    return wish.limits(host).within(Runtime.getRuntime().availableProcessors());
   }
 
   @Override
   public void start() throws RefusedException, IOException {
-    Program.Container container = program();
+    Program.Container container = wish.program();
     try {
       if (hasOwnNetwork()) {
         engine.createNetwork(networkBody());
@@ -247,7 +221,8 @@ final class DockerPlacement implements Placement {
     var all = new LinkedHashMap<String, LogSource>();
     for (int i = 0; i < containers.size(); i++) {
       all.put(
-          attempt.hosts().all().get(i).name(), new ContainerLog(engine, containers.get(i).name()));
+          attempt.hosts().all().get(i).name(),
+          new ContainerLog(engine, containers.get(i).name()).source());
     }
     return all;
   }

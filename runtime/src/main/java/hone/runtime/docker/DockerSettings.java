@@ -1,5 +1,6 @@
 package hone.runtime.docker;
 
+import hone.runtime.container.PullPolicy;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import java.net.URI;
@@ -28,12 +29,6 @@ public record DockerSettings(
     InstanceTypes instances,
     Gpus gpus,
     List<RegistryLogin> registries) {
-  /// The server's own user; where that is root, one that owns nothing.
-  public static final String USER_AUTO = "auto";
-
-  /// The image's own user.
-  public static final String USER_IMAGE = "image";
-
   public DockerSettings {
     registries = List.copyOf(registries);
   }

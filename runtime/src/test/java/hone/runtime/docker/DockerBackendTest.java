@@ -10,6 +10,8 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
 import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -78,7 +80,7 @@ final class DockerBackendTest extends OutageContract {
         address,
         owner,
         pull,
-        DockerSettings.USER_AUTO,
+        Ownership.AUTO,
         true,
         network,
         64,

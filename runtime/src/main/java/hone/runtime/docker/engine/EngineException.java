@@ -1,5 +1,6 @@
 package hone.runtime.docker.engine;
 
+import hone.runtime.container.PullFailure;
 import java.util.regex.Pattern;
 
 /// What an engine answered when it did not do what it was asked for.
@@ -9,20 +10,6 @@ public final class EngineException extends Exception {
   /// Podman 4 answers 500 to them.
   private static final Pattern PODMANS =
       Pattern.compile("container state improper|name \\S+ (is )?already (in use|used)");
-
-  /// What a registry or the way to it says when another try may do.
-  private static final Pattern PASSING =
-      Pattern.compile(
-          "(?i)toomanyrequests|too many requests|rate limit|time-?out|timed out|deadline exceeded"
-              + "|temporary failure|server misbehaving|connection (reset|refused)|\\bEOF\\b"
-              + "|unreachable|unavailable|bad gateway|internal server error|status.{0,9} 5\\d\\d");
-
-  /// What an engine says with a status of its own failure though another try does not help.
-  private static final Pattern LASTING =
-      Pattern.compile(
-          "(?i)no such host|x509|certificate|not found|not exist|denied|unauthorized|forbidden"
-              + "|basic auth|authentication|manifest unknown|invalid"
-              + "|HTTP response to HTTPS");
 
   private final int status;
 
@@ -50,8 +37,8 @@ public final class EngineException extends Exception {
     String message = String.valueOf(getMessage());
     return status == 408
         || status == 429
-        || PASSING.matcher(message).find()
-        || (status >= 500 && !LASTING.matcher(message).find());
+        || PullFailure.isPassing(message)
+        || (status >= 500 && !PullFailure.isLasting(message));
   }
 
   /// Whether the request was at fault, and not the engine.

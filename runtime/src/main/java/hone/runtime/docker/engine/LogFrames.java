@@ -1,7 +1,9 @@
 package hone.runtime.docker.engine;
 
 import hone.runtime.log.LogSource;
+import hone.runtime.log.TimedLines;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,17 +18,15 @@ import java.util.Optional;
 /// with a time, of which the last alone ends with a line feed.
 ///
 /// Not thread-safe.
-public final class LogFrames {
+public final class LogFrames implements TimedLines {
   /// What never ends is a line nevertheless, after so many bytes.
   private static final int ENDLESS = 1 << 18;
 
   private static final int STREAMS = 3;
 
   private final DataInputStream in;
+  private final Closeable stream;
   private final Part[] parts = new Part[STREAMS];
-
-  /// A line, and the time of its first part.
-  public record Line(String time, String text) {}
 
   /// The line of one stream that has begun.
   private static final class Part {
@@ -52,14 +52,16 @@ public final class LogFrames {
     }
   }
 
-  public LogFrames(InputStream in) {
+  /// @param stream closed with these lines
+  public LogFrames(InputStream in, Closeable stream) {
     this.in = new DataInputStream(in);
+    this.stream = stream;
     for (int i = 0; i < STREAMS; i++) {
       parts[i] = new Part();
     }
   }
 
-  /// The next line; nothing at the end.
+  @Override
   public Optional<Line> next() throws IOException {
     while (true) {
       int stream = in.read();
@@ -101,5 +103,15 @@ public final class LogFrames {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException | RuntimeException error) {
+      System.getLogger(LogFrames.class.getName())
+          .log(System.Logger.Level.DEBUG, "while closing a log's stream", error);
+    }
   }
 }

@@ -2,6 +2,7 @@ package hone.runtime.docker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.runtime.log.TimedLines;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -25,9 +26,9 @@ final class LogFramesTest {
   }
 
   private List<String> lines() throws IOException {
-    var frames = new LogFrames(new ByteArrayInputStream(bytes.toByteArray()));
+    var frames = new LogFrames(new ByteArrayInputStream(bytes.toByteArray()), () -> {});
     var lines = new ArrayList<String>();
-    for (Optional<LogFrames.Line> line = frames.next(); line.isPresent(); line = frames.next()) {
+    for (Optional<TimedLines.Line> line = frames.next(); line.isPresent(); line = frames.next()) {
       lines.add(line.get().time() + "|" + line.get().text());
     }
     return lines;

@@ -1,4 +1,4 @@
-package hone.runtime.docker;
+package hone.runtime.container;
 
 /// When images are fetched from their registries.
 public enum PullPolicy {

@@ -1,4 +1,4 @@
-package hone.runtime.docker;
+package hone.runtime.container;
 
 import hone.runtime.contract.HostFolder;
 import hone.runtime.site.AttemptFolder;
@@ -11,7 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Decides whom a container's program runs as, and lets that user have the attempt's files.
-final class Ownership {
+public final class Ownership {
+  /// The server's own user; where that is root, one that owns nothing.
+  public static final String AUTO = "auto";
+
+  /// The image's own user.
+  public static final String IMAGE = "image";
+
   /// Owns nothing anywhere; what minimal images use as their user without rights.
   private static final int NOBODY = 65_532;
 
@@ -20,10 +26,12 @@ final class Ownership {
   private Ownership() {}
 
   /// The `uid:gid` to run as, or empty for the image's own user.
-  static String user(String configured, AttemptFolder folder) throws IOException {
+  ///
+  /// @param configured `auto`, `image` or `uid:gid`
+  public static String user(String configured, AttemptFolder folder) throws IOException {
     return switch (configured) {
-      case DockerSettings.USER_IMAGE -> "";
-      case DockerSettings.USER_AUTO -> {
+      case IMAGE -> "";
+      case AUTO -> {
         int own = number(folder.root(), "unix:uid");
         yield own == ROOT ? NOBODY + ":" + NOBODY : own + ":" + number(folder.root(), "unix:gid");
       }
@@ -37,7 +45,7 @@ final class Ownership {
 
   /// Let a user read a host's files, and write where the contract has programs write. Input files
   /// that have other names elsewhere, as in a cache, stay as they are.
-  static void give(HostFolder folder, String user) throws IOException {
+  public static void give(HostFolder folder, String user) throws IOException {
     if (number(folder.root(), "unix:uid") != ROOT || user.isEmpty()) {
       open(folder);
       return;

@@ -1,4 +1,4 @@
-package hone.runtime.docker;
+package hone.runtime.container;
 
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.FileSystem;
@@ -16,17 +16,18 @@ import java.util.List;
 /// The folders of file systems that a host's channels mean. As a channel's folder is a link, which
 /// leads nowhere in a container, an empty folder takes its place, and the file system's is mounted
 /// there.
-final class InputMounts {
+public final class InputMounts {
   /// One mount.
   ///
   /// @param source a folder of this machine
   /// @param channel the channel that it is for
-  record InputMount(Path source, String channel, boolean readOnly) {}
+  public record InputMount(Path source, String channel, boolean readOnly) {}
 
   private InputMounts() {}
 
   /// Make room for a host's mounts.
-  static List<InputMount> prepare(Attempt attempt, HostFolder folder, FileSystems fileSystems)
+  public static List<InputMount> prepare(
+      Attempt attempt, HostFolder folder, FileSystems fileSystems)
       throws RefusedException, IOException {
     var mounts = new ArrayList<InputMount>();
     for (Channel channel : attempt.order().spec().channels()) {

@@ -1,0 +1,5 @@
+/// What all places have in common that run training jobs as containers.
+@NullMarked
+package hone.runtime.container;
+
+import org.jspecify.annotations.NullMarked;
