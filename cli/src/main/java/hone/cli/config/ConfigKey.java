@@ -19,10 +19,10 @@ public record ConfigKey(
       new ConfigKey(
           "host",
           "HONE_HOST",
-          "an address of this machine",
-          "127.0.0.1",
-          "Where the server listens. An address that other machines reach needs TLS, or"
-              + " insecure_listen.");
+          "a name or an address of this machine",
+          "localhost",
+          "Where the server listens; localhost is 127.0.0.1 and, where there is IPv6, ::1. An"
+              + " address that other machines reach needs TLS, or insecure_listen.");
 
   static final ConfigKey TLS_CERTIFICATE =
       new ConfigKey(

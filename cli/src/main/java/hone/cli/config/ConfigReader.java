@@ -59,7 +59,7 @@ public final class ConfigReader {
   private HoneConfig build(Map<String, Value> values) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new HoneConfig(
-        text(values.get("host"), "127.0.0.1"),
+        text(values.get("host"), "localhost"),
         number(values.get("port"), ConfigKey.PORT, 0, 65535, 8020),
         folder(values.get("data")),
         number(values.get("slots"), ConfigKey.SLOTS, 1, 1000, processors),

@@ -27,7 +27,7 @@ final class ConfigReaderTest {
   void withoutAnythingEveryKeyHasItsStandardValue() {
     HoneConfig config = new ConfigReader(Map.of(), folder).read(null, flags());
 
-    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.host()).isEqualTo("localhost");
     assertThat(config.port()).isEqualTo(8020);
     assertThat(config.data()).isEqualTo(folder.resolve(".hone"));
     assertThat(config.images()).isEmpty();

@@ -56,12 +56,14 @@ public final class Front implements AutoCloseable {
 
   private static final int BODY_KIBIBYTES_MAX = 64 * 1024;
 
-  private final WebServer server;
+  /// One for each address.
+  private final List<WebServer> servers;
+
   private final Lines lines;
   private final InetSocketAddress address;
 
-  private Front(WebServer server, Lines lines, InetSocketAddress address) {
-    this.server = server;
+  private Front(List<WebServer> servers, Lines lines, InetSocketAddress address) {
+    this.servers = servers;
     this.lines = lines;
     this.address = address;
   }
@@ -74,42 +76,70 @@ public final class Front implements AutoCloseable {
     var places = PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     var handler =
         new Handler(config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
-    WebServerConfig.Builder builder = WebServer.builder();
-    if (config.tls() != null) {
-      builder.tls(config.tls().read());
-    }
     Lines lines = Lines.start(http(), config.timeouts());
     WebServer server =
-        builder
-            .address(inet)
-            .port(config.port())
-            .maxTcpConnections(CONNECTIONS_MAX)
-            .shutdownHook(false)
-            // An answer goes out in parts; the last must not wait for the first's acknowledgement.
-            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-            .idleConnectionTimeout(config.timeouts().idle())
-            .protocolsDiscoverServices(false)
-            // No encoding is taken off behind our back.
-            .contentEncoding(
-                ContentEncodingContext.builder()
-                    .contentEncodingsDiscoverServices(false)
-                    .addContentEncoding(new AwsChunked())
-                    .build())
-            .addConnectionSelector(lines)
-            .directHandlers(handlers())
-            .addRouting(
-                HttpRouting.builder()
-                    .get("/healthz", (request, response) -> health(request, response, () -> true))
-                    .get("/ping", (request, response) -> health(request, response, () -> true))
-                    .get("/readyz", (request, response) -> health(request, response, gate.ready()))
-                    .any(handler::handle))
-            .build();
-    server.start();
+        server(handler, lines, new InetSocketAddress(inet, config.port())).build().start();
     if (!server.isRunning()) {
       lines.close();
       throw cannotListen(new InetSocketAddress(inet, config.port()));
     }
-    return new Front(server, lines, new InetSocketAddress(inet, server.port()));
+    var servers = new ArrayList<>(List.of(server));
+    config
+        .second()
+        .flatMap(other -> second(handler, lines, new InetSocketAddress(other, server.port())))
+        .ifPresent(servers::add);
+    return new Front(servers, lines, new InetSocketAddress(inet, server.port()));
+  }
+
+  /// Listen at another address, too. Who has it already may keep it.
+  private static Optional<WebServer> second(
+      Handler handler, Lines lines, InetSocketAddress address) {
+    try (var probe = new ServerSocket()) {
+      probe.bind(address);
+    } catch (IOException error) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "clients that take localhost for ::1 will not come here: "
+              + address
+              + " cannot be listened on",
+          error);
+      return Optional.empty();
+    }
+    WebServer server = server(handler, lines, address).build().start();
+    return server.isRunning() ? Optional.of(server) : Optional.empty();
+  }
+
+  private static WebServerConfig.Builder server(
+      Handler handler, Lines lines, InetSocketAddress address) {
+    ServerConfig config = handler.config();
+    WebServerConfig.Builder builder = WebServer.builder();
+    if (config.tls() != null) {
+      builder.tls(config.tls().read());
+    }
+    BooleanSupplier ready = handler.gate().ready();
+    return builder
+        .address(address.getAddress())
+        .port(address.getPort())
+        .maxTcpConnections(CONNECTIONS_MAX)
+        .shutdownHook(false)
+        // An answer goes out in parts; the last must not wait for the first's acknowledgement.
+        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+        .idleConnectionTimeout(config.timeouts().idle())
+        .protocolsDiscoverServices(false)
+        // No encoding is taken off behind our back.
+        .contentEncoding(
+            ContentEncodingContext.builder()
+                .contentEncodingsDiscoverServices(false)
+                .addContentEncoding(new AwsChunked())
+                .build())
+        .addConnectionSelector(lines)
+        .directHandlers(handlers())
+        .addRouting(
+            HttpRouting.builder()
+                .get("/healthz", (request, response) -> health(request, response, () -> true))
+                .get("/ping", (request, response) -> health(request, response, () -> true))
+                .get("/readyz", (request, response) -> health(request, response, ready))
+                .any(handler::handle));
   }
 
   private static Http1Config.Builder http() {
@@ -126,7 +156,7 @@ public final class Front implements AutoCloseable {
   /// Stop listening; requests under way are finished first.
   @Override
   public void close() {
-    server.stop();
+    servers.forEach(WebServer::stop);
     lines.close();
   }
 

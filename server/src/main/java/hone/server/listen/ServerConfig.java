@@ -2,13 +2,17 @@ package hone.server.listen;
 
 import hone.server.connection.Timeouts;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How the front listens.
 ///
-/// @param host a name or an address; one that other machines reach needs TLS or `insecureListen`
+/// @param host a name or an address; one that other machines reach needs TLS or `insecureListen`.
+///     `localhost` is all of this machine's own
 /// @param port 0 for any free one
 /// @param tls certificate and key, or `null` for plain HTTP
 /// @param insecureListen whether other machines may come in without TLS
@@ -23,6 +27,7 @@ public record ServerConfig(
     List<String> allowedHosts,
     int bodyBytesMax,
     Timeouts timeouts) {
+  private static final String LOCALHOST = "localhost";
 
   public ServerConfig {
     allowedHosts = List.copyOf(allowedHosts);
@@ -38,7 +43,7 @@ public record ServerConfig(
   /// Loopback, port 8020, bodies of at most 1 MiB.
   public static ServerConfig defaults() {
     return new ServerConfig(
-        "127.0.0.1", 8020, null, false, List.of(), 1024 * 1024, Timeouts.defaults());
+        LOCALHOST, 8020, null, false, List.of(), 1024 * 1024, Timeouts.defaults());
   }
 
   /// The same at another address.
@@ -87,5 +92,18 @@ public record ServerConfig(
               + " --insecure-listen");
     }
     return address;
+  }
+
+  /// Where else to listen: clients that are given `localhost` may try IPv6 first, or only that.
+  public Optional<InetAddress> second() {
+    InetAddress other = InetAddress.ofLiteral("::1");
+    boolean isOther = host.equalsIgnoreCase(LOCALHOST) && !other.equals(address());
+    try {
+      return isOther && NetworkInterface.getByInetAddress(other) != null
+          ? Optional.of(other)
+          : Optional.empty();
+    } catch (SocketException _) {
+      return Optional.empty(); // a machine that does not know its interfaces has no IPv6 for us
+    }
   }
 }

@@ -2,6 +2,7 @@ package hone.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hone.engine.ApiError;
 import hone.server.audit.AuditLog;
@@ -15,10 +16,16 @@ import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +82,41 @@ final class FrontTest {
     audit = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
     front = Front.start(CONFIG, gate());
     client = new SignedClient(front.address(), KEY, InstantSource.system());
+  }
+
+  private static int health(InetSocketAddress address) throws IOException, InterruptedException {
+    String host = address.getAddress().getHostAddress();
+    URI uri =
+        URI.create(
+            "http://%s:%d/healthz"
+                .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort()));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static InetAddress six() throws IOException {
+    InetAddress six = InetAddress.ofLiteral("::1");
+    assumeThat(NetworkInterface.getByInetAddress(six)).as("IPv6 on this machine").isNotNull();
+    return six;
+  }
+
+  @Test
+  void localhostIsBothOfThisMachinesAddresses() throws IOException, InterruptedException {
+    InetAddress six = six();
+    try (Front both = Front.start(CONFIG.withAddress("localhost", 0), gate())) {
+      assertThat(health(both.address())).isEqualTo(200);
+      assertThat(health(new InetSocketAddress(six, both.address().getPort()))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whereAnotherProgramHasTheSecondAddressTheFirstIsListenedOn()
+      throws IOException, InterruptedException {
+    try (var other = new ServerSocket(0, 1, six());
+        Front one = Front.start(CONFIG.withAddress("localhost", other.getLocalPort()), gate())) {
+      assertThat(health(one.address())).isEqualTo(200);
+    }
   }
 
   @AfterEach

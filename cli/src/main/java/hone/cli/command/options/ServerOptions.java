@@ -20,7 +20,7 @@ public final class ServerOptions {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "Where to listen (default: 127.0.0.1, this machine only).")
+      description = "Where to listen (default: localhost, this machine only).")
   private @Nullable String host;
 
   @Option(
