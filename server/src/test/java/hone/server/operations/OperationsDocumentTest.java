@@ -41,6 +41,16 @@ final class OperationsDocumentTest {
               "SageMaker CreateTrainingJob",
               "debugger, profiler, TensorBoard, MLflow and remote debugging are told, not done"),
           Map.entry(
+              "SageMaker DescribeTrainingJob",
+              "of a metric that ends as `nan` or `inf`, FinalMetricDataList tells the last number;"
+                  + " an objective that ends so has no value"),
+          Map.entry(
+              "CloudWatch Logs FilterLogEvents",
+              "filter patterns of columns (`[a, b]`) are an InvalidParameterException"),
+          Map.entry(
+              "CloudWatch GetMetricData",
+              "queries of a metric; expressions (metric math) are refused"),
+          Map.entry(
               "SageMaker UpdateTrainingJob",
               "profiler and remote debugging are told, not done; there are no warm pools"),
           Map.entry(

@@ -2,6 +2,7 @@ package hone.server.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import hone.engine.ApiError;
 import hone.engine.Time;
@@ -481,19 +482,29 @@ final class OperationsTest {
     assertThat(job.path("TuningJobArn").asString()).endsWith("hyper-parameter-tuning-job/job");
     assertThat(job.path("HyperParameters").path("epochs").asString()).isEqualTo("10");
     assertThat(job.path("HyperParameters").has("lr")).isTrue();
+    JsonNode told = summaries().path(0);
+    assertThat(told.path("CreationTime").decimalValue().stripTrailingZeros().scale())
+        .as("whole seconds in a tuning job's list, not in its own description")
+        .isLessThanOrEqualTo(0);
+    assertThat(told.path("CreationTime").asDouble())
+        .isCloseTo(job.path("CreationTime").asDouble(), within(1.0));
     job.path("SecondaryStatusTransitions")
         .forEach(each -> assertThat(each.path("StatusMessage").asString()).isNotEmpty());
   }
 
+  private JsonNode summaries() {
+    return call(
+            CALLER,
+            "ListTrainingJobsForHyperParameterTuningJob",
+            named("HyperParameterTuningJobName", "job"))
+        .path("TrainingJobSummaries");
+  }
+
   private String awaitTraining() throws InterruptedException {
     for (int i = 0; i < 400; i++) {
-      JsonNode found =
-          call(
-              CALLER,
-              "ListTrainingJobsForHyperParameterTuningJob",
-              named("HyperParameterTuningJobName", "job"));
-      if (found.path("TrainingJobSummaries").size() > 0) {
-        return found.path("TrainingJobSummaries").path(0).path("TrainingJobName").asString();
+      JsonNode found = summaries();
+      if (found.size() > 0) {
+        return found.path(0).path("TrainingJobName").asString();
       }
       Thread.sleep(25);
     }

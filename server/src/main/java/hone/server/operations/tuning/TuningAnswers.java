@@ -11,7 +11,10 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.search.Goal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Tells of training jobs as tuning jobs' operations do.
 final class TuningAnswers {
@@ -31,7 +34,8 @@ final class TuningAnswers {
         tally.withObjective(), tally.inProgress(), tally.withoutObjective());
   }
 
-  /// A training job as a tuning job tells of it, whose own it is or a parent's.
+  /// A training job as a tuning job tells of it, whose own it is or a parent's. As at AWS its times
+  /// are whole seconds here, and milliseconds in DescribeTrainingJob.
   static HyperParameterTrainingJobSummary summary(TrainingJob job, TuningJob told) {
     Goal goal = told.spec().goal();
     HyperParameterTrainingJobSummary.Builder summary = HyperParameterTrainingJobSummary.builder();
@@ -53,14 +57,18 @@ final class TuningAnswers {
     return summary
         .trainingJobName(job.identity().name())
         .trainingJobArn(job.identity().arn())
-        .creationTime(job.identity().createdAt())
-        .trainingStartTime(state.startedAt())
-        .trainingEndTime(state.endedAt())
+        .creationTime(job.identity().createdAt().truncatedTo(ChronoUnit.SECONDS))
+        .trainingStartTime(wholeSeconds(state.startedAt()))
+        .trainingEndTime(wholeSeconds(state.endedAt()))
         .trainingJobStatus(state.status().awsName())
         .tunedHyperParameters(origin == null ? new LinkedHashMap<>() : origin.tuned())
         .failureReason(state.failureReason())
         .objectiveStatus(objectiveStatus(state))
         .build();
+  }
+
+  private static @Nullable Instant wholeSeconds(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String objectiveStatus(TrainingState state) {
