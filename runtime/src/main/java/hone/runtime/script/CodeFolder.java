@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 
 /// Reads a script's folder.
 final class CodeFolder {
-  /// What in a `requirements.txt` leads to other files.
+  /// What in a `requirements.txt` leads to other files, which pip also takes as `-rbase.txt` and
+  /// `--req=base.txt`.
   private static final Pattern LEADS_ON =
       Pattern.compile(
-          "(?m)^\\s*(-r|-c|-e|-f|--requirement|--constraint|--editable|--find-links)\\b"
+          "(?m)^\\s*--?[rcef]"
               + "|^\\s*\\.|^[^#\\n]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^\\s*[^#\\s]*/");
 
   private CodeFolder() {}

@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Unpacks a training script's `sourcedir.tar.gz`: files and folders only, below the folder only,
 /// within bounds.
@@ -33,7 +34,7 @@ final class SourceArchive {
         var tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
       long bytes = 0;
       int entries = 0;
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (var entry = next(tar); entry != null; entry = next(tar)) {
         entries++;
         bytes += entry.getSize();
         if (entries > ENTRIES_MAX || bytes > BYTES_MAX) {
@@ -49,10 +50,22 @@ final class SourceArchive {
                 + error.getMessage());
       }
       if (isBroken(error)) {
-        throw new RefusedException("the source archive is no whole tar.gz: " + error.getMessage());
+        throw broken(error);
       }
       throw error;
     }
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws RefusedException {
+    try {
+      return tar.getNextEntry();
+    } catch (IOException error) {
+      throw broken(error);
+    }
+  }
+
+  private static RefusedException broken(IOException error) {
+    return new RefusedException("the source archive is no whole tar.gz: " + error.getMessage());
   }
 
   /// Whether no folder can have all the archive's names, such as both `a` and `a/b`.
@@ -87,6 +100,13 @@ final class SourceArchive {
 
   private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
       throws RefusedException, IOException {
+    if (entry.isSparse()) {
+      // Its holes are no bytes of the archive, so that no bound of those holds it.
+      throw new RefusedException(
+          "the source archive has '"
+              + entry.getName()
+              + "' as a sparse file; pack it without the option --sparse");
+    }
     if (entry.isDirectory()) {
       Files.createDirectories(target);
     } else if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {

@@ -1,0 +1,48 @@
+package hone.runtime.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CodeFolderTest {
+  @TempDir private Path folder = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-r base.txt",
+        "-rbase.txt",
+        "numpy\n  -cbase.txt",
+        "-e.",
+        "-e ./mylib",
+        "--requirement=base.txt",
+        "--req base.txt",
+        "--find-links wheels",
+        "./mylib",
+        "mylib @ file:///opt/ml/code/mylib",
+        "wheels/a-1-py3-none-any.whl",
+        "mylib"
+      })
+  void whatLeadsToOtherFilesIsSeen(String requirements) throws Exception {
+    Files.createDirectory(folder.resolve("mylib"));
+
+    assertThat(CodeFolder.leadsOn(requirements, folder)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "numpy",
+        "numpy==1.26 ; python_version > '3'",
+        "# -r base.txt",
+        "-i https://x"
+      })
+  void whatStandsByItselfIsSeen(String requirements) {
+    assertThat(CodeFolder.leadsOn(requirements, folder)).isFalse();
+  }
+}
