@@ -33,13 +33,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Runs many trivial training jobs at one site: `SiteBench process|docker COUNT PARALLEL [IMAGE]`.
 /// The engine is the one that `DOCKER_HOST` names; the image must have a shell.
 final class SiteBench {
   private static final String OWNER = "site-bench";
+
+  /// Connections, streams and folders go a moment after what they were for.
   private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  /// How often one looks for folders that are being deleted.
+  private static final int FOLDER_LOOKS = 20;
 
   private SiteBench() {}
 
@@ -53,17 +59,26 @@ final class SiteBench {
     try (AttemptBackend backend = open(folder, docker)) {
       // Classes and connections are there afterwards.
       new ManyTrainings(backend, image).run(parallel, parallel);
+      settle(folder.resolve("data/training"));
       Leftovers before = Leftovers.look(folder.resolve("data/training"), engine, OWNER);
       var trainings = new ManyTrainings(backend, image);
       trainings.run(Integer.parseInt(arguments[1]), parallel);
       System.out.println(arguments[0] + ": " + trainings.figures());
-      // Connections and streams end a moment after what they were for.
-      Thread.sleep(SETTLING);
+      settle(folder.resolve("data/training"));
       Leftovers after = Leftovers.look(folder.resolve("data/training"), engine, OWNER);
       System.out.println(after.since(before));
     } finally {
       WholeFile.deleteFolder(folder);
     }
+  }
+
+  private static void settle(Path training) throws InterruptedException {
+    for (int i = 0;
+        i < FOLDER_LOOKS && Objects.requireNonNull(training.toFile().list()).length > 0;
+        i++) {
+      Thread.sleep(SETTLING);
+    }
+    Thread.sleep(SETTLING);
   }
 
   private static AttemptBackend open(Path folder, boolean docker) throws IOException {

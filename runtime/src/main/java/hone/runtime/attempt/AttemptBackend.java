@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -138,25 +139,29 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     if (run != null && !run.isEnded()) {
       return;
     }
-    var folder = new AttemptFolder(attempts.resolve(attempt.text()));
     try {
-      // Without it a server that starts takes the folder for what was never launched.
-      Files.deleteIfExists(folder.state());
+      sweep(new AttemptFolder(attempts.resolve(attempt.text())));
     } catch (IOException error) {
-      LOG.log(System.Logger.Level.WARNING, "cannot delete the state of " + attempt, error);
+      LOG.log(System.Logger.Level.WARNING, "cannot delete the folder of " + attempt, error);
     }
     runs.remove(attempt);
-    sweep(folder);
   }
 
   /// Delete a folder in the background: a program may have left millions of files.
-  private void sweep(AttemptFolder folder) {
+  private void sweep(AttemptFolder folder) throws IOException {
+    if (!Files.exists(folder.root())) {
+      return;
+    }
+    // A server that finds a folder without it takes it for what was never launched.
+    Files.deleteIfExists(folder.state());
+    Path gone = attempts.resolve("gone-" + UUID.randomUUID());
+    Files.move(folder.root(), gone);
     sweeper.execute(
         () -> {
           try {
-            WholeFile.deleteFolder(folder.root());
+            WholeFile.deleteFolder(gone);
           } catch (IOException | RuntimeException error) {
-            LOG.log(System.Logger.Level.WARNING, "cannot delete " + folder.root(), error);
+            LOG.log(System.Logger.Level.WARNING, "cannot delete " + gone, error);
           }
         });
   }

@@ -120,11 +120,12 @@ public final class ConfinedFolder implements AutoCloseable {
   /// @param most how many at most; of more, which ones is left open
   public List<Path> names(int most) throws IOException {
     var all = new ArrayList<Path>();
-    each(
-        name -> {
-          all.add(name);
-          return all.size() < most;
-        });
+    boolean _ =
+        each(
+            name -> {
+              all.add(name);
+              return all.size() < most;
+            });
     all.sort(null);
     return all;
   }
@@ -136,13 +137,18 @@ public final class ConfinedFolder implements AutoCloseable {
   }
 
   /// Go through the names one by one, for there may be millions.
-  private void each(Visit visit) throws IOException {
+  ///
+  /// @return whether there was any
+  private boolean each(Visit visit) throws IOException {
+    boolean any = false;
     try (DirectoryStream<Path> stream = folder.newDirectoryStream(SELF)) {
       for (Path each : stream) {
+        any = true;
         if (!visit.see(each.getFileName())) {
-          return;
+          break;
         }
       }
+      return any;
     } catch (DirectoryIteratorException error) {
       throw error.getCause();
     }
@@ -246,12 +252,14 @@ public final class ConfinedFolder implements AutoCloseable {
   /// the files that a server may have open.
   private void empty(ConfinedFolder top, int depth) throws IOException {
     // What was moved up may have been missed, and so may what follows a name that goes.
-    while (!names(1).isEmpty()) {
-      each(
-          name -> {
-            empty(name, top, depth);
-            return true;
-          });
+    boolean any = true;
+    while (any) {
+      any =
+          each(
+              name -> {
+                empty(name, top, depth);
+                return true;
+              });
     }
   }
 

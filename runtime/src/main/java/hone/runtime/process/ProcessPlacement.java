@@ -35,11 +35,12 @@ final class ProcessPlacement implements Placement {
   /// the machine's processes is the dearest part of a short training job.
   private boolean nothingLeft;
 
-  ProcessPlacement(Attempt attempt, ProcessSettings settings, ProcessStarter starter) {
+  ProcessPlacement(
+      Attempt attempt, ProcessSettings settings, ProcessStarter starter, ProcessTree tree) {
     this.attempt = attempt;
     this.settings = settings;
     this.starter = starter;
-    tree = new ProcessTree(attempt.order().attempt().text());
+    this.tree = tree;
   }
 
   @Override

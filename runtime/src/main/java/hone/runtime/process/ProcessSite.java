@@ -9,6 +9,7 @@ import hone.runtime.site.Site;
 public final class ProcessSite implements Site {
   private final ProcessSettings settings;
   private final ProcessStarter starter;
+  private final MarkedProcesses marked = new MarkedProcesses();
 
   public ProcessSite(ProcessSettings settings) {
     this.settings = settings;
@@ -17,6 +18,7 @@ public final class ProcessSite implements Site {
 
   @Override
   public Placement place(Attempt attempt) {
-    return new ProcessPlacement(attempt, settings, starter);
+    var tree = new ProcessTree(attempt.order().attempt().text(), marked);
+    return new ProcessPlacement(attempt, settings, starter, tree);
   }
 }

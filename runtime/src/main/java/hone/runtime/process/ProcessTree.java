@@ -1,31 +1,26 @@
 package hone.runtime.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds and ends the processes of one attempt: the shims, what they started, and whatever of that
 /// has gone into the background, which is known by a variable in its environment.
 final class ProcessTree {
-  private static final Path PROC = Path.of("/proc");
+  private final String attempt;
+  private final MarkedProcesses marked;
 
-  private final byte[] marker;
-
-  ProcessTree(String attempt) {
-    marker = variable(TrainingEnvironment.MARKER, attempt);
+  ProcessTree(String attempt, MarkedProcesses marked) {
+    this.attempt = attempt;
+    this.marked = marked;
   }
 
-  private static byte[] variable(String name, String value) {
-    return (name + "=" + value).getBytes(StandardCharsets.UTF_8);
+  private boolean isMarked(long pid) {
+    return MarkedProcesses.variable(pid, TrainingEnvironment.MARKER).equals(attempt);
   }
 
   /// The process of that number, if it is for sure still the one that started then; where the time
@@ -36,7 +31,7 @@ final class ProcessTree {
         .filter(
             process ->
                 startedAt == null
-                    ? holds(pid, marker)
+                    ? isMarked(pid)
                     : process.info().startInstant().map(startedAt::equals).orElse(false));
   }
 
@@ -51,67 +46,40 @@ final class ProcessTree {
   }
 
   /// Ask all but the shims to end (SIGTERM).
-  void terminateAll(List<ProcessHandle> shims) {
+  void terminateAll(List<ProcessHandle> shims) throws IOException {
     all(shims).forEach(ProcessHandle::destroy);
   }
 
   /// End all but the shims at once (SIGKILL).
-  void kill(List<ProcessHandle> shims) {
+  void kill(List<ProcessHandle> shims) throws IOException {
     all(shims).forEach(ProcessHandle::destroyForcibly);
   }
 
-  private Set<ProcessHandle> all(List<ProcessHandle> shims) {
+  private Set<ProcessHandle> all(List<ProcessHandle> shims) throws IOException {
     var all = new LinkedHashSet<ProcessHandle>();
     shims.forEach(shim -> shim.descendants().forEach(all::add));
-    marked().forEach(all::add);
+    marked.of(attempt).forEach(all::add);
     shims.forEach(all::remove);
     return all;
   }
 
-  /// The processes with the attempt's mark; none on systems without `/proc`.
-  private Stream<ProcessHandle> marked() {
-    if (!Files.isDirectory(PROC)) {
-      return Stream.empty();
-    }
-    return ProcessHandle.allProcesses().filter(process -> holds(process.pid(), marker));
-  }
-
-  private static boolean holds(long pid, byte[] variable) {
-    try {
-      byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-      return contains(environment, variable);
-    } catch (IOException _) {
-      // It has ended meanwhile, or belongs to another user and is none of ours.
-      return false;
-    }
-  }
-
-  private static boolean contains(byte[] environment, byte[] variable) {
-    int start = 0;
-    for (int i = 0; i <= environment.length; i++) {
-      if (i == environment.length || environment[i] == 0) {
-        if (Arrays.equals(environment, start, i, variable, 0, variable.length)) {
-          return true;
-        }
-        start = i + 1;
-      }
-    }
-    return false;
-  }
-
   /// The shim of a host that an earlier server started and did not note: the marked process whose
   /// parent is not marked.
-  Optional<ProcessHandle> shim(String host) {
-    byte[] hostMarker = variable(TrainingEnvironment.HOST_MARKER, host);
-    return marked()
-        .filter(process -> holds(process.pid(), hostMarker))
+  ///
+  /// What becomes a shim just now has no mark yet, so that nothing of earlier readings is used.
+  Optional<ProcessHandle> shim(String host) throws IOException {
+    return new MarkedProcesses()
+        .of(attempt)
         .filter(
-            process -> process.parent().map(parent -> !holds(parent.pid(), marker)).orElse(true))
+            process ->
+                MarkedProcesses.variable(process.pid(), TrainingEnvironment.HOST_MARKER)
+                    .equals(host))
+        .filter(process -> process.parent().map(parent -> !isMarked(parent.pid())).orElse(true))
         .findFirst();
   }
 
   /// Whether any of it is left, apart from the shims.
-  boolean isLeft(List<ProcessHandle> shims) {
+  boolean isLeft(List<ProcessHandle> shims) throws IOException {
     return all(shims).stream().anyMatch(ProcessHandle::isAlive);
   }
 }

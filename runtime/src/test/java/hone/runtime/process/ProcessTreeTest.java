@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class ProcessTreeTest {
   @Test
   void aProcessIsKnownByItsNumberAndItsStartTogether() throws Exception {
-    var tree = new ProcessTree("reused-1");
+    var tree = new ProcessTree("reused-1", new MarkedProcesses());
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
       Instant started = stranger.info().startInstant().orElseThrow();
