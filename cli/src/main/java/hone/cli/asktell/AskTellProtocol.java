@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -102,14 +103,10 @@ public final class AskTellProtocol {
                             + "\", allowed are "
                             + Strategies.all().stream().map(Strategy::name).toList()));
     Stopper stopper = stopper(name, request.path("earlyStopping").asString("Off"));
-    boolean seeded = request.path("seed").isIntegralNumber();
-    long seed = seeded ? request.path("seed").longValue() : seeds.getAsLong();
+    OptionalLong given = ProblemReader.seed(request);
+    long seed = given.orElseGet(seeds);
     search = new AskTell(problem, strategy, stopper, seed);
-    ObjectNode answer = ok();
-    if (!seeded) {
-      answer.put("seed", seed);
-    }
-    return answer;
+    return given.isPresent() ? ok() : ok().put("seed", seed);
   }
 
   private static Stopper stopper(String strategy, String early) {

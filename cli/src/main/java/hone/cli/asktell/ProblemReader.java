@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 
@@ -60,6 +61,19 @@ final class ProblemReader {
           member + ": found " + found + ", allowed is a whole number");
     }
     return found.intValue();
+  }
+
+  /// The seed; empty where the request leaves it to the search.
+  static OptionalLong seed(JsonNode request) {
+    JsonNode found = request.path("seed");
+    if (found.isMissingNode() || found.isNull()) {
+      return OptionalLong.empty();
+    }
+    if (!found.isIntegralNumber() || !found.canConvertToLong()) {
+      throw new IllegalArgumentException(
+          "seed: found " + found + ", allowed is a whole number of 64 bits");
+    }
+    return OptionalLong.of(found.longValue());
   }
 
   static double real(JsonNode node, String member) {

@@ -101,6 +101,16 @@ final class AskTellProtocolTest {
   }
 
   @Test
+  void aSeedThatIsNoWholeNumberIsNotReplaced() throws IOException {
+    for (String seed : List.of("\"7\"", "7.5", "9223372036854775808", "true")) {
+      List<JsonNode> answers = play(create("Random", "\"seed\":" + seed), ASK);
+
+      assertThat(answers.get(0).path("error").stringValue("")).contains("seed", "whole number");
+      assertThat(answers.get(1).has("error")).as("no search was created").isTrue();
+    }
+  }
+
+  @Test
   void takesParents() throws IOException {
     String trial =
         "{\"values\":{\"eta\":\"0.1\",\"depth\":\"6\",\"booster\":\"dart\"},\"value\":0.3}";
