@@ -29,30 +29,55 @@ import java.util.Set;
 /// results are other [Tasks] of one model. Which way is used, or neither, is decided at each
 /// suggestion by how well each foresees the child's results.
 ///
+/// Parents that foresee the contrary of what the child's first results show are read the other way
+/// round: their worst is tried as others' best would be, and their results are tasks with the
+/// opposite sign. So parents that mislead tell as much as others, from then on.
+///
 /// Ranks, since other data mean other units (D. Salinas and others, "A quantile-based approach for
 /// hyperparameter transfer learning", 2020, section 4).
 ///
 /// @param results ended trials that count as the child's own
 /// @param basis the constant and the parents, for the child's model
-/// @param tasks the parents' results, to be learned from beside the child's
 /// @param lengths the logarithms of the lengthscales that models of the parents have found; which
 ///     parameters matter is alike even where what is best is not
-/// @param first suggestions to begin with
+/// @param kindred the parents as they are
+/// @param opposed the parents, what was best taken for the worst
 record Inheritance(
     Optional<Observations> results,
     Optional<Basis> basis,
-    Optional<Tasks> tasks,
     List<Double> lengths,
-    List<Suggestion> first) {
+    Reading kindred,
+    Reading opposed) {
+  /// How parents are read.
+  ///
+  /// @param tasks the parents' results, to be learned from beside the child's
+  /// @param first suggestions to begin with
+  record Reading(Optional<Tasks> tasks, List<Suggestion> first) {
+    static final Reading NONE = new Reading(Optional.empty(), List.of());
+  }
+
   /// Nothing inherited.
   static final Inheritance NONE =
-      new Inheritance(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+      new Inheritance(Optional.empty(), Optional.empty(), List.of(), Reading.NONE, Reading.NONE);
 
   /// Parents are models of ranks; more points than this tell no more about the shape.
   private static final int POINTS = 100;
 
   /// Of the parents' best so many are tried first: if the parents mislead, no more is lost.
   private static final int FIRST = 3;
+
+  /// Of their worst, where they are opposed.
+  private static final int FIRST_OPPOSED = 2;
+
+  /// The child's first results tell whether parents lead anywhere; later ones crowd where values
+  /// are good, and their ranks say little. Fewer tell nothing.
+  private static final int JUDGES = 10;
+
+  private static final int FEWEST_JUDGES = 5;
+
+  /// Parents whose foresight is below this are opposed to the child. Nearer to 0 it would be chance
+  /// too often, and parents that are alike would be lost.
+  private static final double OPPOSED = -0.25;
 
   static Inheritance of(Problem problem, Coding coding, boolean[] categorical) {
     WarmStart warm = problem.warmStart().orElse(null);
@@ -63,40 +88,40 @@ record Inheritance(
     for (Parent parent : warm.parents()) {
       parents.add(Observations.of(coding, problem.goal(), parent.trials()));
     }
+    List<Earlier> earlier = earlier(warm, problem, coding);
     return switch (warm.kind()) {
-      case IDENTICAL_DATA_AND_ALGORITHM ->
-          same(
-              parents, first(warm, problem, coding, Comparator.comparingDouble(Earlier::value), 1));
-      case TRANSFER_LEARNING -> {
-        Comparator<Earlier> inTurn = Comparator.comparingInt(Earlier::rank);
-        yield alike(parents, first(warm, problem, coding, inTurn, FIRST), categorical);
-      }
+      case IDENTICAL_DATA_AND_ALGORITHM -> same(parents, earlier);
+      case TRANSFER_LEARNING -> alike(parents, earlier, categorical);
     };
   }
 
-  private static Inheritance same(List<Observations> parents, List<Suggestion> first) {
+  private static Inheritance same(List<Observations> parents, List<Earlier> earlier) {
     Observations all = parents.getFirst();
     for (Observations more : parents.subList(1, parents.size())) {
       all = more.after(all);
     }
-    return new Inheritance(Optional.of(all), Optional.empty(), Optional.empty(), List.of(), first);
+    List<Suggestion> best = first(earlier, Comparator.comparingDouble(Earlier::value), 1);
+    Reading kindred = new Reading(Optional.empty(), best);
+    return new Inheritance(Optional.of(all), Optional.empty(), List.of(), kindred, Reading.NONE);
   }
 
   private static Inheritance alike(
-      List<Observations> parents, List<Suggestion> first, boolean[] categorical) {
+      List<Observations> parents, List<Earlier> earlier, boolean[] categorical) {
     List<GpModel> models = new ArrayList<>();
     for (Observations parent : parents) {
       if (parent.count() >= 5) {
         models.add(ranks(parent.select(Observations.sample(parent.values(), POINTS)), categorical));
       }
     }
-    Tasks tasks = Tasks.of(parents);
+    List<Suggestion> best = first(earlier, Comparator.comparingInt(Earlier::rank), FIRST);
+    List<Suggestion> worst =
+        first(earlier, Comparator.comparingInt(Earlier::rankFromLast), FIRST_OPPOSED);
     return new Inheritance(
         Optional.empty(),
         models.isEmpty() ? Optional.empty() : Optional.of(new ParentBasis(models)),
-        tasks.results().count() == 0 ? Optional.empty() : Optional.of(tasks),
         lengths(models),
-        first);
+        new Reading(Tasks.of(parents), best),
+        new Reading(Tasks.of(parents.stream().map(Observations::opposed).toList()), worst));
   }
 
   /// The geometric mean over the parents, as logarithms; empty without parents.
@@ -139,11 +164,11 @@ record Inheritance(
   ///
   /// @param value what it reached, smaller is better
   /// @param rank its place among its parent's, from 0
-  private record Earlier(double value, int rank, Suggestion suggestion) {}
+  /// @param rankFromLast the same, the worst first
+  private record Earlier(double value, int rank, int rankFromLast, Suggestion suggestion) {}
 
-  /// The first of the parents' trials in an order, those that lie in the child's space.
-  private static List<Suggestion> first(
-      WarmStart warm, Problem problem, Coding coding, Comparator<Earlier> order, int count) {
+  /// The parents' trials that lie in the child's space.
+  private static List<Earlier> earlier(WarmStart warm, Problem problem, Coding coding) {
     List<Earlier> all = new ArrayList<>();
     for (int p = 0; p < warm.parents().size(); p++) {
       List<Trial> ended = new ArrayList<>(warm.parents().get(p).trials());
@@ -153,14 +178,19 @@ record Inheritance(
       for (int rank = 0; rank < ended.size(); rank++) {
         Trial trial = ended.get(rank);
         Configuration here = coding.within(trial.configuration()).orElseThrow();
-        Reason reason = new Reason.Inherited(p + 1, trial.number());
-        all.add(new Earlier(value(problem, trial), rank, new Suggestion(here, reason)));
+        Suggestion suggestion = new Suggestion(here, new Reason.Inherited(p + 1, trial.number()));
+        all.add(new Earlier(value(problem, trial), rank, ended.size() - 1 - rank, suggestion));
       }
     }
-    all.sort(order);
+    return all;
+  }
+
+  /// The first of them in an order, each configuration once.
+  private static List<Suggestion> first(
+      List<Earlier> earlier, Comparator<Earlier> order, int count) {
     Map<Configuration, Suggestion> first = new LinkedHashMap<>();
-    for (Earlier earlier : all) {
-      first.putIfAbsent(earlier.suggestion().configuration(), earlier.suggestion());
+    for (Earlier each : earlier.stream().sorted(order).toList()) {
+      first.putIfAbsent(each.suggestion().configuration(), each.suggestion());
     }
     return first.values().stream().limit(count).toList();
   }
@@ -207,6 +237,29 @@ record Inheritance(
 
   /// How many of the first suggestions are inherited.
   int count() {
-    return first.size();
+    return kindred.first().size();
+  }
+
+  /// Whether the parents foresee the contrary of the child's first results: of two of these, which
+  /// is better. Pairs count by the difference that is foreseen.
+  boolean isOpposedTo(Observations own) {
+    int n = Math.min(JUDGES, own.count());
+    if (basis.isEmpty() || n < FEWEST_JUDGES) {
+      return false;
+    }
+    double[] functions = new double[basis.get().size()];
+    double[] foreseen = new double[n];
+    double agreement = 0;
+    double most = 0;
+    for (int i = 0; i < n; i++) {
+      basis.get().at(own.points().get(i), functions);
+      foreseen[i] = Arrays.stream(functions).sum();
+      for (int k = 0; k < i; k++) {
+        double difference = foreseen[i] - foreseen[k];
+        agreement += difference * Math.signum(own.values()[i] - own.values()[k]);
+        most += Math.abs(difference);
+      }
+    }
+    return agreement < OPPOSED * most;
   }
 }

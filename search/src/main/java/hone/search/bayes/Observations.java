@@ -84,6 +84,12 @@ record Observations(
     return new Observations(allPoints, allValues, allFailed, pending, taken);
   }
 
+  /// The same, the best taken for the worst.
+  Observations opposed() {
+    double[] negated = Arrays.stream(values).map(v -> -v).toArray();
+    return new Observations(points, negated, failed, pending, taken);
+  }
+
   /// The number of trials with a value.
   int count() {
     return values.length;

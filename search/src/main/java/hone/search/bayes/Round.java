@@ -70,6 +70,8 @@ final class Round {
   private final Coding coding;
   private final boolean[] categorical;
   private final Inheritance inheritance;
+  private final boolean opposed;
+  private final Optional<Tasks> tasks;
   private final Observations seen;
   private final List<double[]> pending;
   private final Set<Configuration> taken;
@@ -88,6 +90,8 @@ final class Round {
     }
     this.inheritance = Inheritance.of(problem, coding, categorical);
     Observations own = Observations.of(coding, problem.goal(), history);
+    this.opposed = inheritance.isOpposedTo(own);
+    this.tasks = (opposed ? inheritance.opposed() : inheritance.kindred()).tasks();
     this.seen = inheritance.results().map(own::after).orElse(own);
     this.pending = new ArrayList<>(seen.pending());
     this.taken = new LinkedHashSet<>(seen.taken());
@@ -134,11 +138,13 @@ final class Round {
   }
 
   private Optional<Suggestion> inherited() {
-    if (number > inheritance.count()) {
-      return Optional.empty();
+    List<Suggestion> due = List.of();
+    if (number <= inheritance.count()) {
+      due = List.of(inheritance.kindred().first().get(number - 1));
+    } else if (opposed) {
+      due = inheritance.opposed().first();
     }
-    Suggestion suggestion = inheritance.first().get(number - 1);
-    return taken.contains(suggestion.configuration()) ? Optional.empty() : Optional.of(suggestion);
+    return due.stream().filter(each -> !taken.contains(each.configuration())).findFirst();
   }
 
   private Optional<Suggestion> spread() {
@@ -196,7 +202,7 @@ final class Round {
     boolean local =
         seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < local();
     // Every fourth, so that parents who explain what is known cannot mislead for long.
-    boolean alone = inheritance.tasks().isPresent() && number % 4 == 3;
+    boolean alone = tasks.isPresent() && number % 4 == 3;
     return new Arm(local, bent, alone);
   }
 
@@ -264,7 +270,7 @@ final class Round {
       return alone;
     }
     List<Surrogate> others = new ArrayList<>();
-    inheritance.tasks().ifPresent(t -> others.add(t.fit(some, categorical, arm.bent())));
+    tasks.ifPresent(t -> others.add(t.fit(some, categorical, arm.bent())));
     inheritance.basis().ifPresent(b -> others.add(Surrogate.fit(some, categorical, b, prior)));
     Surrogate best = alone;
     double most = others.isEmpty() ? 0 : alone.foresight();

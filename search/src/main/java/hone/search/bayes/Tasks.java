@@ -6,6 +6,7 @@ import hone.search.gp.Prior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Earlier searches as other tasks of one model: each result's point gets one more coordinate, the
@@ -27,24 +28,28 @@ record Tasks(Observations results) {
   /// Of all parents together so many results at most are learned from.
   private static final int MOST = 150;
 
-  /// Stacks the results of parents.
-  static Tasks of(List<Observations> parents) {
+  /// Stacks the results of parents; empty where there are none.
+  static Optional<Tasks> of(List<Observations> parents) {
     List<double[]> points = new ArrayList<>();
     List<Double> values = new ArrayList<>();
+    int share = Math.max(1, MOST / Math.max(1, parents.size()));
     for (int p = 0; p < parents.size(); p++) {
       Observations all = parents.get(p);
       if (all.count() == 0) {
         continue;
       }
-      Observations some = all.select(Observations.sample(all.values(), MOST / parents.size()));
+      Observations some = all.select(Observations.sample(all.values(), share));
       double[] scaled = Standardized.of(some.values(), false).targets();
       for (int i = 0; i < some.count(); i++) {
         points.add(with(some.points().get(i), 1.0 + p));
         values.add(scaled[i]);
       }
     }
+    if (points.isEmpty()) {
+      return Optional.empty();
+    }
     double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
-    return new Tasks(new Observations(points, array, List.of(), List.of(), Set.of()));
+    return Optional.of(new Tasks(new Observations(points, array, List.of(), List.of(), Set.of())));
   }
 
   /// Fits one model to the parents' results and the child's.

@@ -16,7 +16,9 @@ import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.WarmStart;
+import hone.search.space.Coding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -86,6 +88,46 @@ class WarmStartTest {
         best(played(warm(WarmStart.Kind.TRANSFER_LEARNING, parent), 35, WarmStartTest::bowl));
 
     assertThat(warm).isLessThan(1e-3);
+  }
+
+  @Test
+  void tellsOpposedParentsFromKindredOnes() {
+    Parent kindred = new Parent(played(COLD, 25, at -> 3 * bowl(at)));
+    Parent inverted = new Parent(played(COLD, 25, at -> -bowl(at)));
+
+    assertThat(isOpposed(kindred, 10)).isFalse();
+    assertThat(isOpposed(inverted, 10)).isTrue();
+    assertThat(isOpposed(inverted, 4)).as("by too few results").isFalse();
+  }
+
+  @Test
+  void triesTheWorstOfOpposedParents() {
+    Parent inverted = new Parent(played(COLD, 25, at -> -bowl(at)));
+    double found = inverted.trials().stream().mapToDouble(t -> -value(t)).min().orElseThrow();
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, inverted);
+
+    List<Trial> begun = played(warm, 7, WarmStartTest::bowl);
+
+    assertThat(best(begun.subList(0, 3))).isGreaterThan(found);
+    assertThat(best(begun)).isLessThanOrEqualTo(found);
+  }
+
+  private static boolean isOpposed(Parent parent, int results) {
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+    Coding coding = new Coding(warm.space());
+    History played = new History(played(warm, results, WarmStartTest::bowl));
+    return Inheritance.of(warm, coding, new boolean[] {false, false, true})
+        .isOpposedTo(Observations.of(coding, warm.goal(), played));
+  }
+
+  @Test
+  void takesMoreParentsThanItCanLearnFrom() {
+    Parent parent = new Parent(played(COLD, 4, WarmStartTest::bowl));
+    for (WarmStart.Kind kind : WarmStart.Kind.values()) {
+      Problem warm = COLD.withWarmStart(new WarmStart(kind, Collections.nCopies(200, parent)));
+
+      assertThat(played(warm, 6, WarmStartTest::bowl)).hasSize(6);
+    }
   }
 
   @Test
