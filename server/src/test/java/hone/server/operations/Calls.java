@@ -1,5 +1,7 @@
 package hone.server.operations;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
@@ -108,6 +110,36 @@ public final class Calls implements AutoCloseable {
 
   public JsonNode call(String operation, JsonNode request) {
     return call(operation, request.toString());
+  }
+
+  /// Wait for a tuning job's first training job to train.
+  ///
+  /// @return its name
+  public String awaitTraining(String tuning) throws InterruptedException {
+    String request = "{\"HyperParameterTuningJobName\":\"" + tuning + "\"}";
+    JsonNode first = MAPPER.missingNode();
+    for (int i = 0; i < 2_000 && !first.has("TrainingStartTime"); i++) {
+      first =
+          call("ListTrainingJobsForHyperParameterTuningJob", request).at("/TrainingJobSummaries/0");
+      Thread.sleep(10);
+    }
+    assertThat(first.has("TrainingStartTime")).as(tuning + " trains").isTrue();
+    return first.path("TrainingJobName").asString();
+  }
+
+  /// Stop a tuning job, and wait for its end.
+  public void stopTuning(String name) throws InterruptedException {
+    String request = "{\"HyperParameterTuningJobName\":\"" + name + "\"}";
+    call("StopHyperParameterTuningJob", request);
+    String status = "";
+    for (int i = 0; i < 2_000 && !status.equals("Stopped"); i++) {
+      status =
+          call("DescribeHyperParameterTuningJob", request)
+              .path("HyperParameterTuningJobStatus")
+              .asString();
+      Thread.sleep(10);
+    }
+    assertThat(status).as(name).isEqualTo("Stopped");
   }
 
   /// A valid request to create a training job.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// Training jobs that start and go on until they are stopped; images and data by their names.
@@ -28,6 +29,9 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
 
   /// By `<training job>/<host>`.
   private final Map<String, ListedLog> printed = new ConcurrentHashMap<>();
+
+  /// By training job.
+  private final Map<String, List<MetricPoint>> reported = new ConcurrentHashMap<>();
 
   @Override
   public void launch(TrainingOrder order) {
@@ -48,7 +52,17 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
 
   @Override
   public List<MetricPoint> metrics(AttemptId attempt, long after) {
-    return List.of();
+    return reported.entrySet().stream()
+        .filter(each -> attempt.text().startsWith(each.getKey() + "-"))
+        .flatMap(each -> each.getValue().stream())
+        .filter(point -> point.sequence() > after)
+        .toList();
+  }
+
+  /// Let a training job report a value of a metric.
+  public void report(String job, String metric, double value) {
+    List<MetricPoint> points = reported.computeIfAbsent(job, _ -> new CopyOnWriteArrayList<>());
+    points.add(new MetricPoint(points.size() + 1, metric, value, START));
   }
 
   @Override

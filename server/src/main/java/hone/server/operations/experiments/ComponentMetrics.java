@@ -5,7 +5,7 @@ import hone.engine.job.MetricSummary;
 import hone.engine.resource.PutMetric;
 import hone.engine.resource.Resource;
 import hone.engine.store.Snapshot;
-import hone.server.operations.metrics.Series;
+import hone.server.operations.support.Finite;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +47,8 @@ final class ComponentMetrics {
         metric.min(),
         metric.last(),
         (int) Math.min(metric.count(), Integer.MAX_VALUE),
-        Series.mean(values),
-        Series.deviation(values));
+        Finite.mean(values),
+        Finite.deviation(values));
   }
 
   private static TrialComponentMetricSummary put(
@@ -69,7 +69,7 @@ final class ComponentMetrics {
         min,
         last.value(),
         values.length,
-        Series.mean(values),
-        Series.deviation(values));
+        Finite.mean(values),
+        Finite.deviation(values));
   }
 }

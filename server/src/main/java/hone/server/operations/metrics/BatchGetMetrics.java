@@ -11,6 +11,7 @@ import hone.engine.Scope;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.Finite;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.ArrayList;
@@ -93,9 +94,9 @@ public final class BatchGetMetrics {
     return switch (name) {
       case "Min" -> values.stream().min(Double::compare).orElseThrow();
       case "Max" -> values.stream().max(Double::compare).orElseThrow();
-      case "Avg" -> Series.mean(all);
+      case "Avg" -> Finite.mean(all);
       case "Count" -> all.length;
-      case "StdDev" -> Series.deviation(all);
+      case "StdDev" -> Finite.deviation(all);
       default -> values.getLast();
     };
   }

@@ -14,14 +14,14 @@ import java.util.Optional;
 
 /// The values of a metric of a trial component or a training job: those that the training job
 /// printed, then those that callers put.
-public final class Series {
+final class Series {
   private Series() {}
 
   /// One value.
   ///
   /// @param step the iteration: the caller's, the one that the printed line told, or else how many
   ///     values were printed before
-  public record Point(long step, Instant at, double value) {}
+  record Point(long step, Instant at, double value) {}
 
   /// The values of a resource's metric, in order.
   ///
@@ -65,24 +65,5 @@ public final class Series {
                 .find(scope, Kind.COMPONENT, name)
                 .filter(component -> component.identity().arn().equalsIgnoreCase(arn));
     return found;
-  }
-
-  /// The mean; 0 of nothing.
-  public static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / Math.max(1, values.length);
-  }
-
-  /// The population's standard deviation.
-  public static double deviation(double[] values) {
-    double mean = mean(values);
-    double sum = 0;
-    for (double value : values) {
-      sum += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(sum / Math.max(1, values.length));
   }
 }

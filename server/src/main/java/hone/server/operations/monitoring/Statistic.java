@@ -1,6 +1,8 @@
 package hone.server.operations.monitoring;
 
 import hone.engine.ApiError;
+import hone.server.operations.support.Finite;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +22,13 @@ sealed interface Statistic {
 
     @Override
     public double of(List<Double> values) {
-      var all = values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+      double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
       return switch (this) {
-        case SAMPLE_COUNT -> all.getCount();
-        case AVERAGE -> all.getAverage();
-        case SUM -> all.getSum();
-        case MINIMUM -> all.getMin();
-        case MAXIMUM -> all.getMax();
+        case SAMPLE_COUNT -> all.length;
+        case AVERAGE -> Finite.mean(all);
+        case SUM -> Finite.sum(all);
+        case MINIMUM -> Collections.min(values);
+        case MAXIMUM -> Collections.max(values);
       };
     }
   }
@@ -42,7 +44,8 @@ sealed interface Statistic {
       int below = (int) Math.floor(rank);
       double low = sorted.get(below);
       double high = sorted.get(Math.min(below + 1, sorted.size() - 1));
-      return low + (rank - below) * (high - low);
+      double weight = rank - below;
+      return low * (1 - weight) + high * weight;
     }
   }
 

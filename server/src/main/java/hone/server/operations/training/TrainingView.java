@@ -25,6 +25,7 @@ import hone.engine.job.Transition;
 import hone.engine.resource.PutMetric;
 import hone.engine.rules.RunTime;
 import hone.engine.store.Snapshot;
+import hone.server.operations.support.Finite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class TrainingView {
     var all = new ArrayList<>(metrics(printed));
     for (PutMetric each : put) {
       if (printed.stream().noneMatch(other -> other.metric().equals(each.metric()))) {
-        all.add(new MetricData(each.metric(), (float) each.value(), each.at()));
+        all.add(new MetricData(each.metric(), Finite.float32(each.value()), each.at()));
       }
     }
     return all;
@@ -272,7 +273,7 @@ public final class TrainingView {
   /// The last value of each metric.
   public static List<MetricData> metrics(List<MetricSummary> metrics) {
     return metrics.stream()
-        .map(each -> new MetricData(each.metric(), (float) each.last(), each.at()))
+        .map(each -> new MetricData(each.metric(), Finite.float32(each.last()), each.at()))
         .toList();
   }
 }

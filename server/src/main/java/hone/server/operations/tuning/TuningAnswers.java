@@ -11,6 +11,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.search.Goal;
+import hone.server.operations.support.Finite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class TuningAnswers {
           new FinalHyperParameterTuningJobObjectiveMetric(
               goal == Goal.MAXIMIZE ? "Maximize" : "Minimize",
               origin.metric(),
-              objective.floatValue()));
+              Finite.float32(objective)));
     }
     return summary
         .trainingJobName(job.identity().name())

@@ -58,7 +58,8 @@ public final class Nodes {
       ObjectNode node = list.addObject().put("MetricName", each.metricName());
       Float value = each.value();
       if (value != null) {
-        node.put("Value", value);
+        // As it is told: what a filter asks for is what the caller read.
+        node.put("Value", new BigDecimal(value.toString()));
       }
       Instant at = each.timestamp();
       if (at != null) {
