@@ -253,9 +253,8 @@ final class Advisors {
       return Optional.empty();
     }
     List<Parent> parents =
-        asked.parents().stream()
-            .flatMap(name -> snapshot.tuningJob(job.identity().scope(), name).stream())
-            .map(parent -> new Parent(snapshot.trials(parent.id(), 0, false)))
+        asked.parentIds().stream()
+            .map(parent -> new Parent(snapshot.trials(parent, 0, false)))
             .toList();
     var kind =
         asked.identical()

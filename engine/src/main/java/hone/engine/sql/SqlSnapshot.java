@@ -203,15 +203,15 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
-  public Optional<TrainingJob> best(TuningJob job) {
-    String direction = job.spec().goal() == Goal.MAXIMIZE ? "DESC" : "ASC";
+  public Optional<TrainingJob> best(long tuningId, Goal goal) {
+    String direction = goal == Goal.MAXIMIZE ? "DESC" : "ASC";
     return trainings(
             handle
                 .createQuery(
                     "SELECT * FROM training_job WHERE tuning_id = :id AND objective IS NOT NULL"
                         + " AND status IN ('COMPLETED', 'STOPPED')"
                         + (" ORDER BY objective " + direction + ", ordinal LIMIT 1"))
-                .bind("id", job.id()))
+                .bind("id", tuningId))
         .stream()
         .findFirst();
   }

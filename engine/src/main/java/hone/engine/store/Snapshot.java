@@ -6,6 +6,7 @@ import hone.engine.job.MetricSummary;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.search.Goal;
 import hone.search.Trial;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,8 +50,8 @@ public interface Snapshot {
   /// The same for several tuning jobs; one that has no training job is not in it.
   Map<Long, Tally> tallies(Collection<Long> tuningIds);
 
-  /// The training job with the best objective, the earliest of equals.
-  Optional<TrainingJob> best(TuningJob job);
+  /// A tuning job's training job with the best objective, the earliest of equals.
+  Optional<TrainingJob> best(long tuningId, Goal goal);
 
   /// The trials of one definition of a tuning job, in order.
   ///

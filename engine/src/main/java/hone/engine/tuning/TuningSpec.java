@@ -73,10 +73,10 @@ public record TuningSpec(
   /// Earlier tuning jobs of the same scope to learn from.
   ///
   /// @param identical the same data and algorithm, else AWS's TransferLearning
-  /// @param parents their names
-  public record WarmStart(boolean identical, List<String> parents) {
+  /// @param parentIds theirs, under which their training jobs are found when they are deleted, too
+  public record WarmStart(boolean identical, List<Long> parentIds) {
     public WarmStart {
-      parents = List.copyOf(parents);
+      parentIds = List.copyOf(parentIds);
     }
   }
 }

@@ -54,7 +54,7 @@ final class EngineTest {
       assertThat(world.tally("job").completed()).isEqualTo(12);
       double least =
           trainings.stream().mapToDouble(job -> job.state().objective()).min().orElseThrow();
-      var best = world.engine().read(store -> store.best(world.tuning("job"))).orElseThrow();
+      var best = world.best("job");
       assertThat(best.state().objective()).isEqualTo(least);
       assertThat(best.identity().name()).matches("job-\\d{3}-[0-9a-f]{8}");
       assertThat(best.hyperparameters()).containsEntry("_tuning_objective_metric", "loss");
@@ -140,8 +140,7 @@ final class EngineTest {
 
       assertThat(world.trainings("job").stream().map(each -> each.state().objective()))
           .containsExactlyInAnyOrder(null, 7.0, 7.0);
-      var best = world.engine().read(store -> store.best(world.tuning("job")));
-      assertThat(best.orElseThrow().identity().name()).doesNotContain("-001-");
+      assertThat(world.best("job").identity().name()).doesNotContain("-001-");
     }
   }
 

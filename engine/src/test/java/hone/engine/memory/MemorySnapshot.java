@@ -181,11 +181,10 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
-  public Optional<TrainingJob> best(TuningJob job) {
+  public Optional<TrainingJob> best(long tuningId, Goal goal) {
     TrainingJob best = null;
     double bestValue = 0;
-    Goal goal = job.spec().goal();
-    for (TrainingJob each : of(job.id()).toList()) {
+    for (TrainingJob each : of(tuningId).toList()) {
       Double value = each.state().objective();
       JobStatus status = each.state().status();
       boolean counts = status == JobStatus.COMPLETED || status == JobStatus.STOPPED;

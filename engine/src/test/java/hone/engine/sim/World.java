@@ -55,6 +55,12 @@ public final class World implements AutoCloseable {
     return engine.read(store -> Engine.tuningJob(store, Specs.SCOPE, name));
   }
 
+  /// The tuning job's best training job.
+  public TrainingJob best(String name) {
+    TuningJob job = tuning(name);
+    return engine.read(store -> store.best(job.id(), job.spec().goal())).orElseThrow();
+  }
+
   public TrainingJob training(String name) {
     return engine.read(store -> Engine.trainingJob(store, Specs.SCOPE, name));
   }

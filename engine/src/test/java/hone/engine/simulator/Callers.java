@@ -78,10 +78,11 @@ final class Callers {
 
   private void createTuning(Engine engine, Scope scope) {
     String name = (chance.in(0.2) ? "JOB-" : "job-") + chance.between(1, 8);
-    List<String> parents = ledger.of(scope, false).stream().map(entry -> entry.name).toList();
+    List<Long> parents =
+        ledger.of(scope, false).stream().map(entry -> entry.id).filter(id -> id > 0).toList();
     TuningSubmission request = requests.tuning(scope, name, parents);
     Entry entry = ledger.creating(scope, name, request.document(), false);
-    create(entry, () -> engine.submit(request));
+    create(entry, () -> entry.id = engine.submit(request).id());
   }
 
   private void createTraining(Engine engine, Scope scope) {

@@ -26,6 +26,10 @@ final class Ledger {
     final String name;
     final String token;
     final boolean training;
+
+    /// The tuning job's, once it is known.
+    long id;
+
     Known created = Known.PERHAPS;
     Known deleted = Known.NO;
     boolean stopped;

@@ -33,8 +33,8 @@ final class Requests {
     this.chance = chance;
   }
 
-  /// @param parents names of tuning jobs that have ended, for warm start
-  TuningSubmission tuning(Scope scope, String name, List<String> parents) {
+  /// @param parents ids of tuning jobs, for warm start
+  TuningSubmission tuning(Scope scope, String name, List<Long> parents) {
     String strategy = strategy();
     boolean isSimple = chance.in(0.8);
     int definitions = isSimple || strategy.equals("Hyperband") ? 1 : chance.between(2, 4);

@@ -234,7 +234,8 @@ abstract class StoreContract {
     assertThat(trials.getFirst().outcome().objective()).hasValue(0.25);
     assertThat(trials.getFirst().reports()).hasSize(1);
     TuningJob parent = store.read(s -> s.tuningJob(tuning)).orElseThrow();
-    assertThat(store.read(s -> s.best(parent)).orElseThrow().id()).isEqualTo(made.id());
+    assertThat(store.read(s -> s.best(tuning, parent.spec().goal())).orElseThrow().id())
+        .isEqualTo(made.id());
     assertThat(store.read(s -> s.tally(tuning)).withObjective()).isEqualTo(1);
   }
 

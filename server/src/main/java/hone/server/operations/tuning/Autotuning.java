@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ranges turns AutoParameters into ranges
 record Autotuning(AutoRanges ranges) {
+  /// Of training jobs whose request leaves it open.
+  static final RetryStrategy RETRIES = new RetryStrategy(3);
+
   private static final List<HyperParameterTrainingJobDefinition> NONE = List.of();
 
   /// The request without anything left to choose; one without Autotune as it is.
@@ -33,8 +36,6 @@ record Autotuning(AutoRanges ranges) {
     }
     HyperParameterTuningJobConfig config = request.hyperParameterTuningJobConfig();
     HyperParameterTrainingJobDefinition definition = request.trainingJobDefinition();
-    // What a warm start's child may change does not include its retries.
-    boolean isChild = request.warmStartConfig() != null;
     List<String> kept = config.strategy().equals("Hyperband") ? HyperbandLimits.EPOCHS : List.of();
     Resolved single =
         ranges.resolve("trainingJobDefinition", config.parameterRanges(), definition, kept);
@@ -43,14 +44,14 @@ record Autotuning(AutoRanges ranges) {
     for (HyperParameterTrainingJobDefinition each : Objects.requireNonNullElse(several, NONE)) {
       String member = "trainingJobDefinitions." + (resolved.size() + 1) + ".member";
       Resolved own = ranges.resolve(member, each.hyperParameterRanges(), each, kept);
-      resolved.add(completed(each, own.ranges(), own.fixed(), isChild));
+      resolved.add(completed(each, own.ranges(), own.fixed()));
     }
     return new CreateHyperParameterTuningJobRequest(
         request.hyperParameterTuningJobName(),
         planned(config, single.ranges(), resolved),
         definition == null
             ? null
-            : completed(definition, definition.hyperParameterRanges(), single.fixed(), isChild),
+            : completed(definition, definition.hyperParameterRanges(), single.fixed()),
         several == null ? null : resolved,
         request.warmStartConfig(),
         request.tags(),
@@ -107,8 +108,7 @@ record Autotuning(AutoRanges ranges) {
   private static HyperParameterTrainingJobDefinition completed(
       HyperParameterTrainingJobDefinition given,
       @Nullable ParameterRanges ranges,
-      SequencedMap<String, String> fixed,
-      boolean isChild) {
+      SequencedMap<String, String> fixed) {
     SequencedMap<String, String> asked = given.staticHyperParameters();
     var all = new LinkedHashMap<String, String>();
     if (asked != null) {
@@ -133,7 +133,7 @@ record Autotuning(AutoRanges ranges) {
         given.enableInterContainerTrafficEncryption(),
         given.enableManagedSpotTraining(),
         given.checkpointConfig(),
-        retry == null && !isChild ? new RetryStrategy(3) : retry,
+        retry == null ? RETRIES : retry,
         given.environment());
   }
 }

@@ -97,7 +97,7 @@ public final class CreateTuningJob {
         config.completion(),
         config.hyperband(),
         new WarmStarts(services.engine())
-            .translate(caller.scope(), request.warmStartConfig(), config, translated, goal),
+            .translate(caller.scope(), request, config, translated, goal),
         seed == null ? services.engine().newSeed() : seed);
   }
 

@@ -1,7 +1,9 @@
 package hone.server.operations.tuning;
 
 import hone.api.Wire;
+import hone.api.sagemaker.CreateHyperParameterTuningJobRequest;
 import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
+import hone.api.sagemaker.RetryStrategy;
 import hone.engine.ApiError;
 import hone.engine.job.TuningJob;
 import hone.engine.tuning.TuningSpec.Definition;
@@ -12,12 +14,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What a tuning job and one that it starts from must have in common, as AWS's guide to warm start
 /// tells it.
 ///
-/// @param goal of the new tuning job
-record Inheritance(TuningJob parent, Definition mine, Goal goal) {
+record Inheritance(TuningJob parent, Child child) {
+  /// The new tuning job.
+  ///
+  /// @param autotuned whether its request was completed by Autotune
+  record Child(Definition definition, Goal goal, boolean autotuned) {}
+
   /// How much may differ in the values of hyperparameters: AWS's guide allows 10, and counts in its
   /// examples 2 for a static value that changes and, for a range that becomes static, 1 or as many
   /// as it has categories.
@@ -31,6 +38,8 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
       throw wrong("has several training job definitions, allowed is one");
     }
     Definition theirs = parent.spec().definitions().getFirst();
+    Definition mine = child.definition();
+    Goal goal = child.goal();
     if (!mine.metric().equals(theirs.metric()) || goal != parent.spec().goal()) {
       throw wrong(
           "has the objective metric %s (%s), allowed is the same in both, %s (%s)"
@@ -60,7 +69,7 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
   }
 
   private void checkRanges(Definition theirs) {
-    Map<String, Parameter> now = ranges(mine);
+    Map<String, Parameter> now = ranges(child.definition());
     int changes = 0;
     for (Parameter was : theirs.space().parameters()) {
       Parameter is = now.get(was.name());
@@ -73,7 +82,7 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
       }
     }
     for (Map.Entry<String, String> was : theirs.fixed().entrySet()) {
-      String is = mine.fixed().get(was.getKey());
+      String is = child.definition().fixed().get(was.getKey());
       changes += is == null || is.equals(was.getValue()) ? 0 : STATIC_CHANGE;
     }
     if (changes > CHANGES_MAX) {
@@ -101,7 +110,7 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
       HyperParameterTrainingJobDefinition is) {
     boolean kept =
         Objects.equals(was.environment(), is.environment())
-            && Objects.equals(was.retryStrategy(), is.retryStrategy())
+            && hasSameRetries(was.retryStrategy(), is.retryStrategy())
             && Objects.equals(was.enableNetworkIsolation(), is.enableNetworkIsolation())
             && Objects.equals(
                 was.enableInterContainerTrafficEncryption(),
@@ -125,6 +134,20 @@ record Inheritance(TuningJob parent, Definition mine, Goal goal) {
       throw wrong(
           "has another inputDataConfig, allowed with IdenticalDataAndAlgorithm is the same");
     }
+  }
+
+  /// Whether nothing differs that a request said: Autotune's choice is none of the caller's.
+  private boolean hasSameRetries(@Nullable RetryStrategy was, @Nullable RetryStrategy is) {
+    boolean autotuned =
+        Wire.fromJson(CreateHyperParameterTuningJobRequest::read, parent.document()).autotune()
+            != null;
+    return Objects.equals(was, is)
+        || Objects.equals(asked(autotuned, was), asked(child.autotuned(), is));
+  }
+
+  private static @Nullable RetryStrategy asked(
+      boolean autotuned, @Nullable RetryStrategy completed) {
+    return autotuned && Autotuning.RETRIES.equals(completed) ? null : completed;
   }
 
   /// The image without its version, or the algorithm.

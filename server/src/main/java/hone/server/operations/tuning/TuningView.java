@@ -30,7 +30,7 @@ public final class TuningView {
         Wire.fromJson(CreateHyperParameterTuningJobRequest::read, job.document());
     TuningState state = job.state();
     Tally tally = store.tally(job.id());
-    Optional<TrainingJob> best = store.best(job);
+    Optional<TrainingJob> best = store.best(job.id(), job.spec().goal());
     Instant ended = state.endedAt();
     Instant until = ended == null ? now : ended;
     return DescribeHyperParameterTuningJobResponse.builder()
@@ -73,9 +73,7 @@ public final class TuningView {
               return value == null ? Double.POSITIVE_INFINITY : goal.toMinimize(value);
             });
     Stream<TrainingJob> parents =
-        start.parents().stream()
-            .flatMap(name -> store.tuningJob(job.identity().scope(), name).stream())
-            .flatMap(parent -> store.best(parent).stream());
+        start.parentIds().stream().flatMap(parent -> store.best(parent, goal).stream());
     return Stream.concat(best.stream(), parents)
         .min(byObjective)
         .map(each -> TuningAnswers.summary(each, job));

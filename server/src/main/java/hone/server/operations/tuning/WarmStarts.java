@@ -1,5 +1,6 @@
 package hone.server.operations.tuning;
 
+import hone.api.sagemaker.CreateHyperParameterTuningJobRequest;
 import hone.api.sagemaker.HyperParameterTuningJobWarmStartConfig;
 import hone.api.sagemaker.ParentHyperParameterTuningJob;
 import hone.engine.ApiError;
@@ -24,10 +25,11 @@ final class WarmStarts {
 
   @Nullable WarmStart translate(
       Scope scope,
-      @Nullable HyperParameterTuningJobWarmStartConfig asked,
+      CreateHyperParameterTuningJobRequest request,
       TuningConfig config,
       List<Definition> definitions,
       Goal goal) {
+    HyperParameterTuningJobWarmStartConfig asked = request.warmStartConfig();
     if (asked == null) {
       return null;
     }
@@ -39,7 +41,8 @@ final class WarmStarts {
       throw wrong("found it with several training job definitions, allowed with one");
     }
     boolean identical = asked.warmStartType().equals("IdenticalDataAndAlgorithm");
-    var names = new LinkedHashSet<String>();
+    var child = new Inheritance.Child(definitions.getFirst(), goal, request.autotune() != null);
+    var parents = new LinkedHashSet<Long>();
     long own = config.jobsAsked();
     long jobs = own;
     for (ParentHyperParameterTuningJob each : asked.parentHyperParameterTuningJobs()) {
@@ -49,13 +52,13 @@ final class WarmStarts {
               .read(store -> store.tuningJob(scope, name))
               .orElseThrow(() -> wrong("the parent " + name + " does not exist"));
       checkEnded(parent);
-      new Inheritance(parent, definitions.getFirst(), goal).check(identical);
-      if (names.add(parent.identity().name())) {
+      new Inheritance(parent, child).check(identical);
+      if (parents.add(parent.id())) {
         jobs += parent.state().launched();
       }
     }
     engine.quotas().check(Quota.WARM_START_JOBS, jobs - own, own);
-    return new WarmStart(identical, List.copyOf(names));
+    return new WarmStart(identical, List.copyOf(parents));
   }
 
   private static void checkEnded(TuningJob parent) {

@@ -1,0 +1,105 @@
+package hone.server.operations.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.server.operations.Calls;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Tuning jobs that start from earlier ones: with Autotune, and when the earlier ones are gone.
+final class WarmStartsTest {
+  @TempDir private Path folder;
+  private Calls calls;
+
+  @BeforeEach
+  void start() {
+    calls = new Calls(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+  }
+
+  private static ObjectNode request(String name, boolean autotuned) {
+    ObjectNode request = Calls.tuning(name);
+    ObjectNode limits =
+        (ObjectNode) request.path("HyperParameterTuningJobConfig").path("ResourceLimits");
+    limits.put("MaxNumberOfTrainingJobs", 1).put("MaxParallelTrainingJobs", 1);
+    if (autotuned) {
+      request.putObject("Autotune").put("Mode", "Enabled");
+    }
+    return request;
+  }
+
+  private static ObjectNode child(String name, boolean autotuned) {
+    ObjectNode child = request(name, autotuned);
+    ObjectNode start =
+        child.putObject("WarmStartConfig").put("WarmStartType", "IdenticalDataAndAlgorithm");
+    start
+        .putArray("ParentHyperParameterTuningJobs")
+        .addObject()
+        .put("HyperParameterTuningJobName", "parent");
+    return child;
+  }
+
+  /// Create the parent, and let it end with an objective.
+  private String train(boolean autotuned, double objective) throws InterruptedException {
+    calls.call("CreateHyperParameterTuningJob", request("parent", autotuned));
+    String training = calls.awaitTraining("parent");
+    calls.backend.report(training, "ObjectiveMetric", objective);
+    calls.stopTuning("parent");
+    return training;
+  }
+
+  private JsonNode described(String name) {
+    return calls.call(
+        "DescribeHyperParameterTuningJob", "{\"HyperParameterTuningJobName\":\"" + name + "\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true"})
+  void autotunesRetriesAreNoDifferenceBetweenParentAndChild(boolean parent, boolean child)
+      throws InterruptedException {
+    train(parent, 0.5);
+
+    calls.call("CreateHyperParameterTuningJob", child("child", child));
+
+    assertThat(described("child").path("TrainingJobDefinition").has("RetryStrategy"))
+        .isEqualTo(child);
+    ObjectNode told = child("told", false);
+    ((ObjectNode) told.path("TrainingJobDefinition"))
+        .putObject("RetryStrategy")
+        .put("MaximumRetryAttempts", 3);
+    if (parent) {
+      // A client may send what Describe told of the parent.
+      calls.call("CreateHyperParameterTuningJob", told);
+    } else {
+      assertThatThrownBy(() -> calls.call("CreateHyperParameterTuningJob", told))
+          .hasMessageContaining("Only the following fields");
+    }
+  }
+
+  @Test
+  void aChildsBestStaysItsParentsWhenTheParentIsDeletedAndItsNameIsUsedAgain()
+      throws InterruptedException {
+    String best = train(false, 0.5);
+    calls.call("CreateHyperParameterTuningJob", child("child", false));
+    calls.call("DeleteHyperParameterTuningJob", "{\"HyperParameterTuningJobName\":\"parent\"}");
+    assertThat(described("child").at("/OverallBestTrainingJob/TrainingJobName").asString())
+        .isEqualTo(best);
+
+    String strangers = train(false, 0.9);
+    assertThat(strangers).isNotEqualTo(best);
+    assertThat(described("child").at("/OverallBestTrainingJob/TrainingJobName").asString())
+        .isEqualTo(best);
+  }
+}
