@@ -18,12 +18,14 @@ import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -42,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Listens for HTTP: one virtual thread for each connection, blocking code throughout.
 ///
-/// `GET /healthz` (also `/ping`) answers as long as the process lives, `GET /readyz` when it can do
-/// its work. Everything else must be signed.
+/// `/healthz` (also `/ping`) answers GET and HEAD as long as the process lives, `/readyz` when it
+/// can do its work. Everything else must be signed.
 public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int HEADER_BYTES_MAX = 32 * 1024;
@@ -116,7 +118,6 @@ public final class Front implements AutoCloseable {
     if (config.tls() != null) {
       builder.tls(config.tls().read());
     }
-    BooleanSupplier ready = handler.gate().ready();
     return builder
         .address(address.getAddress())
         .port(address.getPort())
@@ -136,10 +137,18 @@ public final class Front implements AutoCloseable {
         .directHandlers(handlers())
         .addRouting(
             HttpRouting.builder()
-                .get("/healthz", (request, response) -> health(request, response, () -> true))
-                .get("/ping", (request, response) -> health(request, response, () -> true))
-                .get("/readyz", (request, response) -> health(request, response, ready))
+                .route(probe("/healthz", () -> true))
+                .route(probe("/ping", () -> true))
+                .route(probe("/readyz", handler.gate().ready()))
                 .any(handler::handle));
+  }
+
+  private static HttpRoute probe(String path, BooleanSupplier well) {
+    return HttpRoute.builder()
+        .methods(Method.GET, Method.HEAD)
+        .path(path)
+        .handler((request, response) -> health(request, response, well))
+        .build();
   }
 
   private static Http1Config.Builder http() {
@@ -189,10 +198,20 @@ public final class Front implements AutoCloseable {
     }
     response
         .status(is ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
-        .header(HeaderNames.CONTENT_TYPE, "application/json")
-        .send(
-            (is ? "{\"status\":\"ok\"}" : "{\"status\":\"starting\"}")
-                .getBytes(StandardCharsets.UTF_8));
+        .header(HeaderNames.CONTENT_TYPE, "application/json");
+    String body = is ? "{\"status\":\"ok\"}" : "{\"status\":\"starting\"}";
+    send(request, response, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// To HEAD goes the length of the body, but none of it: a client would take it for the beginning
+  /// of the next answer.
+  private static void send(ServerRequest request, ServerResponse response, byte[] body) {
+    if (request.prologue().method().equals(Method.HEAD)) {
+      response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
+      response.send();
+    } else {
+      response.send(body);
+    }
   }
 
   /// What Helidon itself refuses, before there is a request.
@@ -255,7 +274,7 @@ public final class Front implements AutoCloseable {
         }
       } catch (WireError error) {
         response.header(HeaderNames.CONNECTION, "close");
-        fail(response, codec, error, arrival);
+        fail(request, response, codec, error, arrival);
         throw new CloseConnectionException("the rest of the body is not wanted", error);
       }
       if (streamed.isPresent()) {
@@ -268,13 +287,13 @@ public final class Front implements AutoCloseable {
         answer = admission.inPlace(() -> gate.answer(whole, codec, arrival));
       } catch (Unread error) {
         response.header(HeaderNames.CONNECTION, "close");
-        fail(response, codec, error.why(), arrival);
+        fail(request, response, codec, error.why(), arrival);
         throw new CloseConnectionException("the rest of the body is not wanted", error);
       } catch (RuntimeException error) {
-        fail(response, codec, error, arrival);
+        fail(request, response, codec, error, arrival);
         return;
       }
-      send(response, answer, arrival);
+      send(request, response, answer, arrival);
     }
 
     private static void stream(StreamedService service, HelidonExchange exchange) {
@@ -339,12 +358,17 @@ public final class Front implements AutoCloseable {
     }
 
     private void fail(
-        ServerResponse response, Codec codec, RuntimeException error, Arrival arrival) {
+        ServerRequest request,
+        ServerResponse response,
+        Codec codec,
+        RuntimeException error,
+        Arrival arrival) {
       String requestId = arrival.requestId();
-      send(response, codec.encode(Errors.fault(error, requestId), requestId), arrival);
+      send(request, response, codec.encode(Errors.fault(error, requestId), requestId), arrival);
     }
 
-    private void send(ServerResponse response, Answer answer, Arrival arrival) {
+    private void send(
+        ServerRequest request, ServerResponse response, Answer answer, Arrival arrival) {
       String requestId = arrival.requestId();
       int status = answer.status();
       LOG.log(System.Logger.Level.DEBUG, () -> "request " + requestId + " answered " + status);
@@ -356,7 +380,7 @@ public final class Front implements AutoCloseable {
         response.header("Strict-Transport-Security", "max-age=31536000");
       }
       answer.headers().forEach(response::header);
-      response.send(answer.body());
+      Front.send(request, response, answer.body());
     }
 
     private static SignableRequest head(ServerRequest request) {

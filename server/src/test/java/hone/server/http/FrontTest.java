@@ -180,6 +180,25 @@ final class FrontTest {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void headHasTheHeadersOfGetAndNoBody() throws IOException {
+    for (String path : List.of("/", "/healthz", "/readyz")) {
+      String host = " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+      String closing = host + "Connection: close\r\n\r\n";
+      String got = raw("GET" + closing);
+      String body = got.substring(got.indexOf("\r\n\r\n") + 4);
+      assertThat(body).isNotEmpty();
+
+      String[] heads = raw("HEAD" + host + "\r\nHEAD" + closing).split("\r\n\r\n", -1);
+      assertThat(heads).as(path).hasSize(3);
+      for (String head : List.of(heads[0], heads[1])) {
+        assertThat(head).startsWith(got.substring(0, "HTTP/1.1 200".length()));
+        assertThat(head).containsIgnoringCase("\r\nContent-Length: " + body.length() + "\r\n");
+      }
+      assertThat(heads[2]).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "NOSUCH"})
   void refusesEveryMethodAndPathWithoutASignature(String method) {
