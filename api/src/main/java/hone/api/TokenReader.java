@@ -18,9 +18,12 @@ final class TokenReader implements ShapeReader {
   private static final double EXACT_MAX = 1L << 53;
 
   private final JsonParser in;
+  private final boolean foreign;
 
-  TokenReader(JsonParser in) {
+  /// @param foreign whether somebody else wrote it
+  TokenReader(JsonParser in, boolean foreign) {
     this.in = in;
+    this.foreign = foreign;
   }
 
   @Override
@@ -50,8 +53,11 @@ final class TokenReader implements ShapeReader {
     return whole(in.getString());
   }
 
-  /// What is half a character cannot be written again.
+  /// What is half a character cannot be written again, and U+0000 not be kept by every store.
   private String whole(String text) {
+    if (foreign && text.indexOf('\0') >= 0) {
+      throw unexpected("a text without the character U+0000");
+    }
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         int point = text.codePointAt(i);

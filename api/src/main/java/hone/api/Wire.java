@@ -29,24 +29,49 @@ public final class Wire {
           .maxNameLength(2_048)
           .build();
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(LIMITS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Without this, UTF-16 and UTF-32 would be guessed from zero bytes.
-          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .build();
+  private static final Format JSON =
+      new Format(
+          "JSON",
+          true,
+          JsonFactory.builder()
+              .streamReadConstraints(LIMITS)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              // Without this, UTF-16 and UTF-32 would be guessed from zero bytes.
+              .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+              .build());
 
-  private static final CBORFactory CBOR =
-      CBORFactory.builder()
-          .streamReadConstraints(LIMITS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  /// What the project wrote itself may be as long as it is.
+  private static final Format OWN =
+      new Format(
+          "JSON",
+          false,
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxStringLength(Integer.MAX_VALUE)
+                      .maxNumberLength(Integer.MAX_VALUE)
+                      .maxNameLength(Integer.MAX_VALUE)
+                      .build())
+              .build());
+
+  private static final Format CBOR =
+      new Format(
+          "CBOR",
+          true,
+          CBORFactory.builder()
+              .streamReadConstraints(LIMITS)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .build());
 
   /// A map without entries.
   private static final byte[] EMPTY_CBOR = {(byte) 0xA0};
 
   private Wire() {}
+
+  /// How a document is written.
+  ///
+  /// @param foreign whether by somebody else
+  private record Format(String name, boolean foreign, TokenStreamFactory factory) {}
 
   /// Read and check a request. Required members of the answer are there.
   ///
@@ -54,12 +79,13 @@ public final class Wire {
   /// @throws ConstraintException if constraints of the model are broken; it names all of them
   public static <I extends Shape> I decode(OperationShape<I> operation, byte[] body) {
     byte[] document = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
-    return Checker.checked(readJson(operation.input(), document));
+    checkUtf8(document);
+    return Checker.checked(read(JSON, operation.input(), document));
   }
 
-  /// Read a structure that was written by [#toJson]; it is not checked again.
+  /// Read a structure that was written by [#toJson], whatever its length; it is not checked again.
   public static <S extends Shape> S fromJson(Function<ShapeReader, S> shape, String json) {
-    return readJson(shape, json.getBytes(StandardCharsets.UTF_8));
+    return read(OWN, shape, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Write a structure as a response body.
@@ -78,7 +104,7 @@ public final class Wire {
   /// @throws ConstraintException if constraints of the model are broken; it names all of them
   public static <I extends Shape> I decodeCbor(OperationShape<I> operation, byte[] body) {
     return Checker.checked(
-        read(CBOR, "CBOR", operation.input(), body.length == 0 ? EMPTY_CBOR.clone() : body));
+        read(CBOR, operation.input(), body.length == 0 ? EMPTY_CBOR.clone() : body));
   }
 
   /// Write a structure as a response body in CBOR.
@@ -86,26 +112,21 @@ public final class Wire {
     return write(CBOR, shape);
   }
 
-  private static byte[] write(TokenStreamFactory factory, Shape shape) {
+  private static byte[] write(Format format, Shape shape) {
     var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator out = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+    try (JsonGenerator out = format.factory().createGenerator(ObjectWriteContext.empty(), bytes)) {
       shape.write(new TokenWriter(out));
     }
     return bytes.toByteArray();
   }
 
-  private static <S extends Shape> S readJson(Function<ShapeReader, S> shape, byte[] body) {
-    checkUtf8(body);
-    return read(JSON, "JSON", shape, body);
-  }
-
   private static <S extends Shape> S read(
-      TokenStreamFactory factory, String kind, Function<ShapeReader, S> shape, byte[] body) {
-    try (JsonParser in = factory.createParser(ObjectReadContext.empty(), body)) {
+      Format format, Function<ShapeReader, S> shape, byte[] body) {
+    try (JsonParser in = format.factory().createParser(ObjectReadContext.empty(), body)) {
       if (in.nextToken() == null) {
         throw new DecodeException("The request body is empty; allowed is one object.");
       }
-      S value = shape.apply(new TokenReader(in));
+      S value = shape.apply(new TokenReader(in, format.foreign()));
       if (in.nextToken() != null) {
         throw new DecodeException("Something follows the object of the request body.");
       }
@@ -115,7 +136,7 @@ public final class Wire {
     } catch (JacksonException error) {
       throw new DecodeException(
           "The request body is not "
-              + kind
+              + format.name()
               + ": "
               + error.getOriginalMessage()
               + " (at byte "

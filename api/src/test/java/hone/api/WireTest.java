@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,38 @@ final class WireTest {
 
     assertThat(Wire.fromJson(CreateHyperParameterTuningJobRequest::read, json)).isEqualTo(request);
     assertThat(json).doesNotContain("null").contains("\"eval_metric\":\"logloss,auc\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"TrainingJobName\":\"a\\u0000b\"}", "{\"TrainingJobName\":\"\\u0000\"}"})
+  void theCharacterThatNotEveryStoreKeepsIsRefused(String request) {
+    assertThatThrownBy(() -> decode(Operations.STOP_TRAINING_JOB, request))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("At '/TrainingJobName'")
+        .hasMessageContaining("allowed is a text without the character U+0000");
+  }
+
+  @Test
+  void aKeyWithTheCharacterThatNotEveryStoreKeepsIsRefused() {
+    String request = "{\"TrainingJobName\":\"a\",\"HyperParameters\":{\"k\\u0000\":\"v\"}}";
+
+    assertThatThrownBy(() -> decode(Operations.CREATE_TRAINING_JOB, request))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("U+0000");
+  }
+
+  @Test
+  void whatTheProjectWroteItselfIsReadHoweverLongItIs() {
+    List<Tag> tags = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) {
+      tags.add(new Tag("k" + i, "\0"));
+    }
+    var endless = new AddTagsInput("x".repeat(1 << 18), tags);
+
+    assertThat(Wire.fromJson(AddTagsInput::read, Wire.toJson(endless))).isEqualTo(endless);
+    assertThatThrownBy(() -> decode(Operations.ADD_TAGS, Wire.toJson(endless)))
+        .isInstanceOf(DecodeException.class);
   }
 
   @Test
@@ -134,17 +167,7 @@ final class WireTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "-a",
-        "x-",
-        "a b",
-        "a/b",
-        "..",
-        "ä",
-        "a\\u0000",
-        "x1234567890123456789012345678901234"
-      })
+      strings = {"", "-a", "x-", "a b", "a/b", "..", "ä", "x1234567890123456789012345678901234"})
   void otherNamesAreRefused(String name) {
     assertThatThrownBy(() -> decode(Operations.STOP_HYPER_PARAMETER_TUNING_JOB, named(name)))
         .isInstanceOf(ConstraintException.class)

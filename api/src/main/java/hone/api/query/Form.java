@@ -45,11 +45,16 @@ final class Form {
   }
 
   private static String decoded(String text) {
+    String decoded;
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
       throw new DecodeException("The form has a % that no two hexadecimal digits follow.");
     }
+    if (decoded.indexOf('\0') >= 0) {
+      throw new DecodeException("The form has the character U+0000, which is allowed nowhere.");
+    }
+    return decoded;
   }
 
   private void put(String name, String text) {

@@ -93,6 +93,8 @@ final class QueryWireTest {
         "Period=",
         "Period=60&Period=60",
         "Period=%zz",
+        "MetricName=a%00b",
+        "a%00b=1",
         "StartTime=yesterday",
         "Statistics=Average",
         "Statistics.member.x=Average",

@@ -17,6 +17,16 @@ public record Page<T>(List<T> items, @Nullable Cursor next) {
   /// @param key the value that the list is sorted by
   public record Cursor(String key, long id) {
 
+    /// The key of a list that is sorted by texts.
+    ///
+    /// @throws ApiError if it is none that every store can compare
+    public String text() {
+      if (key.indexOf('\0') >= 0) {
+        throw changed();
+      }
+      return key;
+    }
+
     /// The key of a list that is sorted by whole numbers. Callers keep cursors between pages, and
     /// may have changed them.
     ///

@@ -106,7 +106,7 @@ public final class Listing {
 
   private static Object key(JobQuery.Sort sort, Cursor after) {
     return switch (sort) {
-      case NAME, STATUS -> after.key();
+      case NAME, STATUS -> after.text();
       case CREATION_TIME, MODIFIED_TIME -> after.wholeNumber();
       case OBJECTIVE -> after.number();
     };

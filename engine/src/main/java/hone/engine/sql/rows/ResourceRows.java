@@ -102,7 +102,7 @@ public final class ResourceRows implements Resources.Changes {
     if (after != null) {
       sql.append(" AND (" + column + ", id) " + (query.ascending() ? ">" : "<") + " (:key, :id)");
       boolean named = query.sort() == ResourceQuery.Sort.NAME;
-      values.put("key", named ? after.key() : (Object) after.wholeNumber());
+      values.put("key", named ? after.text() : (Object) after.wholeNumber());
       values.put("id", after.id());
     }
     String direction = query.ascending() ? " ASC" : " DESC";

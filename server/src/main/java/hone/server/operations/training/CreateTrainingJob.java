@@ -65,7 +65,7 @@ public final class CreateTrainingJob {
                 caller.scope(),
                 name,
                 spec,
-                TrainingParts.texts("hyperParameters", request.hyperParameters()),
+                TrainingParts.texts(request.hyperParameters()),
                 Wire.toJson(request),
                 TagMaps.of(request.tags()),
                 placement(request.experimentConfig()),
@@ -85,9 +85,7 @@ public final class CreateTrainingJob {
       String inputMode,
       TrainingSpec.Resources resources) {
     algorithm.checkHyperparameters(
-        "hyperParameters",
-        TrainingParts.texts("hyperParameters", request.hyperParameters()),
-        Set.of());
+        "hyperParameters", TrainingParts.texts(request.hyperParameters()), Set.of());
     algorithm.checkChannels("inputDataConfig", request.inputDataConfig(), inputMode);
     algorithm.checkResources("resourceConfig", resources);
   }
@@ -117,7 +115,7 @@ public final class CreateTrainingJob {
         parts.output("outputDataConfig", caller.scope().account(), request.outputDataConfig()),
         parts.resources("resourceConfig", request.resourceConfig()),
         TrainingParts.limits("stoppingCondition", request.stoppingCondition(), spot),
-        TrainingParts.texts("environment", request.environment()),
+        TrainingParts.texts(request.environment()),
         parts.checkpoint("checkpointConfig", caller.scope().account(), request.checkpointConfig()),
         new TrainingSpec.Options(TrainingParts.isOn(request.enableNetworkIsolation()), spot),
         retry == null ? 0 : retry.maximumRetryAttempts());

@@ -127,7 +127,7 @@ final class Definitions {
   private static SequencedMap<String, String> fixed(Asked asked, Space space, String metric) {
     String place = asked.member() + ".staticHyperParameters";
     var fixed =
-        new LinkedHashMap<>(TrainingParts.texts(place, asked.definition().staticHyperParameters()));
+        new LinkedHashMap<>(TrainingParts.texts(asked.definition().staticHyperParameters()));
     for (Parameter parameter : space.parameters()) {
       if (fixed.containsKey(parameter.name())) {
         throw ApiError.validation(
@@ -212,7 +212,7 @@ final class Definitions {
             parts.resources(member + ".resourceConfig", described.resourceConfig()),
             TrainingParts.limits(
                 member + ".stoppingCondition", described.stoppingCondition(), spot),
-            TrainingParts.texts(member + ".environment", described.environment()),
+            TrainingParts.texts(described.environment()),
             parts.checkpoint(
                 member + ".checkpointConfig",
                 caller.scope().account(),
