@@ -2,6 +2,7 @@ package hone.runtime.process;
 
 import hone.runtime.attempt.Wakeup;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.contract.ShortPath;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.log.FileSource;
@@ -221,6 +222,7 @@ final class ProcessPlacement implements Placement {
     }
     settings.gpus().giveBack(attempt.folder().root());
     for (Host host : attempt.hosts().all()) {
+      new ShortPath(attempt.folder(host).temporary()).remove();
       Optional<Cgroup> cgroup = cgroup(host);
       if (cgroup.isPresent()) {
         remove(cgroup.get());

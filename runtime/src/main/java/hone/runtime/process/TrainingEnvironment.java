@@ -1,6 +1,8 @@
 package hone.runtime.process;
 
 import hone.engine.backend.TrainingOrder;
+import hone.runtime.contract.ShortPath;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ final class TrainingEnvironment {
       Seat seat,
       Map<String, String> server,
       SequencedMap<String, String> image,
-      Allotment allotment) {
+      Allotment allotment)
+      throws IOException {
     var variables = new LinkedHashMap<String, String>();
     for (String name : INHERITED) {
       String value = server.get(name);
@@ -37,7 +40,7 @@ final class TrainingEnvironment {
     variables.put("USER", user);
     variables.put("LOGNAME", user);
     variables.put("HOME", seat.folder().temporary().toString());
-    variables.put("TMPDIR", seat.folder().temporary().toString());
+    variables.put("TMPDIR", new ShortPath(seat.folder().temporary()).make().toString());
     variables.putAll(image);
     job(seat.order(), variables);
     variables.putAll(new ToolkitVariables(seat, allotment).all());

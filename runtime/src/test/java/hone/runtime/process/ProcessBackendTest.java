@@ -21,6 +21,7 @@ import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -391,5 +392,26 @@ final class ProcessBackendTest extends OutageContract {
   private boolean isTraining(TrainingOrder order) {
     return backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
         && stages.getLast().stage() == Observation.Stage.TRAINING;
+  }
+
+  @Test
+  void aLongNameLeavesRoomForSocketsInTheTemporaryFolder() throws Exception {
+    String name = "a-name-as-long-as-names-may-be-0123456789-0123456789-0123456789";
+    var order =
+        launch(
+            name,
+            """
+            echo below > "$TMPDIR/file"
+            cat "$SAGEMAKER_BASE_DIR/../tmp/file"
+            echo "$TMPDIR"
+            echo loss=1
+            """);
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    List<String> lines = log(order.attempt());
+
+    assertThat(folder.toString().length() + name.length()).isGreaterThan(75);
+    assertThat(lines).startsWith("below");
+    assertThat(lines.get(1)).hasSizeLessThan(41);
+    assertThat(Files.exists(Path.of(lines.get(1)), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 }
