@@ -41,7 +41,8 @@ final class Errand {
           errand.run();
           wakeup.wake();
         };
-    Thread thread = Thread.ofVirtual().name(name).start(body);
+    // It may copy and unpack for minutes, which a virtual thread would do at others' expense.
+    Thread thread = Thread.ofPlatform().daemon().name(name).start(body);
     while (!errand.done && wanted.getAsBoolean()) {
       wakeup.await(LOOK);
     }

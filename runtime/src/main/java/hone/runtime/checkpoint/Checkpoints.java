@@ -1,5 +1,6 @@
 package hone.runtime.checkpoint;
 
+import hone.engine.storage.HeavyWork;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -213,7 +214,7 @@ public final class Checkpoints {
       }
       try (InputStream in = bytes.get()) {
         checkRoom(copy, open.look(file.getFileName()));
-        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        HeavyWork.run(() -> Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING));
       }
       return stamp.isEmpty()
           || open.look(file.getFileName()).map(Checkpoints::stamp).equals(Optional.of(stamp));

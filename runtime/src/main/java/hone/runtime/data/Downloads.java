@@ -39,7 +39,8 @@ record Downloads(Cache cache) {
         };
     var threads =
         java.util.stream.IntStream.range(0, Math.min(AT_A_TIME, items.size()))
-            .mapToObj(_ -> Thread.ofVirtual().name("download").start(work))
+            // From a store on this machine's disk they copy, and never wait.
+            .mapToObj(_ -> Thread.ofPlatform().daemon().name("download").start(work))
             .toList();
     try {
       for (Thread each : threads) {

@@ -26,6 +26,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,16 @@ public final class FolderBucket implements BucketObjects {
   /// A folder of the bucket's own.
   Path own(String name) {
     return root.resolve(KeyPaths.RESERVED).resolve(name);
+  }
+
+  /// Let one at a time complete an upload.
+  KeyLocks.Held holdUpload(String id) {
+    return locks.holdUpload(id);
+  }
+
+  /// The object, if there is one.
+  Optional<StoredObject> find(String key) {
+    return Optional.ofNullable(look(key, paths.of(key)));
   }
 
   /// Refuse a key that no path can stand for.

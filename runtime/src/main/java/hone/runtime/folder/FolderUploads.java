@@ -1,6 +1,7 @@
 package hone.runtime.folder;
 
 import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
@@ -25,6 +26,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -158,33 +160,56 @@ final class FolderUploads implements PartUploads {
 
   @Override
   public StoredObject complete(String key, String id, List<Part> wanted) {
-    Note note = note(key, id);
-    var stored = new LinkedHashMap<Integer, Part>();
-    parts(key, id).forEach(part -> stored.put(part.number(), part));
-    check(wanted, stored);
-    MessageDigest md5 = ObjectNotes.digest("MD5");
-    try {
-      Path whole = folder(id).resolve("whole");
-      try (FileChannel out =
-          FileChannel.open(
-              whole,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        for (Part each : wanted) {
-          Part part = stored.getOrDefault(each.number(), each);
-          md5.update(HexFormat.of().parseHex(part.etag()));
-          append(out, folder(id).resolve(String.format(Locale.ROOT, "%05d", part.number())));
+    // Clients give up waiting and ask again, while the parts are still being put together.
+    try (var _ = bucket.holdUpload(id)) {
+      String etag = etag(wanted);
+      if (!Files.exists(folder(id).resolve(NOTE))) {
+        Optional<StoredObject> done = bucket.find(key).filter(each -> each.etag().equals(etag));
+        if (done.isPresent()) {
+          return done.get();
         }
       }
-      Files.setLastModifiedTime(whole, FileTime.from(Instant.now()));
-      String etag = HexFormat.of().formatHex(md5.digest()) + "-" + wanted.size();
-      StoredObject object = bucket.commit(key, whole, etag, note.headers());
-      delete(id);
-      return object;
+      Note note = note(key, id);
+      var stored = new LinkedHashMap<Integer, Part>();
+      parts(key, id).forEach(part -> stored.put(part.number(), part));
+      check(wanted, stored);
+      return HeavyWork.run(
+          () -> {
+            StoredObject object = bucket.commit(key, join(id, wanted), etag, note.headers());
+            delete(id);
+            return object;
+          });
     } catch (IOException error) {
       throw FolderBucket.failed("cannot complete the upload " + id, error);
     }
+  }
+
+  /// AWS's own: the digest of the parts' digests, and how many they are.
+  private static String etag(List<Part> parts) {
+    MessageDigest md5 = ObjectNotes.digest("MD5");
+    for (Part each : parts) {
+      if (!each.etag().matches("[0-9a-f]{32}")) {
+        throw invalid(each.number());
+      }
+      md5.update(HexFormat.of().parseHex(each.etag()));
+    }
+    return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();
+  }
+
+  private Path join(String id, List<Part> parts) throws IOException {
+    Path whole = folder(id).resolve("whole");
+    try (FileChannel out =
+        FileChannel.open(
+            whole,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      for (Part each : parts) {
+        append(out, folder(id).resolve(String.format(Locale.ROOT, "%05d", each.number())));
+      }
+    }
+    Files.setLastModifiedTime(whole, FileTime.from(Instant.now()));
+    return whole;
   }
 
   private static void append(FileChannel out, Path file) throws IOException {
@@ -210,12 +235,7 @@ final class FolderUploads implements PartUploads {
       if (part == null
           || !part.etag().equals(each.etag())
           || !part.headers().entrySet().containsAll(each.headers().entrySet())) {
-        throw new StorageException(
-            Reason.INVALID_PART,
-            "One or more of the specified parts could not be found. The part may not have been "
-                + "uploaded, or the specified entity tag may not match the part's entity tag: part "
-                + each.number()
-                + ".");
+        throw invalid(each.number());
       }
       if (part.size() < PART_BYTES_MIN && each.number() < wanted.getLast().number()) {
         throw new StorageException(
@@ -229,6 +249,15 @@ final class FolderUploads implements PartUploads {
                 + " and more.");
       }
     }
+  }
+
+  private static StorageException invalid(int number) {
+    return new StorageException(
+        Reason.INVALID_PART,
+        "One or more of the specified parts could not be found. The part may not have been "
+            + "uploaded, or the specified entity tag may not match the part's entity tag: part "
+            + number
+            + ".");
   }
 
   @Override

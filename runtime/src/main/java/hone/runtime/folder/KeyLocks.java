@@ -7,8 +7,16 @@ import java.util.stream.IntStream;
 final class KeyLocks {
   private static final int COUNT = 64;
 
-  private final ReentrantLock[] locks =
-      IntStream.range(0, COUNT).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+  private final ReentrantLock[] keys = locks();
+
+  /// Apart from the others, which are taken while one of these is held.
+  private final ReentrantLock[] uploads = locks();
+
+  private static ReentrantLock[] locks() {
+    return IntStream.range(0, COUNT)
+        .mapToObj(_ -> new ReentrantLock())
+        .toArray(ReentrantLock[]::new);
+  }
 
   /// A lock that is held until it is closed.
   interface Held extends AutoCloseable {
@@ -17,7 +25,15 @@ final class KeyLocks {
   }
 
   Held hold(String bucket, String key) {
-    ReentrantLock lock = locks[Math.floorMod(31 * bucket.hashCode() + key.hashCode(), COUNT)];
+    return hold(keys, 31 * bucket.hashCode() + key.hashCode());
+  }
+
+  Held holdUpload(String id) {
+    return hold(uploads, id.hashCode());
+  }
+
+  private static Held hold(ReentrantLock[] locks, int hash) {
+    ReentrantLock lock = locks[Math.floorMod(hash, COUNT)];
     lock.lock();
     return lock::unlock;
   }

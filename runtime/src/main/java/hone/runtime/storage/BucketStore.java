@@ -4,6 +4,7 @@ import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.OpenObject;
 import hone.engine.storage.Buckets;
+import hone.engine.storage.HeavyWork;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
@@ -116,7 +117,8 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
   @Override
   public void put(String key, Path file, Path note) throws DataException, IOException {
     try (InputStream bytes = Files.newInputStream(file)) {
-      call("cannot store " + key, () -> bucket.put(key, new Content(bytes, LinkedHashMap::new)));
+      var content = new Content(bytes, LinkedHashMap::new);
+      call("cannot store " + key, () -> HeavyWork.run(() -> bucket.put(key, content)));
     }
   }
 

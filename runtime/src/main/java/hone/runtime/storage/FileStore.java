@@ -1,5 +1,6 @@
 package hone.runtime.storage;
 
+import hone.engine.storage.HeavyWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -124,7 +125,7 @@ record FileStore(Path hidden) implements ObjectStore {
     Files.createDirectories(folder);
     Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      Files.copy(file, part);
+      HeavyWork.run(() -> Files.copy(file, part));
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }

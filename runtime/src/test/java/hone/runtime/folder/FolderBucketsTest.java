@@ -18,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,5 +209,26 @@ final class FolderBucketsTest {
         .hasMessageContaining("not available");
     assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, "../s3/one"))
         .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void anUploadThatIsCompletedTwiceAtOnceIsWholeAndBothAreToldSo() throws Exception {
+    var uploads = bucket.uploads();
+    String id = uploads.begin("big", new LinkedHashMap<>());
+    String much = "m".repeat(20 * 1024 * 1024);
+    List<Part> parts =
+        List.of(uploads.put("big", id, 1, content(much)), uploads.put("big", id, 2, content("z")));
+    Callable<String> complete = () -> bucket.uploads().complete("big", id, parts).etag();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var answers = threads.invokeAll(Collections.nCopies(4, complete));
+
+      for (var each : answers) {
+        assertThat(each.get()).isEqualTo(bucket.head("big").etag());
+      }
+    }
+    assertThat(folder.resolve("s3/one/big")).hasContent(much + "z");
+    bucket.put("big", content("another"));
+    assertThatThrownBy(() -> uploads.complete("big", id, parts))
+        .isInstanceOf(StorageException.class);
   }
 }

@@ -4,6 +4,7 @@ import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.OpenObject;
 import hone.engine.storage.Buckets;
+import hone.engine.storage.HeavyWork;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
@@ -187,7 +188,8 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     try (InputStream bytes = open.bytes()) {
       SequencedMap<String, String> headers =
           replaces ? ObjectHeaders.kept(call) : open.object().headers();
-      object = bucket.put(call.key(), new Content(bytes, () -> headers));
+      var content = new Content(bytes, () -> headers);
+      object = HeavyWork.run(() -> bucket.put(call.key(), content));
     }
     call.answer(
         Xml.document(

@@ -4,6 +4,7 @@ import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.OpenObject;
 import hone.engine.storage.Buckets;
+import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.PartUploads.Part;
 import hone.engine.storage.StoredObject;
@@ -70,10 +71,8 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     Part part;
     try (InputStream bytes =
         range == null ? open.bytes() : new Bounded(open.bytes(), range.length())) {
-      part =
-          uploads()
-              .put(
-                  call.key(), id(), number, new Content(bytes, LinkedHashMap<String, String>::new));
+      var content = new Content(bytes, LinkedHashMap<String, String>::new);
+      part = HeavyWork.run(() -> uploads().put(call.key(), id(), number, content));
     }
     call.answer(
         Xml.document(

@@ -1,0 +1,84 @@
+package hone.engine.storage;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// Does what computes, or copies files, for seconds and minutes on threads of the system.
+///
+/// A virtual thread gives its carrier away only where it waits, and there are as many carriers as
+/// processors: that many trials that pack their models at once would stop every request. There are
+/// as many such threads at most as well; the rest waits its turn.
+public final class HeavyWork {
+  private static final int AT_A_TIME = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final Semaphore ROOM = new Semaphore(AT_A_TIME);
+
+  private HeavyWork() {}
+
+  /// What is done.
+  public interface Work<T extends @Nullable Object, E extends Exception> {
+    T run() throws E, IOException;
+  }
+
+  /// Do it, and wait for it. Where the waiting thread is interrupted, so is the work. It must not
+  /// wait for a network: others would wait for it, too.
+  public static <T extends @Nullable Object, E extends Exception> T run(Work<T, E> work)
+      throws E, IOException {
+    if (!Thread.currentThread().isVirtual()) {
+      return work.run();
+    }
+    try {
+      ROOM.acquire();
+    } catch (InterruptedException _) {
+      throw interrupted();
+    }
+    try {
+      var task = new FutureTask<T>(work::run);
+      Thread thread = Thread.ofPlatform().daemon().name("heavy-work").start(task);
+      return result(task, thread);
+    } finally {
+      ROOM.release();
+    }
+  }
+
+  private static <T extends @Nullable Object, E extends Exception> T result(
+      FutureTask<T> task, Thread thread) throws E, IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException _) {
+          interrupted = true;
+          thread.interrupt();
+        }
+      }
+    } catch (ExecutionException error) {
+      Throwable cause = error.getCause();
+      if (cause instanceof RuntimeException defect) {
+        throw defect;
+      }
+      if (cause instanceof Error failure) {
+        throw failure;
+      }
+      if (cause instanceof IOException failure) {
+        throw failure;
+      }
+      @SuppressWarnings("unchecked") // work throws nothing else
+      E failure = (E) cause;
+      throw failure;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("the work is not wanted any more");
+  }
+}
