@@ -1,10 +1,8 @@
 package hone.runtime.log;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,9 +27,8 @@ public final class FileSource implements LogSource {
       KeptLog.OWN + "lines are missing here: they came faster than they were read";
 
   private final Path files;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final LineCutter line = new LineCutter();
   private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-  private boolean cutLine;
   private long waitedFrom;
 
   /// @param files what the files' names begin with
@@ -160,34 +157,27 @@ public final class FileSource implements LogSource {
   /// @param all whether what does not end is a line as well
   /// @return how many bytes they took
   private int lines(List<String> texts, boolean all) {
-    line.reset();
-    cutLine = false;
+    line.clear();
     int count = buffer.position();
     int consumed = 0;
     for (int i = 0; i < count; i++) {
       byte b = buffer.get(i);
+      if (line.isPassed(b)) {
+        texts.add(line.take(true));
+        consumed = i;
+      }
       if (b == '\n') {
-        endLine(texts);
+        texts.add(line.take(false));
         consumed = i + 1;
-      } else if (line.size() < LINE_MAX) {
-        line.write(b);
       } else {
-        cutLine = true;
+        line.add(b);
       }
     }
     boolean longerThanAChunk = count == CHUNK && consumed == 0;
     if (consumed < count && (longerThanAChunk || all)) {
-      endLine(texts);
+      texts.add(line.take(false));
       consumed = count;
     }
     return consumed;
-  }
-
-  private void endLine(List<String> texts) {
-    String text = line.toString(StandardCharsets.UTF_8);
-    String whole = cutLine ? text + " …(cut)" : text;
-    texts.add(whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole);
-    line.reset();
-    cutLine = false;
   }
 }

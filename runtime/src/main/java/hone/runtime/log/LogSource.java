@@ -23,6 +23,7 @@ public interface LogSource extends AutoCloseable {
 
   /// Lines, and where the next ones are.
   ///
+  /// @param lines one that ends with a carriage return was written over by the next
   /// @param next without spaces
   /// @param more whether there is more already
   record Batch(List<String> lines, String next, boolean more) {

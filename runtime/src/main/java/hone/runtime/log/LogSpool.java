@@ -3,9 +3,11 @@ package hone.runtime.log;
 import hone.engine.backend.MetricPoint;
 import hone.runtime.metrics.LineMetrics;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -14,13 +16,16 @@ import java.util.SequencedMap;
 /// reads the metrics on the way.
 ///
 /// Each kept log has 64 MiB at most and lines of 16 KiB at most; of metrics that come too fast a
-/// sample is read. How far it got is noted beside the logs, so that a restart neither repeats nor
-/// skips a line or a metric.
+/// sample is read. What a progress bar writes over is read for metrics and not kept. How far it got
+/// is noted beside the logs, so that a restart neither repeats nor skips a line or a metric.
 ///
 /// Not thread-safe: used by the attempt's own thread.
 public final class LogSpool implements AutoCloseable {
   /// How many batches of one host are read before the others have their turn.
   private static final int TURN = 16;
+
+  /// How often a progress bar's state is kept.
+  private static final Duration PROGRESS = Duration.ofSeconds(10);
 
   private static final String SAMPLED =
       KeptLog.OWN + "metrics come faster than they are read: from here on a sample of them is";
@@ -30,6 +35,7 @@ public final class LogSpool implements AutoCloseable {
   private final MetricSampling metrics;
   private final InstantSource clock;
   private final MetricJournal journal;
+  private final Map<String, Instant> progressAt = new HashMap<>();
   private SpoolNote note;
 
   /// One host's output, and the log where it goes.
@@ -97,11 +103,12 @@ public final class LogSpool implements AutoCloseable {
     boolean before = metrics.isSampled();
     var points = new ArrayList<MetricPoint>();
     long sequence = journal.last();
-    for (LineMetrics.Value value : metrics.read(batch.lines())) {
+    List<String> texts = batch.lines().stream().map(LogSpool::text).toList();
+    for (LineMetrics.Value value : metrics.read(texts)) {
       sequence++;
       points.add(new MetricPoint(sequence, value.metric(), value.value(), now, value.step()));
     }
-    var kept = new ArrayList<>(batch.lines());
+    List<String> kept = kept(stream, batch.lines(), now);
     if (metrics.isSampled() && !before) {
       kept.add(SAMPLED);
     }
@@ -110,6 +117,35 @@ public final class LogSpool implements AutoCloseable {
     long lines = note.of(stream.host).lines() + batch.lines().size();
     note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
     logs.write(note);
+  }
+
+  private static boolean isPassing(String line) {
+    return line.endsWith("\r");
+  }
+
+  private static String text(String line) {
+    return isPassing(line) ? line.substring(0, line.length() - 1) : line;
+  }
+
+  /// The lines that stay, as a terminal would show them; of a progress bar a state now and then, to
+  /// be seen by whoever follows the log.
+  private List<String> kept(Stream stream, List<String> lines, Instant now) {
+    var kept = new ArrayList<String>();
+    for (String line : lines) {
+      if (!isPassing(line)) {
+        kept.add(line);
+      }
+    }
+    if (lines.isEmpty() || !isPassing(lines.getLast())) {
+      return kept;
+    }
+    String state = text(lines.getLast());
+    Instant before = progressAt.getOrDefault(stream.host, Instant.EPOCH);
+    if (!state.isBlank() && Duration.between(before, now).compareTo(PROGRESS) >= 0) {
+      progressAt.put(stream.host, now);
+      kept.add(state);
+    }
+    return kept;
   }
 
   /// A crash after this finds in the journal what the note says.

@@ -101,4 +101,23 @@ public abstract class LogContract extends BackendHarness {
 
     assertThat(seen).hasSize(25).startsWith("zeile ü 0 loss=1").endsWith("zeile ü 24 loss=1");
   }
+
+  @Test
+  void metricsBehindAProgressBarAreReadAndOnlyItsLastStateStays() {
+    var order =
+        launch(
+            "bar",
+            """
+            echo begin
+            i=0
+            while [ $i -lt 2000 ]; do printf '\\rstep %d of 2000, so far' $i; i=$((i+1)); done
+            printf '\\r               \\rloss=0.5\\n'
+            printf '\\rloss=0.25\\rdone'
+            """);
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(backend.metrics(order.attempt(), 0).stream().map(MetricPoint::value))
+        .containsExactly(0.5, 0.25);
+    assertThat(log(order.attempt())).hasSizeLessThan(6).contains("begin", "loss=0.5", "done");
+  }
 }

@@ -99,4 +99,16 @@ final class FileSourceTest {
 
     assertThat(read(true)).containsExactly("loss=1");
   }
+
+  @Test
+  void whatAProgressBarWritesOverIsALineOfItsOwn() throws Exception {
+    print(0, "begin\r\n\r 10%\r 20%\r");
+    assertThat(read(false)).containsExactly("begin", "\r", " 10%\r");
+    print(0, "\r\nnext\r");
+    assertThat(read(false)).containsExactly(" 20%");
+    print(0, "last");
+    Files.createFile(folder.resolve("out.end"));
+
+    assertThat(read(true)).containsExactly("next\r", "last");
+  }
 }

@@ -1,14 +1,15 @@
 package hone.runtime.docker.engine;
 
-import hone.runtime.log.LogSource;
+import hone.runtime.log.LineCutter;
 import hone.runtime.log.TimedLines;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /// Reads lines from an engine's log stream.
@@ -28,28 +29,14 @@ public final class LogFrames implements TimedLines {
   private final Closeable stream;
   private final Part[] parts = new Part[STREAMS];
 
-  /// The line of one stream that has begun.
+  /// Lines of the frame that was read last. What ends with a carriage return was written over by the
+  /// next, which has the same time.
+  private final Deque<Line> waiting = new ArrayDeque<>();
+
+  /// The line of one stream that has begun, and the time of its first part.
   private static final class Part {
-    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private final LineCutter line = new LineCutter();
     private String time = "";
-    private int length;
-
-    void add(byte[] bytes, int from, int to) {
-      int room = Math.clamp(LogSource.LINE_MAX - (long) start.size(), 0, to - from);
-      start.write(bytes, from, room);
-      length += to - from;
-    }
-
-    Line end() {
-      String text = start.toString(StandardCharsets.UTF_8);
-      String whole = length > LogSource.LINE_MAX ? text + " …(cut)" : text;
-      var line =
-          new Line(time, whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole);
-      start.reset();
-      length = 0;
-      time = "";
-      return line;
-    }
   }
 
   /// @param stream closed with these lines
@@ -63,7 +50,7 @@ public final class LogFrames implements TimedLines {
 
   @Override
   public Optional<Line> next() throws IOException {
-    while (true) {
+    while (waiting.isEmpty()) {
       int stream = in.read();
       if (stream < 0) {
         return unfinished();
@@ -75,14 +62,12 @@ public final class LogFrames implements TimedLines {
       } catch (EOFException _) {
         return unfinished();
       }
-      Optional<Line> line = add(parts[Math.clamp(stream, 0, STREAMS - 1)], frame);
-      if (line.isPresent()) {
-        return line;
-      }
+      add(parts[Math.clamp(stream, 0, STREAMS - 1)], frame);
     }
+    return Optional.of(waiting.removeFirst());
   }
 
-  private static Optional<Line> add(Part part, byte[] frame) {
+  private void add(Part part, byte[] frame) {
     int space = 0;
     while (space < frame.length && frame[space] != ' ') {
       space++;
@@ -92,14 +77,28 @@ public final class LogFrames implements TimedLines {
     }
     boolean ended = frame.length > 0 && frame[frame.length - 1] == '\n';
     int from = Math.min(space + 1, frame.length);
-    part.add(frame, from, Math.max(from, ended ? frame.length - 1 : frame.length));
-    return ended || part.length >= ENDLESS ? Optional.of(part.end()) : Optional.empty();
+    int to = Math.max(from, ended ? frame.length - 1 : frame.length);
+    for (int i = from; i < to; i++) {
+      if (part.line.isPassed(frame[i])) {
+        waiting.add(new Line(part.time, part.line.take(true)));
+      }
+      part.line.add(frame[i]);
+    }
+    if (ended || part.line.length() >= ENDLESS) {
+      waiting.add(end(part));
+    }
+  }
+
+  private static Line end(Part part) {
+    var line = new Line(part.time, part.line.take(false));
+    part.time = "";
+    return line;
   }
 
   private Optional<Line> unfinished() {
     for (Part part : parts) {
       if (!part.time.isEmpty()) {
-        return Optional.of(part.end());
+        return Optional.of(end(part));
       }
     }
     return Optional.empty();

@@ -87,4 +87,12 @@ final class LogFramesTest {
     assertThat(ImageName.parse("r.example:5000/a@sha256:12"))
         .isEqualTo(new ImageName("r.example:5000/a", "sha256:12"));
   }
+
+  @Test
+  void whatAProgressBarWritesOverIsALineOfItsOwn() throws IOException {
+    frame(1, "t1 10%\r 20%\r");
+    frame(1, "t2 done\r\n");
+
+    assertThat(lines()).containsExactly("t1|10%\r", "t1| 20%\r", "t1|done");
+  }
 }
