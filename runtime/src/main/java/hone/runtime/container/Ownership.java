@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Decides whom a container's program runs as, and lets that user have the attempt's files.
@@ -66,18 +68,26 @@ public final class Ownership {
     }
   }
 
-  /// Whoever the image's user is may write; the folder above keeps other users of the machine out.
+  /// Whoever the image's user is may write, also what is there already, such as checkpoints to go on
+  /// with; the folder above keeps other users of the machine out.
   private static void open(HostFolder folder) throws IOException {
-    List<Path> writable =
-        List.of(
-            folder.ml(),
-            folder.model(),
-            folder.output(),
-            folder.outputData(),
-            folder.checkpoints(),
-            folder.temporary());
-    for (Path each : writable) {
-      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+    open(folder.temporary());
+    try (Stream<Path> all = Files.walk(folder.ml())) {
+      for (Path each : all.filter(path -> !path.startsWith(folder.input())).toList()) {
+        open(each);
+      }
+    }
+  }
+
+  private static void open(Path path) throws IOException {
+    if (!Files.isSymbolicLink(path)) {
+      Set<PosixFilePermission> rights =
+          EnumSet.copyOf(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+      rights.addAll(PosixFilePermissions.fromString("rw-rw-rw-"));
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        rights.addAll(PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+      Files.setPosixFilePermissions(path, rights);
     }
   }
 }

@@ -1,5 +1,6 @@
 package hone.runtime.contract;
 
+import hone.engine.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,12 @@ public record HostFolder(Path root) {
 
   public Path checkpoints() {
     return ml().resolve("checkpoints");
+  }
+
+  /// Where a training job keeps its checkpoints.
+  public Path checkpoints(TrainingSpec spec) {
+    TrainingSpec.Checkpoint wanted = spec.checkpoint();
+    return wanted == null ? checkpoints() : ml().resolve(belowMl(wanted.localPath()));
   }
 
   /// Where a path below `/opt/ml` is, relative to what stands for that.

@@ -7,7 +7,10 @@ import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.image.ImageCatalogue.Program.Container;
 import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.script.ScriptMode;
 import hone.runtime.site.Attempt;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -108,9 +111,23 @@ record CreateBody(
     log.put("max-size", "32m").put("max-file", "2");
   }
 
+  /// As SageMaker does, one folder after the other: what an image has at `/opt/ml/code` stays to be
+  /// seen, unless the request brings code of its own.
   private static void mounts(ArrayNode mounts, Attempt attempt, Host host) {
     HostFolder folder = attempt.folder(host);
-    bind(mounts, folder.ml().toString(), ML);
+    var seen =
+        new ArrayList<>(
+            List.of(folder.input(), folder.model(), folder.output(), folder.checkpoints()));
+    if (ScriptMode.elsewhere(attempt.order()).isPresent()) {
+      seen.add(folder.code());
+    }
+    Path checkpoints = folder.checkpoints(attempt.order().spec());
+    if (seen.stream().noneMatch(checkpoints::startsWith)) {
+      seen.add(checkpoints);
+    }
+    for (Path each : seen) {
+      bind(mounts, each.toString(), ML + "/" + folder.ml().relativize(each));
+    }
     bind(mounts, folder.temporary().toString(), "/tmp");
   }
 

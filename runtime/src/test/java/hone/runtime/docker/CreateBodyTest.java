@@ -19,6 +19,7 @@ import hone.runtime.site.AttemptFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,11 @@ final class CreateBodyTest {
          "LogConfig": {"Type": "json-file", "Config": {"max-size": "32m", "max-file": "2"}},
          "ExtraHosts": ["algo-1:127.0.0.1"],
          "Mounts": [
-           {"Type": "bind", "Source": "/data/job-1/algo-1/ml", "Target": "/opt/ml"},
+           {"Type": "bind", "Source": "/data/job-1/algo-1/ml/input", "Target": "/opt/ml/input"},
+           {"Type": "bind", "Source": "/data/job-1/algo-1/ml/model", "Target": "/opt/ml/model"},
+           {"Type": "bind", "Source": "/data/job-1/algo-1/ml/output", "Target": "/opt/ml/output"},
+           {"Type": "bind", "Source": "/data/job-1/algo-1/ml/checkpoints",
+            "Target": "/opt/ml/checkpoints"},
            {"Type": "bind", "Source": "/data/job-1/algo-1/tmp", "Target": "/tmp"}]}}
       """;
 
@@ -189,5 +194,24 @@ final class CreateBodyTest {
 
     assertThat(body.path("NetworkingConfig"))
         .hasToString("{\"EndpointsConfig\":{\"hone-job-1\":{\"Aliases\":[\"algo-1\"]}}}");
+  }
+
+  @Test
+  void checkpointsAreMountedWhereTheRequestWantsThem() {
+    var own = new Checkpoint("s3://c/x", "/opt/ml/ckpt");
+    var below = new Checkpoint("s3://c/x", "/opt/ml/model/ckpt");
+
+    assertThat(targets(own)).contains("/opt/ml/ckpt").doesNotContain("/opt/ml/code");
+    assertThat(targets(below)).contains("/opt/ml/model").doesNotContain("/opt/ml/model/ckpt");
+  }
+
+  private List<String> targets(Checkpoint checkpoint) {
+    Attempt attempt = attempt(List.of(), List.of(), 1, checkpoint);
+    var targets = new ArrayList<String>();
+    body(plain(), "", attempt, "none")
+        .path("HostConfig")
+        .path("Mounts")
+        .forEach(each -> targets.add(each.path("Target").asString("")));
+    return targets;
   }
 }

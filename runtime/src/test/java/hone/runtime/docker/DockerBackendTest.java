@@ -456,4 +456,19 @@ final class DockerBackendTest extends OutageContract {
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt(), "algo-2")).containsExactly("hello from algo-1", "loss=1");
   }
+
+  @Test
+  void anImageFindsTheCodeThatItWasMadeWith() throws Exception {
+    String image = "hone-test/adapted:1";
+    engine.makeCodeImage(image, "echo loss=0.5; echo trained > /opt/ml/model/m\n");
+    trainings = new Trainings(image);
+    try {
+      var order = launch("adapted", "sh /opt/ml/code/train.sh");
+
+      assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
+      assertThat(backend.metrics(order.attempt(), 0)).hasSize(1);
+    } finally {
+      engine.delete("/images/" + image + "?force=true");
+    }
+  }
 }

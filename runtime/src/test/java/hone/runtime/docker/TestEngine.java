@@ -135,6 +135,11 @@ public final class TestEngine {
     }
   }
 
+  /// Make an image with a script at `/opt/ml/code/train.sh`, as AWS's guide has images made.
+  void makeCodeImage(String name, String script) throws IOException {
+    importImage(name, shellImage(busybox(), script), List.of("ENV PATH=/bin"));
+  }
+
   /// Make an image whose program prints its arguments.
   void makeEchoImage(String name) throws IOException {
     importImage(
@@ -198,6 +203,10 @@ public final class TestEngine {
   }
 
   private static byte[] shellImage(Path busybox) throws IOException {
+    return shellImage(busybox, "");
+  }
+
+  private static byte[] shellImage(Path busybox, String script) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(bytes)) {
       file(tar, "bin/busybox", Files.readAllBytes(busybox));
@@ -209,6 +218,9 @@ public final class TestEngine {
       }
       String program = "#!/bin/sh\necho \"own $*\"\n[ \"$1\" = train ]\n";
       file(tar, "bin/program", program.getBytes(StandardCharsets.UTF_8));
+      if (!script.isEmpty()) {
+        file(tar, "opt/ml/code/train.sh", script.getBytes(StandardCharsets.UTF_8));
+      }
       tar.putArchiveEntry(new TarArchiveEntry("tmp/"));
       tar.closeArchiveEntry();
     }
