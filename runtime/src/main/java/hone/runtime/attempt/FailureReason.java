@@ -15,7 +15,6 @@ import java.util.Optional;
 /// @param text at most 1,024 characters
 record FailureReason(FailureKind kind, String text) {
   private static final int LENGTH_MAX = 1_024;
-  private static final int SIGNAL = 128;
 
   static FailureReason client(String text) {
     return new FailureReason(FailureKind.CLIENT, cut("ClientError: " + text));
@@ -43,7 +42,7 @@ record FailureReason(FailureKind kind, String text) {
         return new FailureReason(kind, cut(withCode(written, exitCode)));
       }
     }
-    String known = why.isEmpty() ? signal(exitCode) : why;
+    String known = why.isEmpty() ? Signals.told(exitCode) : why;
     String said = written.isEmpty() ? known : written;
     return new FailureReason(
         FailureKind.ALGORITHM, cut(withCode(prefix(FailureKind.ALGORITHM) + said, exitCode)));
@@ -60,11 +59,7 @@ record FailureReason(FailureKind kind, String text) {
   private static String withCode(String text, int exitCode) {
     String end = ", exit code: " + exitCode;
     int room = LENGTH_MAX - end.length();
-    return (text.length() <= room ? text : text.substring(0, room)) + end;
-  }
-
-  private static String signal(int exitCode) {
-    return exitCode > SIGNAL ? "the program was ended by signal " + (exitCode - SIGNAL) : "";
+    return cut(text, room) + end;
   }
 
   private static String read(HostFolder host) throws IOException {
@@ -92,6 +87,16 @@ record FailureReason(FailureKind kind, String text) {
   }
 
   static String cut(String text) {
-    return text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX);
+    return cut(text, LENGTH_MAX);
+  }
+
+  /// The first characters of a text: one less where the last would be half of a pair, which no
+  /// record can hold.
+  static String cut(String text, int lengthMax) {
+    if (text.length() <= lengthMax) {
+      return text;
+    }
+    boolean halves = lengthMax > 0 && Character.isHighSurrogate(text.charAt(lengthMax - 1));
+    return text.substring(0, halves ? lengthMax - 1 : lengthMax);
   }
 }

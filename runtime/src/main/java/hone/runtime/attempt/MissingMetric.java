@@ -106,6 +106,6 @@ final class MissingMetric {
   }
 
   private static String cut(String text) {
-    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+    return text.length() <= SHOWN_MAX ? text : FailureReason.cut(text, SHOWN_MAX) + "…";
   }
 }

@@ -17,7 +17,6 @@ final class ScriptError {
       Pattern.compile("(^|[^A-Za-z])[A-Za-z_.]*(Error|Exception|KeyboardInterrupt)\\b");
   private static final int TAIL = 1_000;
   private static final int LINES_MAX = 10;
-  private static final int SIGNAL = 128;
 
   /// Of 1,024 characters, room for the command.
   private static final int MESSAGE_MAX = 600;
@@ -25,10 +24,8 @@ final class ScriptError {
   private ScriptError() {}
 
   static String text(KeptLog log, int exitCode, String command) throws IOException {
-    String extra =
-        exitCode > SIGNAL
-            ? "\nExtraInfo \"the program was ended by signal " + (exitCode - SIGNAL) + "\""
-            : "";
+    String signal = Signals.told(exitCode);
+    String extra = signal.isEmpty() ? "" : "\nExtraInfo \"" + signal + "\"";
     return "ExecuteUserScriptError:\nExitCode %d\nErrorMessage \"%s\"%s\nCommand \"%s\""
         .formatted(exitCode, message(log.tail(TAIL)), extra, command);
   }
@@ -56,6 +53,6 @@ final class ScriptError {
       }
     }
     String text = String.join("\n ", said);
-    return text.length() <= MESSAGE_MAX ? text : text.substring(0, MESSAGE_MAX);
+    return FailureReason.cut(text, MESSAGE_MAX);
   }
 }

@@ -77,10 +77,12 @@ public final class LineMetrics {
     return matcher.find() && matcher.groupCount() >= 1 ? matcher.group(1) : null;
   }
 
-  private static OptionalDouble number(@Nullable String text) {
-    if (text == null) {
+  /// Expressions such as `loss: (.*?);` capture blanks as well.
+  private static OptionalDouble number(@Nullable String captured) {
+    if (captured == null) {
       return OptionalDouble.empty();
     }
+    String text = captured.strip();
     if (NOT_FINITE.matcher(text).matches()) {
       return OptionalDouble.of(Double.NaN);
     }

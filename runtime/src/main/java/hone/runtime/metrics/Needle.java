@@ -1,16 +1,22 @@
 package hone.runtime.metrics;
 
+import java.util.regex.Pattern;
+
 /// Finds a text that every match of a regular expression holds, so that most lines need no regular
 /// expression at all: a flood of lines costs a search for a few characters each.
 final class Needle {
   private static final String SPECIAL = "\\[](){}.*+?^$|";
   private static final String QUANTIFIERS = "*?{";
 
+  /// Where more than one character follows a backslash, and where a bracket begins a class as a
+  /// member of it.
+  private static final Pattern MANY = Pattern.compile("\\\\[xpPQ0-9]|\\[\\^?]");
+
   private Needle() {}
 
   /// The longest such text that is easily seen, or an empty one.
   static String of(String regex) {
-    if (regex.contains("|") || regex.contains("(?")) {
+    if (regex.contains("|") || regex.contains("(?") || MANY.matcher(regex).find()) {
       return "";
     }
     String best = "";

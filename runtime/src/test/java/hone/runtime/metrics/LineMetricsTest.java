@@ -15,6 +15,24 @@ final class LineMetricsTest {
     return new LineMetrics(List.of(new MetricDefinition("m", regex))).read(line);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"loss:(.*)", "loss:(.*?);", "loss: (\\s*[0-9.]+)"})
+  void blanksThatAreCapturedAsWellAreNoPartOfTheNumber(String regex) {
+    assertThat(read(regex, "loss:  0.25 ;".replace(regex.endsWith(";") ? "" : ";", "")))
+        .containsExactly(new Value("m", 0.25, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\\x1b\\[32mloss=([0-9.]+)', '\u001b[32mloss=1'",
+    "'[]abc]+loss=([0-9.]+)', ']a]loss=1'",
+    "'\\pLoss=([0-9.]+)', 'loss=1'",
+    "'\\101=([0-9.]+)', 'A=1'",
+  })
+  void whatFollowsABackslashOrBeginsAClassIsNotAskedForAsItIs(String regex, String line) {
+    assertThat(read(regex, line)).containsExactly(new Value("m", 1, null));
+  }
+
   @Test
   void aTabIsSeenAsAwsBuiltInAlgorithmsWriteIt() {
     String regex = ".*\\[[0-9]+\\].*#011validation-auc:(\\S+)";

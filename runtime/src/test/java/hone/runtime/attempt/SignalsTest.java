@@ -1,0 +1,26 @@
+package hone.runtime.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class SignalsTest {
+  @Test
+  void aProgramsOwnHighExitCodeIsNoSignal() {
+    assertThat(Signals.told(137)).isEqualTo("the program was ended by signal 9 (SIGKILL)");
+    assertThat(Signals.told(139)).contains("SIGSEGV");
+    assertThat(Signals.told(255)).isEmpty();
+    assertThat(Signals.told(128)).isEmpty();
+    assertThat(Signals.told(200)).isEmpty();
+    assertThat(Signals.told(1)).isEmpty();
+  }
+
+  @Test
+  void aReasonIsNotCutWithinACharacter() {
+    String text = "x".repeat(1_010) + "\uD83D\uDE00".repeat(20);
+
+    assertThat(FailureReason.cut(text, 1_011)).isEqualTo("x".repeat(1_010));
+    assertThat(FailureReason.cut(text, 1_012)).endsWith("\uD83D\uDE00");
+    assertThat(FailureReason.cut("short", 1_012)).isEqualTo("short");
+  }
+}
