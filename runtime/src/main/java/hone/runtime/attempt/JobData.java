@@ -36,6 +36,7 @@ final class JobData {
   /// The hyperparameter that tuned training jobs have.
   private static final String TUNED = "_tuning_objective_metric";
 
+  private static final Path OPT_ML = Path.of("/opt/ml");
   private static final Path MODEL = Path.of("model");
   private static final Path DATA = Path.of("data");
 
@@ -192,10 +193,21 @@ final class JobData {
                 order.scope().account(),
                 order.name(),
                 order.spec().output(),
-                volume().times(hosts.size())),
+                volume().times(hosts.size()),
+                aliases(hosts)),
             model,
             data,
             attempt.folder().workshop());
+  }
+
+  /// The paths that links within the model and the output may have been made with.
+  private List<Path> aliases(List<Host> hosts) {
+    var all = new ArrayList<>(List.of(OPT_ML.resolve("model"), OPT_ML.resolve("output/data")));
+    for (Host host : hosts) {
+      all.add(attempt.folder(host).model());
+      all.add(attempt.folder(host).outputData());
+    }
+    return all;
   }
 
   /// Keep what the hosts left and what was packed of it in another folder, which nobody deletes.

@@ -1,5 +1,6 @@
 package hone.runtime.data;
 
+import hone.engine.storage.HeavyWork;
 import hone.engine.training.TrainingSpec.Output;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Stores what training jobs leave: `<S3OutputPath>/<job>/output/model.tar.gz`, and
@@ -28,7 +30,16 @@ public final class Artifacts {
   ///
   /// @param account the training job's
   /// @param volume what the model may be, and the output
-  public record Work(String account, String job, Output output, Volume volume) {
+  /// @param aliases paths by which the program knew the folders, and links in them may lead
+  public record Work(String account, String job, Output output, Volume volume, List<Path> aliases) {
+    public Work {
+      aliases = List.copyOf(aliases);
+    }
+
+    private Packer packer(Path folder, String where) {
+      return new Packer(folder, where, aliases, volume);
+    }
+
     String uri() {
       return output.uri().replaceFirst("/+$", "") + "/" + job + "/output";
     }
@@ -47,15 +58,15 @@ public final class Artifacts {
     Files.createDirectories(workshop);
     if (!work.output().compressed()) {
       if (isFilled(data)) {
-        copy(new Packer(data, DATA, work.volume()), place.below("output"), workshop);
+        copy(work.packer(data, DATA), place.below("output"), workshop);
       }
-      copy(new Packer(model, MODEL, work.volume()), place.below("model"), workshop);
+      copy(work.packer(model, MODEL), place.below("model"), workshop);
       return work.uri() + "/model/";
     }
     if (isFilled(data)) {
-      pack(new Packer(data, DATA, work.volume()), "output.tar.gz", place, workshop);
+      pack(work.packer(data, DATA), "output.tar.gz", place, workshop);
     }
-    pack(new Packer(model, MODEL, work.volume()), "model.tar.gz", place, workshop);
+    pack(work.packer(model, MODEL), "model.tar.gz", place, workshop);
     return work.uri() + "/model.tar.gz";
   }
 
@@ -72,7 +83,11 @@ public final class Artifacts {
       throws DataException, IOException {
     Path archive = workshop.resolve(name);
     if (!Files.exists(archive)) {
-      packer.pack(archive);
+      HeavyWork.run(
+          () -> {
+            packer.pack(archive);
+            return archive;
+          });
     }
     place.store().put(place.below(name).key(), archive, note(workshop, name));
   }

@@ -30,19 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// so is what is no file, such as a pipe, which would block, a socket or a device.
 ///
 /// @param where it was for its program
+/// @param aliases paths by which the program knew the folder, and links in it may lead
 /// @param volume what bounds it
-record Packer(Path folder, String where, Volume volume) {
+record Packer(Path folder, String where, List<Path> aliases, Volume volume) {
   /// How long all names may be together: they are held in memory.
   private static final long NAMES_MAX = 64L << 20;
 
   /// Each is open at the same time while it is walked through.
   private static final int DEPTH_MAX = 128;
 
-  private static final System.Logger LOG = System.getLogger(Packer.class.getName());
+  private static final int RIGHTS = 0777;
 
-  /// What stands for the folder in a container.
-  private static final List<Path> ALIASES =
-      List.of(Path.of("/opt/ml/model"), Path.of("/opt/ml/output/data"));
+  private static final System.Logger LOG = System.getLogger(Packer.class.getName());
 
   /// What is packed.
   ///
@@ -145,7 +144,7 @@ record Packer(Path folder, String where, Volume volume) {
   }
 
   private Path inside(Path target) {
-    for (Path alias : ALIASES) {
+    for (Path alias : aliases) {
       if (target.startsWith(alias)) {
         return folder.resolve(alias.relativize(target));
       }
@@ -179,12 +178,20 @@ record Packer(Path folder, String where, Volume volume) {
       try (InputStream in =
           Files.newInputStream(entry.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
         var file = new TarArchiveEntry(entry.file(), entry.name());
+        file.setMode(mode(entry.file()));
         tar.putArchiveEntry(file);
         in.transferTo(tar);
       }
     } else {
-      tar.putArchiveEntry(new TarArchiveEntry(entry.file(), entry.name() + "/"));
+      var folder = new TarArchiveEntry(entry.file(), entry.name() + "/");
+      folder.setMode(mode(entry.file()));
+      tar.putArchiveEntry(folder);
     }
     tar.closeArchiveEntry();
+  }
+
+  /// A program in a model stays one.
+  private static int mode(Path file) throws IOException {
+    return (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & RIGHTS;
   }
 }

@@ -15,6 +15,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -31,6 +33,7 @@ final class ArtifactsTest {
   @TempDir Path folder;
   private Path model;
   private Path data;
+  private List<Path> aliases = List.of(Path.of("/opt/ml/model"));
 
   @BeforeEach
   void make() throws IOException {
@@ -42,7 +45,7 @@ final class ArtifactsTest {
     var artifacts = new Artifacts(Stores.embedded(folder));
     var output = new Output("s3://results/models/", compressed);
     return artifacts.store(
-        new Artifacts.Work(Stores.ACCOUNT, "job-1", output, VOLUME),
+        new Artifacts.Work(Stores.ACCOUNT, "job-1", output, VOLUME, aliases),
         model,
         data,
         folder.resolve("workshop"));
@@ -153,5 +156,37 @@ final class ArtifactsTest {
     store(true);
 
     assertThat(archive("models/job-1/output/model.tar.gz")).containsEntry("m", "model");
+  }
+
+  @Test
+  void aProgramInTheModelStaysOne() throws Exception {
+    Files.writeString(model.resolve("run.sh"), "true");
+    Files.setPosixFilePermissions(
+        model.resolve("run.sh"), PosixFilePermissions.fromString("rwxr-x---"));
+    Files.createDirectory(model.resolve("closed"));
+    Files.setPosixFilePermissions(
+        model.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
+    store(true);
+    var modes = new TreeMap<String, Integer>();
+    try (InputStream in =
+            Files.newInputStream(folder.resolve("s3/results/models/job-1/output/model.tar.gz"));
+        var tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+      for (TarArchiveEntry each = tar.getNextEntry(); each != null; each = tar.getNextEntry()) {
+        modes.put(each.getName(), each.getMode() & 0777);
+      }
+    }
+
+    assertThat(modes).containsEntry("run.sh", 0750).containsEntry("closed/", 0700);
+  }
+
+  @Test
+  void aLinkByThePathThatTheProgramKnewStaysInside() throws Exception {
+    Path was = folder.resolve("attempt/ml/model");
+    Files.writeString(model.resolve("epoch9"), "nine");
+    Files.createSymbolicLink(model.resolve("last"), was.resolve("epoch9"));
+    aliases = List.of(was);
+    store(true);
+
+    assertThat(archive("models/job-1/output/model.tar.gz")).containsEntry("last", "-> epoch9");
   }
 }
