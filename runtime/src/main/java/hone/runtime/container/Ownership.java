@@ -68,8 +68,8 @@ public final class Ownership {
     }
   }
 
-  /// Whoever the image's user is may write, also what is there already, such as checkpoints to go on
-  /// with; the folder above keeps other users of the machine out.
+  /// Whoever the image's user is may write, also what is there already, such as checkpoints to go
+  /// on with; the folder above keeps other users of the machine out.
   private static void open(HostFolder folder) throws IOException {
     open(folder.temporary());
     try (Stream<Path> all = Files.walk(folder.ml())) {

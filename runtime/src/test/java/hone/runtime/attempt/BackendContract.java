@@ -313,7 +313,7 @@ public abstract class BackendContract extends LogContract {
     var running =
         launch(
             "running",
-            "echo step=3 loss=1; while [ ! -e $ml/go ]; do sleep 0.02; done; echo loss=2");
+            "echo step=3 loss=1; while [ ! -e $ml/output/go ]; do sleep 0.02; done; echo loss=2");
     var ending = launch("ending", "sleep 0.3; echo loss=7; exit 4");
     await(() -> !backend.metrics(running.attempt(), 0).isEmpty(), "first metric");
     backend.close();
@@ -323,7 +323,7 @@ public abstract class BackendContract extends LogContract {
 
     assertThat(reason(ended(ending))).endsWith("exit code: 4");
     assertThat(backend.metrics(ending.attempt(), 0)).hasSize(1);
-    Files.createFile(ml(running, "algo-1").resolve("go"));
+    Files.createFile(ml(running, "algo-1").resolve("output/go"));
     assertThat(ended(running).ending()).isEqualTo(new Ending.Completed());
     assertThat(backend.metrics(running.attempt(), 0).stream().map(MetricPoint::value))
         .containsExactly(1.0, 2.0);

@@ -37,7 +37,7 @@ public abstract class HostileContract extends BackendContract {
     String script =
         """
         echo fine > $ml/x/data/first; touch -d '1 minute ago' $ml/x/data/first
-        while [ ! -e $ml/seen ]; do sleep 0.05; done
+        while [ ! -e $ml/output/seen ]; do sleep 0.05; done
         mv $ml/x $ml/y; ln -s %s $ml/x; echo swapped
         sleep 3; echo loss=1
         """
@@ -46,7 +46,7 @@ public abstract class HostileContract extends BackendContract {
         launched(Trainings.checkpointed(trainings.script("swapped", script), "/opt/ml/x/data"));
     Path first = folder.resolve("s3/out/ck/first");
     await(() -> Files.exists(first), "stored while it runs");
-    Files.createFile(ml(order, "algo-1").resolve("seen"));
+    Files.createFile(ml(order, "algo-1").resolve("output/seen"));
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).contains("swapped");
@@ -138,7 +138,7 @@ public abstract class HostileContract extends BackendContract {
         launch(
             "deep",
             """
-            cd $ml; ln -s %s link; i=0
+            cd $ml/output; ln -s %s link; i=0
             while [ $i -lt 600 ]; do mkdir deep-deep-deep; cd deep-deep-deep; i=$((i+1)); done
             echo x > file; ln -s %s link; echo loss=1
             """

@@ -341,7 +341,7 @@ final class DockerBackendTest extends OutageContract {
                 case $(cat $ml/input/config/resourceconfig.json | tr ',' '\\n' | head -1) in
                   *algo-1*) exit 0;;
                 esac
-                echo ready; while [ ! -e $ml/go ]; do sleep 0.05; done; echo loss=1
+                echo ready; while [ ! -e $ml/output/go ]; do sleep 0.05; done; echo loss=1
                 """,
                 Wishes.NONE.withHosts(2)));
     await(() -> log(order.attempt(), "algo-2").contains("ready"), "ready");
@@ -351,7 +351,7 @@ final class DockerBackendTest extends OutageContract {
     backend = opened(Duration.ofSeconds(1));
     Path runs = ml(order, "algo-2").resolve("model/runs");
     await(() -> lines(runs) == 2, "the second host is started anew");
-    Files.createFile(ml(order, "algo-2").resolve("go"));
+    Files.createFile(ml(order, "algo-2").resolve("output/go"));
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(ml(order, "algo-1").resolveSibling("left/model/runs")).hasContent("run\n");

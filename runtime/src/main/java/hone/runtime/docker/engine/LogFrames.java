@@ -29,8 +29,8 @@ public final class LogFrames implements TimedLines {
   private final Closeable stream;
   private final Part[] parts = new Part[STREAMS];
 
-  /// Lines of the frame that was read last. What ends with a carriage return was written over by the
-  /// next, which has the same time.
+  /// Lines of the frame that was read last. What ends with a carriage return was written over by
+  /// the next, which has the same time.
   private final Deque<Line> waiting = new ArrayDeque<>();
 
   /// The line of one stream that has begun, and the time of its first part.
