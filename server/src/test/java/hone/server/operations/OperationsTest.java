@@ -5,22 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.engine.ApiError;
-import hone.engine.Time;
+import hone.engine.Scope;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
-import hone.engine.loop.EngineSettings;
-import hone.engine.loop.Ports;
-import hone.engine.sql.SqliteStore;
 import hone.search.HyperbandLimits;
-import hone.server.credentials.Principal;
-import hone.server.http.Caller;
-import hone.server.http.Operation;
 import hone.server.operations.support.Services;
-import hone.server.protocol.JsonCodec;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,10 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The operations on a real engine and store: what AWS's rules refuse, what Describe and List tell.
 final class OperationsTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final Caller CALLER =
-      new Caller(new Principal("123456789012", "KEY"), "us-west-2", "request", null);
-  private static final Caller STRANGER =
-      new Caller(new Principal("210987654321", "OTHER"), "us-west-2", "request", null);
+  private static final Scope OWN = new Scope("123456789012", "us-west-2");
+  private static final String STRANGER = "210987654321";
 
   private static final String REQUEST =
       """
@@ -66,41 +54,33 @@ final class OperationsTest {
       """;
 
   @TempDir Path folder;
-  private SqliteStore store;
-  private Engine engine;
-  private Services services;
+  private Calls calls;
 
   @BeforeEach
   void start() {
-    var backend = new IdleBackend();
-    store = SqliteStore.open(folder.resolve("hone.db"));
-    engine =
-        Engine.start(
-            new Ports(
-                store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
-            EngineSettings.of(2));
-    services = new Services(engine, backend, backend, backend, backend);
+    calls = new Calls(folder);
   }
 
   @AfterEach
   void stop() {
-    engine.close();
-    store.close();
+    calls.close();
   }
 
-  private JsonNode call(Caller caller, String operation, JsonNode request) {
-    Operation found =
-        OperationList.of(services).stream()
-            .filter(each -> each.target().endsWith("." + operation))
-            .findFirst()
-            .orElseThrow();
-    byte[] document = request.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] answer = found.perform(caller, JsonCodec.V1_1, document).body();
-    return answer.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(answer);
+  private JsonNode call(String operation, JsonNode request) {
+    return calls.call(operation, request);
+  }
+
+  private JsonNode callAsStranger(String operation, JsonNode request) {
+    calls.as(STRANGER);
+    try {
+      return call(operation, request);
+    } finally {
+      calls.as(OWN.account());
+    }
   }
 
   private JsonNode create(ObjectNode request) {
-    return call(CALLER, "CreateHyperParameterTuningJob", request);
+    return call("CreateHyperParameterTuningJob", request);
   }
 
   private static ObjectNode request() {
@@ -112,13 +92,14 @@ final class OperationsTest {
   }
 
   private JsonNode describe(String name) {
-    return call(
-        CALLER, "DescribeHyperParameterTuningJob", named("HyperParameterTuningJobName", name));
+    return call("DescribeHyperParameterTuningJob", named("HyperParameterTuningJobName", name));
   }
 
   @Test
   void everyOperationIsOfferedOnce() {
     var targets = new LinkedHashSet<String>();
+    var backend = calls.backend;
+    var services = new Services(calls.engine, backend, backend, backend, backend);
     OperationList.of(services).forEach(each -> assertThat(targets.add(each.target())).isTrue());
 
     assertThat(targets).hasSizeGreaterThanOrEqualTo(16);
@@ -270,7 +251,7 @@ final class OperationsTest {
     String limit = "/HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs";
     assertThat(describe("job").at(limit).asString()).isEqualTo(told);
     JsonNode listed =
-        call(CALLER, "ListHyperParameterTuningJobs", MAPPER.createObjectNode())
+        call("ListHyperParameterTuningJobs", MAPPER.createObjectNode())
             .at("/HyperParameterTuningJobSummaries/0/ResourceLimits/MaxNumberOfTrainingJobs");
     assertThat(listed.asString()).isEqualTo(told);
   }
@@ -281,13 +262,11 @@ final class OperationsTest {
     ObjectNode deleting = named("StatusEquals", "Deleting");
 
     assertThat(
-            call(CALLER, "ListHyperParameterTuningJobs", deleting)
-                .path("HyperParameterTuningJobSummaries"))
+            call("ListHyperParameterTuningJobs", deleting).path("HyperParameterTuningJobSummaries"))
         .isEmpty();
-    assertThat(call(CALLER, "ListTrainingJobs", deleting).path("TrainingJobSummaries")).isEmpty();
+    assertThat(call("ListTrainingJobs", deleting).path("TrainingJobSummaries")).isEmpty();
     assertThat(
             call(
-                    CALLER,
                     "ListTrainingJobsForHyperParameterTuningJob",
                     deleting.put("HyperParameterTuningJobName", "job"))
                 .path("TrainingJobSummaries"))
@@ -301,7 +280,7 @@ final class OperationsTest {
     create(request());
     ObjectNode child = child(type.strip());
     assertThatThrownBy(() -> create(child)).hasMessageContaining("has status InProgress");
-    call(CALLER, "StopHyperParameterTuningJob", named("HyperParameterTuningJobName", "job"));
+    call("StopHyperParameterTuningJob", named("HyperParameterTuningJobName", "job"));
     for (int i = 0;
         !describe("job").path("HyperParameterTuningJobStatus").asString().equals("Stopped");
         i++) {
@@ -333,8 +312,7 @@ final class OperationsTest {
     create(request());
     String training = awaitTraining();
 
-    JsonNode insight =
-        call(CALLER, "DescribeTuningInsight", named("HyperParameterTuningJobName", "job"));
+    JsonNode insight = call("DescribeTuningInsight", named("HyperParameterTuningJobName", "job"));
     JsonNode definition = insight.path("Definitions").path(0);
     assertThat(definition.path("TrainingJobsEnded").asInt(-1)).isZero();
     assertThat(definition.path("Converged").asBoolean(true)).isFalse();
@@ -344,13 +322,12 @@ final class OperationsTest {
     assertThat(oldest.path("ProposedBecause").path("Kind").asString()).isEqualTo("Spread");
     assertThatThrownBy(
             () ->
-                call(
-                    STRANGER, "DescribeTuningInsight", named("HyperParameterTuningJobName", "job")))
+                callAsStranger(
+                    "DescribeTuningInsight", named("HyperParameterTuningJobName", "job")))
         .hasMessageContaining("ResourceNotFound");
     assertThatThrownBy(
             () ->
                 call(
-                    CALLER,
                     "DescribeTuningInsight",
                     named("HyperParameterTuningJobName", "job").put("MaxResults", 101)))
         .hasMessageContaining("at 'maxResults' failed to satisfy constraint");
@@ -392,7 +369,7 @@ final class OperationsTest {
     ((ObjectNode) other.path("StaticHyperParameters")).put("num_epochs", "\"27\"");
     create(request);
     var limits = new HyperbandLimits(1, 27);
-    TuningJob job = engine.read(jobs -> Engine.tuningJob(jobs, CALLER.scope(), "job"));
+    TuningJob job = calls.engine.read(jobs -> Engine.tuningJob(jobs, OWN, "job"));
     assertThat(job.spec().hyperband()).isEqualTo(limits);
   }
 
@@ -402,13 +379,11 @@ final class OperationsTest {
 
     assertThatThrownBy(
             () ->
-                call(
-                    STRANGER,
-                    "StopHyperParameterTuningJob",
-                    named("HyperParameterTuningJobName", "job")))
+                callAsStranger(
+                    "StopHyperParameterTuningJob", named("HyperParameterTuningJobName", "job")))
         .hasMessageContaining("ResourceNotFound");
     assertThat(
-            call(STRANGER, "ListHyperParameterTuningJobs", MAPPER.createObjectNode())
+            callAsStranger("ListHyperParameterTuningJobs", MAPPER.createObjectNode())
                 .path("HyperParameterTuningJobSummaries")
                 .size())
         .isZero();
@@ -423,7 +398,7 @@ final class OperationsTest {
     var names = new LinkedHashSet<String>();
     String token = "";
     do {
-      JsonNode page = call(CALLER, "ListHyperParameterTuningJobs", list);
+      JsonNode page = call("ListHyperParameterTuningJobs", list);
       page.path("HyperParameterTuningJobSummaries")
           .forEach(each -> names.add(each.path("HyperParameterTuningJobName").asString()));
       token = page.path("NextToken").asString("");
@@ -432,9 +407,9 @@ final class OperationsTest {
     assertThat(names).containsExactly("job-0", "job-1", "job-2", "job-3", "job-4");
 
     list.remove("NextToken");
-    String first = call(CALLER, "ListHyperParameterTuningJobs", list).path("NextToken").asString();
+    String first = call("ListHyperParameterTuningJobs", list).path("NextToken").asString();
     list.put("SortBy", "CreationTime").put("NextToken", first);
-    assertThatThrownBy(() -> call(CALLER, "ListHyperParameterTuningJobs", list))
+    assertThatThrownBy(() -> call("ListHyperParameterTuningJobs", list))
         .hasMessageContaining("Invalid NextToken");
   }
 
@@ -445,30 +420,26 @@ final class OperationsTest {
     create(request);
     String arn = describe("job").path("HyperParameterTuningJobArn").asString();
     call(
-        CALLER,
         "AddTags",
         named("ResourceArn", arn)
             .set("Tags", MAPPER.readTree("[{\"Key\":\"more\",\"Value\":\"b\"}]")));
 
-    assertThat(call(CALLER, "ListTags", named("ResourceArn", arn)).path("Tags").size())
-        .isEqualTo(2);
+    assertThat(call("ListTags", named("ResourceArn", arn)).path("Tags").size()).isEqualTo(2);
     String capitals = arn.replace("/job", "/JOB");
-    assertThat(call(CALLER, "ListTags", named("ResourceArn", capitals)).path("Tags")).hasSize(2);
-    assertThatThrownBy(
-            () -> call(CALLER, "ListTags", named("ResourceArn", arn).put("NextToken", "x")))
+    assertThat(call("ListTags", named("ResourceArn", capitals)).path("Tags")).hasSize(2);
+    assertThatThrownBy(() -> call("ListTags", named("ResourceArn", arn).put("NextToken", "x")))
         .hasMessageContaining("Invalid NextToken");
     String training = awaitTraining();
     JsonNode tags =
         call(
-            CALLER,
             "ListTags",
             named(
                 "ResourceArn",
-                call(CALLER, "DescribeTrainingJob", named("TrainingJobName", training))
+                call("DescribeTrainingJob", named("TrainingJobName", training))
                     .path("TrainingJobArn")
                     .asString()));
     assertThat(tags.path("Tags").path(0).path("Key").asString()).isEqualTo("team");
-    assertThatThrownBy(() -> call(STRANGER, "ListTags", named("ResourceArn", arn)))
+    assertThatThrownBy(() -> callAsStranger("ListTags", named("ResourceArn", arn)))
         .hasMessageContaining("Could not find");
   }
 
@@ -477,7 +448,7 @@ final class OperationsTest {
     create(request());
     String name = awaitTraining();
 
-    JsonNode job = call(CALLER, "DescribeTrainingJob", named("TrainingJobName", name));
+    JsonNode job = call("DescribeTrainingJob", named("TrainingJobName", name));
     assertThat(name).matches("job-001-[0-9a-f]{8}");
     assertThat(job.path("TuningJobArn").asString()).endsWith("hyper-parameter-tuning-job/job");
     assertThat(job.path("HyperParameters").path("epochs").asString()).isEqualTo("10");
@@ -494,7 +465,6 @@ final class OperationsTest {
 
   private JsonNode summaries() {
     return call(
-            CALLER,
             "ListTrainingJobsForHyperParameterTuningJob",
             named("HyperParameterTuningJobName", "job"))
         .path("TrainingJobSummaries");

@@ -8,10 +8,6 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
-import hone.engine.storage.Bucket;
-import hone.engine.storage.BucketObjects;
-import hone.engine.storage.Buckets;
-import hone.engine.storage.StorageException;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
 import hone.server.http.Caller;
@@ -25,6 +21,7 @@ import hone.server.operations.OperationList;
 import hone.server.operations.support.Services;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
+import hone.server.s3.NoBuckets;
 import hone.server.s3.S3Service;
 import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SigV4Verifier;
@@ -256,32 +253,6 @@ final class AuthenticationMatrixTest {
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
       throw new AssertionError(error);
-    }
-  }
-
-  private static final class NoBuckets implements Buckets {
-    @Override
-    public List<Bucket> ofAccount(String account) {
-      return List.of();
-    }
-
-    @Override
-    public Bucket create(String account, String name, String region) {
-      throw none();
-    }
-
-    @Override
-    public BucketObjects open(String account, String name) {
-      throw none();
-    }
-
-    @Override
-    public void delete(String account, String name) {
-      throw none();
-    }
-
-    private static StorageException none() {
-      return new StorageException(StorageException.Reason.NO_BUCKET, "none");
     }
   }
 
