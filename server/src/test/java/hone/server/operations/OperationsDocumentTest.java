@@ -38,6 +38,10 @@ final class OperationsDocumentTest {
               "its image is looked at when it is created, so it is `Completed` at once; validation"
                   + " profiles are told, not run"),
           Map.entry(
+              "SageMaker CreateHyperParameterTuningJob",
+              "quotas that AWS raises on request are at the highest that it grants"
+                  + " (`quota_parallel_jobs`, `quota_random_jobs`)"),
+          Map.entry(
               "SageMaker CreateTrainingJob",
               "debugger, profiler, TensorBoard, MLflow and remote debugging are told, not done"),
           Map.entry(
