@@ -17,7 +17,6 @@ import hone.api.sagemaker.MetricDefinition;
 import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.TrainingSpecification;
 import hone.engine.ApiError;
-import hone.engine.experiment.Catalogue;
 import hone.engine.resource.Kind;
 import hone.engine.resource.Resource;
 import hone.engine.store.ResourceQuery.Filter;
@@ -26,6 +25,7 @@ import hone.server.http.Operation;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.support.Shelf;
 import hone.server.operations.tags.TagMaps;
 import hone.server.operations.training.Algorithm;
 import hone.server.operations.training.AlgorithmRange;
@@ -43,9 +43,11 @@ public final class AlgorithmOperations {
   private static final String COMPLETED = "Completed";
 
   private final Services services;
+  private final Shelf shelf;
 
   private AlgorithmOperations(Services services) {
     this.services = services;
+    shelf = new Shelf(services, Kind.ALGORITHM);
   }
 
   public static List<Operation> operations(Services services) {
@@ -56,28 +58,13 @@ public final class AlgorithmOperations {
         ShapedOperation.answering(Operations.LIST_ALGORITHMS, algorithms::list),
         ShapedOperation.silent(
             Operations.DELETE_ALGORITHM,
-            (caller, request) ->
-                services
-                    .engine()
-                    .catalogue()
-                    .delete(caller.scope(), Kind.ALGORITHM, request.algorithmName())));
+            (caller, request) -> algorithms.shelf.delete(caller, request.algorithmName())));
   }
 
   private Shape create(Caller caller, CreateAlgorithmInput request) {
     check(request.trainingSpecification());
-    Resource made =
-        services
-            .engine()
-            .catalogue()
-            .create(
-                new Catalogue.Submission(
-                    Kind.ALGORITHM,
-                    caller.scope(),
-                    request.algorithmName(),
-                    null,
-                    Wire.toJson(request),
-                    TagMaps.of(request.tags())));
-    return new CreateAlgorithmOutput(made.identity().arn());
+    var asked = new Shelf.Asked(request.algorithmName(), null, TagMaps.of(request.tags()));
+    return new CreateAlgorithmOutput(shelf.create(caller, asked, request));
   }
 
   private void check(TrainingSpecification specification) {

@@ -82,7 +82,7 @@ final class ComponentChanges {
                 "parameters."
                     + key
                     + ": found "
-                    + (value.stringValue() == null ? "neither" : "both")
+                    + (value.stringValue() == null ? "neither of" : "both")
                     + " stringValue and numberValue, allowed is exactly one of them");
           }
           if (value.numberValue() != null && !Double.isFinite(value.numberValue())) {

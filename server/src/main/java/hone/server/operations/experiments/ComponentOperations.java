@@ -1,7 +1,6 @@
 package hone.server.operations.experiments;
 
 import hone.api.Shape;
-import hone.api.Wire;
 import hone.api.sagemaker.AssociateTrialComponentRequest;
 import hone.api.sagemaker.AssociateTrialComponentResponse;
 import hone.api.sagemaker.CreateTrialComponentRequest;
@@ -14,14 +13,13 @@ import hone.api.sagemaker.DisassociateTrialComponentResponse;
 import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.UpdateTrialComponentRequest;
 import hone.api.sagemaker.UpdateTrialComponentResponse;
-import hone.engine.experiment.Catalogue;
 import hone.engine.experiment.Catalogue.Association;
 import hone.engine.resource.Kind;
-import hone.engine.resource.Resource;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.support.Shelf;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
 import java.util.List;
@@ -30,9 +28,11 @@ import java.util.List;
 /// DescribeTrialComponent's answer callers said.
 public final class ComponentOperations {
   private final Services services;
+  private final Shelf shelf;
 
   private ComponentOperations(Services services) {
     this.services = services;
+    shelf = new Shelf(services, Kind.COMPONENT);
   }
 
   public static List<Operation> operations(Services services) {
@@ -45,12 +45,7 @@ public final class ComponentOperations {
             Operations.DELETE_TRIAL_COMPONENT,
             (caller, request) ->
                 new DeleteTrialComponentResponse(
-                    services
-                        .engine()
-                        .catalogue()
-                        .delete(caller.scope(), Kind.COMPONENT, request.trialComponentName())
-                        .identity()
-                        .arn())),
+                    components.shelf.delete(caller, request.trialComponentName()))),
         ShapedOperation.answering(Operations.ASSOCIATE_TRIAL_COMPONENT, components::associate),
         ShapedOperation.answering(
             Operations.DISASSOCIATE_TRIAL_COMPONENT, components::disassociate));
@@ -70,46 +65,21 @@ public final class ComponentOperations {
             .createdBy(Users.of(caller))
             .build();
     ComponentChanges.check(document);
-    Resource made =
-        services
-            .engine()
-            .catalogue()
-            .create(
-                new Catalogue.Submission(
-                    Kind.COMPONENT,
-                    caller.scope(),
-                    request.trialComponentName(),
-                    null,
-                    Wire.toJson(document),
-                    TagMaps.of(request.tags())));
-    return new CreateTrialComponentResponse(made.identity().arn());
+    var asked = new Shelf.Asked(request.trialComponentName(), null, TagMaps.of(request.tags()));
+    return new CreateTrialComponentResponse(shelf.create(caller, asked, document));
   }
 
   private Shape update(Caller caller, UpdateTrialComponentRequest request) {
-    Resource changed =
-        services
-            .engine()
-            .catalogue()
-            .update(
-                caller.scope(),
-                Kind.COMPONENT,
-                request.trialComponentName(),
-                known -> Wire.toJson(ComponentChanges.updated(known, request, Users.of(caller))));
-    return new UpdateTrialComponentResponse(changed.identity().arn());
+    return new UpdateTrialComponentResponse(
+        shelf.update(
+            caller,
+            request.trialComponentName(),
+            known -> ComponentChanges.updated(known, request, Users.of(caller))));
   }
 
   private Shape describe(Caller caller, DescribeTrialComponentRequest request) {
-    return services
-        .engine()
-        .read(
-            store ->
-                ComponentView.describe(
-                    store,
-                    Catalogue.found(
-                        store.resources(),
-                        caller.scope(),
-                        Kind.COMPONENT,
-                        name(caller, request.trialComponentName()))));
+    return shelf.describe(
+        caller, name(caller, request.trialComponentName()), ComponentView::describe);
   }
 
   /// The name in an ARN of the caller's own; what is another's ARN names nothing here.

@@ -14,7 +14,6 @@ import hone.api.sagemaker.ListExperimentsResponse;
 import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.UpdateExperimentRequest;
 import hone.api.sagemaker.UpdateExperimentResponse;
-import hone.engine.experiment.Catalogue;
 import hone.engine.resource.Kind;
 import hone.engine.resource.Resource;
 import hone.engine.store.ResourceQuery.Filter;
@@ -23,6 +22,7 @@ import hone.server.http.Operation;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.support.Shelf;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
 import java.util.List;
@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// callers said.
 public final class ExperimentOperations {
   private final Services services;
+  private final Shelf shelf;
 
   private ExperimentOperations(Services services) {
     this.services = services;
+    shelf = new Shelf(services, Kind.EXPERIMENT);
   }
 
   public static List<Operation> operations(Services services) {
@@ -48,12 +50,7 @@ public final class ExperimentOperations {
             Operations.DELETE_EXPERIMENT,
             (caller, request) ->
                 new DeleteExperimentResponse(
-                    services
-                        .engine()
-                        .catalogue()
-                        .delete(caller.scope(), Kind.EXPERIMENT, request.experimentName())
-                        .identity()
-                        .arn())));
+                    experiments.shelf.delete(caller, request.experimentName()))));
   }
 
   private Shape create(Caller caller, CreateExperimentRequest request) {
@@ -63,32 +60,14 @@ public final class ExperimentOperations {
             .description(request.description())
             .createdBy(Users.of(caller))
             .build();
-    Resource made =
-        services
-            .engine()
-            .catalogue()
-            .create(
-                new Catalogue.Submission(
-                    Kind.EXPERIMENT,
-                    caller.scope(),
-                    request.experimentName(),
-                    null,
-                    Wire.toJson(document),
-                    TagMaps.of(request.tags())));
-    return new CreateExperimentResponse(made.identity().arn());
+    var asked = new Shelf.Asked(request.experimentName(), null, TagMaps.of(request.tags()));
+    return new CreateExperimentResponse(shelf.create(caller, asked, document));
   }
 
   private Shape update(Caller caller, UpdateExperimentRequest request) {
-    Resource changed =
-        services
-            .engine()
-            .catalogue()
-            .update(
-                caller.scope(),
-                Kind.EXPERIMENT,
-                request.experimentName(),
-                known -> Wire.toJson(updated(caller, request, document(known))));
-    return new UpdateExperimentResponse(changed.identity().arn());
+    return new UpdateExperimentResponse(
+        shelf.update(
+            caller, request.experimentName(), known -> updated(caller, request, document(known))));
   }
 
   private static DescribeExperimentResponse updated(
@@ -104,16 +83,7 @@ public final class ExperimentOperations {
   }
 
   private Shape describe(Caller caller, DescribeExperimentRequest request) {
-    return services
-        .engine()
-        .read(
-            store ->
-                describe(
-                    Catalogue.found(
-                        store.resources(),
-                        caller.scope(),
-                        Kind.EXPERIMENT,
-                        request.experimentName())));
+    return shelf.describe(caller, request.experimentName(), (_, found) -> describe(found));
   }
 
   /// What DescribeExperiment answers.
@@ -122,7 +92,7 @@ public final class ExperimentOperations {
     return DescribeExperimentResponse.builder()
         .experimentName(experiment.identity().name())
         .experimentArn(experiment.identity().arn())
-        .displayName(displayName(experiment, document))
+        .displayName(Shelf.displayName(experiment, document.displayName()))
         .source(source(experiment))
         .description(document.description())
         .creationTime(experiment.identity().createdAt())
@@ -151,7 +121,7 @@ public final class ExperimentOperations {
     return ExperimentSummary.builder()
         .experimentArn(experiment.identity().arn())
         .experimentName(experiment.identity().name())
-        .displayName(displayName(experiment, document(experiment)))
+        .displayName(Shelf.displayName(experiment, document(experiment).displayName()))
         .experimentSource(source(experiment))
         .creationTime(experiment.identity().createdAt())
         .lastModifiedTime(experiment.modifiedAt())
@@ -160,11 +130,6 @@ public final class ExperimentOperations {
 
   private static DescribeExperimentResponse document(Resource experiment) {
     return Wire.fromJson(DescribeExperimentResponse::read, experiment.document());
-  }
-
-  private static String displayName(Resource experiment, DescribeExperimentResponse document) {
-    String given = document.displayName();
-    return given == null ? experiment.identity().name() : given;
   }
 
   private static @Nullable ExperimentSource source(Resource experiment) {

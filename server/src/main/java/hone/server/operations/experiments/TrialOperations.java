@@ -29,6 +29,7 @@ import hone.server.http.Operation;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.support.Shelf;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
 import java.util.ArrayList;
@@ -38,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 /// The operations on trials. A trial's document is what of DescribeTrial's answer callers said.
 public final class TrialOperations {
   private final Services services;
+  private final Shelf shelf;
 
   private TrialOperations(Services services) {
     this.services = services;
+    shelf = new Shelf(services, Kind.TRIAL);
   }
 
   public static List<Operation> operations(Services services) {
@@ -53,13 +56,7 @@ public final class TrialOperations {
         ShapedOperation.answering(
             Operations.DELETE_TRIAL,
             (caller, request) ->
-                new DeleteTrialResponse(
-                    services
-                        .engine()
-                        .catalogue()
-                        .delete(caller.scope(), Kind.TRIAL, request.trialName())
-                        .identity()
-                        .arn())));
+                new DeleteTrialResponse(trials.shelf.delete(caller, request.trialName()))));
   }
 
   private Shape create(Caller caller, CreateTrialRequest request) {
@@ -69,32 +66,15 @@ public final class TrialOperations {
             .metadataProperties(request.metadataProperties())
             .createdBy(Users.of(caller))
             .build();
-    Resource made =
-        services
-            .engine()
-            .catalogue()
-            .create(
-                new Catalogue.Submission(
-                    Kind.TRIAL,
-                    caller.scope(),
-                    request.trialName(),
-                    request.experimentName(),
-                    Wire.toJson(document),
-                    TagMaps.of(request.tags())));
-    return new CreateTrialResponse(made.identity().arn());
+    var asked =
+        new Shelf.Asked(request.trialName(), request.experimentName(), TagMaps.of(request.tags()));
+    return new CreateTrialResponse(shelf.create(caller, asked, document));
   }
 
   private Shape update(Caller caller, UpdateTrialRequest request) {
-    Resource changed =
-        services
-            .engine()
-            .catalogue()
-            .update(
-                caller.scope(),
-                Kind.TRIAL,
-                request.trialName(),
-                known -> Wire.toJson(updated(caller, request, document(known))));
-    return new UpdateTrialResponse(changed.identity().arn());
+    return new UpdateTrialResponse(
+        shelf.update(
+            caller, request.trialName(), known -> updated(caller, request, document(known))));
   }
 
   private static DescribeTrialResponse updated(
@@ -109,14 +89,7 @@ public final class TrialOperations {
   }
 
   private Shape describe(Caller caller, DescribeTrialRequest request) {
-    return services
-        .engine()
-        .read(
-            store ->
-                describe(
-                    store,
-                    Catalogue.found(
-                        store.resources(), caller.scope(), Kind.TRIAL, request.trialName())));
+    return shelf.describe(caller, request.trialName(), TrialOperations::describe);
   }
 
   /// What DescribeTrial answers.
@@ -125,7 +98,7 @@ public final class TrialOperations {
     return DescribeTrialResponse.builder()
         .trialName(trial.identity().name())
         .trialArn(trial.identity().arn())
-        .displayName(displayName(trial, document))
+        .displayName(Shelf.displayName(trial, document.displayName()))
         .experimentName(experimentName(store, trial))
         .source(source(trial))
         .creationTime(trial.identity().createdAt())
@@ -188,7 +161,7 @@ public final class TrialOperations {
     return TrialSummary.builder()
         .trialArn(trial.identity().arn())
         .trialName(trial.identity().name())
-        .displayName(displayName(trial, document(trial)))
+        .displayName(Shelf.displayName(trial, document(trial).displayName()))
         .trialSource(source(trial))
         .creationTime(trial.identity().createdAt())
         .lastModifiedTime(trial.modifiedAt())
@@ -197,11 +170,6 @@ public final class TrialOperations {
 
   private static DescribeTrialResponse document(Resource trial) {
     return Wire.fromJson(DescribeTrialResponse::read, trial.document());
-  }
-
-  private static String displayName(Resource trial, DescribeTrialResponse document) {
-    String given = document.displayName();
-    return given == null ? trial.identity().name() : given;
   }
 
   private static @Nullable TrialSource source(Resource trial) {

@@ -63,7 +63,7 @@ public final class TrainingParts {
       throw ApiError.validation(
           member
               + ": found "
-              + (named ? "both" : "neither")
+              + (named ? "both" : "neither of")
               + " trainingImage and algorithmName, allowed is exactly one of them");
     }
     if (algorithmName == null) {

@@ -108,7 +108,7 @@ public final class CreateTuningJob {
     if ((single == null) == (several == null || several.isEmpty())) {
       throw ApiError.validation(
           "found "
-              + (single == null ? "neither" : "both")
+              + (single == null ? "neither of" : "both")
               + " trainingJobDefinition and trainingJobDefinitions, allowed is exactly one of"
               + " them");
     }
