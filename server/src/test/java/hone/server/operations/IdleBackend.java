@@ -30,7 +30,7 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
   /// By `<training job>/<host>`.
   private final Map<String, ListedLog> printed = new ConcurrentHashMap<>();
 
-  /// By training job.
+  /// By training job or tuning job.
   private final Map<String, List<MetricPoint>> reported = new ConcurrentHashMap<>();
 
   @Override
@@ -59,7 +59,7 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
         .toList();
   }
 
-  /// Let a training job report a value of a metric.
+  /// Let a training job, or those of a tuning job, report a value of a metric.
   public void report(String job, String metric, double value) {
     List<MetricPoint> points = reported.computeIfAbsent(job, _ -> new CopyOnWriteArrayList<>());
     points.add(new MetricPoint(points.size() + 1, metric, value, START));

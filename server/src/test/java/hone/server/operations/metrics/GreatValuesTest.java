@@ -134,10 +134,9 @@ final class GreatValuesTest {
     ObjectNode limits =
         (ObjectNode) tuning.path("HyperParameterTuningJobConfig").path("ResourceLimits");
     limits.put("MaxNumberOfTrainingJobs", 1).put("MaxParallelTrainingJobs", 1);
+    calls.backend.report("tune", "ObjectiveMetric", 1e39);
     calls.call("CreateHyperParameterTuningJob", tuning);
-    String training = calls.awaitTraining("tune");
-    calls.backend.report(training, "ObjectiveMetric", 1e39);
-    calls.stopTuning("tune");
+    calls.awaitEnd("tune");
 
     String path = "FinalHyperParameterTuningJobObjectiveMetric/Value";
     JsonNode described =

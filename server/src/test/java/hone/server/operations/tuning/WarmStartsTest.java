@@ -53,11 +53,9 @@ final class WarmStartsTest {
 
   /// Create the parent, and let it end with an objective.
   private String train(boolean autotuned, double objective) throws InterruptedException {
+    calls.backend.report("parent", "ObjectiveMetric", objective);
     calls.call("CreateHyperParameterTuningJob", request("parent", autotuned));
-    String training = calls.awaitTraining("parent");
-    calls.backend.report(training, "ObjectiveMetric", objective);
-    calls.stopTuning("parent");
-    return training;
+    return calls.awaitEnd("parent");
   }
 
   private JsonNode described(String name) {
