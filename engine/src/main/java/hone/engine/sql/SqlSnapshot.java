@@ -97,6 +97,21 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
+  public List<TrainingJob> trainingJobsNamed(Scope scope, String name) {
+    // As deleting renames them.
+    return trainings(
+        handle
+            .createQuery(
+                "SELECT * FROM training_job WHERE account = :a AND region = :r"
+                    + " AND ((name_key = :n AND deleted = 0)"
+                    + " OR (name_key > :n || '#' AND name_key < :n || '$' AND deleted = 1))"
+                    + " ORDER BY id DESC LIMIT 100")
+            .bind("a", scope.account())
+            .bind("r", scope.region())
+            .bind("n", key(name)));
+  }
+
+  @Override
   public Optional<TuningJob> ownTuningJob(long id) {
     return handle
         .createQuery("SELECT * FROM tuning_job WHERE id = :id AND owner = :owner")

@@ -41,7 +41,7 @@ public interface Resources {
     Resource insert(Resource resource);
 
     /// Add a resource. One of that name that is there becomes this one in its links; the rest of it
-    /// stays.
+    /// stays, except for what was said of an earlier training job: its document and put metrics.
     ///
     /// @return the id of the one or the other
     long claim(Resource resource);

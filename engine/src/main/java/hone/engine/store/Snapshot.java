@@ -28,6 +28,10 @@ public interface Snapshot {
 
   Optional<TrainingJob> trainingJob(long id);
 
+  /// The training jobs that have that name, or had it when they were deleted: the newest hundred,
+  /// newest first.
+  List<TrainingJob> trainingJobsNamed(Scope scope, String name);
+
   /// The tuning job of that id, if this server owns it.
   Optional<TuningJob> ownTuningJob(long id);
 

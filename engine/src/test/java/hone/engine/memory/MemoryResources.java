@@ -149,12 +149,16 @@ final class MemoryResources implements Resources.Changes {
       return insert(resource).id();
     }
     Resource known = find(there).orElseThrow();
+    boolean earlier = known.links().trainingId() != null;
+    if (earlier) {
+      tables.putMetrics.remove(there);
+    }
     update(
         new Resource(
             known.identity(),
             known.kind(),
             resource.links(),
-            known.document(),
+            earlier ? resource.document() : known.document(),
             resource.modifiedAt()));
     return there;
   }

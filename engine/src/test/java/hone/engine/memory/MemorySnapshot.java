@@ -75,6 +75,16 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
+  public List<TrainingJob> trainingJobsNamed(Scope scope, String name) {
+    return tables.trainings.values().stream()
+        .filter(job -> job.identity().scope().equals(scope))
+        .filter(job -> key(job.identity().name()).equals(key(name)))
+        .sorted(Comparator.comparingLong(TrainingJob::id).reversed())
+        .limit(100)
+        .toList();
+  }
+
+  @Override
   public Optional<TuningJob> ownTuningJob(long id) {
     return tuningJob(id).filter(_ -> owns(tables.tuningOwners, id));
   }

@@ -591,6 +591,57 @@ abstract class StoreContract {
   }
 
   @Test
+  void aComponentOfAnEarlierTrainingJobKeepsNothingOfIt() {
+    Resource trial = store.write(t -> t.resources().insert(resource(Kind.TRIAL, "t", Links.NONE)));
+    var links = new Links(null, 7L, "arn:job");
+    Resource earlier = store.write(t -> t.resources().insert(resource(Kind.COMPONENT, "c", links)));
+    store.write(
+        t -> {
+          t.resources().associate(trial.id(), earlier.id());
+          t.resources().put(earlier.id(), List.of(new PutMetric("m", 0, NOW, 1)));
+          return true;
+        });
+    var next =
+        new Resource(
+            earlier.identity(), Kind.COMPONENT, new Links(null, 8L, "arn:job"), "{\"new\":1}", NOW);
+
+    long claimed = store.write(t -> t.resources().claim(next));
+
+    assertThat(claimed).isEqualTo(earlier.id());
+    Resource known = store.read(s -> s.resources().ofTraining(8)).orElseThrow();
+    assertThat(known.document()).isEqualTo(next.document());
+    int put = store.read(s -> s.resources().putMetricCount(known.id()));
+    assertThat(put).isZero();
+    List<Resource> trials = store.read(s -> s.resources().trialsOf(known.id()));
+    assertThat(trials).containsExactly(trial);
+  }
+
+  @Test
+  void deletedTrainingJobsAreFoundByTheirNames() {
+    TrainingJob first = store.write(t -> trained(t, "job", 1));
+    TrainingJob second =
+        store.write(
+            t -> {
+              t.delete(first);
+              return t.insert(
+                  new Identity(0, Specs.SCOPE, "JOB-001", "arn:2", NOW),
+                  null,
+                  first.blueprint(),
+                  NO_VALUES);
+            });
+    store.write(t -> trained(t, "job-001-x", 1));
+
+    assertThat(idsNamed("Job-001")).containsExactly(second.id(), first.id());
+    assertThat(idsNamed("job-001#" + first.id())).isEmpty();
+    assertThat(idsNamed("job")).isEmpty();
+  }
+
+  private List<Long> idsNamed(String name) {
+    return store.read(
+        s -> s.trainingJobsNamed(Specs.SCOPE, name).stream().map(TrainingJob::id).toList());
+  }
+
+  @Test
   void whatATransactionCountsIsTrueAfterEachOfItsChanges() {
     store.write(
         t -> {

@@ -199,7 +199,7 @@ public final class ResourceRows implements Resources.Changes {
     Identity identity = resource.identity();
     var known =
         new Identity(
-            insert(resource, ""),
+            insert(resource, "").orElseThrow(),
             identity.scope(),
             identity.name(),
             identity.arn(),
@@ -210,14 +210,31 @@ public final class ResourceRows implements Resources.Changes {
 
   @Override
   public long claim(Resource resource) {
-    return insert(
-        resource,
-        " ON CONFLICT (account, region, kind, name_key) DO UPDATE SET"
-            + " modified_at = excluded.modified_at, parent_id = excluded.parent_id,"
-            + " training_id = excluded.training_id, source_arn = excluded.source_arn");
+    return insert(resource, " ON CONFLICT (account, region, kind, name_key) DO NOTHING")
+        .orElseGet(() -> taken(resource));
   }
 
-  private long insert(Resource resource, String onConflict) {
+  private long taken(Resource resource) {
+    Identity identity = resource.identity();
+    Resource known = find(identity.scope(), resource.kind(), identity.name()).orElseThrow();
+    boolean earlier = known.links().trainingId() != null;
+    if (earlier) {
+      handle
+          .createUpdate("DELETE FROM put_metric WHERE component_id = :id")
+          .bind("id", known.id())
+          .execute();
+    }
+    update(
+        new Resource(
+            known.identity(),
+            known.kind(),
+            resource.links(),
+            earlier ? resource.document() : known.document(),
+            resource.modifiedAt()));
+    return known.id();
+  }
+
+  private Optional<Long> insert(Resource resource, String onConflict) {
     Identity identity = resource.identity();
     Resource.Links links = resource.links();
     return handle
@@ -240,7 +257,7 @@ public final class ResourceRows implements Resources.Changes {
         .bind("source", links.sourceArn())
         .bind("document", resource.document())
         .mapTo(Long.class)
-        .one();
+        .findOne();
   }
 
   @Override

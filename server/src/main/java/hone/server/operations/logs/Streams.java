@@ -80,34 +80,56 @@ record Streams(Order order, boolean ascending, String prefix) {
       Snapshot store, Scope scope, @Nullable Position from, @Nullable Position until, int max) {
     var found = new ArrayList<TrainingStream>();
     Position at = from;
-    int size = isOneJob() ? 1 : JOBS_PAGE;
-    for (int jobs = 0; jobs < JOBS_MAX; jobs += size) {
-      Page<TrainingJob> page = store.trainingJobs(scope, query(at, size));
+    if (isOneJob()) {
+      // Also one that was deleted, as long as there is no other of its name.
+      return store.trainingJobsNamed(scope, keyPrefix()).stream()
+          .findFirst()
+          .map(job -> new Part(found, add(found, job, from, until, max)))
+          .orElse(new Part(found, null));
+    }
+    for (int jobs = 0; jobs < JOBS_MAX; jobs += JOBS_PAGE) {
+      Page<TrainingJob> page = store.trainingJobs(scope, query(at));
       for (TrainingJob job : page.items()) {
-        if (!mayMatch(job)) {
+        if (!nameKey(job).startsWith(keyPrefix())) {
           return new Part(found, null);
         }
-        String key = key(job);
-        int told = at != null && at.id() == job.id() ? at.told() : 0;
-        List<TrainingStream> streams = TrainingStream.of(job);
-        for (; told < streams.size(); told++) {
-          if (until != null && until.isReached(key, job.id(), told)) {
-            return new Part(found, until);
-          }
-          if (found.size() == max) {
-            return new Part(found, new Position(key, job.id(), told));
-          }
-          if (streams.get(told).name().startsWith(prefix)) {
-            found.add(streams.get(told));
-          }
+        Position next = add(found, job, at, until, max);
+        if (next != null) {
+          return new Part(found, next);
         }
-        at = new Position(key, job.id(), Integer.MAX_VALUE);
+        at = new Position(key(job), job.id(), Integer.MAX_VALUE);
       }
       if (page.next() == null) {
         return new Part(found, null);
       }
     }
     return new Part(found, at);
+  }
+
+  /// Add a training job's streams from a position on.
+  ///
+  /// @return where the following streams start, if this is not all
+  private @Nullable Position add(
+      List<TrainingStream> found,
+      TrainingJob job,
+      @Nullable Position from,
+      @Nullable Position until,
+      int max) {
+    String key = key(job);
+    int told = from != null && from.id() == job.id() ? from.told() : 0;
+    List<TrainingStream> streams = TrainingStream.of(job);
+    for (; told < streams.size(); told++) {
+      if (until != null && until.isReached(key, job.id(), told)) {
+        return until;
+      }
+      if (found.size() == max) {
+        return new Position(key, job.id(), told);
+      }
+      if (streams.get(told).name().startsWith(prefix)) {
+        found.add(streams.get(told));
+      }
+    }
+    return null;
   }
 
   private boolean isOneJob() {
@@ -118,12 +140,6 @@ record Streams(Order order, boolean ascending, String prefix) {
   private String keyPrefix() {
     int slash = prefix.indexOf('/');
     return (slash < 0 ? prefix : prefix.substring(0, slash)).toLowerCase(Locale.ROOT);
-  }
-
-  /// Whether a training job, and not only those before it, can have streams of the prefix.
-  private boolean mayMatch(TrainingJob job) {
-    String name = nameKey(job);
-    return isOneJob() ? name.equals(keyPrefix()) : name.startsWith(keyPrefix());
   }
 
   private String key(TrainingJob job) {
@@ -137,13 +153,13 @@ record Streams(Order order, boolean ascending, String prefix) {
     return job.identity().name().toLowerCase(Locale.ROOT);
   }
 
-  private JobQuery query(@Nullable Position at, int size) {
+  private JobQuery query(@Nullable Position at) {
     JobQuery.Sort sort =
         switch (order) {
           case NAME -> JobQuery.Sort.NAME;
           case TIME -> JobQuery.Sort.MODIFIED_TIME;
         };
-    return new JobQuery(sort, ascending, JobQuery.Filter.NONE, null, size, before(at));
+    return new JobQuery(sort, ascending, JobQuery.Filter.NONE, null, JOBS_PAGE, before(at));
   }
 
   /// The position right before a training job, which is looked at again for its other streams.
@@ -155,8 +171,6 @@ record Streams(Order order, boolean ascending, String prefix) {
     if (keyPrefix().isEmpty()) {
       return null;
     }
-    return ascending
-        ? new Cursor(keyPrefix(), 0)
-        : new Cursor(keyPrefix() + (isOneJob() ? "" : LAST), Long.MAX_VALUE);
+    return ascending ? new Cursor(keyPrefix(), 0) : new Cursor(keyPrefix() + LAST, Long.MAX_VALUE);
   }
 }

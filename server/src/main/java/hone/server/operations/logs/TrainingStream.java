@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One host's log of one attempt of a training job, under the name that SageMaker gives it:
-/// `<training job>/algo-<number>-<seconds>`.
+/// `<training job>/algo-<number>-<seconds>`. As in AWS it stays when the training job is deleted.
 record TrainingStream(String name, AttemptId attempt, String host, TrainingJob job) {
 
   /// Those of a training job, in the order of its attempts: SageMaker's Python SDK asks for as many
@@ -33,7 +33,8 @@ record TrainingStream(String name, AttemptId attempt, String host, TrainingJob j
   /// @throws ApiError where there is none
   static TrainingStream named(Snapshot store, Scope scope, String name) {
     int slash = name.indexOf('/');
-    return store.trainingJob(scope, slash < 0 ? name : name.substring(0, slash)).stream()
+    String training = slash < 0 ? name : name.substring(0, slash);
+    return store.trainingJobsNamed(scope, training).stream()
         .flatMap(job -> of(job).stream())
         .filter(stream -> stream.name().equals(name))
         .findFirst()

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The metrics that CloudWatch has of training jobs: namespace `/aws/sagemaker/TrainingJobs`,
 /// dimension `TrainingJobName`, printed or put by `BatchPutMetrics`. A metric that is not there has
-/// no values, which is no error.
+/// no values, which is no error. As in AWS metrics outlive their training jobs, and those of all
+/// training jobs that had one name are one metric.
 ///
 /// Of a metric with more than 2,000 values an even selection is kept, so that `SampleCount` and
 /// `Sum` speak of the selection.
@@ -35,20 +36,19 @@ final class TrainingMetrics {
       return List.of();
     }
     String name = String.valueOf(metric.name());
-    return store
-        .trainingJob(scope, dimensions.getFirst().value())
-        .map(job -> values(store, job.id(), name))
-        .orElse(List.of());
+    return store.trainingJobsNamed(scope, dimensions.getFirst().value()).stream()
+        .flatMap(job -> values(store, job.id(), name).stream())
+        .sorted(Comparator.comparing(Value::at))
+        .toList();
   }
 
-  /// What the training job printed, and what was put to its trial component, by time.
+  /// What the training job printed, and what was put to its trial component.
   private static List<Value> values(Snapshot store, long trainingId, String name) {
     var values = new ArrayList<>(store.values(trainingId, name));
     store.resources().ofTraining(trainingId).stream()
         .flatMap(component -> store.resources().putMetrics(component.id()).stream())
         .filter(put -> put.metric().equals(name))
         .forEach(put -> values.add(new Value(put.step(), put.value(), put.at(), put.step())));
-    values.sort(Comparator.comparing(Value::at));
     return values;
   }
 

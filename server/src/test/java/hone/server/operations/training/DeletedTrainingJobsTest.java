@@ -1,0 +1,131 @@
+package hone.server.operations.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.server.operations.Calls;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What stays of a training job when it is deleted, and what another one of its name has of it.
+final class DeletedTrainingJobsTest {
+  private static final String GROUP = "'logGroupName': '/aws/sagemaker/TrainingJobs'";
+  private static final Instant AT = Instant.parse("2026-01-31T12:00:30Z");
+
+  @TempDir private Path folder;
+  private Calls calls;
+
+  @BeforeEach
+  void start() {
+    calls = new Calls(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+  }
+
+  private JsonNode call(String operation, String request) {
+    return calls.call(operation, (ObjectNode) Calls.MAPPER.readTree(request.replace('\'', '"')));
+  }
+
+  private void create() {
+    calls.call("CreateTrainingJob", Calls.training("job"));
+  }
+
+  private JsonNode described() {
+    return call("DescribeTrainingJob", "{'TrainingJobName': 'job'}");
+  }
+
+  /// It has begun so long ago that it exceeds its run time.
+  private void awaitEnd() throws InterruptedException {
+    String found = "";
+    for (int i = 0; i < 2_000 && !found.equals("Stopped"); i++) {
+      found = described().path("TrainingJobStatus").asString();
+      Thread.sleep(10);
+    }
+    assertThat(found).isEqualTo("Stopped");
+  }
+
+  /// Say something of a training job and its component, let it end, and delete it.
+  private void trainAndDelete() throws InterruptedException {
+    create();
+    put(3);
+    call(
+        "UpdateTrialComponent",
+        "{'TrialComponentName': 'job-aws-training-job', 'Status': {'PrimaryStatus': 'Failed'}}");
+    awaitEnd();
+    call("DeleteTrainingJob", "{'TrainingJobName': 'job'}");
+  }
+
+  private void put(double value) {
+    call(
+        "BatchPutMetrics",
+        "{'TrialComponentName': 'job-aws-training-job', 'MetricData': [{'MetricName': 'loss',"
+            + (" 'Timestamp': " + AT.getEpochSecond() + ", 'Step': 1, 'Value': " + value + "}]}"));
+  }
+
+  private JsonNode streams() {
+    return call("DescribeLogStreams", "{" + GROUP + ", 'logStreamNamePrefix': 'job/'}")
+        .path("logStreams");
+  }
+
+  private JsonNode sums() {
+    String query =
+        "{'StartTime': START, 'EndTime': END, 'MetricDataQueries': [{'Id': 'q', 'MetricStat':"
+            + " {'Period': 60, 'Stat': 'Sum', 'Metric': {'Namespace':"
+            + " '/aws/sagemaker/TrainingJobs', 'MetricName': 'loss', 'Dimensions':"
+            + " [{'Name': 'TrainingJobName', 'Value': 'job'}]}}}]}";
+    return call(
+            "GetMetricData",
+            query
+                .replace("START", "" + AT.minusSeconds(60).getEpochSecond())
+                .replace("END", "" + AT.plusSeconds(60).getEpochSecond()))
+        .at("/MetricDataResults/0/Values");
+  }
+
+  @Test
+  void logsAndMetricsOutliveTheirTrainingJob() throws InterruptedException {
+    trainAndDelete();
+
+    assertThat(streams()).hasSize(1);
+    String stream = streams().path(0).path("logStreamName").asString();
+    for (String request :
+        new String[] {
+          "{" + GROUP + ", 'logStreamNames': ['" + stream + "']}",
+          "{" + GROUP + ", 'logStreamNamePrefix': 'job/'}"
+        }) {
+      assertThat(call("FilterLogEvents", request).at("/events/0/message").asString())
+          .isEqualTo("one");
+    }
+    String own = "{" + GROUP + ", 'logStreamName': '" + stream + "', 'startFromHead': true}";
+    assertThat(call("GetLogEvents", own).at("/events/0/message").asString()).isEqualTo("one");
+    assertThat(sums().toString()).isEqualTo("[3.0]");
+
+    calls.as("210987654321");
+    assertThat(streams()).isEmpty();
+    assertThat(sums()).isEmpty();
+  }
+
+  @Test
+  void anotherTrainingJobOfTheNameBeginsAnew() throws InterruptedException {
+    trainAndDelete();
+    create();
+
+    assertThat(described().has("FinalMetricDataList")).isFalse();
+    JsonNode component =
+        call("DescribeTrialComponent", "{'TrialComponentName': 'job-aws-training-job'}");
+    assertThat(component.path("Metrics")).isEmpty();
+    assertThat(component.at("/Status/PrimaryStatus").asString()).isNotEqualTo("Failed");
+    awaitEnd();
+    put(4);
+    assertThat(described().at("/FinalMetricDataList/0/Value").toString()).isEqualTo("4.0");
+    // The newest one's.
+    assertThat(streams()).hasSize(1);
+  }
+}
