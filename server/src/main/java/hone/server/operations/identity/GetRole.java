@@ -8,6 +8,7 @@ import hone.api.iam.Role;
 import hone.engine.Arn;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.RoleIds;
 import hone.server.operations.support.ShapedOperation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

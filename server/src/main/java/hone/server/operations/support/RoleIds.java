@@ -1,16 +1,16 @@
-package hone.server.operations.identity;
+package hone.server.operations.support;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 
 /// The unique ids of IAM: made from what they stand for, since nothing is stored for them.
-final class RoleIds {
+public final class RoleIds {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   private RoleIds() {}
 
-  static String ofRole(String account, String name) {
+  public static String ofRole(String account, String name) {
     return "AROA" + letters("role/" + account + "/" + name);
   }
 
