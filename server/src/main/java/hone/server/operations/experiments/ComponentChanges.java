@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Applies UpdateTrialComponent to a component's document: maps are merged by key.
 ///
 /// What a component tells of its training job is not in its document. To remove a key of that, an
-/// empty value is kept in its place: [#GONE_PARAMETER], [#GONE_ARTIFACT].
+/// value is kept in its place that no request can have: [#GONE_PARAMETER], [#GONE_ARTIFACT].
 final class ComponentChanges {
   static final TrialComponentParameterValue GONE_PARAMETER =
       new TrialComponentParameterValue(null, null);
-  static final TrialComponentArtifact GONE_ARTIFACT = new TrialComponentArtifact(null, "");
+  static final TrialComponentArtifact GONE_ARTIFACT = new TrialComponentArtifact(null, "\0");
 
   private static final int PARAMETERS_MAX = 300;
   private static final int ARTIFACTS_MAX = 60;
