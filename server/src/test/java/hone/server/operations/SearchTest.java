@@ -81,6 +81,26 @@ final class SearchTest {
             + "]}}");
   }
 
+  @Test
+  void aLongTextThatIsSortedByMakesNoTokenThatIsTooLong() {
+    String text = "\ud83d\ude00".repeat(2_499) + "x";
+    for (String name : List.of("long-b", "long-a")) {
+      ObjectNode training = Calls.training(name);
+      training.putObject("HyperParameters").put("opt", text);
+      calls.call("CreateTrainingJob", training);
+    }
+    String request =
+        "{\"Resource\":\"TrainingJob\",\"SortBy\":\"HyperParameters.opt\",\"MaxResults\":1,"
+            + "\"SortOrder\":\"Ascending\",\"SearchExpression\":{\"Filters\":[{\"Name\":"
+            + "\"TrainingJobName\",\"Operator\":\"Contains\",\"Value\":\"long\"}]}%s}";
+    String token = calls.call("Search", request.formatted("")).path("NextToken").asString();
+
+    assertThat(names(request.formatted(""))).containsExactly("long-b");
+    assertThat(token).hasSizeLessThanOrEqualTo(8_192);
+    assertThat(names(request.formatted(",\"NextToken\":\"" + token + "\"")))
+        .containsExactly("long-a");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -31,6 +31,9 @@ record Scan(
   /// A search of so many took seconds; one that needs more should say more.
   private static final int LOOKED_MAX = 200_000;
 
+  /// By how many characters of a text records are sorted.
+  private static final int SORTED_MAX = 1_000;
+
   /// A page of hits.
   ///
   /// @param total how many there are in all, or so far
@@ -170,11 +173,20 @@ record Scan(
         return new Place(2, BigDecimal.ZERO, "", id);
       }
       JsonNode first = values.getFirst();
-      String text = first.isValueNode() ? first.asString("") : "";
+      String text = first.isValueNode() ? beginning(first.asString("")) : "";
       BigDecimal number = first.isNumber() ? first.decimalValue() : Comparison.decimal(text);
       return number == null
           ? new Place(1, BigDecimal.ZERO, text, id)
           : new Place(0, number, "", id);
+    }
+
+    /// Of a long text its beginning, so that a token with it is not too long for a request.
+    private static String beginning(String text) {
+      if (text.length() <= SORTED_MAX) {
+        return text;
+      }
+      boolean cuts = Character.isHighSurrogate(text.charAt(SORTED_MAX - 1));
+      return text.substring(0, cuts ? SORTED_MAX - 1 : SORTED_MAX);
     }
 
     String text() {
