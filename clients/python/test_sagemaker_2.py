@@ -201,6 +201,24 @@ def test_experiment_run_logs_parameters_and_metrics(session, name):
     assert described["Status"]["PrimaryStatus"] == "Completed"
 
 
+def test_experiment_run_logs_artifacts_and_files(session, name, tmp_path):
+    from sagemaker.experiments import Run
+
+    notes = tmp_path / "notes.txt"
+    notes.write_text("seen")
+    with Run(experiment_name=name, run_name="first", sagemaker_session=session) as run:
+        run.log_artifact("table", "s3://client-tests/table.csv", media_type="text/csv", is_output=False)
+        run.log_file(str(notes), name="notes")
+    described = boto3.client("sagemaker").describe_trial_component(
+        TrialComponentName=f"{name}-first"
+    )
+    assert described["InputArtifacts"] == {
+        "table": {"MediaType": "text/csv", "Value": "s3://client-tests/table.csv"}
+    }
+    bucket, key = described["OutputArtifacts"]["notes"]["Value"].removeprefix("s3://").split("/", 1)
+    assert boto3.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read() == b"seen"
+
+
 def test_experiment_analytics_shows_the_trials_of_a_tuning_job(tuner, session, name):
     job = tuner()
     job.fit(job_name=name, wait=True)

@@ -50,16 +50,33 @@ final class OperationsDocumentTest {
                   + " an objective that ends so has no value"),
           Map.entry(
               "CloudWatch Logs FilterLogEvents",
-              "filter patterns of columns (`[a, b]`) are an InvalidParameterException"),
+              "filter patterns of columns (`[a, b]`) are an InvalidParameterException; deleted"
+                  + " training jobs are looked at where a name or prefix names one"),
+          Map.entry(
+              "CloudWatch Logs DescribeLogStreams",
+              "LastEventTime is the order in which training jobs last changed; the streams of a"
+                  + " deleted one are told to who asks for its prefix"),
           Map.entry(
               "CloudWatch GetMetricData",
-              "queries of a metric; expressions (metric math) are refused"),
+              "queries of a metric; expressions (metric math) are refused; of a metric with more"
+                  + " than 2,000 values, SampleCount and Sum count an even selection"),
+          Map.entry(
+              "CloudWatch GetMetricStatistics",
+              "of a metric with more than 2,000 values, SampleCount and Sum count an even"
+                  + " selection"),
+          Map.entry("IAM SimulatePrincipalPolicy", "everything is allowed"),
+          Map.entry(
+              "SageMaker CreateTrialComponent",
+              "no lineage: in the SageMaker Python SDK's `Run`, log_confusion_matrix, log_roc_curve"
+                  + " and log_precision_recall fail with an UnknownOperationException"),
           Map.entry(
               "SageMaker UpdateTrainingJob",
-              "profiler and remote debugging are told, not done; there are no warm pools"),
+              "profiler and remote debugging are told, not done, until the training job has ended;"
+                  + " there are no warm pools"),
           Map.entry(
               "SageMaker ListTrainingJobs",
-              "there are no warm pools and training plans: their filters match nothing"),
+              "there are no warm pools and training plans: their filters match nothing;"
+                  + " StatusEquals is applied before a page is cut, so that pages are full"),
           Map.entry(
               "SageMaker Search",
               "training jobs, tuning jobs, experiments, trials, trial components; other resources"
