@@ -19,6 +19,8 @@ import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.NvidiaSmi;
+import hone.runtime.kubernetes.KubernetesSettings;
+import hone.runtime.kubernetes.KubernetesSite;
 import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
@@ -48,6 +50,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -55,6 +58,7 @@ import java.util.function.UnaryOperator;
 public final class Wiring {
   private static final String PROCESS = "process";
   private static final String DOCKER = "docker";
+  private static final String KUBERNETES = "kubernetes";
 
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
@@ -130,7 +134,7 @@ public final class Wiring {
     return new RunningServer(uri(front), data, List.copyOf(open));
   }
 
-  private Sites sites(ImageCatalogue images, Channels channels, Path data) {
+  private Sites sites(ImageCatalogue images, Channels channels, Path data) throws IOException {
     var sites = new LinkedHashMap<String, Site>();
     sites.put(
         PROCESS,
@@ -148,17 +152,26 @@ public final class Wiring {
                     .map(folder -> new Cgroups(folder, config.containers().processesMax())),
                 config.containers().optMl())));
     sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels)));
-    return new Sites(sites, image -> images.isContainer(image) ? DOCKER : PROCESS);
+    Optional<ContainerConfig.Kubernetes> cluster = config.containers().kubernetes();
+    if (cluster.isPresent()) {
+      KubernetesSettings settings = KubernetesWiring.settings(config, cluster.get(), data);
+      sites.put(KUBERNETES, opened(KubernetesSite.open(settings, images, channels)));
+    }
+    String containers = config.containers().onKubernetes() ? KUBERNETES : DOCKER;
+    return new Sites(sites, image -> images.isContainer(image) ? containers : PROCESS);
+  }
+
+  /// A name for what the parts make of a text.
+  static String named(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private DockerSettings docker(Path data) {
     ContainerConfig containers = config.containers();
-    // The folder tells servers apart that share an engine.
-    String owner =
-        UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8)).toString();
     return new DockerSettings(
         containers.engine(),
-        owner,
+        // The folder tells servers apart that share an engine.
+        named(data.toString()),
         containers.pull(),
         containers.user(),
         containers.readOnly(),

@@ -22,8 +22,21 @@ public record ContainerConfig(
     List<RegistryLogin> registries,
     InstanceTypes instances,
     boolean optMl,
-    Optional<Path> cgroup) {
+    Optional<Path> cgroup,
+    boolean onKubernetes,
+    Optional<Kubernetes> kubernetes) {
   public ContainerConfig {
     registries = List.copyOf(registries);
   }
+
+  /// The cluster where containers run, or have run.
+  public record Kubernetes(
+      Optional<Path> kubeconfig,
+      String namespace,
+      String domain,
+      String claim,
+      Optional<Path> claimFolder,
+      boolean sameMachine,
+      boolean networkPolicies,
+      Optional<Path> template) {}
 }

@@ -116,6 +116,89 @@ final class ContainerKeys {
               + " allowed to make folders in it; cpu, memory and pids are to be enabled in its"
               + " cgroup.subtree_control.");
 
+  static final ConfigKey BACKEND =
+      new ConfigKey(
+          "container_backend",
+          "HONE_CONTAINER_BACKEND",
+          "docker or kubernetes",
+          "docker",
+          "Where containers run: docker is the engine of docker_host, kubernetes a cluster, as"
+              + " pods; that needs kubernetes_claim. docker_pull, docker_user and docker_read_only"
+              + " hold for both.");
+
+  static final ConfigKey CLAIM =
+      new ConfigKey(
+          "kubernetes_claim",
+          "",
+          "the name of a PersistentVolumeClaim",
+          "none: there is no cluster",
+          "The volume that server and pods share, in the pods' namespace: the data folder is on it,"
+              + " and its files go in and out. Pods on several nodes need one with the access mode"
+              + " ReadWriteMany.");
+
+  static final ConfigKey CLAIM_FOLDER =
+      new ConfigKey(
+          "kubernetes_claim_folder",
+          "",
+          "a folder",
+          "the data folder",
+          "Where the claim's root is on the server's machine; the data folder and all folders of"
+              + " file_systems must be in it.");
+
+  static final ConfigKey KUBECONFIG =
+      new ConfigKey(
+          "kubernetes_config",
+          "",
+          "a kubeconfig file",
+          "what kubectl takes (KUBECONFIG, ~/.kube/config), or the service account of the server's"
+              + " own pod",
+          "How to reach the cluster. It takes the rights to get, list, watch, create, patch and"
+              + " delete pods, to get pods/log, and to list, create and delete services and"
+              + " networkpolicies in the namespace.");
+
+  static final ConfigKey NAMESPACE =
+      new ConfigKey(
+          "kubernetes_namespace",
+          "",
+          "a namespace",
+          "the one that the way to the cluster names",
+          "Where the pods are made.");
+
+  static final ConfigKey TEMPLATE =
+      new ConfigKey(
+          "kubernetes_pod_template",
+          "",
+          "a file with the manifest of a Pod without containers",
+          "none",
+          "What every pod begins with: nodeSelector, tolerations, serviceAccountName,"
+              + " imagePullSecrets, schedulerName, labels. What Hone sets itself wins.");
+
+  static final ConfigKey DOMAIN =
+      new ConfigKey(
+          "kubernetes_domain",
+          "",
+          "a DNS domain",
+          "cluster.local",
+          "The cluster's domain, by which the hosts of one training job find each other.");
+
+  static final ConfigKey POLICIES =
+      new ConfigKey(
+          "kubernetes_network_policies",
+          "",
+          "true or false",
+          "false",
+          "Whether the cluster's network enforces NetworkPolicies, as not all do. Where it does"
+              + " not, EnableNetworkIsolation is refused.");
+
+  static final ConfigKey SAME_MACHINE =
+      new ConfigKey(
+          "kubernetes_same_machine",
+          "",
+          "true or false",
+          "false",
+          "Whether pods run on the server's machine alone, as in a cluster of one node. Pipe mode"
+              + " is refused elsewhere: a pipe ends at its machine.");
+
   static final List<ConfigKey> ALL =
       List.of(
           OPT_ML,
@@ -129,7 +212,16 @@ final class ContainerKeys {
           PROCESSES,
           GPUS,
           REGISTRIES,
-          INSTANCES);
+          INSTANCES,
+          BACKEND,
+          CLAIM,
+          CLAIM_FOLDER,
+          KUBECONFIG,
+          NAMESPACE,
+          TEMPLATE,
+          DOMAIN,
+          POLICIES,
+          SAME_MACHINE);
 
   private ContainerKeys() {}
 }

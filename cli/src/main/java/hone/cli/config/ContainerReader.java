@@ -1,5 +1,6 @@
 package hone.cli.config;
 
+import hone.cli.config.ContainerConfig.Kubernetes;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
@@ -44,8 +45,49 @@ final class ContainerReader {
         registries(),
         instances(),
         value(ContainerKeys.OPT_ML).truth(),
-        Optional.ofNullable(values.get(ContainerKeys.CGROUP.name()))
-            .map(given -> expand.apply(given.text())));
+        path(ContainerKeys.CGROUP),
+        onKubernetes(),
+        kubernetes());
+  }
+
+  private Optional<Path> path(ConfigKey key) {
+    return Optional.ofNullable(values.get(key.name())).map(given -> expand.apply(given.text()));
+  }
+
+  private boolean onKubernetes() {
+    boolean wanted =
+        choice(ContainerKeys.BACKEND, List.of("docker", "kubernetes")).equals("kubernetes");
+    if (wanted && !values.containsKey(ContainerKeys.CLAIM.name())) {
+      throw value(ContainerKeys.BACKEND)
+          .wrong("kubernetes together with " + ContainerKeys.CLAIM.name());
+    }
+    return wanted;
+  }
+
+  private Optional<Kubernetes> kubernetes() {
+    Value claim = values.get(ContainerKeys.CLAIM.name());
+    if (claim == null) {
+      return Optional.empty();
+    }
+    Value namespace = values.get(ContainerKeys.NAMESPACE.name());
+    return Optional.of(
+        new Kubernetes(
+            path(ContainerKeys.KUBECONFIG),
+            namespace == null ? "" : named(namespace, ContainerKeys.NAMESPACE),
+            named(value(ContainerKeys.DOMAIN), ContainerKeys.DOMAIN),
+            named(claim, ContainerKeys.CLAIM),
+            path(ContainerKeys.CLAIM_FOLDER),
+            value(ContainerKeys.SAME_MACHINE).truth(),
+            value(ContainerKeys.POLICIES).truth(),
+            path(ContainerKeys.TEMPLATE)));
+  }
+
+  /// A name as Kubernetes has them.
+  private static String named(Value value, ConfigKey key) {
+    if (!value.text().matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+      throw value.wrong(key.allowed() + ", of a-z, 0-9, '-' and '.'");
+    }
+    return value.text();
   }
 
   /// What the key has, or what is standard.

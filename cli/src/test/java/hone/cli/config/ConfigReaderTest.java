@@ -110,7 +110,42 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void aClusterIsReadAndStaysKnownWhereContainersRunElsewhereNow() throws IOException {
+    String cluster =
+        """
+        kubernetes_claim: hone-data
+        kubernetes_claim_folder: /mnt/hone
+        kubernetes_namespace: training
+        """;
+    HoneConfig config =
+        new ConfigReader(Map.of(), folder)
+            .read(write("container_backend: kubernetes\n" + cluster), flags());
+
+    assertThat(config.containers().onKubernetes()).isTrue();
+    assertThat(config.containers().kubernetes())
+        .contains(
+            new ContainerConfig.Kubernetes(
+                Optional.empty(),
+                "training",
+                "cluster.local",
+                "hone-data",
+                Optional.of(Path.of("/mnt/hone")),
+                false,
+                false,
+                Optional.empty()));
+    HoneConfig docker = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
+    assertThat(docker.containers().onKubernetes()).isFalse();
+    assertThat(docker.containers().kubernetes()).isPresent();
+  }
+
+  @Test
   void wrongContainerKeysAreNamed() throws IOException {
+    refuses(write("container_backend: kubernetes\n"), "kubernetes together with kubernetes_claim");
+    refuses(write("container_backend: slurm\n"), "allowed: docker or kubernetes");
+    refuses(write("kubernetes_claim: Hone_Data\n"), "allowed: the name of a PersistentVolumeClaim");
+    refuses(
+        write("kubernetes_claim: a\nkubernetes_network_policies: maybe\n"),
+        "kubernetes_network_policies");
     refuses(write("docker_host: /run/x\n"), "allowed: unix:///path or tcp://host:port");
     refuses(write("docker_user: root\n"), "allowed: auto, image or uid:gid");
     refuses(write("docker_pull: now\n"), "allowed: missing, always or never");

@@ -3,14 +3,11 @@ package hone.runtime.docker;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.container.ContainerVariables;
 import hone.runtime.container.InputMounts.InputMount;
-import hone.runtime.contract.HostFolder;
+import hone.runtime.container.SeenFolders;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.image.ImageCatalogue.Program.Container;
 import hone.runtime.instance.InstanceTypes.Limits;
-import hone.runtime.script.ScriptMode;
 import hone.runtime.site.Attempt;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +27,6 @@ record CreateBody(
   static final String OWNER_LABEL = "hone.owner";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String ML = "/opt/ml";
 
   /// Data loaders share memory between processes; an engine's own 64 MiB is too little for them.
   private static final long SHARED_MEMORY = 1L << 30;
@@ -71,7 +67,7 @@ record CreateBody(
     ArrayNode mounts = config.putArray("Mounts");
     mounts(mounts, attempt, host);
     for (InputMount each : inputs) {
-      bind(mounts, each.source().toString(), ML + "/input/data/" + each.channel())
+      bind(mounts, each.source().toString(), SeenFolders.channel(each.channel()))
           .put("ReadOnly", each.readOnly());
     }
     if (attempt.hosts().all().size() > 1) {
@@ -111,24 +107,10 @@ record CreateBody(
     log.put("max-size", "32m").put("max-file", "2");
   }
 
-  /// As SageMaker does, one folder after the other: what an image has at `/opt/ml/code` stays to be
-  /// seen, unless the request brings code of its own.
   private static void mounts(ArrayNode mounts, Attempt attempt, Host host) {
-    HostFolder folder = attempt.folder(host);
-    var seen =
-        new ArrayList<>(
-            List.of(folder.input(), folder.model(), folder.output(), folder.checkpoints()));
-    if (ScriptMode.elsewhere(attempt.order()).isPresent()) {
-      seen.add(folder.code());
-    }
-    Path checkpoints = folder.checkpoints(attempt.order().spec());
-    if (seen.stream().noneMatch(checkpoints::startsWith)) {
-      seen.add(checkpoints);
-    }
-    for (Path each : seen) {
-      bind(mounts, each.toString(), ML + "/" + folder.ml().relativize(each));
-    }
-    bind(mounts, folder.temporary().toString(), "/tmp");
+    SeenFolders.of(attempt, host)
+        .forEach((target, source) -> bind(mounts, source.toString(), target));
+    bind(mounts, attempt.folder(host).temporary().toString(), "/tmp");
   }
 
   private static ObjectNode bind(ArrayNode mounts, String source, String target) {

@@ -1,0 +1,33 @@
+package hone.cli;
+
+import hone.cli.config.ContainerConfig;
+import hone.cli.config.HoneConfig;
+import hone.runtime.kubernetes.KubernetesSettings;
+import hone.runtime.kubernetes.SharedVolume;
+import java.nio.file.Path;
+
+/// Makes a cluster's settings of the configuration.
+final class KubernetesWiring {
+  private KubernetesWiring() {}
+
+  static KubernetesSettings settings(
+      HoneConfig config, ContainerConfig.Kubernetes cluster, Path data) {
+    ContainerConfig containers = config.containers();
+    Path folder = cluster.claimFolder().orElse(data).toAbsolutePath().normalize();
+    // Where it keeps its data on the volume tells servers apart that share a namespace.
+    String place = folder.relativize(data.toAbsolutePath().normalize()).toString();
+    return new KubernetesSettings(
+        cluster.kubeconfig(),
+        cluster.namespace(),
+        cluster.domain(),
+        Wiring.named(cluster.claim() + "/" + place),
+        new SharedVolume(cluster.claim(), folder),
+        cluster.sameMachine(),
+        cluster.networkPolicies(),
+        cluster.template(),
+        containers.pull(),
+        containers.user(),
+        containers.readOnly(),
+        containers.instances());
+  }
+}

@@ -1,0 +1,194 @@
+package hone.runtime.kubernetes;
+
+import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.container.ContainerWish;
+import hone.runtime.container.InputMounts;
+import hone.runtime.container.InputMounts.InputMount;
+import hone.runtime.container.Ownership;
+import hone.runtime.contract.HostFolder;
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.log.LogSource;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.RefusedException;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// One attempt's pods, one for each host, and the service that names them where there are several.
+final class KubernetesPlacement implements Placement {
+  private final KubernetesSettings settings;
+  private final Pod template;
+  private final Cluster cluster;
+  private final ContainerWish wish;
+  private final Attempt attempt;
+  private final Names names;
+  private final List<HostPod> pods = new ArrayList<>();
+  private final List<Beginning> beginnings = new ArrayList<>();
+
+  /// @param template what every pod begins with
+  KubernetesPlacement(
+      KubernetesSettings settings,
+      Pod template,
+      Cluster cluster,
+      PodWatch watch,
+      ContainerWish wish) {
+    this.settings = settings;
+    this.template = template;
+    this.cluster = cluster;
+    this.wish = wish;
+    attempt = wish.attempt();
+    names = new Names(settings.owner(), attempt.order().attempt());
+    String image = attempt.order().spec().algorithm().image();
+    for (Host host : attempt.hosts().all()) {
+      pods.add(new HostPod(cluster, watch, names, attempt, host));
+      beginnings.add(new Beginning(image, attempt.tell(), System::nanoTime));
+    }
+  }
+
+  private boolean isSeveral() {
+    return pods.size() > 1;
+  }
+
+  private boolean isIsolated() {
+    return attempt.order().spec().options().networkIsolation();
+  }
+
+  @Override
+  public String networkInterface() {
+    return "eth0";
+  }
+
+  @Override
+  public boolean isStarted() throws IOException {
+    for (HostPod each : pods) {
+      if (!each.isStarted()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The cluster fetches the image itself; what can be refused is refused before anything is
+  /// fetched.
+  @Override
+  public void prepare() throws RefusedException {
+    wish.program();
+    for (Host host : attempt.hosts().all()) {
+      if (wish.limits(host).gpus() < 0) {
+        throw new RefusedException(
+            "instance_types gives "
+                + host.instanceType()
+                + " all GPUs (-1); on Kubernetes it must be a number");
+      }
+    }
+    if (isIsolated() && !settings.networkPolicies()) {
+      throw new RefusedException(
+          "EnableNetworkIsolation needs a cluster whose network enforces NetworkPolicies;"
+              + " kubernetes_network_policies: true says that this one does");
+    }
+    for (Channel channel : attempt.order().spec().channels()) {
+      String mode = channel.withMode(attempt.order().spec().algorithm().inputMode()).inputMode();
+      if ("Pipe".equals(mode) && !settings.sameMachine()) {
+        throw new RefusedException(
+            "the channel "
+                + channel.name()
+                + " is in Pipe mode, and a pipe ends at its machine; File and FastFile work on"
+                + " Kubernetes, and Pipe does where pods run on the server's machine alone"
+                + " (kubernetes_same_machine)");
+      }
+    }
+  }
+
+  @Override
+  public void furnish() throws RefusedException, IOException {
+    wish.bringCode();
+  }
+
+  @Override
+  public void start() throws RefusedException, IOException {
+    Program.Container container = wish.program();
+    var common = new CommonThings(names);
+    if (isSeveral()) {
+      cluster.create(common.service());
+    }
+    if (isIsolated()) {
+      cluster.create(common.isolation(isSeveral()));
+    }
+    String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
+    var manifest = new PodManifest(settings, template, names, cluster.namespace(), container, user);
+    for (HostPod each : pods) {
+      if (each.isStarted()) {
+        continue; // by an earlier call; its program may have changed its files, and have ended
+      }
+      HostFolder folder = attempt.folder(each.host());
+      List<InputMount> inputs = InputMounts.prepare(attempt, folder, wish.channels().fileSystems());
+      Ownership.give(folder, user);
+      each.start(manifest.of(attempt, each.host(), wish.limits(each.host()), inputs));
+    }
+  }
+
+  @Override
+  public boolean hasBegun() throws RefusedException, IOException {
+    boolean all = true;
+    for (int i = 0; i < pods.size(); i++) {
+      all &= beginnings.get(i).hasBegun(pods.get(i).waiting());
+    }
+    return all;
+  }
+
+  @Override
+  public List<HostStatus> look() throws IOException {
+    var all = new ArrayList<HostStatus>();
+    for (HostPod each : pods) {
+      all.add(each.status());
+    }
+    return all;
+  }
+
+  @Override
+  public SequencedMap<String, LogSource> logs() {
+    var all = new LinkedHashMap<String, LogSource>();
+    for (HostPod each : pods) {
+      all.put(each.host().name(), new PodLog(cluster, each.name()).source());
+    }
+    return all;
+  }
+
+  @Override
+  public boolean terminate() throws IOException {
+    boolean any = false;
+    for (HostPod each : pods) {
+      any |= each.terminate();
+    }
+    return any;
+  }
+
+  @Override
+  public boolean kill() throws IOException {
+    boolean all = true;
+    for (HostPod each : pods) {
+      all &= each.kill();
+    }
+    return all;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    for (HostPod each : pods) {
+      each.remove();
+    }
+    if (isSeveral() || isIsolated()) {
+      cluster.deleteCommon(names.common());
+    }
+  }
+
+  @Override
+  public void close() {
+    pods.forEach(HostPod::close);
+  }
+}

@@ -1,0 +1,108 @@
+package hone.runtime.kubernetes;
+
+import hone.engine.backend.AttemptId;
+import hone.runtime.container.ContainerWish;
+import hone.runtime.data.Channels;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.Placement;
+import hone.runtime.site.Site;
+import hone.runtime.site.UnavailableException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/// Runs training programs as pods of one namespace of a cluster. Server and pods share a volume:
+/// files go in and out by it. Thread-safe.
+public final class KubernetesSite implements Site, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(KubernetesSite.class.getName());
+
+  private final KubernetesSettings settings;
+  private final ImageCatalogue images;
+  private final Channels channels;
+  private final Pod template;
+  private final Cluster cluster;
+  private final PodWatch watch;
+
+  /// Make ready to ask a cluster; asks nothing yet.
+  ///
+  /// @throws IOException if the template cannot be used
+  public static KubernetesSite open(
+      KubernetesSettings settings, ImageCatalogue images, Channels channels) throws IOException {
+    return new KubernetesSite(settings, images, channels, Cluster.of(settings));
+  }
+
+  KubernetesSite(
+      KubernetesSettings settings, ImageCatalogue images, Channels channels, Cluster cluster)
+      throws IOException {
+    this.settings = settings;
+    this.images = images;
+    this.channels = channels;
+    this.cluster = cluster;
+    template = template(settings.template());
+    watch = new PodWatch(cluster, settings.owner());
+  }
+
+  /// Read what every pod begins with.
+  static Pod template(Optional<Path> file) throws IOException {
+    if (file.isEmpty()) {
+      return new PodBuilder().withNewSpec().endSpec().build();
+    }
+    try (InputStream in = Files.newInputStream(file.get())) {
+      Pod pod = Serialization.unmarshal(in, Pod.class);
+      if (pod.getSpec() == null
+          || !pod.getSpec().getContainers().isEmpty()
+          || !pod.getSpec().getInitContainers().isEmpty()) {
+        throw new IOException(
+            "found no Pod with a spec and without containers in "
+                + file.get()
+                + ": the container is the training job's");
+      }
+      return pod;
+    } catch (KubernetesClientException | IllegalArgumentException error) {
+      throw new IOException("found no manifest of a Pod in " + file.get(), error);
+    }
+  }
+
+  @Override
+  public Placement place(Attempt attempt) {
+    var wish = new ContainerWish(images, settings.instances(), channels, attempt);
+    return new KubernetesPlacement(settings, template, cluster, watch, wish);
+  }
+
+  /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted
+  /// by hand. Where the cluster cannot be asked, that is left to the next start.
+  @Override
+  public void removeAllBut(Set<AttemptId> known) {
+    try {
+      for (HasMetadata each : cluster.madeBy(settings.owner())) {
+        Optional<AttemptId> attempt = Names.attempt(each.getMetadata().getAnnotations());
+        if (attempt.isPresent() && !known.contains(attempt.get())) {
+          String name = each.getMetadata().getName();
+          LOG.log(System.Logger.Level.WARNING, "removing what is forgotten, " + name);
+          if (each instanceof Pod) {
+            cluster.deletePod(name, 1);
+          } else {
+            cluster.deleteCommon(name);
+          }
+        }
+      }
+    } catch (UnavailableException error) {
+      LOG.log(System.Logger.Level.INFO, "cannot look for forgotten pods", error);
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    cluster.close();
+  }
+}

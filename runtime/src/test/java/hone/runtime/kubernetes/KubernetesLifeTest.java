@@ -1,0 +1,334 @@
+package hone.runtime.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.BackendHarness;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
+import hone.runtime.data.Stores;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.site.Site;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/// The life of pods in a cluster that only keeps what it is told: the test is its kubelet and its
+/// controllers. The API is a mock's, or that of a real API server without nodes where the variable
+/// `HONE_TEST_API` of the environment names a kubeconfig. What a whole cluster does is in
+/// `KubernetesBackendTest`.
+final class KubernetesLifeTest extends BackendHarness {
+  private static final String NAMESPACE = "default";
+  private static final String OWNER = "owner-1";
+
+  /// Held, as the log's settings are forgotten with it.
+  private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
+
+  private final Optional<KubernetesMockServer> mock;
+  private final KubernetesClient client;
+
+  KubernetesLifeTest() {
+    REQUESTS.setLevel(Level.WARNING);
+    String kubeconfig = System.getenv("HONE_TEST_API");
+    mock = kubeconfig == null ? Optional.of(mock()) : Optional.empty();
+    client =
+        mock.<KubernetesClient>map(KubernetesMockServer::createClient)
+            .orElseGet(
+                () ->
+                    new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(new File(String.valueOf(kubeconfig))))
+                        .build());
+  }
+
+  private static KubernetesMockServer mock() {
+    var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
+    var server =
+        new KubernetesMockServer(
+            new Context(),
+            new MockWebServer(),
+            responses,
+            new KubernetesMixedDispatcher(responses),
+            false);
+    server.init();
+    return server;
+  }
+
+  @Override
+  protected Site site() throws IOException {
+    var settings =
+        new KubernetesSettings(
+            Optional.empty(),
+            NAMESPACE,
+            "cluster.local",
+            OWNER,
+            new SharedVolume("hone-data", folder),
+            false,
+            false,
+            Optional.empty(),
+            PullPolicy.MISSING,
+            Ownership.AUTO,
+            true,
+            InstanceTypes.NONE);
+    var container = new Program.Container("", Optional.empty(), Optional.empty());
+    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    return new KubernetesSite(
+        settings,
+        new ImageCatalogue(List.of(entry)),
+        Stores.channels(folder, folder.resolve("scripts"), Stores.embedded(folder)),
+        new Cluster(client, NAMESPACE));
+  }
+
+  @Override
+  protected String image() {
+    return "r.example/shell:1";
+  }
+
+  /// The last that a test does.
+  @Override
+  protected void assertNothingRuns() throws IOException {
+    List<HasMetadata> left = new Cluster(client, NAMESPACE).madeBy(OWNER);
+    client.close();
+    mock.ifPresent(KubernetesMockServer::destroy);
+    assertThat(left).extracting(each -> each.getMetadata().getName()).isEmpty();
+  }
+
+  private PodResource pod(String name) {
+    return client.pods().inNamespace(NAMESPACE).withName(name);
+  }
+
+  private void awaitPod(String name) {
+    await(() -> pod(name).get() != null, "the pod " + name);
+  }
+
+  private void status(String name, String json) {
+    awaitPod(name);
+    PodStatus status = Serialization.unmarshal(json, PodStatus.class);
+    pod(name).subresource("status").edit(known -> new PodBuilder(known).withStatus(status).build());
+  }
+
+  private void runs(String name) {
+    status(
+        name,
+        """
+        {"phase": "Running", "containerStatuses": [
+          {"name": "training", "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"}}}]}
+        """);
+  }
+
+  private void ends(String name, int code) {
+    status(
+        name,
+        """
+        {"phase": "%s", "containerStatuses": [{"name": "training", "state":
+          {"terminated": {"exitCode": %d, "finishedAt": "2026-01-01T00:00:00Z"}}}]}
+        """
+            .formatted(code == 0 ? "Succeeded" : "Failed", code));
+  }
+
+  private void evict(String name) {
+    status(
+        name,
+        """
+        {"phase": "Failed", "reason": "Evicted", "message": "The node was low on resource: memory.",
+         "conditions": [{"type": "DisruptionTarget", "status": "True",
+                         "reason": "TerminationByKubelet", "message": "The node was low."}]}
+        """);
+  }
+
+  private void awaitTraining(TrainingOrder order) {
+    await(
+        () ->
+            backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
+                && stages.getLast().stage() == Stage.TRAINING,
+        "training");
+  }
+
+  @Test
+  void aPodThatEndsWellIsACompletedJob() {
+    TrainingOrder order = launched(trainings.own("well"));
+    runs("hone-well-1-algo-1");
+    awaitTraining(order);
+    ends("hone-well-1-algo-1", 0);
+
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    assertThat(pod("hone-well-1-algo-1").get()).isNull();
+  }
+
+  @Test
+  void anEvictedManagedSpotJobIsInterruptedAndItsCheckpointsAreStored() throws IOException {
+    TrainingOrder order = launched(Trainings.spot(Trainings.checkpointed(trainings.own("spot"))));
+    runs("hone-spot-1-algo-1");
+    awaitTraining(order);
+    Files.writeString(ml(order, "algo-1").resolve("checkpoints/step"), "7");
+    evict("hone-spot-1-algo-1");
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Interrupted());
+    assertThat(folder.resolve("s3/out/ck/step")).hasContent("7");
+    assertThat(folder.resolve("s3/out/models")).doesNotExist();
+  }
+
+  @Test
+  void anyOtherEvictedJobFailsThroughNoFaultOfItsOwn() {
+    TrainingOrder order = launched(trainings.own("usual"));
+    runs("hone-usual-1-algo-1");
+    awaitTraining(order);
+    evict("hone-usual-1-algo-1");
+
+    assertThat(ended(order).ending())
+        .isEqualTo(
+            new Ending.Failed(
+                FailureKind.INTERNAL,
+                "InternalServerError: the pod was disrupted (TerminationByKubelet): The node was"
+                    + " low."));
+  }
+
+  @Test
+  void aPodThatSomebodyDeletesIsReclaimed() {
+    TrainingOrder order = launched(Trainings.spot(trainings.own("deleted")));
+    runs("hone-deleted-1-algo-1");
+    awaitTraining(order);
+    pod("hone-deleted-1-algo-1").delete();
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Interrupted());
+  }
+
+  @Test
+  void aPodWithoutANodeDoesNotTrainAndCanBeStopped() {
+    TrainingOrder order = launched(trainings.own("pending"));
+    status(
+        "hone-pending-1-algo-1",
+        """
+        {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False",
+         "reason": "Unschedulable", "message": "0/3 nodes are available"}]}
+        """);
+    await(
+        () ->
+            log(order.attempt())
+                .equals(List.of("(hone) waiting for a node: 0/3 nodes are available")),
+        "told");
+    assertThat(((Observation.Active) backend.inspect(order.attempt())).stages().getLast().stage())
+        .isEqualTo(Stage.DOWNLOADING);
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  @Test
+  void anImageThatIsNowhereIsTheCallersMistake() {
+    TrainingOrder order = launched(trainings.own("nowhere"));
+    status(
+        "hone-nowhere-1-algo-1",
+        """
+        {"phase": "Pending", "containerStatuses": [{"name": "training", "state": {"waiting":
+          {"reason": "ErrImagePull", "message": "r.example/shell:1: not found"}}}]}
+        """);
+
+    assertThat(reason(ended(order)))
+        .isEqualTo(
+            "ClientError: the image r.example/shell:1 cannot be had: r.example/shell:1: not found");
+  }
+
+  @Test
+  void aRestartedServerFindsItsPodsAndRemovesOnlyTheForgotten() throws IOException {
+    TrainingOrder order = launched(trainings.own("kept"));
+    runs("hone-kept-1-algo-1");
+    awaitTraining(order);
+    String uid = pod("hone-kept-1-algo-1").get().getMetadata().getUid();
+    backend.close();
+    Pod forgotten =
+        new PodBuilder(pod("hone-kept-1-algo-1").get())
+            .editMetadata()
+            .withName("hone-old-1-algo-1")
+            .withUid(null)
+            .withResourceVersion(null)
+            .addToAnnotations(Names.ATTEMPT, "old-1")
+            .endMetadata()
+            .build();
+    client.resource(forgotten).create();
+    Pod others = new PodBuilder(forgotten).editMetadata().withName("x").endMetadata().build();
+    others.getMetadata().getLabels().put(Names.OWNER, "another");
+    client.resource(others).create();
+    backend = opened(Duration.ofSeconds(1));
+
+    assertThat(pod("hone-old-1-algo-1").get()).isNull();
+    assertThat(pod("x").get()).isNotNull();
+    assertThat(pod("hone-kept-1-algo-1").get().getMetadata().getUid()).isEqualTo(uid);
+    ends("hone-kept-1-algo-1", 0);
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    pod("x").delete();
+  }
+
+  @Test
+  void severalHostsHaveAServiceWhichGoesWithThem() {
+    TrainingOrder order = launched(trainings.own("several", Wishes.NONE.withHosts(2)));
+    runs("hone-several-1-algo-1");
+    runs("hone-several-1-algo-2");
+    awaitTraining(order);
+    assertThat(client.services().inNamespace(NAMESPACE).withName("hone-several-1").get())
+        .isNotNull();
+    ends("hone-several-1-algo-1", 0);
+    ends("hone-several-1-algo-2", 0);
+
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    assertThat(client.services().inNamespace(NAMESPACE).withName("hone-several-1").get()).isNull();
+  }
+
+  @Test
+  void whatTheClusterCannotKeepToIsRefusedBeforeAnythingIsMade() {
+    TrainingOrder isolated = launched(Trainings.isolated(trainings.own("isolated")));
+
+    assertThat(reason(ended(isolated)))
+        .startsWith("ClientError: EnableNetworkIsolation needs a cluster whose network enforces")
+        .contains("kubernetes_network_policies");
+  }
+
+  @Test
+  void aStoppedPodIsAskedToEndAndStaysUntilItHas() throws IOException {
+    TrainingOrder order = launched(trainings.own("stopped"));
+    runs("hone-stopped-1-algo-1");
+    awaitTraining(order);
+    backend.close();
+    backend = opened(Duration.ofSeconds(60));
+    backend.stop(order.attempt());
+    await(
+        () ->
+            Long.valueOf(1)
+                .equals(pod("hone-stopped-1-algo-1").get().getSpec().getActiveDeadlineSeconds()),
+        "asked");
+    ends("hone-stopped-1-algo-1", 143);
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+}

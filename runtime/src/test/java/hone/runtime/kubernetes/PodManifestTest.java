@@ -1,0 +1,300 @@
+package hone.runtime.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.backend.AttemptId;
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.Resources;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.container.InputMounts.InputMount;
+import hone.runtime.container.Ownership;
+import hone.runtime.container.PullPolicy;
+import hone.runtime.contract.Hosts.Host;
+import hone.runtime.image.ImageCatalogue.Program.Container;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
+import hone.runtime.site.RefusedException;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PodManifestTest {
+  private static final Trainings TRAININGS = new Trainings("r.example/shell:1");
+
+  private static final String WHOLE =
+      """
+      ---
+      apiVersion: "v1"
+      kind: "Pod"
+      metadata:
+        annotations:
+          hone.attempt: "job-1"
+        labels:
+          hone.owner: "owner-1"
+          hone.attempt: "job-1"
+          hone.host: "algo-1"
+        name: "hone-job-1-algo-1"
+        namespace: "team"
+      spec:
+        automountServiceAccountToken: false
+        containers:
+        - command:
+          - "/bin/sh"
+          - "-c"
+          - "echo $$(date) $$HOME $$$$"
+          env:
+          - name: "HOME"
+            value: "/tmp"
+          - name: "USER"
+            value: "sagemaker"
+          - name: "LOGNAME"
+            value: "sagemaker"
+          - name: "TRAINING_JOB_NAME"
+            value: "job"
+          - name: "TRAINING_JOB_ARN"
+            value: "arn:aws:sagemaker:us-west-2:123456789012:training-job/job"
+          - name: "AWS_REGION"
+            value: "us-west-2"
+          - name: "AWS_DEFAULT_REGION"
+            value: "us-west-2"
+          - name: "CURRENT_HOST"
+            value: "algo-1"
+          - name: "GREETING"
+            value: "a $$(HOME) b"
+          image: "r.example/shell:1"
+          imagePullPolicy: "IfNotPresent"
+          name: "training"
+          resources:
+            limits:
+              cpu: "1.5"
+              memory: "67108864"
+              nvidia.com/gpu: "2"
+            requests:
+              cpu: "1.5"
+              memory: "67108864"
+              nvidia.com/gpu: "2"
+          securityContext:
+            allowPrivilegeEscalation: false
+            capabilities:
+              drop:
+              - "ALL"
+            privileged: false
+            readOnlyRootFilesystem: true
+          volumeMounts:
+          - mountPath: "/opt/ml/input"
+            name: "data"
+            subPath: "training/job-1/algo-1/ml/input"
+          - mountPath: "/opt/ml/model"
+            name: "data"
+            subPath: "training/job-1/algo-1/ml/model"
+          - mountPath: "/opt/ml/output"
+            name: "data"
+            subPath: "training/job-1/algo-1/ml/output"
+          - mountPath: "/opt/ml/checkpoints"
+            name: "data"
+            subPath: "training/job-1/algo-1/ml/checkpoints"
+          - mountPath: "/opt/ml/input/data/train"
+            name: "data"
+            readOnly: true
+            subPath: "nfs/sub"
+          - mountPath: "/tmp"
+            name: "tmp"
+          - mountPath: "/dev/shm"
+            name: "shm"
+        enableServiceLinks: false
+        hostname: "algo-1"
+        restartPolicy: "Never"
+        securityContext:
+          runAsGroup: 65532
+          runAsNonRoot: true
+          runAsUser: 65532
+          seccompProfile:
+            type: "RuntimeDefault"
+        shareProcessNamespace: true
+        terminationGracePeriodSeconds: 120
+        volumes:
+        - name: "data"
+          persistentVolumeClaim:
+            claimName: "hone-data"
+            readOnly: false
+        - emptyDir: {}
+          name: "tmp"
+        - emptyDir:
+            medium: "Memory"
+            sizeLimit: "1Gi"
+          name: "shm"
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private Pod manifest(TrainingOrder order, Limits limits, String user, Pod template)
+      throws RefusedException, IOException {
+    var root = new AttemptFolder(folder.resolve("training/job-1"));
+    var attempt = new Attempt(order, root, () -> {}, _ -> {});
+    Host host = attempt.hosts().all().getLast();
+    attempt.folder(host).create();
+    Files.createDirectories(folder.resolve("nfs/sub"));
+    return new PodManifest(
+            settings(),
+            template,
+            new Names("owner-1", order.attempt()),
+            "team",
+            new Container("r.example/shell:1", Optional.empty(), Optional.empty()),
+            user)
+        .of(
+            attempt,
+            host,
+            limits,
+            List.of(new InputMount(folder.resolve("nfs/sub"), "train", true)));
+  }
+
+  private KubernetesSettings settings() {
+    return new KubernetesSettings(
+        Optional.empty(),
+        "team",
+        "cluster.local",
+        "owner-1",
+        new SharedVolume("hone-data", folder),
+        false,
+        false,
+        Optional.empty(),
+        PullPolicy.MISSING,
+        Ownership.AUTO,
+        true,
+        InstanceTypes.NONE);
+  }
+
+  private static Pod none() {
+    return new PodBuilder().withNewSpec().endSpec().build();
+  }
+
+  @Test
+  void thisIsTheWholePod() throws Exception {
+    TrainingOrder order =
+        Trainings.with(
+            TRAININGS.own("job", Wishes.NONE, List.of("/bin/sh", "-c", "echo $(date) $HOME $$")),
+            Map.of("GREETING", "a $(HOME) b"),
+            Resources.of("ml.m5.large", 1, 1));
+    Pod pod = manifest(order, new Limits(1.5, 64L << 20, 2), "65532:65532", none());
+
+    assertThat(Serialization.asYaml(pod)).isEqualTo(WHOLE);
+  }
+
+  @Test
+  void theImagesOwnProgramGetsTrainAndItsOwnUser() throws Exception {
+    Pod pod = manifest(TRAININGS.own("job"), Limits.NONE, "", none());
+
+    var container = pod.getSpec().getContainers().getFirst();
+    assertThat(container.getCommand()).isEmpty();
+    assertThat(container.getArgs()).containsExactly("train");
+    assertThat(container.getResources().getLimits()).isEmpty();
+    assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isNull();
+    assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+  }
+
+  @Test
+  void severalHostsFindEachOtherByTheirService() throws Exception {
+    Pod pod = manifest(TRAININGS.own("job", Wishes.NONE.withHosts(2)), Limits.NONE, "1:1", none());
+
+    assertThat(pod.getMetadata().getName()).isEqualTo("hone-job-1-algo-2");
+    assertThat(pod.getSpec().getHostname()).isEqualTo("algo-2");
+    assertThat(pod.getSpec().getSubdomain()).isEqualTo("hone-job-1");
+    assertThat(pod.getSpec().getDnsConfig().getSearches())
+        .containsExactly("hone-job-1.team.svc.cluster.local");
+    var service = new CommonThings(new Names("owner-1", new AttemptId("job-1"))).service();
+    assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
+    assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
+    assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(service.getSpec().getSelector());
+  }
+
+  @Test
+  void anIsolatedJobReachesNothingAndSeveralHostsEachOther() {
+    var common = new CommonThings(new Names("owner-1", new AttemptId("job-1")));
+    NetworkPolicy one = common.isolation(false);
+    assertThat(one.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+    assertThat(one.getSpec().getIngress()).isEmpty();
+    assertThat(one.getSpec().getEgress()).isEmpty();
+
+    NetworkPolicy several = common.isolation(true);
+    assertThat(several.getSpec().getIngress()).hasSize(1);
+    assertThat(several.getSpec().getEgress()).hasSize(2);
+  }
+
+  @Test
+  void theTemplateIsKeptAndCannotLoosenWhatHoneSets() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("pod.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {labels: {team: a, hone.owner: other}}
+            spec:
+              restartPolicy: Always
+              serviceAccountName: trainer
+              nodeSelector: {pool: gpu}
+              imagePullSecrets: [{name: registry}]
+              tolerations: [{key: gpu, operator: Exists}]
+            """);
+    Pod pod =
+        manifest(
+            TRAININGS.own("job"), Limits.NONE, "1:1", KubernetesSite.template(Optional.of(file)));
+
+    assertThat(pod.getMetadata().getLabels())
+        .containsEntry("team", "a")
+        .containsEntry("hone.owner", "owner-1");
+    assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
+    assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("trainer");
+    assertThat(pod.getSpec().getNodeSelector()).containsEntry("pool", "gpu");
+    assertThat(pod.getSpec().getImagePullSecrets().getFirst().getName()).isEqualTo("registry");
+    assertThat(pod.getSpec().getTolerations()).hasSize(1);
+    assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+  }
+
+  @Test
+  void aTemplateWithContainersIsRefused() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("pod.yaml"),
+            "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: x, image: y}]}\n");
+
+    assertThatThrownBy(() -> KubernetesSite.template(Optional.of(file)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("without containers in " + file);
+  }
+
+  @Test
+  void whatIsNotOnTheVolumeIsRefused() {
+    var elsewhere = new SharedVolume("hone-data", folder.resolve("."));
+
+    assertThatThrownBy(() -> elsewhere.subPath(Path.of("/"), "the data folder"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("the data folder is at /, where pods cannot see it");
+  }
+
+  @Test
+  void longNamesBecomeShortOnesThatDifferAndTheAnnotationHasTheWholeOne() {
+    String text = "a".repeat(100);
+    var names = new Names("o", new AttemptId(text + "-1"));
+    var others = new Names("o", new AttemptId(text + "-2"));
+
+    assertThat(names.common()).hasSizeLessThanOrEqualTo(63).isNotEqualTo(others.common());
+    assertThat(names.labels().get(Names.ATTEMPT)).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+    assertThat(Names.attempt(names.annotations())).contains(names.attempt());
+    assertThat(new Names("o", new AttemptId("x--")).key()).doesNotEndWith("-");
+    assertThat(new Names("o", new AttemptId("job-1")).key()).isEqualTo("job-1");
+  }
+}
