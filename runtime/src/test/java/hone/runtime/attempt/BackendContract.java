@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Test;
 
 /// What a training job may rely on, wherever it runs. A site's test makes the site.
@@ -68,17 +66,6 @@ public abstract class BackendContract extends LogContract {
         .containsExactly("model.bin");
     assertThat(names(folder.resolve("s3/out/models/job:a+b/output/output.tar.gz")))
         .containsExactly("more.txt");
-  }
-
-  protected static List<String> names(Path archive) throws IOException {
-    var names = new ArrayList<String>();
-    try (var in =
-        new TarArchiveInputStream(new GzipCompressorInputStream(Files.newInputStream(archive)))) {
-      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        names.add(entry.getName());
-      }
-    }
-    return names;
   }
 
   @Test

@@ -14,12 +14,16 @@ import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +125,18 @@ public abstract class BackendHarness {
 
   protected List<String> log(AttemptId attempt, String host) {
     return backend.log(attempt, host).read(0, 10_000).stream().map(Line::text).toList();
+  }
+
+  /// What is in an archive.
+  protected static List<String> names(Path archive) throws IOException {
+    var names = new ArrayList<String>();
+    try (var in =
+        new TarArchiveInputStream(new GzipCompressorInputStream(Files.newInputStream(archive)))) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    return names;
   }
 
   protected static String reason(Observation.Ended ended) {
