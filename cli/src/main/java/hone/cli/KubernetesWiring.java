@@ -4,6 +4,7 @@ import hone.cli.config.ContainerConfig;
 import hone.cli.config.HoneConfig;
 import hone.runtime.kubernetes.KubernetesSettings;
 import hone.runtime.kubernetes.SharedVolume;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Makes a cluster's settings of the configuration.
@@ -14,6 +15,16 @@ final class KubernetesWiring {
       HoneConfig config, ContainerConfig.Kubernetes cluster, Path data) {
     ContainerConfig containers = config.containers();
     Path folder = cluster.claimFolder().orElse(data).toAbsolutePath().normalize();
+    if (!data.toAbsolutePath().normalize().startsWith(folder)) {
+      throw new CliError(
+          Exit.USAGE,
+          "kubernetes_claim_folder: found "
+              + folder
+              + ", allowed: a folder that holds the data folder, "
+              + data);
+    }
+    cluster.kubeconfig().ifPresent(file -> readable("kubernetes_config", file));
+    cluster.template().ifPresent(file -> readable("kubernetes_pod_template", file));
     // Where it keeps its data on the volume tells servers apart that share a namespace.
     String place = folder.relativize(data.toAbsolutePath().normalize()).toString();
     return new KubernetesSettings(
@@ -29,5 +40,11 @@ final class KubernetesWiring {
         containers.user(),
         containers.readOnly(),
         containers.instances());
+  }
+
+  private static void readable(String key, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CliError(Exit.USAGE, key + ": found no readable file at " + file);
+    }
   }
 }
