@@ -302,6 +302,9 @@ final class AttemptRun implements Runnable {
         }
       }
       unstarted = false;
+      if (state.stage() == Stage.STARTING) {
+        enter(Stage.DOWNLOADING);
+      }
       enter(Stage.TRAINING);
     }
     if (state.stage() != Stage.UPLOADING && !accompany(placement)) {
@@ -388,7 +391,9 @@ final class AttemptRun implements Runnable {
       if (!Errand.run(name, placement::prepare, this::isWanted, wakeup)) {
         return false;
       }
-      enter(Stage.DOWNLOADING);
+      if (!placement.queues()) {
+        enter(Stage.DOWNLOADING);
+      }
       if (!Errand.run(name, data::fetch, this::isWanted, wakeup)
           || !Errand.run(name, placement::furnish, this::isWanted, wakeup)) {
         return false;

@@ -132,6 +132,12 @@ final class KubernetesPlacement implements Placement {
     }
   }
 
+  /// For a node, and for the image there.
+  @Override
+  public boolean queues() {
+    return true;
+  }
+
   @Override
   public boolean hasBegun() throws RefusedException, IOException {
     boolean all = true;

@@ -42,6 +42,12 @@ public interface Placement extends AutoCloseable {
   /// @throws RefusedException if the request cannot be run here
   void start() throws RefusedException, IOException;
 
+  /// Whether programs may have to wait for their machines after `start`. Until they have begun the
+  /// attempt is starting then, though its data are there, and no time limit runs.
+  default boolean queues() {
+    return false;
+  }
+
   /// Whether the programs of all hosts run or have run; asked after `start`, again and again. A
   /// place may let them wait, as for a machine that is free, and says so in the log.
   ///

@@ -57,6 +57,11 @@ final class PlaceTest extends BackendHarness {
     }
 
     @Override
+    public boolean queues() {
+      return true;
+    }
+
+    @Override
     public boolean hasBegun() throws RefusedException {
       if (!site.refusal.isEmpty()) {
         throw new RefusedException(site.refusal);
@@ -185,7 +190,7 @@ final class PlaceTest extends BackendHarness {
     TrainingOrder order = launched(trainings.own("waiting"));
     await(() -> log(order.attempt()).equals(List.of("(hone) waiting for a machine")), "told once");
     assertThat(((Observation.Active) backend.inspect(order.attempt())).stages().getLast().stage())
-        .isEqualTo(Stage.DOWNLOADING);
+        .isEqualTo(Stage.STARTING);
     Files.writeString(ml(order, "algo-1").resolve("mine"), "x");
     backend.close();
     backend = opened(java.time.Duration.ofSeconds(1));
@@ -197,6 +202,9 @@ final class PlaceTest extends BackendHarness {
         "trains");
 
     assertThat(ml(order, "algo-1").resolve("mine")).exists();
+    assertThat(((Observation.Active) backend.inspect(order.attempt())).stages())
+        .extracting(Observation.StageEntry::stage)
+        .containsExactly(Stage.STARTING, Stage.DOWNLOADING, Stage.TRAINING);
     site.seen.put(
         "algo-1", Placement.HostStatus.exited(new Host("algo-1", "g", "ml.m5.large"), 0, ""));
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);

@@ -239,7 +239,7 @@ final class KubernetesLifeTest extends BackendHarness {
                 .equals(List.of("(hone) waiting for a node: 0/3 nodes are available")),
         "told");
     assertThat(((Observation.Active) backend.inspect(order.attempt())).stages().getLast().stage())
-        .isEqualTo(Stage.DOWNLOADING);
+        .isEqualTo(Stage.STARTING);
     backend.stop(order.attempt());
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
