@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Signals {
   /// How many tuning jobs and suggestions a batch has at most: a round is one change of the store,
   /// and callers' changes wait for it.
-  private static final int BATCH_MAX = 50;
+  private static final int BATCH_MAX = 16;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();

@@ -49,7 +49,7 @@ public final class SqliteStore implements Store {
   private SqliteStore(Path file, Settings settings) {
     Jdbi database = Jdbi.create(source(file));
     database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
-    Handle writing = database.open();
+    Handle writing = open(database);
     String synchronous = writing.createQuery("PRAGMA synchronous").mapTo(String.class).one();
     if (!synchronous.equals("2")) {
       throw new IllegalStateException("synchronous: found " + synchronous + ", allowed: 2 (FULL)");
@@ -57,7 +57,7 @@ public final class SqliteStore implements Store {
     lease = new SqlLease(Dialect.SQLITE, settings.lease(), settings.clock(), settings.nanos());
     lease.begin(writing.inTransaction(lease::birth));
     for (int i = 0; i < READERS; i++) {
-      Handle reader = database.open();
+      Handle reader = open(database);
       reader.execute("PRAGMA query_only = 1");
       readers.add(reader);
     }
@@ -87,6 +87,10 @@ public final class SqliteStore implements Store {
     Jdbi database = Jdbi.create(source(file));
     database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
     return new KeyRows(database);
+  }
+
+  private static Handle open(Jdbi database) {
+    return database.open().setStatementBuilder(new KeptStatements());
   }
 
   private static SQLiteDataSource source(Path file) {

@@ -27,7 +27,7 @@ final class SignalsTest {
     }
 
     assertThat(first.trainings).hasSize(120);
-    assertThat(first.tunings).hasSize(50);
+    assertThat(first.tunings).hasSize(16);
     assertThat(seen).isSorted();
     assertThat(signals.takeNow().isEmpty()).isTrue();
   }
