@@ -11,7 +11,7 @@ public sealed interface Reason {
   /// One of the first points, spread evenly before there is enough to learn from.
   record Spread(int position) implements Reason {}
 
-  /// Among the best of an earlier search, or among the worst of one that foresaw the contrary.
+  /// Among the best of an earlier search, or its worst, to learn how far that one can be believed.
   ///
   /// @param parent which one, from 1
   /// @param trial that trial's number there

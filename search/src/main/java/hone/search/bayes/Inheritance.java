@@ -29,9 +29,10 @@ import java.util.Set;
 /// results are other [Tasks] of one model. Which way is used, or neither, is decided at each
 /// suggestion by how well each foresees the child's results.
 ///
-/// Parents that foresee the contrary of what the child's first results show are read the other way
-/// round: their worst is tried as others' best would be, and their results are tasks with the
-/// opposite sign. So parents that mislead tell as much as others, from then on.
+/// After the parents' best their worst is tried, which shows the child's range and whether they
+/// lead anywhere. Parents that foresee the contrary of what the child's first results show are read
+/// the other way round: their worst is tried as others' best would be, and their results are tasks
+/// with the opposite sign. So parents that mislead tell as much as others, from then on.
 ///
 /// Ranks, since other data mean other units (D. Salinas and others, "A quantile-based approach for
 /// hyperparameter transfer learning", 2020, section 4).
@@ -64,16 +65,16 @@ record Inheritance(
   private static final int POINTS = 100;
 
   /// Of the parents' best so many are tried first: if the parents mislead, no more is lost.
-  private static final int FIRST = 3;
+  private static final int BEST = 3;
 
-  /// Of their worst, where they are opposed.
-  private static final int FIRST_OPPOSED = 2;
+  /// Of their worst, the first always and the others where parents are opposed.
+  private static final int WORST = 2;
 
   /// The child's first results tell whether parents lead anywhere; later ones crowd where values
   /// are good, and their ranks say little. Fewer tell nothing.
   private static final int JUDGES = 10;
 
-  private static final int FEWEST_JUDGES = 5;
+  private static final int FEWEST_JUDGES = 4;
 
   /// Parents whose foresight is below this are opposed to the child. Nearer to 0 it would be chance
   /// too often, and parents that are alike would be lost.
@@ -113,15 +114,22 @@ record Inheritance(
         models.add(ranks(parent.select(Observations.sample(parent.values(), POINTS)), categorical));
       }
     }
-    List<Suggestion> best = first(earlier, Comparator.comparingInt(Earlier::rank), FIRST);
-    List<Suggestion> worst =
-        first(earlier, Comparator.comparingInt(Earlier::rankFromLast), FIRST_OPPOSED);
+    List<Suggestion> best = first(earlier, Comparator.comparingInt(Earlier::rank), BEST);
+    List<Suggestion> worst = first(earlier, Comparator.comparingInt(Earlier::rankFromLast), WORST);
     return new Inheritance(
         Optional.empty(),
         models.isEmpty() ? Optional.empty() : Optional.of(new ParentBasis(models)),
         lengths(models),
-        new Reading(Tasks.of(parents), best),
+        new Reading(Tasks.of(parents), contrasted(best, worst)),
         new Reading(Tasks.of(parents.stream().map(Observations::opposed).toList()), worst));
+  }
+
+  /// The best and the worst one, unless that is among them.
+  private static List<Suggestion> contrasted(List<Suggestion> best, List<Suggestion> worst) {
+    Map<Configuration, Suggestion> all = new LinkedHashMap<>();
+    best.forEach(each -> all.put(each.configuration(), each));
+    worst.stream().limit(1).forEach(each -> all.putIfAbsent(each.configuration(), each));
+    return List.copyOf(all.values());
   }
 
   /// The geometric mean over the parents, as logarithms; empty without parents.

@@ -65,8 +65,9 @@ class WarmStartTest {
     Parent parent = new Parent(played(COLD, 20, at -> 3 * bowl(at)));
     Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
 
-    List<Trial> begun = played(warm, 3, WarmStartTest::bowl);
+    List<Trial> begun = played(warm, 4, WarmStartTest::bowl);
 
+    assertThat(next(warm, begun.subList(0, 3)).why()).isInstanceOf(Reason.Inherited.class);
     assertThat(next(warm, begun).why()).isInstanceOf(Reason.Modelled.class);
   }
 
@@ -97,7 +98,7 @@ class WarmStartTest {
 
     assertThat(isOpposed(kindred, 10)).isFalse();
     assertThat(isOpposed(inverted, 10)).isTrue();
-    assertThat(isOpposed(inverted, 4)).as("by too few results").isFalse();
+    assertThat(isOpposed(inverted, 3)).as("by too few results").isFalse();
   }
 
   @Test
