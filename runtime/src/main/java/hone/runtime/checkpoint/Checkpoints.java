@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Checkpoints {
   /// A file that changed just now may be half written.
   private static final Duration QUIET = Duration.ofSeconds(1);
+
+  /// One that is replaced again and again is not waited for any longer; it is stored if nobody
+  /// changes it meanwhile.
+  private static final Duration RESTLESS = Duration.ofSeconds(10);
 
   /// S3 takes no longer keys, and what is deeper costs more with each level.
   private static final int NAME_MAX = 1_024;
@@ -57,6 +63,9 @@ public final class Checkpoints {
 
   /// What each file was like when it was last the same at both sides, by name.
   private final SequencedMap<String, String> stamps;
+
+  /// Since when files have been found changed just now, and were not stored for it, by name.
+  private final Map<String, Instant> restless = new HashMap<>();
 
   /// Where they are on this machine.
   ///
@@ -164,11 +173,10 @@ public final class Checkpoints {
         .checkBytes(
             local.where(), files.values().stream().mapToLong(BasicFileAttributes::size).sum());
     boolean changed = false;
+    restless.keySet().retainAll(files.keySet());
     for (Map.Entry<String, BasicFileAttributes> each : files.entrySet()) {
       String stamp = stamp(each.getValue());
-      boolean quiet =
-          each.getValue().lastModifiedTime().toInstant().isBefore(clock.instant().minus(QUIET));
-      if (!stamp.equals(stamps.get(each.getKey())) && (last || quiet)) {
+      if (!stamp.equals(stamps.get(each.getKey())) && (last || isDue(each))) {
         changed |= store(root, each.getKey(), stamp, last);
       }
     }
@@ -184,6 +192,12 @@ public final class Checkpoints {
     }
   }
 
+  private boolean isDue(Map.Entry<String, BasicFileAttributes> file) {
+    Instant now = clock.instant();
+    boolean quiet = file.getValue().lastModifiedTime().toInstant().isBefore(now.minus(QUIET));
+    return quiet || restless.computeIfAbsent(file.getKey(), _ -> now).isBefore(now.minus(RESTLESS));
+  }
+
   /// Store a copy: the program may write the file or delete it at any time.
   private boolean store(ConfinedFolder root, String name, String stamp, boolean last)
       throws DataException, IOException {
@@ -194,6 +208,7 @@ public final class Checkpoints {
       }
       place.store().put(place.below(name).key(), copy, local.notes().resolve("upload.json"));
       stamps.put(name, stamp);
+      restless.remove(name);
       return true;
     } finally {
       Files.deleteIfExists(copy);

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +34,16 @@ final class CheckpointsTest {
   }
 
   private Checkpoints open() throws Exception {
+    return open(Clock.systemUTC());
+  }
+
+  private Checkpoints open(InstantSource clock) throws Exception {
     Place place = Stores.embedded(folder).find(Stores.ACCOUNT, "s3://b/ck/");
     return Checkpoints.open(
         place,
         new Checkpoints.Local(
             folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes"), VOLUME),
-        Clock.systemUTC());
+        clock);
   }
 
   private Path written(String name, String text) throws IOException {
@@ -79,6 +85,23 @@ final class CheckpointsTest {
     assertThatThrownBy(() -> open().restore())
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(told);
+  }
+
+  @Test
+  void whatIsReplacedAgainAndAgainIsStoredAllTheSame() throws Exception {
+    Instant begin = Instant.now();
+    var now = new AtomicReference<>(begin);
+    Checkpoints checkpoints = open(now::get);
+    for (int second = 0; second <= 12; second++) {
+      now.set(begin.plusSeconds(second));
+      Files.setLastModifiedTime(written("a", "step " + second), FileTime.from(now.get()));
+      checkpoints.store(false);
+      if (second == 10) {
+        assertThat(remote.resolve("a")).doesNotExist();
+      }
+    }
+
+    assertThat(remote.resolve("a")).hasContent("step 11");
   }
 
   @Test
