@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /// Runs training jobs at its sites, with one folder for each attempt. What runs outlives the
 /// server; the next one to open the same folder goes on with it. Thread-safe.
@@ -70,7 +69,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     }
     try {
       add(SavedState.read(folder.state()), folder);
-    } catch (JacksonException error) {
+    } catch (RuntimeException error) {
       // The engine finds it absent and says so; the folder stays for whoever looks into it.
       LOG.log(System.Logger.Level.ERROR, "cannot read " + folder.state(), error);
     }

@@ -35,6 +35,9 @@ final class AttemptRun implements Runnable {
   /// then, and nothing runs yet.
   private static final int START_TRIES = 20;
 
+  /// How much of a store's refusal is told, so that there is room for where the rest is.
+  private static final int REFUSAL_MAX = 400;
+
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -74,7 +77,7 @@ final class AttemptRun implements Runnable {
     this.changed = changed;
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt);
-    watch = new Watch(settings.clock());
+    watch = new Watch();
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
     logs.restore(journal);
@@ -106,7 +109,9 @@ final class AttemptRun implements Runnable {
   void stop(Duration within) {
     grace = within;
     synchronized (this) {
-      if (state.stopping() || isEnded()) {
+      // Whoever stops what is being interrupted wants what it has made.
+      boolean isInterrupted = state.interruptedAt() != null;
+      if (isEnded() || (state.stopping() && !isInterrupted)) {
         wakeup.wake();
         return;
       }
@@ -184,6 +189,10 @@ final class AttemptRun implements Runnable {
       } catch (RuntimeException error) {
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
         endInternally(error);
+      } catch (Error error) {
+        // No memory, for one: a job that nobody watches any more would seem to run for ever.
+        LOG.log(System.Logger.Level.ERROR, "the machine failed " + name(), error);
+        endInternally(error);
       }
     }
   }
@@ -246,13 +255,13 @@ final class AttemptRun implements Runnable {
     return text.contains("No space left on device") || text.contains("Disk quota exceeded");
   }
 
-  private void endInternally(Exception error) {
+  private void endInternally(Throwable error) {
     try (Placement placement = settings.sites().named(state.site()).place(attempt)) {
       placement.remove();
     } catch (IOException | RuntimeException again) {
       LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
     }
-    SavedState.End end = failed(FailureReason.internal(error + kept()));
+    SavedState.End end = failed(FailureReason.internal(error + keptAll()));
     synchronized (this) {
       try {
         save(state.ended(end));
@@ -264,16 +273,24 @@ final class AttemptRun implements Runnable {
     }
   }
 
+  private Path unstored() {
+    return settings.folder().resolve("unstored").resolve(state.order().attempt().text());
+  }
+
   /// Keep what could not be stored from being deleted with the attempt.
-  private String kept() {
+  private String kept(boolean model, boolean checkpoints) throws IOException {
+    Path folder = unstored();
+    return data.keep(folder, model, checkpoints)
+        ? ". What it left is in the server's data folder, unstored/" + folder.getFileName()
+        : "";
+  }
+
+  private String keptAll() {
     if (!state.isOver() || state.interruptedAt() != null) {
       return "";
     }
-    Path folder = settings.folder().resolve("unstored").resolve(state.order().attempt().text());
     try {
-      return data.keep(folder)
-          ? " What it left is in the server's data folder, unstored/" + folder.getFileName()
-          : "";
+      return kept(true, true);
     } catch (IOException again) {
       LOG.log(System.Logger.Level.ERROR, "cannot keep what " + name() + " left", again);
       return "";
@@ -444,12 +461,10 @@ final class AttemptRun implements Runnable {
       throw new IllegalStateException("found no exit of " + name());
     }
     if (state.interruptedAt() != null) {
-      try {
-        data.storeCheckpoints();
-      } catch (DataException error) {
-        return failed(FailureReason.client("Checkpoint upload failed: " + error.getMessage()));
-      }
-      return stopped(null);
+      String refused = refusedCheckpoints();
+      return refused.isEmpty()
+          ? stopped(null)
+          : failed(FailureReason.client(refused + kept(false, true)));
     }
     Integer code = exit.code();
     if (code == null) {
@@ -458,12 +473,20 @@ final class AttemptRun implements Runnable {
     FailureReason failure =
         code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), why(exit));
     enter(Stage.UPLOADING);
-    String model;
+    String refused = refusedCheckpoints();
+    String model = null;
+    String refusedModel = "";
     try {
-      data.storeCheckpoints();
+      if (data.isKept(unstored())) {
+        throw new DataException("it was refused before the server was started anew");
+      }
       model = data.store();
     } catch (DataException error) {
-      return failed(FailureReason.client("Data upload failed: " + error.getMessage()));
+      refusedModel = told("Data upload failed", error);
+    }
+    if (!refused.isEmpty() || model == null) {
+      String all = refused + (refused.isEmpty() || model != null ? "" : ". ") + refusedModel;
+      return unstored(failure, model, all + kept(model == null, !refused.isEmpty()));
     }
     if (state.stopping()) {
       return stopped(model);
@@ -474,6 +497,28 @@ final class AttemptRun implements Runnable {
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
     return new SavedState.End(settings.clock().instant(), true, null, remark, model);
+  }
+
+  /// Why the checkpoints will never be stored; empty if they are.
+  private String refusedCheckpoints() throws IOException {
+    try {
+      data.storeCheckpoints();
+      return "";
+    } catch (DataException error) {
+      return told("Checkpoint upload failed", error);
+    }
+  }
+
+  private static String told(String what, DataException error) {
+    return what + ": " + FailureReason.cut(String.valueOf(error.getMessage()), REFUSAL_MAX);
+  }
+
+  /// A store or a bound has refused some of what it left. The program's own error is told first.
+  private SavedState.End unstored(
+      @Nullable FailureReason failure, @Nullable String model, String why) {
+    FailureReason reason = failure == null ? FailureReason.client(why) : failure.and(why);
+    return new SavedState.End(
+        settings.clock().instant(), false, reason.kind(), reason.text(), model);
   }
 
   /// What is known about an end beyond its exit code: by the site, or from what a script printed.

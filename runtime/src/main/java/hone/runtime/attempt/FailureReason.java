@@ -16,6 +16,9 @@ import java.util.Optional;
 record FailureReason(FailureKind kind, String text) {
   private static final int LENGTH_MAX = 1_024;
 
+  /// How much of an error is told where another one follows.
+  private static final int OWN_MAX = 480;
+
   static FailureReason client(String text) {
     return new FailureReason(FailureKind.CLIENT, cut("ClientError: " + text));
   }
@@ -46,6 +49,11 @@ record FailureReason(FailureKind kind, String text) {
     String said = written.isEmpty() ? known : written;
     return new FailureReason(
         FailureKind.ALGORITHM, cut(withCode(prefix(FailureKind.ALGORITHM) + said, exitCode)));
+  }
+
+  /// The same, and what came on top of it.
+  FailureReason and(String more) {
+    return new FailureReason(kind, cut(cut(text, OWN_MAX) + ". " + more));
   }
 
   private static String prefix(FailureKind kind) {

@@ -39,6 +39,7 @@ final class JobData {
   private static final Path OPT_ML = Path.of("/opt/ml");
   private static final Path MODEL = Path.of("model");
   private static final Path DATA = Path.of("data");
+  private static final Path CHECKPOINTS = Path.of("checkpoints");
 
   /// Channels in which the SageMaker SDK sends code, and makes it executable where it runs.
   private static final Set<String> CODE = Set.of("code", "sm_drivers");
@@ -210,18 +211,34 @@ final class JobData {
     return all;
   }
 
-  /// Keep what the hosts left and what was packed of it in another folder, which nobody deletes.
+  /// Keep what the hosts left in another folder, which nobody deletes.
   ///
+  /// @param model whether model and output, and what was packed of them
+  /// @param checkpoints whether their checkpoints
   /// @return whether there was anything
-  boolean keep(Path kept) throws IOException {
-    boolean any = keep(attempt.folder().workshop(), kept.resolve("artifacts"));
+  boolean keep(Path kept, boolean model, boolean checkpoints) throws IOException {
+    boolean any = model && keep(attempt.folder().workshop(), kept.resolve("artifacts"));
+    TrainingSpec spec = attempt.order().spec();
     for (Host host : attempt.hosts().all()) {
       HostFolder folder = attempt.folder(host);
-      take(folder, folder.model(), MODEL);
-      take(folder, folder.outputData(), DATA);
-      any |= keep(folder.left(), kept.resolve(host.name()));
+      Path to = kept.resolve(host.name());
+      if (model) {
+        take(folder, folder.model(), MODEL);
+        take(folder, folder.outputData(), DATA);
+        any |= keep(folder.left().resolve(MODEL), to.resolve(MODEL));
+        any |= keep(folder.left().resolve(DATA), to.resolve(DATA));
+      }
+      if (checkpoints && spec.checkpoint() != null) {
+        take(folder, folder.checkpoints(spec), CHECKPOINTS);
+        any |= keep(folder.left().resolve(CHECKPOINTS), to.resolve(CHECKPOINTS));
+      }
     }
     return any;
+  }
+
+  /// Whether an earlier server has kept the model there.
+  boolean isKept(Path kept) {
+    return isFolder(kept.resolve(attempt.hosts().all().getFirst().name()).resolve(MODEL));
   }
 
   private static boolean keep(Path from, Path to) throws IOException {

@@ -107,8 +107,9 @@ record SavedState(
     return new SavedState(order, site, stages, stopping, how, interruptedAt, end);
   }
 
+  /// To be stopped, whether or not its place was to be taken away.
   SavedState stopped() {
-    return new SavedState(order, site, stages, true, exit, interruptedAt, end);
+    return new SavedState(order, site, stages, true, exit, null, end);
   }
 
   SavedState interrupted(Instant now) {

@@ -6,11 +6,8 @@ import hone.runtime.site.Placement;
 import hone.runtime.site.Placement.HostStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Watches the programs of one attempt: sees how they end, and ends them when that is wanted. Not
 /// thread-safe.
@@ -18,14 +15,12 @@ final class Watch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
 
-  private final InstantSource clock;
-  private @Nullable Instant termAt;
+  /// By the machine's time that passes: a clock that is set kills nothing, and spares nothing.
+  private long termNanos;
+
+  private boolean asked;
   private boolean killed;
   private boolean reclaimed;
-
-  Watch(InstantSource clock) {
-    this.clock = clock;
-  }
 
   /// See whether all have ended, or one has failed, for which the others are to end.
   ///
@@ -59,14 +54,12 @@ final class Watch {
 
   /// Ask the programs to end, and kill them after the grace period.
   void pressOn(Placement placement, Duration grace) throws IOException {
-    Instant now = clock.instant();
-    Instant asked = termAt;
-    if (asked == null) {
+    long now = System.nanoTime();
+    if (!asked) {
       // Right after its start a site may not have started the program yet.
-      if (placement.terminate()) {
-        termAt = now;
-      }
-    } else if (!killed && Duration.between(asked, now).compareTo(grace) >= 0) {
+      asked = placement.terminate();
+      termNanos = now;
+    } else if (!killed && now - termNanos >= grace.toNanos()) {
       // What was started in that moment is caught at the next look.
       killed = placement.kill();
     }

@@ -2,7 +2,6 @@ package hone.runtime.checkpoint;
 
 import hone.runtime.storage.DataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class CheckpointKeeper implements AutoCloseable {
         each.store(false);
       }
       failing = false;
-    } catch (DataException | IOException | UncheckedIOException error) {
+    } catch (DataException | IOException | RuntimeException error) {
       if (!failing && !Thread.currentThread().isInterrupted()) {
         LOG.log(System.Logger.Level.WARNING, "cannot store checkpoints; trying again", error);
       }

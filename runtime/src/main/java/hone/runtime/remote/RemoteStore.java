@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,6 +21,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// One bucket at an S3 endpoint.
 final class RemoteStore implements ObjectStore {
+  /// Conflict, timeout, too early, too many.
+  private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
+
+  private static final Set<String> PASSING =
+      Set.of("ExpiredToken", "TokenRefreshRequired", "RequestTimeout", "RequestTimeTooSkewed");
+
   private final S3Client client;
   private final String bucket;
 
@@ -39,7 +47,7 @@ final class RemoteStore implements ObjectStore {
       return call.make();
     } catch (S3Exception error) {
       String told = what + ": " + error.getMessage();
-      if (error.statusCode() == 403 || error.statusCode() == 404 || error.statusCode() == 412) {
+      if (isLasting(error)) {
         throw new DataException(told);
       }
       throw new IOException(told, error);
@@ -48,8 +56,36 @@ final class RemoteStore implements ObjectStore {
     }
   }
 
+  /// Whether the same call would be refused again: another region, a right that lacks, a bucket
+  /// that is not there. What the clock, the load or old credentials are at fault for passes.
+  private static boolean isLasting(S3Exception error) {
+    int status = error.statusCode();
+    if (status != 301 && (status < 400 || status >= 500)) {
+      return false;
+    }
+    AwsErrorDetails details = error.awsErrorDetails();
+    return !PASSING_STATUSES.contains(status)
+        && (details == null || !PASSING.contains(String.valueOf(details.errorCode())));
+  }
+
   private String shown(String key) {
     return "s3://" + bucket + "/" + key;
+  }
+
+  @Override
+  public void checkThere() throws DataException, IOException {
+    call(
+        "cannot store in s3://" + bucket,
+        () -> {
+          try {
+            return client.headBucket(ask -> ask.bucket(bucket));
+          } catch (S3Exception error) {
+            if (error.statusCode() == 403) {
+              return null; // whoever may store need not be allowed to look
+            }
+            throw error;
+          }
+        });
   }
 
   @Override

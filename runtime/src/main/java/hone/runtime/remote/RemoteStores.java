@@ -56,7 +56,9 @@ public final class RemoteStores implements AutoCloseable {
                     .apiCallAttemptTimeout(ATTEMPT_TIME)
                     .apiCallTimeout(CALL_TIME)
                     .build());
-    if (settings.endpoint() != null) {
+    if (settings.endpoint() == null) {
+      builder.crossRegionAccessEnabled(true); // buckets may be in other regions than the server's
+    } else {
       builder.endpointOverride(settings.endpoint());
     }
     return new RemoteStores(builder.build());

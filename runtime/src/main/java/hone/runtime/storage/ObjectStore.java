@@ -10,6 +10,11 @@ import java.util.Optional;
 /// bounded time; an `IOException` is what is left then. Thread-safe.
 public interface ObjectStore {
 
+  /// See that the bucket is there, before anything is stored in it.
+  ///
+  /// @throws DataException if it is known that it is not
+  default void checkThere() throws DataException, IOException {}
+
   /// Go through the objects whose keys start with a prefix, in the order of the keys' bytes.
   ///
   /// @throws DataException if the bucket is not there, or not the caller's

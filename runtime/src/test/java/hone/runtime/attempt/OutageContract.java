@@ -28,6 +28,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a training job, wherever it runs, while the world around it fails: its store,
@@ -36,7 +37,11 @@ public abstract class OutageContract extends HostileContract {
 
   /// Stores that can be switched off, and ones from which nothing ever comes.
   private record FakeStorage(
-      Storage real, AtomicBoolean down, AtomicInteger refusals, boolean hanging)
+      Storage real,
+      AtomicBoolean down,
+      AtomicInteger refusals,
+      boolean hanging,
+      AtomicReference<String> refused)
       implements Storage {
     @Override
     public Place find(String account, String uri) throws DataException {
@@ -50,12 +55,18 @@ public abstract class OutageContract extends HostileContract {
 
     private Place faked(Place place) {
       return new Place(
-          new FakeStore(place.store(), down, refusals, hanging), place.name(), place.key());
+          new FakeStore(place.store(), down, refusals, hanging, refused),
+          place.name(),
+          place.key());
     }
   }
 
   private record FakeStore(
-      ObjectStore real, AtomicBoolean down, AtomicInteger refusals, boolean hanging)
+      ObjectStore real,
+      AtomicBoolean down,
+      AtomicInteger refusals,
+      boolean hanging,
+      AtomicReference<String> refused)
       implements ObjectStore {
     @Override
     public Iterator<StoreObject> list(String prefix) throws DataException, IOException {
@@ -84,6 +95,9 @@ public abstract class OutageContract extends HostileContract {
       if (down.get()) {
         refusals.incrementAndGet();
         throw new IOException("Connection refused");
+      }
+      if (key.matches(refused.get())) {
+        throw new DataException("Access Denied (403)");
       }
       real.put(key, file, note);
     }
@@ -184,9 +198,12 @@ public abstract class OutageContract extends HostileContract {
   /// How often a store has refused something.
   private final AtomicInteger refusals = new AtomicInteger();
 
+  /// Which keys are refused for good.
+  private final AtomicReference<String> refused = new AtomicReference<>("");
+
   private void reopen(AtomicBoolean down, boolean hanging) throws IOException {
     backend.close();
-    var storage = new FakeStorage(Stores.embedded(folder), down, refusals, hanging);
+    var storage = new FakeStorage(Stores.embedded(folder), down, refusals, hanging, refused);
     backend = opened(Duration.ofSeconds(1), site(), storage);
   }
 
@@ -367,5 +384,43 @@ public abstract class OutageContract extends HostileContract {
 
     assertThat(reason(ended(order)))
         .isEqualTo("InternalServerError: the process that feeds the channel train is gone");
+  }
+
+  @Test
+  void aModelThatItsStoreRefusesIsKeptAndTheReasonSaysWhere() throws Exception {
+    refused.set(".*/output/model.tar.gz");
+    reopen(new AtomicBoolean(), false);
+    TrainingOrder order = launch("refused", "echo loss=1; echo model > $ml/model/m");
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: Data upload failed: Access Denied (403)")
+        .endsWith("unstored/refused-1");
+    TrainingOrder broken = launch("broken", "echo model > $ml/model/m; exit 3");
+    assertThat(reason(ended(broken)))
+        .startsWith("AlgorithmError: , exit code: 3. Data upload failed: Access Denied")
+        .endsWith("unstored/broken-1");
+    backend.release(order.attempt());
+    assertThat(folder.resolve("data/unstored/refused-1/algo-1/model/m")).hasContent("model\n");
+  }
+
+  @Test
+  void refusedCheckpointsAreKeptAndCostNoModel() throws Exception {
+    refused.set("ck/.*");
+    reopen(new AtomicBoolean(), false);
+    TrainingOrder order =
+        launched(
+            Trainings.checkpointed(
+                trainings.script(
+                    "points",
+                    "echo loss=1; echo model > $ml/model/m; echo c > $ml/checkpoints/c")));
+    Observation.Ended ended = ended(order);
+
+    assertThat(reason(ended))
+        .startsWith("ClientError: Checkpoint upload failed: Access Denied (403)")
+        .endsWith("unstored/points-1");
+    assertThat(ended.model()).isEqualTo("s3://out/models/points/output/model.tar.gz");
+    assertThat(names(folder.resolve("s3/out/models/points/output/model.tar.gz")))
+        .containsExactly("m");
+    assertThat(folder.resolve("data/unstored/points-1/algo-1/checkpoints/c")).hasContent("c\n");
   }
 }
