@@ -13,6 +13,7 @@ import java.util.List;
 ///
 /// @param folder `logs/<attempt>` in the data folder
 public record KeptLogs(Path folder) {
+  private static final System.Logger LOG = System.getLogger(KeptLogs.class.getName());
   static final long KEPT_MAX = 64L << 20;
 
   /// One host's log.
@@ -56,9 +57,16 @@ public record KeptLogs(Path folder) {
   }
 
   SpoolNote note() throws IOException {
-    return Files.exists(noteFile())
-        ? SpoolNote.parse(Files.readString(noteFile()))
-        : SpoolNote.START;
+    if (!Files.exists(noteFile())) {
+      return SpoolNote.START;
+    }
+    try {
+      return SpoolNote.parse(Files.readString(noteFile()));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException error) {
+      // A machine that lost its power can leave a file empty.
+      LOG.log(System.Logger.Level.WARNING, "begin anew: cannot read " + noteFile(), error);
+      return SpoolNote.START;
+    }
   }
 
   /// Note how far the sources have been read. Not synced: a crash of the machine ends the training

@@ -1,5 +1,6 @@
 package hone.runtime.log;
 
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class LogFollower implements AutoCloseable {
   private final String since;
   private final boolean follow;
   private volatile Optional<TimedLines> stream = Optional.empty();
+  private volatile Optional<IOException> failure = Optional.empty();
   private volatile boolean done;
   private volatile boolean closed;
 
@@ -51,6 +53,9 @@ final class LogFollower implements AutoCloseable {
         waiting.put(line.get());
       }
     } catch (IOException error) {
+      if (isPassing(error)) {
+        failure = Optional.of(error);
+      }
       // There is no such program, or the stream broke, or was closed: whoever looks at the program
       // finds out, and the stream is opened again where it was read to.
       System.getLogger(LogFollower.class.getName())
@@ -60,6 +65,17 @@ final class LogFollower implements AutoCloseable {
     } finally {
       done = true;
     }
+  }
+
+  /// Whether the rest may be had later: where a stream broke, or nobody answered. Whoever answers
+  /// that there is no such program will say so again.
+  private boolean isPassing(IOException error) {
+    return stream.isPresent() || (error instanceof UnavailableException site && !site.isAnswered());
+  }
+
+  /// What kept it from reading to the end, if that may be over later.
+  Optional<IOException> failure() {
+    return failure;
   }
 
   /// Take lines that have come.

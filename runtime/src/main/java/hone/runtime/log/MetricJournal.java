@@ -22,6 +22,8 @@ import java.util.SequencedMap;
 /// Both are bounded. Values that were asked for go first, since they are stored elsewhere then;
 /// where nobody asks, every other value of each metric goes, and never its last one. Thread-safe.
 public final class MetricJournal {
+  private static final System.Logger LOG = System.getLogger(MetricJournal.class.getName());
+
   private static final int PAGE_MAX = 10_000;
 
   /// Of so many values some go.
@@ -58,8 +60,17 @@ public final class MetricJournal {
     }
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        keep(point(line));
+        read(line);
       }
+    }
+  }
+
+  /// A machine that lost its power can leave a line that is none.
+  private void read(String line) {
+    try {
+      keep(point(line));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException error) {
+      LOG.log(System.Logger.Level.WARNING, "left out a line of " + file, error);
     }
   }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Prepares and starts the program of one host. Thread-safe.
 final class ProcessStarter {
+  /// Knuth's multiplier: names that differ in their ends alone differ in their first bits, too.
+  private static final int SPREAD = 0x9e3779b1;
+
   private static final Path OPT_ML = Path.of("/opt/ml");
   private static final Path ETC_HOSTS = Path.of("/etc/hosts");
 
@@ -221,6 +224,13 @@ final class ProcessStarter {
     return !way.isEmpty() && (hosts.all().size() > 1 || !MountNamespace.changesUser(way));
   }
 
+  /// A range of loopback addresses of the attempt's own: hosts of trials that run at once listen on
+  /// the same ports.
+  private static String net(String attempt) {
+    int hash = attempt.hashCode() * SPREAD;
+    return "127.%d.%d.".formatted(1 + (hash >>> 24) % 254, (hash >>> 16) & 0xff);
+  }
+
   /// Each of several hosts has a loopback address of its own.
   private static Path hostsFile(Seat seat, Hosts hosts) throws IOException {
     var text = new StringBuilder();
@@ -231,7 +241,8 @@ final class ProcessStarter {
     int number = hosts.all().size() == 1 ? 0 : 1;
     for (Host host : hosts.all()) {
       number++;
-      text.append("127.0.0.").append(number).append(' ').append(host.name()).append('\n');
+      String net = hosts.all().size() == 1 ? "127.0.0." : net(seat.order().attempt().text());
+      text.append(net).append(number).append(' ').append(host.name()).append('\n');
     }
     Path file = seat.folder().root().resolve("hosts");
     WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), false);

@@ -30,9 +30,10 @@ final class ProcessTree {
         .filter(ProcessHandle::isAlive)
         .filter(
             process ->
-                startedAt == null
-                    ? isMarked(pid)
-                    : process.info().startInstant().map(startedAt::equals).orElse(false));
+                // The time of a start is made of the clock, which may have been set since.
+                isMarked(pid)
+                    || (startedAt != null
+                        && process.info().startInstant().filter(startedAt::equals).isPresent()));
   }
 
   /// Ask the main programs to end (SIGTERM), as SageMaker does: what a program has started goes on

@@ -3,6 +3,7 @@ package hone.runtime.process;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.ShortPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ final class TrainingEnvironment {
   static final String HOST_MARKER = "HONE_HOST";
 
   private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "TZ");
+
+  private static final System.Logger LOG = System.getLogger(TrainingEnvironment.class.getName());
+
+  /// Source: execve(2), `MAX_ARG_STRLEN`, less the end of the text.
+  private static final int LENGTH_MAX = 131_071;
 
   private TrainingEnvironment() {}
 
@@ -51,7 +57,18 @@ final class TrainingEnvironment {
     // Hyperparameters and channels have names that no variable can have.
     variables.keySet().removeIf(name -> name.isEmpty() || name.matches("(?s).*[=\0].*"));
     variables.values().removeIf(value -> value.indexOf('\0') >= 0);
+    variables.entrySet().removeIf(each -> isTooLong(each.getKey(), each.getValue()));
     return variables;
+  }
+
+  /// Linux starts no program with such a variable. What is in it is in the contract's files, too.
+  private static boolean isTooLong(String name, String value) {
+    int length = (name + "=" + value).getBytes(StandardCharsets.UTF_8).length;
+    if (length <= LENGTH_MAX) {
+      return false;
+    }
+    LOG.log(System.Logger.Level.WARNING, "left out, having " + length + " bytes: " + name);
+    return true;
   }
 
   /// Let the program see these GPUs alone. Their numbers are those of `nvidia-smi`, which counts in

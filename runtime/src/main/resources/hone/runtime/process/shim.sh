@@ -10,7 +10,11 @@ tools=$PATH:/usr/bin:/bin
 # ended. A handler, unlike ignoring, is not passed on to the program.
 trap : HUP INT TERM
 end() {
-  printf '%s\n' "$1" >"$folder/exit.part" && PATH=$tools mv -f "$folder/exit.part" "$folder/exit"
+  # The disk may be full; how the program ended is told when there is room again.
+  until { printf '%s\n' "$1" >"$folder/exit.part" && PATH=$tools mv -f "$folder/exit.part" "$folder/exit"; } 2>/dev/null; do
+    [ -d "$folder" ] || exit
+    PATH=$tools sleep 1
+  done
   exit
 }
 

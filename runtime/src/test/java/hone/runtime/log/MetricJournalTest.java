@@ -87,4 +87,18 @@ final class MetricJournalTest {
         .contains(1.0, 9.0)
         .endsWith(5.0);
   }
+
+  @Test
+  void whatALostPowerLeftOfTheNotesEndsNoServer() throws Exception {
+    Path file = folder.resolve("metrics");
+    Files.writeString(file, "1 1000 0.5 loss\n2 10");
+    var journal = new MetricJournal(file);
+    journal.truncate(Files.size(file));
+    assertThat(journal.after(0)).hasSize(1);
+    var logs = new KeptLogs(folder);
+    for (String text : List.of("", "12\nalgo-1 0", "\0\0\0\0")) {
+      Files.writeString(folder.resolve("position"), text);
+      assertThat(logs.note()).isEqualTo(SpoolNote.START);
+    }
+  }
 }

@@ -25,4 +25,21 @@ final class ProcessTreeTest {
       stranger.destroyForcibly().waitFor();
     }
   }
+
+  @Test
+  void aClockThatWasSetLetsNoProcessBeTakenForAnother() throws Exception {
+    var builder = new ProcessBuilder("sleep", "600");
+    builder.environment().put("HONE_ATTEMPT", "mine-1");
+    Process own = builder.start();
+    try {
+      Instant started = own.info().startInstant().orElseThrow();
+      var tree = new ProcessTree("mine-1", new MarkedProcesses());
+
+      assertThat(tree.find(own.pid(), started.plusSeconds(3_600))).contains(own.toHandle());
+      assertThat(new ProcessTree("other-1", new MarkedProcesses()).find(own.pid(), Instant.EPOCH))
+          .isEmpty();
+    } finally {
+      own.destroyForcibly().waitFor();
+    }
+  }
 }

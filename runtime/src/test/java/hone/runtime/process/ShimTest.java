@@ -82,4 +82,18 @@ final class ShimTest {
     assertThat(shim.waitFor()).isZero();
     assertThat(lastLine()).isEqualTo("200000");
   }
+
+  /// A folder in the file's place stands for a disk on which nothing can be written.
+  @Test
+  @Timeout(60)
+  void howItEndedIsToldOnceThatCanBeWritten() throws Exception {
+    Files.createDirectory(folder.resolve("exit.part"));
+    Process shim = run("exit 7");
+    Thread.sleep(500);
+    assertThat(shim.isAlive()).isTrue();
+    Files.delete(folder.resolve("exit.part"));
+
+    assertThat(shim.waitFor()).isZero();
+    assertThat(folder.resolve("exit")).hasContent("7\n");
+  }
 }
