@@ -10,6 +10,7 @@ public interface InputData {
   /// Tell what is wrong with a channel's data source, or nothing if there is data now.
   ///
   /// @param account on whose behalf
+  /// @throws java.io.UncheckedIOException if that cannot be told now
   Optional<String> problem(String account, Channel channel);
 
   /// Tell what is wrong with a location that artifacts or checkpoints are to be stored at.

@@ -9,7 +9,11 @@ import hone.runtime.storage.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -135,18 +139,40 @@ public final class Checkpoints {
     note();
   }
 
-  private void restore(String name, StoreObject object) throws DataException, IOException {
+  private void restore(String key, StoreObject object) throws DataException, IOException {
+    // S3 takes `a//b`, too.
+    String name = key.replaceAll("/+", "/").replaceFirst("^/", "");
     Path folder = local.folder();
-    Path target = folder.resolve(name).normalize();
-    if (!target.startsWith(folder) || target.equals(folder)) {
-      throw new DataException(place.uri() + ": found the key '" + object.key() + "'");
+    try {
+      Path target = folder.resolve(name).normalize();
+      if (!target.startsWith(folder) || target.equals(folder)) {
+        throw wrong(object, "is no file's name");
+      }
+      long free = Files.getFileStore(folder).getUsableSpace();
+      if (free - object.size() < RESERVE_BYTES) {
+        throw wrong(object, "has no room: %,d bytes, %,d are free".formatted(object.size(), free));
+      }
+      Path parent = target.getParent();
+      Files.createDirectories(parent == null ? folder : parent);
+      try (InputStream in = place.store().open(object, 0)) {
+        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+      stamps.put(name, stamp(Files.readAttributes(target, BasicFileAttributes.class)));
+    } catch (InvalidPathException error) {
+      throw wrong(object, String.valueOf(error.getReason()));
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException error) {
+      throw wrong(object, "stands in another one's way, " + error.getFile());
+    } catch (FileSystemException error) {
+      String reason = String.valueOf(error.getReason());
+      if (reason.contains("Not a directory") || reason.contains("File name too long")) {
+        throw wrong(object, reason + ", " + error.getFile());
+      }
+      throw error;
     }
-    Path parent = target.getParent();
-    Files.createDirectories(parent == null ? folder : parent);
-    try (InputStream in = place.store().open(object, 0)) {
-      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-    }
-    stamps.put(name, stamp(Files.readAttributes(target, BasicFileAttributes.class)));
+  }
+
+  private DataException wrong(StoreObject object, String what) {
+    return new DataException(place.uri() + ": the key '" + object.key() + "' " + what);
   }
 
   private static String stamp(BasicFileAttributes attributes) {

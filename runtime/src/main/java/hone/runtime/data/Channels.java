@@ -24,6 +24,8 @@ import java.util.Optional;
 /// Pipe mode a channel is a row of pipes, one for each epoch, which a process of its own feeds. A
 /// file system's channel is a link to its folder. Thread-safe.
 public final class Channels implements InputData {
+  private static final System.Logger LOG = System.getLogger(Channels.class.getName());
+
   private final Storage storage;
   private final Downloads downloads;
   private final FileSystems fileSystems;
@@ -49,20 +51,25 @@ public final class Channels implements InputData {
           : Optional.of("there is no object at " + channel.uri());
     } catch (DataException error) {
       return Optional.of(String.valueOf(error.getMessage()));
-    } catch (IOException | UncheckedIOException error) {
-      return Optional.of(error.toString());
+    } catch (IOException error) {
+      String told = "cannot look at " + channel.uri() + ": " + error.getMessage();
+      throw new UncheckedIOException(told, error);
     }
   }
 
   @Override
   public Optional<String> outputProblem(String account, String uri) {
     try {
-      storage.findToStore(account, uri);
+      storage.findToStore(account, uri).store().checkThere();
       return Optional.empty();
     } catch (DataException error) {
       return Optional.of(String.valueOf(error.getMessage()));
     } catch (UncheckedIOException error) {
       return Optional.of(error.toString());
+    } catch (IOException error) {
+      // A store that is away now is waited for when there is something to store.
+      LOG.log(System.Logger.Level.WARNING, "cannot look at " + uri, error);
+      return Optional.empty();
     }
   }
 

@@ -69,8 +69,12 @@ record Downloads(Cache cache) {
     } catch (FileAlreadyExistsException error) {
       throw collides(item, error);
     } catch (FileSystemException error) {
-      if (String.valueOf(error.getReason()).contains("Not a directory")) {
+      String reason = String.valueOf(error.getReason());
+      if (reason.contains("Not a directory")) {
         throw collides(item, error);
+      }
+      if (reason.contains("File name too long")) {
+        throw new DataException(item.place().name() + item.object().key() + ": " + reason);
       }
       throw error;
     }
@@ -87,8 +91,9 @@ record Downloads(Cache cache) {
 
   private static Path target(Item item, Path folder) throws DataException {
     try {
+      Path path = folder;
       for (String part : item.name().split("/", -1)) {
-        if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        if (part.equals(".") || part.equals("..")) {
           throw new DataException(
               item.place().name()
                   + item.object().key()
@@ -96,8 +101,12 @@ record Downloads(Cache cache) {
                   + part
                   + "' in its name, allowed are names of files");
         }
+        path = part.isEmpty() ? path : path.resolve(part); // S3 takes `a//b`, too
       }
-      return folder.resolve(item.name());
+      if (path.equals(folder)) {
+        throw new DataException(item.place().name() + item.object().key() + ": found no name");
+      }
+      return path;
     } catch (InvalidPathException error) {
       throw new DataException(item.place().name() + item.object().key() + ": " + error.getReason());
     }

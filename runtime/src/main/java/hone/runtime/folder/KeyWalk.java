@@ -3,6 +3,7 @@ package hone.runtime.folder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Goes through the keys of a bucket in S3's order, holding the names of one branch's folders only.
 /// A folder without anything in it is the key of its name with a slash, as clients make folders.
 final class KeyWalk implements Iterator<KeyWalk.Found> {
+  private static final System.Logger LOG = System.getLogger(KeyWalk.class.getName());
   /// The order of keys: by their bytes, not by Java's characters.
   static final Comparator<String> ORDER =
       (a, b) ->
@@ -104,6 +106,10 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
       }
     } catch (NoSuchFileException | NotDirectoryException _) {
       return List.of(); // gone meanwhile
+    } catch (AccessDeniedException error) {
+      // Such as `lost+found`: what the server may not read is none of its objects.
+      LOG.log(System.Logger.Level.WARNING, "passed over: " + error);
+      return List.of();
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list " + folder, error);
     }

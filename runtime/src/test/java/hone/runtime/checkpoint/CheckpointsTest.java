@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.runtime.data.Stores;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.ObjectStore;
+import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Volume;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,5 +186,58 @@ final class CheckpointsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("allowed by VolumeSizeInGB are 1,000,000");
     assertThat(remote).isEmptyDirectory();
+  }
+
+  @Test
+  void aKeyThatCanBeNoFileHereIsTheCallersMistake() throws Exception {
+    Place place = Stores.embedded(folder).find(Stores.ACCOUNT, "s3://b/ck/");
+    Files.writeString(remote.resolve("a"), "file");
+    StoreObject known = place.store().head("ck/a").orElseThrow();
+    List<StoreObject> both =
+        List.of(known, new StoreObject("ck/a/b", known.size(), known.version()));
+
+    assertThatThrownBy(() -> restoring(place, both).restore())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("ck/a/b");
+    restoring(place, List.of(new StoreObject("ck//deep//a", known.size(), known.version())))
+        .restore();
+    assertThat(local.resolve("deep/a")).hasContent("file");
+  }
+
+  /// What a store of S3's own may list: folders hold no such keys.
+  private Checkpoints restoring(Place place, List<StoreObject> objects) throws IOException {
+    return Checkpoints.open(
+        new Place(new FakeListing(place.store(), objects), place.name(), place.key()),
+        new Checkpoints.Local(
+            folder.resolve("ml"), Path.of("checkpoints"), folder.resolve("notes"), VOLUME),
+        Clock.systemUTC());
+  }
+
+  /// Lists these, each with the bytes of the one that is there.
+  private record FakeListing(ObjectStore real, List<StoreObject> all) implements ObjectStore {
+    @Override
+    public Iterator<StoreObject> list(String prefix) {
+      return all.iterator();
+    }
+
+    @Override
+    public Optional<StoreObject> head(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public InputStream open(StoreObject object, long from) throws DataException, IOException {
+      return real.open(new StoreObject("ck/a", object.size(), object.version()), from);
+    }
+
+    @Override
+    public void put(String key, Path file, Path note) {
+      throw new IllegalStateException("nothing is to be stored");
+    }
+
+    @Override
+    public void delete(String key) {
+      throw new IllegalStateException("nothing is to be deleted");
+    }
   }
 }

@@ -8,9 +8,12 @@ import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.FileSystem;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.ObjectStore.StoreObject;
+import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,5 +155,26 @@ final class ChannelsTest {
             List.of(), null, new FileSystem("fs-01234567", "EFS", directory, writable), null);
     return new Channel(
         "train", "", "S3Prefix", "FullyReplicated", null, null, null, "File", details);
+  }
+
+  @Test
+  void keysWithEmptyPartsAreFilesNevertheless() throws Exception {
+    Path target = folder.resolve("target");
+    put("b/d/x.csv", "x");
+    Place place = Stores.embedded(folder).find(Stores.ACCOUNT, "s3://b/d/");
+    StoreObject object = place.store().head("d/x.csv").orElseThrow();
+    var downloads = new Downloads(Cache.open(folder.resolve("c2"), 1_000, Clock.systemUTC()));
+    downloads.bring(List.of(new Selection.Item("/deep//x.csv", place, object)), target);
+
+    assertThat(target.resolve("deep/x.csv")).hasContent("x");
+    assertThatThrownBy(
+            () -> downloads.bring(List.of(new Selection.Item("a/../b", place, object)), target))
+        .isInstanceOf(DataException.class);
+    assertThatThrownBy(
+            () ->
+                downloads.bring(
+                    List.of(new Selection.Item("n".repeat(300), place, object)), target))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("File name too long");
   }
 }

@@ -11,9 +11,11 @@ import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.FileSystem;
 import hone.server.http.Caller;
 import hone.server.operations.support.Services;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +46,20 @@ public final class ChannelParts {
       checkName(member, each.channelName(), names);
       String mode = each.inputMode() == null ? place.mode() : each.inputMode();
       TrainingSpec.Channel channel = channel(member, each, mode);
-      services
-          .data()
-          .problem(place.caller().scope().account(), channel)
+      problem(place.caller().scope().account(), channel)
           .ifPresent(problem -> refuse(place, member, channel, problem));
       translated.add(channel);
     }
     return translated;
+  }
+
+  /// A store that is away is no fault of the request's.
+  private Optional<String> problem(String account, TrainingSpec.Channel channel) {
+    try {
+      return services.data().problem(account, channel);
+    } catch (UncheckedIOException error) {
+      throw ApiError.unavailable(String.valueOf(error.getMessage()));
+    }
   }
 
   /// The channels as Describe tells them, with AWS's defaults.
