@@ -170,4 +170,36 @@ final class S3GuardsIT {
       s3.listBuckets();
     }
   }
+
+  @Test
+  void clientsThatCopyInPartsFindNoTagsAndMayStateTheWholesChecksum() throws Exception {
+    try (RunningServer server = server("");
+        S3Client s3 = client(server)) {
+      s3.createBucket(ask -> ask.bucket("copies"));
+      s3.putObject(ask -> ask.bucket("copies").key("x"), RequestBody.fromString("content"));
+      assertThat(s3.getObjectTagging(ask -> ask.bucket("copies").key("x")).tagSet()).isEmpty();
+      String id = s3.createMultipartUpload(ask -> ask.bucket("copies").key("y")).uploadId();
+      String etag =
+          s3.uploadPartCopy(
+                  ask ->
+                      ask.sourceBucket("copies")
+                          .sourceKey("x")
+                          .destinationBucket("copies")
+                          .destinationKey("y")
+                          .uploadId(id)
+                          .partNumber(1))
+              .copyPartResult()
+              .eTag();
+      s3.completeMultipartUpload(
+          ask ->
+              ask.bucket("copies")
+                  .key("y")
+                  .uploadId(id)
+                  .checksumCRC32("AAAAAA==")
+                  .multipartUpload(all -> all.parts(part -> part.partNumber(1).eTag(etag))));
+
+      assertThat(s3.getObjectAsBytes(ask -> ask.bucket("copies").key("y")).asUtf8String())
+          .isEqualTo("content");
+    }
+  }
 }

@@ -45,6 +45,11 @@ final class Checksums {
     return checksums;
   }
 
+  /// Expect none.
+  static Checksums none() {
+    return new Checksums();
+  }
+
   private static boolean isSum(String name) {
     return name.equals(MD5)
         || (name.startsWith(PREFIX)
