@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -190,13 +191,14 @@ final class S3GuardsIT {
                           .partNumber(1))
               .copyPartResult()
               .eTag();
+      CompletedPart part = CompletedPart.builder().partNumber(1).eTag(etag).build();
       s3.completeMultipartUpload(
           ask ->
               ask.bucket("copies")
                   .key("y")
                   .uploadId(id)
                   .checksumCRC32("AAAAAA==")
-                  .multipartUpload(all -> all.parts(part -> part.partNumber(1).eTag(etag))));
+                  .multipartUpload(all -> all.parts(part)));
 
       assertThat(s3.getObjectAsBytes(ask -> ask.bucket("copies").key("y")).asUtf8String())
           .isEqualTo("content");
