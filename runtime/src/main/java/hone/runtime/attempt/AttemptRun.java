@@ -35,15 +35,13 @@ final class AttemptRun implements Runnable {
   /// then, and nothing runs yet.
   private static final int START_TRIES = 20;
 
-  /// How much of a store's refusal is told, so that there is room for where the rest is.
-  private static final int REFUSAL_MAX = 400;
-
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
   private final Runnable changed;
   private final MetricJournal journal;
   private final JobData data;
+  private final Remains remains;
   private final Wakeup wakeup = new Wakeup();
   private final Watch watch;
   private final Patience patience = new Patience();
@@ -77,6 +75,8 @@ final class AttemptRun implements Runnable {
     this.changed = changed;
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt);
+    Path unstored = settings.folder().resolve("unstored");
+    remains = new Remains(data, unstored.resolve(state.order().attempt().text()));
     watch = new Watch();
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
@@ -186,12 +186,9 @@ final class AttemptRun implements Runnable {
         bear(error);
       } catch (UncheckedIOException error) {
         bear(new IOException(error.getMessage(), error.getCause()));
-      } catch (RuntimeException error) {
+      } catch (RuntimeException | Error error) {
+        // Also no memory, for one: a job that nobody watches any more would seem to run for ever.
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
-        endInternally(error);
-      } catch (Error error) {
-        // No memory, for one: a job that nobody watches any more would seem to run for ever.
-        LOG.log(System.Logger.Level.ERROR, "the machine failed " + name(), error);
         endInternally(error);
       }
     }
@@ -261,7 +258,7 @@ final class AttemptRun implements Runnable {
     } catch (IOException | RuntimeException again) {
       LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
     }
-    SavedState.End end = failed(FailureReason.internal(error + keptAll()));
+    SavedState.End end = failed(FailureReason.internal(error + kept()));
     synchronized (this) {
       try {
         save(state.ended(end));
@@ -273,24 +270,13 @@ final class AttemptRun implements Runnable {
     }
   }
 
-  private Path unstored() {
-    return settings.folder().resolve("unstored").resolve(state.order().attempt().text());
-  }
-
   /// Keep what could not be stored from being deleted with the attempt.
-  private String kept(boolean model, boolean checkpoints) throws IOException {
-    Path folder = unstored();
-    return data.keep(folder, model, checkpoints)
-        ? ". What it left is in the server's data folder, unstored/" + folder.getFileName()
-        : "";
-  }
-
-  private String keptAll() {
+  private String kept() {
     if (!state.isOver() || state.interruptedAt() != null) {
       return "";
     }
     try {
-      return kept(true, true);
+      return remains.keep(true, true);
     } catch (IOException again) {
       LOG.log(System.Logger.Level.ERROR, "cannot keep what " + name() + " left", again);
       return "";
@@ -461,10 +447,8 @@ final class AttemptRun implements Runnable {
       throw new IllegalStateException("found no exit of " + name());
     }
     if (state.interruptedAt() != null) {
-      String refused = refusedCheckpoints();
-      return refused.isEmpty()
-          ? stopped(null)
-          : failed(FailureReason.client(refused + kept(false, true)));
+      String refused = remains.storeCheckpoints().refused();
+      return refused.isEmpty() ? stopped(null) : failed(FailureReason.client(refused));
     }
     Integer code = exit.code();
     if (code == null) {
@@ -473,20 +457,12 @@ final class AttemptRun implements Runnable {
     FailureReason failure =
         code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), why(exit));
     enter(Stage.UPLOADING);
-    String refused = refusedCheckpoints();
-    String model = null;
-    String refusedModel = "";
-    try {
-      if (data.isKept(unstored())) {
-        throw new DataException("it was refused before the server was started anew");
-      }
-      model = data.store();
-    } catch (DataException error) {
-      refusedModel = told("Data upload failed", error);
-    }
-    if (!refused.isEmpty() || model == null) {
-      String all = refused + (refused.isEmpty() || model != null ? "" : ". ") + refusedModel;
-      return unstored(failure, model, all + kept(model == null, !refused.isEmpty()));
+    Remains.Stored stored = remains.store();
+    String model = stored.model();
+    if (!stored.refused().isEmpty()) {
+      FailureReason reason =
+          failure == null ? FailureReason.client(stored.refused()) : failure.and(stored.refused());
+      return failed(reason, model);
     }
     if (state.stopping()) {
       return stopped(model);
@@ -497,28 +473,6 @@ final class AttemptRun implements Runnable {
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
     return new SavedState.End(settings.clock().instant(), true, null, remark, model);
-  }
-
-  /// Why the checkpoints will never be stored; empty if they are.
-  private String refusedCheckpoints() throws IOException {
-    try {
-      data.storeCheckpoints();
-      return "";
-    } catch (DataException error) {
-      return told("Checkpoint upload failed", error);
-    }
-  }
-
-  private static String told(String what, DataException error) {
-    return what + ": " + FailureReason.cut(String.valueOf(error.getMessage()), REFUSAL_MAX);
-  }
-
-  /// A store or a bound has refused some of what it left. The program's own error is told first.
-  private SavedState.End unstored(
-      @Nullable FailureReason failure, @Nullable String model, String why) {
-    FailureReason reason = failure == null ? FailureReason.client(why) : failure.and(why);
-    return new SavedState.End(
-        settings.clock().instant(), false, reason.kind(), reason.text(), model);
   }
 
   /// What is known about an end beyond its exit code: by the site, or from what a script printed.
@@ -535,7 +489,11 @@ final class AttemptRun implements Runnable {
   }
 
   private SavedState.End failed(FailureReason reason) {
+    return failed(reason, null);
+  }
+
+  private SavedState.End failed(FailureReason reason, @Nullable String model) {
     return new SavedState.End(
-        settings.clock().instant(), false, reason.kind(), reason.text(), null);
+        settings.clock().instant(), false, reason.kind(), reason.text(), model);
   }
 }

@@ -1,0 +1,76 @@
+package hone.runtime.attempt;
+
+import hone.runtime.storage.DataException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an attempt left: stores it, and keeps on this machine what is refused for good, so that no
+/// work is lost for the sake of a bucket's name or a bound.
+///
+/// @param kept where it is kept then, which nobody deletes
+record Remains(JobData data, Path kept) {
+  /// How much of a refusal is told, so that there is room for where the rest is.
+  private static final int REFUSAL_MAX = 400;
+
+  /// What became of it.
+  ///
+  /// @param model where the model lies, or `null`
+  /// @param refused what is not stored, why, and where it is; empty if all is stored
+  record Stored(@Nullable String model, String refused) {}
+
+  /// Store checkpoints and model, each whatever becomes of the other.
+  Stored store() throws IOException {
+    var refused = new ArrayList<String>();
+    boolean checkpoints = storeCheckpoints(refused);
+    String model = storeModel(refused);
+    return new Stored(model, told(refused, model == null, !checkpoints));
+  }
+
+  /// Store checkpoints alone.
+  Stored storeCheckpoints() throws IOException {
+    var refused = new ArrayList<String>();
+    return new Stored(null, told(refused, false, !storeCheckpoints(refused)));
+  }
+
+  private boolean storeCheckpoints(List<String> refused) throws IOException {
+    try {
+      data.storeCheckpoints();
+      return true;
+    } catch (DataException error) {
+      refused.add(told("Checkpoint upload failed", error));
+      return false;
+    }
+  }
+
+  private @Nullable String storeModel(List<String> refused) throws IOException {
+    try {
+      if (data.isKept(kept)) {
+        throw new DataException("it was refused before the server was started anew");
+      }
+      return data.store();
+    } catch (DataException error) {
+      refused.add(told("Data upload failed", error));
+      return null;
+    }
+  }
+
+  private static String told(String what, DataException error) {
+    return what + ": " + FailureReason.cut(String.valueOf(error.getMessage()), REFUSAL_MAX);
+  }
+
+  private String told(List<String> refused, boolean model, boolean checkpoints) throws IOException {
+    return refused.isEmpty() ? "" : String.join(". ", refused) + keep(model, checkpoints);
+  }
+
+  /// Keep what is not stored.
+  ///
+  /// @return what to add to a reason, or nothing
+  String keep(boolean model, boolean checkpoints) throws IOException {
+    return data.keep(kept, model, checkpoints)
+        ? ". What it left is in the server's data folder, unstored/" + kept.getFileName()
+        : "";
+  }
+}
