@@ -1,6 +1,7 @@
 package hone.runtime.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
@@ -18,9 +19,11 @@ import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.site.Site;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -330,5 +333,42 @@ final class KubernetesLifeTest extends BackendHarness {
     ends("hone-stopped-1-algo-1", 143);
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  /// What the API does by itself: it tells the disruption, and keeps the pod until its node says
+  /// that the program has ended.
+  @Test
+  void anEvictionByTheApiInterruptsAManagedSpotJobWhileItEnds() {
+    assumeTrue(mock.isEmpty(), "the mock evicts nothing: HONE_TEST_API names a real API server");
+    TrainingOrder order = launched(Trainings.spot(trainings.own("evicted")));
+    String name = "hone-evicted-1-algo-1";
+    awaitPod(name);
+    client
+        .bindings()
+        .inNamespace(NAMESPACE)
+        .resource(
+            new BindingBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewTarget()
+                .withKind("Node")
+                .withName("node0")
+                .endTarget()
+                .build())
+        .create();
+    runs(name);
+    awaitTraining(order);
+    assertThat(pod(name).evict()).isTrue();
+    await(
+        () -> Long.valueOf(1).equals(pod(name).get().getMetadata().getDeletionGracePeriodSeconds()),
+        "killed after the grace period");
+    assertThat(pod(name).get().getStatus().getConditions())
+        .extracting(PodCondition::getReason)
+        .contains("EvictionByEvictionAPI");
+    assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    pod(name).withGracePeriod(0).delete();
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Interrupted());
   }
 }
