@@ -25,6 +25,9 @@ public final class Ownership {
 
   private static final int ROOT = 0;
 
+  /// Root of a container whose engine has no root's rights: the server's own user outside of it.
+  public static final String ROOTLESS = "0:0";
+
   private Ownership() {}
 
   /// The `uid:gid` to run as, or empty for the image's own user.
@@ -39,6 +42,11 @@ public final class Ownership {
       }
       default -> configured;
     };
+  }
+
+  /// Whether the server runs as root.
+  public static boolean isRoots(AttemptFolder folder) throws IOException {
+    return number(folder.root(), "unix:uid") == ROOT;
   }
 
   private static int number(Path path, String attribute) throws IOException {

@@ -69,6 +69,16 @@ final class DockerPlacement implements Placement {
     return attempt.hosts().all().size() > 1;
   }
 
+  /// Without root's rights an engine makes another user of any but the container's root.
+  private String user(Program.Container container) throws EngineException, IOException {
+    String configured = container.user().orElse(settings.user());
+    boolean rootless =
+        configured.equals(Ownership.AUTO)
+            && !Ownership.isRoots(attempt.folder())
+            && engine.isRootless();
+    return rootless ? Ownership.ROOTLESS : Ownership.user(configured, attempt.folder());
+  }
+
   private boolean isIsolated() {
     return attempt.order().spec().options().networkIsolation();
   }
@@ -159,7 +169,7 @@ final class DockerPlacement implements Placement {
           continue; // by an earlier call; its program may have changed its files, and have ended
         }
         Host host = attempt.hosts().all().get(i);
-        String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
+        String user = user(container);
         List<InputMount> inputs =
             InputMounts.prepare(attempt, attempt.folder(host), channels.fileSystems());
         Ownership.give(attempt.folder(host), user);

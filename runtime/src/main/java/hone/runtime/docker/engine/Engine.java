@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is asked of a container engine. Thread-safe.
 public final class Engine implements AutoCloseable {
   private final EngineApi api;
+  private volatile @Nullable Boolean rootless;
 
   public Engine(URI address) {
     api = new EngineApi(address);
@@ -36,6 +38,22 @@ public final class Engine implements AutoCloseable {
   /// @param error what the engine says about its end, or empty
   public record ContainerState(
       boolean created, boolean running, int exitCode, boolean outOfMemory, String error) {}
+
+  /// Whether the engine itself runs without root's rights: root in a container is its user then,
+  /// and others are users that own nothing of the machine's.
+  public boolean isRootless() throws EngineException, UnavailableException {
+    Boolean known = rootless;
+    if (known == null) {
+      JsonNode info = api.get("/info");
+      known =
+          info.path("Rootless").asBoolean(false) // Podman
+              || info.path("SecurityOptions")
+                  .valueStream()
+                  .anyMatch(each -> each.asString("").equals("name=rootless"));
+      rootless = known;
+    }
+    return known;
+  }
 
   /// Create a container, or find the one that has the name already.
   public void create(String name, ObjectNode body) throws EngineException, UnavailableException {
