@@ -140,18 +140,30 @@ def test_several_estimators(estimator, session, name):
     tables = job.analytics().dataframe()
     assert len(tables) == 6
     assert set(tables["TrainingJobDefinitionName"]) == {"one", "two"}
+    attached = HyperparameterTuner.attach(name, sagemaker_session=session)
+    assert set(attached.estimator_dict) == {"one", "two"}
+    assert attached.best_training_job() == job.best_training_job()
 
 
-def test_autotune(tuner, name):
-    job = tuner(
-        {"learning_rate": "0.1", "x": "0.5", "rounds": "3"},
-        autotune=True,
-        hyperparameter_ranges=None,
-        hyperparameters_to_keep_static=["rounds"],
-    )
+def test_autotune_and_a_warm_start_from_it(tuner, name):
+    def autotuned(**more):
+        return tuner(
+            {"learning_rate": "0.1", "x": "0.5", "rounds": "3"},
+            autotune=True,
+            hyperparameter_ranges=None,
+            hyperparameters_to_keep_static=["rounds"],
+            **more,
+        )
+
+    job = autotuned()
     job.fit(job_name=name, wait=True)
     assert job.describe()["Autotune"] == {"Mode": "Enabled"}
     assert job.best_training_job().startswith(name)
+    child = autotuned(
+        warm_start_config=WarmStartConfig(WarmStartTypes.IDENTICAL_DATA_AND_ALGORITHM, parents={name})
+    )
+    child.fit(job_name=name[:28] + "-kid", wait=True)
+    assert child.describe()["HyperParameterTuningJobStatus"] == "Completed"
 
 
 def test_completion_criteria(tuner, name):
