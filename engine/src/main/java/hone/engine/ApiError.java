@@ -49,11 +49,6 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.IN_USE, text);
   }
 
-  /// Something else changed it meanwhile, or still needs it.
-  public static ApiError conflict(String text) {
-    return new ApiError(Code.CONFLICT, text);
-  }
-
   /// A quota would be exceeded.
   public static ApiError limitExceeded(String text) {
     return new ApiError(Code.LIMIT_EXCEEDED, text);
@@ -90,7 +85,6 @@ public final class ApiError extends RuntimeException {
     NOT_FOUND("ResourceNotFound", 400),
     LOG_NOT_FOUND("ResourceNotFoundException", 400),
     IN_USE("ResourceInUse", 400),
-    CONFLICT("ConflictException", 400),
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
     INVALID_LOG_PARAMETER("InvalidParameterException", 400),
     INVALID_PARAMETER("InvalidParameterValueException", 400),
