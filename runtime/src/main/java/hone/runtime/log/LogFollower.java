@@ -1,6 +1,5 @@
 package hone.runtime.log;
 
-import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +52,8 @@ final class LogFollower implements AutoCloseable {
         waiting.put(line.get());
       }
     } catch (IOException error) {
-      if (isPassing(error)) {
-        failure = Optional.of(error);
-      }
+      // Where it was open, the rest may be had later.
+      failure = stream.map(_ -> error);
       // There is no such program, or the stream broke, or was closed: whoever looks at the program
       // finds out, and the stream is opened again where it was read to.
       System.getLogger(LogFollower.class.getName())
@@ -67,13 +65,7 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
-  /// Whether the rest may be had later: where a stream broke, or nobody answered. Whoever answers
-  /// that there is no such program will say so again.
-  private boolean isPassing(IOException error) {
-    return stream.isPresent() || (error instanceof UnavailableException site && !site.isAnswered());
-  }
-
-  /// What kept it from reading to the end, if that may be over later.
+  /// What kept it from reading to the end once it had begun.
   Optional<IOException> failure() {
     return failure;
   }

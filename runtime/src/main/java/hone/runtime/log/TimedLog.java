@@ -1,6 +1,6 @@
 package hone.runtime.log;
 
-import hone.runtime.site.UnavailableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class TimedLog implements LogSource {
   }
 
   @Override
-  public Batch read(String cursor, boolean ended) throws UnavailableException {
+  public Batch read(String cursor, boolean ended) throws IOException {
     Cursor at = Cursor.parse(cursor);
     LogFollower open = opened(at, ended);
     var lines = new ArrayList<String>();
@@ -68,7 +68,7 @@ public final class TimedLog implements LogSource {
     boolean full = !lines.isEmpty();
     if (!full && last && open.isDone() && open.failure().isPresent()) {
       // The end of the log, and the final values of metrics in it, would be lost.
-      throw new UnavailableException("the log of " + program + " broke off", open.failure().get());
+      throw new IOException("the log of " + program + " broke off", open.failure().get());
     }
     return new Batch(lines, at.text(), full || (ended && !(last && open.isDone())));
   }
