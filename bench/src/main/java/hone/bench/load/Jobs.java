@@ -1,7 +1,7 @@
 package hone.bench.load;
 
 import hone.engine.Scope;
-import hone.engine.loop.TuningSubmission;
+import hone.engine.submission.TuningSubmission;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.tuning.TuningSpec;

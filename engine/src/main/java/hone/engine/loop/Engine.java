@@ -22,6 +22,8 @@ import hone.engine.store.Call;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import hone.engine.submission.TrainingSubmission;
+import hone.engine.submission.TuningSubmission;
 import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package hone.engine.sim;
 
 import hone.engine.Scope;
-import hone.engine.loop.TrainingSubmission;
-import hone.engine.loop.TuningSubmission;
+import hone.engine.submission.TrainingSubmission;
+import hone.engine.submission.TuningSubmission;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.tuning.TuningSpec;

@@ -1,10 +1,10 @@
 package hone.engine.simulator;
 
 import hone.engine.Scope;
-import hone.engine.loop.TrainingSubmission;
-import hone.engine.loop.TuningSubmission;
 import hone.engine.sim.Specs;
 import hone.engine.simulator.machine.Chance;
+import hone.engine.submission.TrainingSubmission;
+import hone.engine.submission.TuningSubmission;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
 import hone.engine.tuning.TuningSpec;

@@ -1,4 +1,4 @@
-package hone.engine.loop;
+package hone.engine.submission;
 
 import hone.engine.Scope;
 import hone.engine.store.Call;
