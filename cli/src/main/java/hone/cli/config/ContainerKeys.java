@@ -46,7 +46,7 @@ final class ContainerKeys {
           "",
           "true or false",
           "true",
-          "Whether an image's own files are read-only; /opt/ml and /tmp never are.");
+          "Whether an image's own files are read-only; /opt/ml's folders and /tmp never are.");
 
   static final ConfigKey NETWORK =
       new ConfigKey(
