@@ -69,6 +69,8 @@ final class Callers {
       change(ledger.of(scope, true), entry -> engine.deleteTrainingJob(scope, entry.name), false);
     } else if (which < 0.62) {
       touchChild(engine, scope);
+    } else if (which < 0.66) {
+      look(() -> stopEnding(engine, scope));
     } else if (which < 0.85) {
       look(() -> engine.read(store -> describe(store, scope)));
     } else {
@@ -178,6 +180,17 @@ final class Callers {
           }
           return true;
         });
+  }
+
+  /// Stop those that are about to end by themselves: chance alone hardly ever meets one.
+  private boolean stopEnding(Engine engine, Scope scope) {
+    for (TuningJob job : engine.read(store -> tunings(store, scope))) {
+      if (job.state().status() == JobStatus.IN_PROGRESS && job.state().ending() != null) {
+        engine.stopTuningJob(scope, job.identity().name());
+        world.note("stopped on its way to an end " + job.identity().name());
+      }
+    }
+    return true;
   }
 
   private interface Look {
