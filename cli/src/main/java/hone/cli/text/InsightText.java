@@ -72,7 +72,7 @@ public final class InsightText {
       case "Enumerated" ->
           "number " + why.path("Position").asLong() + " of " + why.path("Count").asLong();
       case "Spread" -> "spread over the space, point " + why.path("Position").asInt();
-      case "Inherited" -> "among the best of parent " + why.path("Parent").asInt();
+      case "Inherited" -> "taken from parent " + why.path("Parent").asInt();
       case "Modelled" ->
           "expected "
               + number(why, "ExpectedValue")

@@ -78,7 +78,7 @@ public record ServerConfig(
   public InetAddress address() {
     InetAddress address;
     try {
-      address = InetAddress.getByName(host);
+      address = isLocalhost() ? InetAddress.ofLiteral("127.0.0.1") : InetAddress.getByName(host);
     } catch (UnknownHostException error) {
       throw new ListenException(
           "host '" + host + "' is not known; give an address of this machine", error);
@@ -97,13 +97,17 @@ public record ServerConfig(
   /// Where else to listen: clients that are given `localhost` may try IPv6 first, or only that.
   public Optional<InetAddress> second() {
     InetAddress other = InetAddress.ofLiteral("::1");
-    boolean isOther = host.equalsIgnoreCase(LOCALHOST) && !other.equals(address());
     try {
-      return isOther && NetworkInterface.getByInetAddress(other) != null
+      return isLocalhost() && NetworkInterface.getByInetAddress(other) != null
           ? Optional.of(other)
           : Optional.empty();
     } catch (SocketException _) {
       return Optional.empty(); // a machine that does not know its interfaces has no IPv6 for us
     }
+  }
+
+  /// Whatever the machine's own tables say of that name.
+  private boolean isLocalhost() {
+    return host.equalsIgnoreCase(LOCALHOST);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +20,11 @@ final class ServerConfigTest {
   @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1", "[::1]", "localhost"})
   void thisMachineAloneNeedsNothing(String host) {
     assertThat(config(host).address().isLoopbackAddress()).isTrue();
+  }
+
+  @Test
+  void localhostIsFirstTheAddressThatClientsAreTold() {
+    assertThat(config("LocalHost").address().getHostAddress()).isEqualTo("127.0.0.1");
   }
 
   @ParameterizedTest

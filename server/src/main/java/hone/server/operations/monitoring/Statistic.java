@@ -45,7 +45,8 @@ sealed interface Statistic {
       double low = sorted.get(below);
       double high = sorted.get(Math.min(below + 1, sorted.size() - 1));
       double weight = rank - below;
-      return low * (1 - weight) + high * weight;
+      // Rounding must not leave what was measured.
+      return Math.max(low, Math.min(high, low * (1 - weight) + high * weight));
     }
   }
 
