@@ -36,12 +36,15 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.logging.Level;
@@ -55,6 +58,7 @@ import org.junit.jupiter.api.Test;
 final class KubernetesLifeTest extends BackendHarness {
   private static final String NAMESPACE = "default";
   private static final String OWNER = "owner-1";
+  private static final String LOG = "2026-01-01T00:00:00.25Z said by a pod\n";
 
   /// Held, as the log's settings are forgotten with it.
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
@@ -79,13 +83,23 @@ final class KubernetesLifeTest extends BackendHarness {
     var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
     var server =
         new KubernetesMockServer(
-            new Context(),
-            new MockWebServer(),
-            responses,
-            new KubernetesMixedDispatcher(responses),
-            false);
+            new Context(), new MockWebServer(), responses, new LogsToo(responses), false);
     server.init();
     return server;
+  }
+
+  /// What the mock knows, and a log of one line for every pod, which it does not.
+  private static final class LogsToo extends KubernetesMixedDispatcher {
+    LogsToo(Map<ServerRequest, Queue<ServerResponse>> responses) {
+      super(responses);
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      return request.getPath().matches(".*/pods/[^/]+/log\\b.*")
+          ? new MockResponse().setResponseCode(200).setBody(LOG)
+          : super.dispatch(request);
+    }
   }
 
   @Override
@@ -187,6 +201,9 @@ final class KubernetesLifeTest extends BackendHarness {
 
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
     assertThat(pod("hone-well-1-algo-1").get()).isNull();
+    if (mock.isPresent()) {
+      assertThat(log(order.attempt())).containsOnlyOnce("said by a pod");
+    }
   }
 
   @Test
