@@ -4,6 +4,7 @@ import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Stage;
 import hone.runtime.attempt.SavedState.Exit;
+import hone.runtime.contract.HostFolder;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.log.LogSpool;
 import hone.runtime.log.MetricJournal;
@@ -189,7 +190,9 @@ final class AttemptRun implements Runnable {
       } catch (RuntimeException | Error error) {
         // Also no memory, for one: a job that nobody watches any more would seem to run for ever.
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
-        endInternally(error);
+        if (!leaving) { // else its site may have been closed under it
+          endInternally(error);
+        }
       }
     }
   }
@@ -200,7 +203,7 @@ final class AttemptRun implements Runnable {
     boolean isAway =
         error instanceof UnavailableException site && (!site.isAnswered() || isFurnished());
     Duration pause = isAway ? RETRY : patience.failed();
-    if (!isAway && !isFull(error) && isTooLong()) {
+    if (!isAway && !Patience.isFull(error) && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
       endInternally(error);
       return;
@@ -246,12 +249,6 @@ final class AttemptRun implements Runnable {
   }
 
   /// The disk may be full: the end is told from memory, and written if that works.
-  /// Java has no exception of its own for a full disk.
-  private static boolean isFull(IOException error) {
-    String text = String.valueOf(error.getMessage());
-    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
-  }
-
   private void endInternally(Throwable error) {
     try (Placement placement = settings.sites().named(state.site()).place(attempt)) {
       placement.remove();
@@ -299,7 +296,7 @@ final class AttemptRun implements Runnable {
         if (leaving) {
           return null;
         }
-        if (!begun) {
+        if (!begun && !Watch.hasBegun(placement)) {
           placement.remove();
           return stopped(null);
         }
@@ -357,9 +354,16 @@ final class AttemptRun implements Runnable {
   /// they have begun; what is not wanted any more is left undone.
   private Optional<FailureReason> begin(Placement placement) throws IOException {
     try {
-      if (placement.isStarted() || start(placement)) {
-        begun = placement.hasBegun();
+      if (!placement.isStarted()) {
+        if (!furnish(placement)) {
+          return Optional.empty();
+        }
+        Optional<FailureReason> givenUp = start(placement);
+        if (givenUp.isPresent()) {
+          return givenUp;
+        }
       }
+      begun = placement.hasBegun();
       while (!begun && isWanted()) {
         wakeup.await(Watch.LOOK);
         begun = placement.hasBegun();
@@ -371,6 +375,15 @@ final class AttemptRun implements Runnable {
     } catch (RefusedException error) {
       placement.remove();
       return Optional.of(FailureReason.client(String.valueOf(error.getMessage())));
+    }
+  }
+
+  /// Start the programs. A site that answers, and cannot do it again and again, is given up.
+  private Optional<FailureReason> start(Placement placement) throws RefusedException, IOException {
+    try {
+      placement.start();
+      startFailures = 0;
+      return Optional.empty();
     } catch (UnavailableException error) {
       startFailures += error.isAnswered() ? 1 : 0;
       if (startFailures < START_TRIES) {
@@ -386,7 +399,7 @@ final class AttemptRun implements Runnable {
   /// While it waits for its GPUs it does not train, and no time limit runs.
   ///
   /// @return `false` if that is not wanted any more
-  private boolean start(Placement placement) throws DataException, RefusedException, IOException {
+  private boolean furnish(Placement placement) throws DataException, RefusedException, IOException {
     placement.reserve();
     if (!isFurnished()) {
       data.describe(placement.networkInterface());
@@ -403,11 +416,7 @@ final class AttemptRun implements Runnable {
       }
       Files.createFile(attempt.folder().furnished());
     }
-    if (!isWanted()) {
-      return false;
-    }
-    placement.start();
-    return true;
+    return isWanted();
   }
 
   /// Wait until the programs have ended.
@@ -454,8 +463,9 @@ final class AttemptRun implements Runnable {
     if (code == null) {
       return failed(FailureReason.known(exit.why() + Watch.where(exit, attempt.hosts())));
     }
-    FailureReason failure =
-        code == 0 ? null : FailureReason.of(code, attempt.folder().host(exit.host()), why(exit));
+    HostFolder host = attempt.folder().host(exit.host());
+    String why = ScriptError.why(exit, host, logs.of(exit.host()));
+    FailureReason failure = code == 0 ? null : FailureReason.of(code, host, why);
     enter(Stage.UPLOADING);
     Remains.Stored stored = remains.store();
     String model = stored.model();
@@ -473,15 +483,6 @@ final class AttemptRun implements Runnable {
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
     return new SavedState.End(settings.clock().instant(), true, null, remark, model);
-  }
-
-  /// What is known about an end beyond its exit code: by the site, or from what a script printed.
-  private String why(Exit exit) throws IOException {
-    Path script = attempt.folder().host(exit.host()).script();
-    Integer code = exit.code();
-    return exit.why().isEmpty() && code != null && Files.exists(script)
-        ? ScriptError.text(logs.of(exit.host()), code, Files.readString(script))
-        : exit.why();
   }
 
   private SavedState.End stopped(@Nullable String model) {

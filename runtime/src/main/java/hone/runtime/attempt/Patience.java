@@ -1,5 +1,6 @@
 package hone.runtime.attempt;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /// How long something that the world refuses is tried again: with pauses that grow, within a bound.
@@ -11,6 +12,12 @@ final class Patience {
   private long sinceNanos;
   private long lastNanos;
   private int failures;
+
+  /// Whether the disk is full, for which Java has no exception of its own.
+  static boolean isFull(IOException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
+  }
 
   /// Note a failure.
   ///

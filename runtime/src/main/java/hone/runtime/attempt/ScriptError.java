@@ -1,7 +1,10 @@
 package hone.runtime.attempt;
 
+import hone.runtime.attempt.SavedState.Exit;
+import hone.runtime.contract.HostFolder;
 import hone.runtime.log.KeptLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,7 +26,15 @@ final class ScriptError {
 
   private ScriptError() {}
 
-  static String text(KeptLog log, int exitCode, String command) throws IOException {
+  /// What is known about an end beyond its exit code: by the site, or from what a script printed.
+  static String why(Exit exit, HostFolder host, KeptLog log) throws IOException {
+    Integer code = exit.code();
+    return exit.why().isEmpty() && code != null && Files.exists(host.script())
+        ? text(log, code, Files.readString(host.script()))
+        : exit.why();
+  }
+
+  private static String text(KeptLog log, int exitCode, String command) throws IOException {
     String signal = Signals.told(exitCode);
     String extra = signal.isEmpty() ? "" : "\nExtraInfo \"" + signal + "\"";
     return "ExecuteUserScriptError:\nExitCode %d\nErrorMessage \"%s\"%s\nCommand \"%s\""

@@ -4,6 +4,7 @@ import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Hosts;
 import hone.runtime.site.Placement;
 import hone.runtime.site.Placement.HostStatus;
+import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,15 @@ final class Watch {
       return Optional.of(exit(failed.get(), over));
     }
     return over ? Optional.of(exit(all.getFirst(), true)) : Optional.empty();
+  }
+
+  /// Whether programs run after all that were started when this could not be noted.
+  static boolean hasBegun(Placement placement) throws IOException {
+    try {
+      return placement.isStarted() && placement.hasBegun();
+    } catch (RefusedException _) {
+      return false;
+    }
   }
 
   /// Whether the first failure that was seen is that a place was taken away.

@@ -230,7 +230,9 @@ public final class Checkpoints {
     Path copy = local.notes().resolve(COPY);
     try {
       if (!copy(root, local.below().resolve(name), copy, last ? "" : stamp)) {
-        return false; // gone or written meanwhile; the next look finds it again
+        // Gone or written meanwhile: it is looked for again, and not copied in vain all the time.
+        restless.put(name, clock.instant());
+        return false;
       }
       place.store().put(place.below(name).key(), copy, local.notes().resolve("upload.json"));
       stamps.put(name, stamp);

@@ -17,17 +17,22 @@ import java.util.HexFormat;
 /// again after a restart.
 ///
 /// @param folder what it stands for
-public record ShortPath(Path folder) {
+/// @param above where the link is
+public record ShortPath(Path folder, Path above) {
+  private static final System.Logger LOG = System.getLogger(ShortPath.class.getName());
+
   /// What needs no other name.
   private static final int LONG = 40;
 
-  private static final Path ABOVE = Path.of("/tmp");
+  public ShortPath(Path folder) {
+    this(folder, Path.of("/tmp"));
+  }
 
   private Path link() {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
       hash.update(folder.toString().getBytes(StandardCharsets.UTF_8));
-      return ABOVE.resolve("hone-" + HexFormat.of().formatHex(hash.digest(), 0, 8));
+      return above.resolve("hone-" + HexFormat.of().formatHex(hash.digest(), 0, 8));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }
@@ -36,15 +41,25 @@ public record ShortPath(Path folder) {
   /// Make it, or find it.
   ///
   /// @return the folder itself where it is short enough, and where the link cannot be made
-  public Path make() throws IOException {
-    if (folder.toString().length() <= LONG || !Files.isWritable(ABOVE)) {
+  public Path make() {
+    if (folder.toString().length() <= LONG || !Files.isWritable(above)) {
       return folder;
     }
     Path link = link();
     try {
-      return Files.createSymbolicLink(link, folder);
+      return created(link) || isOurs(link) ? link : folder;
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot link " + link + " to " + folder, error);
+      return folder;
+    }
+  }
+
+  private boolean created(Path link) throws IOException {
+    try {
+      Files.createSymbolicLink(link, folder);
+      return true;
     } catch (FileAlreadyExistsException _) {
-      return isOurs(link) ? link : folder;
+      return false;
     }
   }
 
@@ -55,11 +70,15 @@ public record ShortPath(Path folder) {
         && Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder));
   }
 
-  /// Remove it, if there is one.
-  public void remove() throws IOException {
+  /// Remove it, if there is one. One that stays is found again, and keeps no job from ending.
+  public void remove() {
     Path link = link();
-    if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(folder)) {
-      Files.deleteIfExists(link);
+    try {
+      if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(folder)) {
+        Files.deleteIfExists(link);
+      }
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove " + link, error);
     }
   }
 }

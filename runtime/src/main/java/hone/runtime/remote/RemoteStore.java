@@ -57,15 +57,17 @@ final class RemoteStore implements ObjectStore {
   }
 
   /// Whether the same call would be refused again: another region, a right that lacks, a bucket
-  /// that is not there. What the clock, the load or old credentials are at fault for passes.
+  /// that is not there. What the clock, the load or old credentials are at fault for passes; an
+  /// answer to HEAD has no code, and may be one of them where it is 400.
   private static boolean isLasting(S3Exception error) {
     int status = error.statusCode();
     if (status != 301 && (status < 400 || status >= 500)) {
       return false;
     }
     AwsErrorDetails details = error.awsErrorDetails();
+    String code = details == null ? null : details.errorCode();
     return !PASSING_STATUSES.contains(status)
-        && (details == null || !PASSING.contains(String.valueOf(details.errorCode())));
+        && (code == null ? status != 400 : !PASSING.contains(code));
   }
 
   private String shown(String key) {

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 /// Reads a script's folder.
 final class CodeFolder {
   /// What in a `requirements.txt` leads to other files, which pip also takes as `-rbase.txt` and
-  /// `--req=base.txt`.
+  /// `--req=base.txt`; `--extra-index-url` and `--require-hashes` do not.
   private static final Pattern LEADS_ON =
       Pattern.compile(
-          "(?m)^\\s*--?[rcef]"
+          "(?m)^\\s*(-[rcef]|--(r(?!equire-hashes)|c|f|ed))"
               + "|^\\s*\\.|^[^#\\n]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^\\s*[^#\\s]*/");
 
   private CodeFolder() {}

@@ -113,9 +113,11 @@ public abstract class OutageContract extends HostileContract {
   /// @param looks how often it cannot be looked
   /// @param starts how often nothing can be started
   /// @param preparing open while something never gets ready
-  private record Faults(AtomicInteger looks, AtomicInteger starts, CountDownLatch preparing) {
+  /// @param begins how often it cannot be said whether something has begun
+  private record Faults(
+      AtomicInteger looks, AtomicInteger starts, CountDownLatch preparing, AtomicInteger begins) {
     Faults() {
-      this(new AtomicInteger(), new AtomicInteger(), new CountDownLatch(1));
+      this(new AtomicInteger(), new AtomicInteger(), new CountDownLatch(1), new AtomicInteger());
     }
   }
 
@@ -154,6 +156,14 @@ public abstract class OutageContract extends HostileContract {
         throw new IOException("Too many open files");
       }
       real.start();
+    }
+
+    @Override
+    public boolean hasBegun() throws RefusedException, IOException {
+      if (faults.begins.getAndDecrement() > 0) {
+        throw new IOException("Too many open files");
+      }
+      return real.hasBegun();
     }
 
     @Override
@@ -319,6 +329,27 @@ public abstract class OutageContract extends HostileContract {
     assertThat(reason(ended(order)))
         .isEqualTo("InternalServerError: java.io.IOException: Too many open files");
     assertThat(faults.starts).hasValueBetween(990, 998);
+  }
+
+  @Test
+  void aStopLetsAProgramEndThatRunsThoughThisCouldNotBeNoted() throws Exception {
+    Faults faults = ready();
+    faults.begins.set(1_000);
+    reopen(faults);
+    TrainingOrder order =
+        launch(
+            "unnoted",
+            "trap 'echo asked; echo m > $ml/model/m; exit 0' TERM; echo ready > $ml/ready;"
+                + " while :; do sleep 0.02; done");
+    Path ready = ml(order, "algo-1").resolve("ready");
+    await(() -> Files.exists(ready), "ready");
+    backend.stop(order.attempt());
+    faults.begins.set(0);
+
+    Observation.Ended ended = ended(order);
+    assertThat(ended.ending()).isEqualTo(new Ending.Stopped());
+    assertThat(ended.model()).isEqualTo("s3://out/models/unnoted/output/model.tar.gz");
+    assertThat(log(order.attempt())).contains("asked");
   }
 
   @Test

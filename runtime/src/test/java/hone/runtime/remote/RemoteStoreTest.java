@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.runtime.storage.DataException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -18,6 +19,8 @@ final class RemoteStoreTest {
     "403, AccessDenied, true",
     "404, NoSuchBucket, true",
     "412, PreconditionFailed, true",
+    "403, , true",
+    "400, , false",
     "400, ExpiredToken, false",
     "400, RequestTimeout, false",
     "403, RequestTimeTooSkewed, false",
@@ -27,7 +30,7 @@ final class RemoteStoreTest {
     "500, InternalError, false",
     "503, SlowDown, false",
   })
-  void whatWouldBeRefusedAgainIsNotWaitedFor(int status, String code, boolean lasting) {
+  void whatWouldBeRefusedAgainIsNotWaitedFor(int status, @Nullable String code, boolean lasting) {
     assertThatThrownBy(
             () ->
                 RemoteStore.call(

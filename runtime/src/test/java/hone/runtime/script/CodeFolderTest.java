@@ -40,7 +40,9 @@ final class CodeFolderTest {
         "numpy",
         "numpy==1.26 ; python_version > '3'",
         "# -r base.txt",
-        "-i https://x"
+        "-i https://x",
+        "--extra-index-url https://download.pytorch.org/whl/cpu\ntorch",
+        "--require-hashes"
       })
   void whatStandsByItselfIsSeen(String requirements) {
     assertThat(CodeFolder.leadsOn(requirements, folder)).isFalse();
