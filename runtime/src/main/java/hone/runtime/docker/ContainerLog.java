@@ -3,6 +3,7 @@ package hone.runtime.docker;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
+import hone.runtime.docker.engine.EngineException;
 import hone.runtime.docker.engine.LogFrames;
 import hone.runtime.log.LogSource;
 import hone.runtime.log.TimedLines;
@@ -20,8 +21,15 @@ record ContainerLog(Engine engine, String container) implements TimedLines.Openi
 
   @Override
   public TimedLines open(String since, boolean follow) throws IOException {
-    Response response = EngineCalls.of(() -> engine.logs(container, seconds(since), follow));
-    return new LogFrames(response.getBody(), response);
+    try {
+      Response response = engine.logs(container, seconds(since), follow);
+      return new LogFrames(response.getBody(), response);
+    } catch (EngineException error) {
+      if (error.isRefusal() || error.isConflict()) {
+        return TimedLines.none(); // it is gone, or being removed
+      }
+      throw EngineCalls.failed(error);
+    }
   }
 
   /// Seconds with a fraction, as the engine takes them.

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +43,8 @@ final class Cluster implements AutoCloseable {
     // Whoever asks tries again itself, and wants to know.
     config.setRequestRetryBackoffLimit(0);
     config.setRequestTimeout(REQUEST_MILLIS);
+    // One connection of HTTP/2 has room for some 100 logs that are followed.
+    config.setHttp2Disable(true);
     @Nullable String named = config.getNamespace();
     String namespace =
         settings.namespace().isEmpty() ? (named == null ? "default" : named) : settings.namespace();
@@ -154,28 +155,35 @@ final class Cluster implements AutoCloseable {
     return all;
   }
 
-  /// A log that is followed; closing it ends the stream.
-  LogWatch followLog(String pod, String since) throws UnavailableException {
-    return ask(
+  /// A log that is followed, if there is one.
+  Optional<LogWatch> followLog(String pod, String since) throws UnavailableException {
+    return askForLog(
         () -> {
           var log = podNamed(pod).inContainer(Names.CONTAINER).usingTimestamps();
           return since.isEmpty() ? log.watchLog() : log.sinceTime(since).watchLog();
         });
   }
 
-  InputStream log(String pod, String since) throws IOException {
-    @Nullable InputStream stream =
-        ask(
-            () -> {
-              var log = podNamed(pod).inContainer(Names.CONTAINER).usingTimestamps();
-              return since.isEmpty()
-                  ? log.getLogInputStream()
-                  : log.sinceTime(since).getLogInputStream();
-            });
-    if (stream == null) {
-      throw new IOException("there is no log of " + pod);
+  /// A log as far as it goes, if there is one.
+  Optional<InputStream> log(String pod, String since) throws UnavailableException {
+    return askForLog(
+        () -> {
+          var log = podNamed(pod).inContainer(Names.CONTAINER).usingTimestamps();
+          return since.isEmpty()
+              ? log.getLogInputStream()
+              : log.sinceTime(since).getLogInputStream();
+        });
+  }
+
+  private static <T> Optional<T> askForLog(Supplier<@Nullable T> call) throws UnavailableException {
+    try {
+      return Optional.ofNullable(call.get());
+    } catch (KubernetesClientException error) {
+      if (error.getCode() == 404 || error.getCode() == 400) {
+        return Optional.empty(); // no such pod, or its container never began
+      }
+      throw Answers.unavailable(error);
     }
-    return stream;
   }
 
   private static <T extends @Nullable Object> T ask(Supplier<T> call) throws UnavailableException {

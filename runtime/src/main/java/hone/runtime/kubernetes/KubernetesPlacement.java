@@ -138,13 +138,16 @@ final class KubernetesPlacement implements Placement {
     return true;
   }
 
+  /// A host that has failed already is not left waiting for the others' nodes.
   @Override
   public boolean hasBegun() throws RefusedException, IOException {
     boolean all = true;
+    boolean failed = false;
     for (int i = 0; i < pods.size(); i++) {
       all &= beginnings.get(i).hasBegun(pods.get(i).waiting());
+      failed |= pods.get(i).status().hasFailed();
     }
-    return all;
+    return all || failed;
   }
 
   @Override

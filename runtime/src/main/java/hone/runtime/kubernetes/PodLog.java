@@ -17,10 +17,25 @@ record PodLog(Cluster cluster, String pod) implements TimedLines.Opening {
   @Override
   public TimedLines open(String since, boolean follow) throws IOException {
     if (follow) {
-      LogWatch watch = cluster.followLog(pod, since);
-      return new PodLines(watch.getOutput(), watch);
+      return cluster.followLog(pod, since).map(PodLog::followed).orElseGet(TimedLines::none);
     }
-    InputStream log = cluster.log(pod, since);
-    return new PodLines(log, log);
+    return cluster
+        .log(pod, since)
+        .<TimedLines>map(log -> new PodLines(log, log))
+        .orElseGet(TimedLines::none);
+  }
+
+  /// To close the watch alone would leave its stream open, and whoever reads it waiting.
+  private static TimedLines followed(LogWatch watch) {
+    InputStream log = watch.getOutput();
+    return new PodLines(
+        log,
+        () -> {
+          try {
+            log.close();
+          } finally {
+            watch.close();
+          }
+        });
   }
 }

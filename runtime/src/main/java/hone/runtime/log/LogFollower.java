@@ -46,16 +46,19 @@ final class LogFollower implements AutoCloseable {
   private void read() {
     try (TimedLines lines = opening.open(since, follow)) {
       stream = Optional.of(lines);
+      if (closed) {
+        return; // while it was being opened: nobody else would end the stream
+      }
       for (Optional<TimedLines.Line> line = lines.next();
           line.isPresent() && !closed;
           line = lines.next()) {
         waiting.put(line.get());
       }
     } catch (IOException error) {
-      // Where it was open, the rest may be had later.
-      failure = stream.map(_ -> error);
-      // There is no such program, or the stream broke, or was closed: whoever looks at the program
-      // finds out, and the stream is opened again where it was read to.
+      // It could not be opened, or broke, or was closed: whoever looks at the program finds out,
+      // and
+      // the stream is opened again where it was read to.
+      failure = Optional.of(error);
       System.getLogger(LogFollower.class.getName())
           .log(System.Logger.Level.DEBUG, "the log of " + program + " broke off", error);
     } catch (InterruptedException _) {
@@ -65,7 +68,12 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
-  /// What kept it from reading to the end once it had begun.
+  /// Whether there is or was something to read.
+  boolean isOpened() {
+    return stream.isPresent();
+  }
+
+  /// What kept it from reading to the end.
   Optional<IOException> failure() {
     return failure;
   }

@@ -3,6 +3,7 @@ package hone.runtime.log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a program's log by the times that an engine or a cluster gives to lines. The cursor is the
@@ -13,11 +14,27 @@ public final class TimedLog implements LogSource {
   private static final long PATIENCE_MILLIS = 100;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// How long a stream may give nothing that is followed, and be the right one: kubelets let one
+  /// stall, for one when they rotate the log.
+  private static final Duration SILENT = Duration.ofMinutes(5);
+
+  /// The same after the program's end, when what it printed is there.
+  private static final Duration STALLED = Duration.ofSeconds(5);
+
+  /// How long an ended program's log may give nothing: that of a node that is lost never will.
+  private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
+
   private final TimedLines.Opening opening;
   private final String program;
+  private final LongSupplier nanos;
   private @Nullable LogFollower follower;
   private boolean last;
   private long openedNanos;
+
+  /// When a line came, or it was first looked for with `ended`.
+  private long heardNanos;
+
+  private boolean ended;
   private Cursor begin = Cursor.START;
   private Cursor seen = Cursor.START;
 
@@ -44,16 +61,27 @@ public final class TimedLog implements LogSource {
 
   /// @param program names it to people
   public TimedLog(TimedLines.Opening opening, String program) {
+    this(opening, program, System::nanoTime);
+  }
+
+  TimedLog(TimedLines.Opening opening, String program, LongSupplier nanos) {
     this.opening = opening;
     this.program = program;
+    this.nanos = nanos;
+    heardNanos = nanos.getAsLong();
   }
 
   @Override
-  public Batch read(String cursor, boolean ended) throws IOException {
+  public Batch read(String cursor, boolean hasEnded) throws IOException {
     Cursor at = Cursor.parse(cursor);
-    LogFollower open = opened(at, ended);
+    if (hasEnded && !ended) {
+      ended = true;
+      heardNanos = nanos.getAsLong();
+    }
+    LogFollower open = opened(at);
     var lines = new ArrayList<String>();
     for (TimedLines.Line line : open.take(ended ? PATIENCE_MILLIS : 0)) {
+      heardNanos = nanos.getAsLong();
       seen = seen.after(line.time());
       // What has the cursor's time may have been read before: the engine begins with that time.
       boolean known =
@@ -65,20 +93,36 @@ public final class TimedLog implements LogSource {
         lines.add(line.text());
       }
     }
-    boolean full = !lines.isEmpty();
-    if (!full && last && open.isDone() && open.failure().isPresent()) {
-      // The end of the log, and the final values of metrics in it, would be lost.
-      throw new IOException("the log of " + program + " broke off", open.failure().get());
+    boolean more = !lines.isEmpty() || (ended && !isWhole(open));
+    return new Batch(lines, at.text(), more);
+  }
+
+  /// Whether an ended program's log has been read to its end, or is given up.
+  private boolean isWhole(LogFollower open) throws IOException {
+    if (last && open.isDone() && open.failure().isEmpty()) {
+      return true;
     }
-    return new Batch(lines, at.text(), full || (ended && !(last && open.isDone())));
+    if (last && open.isDone() && open.isOpened()) {
+      // The end of the log, and the final values of metrics in it, would be lost.
+      throw new IOException("the log of " + program + " broke off", open.failure().orElseThrow());
+    }
+    if (last && hasGone(LAST_PATIENCE, heardNanos)) {
+      System.getLogger(TimedLog.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "the end of the log of " + program + " cannot be had",
+              open.failure().orElse(null));
+      return true;
+    }
+    return false;
   }
 
   /// The follower. A new one takes over where the last one's stream has come to its end: engines
   /// end it too soon now and then, so that an ended program's log is read once more from where
-  /// the following got to.
-  private LogFollower opened(Cursor at, boolean ended) {
+  /// the following got to. So it does where a stream gives nothing any more.
+  private LogFollower opened(Cursor at) {
     LogFollower present = follower;
-    if (present != null && (last || !present.isDone() || !(ended || mayReopen()))) {
+    if (present != null && !isToReopen(present)) {
       return present;
     }
     if (present != null) {
@@ -87,14 +131,26 @@ public final class TimedLog implements LogSource {
     begin = at;
     seen = Cursor.START;
     last = ended;
-    openedNanos = System.nanoTime();
+    openedNanos = nanos.getAsLong();
     var next = LogFollower.start(opening, program, at.time(), !ended);
     follower = next;
     return next;
   }
 
-  private boolean mayReopen() {
-    return System.nanoTime() - openedNanos > RETRY.toNanos();
+  private boolean isToReopen(LogFollower present) {
+    boolean retry = hasGone(RETRY, openedNanos);
+    if (last) {
+      return present.isDone() && !present.isOpened() && retry;
+    }
+    if (present.isDone()) {
+      return ended || retry;
+    }
+    Duration patience = ended ? STALLED : SILENT;
+    return hasGone(patience, heardNanos) && hasGone(patience, openedNanos);
+  }
+
+  private boolean hasGone(Duration time, long sinceNanos) {
+    return nanos.getAsLong() - sinceNanos > time.toNanos();
   }
 
   @Override

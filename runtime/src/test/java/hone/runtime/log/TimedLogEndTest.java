@@ -7,12 +7,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class TimedLogEndTest {
+  private final AtomicLong time = new AtomicLong();
+
+  /// Time passes faster than it is waited: a second at each look at it.
+  private long later() {
+    return time.addAndGet(1_000_000_000);
+  }
+
   /// Three lines, of which it gives so many before it breaks.
   private record FakeLines(int most, AtomicInteger given) implements TimedLines {
     @Override
@@ -33,9 +42,13 @@ final class TimedLogEndTest {
     }
   }
 
-  private static List<String> read(TimedLines.Opening opening, String from) throws IOException {
+  private List<String> read(TimedLines.Opening opening, String from) throws IOException {
+    return rest(new TimedLog(opening, "program", this::later), from);
+  }
+
+  private static List<String> rest(TimedLog program, String from) throws IOException {
     var lines = new ArrayList<String>();
-    try (var log = new TimedLog(opening, "program")) {
+    try (TimedLog log = program) {
       String cursor = from;
       boolean more = true;
       while (more) {
@@ -58,12 +71,64 @@ final class TimedLogEndTest {
   }
 
   @Test
-  void aLogThatCannotBeOpenedIsNone() throws Exception {
-    TimedLines.Opening absent =
+  void aLogThatIsNotThereIsEmpty() throws Exception {
+    assertThat(read((_, _) -> TimedLines.none(), LogSource.START)).isEmpty();
+  }
+
+  @Test
+  void anEndedProgramsLogThatCannotBeOpenedYetIsWaitedForWithinBounds() throws Exception {
+    var tries = new AtomicInteger();
+    TimedLines.Opening late =
         (_, _) -> {
-          throw new IOException("no such container");
+          if (tries.incrementAndGet() < 3) {
+            throw new IOException("Bad Gateway");
+          }
+          return new FakeLines(4, new AtomicInteger());
+        };
+    TimedLines.Opening never =
+        (_, _) -> {
+          throw new IOException("Bad Gateway");
         };
 
-    assertThat(read(absent, LogSource.START)).isEmpty();
+    assertThat(read(late, LogSource.START)).containsExactly("line 1", "line 2", "line 3");
+    assertThat(read(never, LogSource.START)).isEmpty();
+  }
+
+  /// Gives nothing, and does not end before it is closed.
+  private record StalledLines(CountDownLatch open) implements TimedLines {
+    @Override
+    public Optional<Line> next() throws IOException {
+      try {
+        open.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IOException("closed");
+    }
+
+    @Override
+    public void close() {
+      open.countDown();
+    }
+  }
+
+  @Test
+  void aStreamThatStallsIsClosedAfterTheEndAndTheRestIsRead() throws Exception {
+    var stalled = new StalledLines(new CountDownLatch(1));
+    TimedLines.Opening opening =
+        (_, follow) -> follow ? stalled : new FakeLines(4, new AtomicInteger());
+    var log = new TimedLog(opening, "program", this::later);
+    log.read(LogSource.START, false);
+
+    assertThat(rest(log, LogSource.START)).containsExactly("line 1", "line 2", "line 3");
+    assertThat(stalled.open.getCount()).isZero();
+  }
+
+  @Test
+  void aLastReadThatNeverEndsIsGivenUp() throws Exception {
+    var log =
+        new TimedLog((_, _) -> new StalledLines(new CountDownLatch(1)), "program", this::later);
+
+    assertThat(rest(log, LogSource.START)).isEmpty();
   }
 }
