@@ -55,17 +55,23 @@ final class LogFollower implements AutoCloseable {
         waiting.put(line.get());
       }
     } catch (IOException error) {
-      // It could not be opened, or broke, or was closed: whoever looks at the program finds out,
-      // and
-      // the stream is opened again where it was read to.
-      failure = Optional.of(error);
-      System.getLogger(LogFollower.class.getName())
-          .log(System.Logger.Level.DEBUG, "the log of " + program + " broke off", error);
+      brokeOff(error);
+    } catch (RuntimeException error) {
+      // Clients of clusters throw those, too, for what the network did.
+      brokeOff(new IOException(error));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       done = true;
     }
+  }
+
+  /// It could not be opened, or broke, or was closed: whoever looks at the program finds out, and
+  /// the stream is opened again where it was read to.
+  private void brokeOff(IOException error) {
+    failure = Optional.of(error);
+    System.getLogger(LogFollower.class.getName())
+        .log(System.Logger.Level.DEBUG, "the log of " + program + " broke off", error);
   }
 
   /// Whether there is or was something to read.

@@ -339,9 +339,9 @@ public abstract class OutageContract extends HostileContract {
     TrainingOrder order =
         launch(
             "unnoted",
-            "trap 'echo asked; echo m > $ml/model/m; exit 0' TERM; echo ready > $ml/ready;"
+            "trap 'echo asked; echo m > $ml/model/m; exit 0' TERM; echo ready > $ml/output/ready;"
                 + " while :; do sleep 0.02; done");
-    Path ready = ml(order, "algo-1").resolve("ready");
+    Path ready = ml(order, "algo-1").resolve("output/ready");
     await(() -> Files.exists(ready), "ready");
     backend.stop(order.attempt());
     faults.begins.set(0);
