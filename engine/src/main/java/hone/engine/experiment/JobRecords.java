@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// with a trial for each tuning job, a trial component for each training job. They hold nothing of
 /// the job: what a component tells is read from its training job's row, so it cannot differ.
 /// One that is there already, of an earlier job of the same name or a caller's, becomes this job's:
-/// its associations and what callers added stay.
+/// its associations and tags stay, and of a caller's all that was said of it.
 public final class JobRecords {
   private static final String TUNING = "-aws-tuning-job";
   private static final String TRAINING = "-aws-training-job";

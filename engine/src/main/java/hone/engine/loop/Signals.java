@@ -3,8 +3,6 @@ package hone.engine.loop;
 import hone.engine.time.ClockJump;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,27 +51,16 @@ final class Signals {
           && !strangers;
     }
 
-    /// Take out so much as one round may look at; the rest stays, in its order.
-    private Batch part() {
-      var part = new Batch();
-      move(tunings, part.tunings);
-      move(suggested, part.suggested);
-      part.trainings.addAll(trainings);
-      part.hopeless.putAll(hopeless);
-      part.released.addAll(released);
-      part.converged.addAll(converged);
-      part.jumps.addAll(jumps);
-      part.strangers = strangers;
-      part.sweep = sweep;
-      return part;
-    }
-
-    private static <T> void move(Collection<T> from, Collection<T> to) {
-      Iterator<T> next = from.iterator();
-      while (next.hasNext() && to.size() < BATCH_MAX) {
-        to.add(next.next());
-        next.remove();
-      }
+    /// Take out what is too much for one round, which comes next, in its order.
+    private Batch beyond() {
+      var rest = new Batch();
+      tunings.stream().skip(BATCH_MAX).forEach(rest.tunings::add);
+      tunings.removeAll(rest.tunings);
+      List<Suggested> later =
+          suggested.subList(Math.min(BATCH_MAX, suggested.size()), suggested.size());
+      rest.suggested.addAll(later);
+      later.clear();
+      return rest;
     }
   }
 
@@ -167,11 +154,8 @@ final class Signals {
 
   /// Guarded by the lock.
   private Batch takeGathered() {
-    Batch all = gathering;
-    Batch batch = all.part();
-    gathering = new Batch();
-    gathering.tunings.addAll(all.tunings);
-    gathering.suggested.addAll(all.suggested);
+    Batch batch = gathering;
+    gathering = batch.beyond();
     raised = !gathering.isEmpty();
     return batch;
   }
