@@ -192,6 +192,20 @@ final class S3GuardsIT {
               .copyPartResult()
               .eTag();
       CompletedPart part = CompletedPart.builder().partNumber(1).eTag(etag).build();
+      // That of the document itself counts, unlike the whole object's.
+      assertThatThrownBy(
+              () ->
+                  s3.completeMultipartUpload(
+                      ask ->
+                          ask.bucket("copies")
+                              .key("y")
+                              .uploadId(id)
+                              .overrideConfiguration(
+                                  own -> own.putHeader("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="))
+                              .multipartUpload(all -> all.parts(part))))
+          .isInstanceOfSatisfying(
+              S3Exception.class,
+              error -> assertThat(error.awsErrorDetails().errorCode()).isEqualTo("BadDigest"));
       s3.completeMultipartUpload(
           ask ->
               ask.bucket("copies")

@@ -45,9 +45,12 @@ final class Checksums {
     return checksums;
   }
 
-  /// Expect none.
-  static Checksums none() {
-    return new Checksums();
+  /// Take up what the headers state of a document that completes an upload: the other checksums in
+  /// them are the whole object's.
+  static Checksums ofDocument(S3Call call) {
+    var checksums = new Checksums();
+    call.header(MD5).ifPresent(value -> checksums.state(MD5, value));
+    return checksums;
   }
 
   private static boolean isSum(String name) {

@@ -72,7 +72,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     try (InputStream bytes =
         range == null ? open.bytes() : new Bounded(open.bytes(), range.length())) {
       var content = new Content(bytes, LinkedHashMap<String, String>::new);
-      part = HeavyWork.run(() -> uploads().put(call.key(), id(), number, content));
+      part = HeavyWork.OF_REQUESTS.run(() -> uploads().put(call.key(), id(), number, content));
     }
     call.answer(
         Xml.document(
@@ -106,8 +106,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `CompleteMultipartUpload`.
   void complete() throws IOException {
-    // The checksums in its headers are the whole object's, not the document's.
-    byte[] document = VerifiedBody.of(call, Checksums.none()).small(DOCUMENT_BYTES_MAX);
+    byte[] document = VerifiedBody.of(call, Checksums.ofDocument(call)).small(DOCUMENT_BYTES_MAX);
     List<Part> parts = Xml.read(document).all("Part").map(UploadCalls::part).toList();
     if (parts.isEmpty()) {
       throw S3Error.malformedXml("found no part");
