@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A virtual thread gives its carrier away only where it waits, and there are as many carriers as
 /// processors: that many trials that pack their models at once would stop every request. There are
-/// as many such threads at most as well; the rest waits its turn.
+/// as many such threads at most of each kind as well; the rest waits its turn.
 public final class HeavyWork {
-  private static final int AT_A_TIME = Math.max(2, Runtime.getRuntime().availableProcessors());
-  private static final Semaphore ROOM = new Semaphore(AT_A_TIME);
+  /// What training jobs bring and leave; it may take as long as it takes.
+  public static final HeavyWork OF_TRAINING = new HeavyWork();
+
+  /// What a caller waits for, not behind training jobs.
+  public static final HeavyWork OF_REQUESTS = new HeavyWork();
+
+  private final Semaphore room =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   private HeavyWork() {}
 
@@ -25,13 +31,13 @@ public final class HeavyWork {
 
   /// Do it, and wait for it. Where the waiting thread is interrupted, so is the work. It must not
   /// wait for a network: others would wait for it, too.
-  public static <T extends @Nullable Object, E extends Exception> T run(Work<T, E> work)
+  public <T extends @Nullable Object, E extends Exception> T run(Work<T, E> work)
       throws E, IOException {
     if (!Thread.currentThread().isVirtual()) {
       return work.run();
     }
     try {
-      ROOM.acquire();
+      room.acquire();
     } catch (InterruptedException _) {
       throw interrupted();
     }
@@ -40,7 +46,7 @@ public final class HeavyWork {
       Thread thread = Thread.ofPlatform().daemon().name("heavy-work").start(task);
       return result(task, thread);
     } finally {
-      ROOM.release();
+      room.release();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +23,7 @@ final class HeavyWorkTest {
 
   private void computeUntil(AtomicBoolean over) {
     try {
-      HeavyWork.run(
+      HeavyWork.OF_TRAINING.run(
           () -> {
             while (!over.get()) {
               Thread.onSpinWait();
@@ -34,17 +35,15 @@ final class HeavyWorkTest {
     }
   }
 
-  @Test
-  void virtualThreadsGoOnWhileMoreOfThemComputeThanThereAreProcessors() throws Exception {
-    var over = new AtomicBoolean();
+  private List<Thread> busyTrainings(AtomicBoolean over) {
     var busy = new ArrayList<Thread>();
     for (int i = 0; i < 3 * Runtime.getRuntime().availableProcessors(); i++) {
       busy.add(virtual(() -> computeUntil(over)));
     }
-    var ran = new CountDownLatch(1);
-    virtual(ran::countDown);
+    return busy;
+  }
 
-    assertThat(ran.await(20, TimeUnit.SECONDS)).as("another virtual thread runs").isTrue();
+  private void end(List<Thread> busy, AtomicBoolean over) throws InterruptedException {
     over.set(true);
     for (Thread each : busy) {
       each.join();
@@ -53,12 +52,45 @@ final class HeavyWorkTest {
   }
 
   @Test
+  void virtualThreadsGoOnWhileMoreOfThemComputeThanThereAreProcessors() throws Exception {
+    var over = new AtomicBoolean();
+    List<Thread> busy = busyTrainings(over);
+    var ran = new CountDownLatch(1);
+    virtual(ran::countDown);
+
+    assertThat(ran.await(20, TimeUnit.SECONDS)).as("another virtual thread runs").isTrue();
+    end(busy, over);
+  }
+
+  @Test
+  void whatACallerWaitsForDoesNotStandBehindTrainingJobs() throws Exception {
+    var over = new AtomicBoolean();
+    List<Thread> busy = busyTrainings(over);
+    var answered = new CountDownLatch(1);
+    virtual(
+        () -> {
+          try {
+            HeavyWork.OF_REQUESTS.run(
+                () -> {
+                  answered.countDown();
+                  return "copied";
+                });
+          } catch (IOException error) {
+            failure.set(error);
+          }
+        });
+
+    assertThat(answered.await(20, TimeUnit.SECONDS)).as("a request is answered").isTrue();
+    end(busy, over);
+  }
+
+  @Test
   void whatWorkThrowsReachesWhoeverWaits() throws Exception {
     var caught = new AtomicReference<Throwable>();
     Runnable body =
         () -> {
           try {
-            HeavyWork.<String, InterruptedException>run(
+            HeavyWork.OF_TRAINING.<String, InterruptedException>run(
                 () -> {
                   throw new InterruptedException("mine");
                 });
@@ -71,7 +103,7 @@ final class HeavyWorkTest {
     assertThat(caught.get()).isInstanceOf(InterruptedException.class).hasMessage("mine");
     assertThatThrownBy(
             () ->
-                HeavyWork.run(
+                HeavyWork.OF_TRAINING.run(
                     () -> {
                       throw new IOException("disk");
                     }))
@@ -86,7 +118,7 @@ final class HeavyWorkTest {
     Runnable body =
         () -> {
           try {
-            HeavyWork.run(
+            HeavyWork.OF_TRAINING.run(
                 () -> {
                   began.countDown();
                   try {

@@ -257,7 +257,7 @@ public final class Checkpoints {
       }
       try (InputStream in = bytes.get()) {
         checkRoom(copy, open.look(file.getFileName()));
-        HeavyWork.run(() -> Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING));
+        HeavyWork.OF_TRAINING.run(() -> Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING));
       }
       return stamp.isEmpty()
           || open.look(file.getFileName()).map(Checkpoints::stamp).equals(Optional.of(stamp));

@@ -83,7 +83,7 @@ public final class Artifacts {
       throws DataException, IOException {
     Path archive = workshop.resolve(name);
     if (!Files.exists(archive)) {
-      HeavyWork.run(
+      HeavyWork.OF_TRAINING.run(
           () -> {
             packer.pack(archive);
             return archive;

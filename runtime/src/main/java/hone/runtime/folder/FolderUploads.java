@@ -173,7 +173,7 @@ final class FolderUploads implements PartUploads {
       var stored = new LinkedHashMap<Integer, Part>();
       parts(key, id).forEach(part -> stored.put(part.number(), part));
       check(wanted, stored);
-      return HeavyWork.run(
+      return HeavyWork.OF_REQUESTS.run(
           () -> {
             StoredObject object = bucket.commit(key, join(id, wanted), etag, note.headers());
             delete(id);

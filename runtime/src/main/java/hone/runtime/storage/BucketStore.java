@@ -118,7 +118,7 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
   public void put(String key, Path file, Path note) throws DataException, IOException {
     try (InputStream bytes = Files.newInputStream(file)) {
       var content = new Content(bytes, LinkedHashMap::new);
-      call("cannot store " + key, () -> HeavyWork.run(() -> bucket.put(key, content)));
+      call("cannot store " + key, () -> HeavyWork.OF_TRAINING.run(() -> bucket.put(key, content)));
     }
   }
 

@@ -125,7 +125,7 @@ record FileStore(Path hidden) implements ObjectStore {
     Files.createDirectories(folder);
     Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      HeavyWork.run(() -> Files.copy(file, part));
+      HeavyWork.OF_TRAINING.run(() -> Files.copy(file, part));
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
