@@ -1,14 +1,10 @@
 package hone.runtime.contract;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// A short name for a folder whose path is long: a link in the system's folder for temporary files.
 ///
@@ -24,18 +20,14 @@ public record ShortPath(Path folder, Path above) {
   /// What needs no other name.
   private static final int LONG = 40;
 
+  private static final int DIGITS = 16;
+
   public ShortPath(Path folder) {
     this(folder, Path.of("/tmp"));
   }
 
   private Path link() {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(folder.toString().getBytes(StandardCharsets.UTF_8));
-      return above.resolve("hone-" + HexFormat.of().formatHex(hash.digest(), 0, 8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return above.resolve("hone-" + TextHash.of(folder.toString()).substring(0, DIGITS));
   }
 
   /// Make it, or find it.

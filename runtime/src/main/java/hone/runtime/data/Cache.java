@@ -1,12 +1,12 @@
 package hone.runtime.data;
 
+import hone.runtime.contract.TextHash;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,11 +16,8 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -104,14 +101,8 @@ public final class Cache {
 
   /// An entry's name: what it holds, and how much.
   private static String name(Place place, StoreObject object) {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      String text = place.name() + "\n" + object.key() + "\n" + object.version();
-      hash.update(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash.digest()) + "-" + object.size();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    String text = place.name() + "\n" + object.key() + "\n" + object.version();
+    return TextHash.of(text) + "-" + object.size();
   }
 
   private boolean isWhole(Path entry, long size) throws IOException {

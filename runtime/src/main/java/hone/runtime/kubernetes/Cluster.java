@@ -3,14 +3,14 @@ package hone.runtime.kubernetes;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -120,39 +120,15 @@ final class Cluster implements AutoCloseable {
   /// All that a server has made.
   List<HasMetadata> madeBy(String owner) throws UnavailableException {
     var all = new ArrayList<HasMetadata>();
-    List<Pod> pods =
-        ask(
-            () ->
-                client
-                    .pods()
-                    .inNamespace(namespace)
-                    .withLabel(Names.OWNER, owner)
-                    .list()
-                    .getItems());
-    List<Service> services =
-        ask(
-            () ->
-                client
-                    .services()
-                    .inNamespace(namespace)
-                    .withLabel(Names.OWNER, owner)
-                    .list()
-                    .getItems());
-    List<NetworkPolicy> policies =
-        ask(
-            () ->
-                client
-                    .network()
-                    .v1()
-                    .networkPolicies()
-                    .inNamespace(namespace)
-                    .withLabel(Names.OWNER, owner)
-                    .list()
-                    .getItems());
-    all.addAll(pods);
-    all.addAll(services);
-    all.addAll(policies);
+    all.addAll(madeBy(owner, client.pods()));
+    all.addAll(madeBy(owner, client.services()));
+    all.addAll(madeBy(owner, client.network().v1().networkPolicies()));
     return all;
+  }
+
+  private <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> madeBy(
+      String owner, MixedOperation<T, L, ?> kind) throws UnavailableException {
+    return ask(() -> kind.inNamespace(namespace).withLabel(Names.OWNER, owner).list().getItems());
   }
 
   /// A log that is followed, if there is one.

@@ -1,9 +1,13 @@
 package hone.runtime.kubernetes;
 
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
 
 /// Makes the manifests of what the pods of an attempt have in common.
@@ -15,11 +19,7 @@ record CommonThings(Names names) {
   /// Gives the hosts names in the cluster's DNS, from the very beginning.
   Service service() {
     return new ServiceBuilder()
-        .withNewMetadata()
-        .withName(names.common())
-        .withLabels(names.labels())
-        .withAnnotations(names.annotations())
-        .endMetadata()
+        .withMetadata(metadata())
         .withNewSpec()
         .withClusterIP("None")
         .withPublishNotReadyAddresses(true)
@@ -32,26 +32,16 @@ record CommonThings(Names names) {
   ///
   /// @param several whether there is more than one
   NetworkPolicy isolation(boolean several) {
+    var hosts = new LabelSelectorBuilder().withMatchLabels(names.labels()).build();
     var spec =
-        new NetworkPolicySpecBuilder()
-            .withNewPodSelector()
-            .withMatchLabels(names.labels())
-            .endPodSelector()
-            .withPolicyTypes("Ingress", "Egress");
+        new NetworkPolicySpecBuilder().withPodSelector(hosts).withPolicyTypes("Ingress", "Egress");
     if (several) {
+      var others = new NetworkPolicyPeerBuilder().withPodSelector(hosts).build();
       spec.addNewIngress()
-          .addNewFrom()
-          .withNewPodSelector()
-          .withMatchLabels(names.labels())
-          .endPodSelector()
-          .endFrom()
+          .withFrom(others)
           .endIngress()
           .addNewEgress()
-          .addNewTo()
-          .withNewPodSelector()
-          .withMatchLabels(names.labels())
-          .endPodSelector()
-          .endTo()
+          .withTo(others)
           .endEgress()
           .addNewEgress()
           .addNewTo()
@@ -69,13 +59,14 @@ record CommonThings(Names names) {
           .endPort()
           .endEgress();
     }
-    return new NetworkPolicyBuilder()
-        .withNewMetadata()
+    return new NetworkPolicyBuilder().withMetadata(metadata()).withSpec(spec.build()).build();
+  }
+
+  private ObjectMeta metadata() {
+    return new ObjectMetaBuilder()
         .withName(names.common())
         .withLabels(names.labels())
         .withAnnotations(names.annotations())
-        .endMetadata()
-        .withSpec(spec.build())
         .build();
   }
 }

@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// One host's pod, found by its name. That it is to be created is noted in the host's folder
-/// before, and its UID after: one that is gone then has run, and is not created again.  Not thread-
-/// safe, but for what the cluster's watch calls.
+/// before, and its UID after: one that is gone then has run, and is not created again.
+///
+/// Not thread-safe, but for what the cluster's watch calls.
 final class HostPod implements AutoCloseable {
   /// How often the cluster is asked though nothing says that the pod has changed.
   private static final Duration LOOK = Duration.ofSeconds(5);

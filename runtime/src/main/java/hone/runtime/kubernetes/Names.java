@@ -1,10 +1,7 @@
 package hone.runtime.kubernetes;
 
 import hone.engine.backend.AttemptId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import hone.runtime.contract.TextHash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +28,9 @@ record Names(String owner, AttemptId attempt) {
     if (text.length() <= KEY_MAX && !text.endsWith("-")) {
       return text;
     }
-    return text.substring(0, Math.min(START, text.length())) + "-" + hash(text);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH);
-    } catch (NoSuchAlgorithmException error) {
-      throw new IllegalStateException(error);
-    }
+    return text.substring(0, Math.min(START, text.length()))
+        + "-"
+        + TextHash.of(text).substring(0, HASH);
   }
 
   /// The name of what the attempt has once: its service, its network policy.

@@ -79,8 +79,7 @@ public final class Front implements AutoCloseable {
     var handler =
         new Handler(config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
     Lines lines = Lines.start(http(), config.timeouts());
-    WebServer server =
-        server(handler, lines, new InetSocketAddress(inet, config.port())).build().start();
+    WebServer server = start(handler, lines, new InetSocketAddress(inet, config.port()));
     if (!server.isRunning()) {
       lines.close();
       throw cannotListen(new InetSocketAddress(inet, config.port()));
@@ -107,12 +106,11 @@ public final class Front implements AutoCloseable {
           error);
       return Optional.empty();
     }
-    WebServer server = server(handler, lines, address).build().start();
+    WebServer server = start(handler, lines, address);
     return server.isRunning() ? Optional.of(server) : Optional.empty();
   }
 
-  private static WebServerConfig.Builder server(
-      Handler handler, Lines lines, InetSocketAddress address) {
+  private static WebServer start(Handler handler, Lines lines, InetSocketAddress address) {
     ServerConfig config = handler.config();
     WebServerConfig.Builder builder = WebServer.builder();
     if (config.tls() != null) {
@@ -140,7 +138,9 @@ public final class Front implements AutoCloseable {
                 .route(probe("/healthz", () -> true))
                 .route(probe("/ping", () -> true))
                 .route(probe("/readyz", handler.gate().ready()))
-                .any(handler::handle));
+                .any(handler::handle))
+        .build()
+        .start();
   }
 
   private static HttpRoute probe(String path, BooleanSupplier well) {

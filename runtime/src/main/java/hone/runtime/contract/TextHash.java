@@ -1,0 +1,21 @@
+package hone.runtime.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Makes names of texts that are no names themselves.
+public final class TextHash {
+  private TextHash() {}
+
+  /// The SHA-256 of a text in UTF-8, as 64 hexadecimal digits.
+  public static String of(String text) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(hash.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+}
