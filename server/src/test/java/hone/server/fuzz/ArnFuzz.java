@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import hone.server.operations.Calls;
-import java.nio.file.Path;
+import hone.server.operations.OperationsHarness;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// ARNs, wherever one may stand: no text lets one account see what another has.
-final class ArnFuzz {
+final class ArnFuzz extends OperationsHarness {
   private static final String SECRET = "only-the-owner-sees-this";
 
   /// Requests in which the text stands, by operation.
@@ -31,12 +29,8 @@ final class ArnFuzz {
                   + " \"XAxisType\": \"IterationNumber\"}]}",
           "DescribeLogStreams", "{\"logGroupIdentifier\": %s}");
 
-  @TempDir private Path folder;
-  private Calls calls;
-
   @BeforeEach
   void start() {
-    calls = new Calls(folder);
     var training = Calls.training("owned");
     training.putArray("Tags").addObject().put("Key", "k").put("Value", SECRET);
     calls.call("CreateTrainingJob", training);
@@ -44,11 +38,6 @@ final class ArnFuzz {
         "CreateTrialComponent",
         "{\"TrialComponentName\": \"owned\", \"DisplayName\": \"" + SECRET + "\"}");
     calls.as("210987654321");
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
   }
 
   @FuzzTest

@@ -4,28 +4,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import com.google.re2j.Pattern;
 import hone.server.operations.Calls;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import hone.server.operations.OperationsHarness;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Regular expressions of metrics: refused when the job is created, or soon done with any line.
-final class RegexFuzz {
+final class RegexFuzz extends OperationsHarness {
   private static final int LINE = 16 * 1024;
-
-  @TempDir private Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   @FuzzTest
   void regex(@NotNull String regex, @NotNull String text) {

@@ -3,15 +3,13 @@ package hone.server.fuzz;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import hone.server.operations.Calls;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import hone.server.operations.OperationsHarness;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Search expressions of any make, over something of each kind: found, or refused.
-final class SearchFuzz {
+final class SearchFuzz extends OperationsHarness {
   private static final String[] RESOURCES = {
     "TrainingJob",
     "HyperParameterTuningJob",
@@ -55,12 +53,8 @@ final class SearchFuzz {
     "0.1", "1e999", "-1e-999", "2026-01-31T12:00:00", "+999999999-01-01T00:00:00Z", "true", "one"
   };
 
-  @TempDir private Path folder;
-  private Calls calls;
-
   @BeforeEach
   void start() {
-    calls = new Calls(folder);
     calls.call("CreateTrainingJob", Calls.training("one"));
     calls.call("CreateHyperParameterTuningJob", Calls.tuning("job"));
     calls.call("CreateExperiment", "{\"ExperimentName\": \"one\"}");
@@ -68,11 +62,6 @@ final class SearchFuzz {
     calls.call(
         "CreateTrialComponent",
         "{\"TrialComponentName\": \"one\", \"Parameters\": {\"lr\": {\"NumberValue\": 1e300}}}");
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
   }
 
   @FuzzTest

@@ -2,25 +2,21 @@ package hone.server.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import hone.server.operations.Calls;
+import hone.server.operations.OperationsHarness;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Next tokens, of whatever anybody makes up: a page or a refusal. What is made up stands for the
 /// whole token, for what is encoded in it, and for the position in a token that is otherwise right.
-final class TokenFuzz {
+final class TokenFuzz extends OperationsHarness {
   private static final List<String> LOG_CALLS =
       List.of("DescribeLogStreams", "FilterLogEvents", "GetLogEvents");
 
-  @TempDir private Path folder;
-  private Calls calls;
   private final List<Asked> lists = new ArrayList<>();
 
   /// A list whose first page is not its last.
@@ -30,7 +26,6 @@ final class TokenFuzz {
 
   @BeforeEach
   void start() {
-    calls = new Calls(folder);
     for (String name : List.of("one", "two")) {
       calls.call("CreateTrainingJob", Calls.training(name));
       calls.call("CreateHyperParameterTuningJob", Calls.tuning(name));
@@ -47,11 +42,6 @@ final class TokenFuzz {
     for (String sort : List.of("CreationTime", "TrainingJobName", "HyperParameters.lr")) {
       list("Search", sort);
     }
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
   }
 
   @FuzzTest

@@ -7,20 +7,16 @@ import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.backend.MetricPoint;
 import hone.engine.loop.Engine;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Algorithm resources, what they ask of jobs, and UpdateTrainingJob.
-final class AlgorithmsTest {
+final class AlgorithmsTest extends OperationsHarness {
   private static final String ARN = "arn:aws:sagemaker:us-west-2:123456789012:algorithm/algo";
   private static final String ALGORITHM =
       """
@@ -39,19 +35,6 @@ final class AlgorithmsTest {
           {"Name":"train","IsRequired":true,"SupportedContentTypes":["text/csv"],
            "SupportedInputModes":["File"]}]}}
       """;
-
-  @TempDir Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   private static ObjectNode object(String json) {
     return (ObjectNode) Calls.MAPPER.readTree(json);

@@ -3,16 +3,12 @@ package hone.server.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Autotune by what the training program is known to be, and in either form of definitions.
-final class AutotuningTest {
+final class AutotuningTest extends OperationsHarness {
   private static final String ALGORITHM =
       """
       {"AlgorithmName":"algo","TrainingSpecification":{
@@ -30,19 +26,6 @@ final class AutotuningTest {
         "TrainingChannels":[
           {"Name":"train","SupportedContentTypes":["text/csv"],"SupportedInputModes":["File"]}]}}
       """;
-
-  @TempDir Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   private static ObjectNode object(String json) {
     return (ObjectNode) Calls.MAPPER.readTree(json);

@@ -4,30 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Experiments, trials and trial components: the caller's own, and those that jobs make.
-final class ExperimentsTest {
-  @TempDir Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
-
+final class ExperimentsTest extends OperationsHarness {
   private JsonNode component(String name) {
     return calls.call("DescribeTrialComponent", "{\"TrialComponentName\":\"" + name + "\"}");
   }

@@ -3,35 +3,18 @@ package hone.server.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// CloudWatch's view of training jobs: the one log group, and metrics wherever they come from.
-final class LogsAndMetricsTest {
+final class LogsAndMetricsTest extends OperationsHarness {
   private static final String GROUP = "/aws/sagemaker/TrainingJobs";
   private static final String ARN =
       "arn:aws:logs:us-west-2:123456789012:log-group:/aws/sagemaker/TrainingJobs";
-
-  @TempDir private Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   private static ObjectNode request() {
     return Calls.MAPPER.createObjectNode();

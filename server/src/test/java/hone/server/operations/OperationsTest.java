@@ -10,12 +10,8 @@ import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.search.HyperbandLimits;
 import hone.server.operations.support.Services;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The operations on a real engine and store: what AWS's rules refuse, what Describe and List tell.
-final class OperationsTest {
+final class OperationsTest extends OperationsHarness {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Scope OWN = new Scope("123456789012", "us-west-2");
   private static final String STRANGER = "210987654321";
@@ -52,19 +48,6 @@ final class OperationsTest {
            "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
          "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
       """;
-
-  @TempDir Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   private JsonNode call(String operation, JsonNode request) {
     return calls.call(operation, request);

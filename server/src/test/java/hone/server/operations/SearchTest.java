@@ -7,15 +7,12 @@ import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.backend.MetricPoint;
 import hone.engine.loop.Engine;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -23,15 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Searches over training jobs with other hyperparameters, metrics and tags, and over what belongs
 /// to experiments.
-final class SearchTest {
+final class SearchTest extends OperationsHarness {
   private static final Scope SCOPE = new Scope("123456789012", "us-west-2");
-
-  @TempDir Path folder;
-  private Calls calls;
 
   @BeforeEach
   void start() {
-    calls = new Calls(folder);
     train("one", "0.1", "sgd", 0.7);
     train("two", "0.25", "adam", 0.9);
     train("three", "1.5", "sgd", null);
@@ -51,11 +44,6 @@ final class SearchTest {
             return true;
           });
     }
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
   }
 
   private List<String> names(String request) {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.server.operations.Calls;
-import java.nio.file.Path;
+import hone.server.operations.OperationsHarness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,15 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The lines of training jobs' logs, as CloudWatch Logs' clients ask for them.
-final class LogEventsTest {
+final class LogEventsTest extends OperationsHarness {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-  @TempDir Path folder;
-  private Calls calls;
 
   @BeforeEach
   void start() {
-    calls = new Calls(folder);
     for (String job : List.of("one", "two")) {
       calls.call("CreateTrainingJob", Calls.training(job));
     }
@@ -49,11 +43,6 @@ final class LogEventsTest {
         throw new IllegalStateException(stopped);
       }
     }
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
   }
 
   private static ObjectNode request() {

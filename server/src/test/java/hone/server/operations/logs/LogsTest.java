@@ -5,37 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.server.operations.Calls;
 import hone.server.operations.ListedLog;
+import hone.server.operations.OperationsHarness;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Training jobs' logs in CloudWatch Logs: streams and events, paged without loss or repetition.
-final class LogsTest {
+final class LogsTest extends OperationsHarness {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-  @TempDir private Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   private static ObjectNode request() {
     return Calls.MAPPER.createObjectNode().put("logGroupName", "/aws/sagemaker/TrainingJobs");

@@ -3,33 +3,22 @@ package hone.server.operations.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.server.operations.Calls;
-import java.nio.file.Path;
+import hone.server.operations.OperationsHarness;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Metrics whose values the API's floats cannot hold, as those of a training that diverged.
-final class GreatValuesTest {
+final class GreatValuesTest extends OperationsHarness {
   private static final Instant AT = Instant.parse("2026-01-31T12:00:30Z");
-
-  @TempDir private Path folder;
-  private Calls calls;
 
   @BeforeEach
   void start() {
-    calls = new Calls(folder);
     calls.call("CreateTrainingJob", Calls.training("job"));
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
   }
 
   private static ObjectNode object(String json) {

@@ -4,29 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.server.operations.Calls;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import hone.server.operations.OperationsHarness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Where checkpoints may lie: nowhere that the contract uses otherwise.
-final class CheckpointPathsTest {
-  @TempDir Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
-
+final class CheckpointPathsTest extends OperationsHarness {
   private ObjectNode keeping(String localPath) {
     ObjectNode request = Calls.training("job");
     request

@@ -3,32 +3,16 @@ package hone.server.operations.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.server.operations.Calls;
-import java.nio.file.Path;
+import hone.server.operations.OperationsHarness;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What stays of a training job when it is deleted, and what another one of its name has of it.
-final class DeletedTrainingJobsTest {
+final class DeletedTrainingJobsTest extends OperationsHarness {
   private static final String GROUP = "'logGroupName': '/aws/sagemaker/TrainingJobs'";
   private static final Instant AT = Instant.parse("2026-01-31T12:00:30Z");
-
-  @TempDir private Path folder;
-  private Calls calls;
-
-  @BeforeEach
-  void start() {
-    calls = new Calls(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    calls.close();
-  }
 
   private JsonNode call(String operation, String request) {
     return calls.call(operation, (ObjectNode) Calls.MAPPER.readTree(request.replace('\'', '"')));
