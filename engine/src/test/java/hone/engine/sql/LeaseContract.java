@@ -31,7 +31,7 @@ abstract class LeaseContract {
   }
 
   private static TuningJob insert(Store store, String name) {
-    return store.write(t -> t.insert(StoreContract.tuning(name, StoreContract.NOW)));
+    return store.write(t -> t.insert(StoreHarness.tuning(name, StoreHarness.NOW)));
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
 import hone.engine.sim.World;
-import hone.engine.sql.CuttingProxy.Cut;
+import hone.engine.sql.postgres.CuttingProxy;
+import hone.engine.sql.postgres.CuttingProxy.Cut;
+import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import java.io.IOException;
@@ -62,7 +64,7 @@ final class PostgresFaultsTest {
       for (int i = 0; i < CUTS; i++) {
         proxy.cut(i % 2 == 0 ? Cut.BEFORE_COMMIT : Cut.AFTER_COMMIT);
         String name = "job-" + i;
-        var job = store.write(t -> t.insert(StoreContract.tuning(name, StoreContract.NOW)));
+        var job = store.write(t -> t.insert(StoreHarness.tuning(name, StoreHarness.NOW)));
 
         assertThat(store.read(s -> s.tuningJob(job.id())).orElseThrow().identity().name())
             .isEqualTo(name);
@@ -78,11 +80,11 @@ final class PostgresFaultsTest {
     var lease = LeaseSettings.shared("here");
     try (var proxy = new CuttingProxy(server.port());
         var store = open(proxy.port(), lease, Duration.ofSeconds(1))) {
-      store.write(t -> t.insert(StoreContract.tuning("before", StoreContract.NOW)));
+      store.write(t -> t.insert(StoreHarness.tuning("before", StoreHarness.NOW)));
       proxy.cut(Cut.ALWAYS);
 
       assertThatThrownBy(
-              () -> store.write(t -> t.insert(StoreContract.tuning("a", StoreContract.NOW))))
+              () -> store.write(t -> t.insert(StoreHarness.tuning("a", StoreHarness.NOW))))
           .isInstanceOfSatisfying(
               ApiError.class,
               error -> assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE));
@@ -97,7 +99,7 @@ final class PostgresFaultsTest {
 
   private static boolean isWritten(PostgresStore store, String name) {
     try {
-      store.write(t -> t.insert(StoreContract.tuning(name, StoreContract.NOW)));
+      store.write(t -> t.insert(StoreHarness.tuning(name, StoreHarness.NOW)));
       return true;
     } catch (ApiError error) {
       assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE);
@@ -138,7 +140,7 @@ final class PostgresFaultsTest {
             .createQuery("SELECT count(*) FROM tuning_job")
             .mapTo(Long.class)
             .one();
-    transaction.insert(StoreContract.tuning("job-" + all + "-" + before, StoreContract.NOW));
+    transaction.insert(StoreHarness.tuning("job-" + all + "-" + before, StoreHarness.NOW));
     return all;
   }
 
@@ -187,7 +189,7 @@ final class PostgresFaultsTest {
                           }));
       Thread.sleep(300);
       long start = System.nanoTime();
-      b.write(t -> t.insert(StoreContract.tuning("b", StoreContract.NOW)));
+      b.write(t -> t.insert(StoreHarness.tuning("b", StoreHarness.NOW)));
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       stuck.join();

@@ -1,5 +1,6 @@
 package hone.engine.sql;
 
+import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.Store;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package hone.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import java.io.IOException;

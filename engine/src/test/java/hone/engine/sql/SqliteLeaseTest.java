@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteLeaseTest extends LeaseContract {
-  private final AtomicReference<Instant> now = new AtomicReference<>(StoreContract.NOW);
+  private final AtomicReference<Instant> now = new AtomicReference<>(StoreHarness.NOW);
 
   @TempDir Path folder;
 

@@ -2,8 +2,6 @@ package hone.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.engine.Arn;
-import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Identity;
@@ -13,11 +11,6 @@ import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
-import hone.engine.job.TuningState;
-import hone.engine.resource.Kind;
-import hone.engine.resource.PutMetric;
-import hone.engine.resource.Resource;
-import hone.engine.resource.Resource.Links;
 import hone.engine.rules.TrainingRules;
 import hone.engine.sim.Specs;
 import hone.engine.sql.rows.Documents;
@@ -25,62 +18,24 @@ import hone.engine.store.Call;
 import hone.engine.store.Glances.Glance;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
-import hone.engine.store.ResourceQuery;
-import hone.engine.store.ResourceQuery.Relation;
 import hone.engine.store.Snapshot;
-import hone.engine.store.Store;
 import hone.engine.store.Transaction;
-import hone.engine.training.TrainingSpec;
 import hone.search.Reason;
 import hone.search.Report;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every store keeps to, whatever database it is in.
-abstract class StoreContract {
-  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-
-  private static final LinkedHashMap<String, String> NO_VALUES = new LinkedHashMap<>();
-
-  Store store;
-
-  /// Open the store, the same one at every call within a test.
-  abstract Store openStore();
-
-  @BeforeEach
-  void open() {
-    store = openStore();
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  static TuningJob tuning(String name, Instant at) {
-    var submission = Specs.random(5, 1).withStrategy("Bayesian").tuning(name, 2);
-    return new TuningJob(
-        new Identity(0, Specs.SCOPE, name, "arn", at),
-        submission.spec(),
-        "{}",
-        TuningState.created(at));
-  }
-
+abstract class StoreContract extends WaitingLineContract {
   @Test
   void whatIsWrittenIsReadBackEqualAlsoAfterReopening() {
     TuningJob written = store.write(transaction -> transaction.insert(tuning("Job", NOW)));
@@ -346,96 +301,6 @@ abstract class StoreContract {
   /// By the rule itself, on many small populations: the account with the fewest slots, then the
   /// tuning job with the fewest, then the oldest.
   @Test
-  void slotsGoToWhoHasFewest() {
-    for (int seed = 0; seed < 20; seed++) {
-      var random = new Random(seed);
-      List<TrainingJob> jobs = store.write(transaction -> population(transaction, random));
-      List<Long> expected = line(jobs);
-
-      for (int count : new int[] {1, 3, 100}) {
-        List<TrainingJob> found = store.read(s -> s.waiting(count));
-        assertThat(found.stream().map(TrainingJob::id))
-            .as("seed %d, the first %d", seed, count)
-            .isEqualTo(expected.subList(0, Math.min(count, expected.size())));
-      }
-      store.write(
-          transaction -> {
-            for (TrainingJob job : jobs) {
-              TrainingState state = job.state().with(NOW).phase(Phase.RELEASED).build();
-              transaction.update(job.with(state));
-            }
-            return true;
-          });
-    }
-  }
-
-  private static List<TrainingJob> population(Transaction transaction, Random random) {
-    var jobs = new ArrayList<TrainingJob>();
-    int groups = 1 + random.nextInt(6);
-    for (int group = 0; group < groups; group++) {
-      var scope = new Scope("00000000000" + random.nextInt(3), "us-west-2");
-      String name = "line-" + random.nextLong();
-      TuningJob parent = transaction.insert(tuning(name, NOW));
-      TrainingSpec spec = parent.spec().definitions().getFirst().training();
-      boolean alone = random.nextInt(4) == 0;
-      for (int i = 1; i <= 1 + random.nextInt(6); i++) {
-        var origin =
-            new Origin(parent.id(), name, "arn", i, 0, "a", "loss", NO_VALUES, new Reason.Drawn(7));
-        String training = name + "-" + i + "-" + random.nextLong();
-        TrainingJob job =
-            transaction.insert(
-                new Identity(0, scope, training, "arn:" + training, NOW),
-                alone ? null : origin,
-                transaction.insert(spec, "{}"),
-                NO_VALUES);
-        if (random.nextInt(3) == 0) {
-          job = job.with(job.state().with(NOW).phase(Phase.RUNNING).build());
-          transaction.update(job);
-        }
-        jobs.add(job);
-      }
-    }
-    Collections.shuffle(jobs, random);
-    return jobs;
-  }
-
-  private static List<Long> line(List<TrainingJob> jobs) {
-    var left = new ArrayList<>(jobs.stream().filter(job -> waits(job)).toList());
-    var taken = new ArrayList<>(jobs.stream().filter(job -> !waits(job)).toList());
-    var line = new ArrayList<Long>();
-    while (!left.isEmpty()) {
-      TrainingJob next =
-          Collections.min(
-              left,
-              Comparator.<TrainingJob>comparingLong(job -> alike(taken, job, StoreContract::owner))
-                  .thenComparingLong(job -> alike(taken, job, StoreContract::group))
-                  .thenComparingLong(TrainingJob::id));
-      left.remove(next);
-      taken.add(next);
-      line.add(next.id());
-    }
-    return line;
-  }
-
-  private static boolean waits(TrainingJob job) {
-    return job.state().phase() == Phase.WAITING;
-  }
-
-  private static long alike(
-      List<TrainingJob> jobs, TrainingJob job, Function<TrainingJob, Object> trait) {
-    return jobs.stream().filter(other -> trait.apply(other).equals(trait.apply(job))).count();
-  }
-
-  private static String owner(TrainingJob job) {
-    return job.identity().scope().account();
-  }
-
-  private static String group(TrainingJob job) {
-    Origin origin = job.origin();
-    return owner(job) + (origin == null ? "" : origin.tuningId());
-  }
-
-  @Test
   void anAttemptTellsWhoWasToLaunchItAndWhere() {
     TrainingJob job = store.write(transaction -> trained(transaction, "launched", 1));
 
@@ -492,128 +357,6 @@ abstract class StoreContract {
     assertThat(found)
         .extracting(job -> job.identity().name())
         .containsExactly("a-2", "A1", "a_1", "b-1", "B0");
-  }
-
-  private static Resource resource(Kind kind, String name, Resource.Links links) {
-    String arn = Arn.of(Specs.SCOPE, kind.arnType(), name);
-    return new Resource(
-        new Identity(0, Specs.SCOPE, name, arn, NOW), kind, links, "{\"a\":1}", NOW);
-  }
-
-  private List<String> names(Kind kind, ResourceQuery.Filter filter, int size) {
-    var names = new ArrayList<String>();
-    Page.Cursor after = null;
-    do {
-      var query = new ResourceQuery(kind, ResourceQuery.Sort.NAME, true, filter, size, after);
-      Page<Resource> page = store.read(s -> s.resources().list(Specs.SCOPE, query));
-      page.items().forEach(each -> names.add(each.identity().name()));
-      after = page.next();
-    } while (after != null);
-    return names;
-  }
-
-  private static ResourceQuery.Filter related(ResourceQuery.Relation relation, long id) {
-    return new ResourceQuery.Filter(
-        null, null, null, List.of(new ResourceQuery.Member(relation, id)), null);
-  }
-
-  @Test
-  void resourcesAreListedByNamePartSourceAndRelation() {
-    Resource experiment =
-        store.write(t -> t.resources().insert(resource(Kind.EXPERIMENT, "e", Links.NONE)));
-    var within = new Links(experiment.id(), null, null);
-    Resource trial = store.write(t -> t.resources().insert(resource(Kind.TRIAL, "t", within)));
-    for (String name : List.of("Ba", "Ab", "c")) {
-      store.write(
-          t -> {
-            var made =
-                resource(Kind.COMPONENT, name, new Links(null, null, "arn:" + name.length()));
-            long id = t.resources().insert(made).id();
-            t.resources().associate(trial.id(), id);
-            t.resources().associate(trial.id(), id);
-            t.resources()
-                .put(id, List.of(new PutMetric("m", 0, NOW, 1), new PutMetric("m", 1, NOW, 2)));
-            return true;
-          });
-    }
-
-    assertThat(names(Kind.COMPONENT, ResourceQuery.Filter.NONE, 1))
-        .containsExactly("Ab", "Ba", "c");
-    assertThat(names(Kind.COMPONENT, new ResourceQuery.Filter("b", null, null, List.of(), null), 9))
-        .containsExactly("Ab", "Ba");
-    assertThat(
-            names(
-                Kind.COMPONENT, new ResourceQuery.Filter(null, null, null, List.of(), "ARN:1"), 9))
-        .containsExactly("c");
-    assertThat(names(Kind.TRIAL, related(Relation.TRIAL_OF_EXPERIMENT, experiment.id()), 9))
-        .containsExactly("t");
-    assertThat(names(Kind.COMPONENT, related(Relation.COMPONENT_OF_EXPERIMENT, experiment.id()), 9))
-        .hasSize(3);
-
-    Resource gone =
-        store.read(s -> s.resources().find(Specs.SCOPE, Kind.COMPONENT, "BA")).orElseThrow();
-    List<PutMetric> put = store.read(s -> s.resources().putMetrics(gone.id()));
-    assertThat(put).extracting(PutMetric::value).containsExactly(1.0, 2.0);
-    List<Resource> trials = store.read(s -> s.resources().trialsOf(gone.id()));
-    assertThat(trials).containsExactly(trial);
-    store.write(
-        t -> {
-          t.resources().delete(gone);
-          return true;
-        });
-    assertThat(names(Kind.COMPONENT, related(Relation.COMPONENT_OF_TRIAL, trial.id()), 9))
-        .containsExactly("Ab", "c");
-    int left = store.read(s -> s.resources().putMetricCount(gone.id()));
-    assertThat(left).isZero();
-  }
-
-  @Test
-  void aResourceThatIsClaimedKeepsAllButItsLinks() {
-    Resource first =
-        store.write(t -> t.resources().insert(resource(Kind.EXPERIMENT, "Mine", Links.NONE)));
-    var wanted =
-        new Resource(
-            resource(Kind.EXPERIMENT, "MINE", Links.NONE).identity(),
-            Kind.EXPERIMENT,
-            new Links(null, null, "arn:job"),
-            "{}",
-            NOW.plusSeconds(1));
-
-    long claimed = store.write(t -> t.resources().claim(wanted));
-    long made = store.write(t -> t.resources().claim(resource(Kind.TRIAL, "mine", Links.NONE)));
-
-    assertThat(claimed).isEqualTo(first.id()).isNotEqualTo(made);
-    Resource known = store.read(s -> s.resources().find(claimed)).orElseThrow();
-    assertThat(known.identity()).isEqualTo(first.identity());
-    assertThat(known.document()).isEqualTo(first.document());
-    assertThat(known.links()).isEqualTo(wanted.links());
-    assertThat(known.modifiedAt()).isEqualTo(wanted.modifiedAt());
-  }
-
-  @Test
-  void aComponentOfAnEarlierTrainingJobKeepsNothingOfIt() {
-    Resource trial = store.write(t -> t.resources().insert(resource(Kind.TRIAL, "t", Links.NONE)));
-    var links = new Links(null, 7L, "arn:job");
-    Resource earlier = store.write(t -> t.resources().insert(resource(Kind.COMPONENT, "c", links)));
-    store.write(
-        t -> {
-          t.resources().associate(trial.id(), earlier.id());
-          t.resources().put(earlier.id(), List.of(new PutMetric("m", 0, NOW, 1)));
-          return true;
-        });
-    var next =
-        new Resource(
-            earlier.identity(), Kind.COMPONENT, new Links(null, 8L, "arn:job"), "{\"new\":1}", NOW);
-
-    long claimed = store.write(t -> t.resources().claim(next));
-
-    assertThat(claimed).isEqualTo(earlier.id());
-    Resource known = store.read(s -> s.resources().ofTraining(8)).orElseThrow();
-    assertThat(known.document()).isEqualTo(next.document());
-    int put = store.read(s -> s.resources().putMetricCount(known.id()));
-    assertThat(put).isZero();
-    List<Resource> trials = store.read(s -> s.resources().trialsOf(known.id()));
-    assertThat(trials).containsExactly(trial);
   }
 
   @Test

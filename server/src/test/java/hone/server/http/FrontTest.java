@@ -1,31 +1,22 @@
 package hone.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hone.engine.ApiError;
 import hone.server.audit.AuditLog;
 import hone.server.connection.Timeouts;
 import hone.server.credentials.AccessKey;
 import hone.server.limits.Throttle;
-import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
 import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,41 +73,6 @@ final class FrontTest {
     audit = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
     front = Front.start(CONFIG, gate());
     client = new SignedClient(front.address(), KEY, InstantSource.system());
-  }
-
-  private static int health(InetSocketAddress address) throws IOException, InterruptedException {
-    String host = address.getAddress().getHostAddress();
-    URI uri =
-        URI.create(
-            "http://%s:%d/healthz"
-                .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort()));
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
-    }
-  }
-
-  private static InetAddress six() throws IOException {
-    InetAddress six = InetAddress.ofLiteral("::1");
-    assumeThat(NetworkInterface.getByInetAddress(six)).as("IPv6 on this machine").isNotNull();
-    return six;
-  }
-
-  @Test
-  void localhostIsBothOfThisMachinesAddresses() throws IOException, InterruptedException {
-    InetAddress six = six();
-    try (Front both = Front.start(CONFIG.withAddress("localhost", 0), gate())) {
-      assertThat(health(both.address())).isEqualTo(200);
-      assertThat(health(new InetSocketAddress(six, both.address().getPort()))).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void whereAnotherProgramHasTheSecondAddressTheFirstIsListenedOn()
-      throws IOException, InterruptedException {
-    try (var other = new ServerSocket(0, 1, six());
-        Front one = Front.start(CONFIG.withAddress("localhost", other.getLocalPort()), gate())) {
-      assertThat(health(one.address())).isEqualTo(200);
-    }
   }
 
   @AfterEach
@@ -455,26 +411,6 @@ final class FrontTest {
         socket.close();
       }
     }
-  }
-
-  @Test
-  void saysWhichPortIsTaken() {
-    int port = front.address().getPort();
-
-    assertThatThrownBy(() -> Front.start(CONFIG.withAddress("127.0.0.1", port), gate()))
-        .isInstanceOf(ListenException.class)
-        .hasMessageContaining("cannot listen on 127.0.0.1:" + port)
-        .hasMessageContaining("another program has port " + port);
-  }
-
-  @Test
-  void listensOnOtherMachinesAddressesOnlyIfToldTo() {
-    assertThatThrownBy(() -> Front.start(CONFIG.withAddress("0.0.0.0", 0), gate()))
-        .isInstanceOf(ListenException.class)
-        .hasMessageContaining("can be reached from other machines");
-    assertThatThrownBy(() -> Front.start(CONFIG.withAddress("no.such.host.invalid", 0), gate()))
-        .isInstanceOf(ListenException.class)
-        .hasMessageContaining("is not known");
   }
 
   private String create(String invocation, String body) {

@@ -20,7 +20,8 @@ public final class UnsignedFront implements AutoCloseable {
   private final Front front;
   private final AtomicInteger reached = new AtomicInteger();
 
-  private UnsignedFront(Path folder, InstantSource time) throws IOException {
+  private UnsignedFront(Path folder, ServerConfig config) throws IOException {
+    InstantSource time = InstantSource.system();
     audit = AuditLog.open(folder.resolve("audit.log"), time);
     var operation =
         new FakeOperation(
@@ -37,16 +38,19 @@ public final class UnsignedFront implements AutoCloseable {
             _ -> Optional.empty());
     var verifier =
         new SigV4Verifier(_ -> Optional.empty(), List.of("sagemaker"), SigV4Verifier.SKEW, time);
-    front =
-        Front.start(
-            ServerConfig.defaults()
-                .withAddress("127.0.0.1", 0)
-                .withTimeouts(Timeouts.defaults().withBody(Duration.ofSeconds(2))),
-            new Gate(verifier, List.of(operation), guards, () -> true, time));
+    front = Front.start(config, new Gate(verifier, List.of(operation), guards, () -> true, time));
   }
 
   public static UnsignedFront start(Path folder) throws IOException {
-    return new UnsignedFront(folder, InstantSource.system());
+    return start(
+        folder,
+        ServerConfig.defaults()
+            .withAddress("127.0.0.1", 0)
+            .withTimeouts(Timeouts.defaults().withBody(Duration.ofSeconds(2))));
+  }
+
+  static UnsignedFront start(Path folder, ServerConfig config) throws IOException {
+    return new UnsignedFront(folder, config);
   }
 
   public InetSocketAddress address() {

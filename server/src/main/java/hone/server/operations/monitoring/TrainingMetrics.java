@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The metrics that CloudWatch has of training jobs: namespace `/aws/sagemaker/TrainingJobs`,
 /// dimension `TrainingJobName`, printed or put by `BatchPutMetrics`. A metric that is not there has
-/// no values, which is no error. As in AWS metrics outlive their training jobs, and what all training
-/// jobs that had one name printed is one metric; what was put goes when a name is used again.
+/// no values, which is no error. As in AWS metrics outlive their training jobs, and what all of one
+/// name printed is one metric; what was put goes when a name is used again.
 ///
 /// Of a metric with more than 2,000 values an even selection is kept, so that `SampleCount` and
 /// `Sum` speak of the selection.

@@ -1,5 +1,6 @@
-package hone.engine.sql;
+package hone.engine.sql.postgres;
 
+import hone.engine.sql.PostgresAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL of the tests' own, on a free port, as durable as in earnest.
 public final class PostgresServer implements Closeable {
-  static final PostgresServer NONE = new PostgresServer(null);
+  public static final PostgresServer NONE = new PostgresServer(null);
 
   private final @Nullable EmbeddedPostgres running;
   private final AtomicInteger databases = new AtomicInteger();
@@ -65,7 +66,7 @@ public final class PostgresServer implements Closeable {
     return "postgresql://postgres:postgres@127.0.0.1:" + port + "/" + database;
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     executeIn("postgres", sql);
   }
 

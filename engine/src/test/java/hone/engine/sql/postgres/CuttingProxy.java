@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.postgres;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,0 +1,5 @@
+/// A real PostgreSQL for tests, and a way to cut it off.
+@NullMarked
+package hone.engine.sql.postgres;
+
+import org.jspecify.annotations.NullMarked;
