@@ -7,9 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.container.ContainerContract;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.data.Stores;
@@ -29,7 +29,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The contract with a real engine, and what only containers have.
-final class DockerBackendTest extends OutageContract {
+final class DockerBackendTest extends ContainerContract {
   private static final long MEMORY = 64L << 20;
 
   private final String owner = UUID.randomUUID().toString().substring(0, 8);
@@ -400,32 +399,6 @@ final class DockerBackendTest extends OutageContract {
     assertThat(log(order.attempt()))
         .contains("tmp is writable", "CapEff: 0000000000000000", "NoNewPrivs: 1")
         .doesNotContain("root files are writable", "may mount", "0");
-  }
-
-  @Test
-  void nobodyWritesToAFileSystemThatIsReadOnly() throws Exception {
-    Files.createDirectories(folder.resolve("nfs"));
-    Files.setPosixFilePermissions(
-        folder.resolve("nfs"), PosixFilePermissions.fromString("rwxrwxrwx"));
-    TrainingOrder order =
-        launched(
-            trainings.script(
-                "read-only",
-                "touch $ml/input/data/train/x || echo loss=1",
-                Wishes.NONE.withChannels(
-                    List.of(Trainings.onFileSystem("train", "fs-01234567", "/")))));
-
-    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
-    assertThat(folder.resolve("nfs/x")).doesNotExist();
-  }
-
-  @Test
-  void whatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() {
-    TrainingOrder order = launch("memory", "a=x; while :; do a=$a$a$a$a; done");
-
-    assertThat(reason(ended(order)))
-        .startsWith("AlgorithmError: ")
-        .containsAnyOf("no memory left", "signal 9", "exit code: 2");
   }
 
   @Test

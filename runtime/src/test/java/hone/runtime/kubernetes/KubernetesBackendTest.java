@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
+import hone.runtime.container.ContainerContract;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.data.Stores;
@@ -19,7 +19,6 @@ import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Site;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// `HONE_TEST_CLAIM_FOLDER` here, in which Java makes its temporary files; and `HONE_TEST_IMAGE`,
 /// an image with a shell and the usual small programs whose own program prints `own` and its
 /// arguments.
-final class KubernetesBackendTest extends OutageContract {
+final class KubernetesBackendTest extends ContainerContract {
   private final String owner = UUID.randomUUID().toString().substring(0, 8);
 
   KubernetesBackendTest() {
@@ -181,29 +180,5 @@ final class KubernetesBackendTest extends OutageContract {
     assertThat(log(order.attempt()))
         .contains("tmp is writable", "CapEff: 0000000000000000", "NoNewPrivs: 1", "Seccomp: 2")
         .doesNotContain("root files are writable", "serviceaccount", "0");
-  }
-
-  @Test
-  void aFileSystemThatIsReadOnlyStaysSo() throws Exception {
-    Files.createDirectories(folder.resolve("nfs"));
-    TrainingOrder order =
-        launched(
-            trainings.script(
-                "read-only",
-                "touch $ml/input/data/train/x || echo loss=1",
-                Trainings.Wishes.NONE.withChannels(
-                    List.of(Trainings.onFileSystem("train", "fs-01234567", "/")))));
-
-    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
-    assertThat(folder.resolve("nfs/x")).doesNotExist();
-  }
-
-  @Test
-  void whatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() {
-    TrainingOrder order = launch("memory", "a=x; while :; do a=$a$a$a$a; done");
-
-    assertThat(reason(ended(order)))
-        .startsWith("AlgorithmError: ")
-        .containsAnyOf("no memory left", "signal 9", "exit code: 2");
   }
 }

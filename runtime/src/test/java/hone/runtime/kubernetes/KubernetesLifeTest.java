@@ -11,13 +11,10 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.BackendHarness;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
-import hone.runtime.container.Ownership;
-import hone.runtime.container.PullPolicy;
 import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
-import hone.runtime.instance.InstanceTypes;
 import hone.runtime.site.Site;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -57,7 +54,6 @@ import org.junit.jupiter.api.Test;
 /// `KubernetesBackendTest`.
 final class KubernetesLifeTest extends BackendHarness {
   private static final String NAMESPACE = "default";
-  private static final String OWNER = "owner-1";
   private static final String LOG = "2026-01-01T00:00:00.25Z said by a pod\n";
 
   /// Held, as the log's settings are forgotten with it.
@@ -104,20 +100,7 @@ final class KubernetesLifeTest extends BackendHarness {
 
   @Override
   protected Site site() throws IOException {
-    var settings =
-        new KubernetesSettings(
-            Optional.empty(),
-            NAMESPACE,
-            "cluster.local",
-            OWNER,
-            new SharedVolume("hone-data", folder),
-            false,
-            false,
-            Optional.empty(),
-            PullPolicy.MISSING,
-            Ownership.AUTO,
-            true,
-            InstanceTypes.NONE);
+    KubernetesSettings settings = TestSettings.of(NAMESPACE, folder);
     var container = new Program.Container("", Optional.empty(), Optional.empty());
     var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
     return new KubernetesSite(
@@ -135,7 +118,7 @@ final class KubernetesLifeTest extends BackendHarness {
   /// The last that a test does.
   @Override
   protected void assertNothingRuns() throws IOException {
-    List<HasMetadata> left = new Cluster(client, NAMESPACE).madeBy(OWNER);
+    List<HasMetadata> left = new Cluster(client, NAMESPACE).madeBy(TestSettings.OWNER);
     client.close();
     mock.ifPresent(KubernetesMockServer::destroy);
     assertThat(left).extracting(each -> each.getMetadata().getName()).isEmpty();

@@ -9,11 +9,8 @@ import hone.engine.training.TrainingSpec.Resources;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.container.InputMounts.InputMount;
-import hone.runtime.container.Ownership;
-import hone.runtime.container.PullPolicy;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.image.ImageCatalogue.Program.Container;
-import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
@@ -162,19 +159,7 @@ final class PodManifestTest {
   }
 
   private KubernetesSettings settings() {
-    return new KubernetesSettings(
-        Optional.empty(),
-        "team",
-        "cluster.local",
-        "owner-1",
-        new SharedVolume("hone-data", folder),
-        false,
-        false,
-        Optional.empty(),
-        PullPolicy.MISSING,
-        Ownership.AUTO,
-        true,
-        InstanceTypes.NONE);
+    return TestSettings.of("team", folder);
   }
 
   private static Pod none() {

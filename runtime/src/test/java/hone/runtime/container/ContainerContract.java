@@ -1,0 +1,43 @@
+package hone.runtime.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.OutageContract;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What every place that runs training jobs as containers keeps to besides.
+public abstract class ContainerContract extends OutageContract {
+
+  @Test
+  void nobodyWritesToAFileSystemThatIsReadOnly() throws Exception {
+    Files.createDirectories(folder.resolve("nfs"));
+    Files.setPosixFilePermissions(
+        folder.resolve("nfs"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "read-only",
+                "touch $ml/input/data/train/x || echo loss=1",
+                Wishes.NONE.withChannels(
+                    List.of(Trainings.onFileSystem("train", "fs-01234567", "/")))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(folder.resolve("nfs/x")).doesNotExist();
+  }
+
+  @Test
+  void whatNeedsMoreMemoryThanItsInstanceTypeHasIsEndedAndSaysSo() {
+    TrainingOrder order = launch("memory", "a=x; while :; do a=$a$a$a$a; done");
+
+    assertThat(reason(ended(order)))
+        .startsWith("AlgorithmError: ")
+        .containsAnyOf("no memory left", "signal 9", "exit code: 2");
+  }
+}
