@@ -10,6 +10,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
+import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

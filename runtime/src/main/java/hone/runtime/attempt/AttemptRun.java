@@ -12,12 +12,10 @@ import hone.runtime.metrics.LineMetrics;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
-import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
-import hone.runtime.storage.DataException;
+import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +30,6 @@ final class AttemptRun implements Runnable {
   /// How often a site that cannot be asked is tried again.
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /// How often a site may fail to start the programs before the attempt fails: what passes is over
-  /// then, and nothing runs yet.
-  private static final int START_TRIES = 20;
-
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -46,12 +40,11 @@ final class AttemptRun implements Runnable {
   private final Wakeup wakeup = new Wakeup();
   private final Watch watch;
   private final Patience patience = new Patience();
+  private final Launch launch;
   private volatile SavedState state;
   private volatile boolean leaving;
   private volatile boolean hurried;
   private volatile Duration grace;
-  private int startFailures;
-  private boolean begun;
 
   /// Whether it is known that not all of its programs were started.
   private boolean unstarted;
@@ -79,6 +72,7 @@ final class AttemptRun implements Runnable {
     Path unstored = settings.folder().resolve("unstored");
     remains = new Remains(data, unstored.resolve(state.order().attempt().text()));
     watch = new Watch();
+    launch = new Launch(attempt, data, wakeup, this::isWanted, this::enter);
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
     logs.restore(journal);
@@ -201,7 +195,7 @@ final class AttemptRun implements Runnable {
   /// prints is read then.
   private void bear(IOException error) {
     boolean isAway =
-        error instanceof UnavailableException site && (!site.isAnswered() || isFurnished());
+        error instanceof UnavailableException site && (!site.isAnswered() || launch.isFurnished());
     Duration pause = isAway ? RETRY : patience.failed();
     if (!isAway && !Patience.isFull(error) && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
@@ -228,13 +222,8 @@ final class AttemptRun implements Runnable {
       return hurried || failing.compareTo(bound) > 0;
     }
     // What trains is not ended because its server cannot watch it for a while.
-    boolean trains = isFurnished() && !state.stopping() && !unstarted;
+    boolean trains = launch.isFurnished() && !state.stopping() && !unstarted;
     return !trains && (hurried || failing.compareTo(settings.endurance().preparing()) > 0);
-  }
-
-  /// Whether the programs' files are whole, which are theirs from then on.
-  private boolean isFurnished() {
-    return state.stage() == Stage.TRAINING || Files.exists(attempt.folder().furnished());
   }
 
   private void attend() throws IOException {
@@ -287,16 +276,15 @@ final class AttemptRun implements Runnable {
   private SavedState.@Nullable End work(Placement placement) throws IOException {
     if (!state.isOver()) {
       unstarted = !placement.isStarted();
-      begun = !unstarted && state.stage() == Stage.TRAINING;
-      if (!begun) {
-        Optional<FailureReason> problem = isWanted() ? begin(placement) : Optional.empty();
+      if (unstarted || state.stage() != Stage.TRAINING) {
+        Optional<FailureReason> problem = isWanted() ? launch.begin(placement) : Optional.empty();
         if (problem.isPresent()) {
           return failed(problem.get());
         }
         if (leaving) {
           return null;
         }
-        if (!begun && !Watch.hasBegun(placement)) {
+        if (!launch.hasBegun() && !Watch.hasBegun(placement)) {
           placement.remove();
           return stopped(null);
         }
@@ -348,75 +336,6 @@ final class AttemptRun implements Runnable {
         new LineMetrics(state.order().spec().algorithm().metrics()),
         journal,
         settings.clock());
-  }
-
-  /// Prepare the files and start the programs, unless an earlier server got so far, and wait until
-  /// they have begun; what is not wanted any more is left undone.
-  private Optional<FailureReason> begin(Placement placement) throws IOException {
-    try {
-      if (!placement.isStarted()) {
-        if (!furnish(placement)) {
-          return Optional.empty();
-        }
-        Optional<FailureReason> givenUp = start(placement);
-        if (givenUp.isPresent()) {
-          return givenUp;
-        }
-      }
-      begun = placement.hasBegun();
-      while (!begun && isWanted()) {
-        wakeup.await(Watch.LOOK);
-        begun = placement.hasBegun();
-      }
-      return Optional.empty();
-    } catch (DataException error) {
-      placement.remove();
-      return Optional.of(FailureReason.client("Data download failed: " + error.getMessage()));
-    } catch (RefusedException error) {
-      placement.remove();
-      return Optional.of(FailureReason.client(String.valueOf(error.getMessage())));
-    }
-  }
-
-  /// Start the programs. A site that answers, and cannot do it again and again, is given up.
-  private Optional<FailureReason> start(Placement placement) throws RefusedException, IOException {
-    try {
-      placement.start();
-      startFailures = 0;
-      return Optional.empty();
-    } catch (UnavailableException error) {
-      startFailures += error.isAnswered() ? 1 : 0;
-      if (startFailures < START_TRIES) {
-        throw error;
-      }
-      placement.remove();
-      return Optional.of(
-          FailureReason.internal(
-              "tried " + START_TRIES + " times to start the program: " + error.getMessage()));
-    }
-  }
-
-  /// While it waits for its GPUs it does not train, and no time limit runs.
-  ///
-  /// @return `false` if that is not wanted any more
-  private boolean furnish(Placement placement) throws DataException, RefusedException, IOException {
-    placement.reserve();
-    if (!isFurnished()) {
-      data.describe(placement.networkInterface());
-      String name = "prepare-" + state.order().attempt();
-      if (!Errand.run(name, placement::prepare, this::isWanted, wakeup)) {
-        return false;
-      }
-      if (!placement.queues()) {
-        enter(Stage.DOWNLOADING);
-      }
-      if (!Errand.run(name, data::fetch, this::isWanted, wakeup)
-          || !Errand.run(name, placement::furnish, this::isWanted, wakeup)) {
-        return false;
-      }
-      Files.createFile(attempt.folder().furnished());
-    }
-    return isWanted();
   }
 
   /// Wait until the programs have ended.

@@ -1,6 +1,7 @@
 package hone.runtime.attempt;
 
 import hone.runtime.site.RefusedException;
+import hone.runtime.site.Wakeup;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.time.Duration;

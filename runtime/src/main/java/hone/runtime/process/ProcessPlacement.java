@@ -1,6 +1,5 @@
 package hone.runtime.process;
 
-import hone.runtime.attempt.Wakeup;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.ShortPath;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -10,6 +9,7 @@ import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
+import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

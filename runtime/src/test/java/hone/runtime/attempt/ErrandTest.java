@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.runtime.site.Wakeup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

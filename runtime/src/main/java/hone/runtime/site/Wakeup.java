@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.site;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
