@@ -2,17 +2,20 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The search in processes of its own: hash orders and memory addresses differ from one to the
 /// next, suggestions must not.
+@ExtendWith(EndsLeftovers.class)
 final class AskTellIT {
   private static final int TRIALS = 25;
 

@@ -3,6 +3,7 @@ package hone.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Credentials;
@@ -26,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Keys beside a running server, and what of them can be found where it should not be.
+@ExtendWith(EndsLeftovers.class)
 final class CredentialsIT {
   @TempDir private Path folder = Path.of("");
 

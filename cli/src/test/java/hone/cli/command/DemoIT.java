@@ -2,6 +2,7 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
 import hone.cli.client.Json;
 import hone.cli.command.HoneProcess.Ran;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Runs the demo as a user does, with few training jobs: real server, processes and XGBoost.
+@ExtendWith(EndsLeftovers.class)
 final class DemoIT {
   @TempDir private Path folder = Path.of("");
 

@@ -2,6 +2,7 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs `examples/sagemaker-script` as it is: by processes in script mode, and in containers.
+@ExtendWith(EndsLeftovers.class)
 final class ExampleIT {
   private static final Path EXAMPLES = Path.of("../examples");
   private static final String IMAGE = "hone-test/sagemaker-script:1";

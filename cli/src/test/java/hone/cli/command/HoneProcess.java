@@ -106,6 +106,8 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    // Until it has ended, it may write into a folder that is about to be deleted.
+    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   record Ran(int exitCode, String out, String err) {}

@@ -2,6 +2,7 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.command.HoneProcess.Ran;
@@ -11,11 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `hone logs` of a training job on several hosts.
+@ExtendWith(EndsLeftovers.class)
 final class LogsIT {
   @TempDir private Path folder = Path.of("");
 

@@ -2,6 +2,7 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
 import hone.cli.client.Json;
 import hone.cli.command.HoneProcess.Ran;
@@ -11,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Starts real servers and talks to them with the commands, as a user does.
+@ExtendWith(EndsLeftovers.class)
 final class ServeIT {
   @TempDir private Path folder = Path.of("");
 

@@ -2,6 +2,7 @@ package hone.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.docker.DockerCommand;
@@ -9,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Kills a server while containers run.
+@ExtendWith(EndsLeftovers.class)
 final class ContainersIT {
   private static final String IMAGE = "hone-test/crash:1";
   private static final int COUNT = 6;

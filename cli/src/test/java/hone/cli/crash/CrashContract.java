@@ -2,6 +2,7 @@ package hone.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.ServerGone;
 import hone.cli.crash.TestServer.Start;
@@ -20,11 +21,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Kills a server and its training programs over and over, at random moments and at named points,
 /// and then compares its books with what was acknowledged and with a ledger that the programs keep.
+@ExtendWith(EndsLeftovers.class)
 abstract class CrashContract {
   /// More on demand: `-Dhone.crashes=500`.
   private static final int CYCLES = Integer.getInteger("hone.crashes", 30);

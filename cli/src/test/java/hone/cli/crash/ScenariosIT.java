@@ -3,6 +3,7 @@ package hone.cli.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.crash.Trainer.Line;
@@ -17,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Failures of one server on SQLite, one by one, under the names of docs/reliability.md.
+@ExtendWith(EndsLeftovers.class)
 final class ScenariosIT {
   private static final String CREATE = "CreateTrainingJob";
 

@@ -2,6 +2,7 @@ package hone.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.crash.Trainer.Line;
@@ -13,10 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Two servers, each with a data folder of its own, on one PostgreSQL.
+@ExtendWith(EndsLeftovers.class)
 final class ServersIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
   private static final String CREATE = "CreateHyperParameterTuningJob";

@@ -3,6 +3,7 @@ package hone.cli.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.data.Disks;
@@ -23,6 +24,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Training jobs whose data are in an S3 that is none of ours, at the end of a line that stands
 /// still when the test wants it: a server is killed, or its disk is full, in the middle of bytes.
+@ExtendWith(EndsLeftovers.class)
 final class StorageIT {
   private static final String BUCKET = "storage-it";
   private static final int MIB = 1 << 20;

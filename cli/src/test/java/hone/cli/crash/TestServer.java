@@ -130,6 +130,8 @@ final class TestServer implements AutoCloseable {
     // What strace runs is its child.
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    // Until it has ended, it may write into a folder that is about to be deleted.
+    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     calls.close();
   }
 }

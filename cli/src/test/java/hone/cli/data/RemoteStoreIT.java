@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.config.ConfigReader;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// Uses S3 as training jobs' data does: against the server's own endpoint, against S3Proxy, and
 /// against any other server that `HONE_TEST_S3_ENDPOINT` names, with the keys in the
 /// shared-credentials file `HONE_TEST_S3_CREDENTIALS`.
+@ExtendWith(EndsLeftovers.class)
 final class RemoteStoreIT {
   private static final int PART = 16 * 1024 * 1024;
   private static final String BUCKET = "remote-store-it";

@@ -3,6 +3,7 @@ package hone.cli.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.cli.EndsLeftovers;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.config.ConfigReader;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -31,6 +33,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// What guards the API guards the S3 endpoint, too: who changed what is written down, and each
 /// account is held to its rates.
+@ExtendWith(EndsLeftovers.class)
 final class S3GuardsIT {
   @TempDir private Path folder;
 

@@ -2,6 +2,7 @@ package hone.cli.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.EndsLeftovers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the real launcher in a made-up project, with made-up JDKs and a made-up Maven: folders
 /// with scripts that tell how they were called.
+@ExtendWith(EndsLeftovers.class)
 final class HoneLauncherIT {
   @TempDir private Path folder = Path.of("");
 
