@@ -321,7 +321,7 @@ public final class Engine implements AutoCloseable {
     if (origin != null && stopped.state().status().terminal()) {
       store
           .tuningJob(origin.tuningId())
-          .ifPresent(job -> store.update(job.with(TuningRules.ended(job, stopped.state(), now))));
+          .ifPresent(job -> store.update(job.with(TuningRules.ended(job, stopped, now))));
     }
   }
 

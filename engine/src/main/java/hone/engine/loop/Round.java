@@ -204,13 +204,13 @@ final class Round {
     if (origin != null && next.phase() != job.state().phase()) {
       tunings.add(origin.tuningId());
       if (next.status().terminal()) {
-        store.ownTuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, next));
+        store.ownTuningJob(origin.tuningId()).ifPresent(tuning -> count(tuning, changed));
       }
     }
     return changed;
   }
 
-  private void count(TuningJob tuning, TrainingState ended) {
+  private void count(TuningJob tuning, TrainingJob ended) {
     TuningState next = TuningRules.ended(tuning, ended, now);
     if (!next.equals(tuning.state())) {
       store.update(tuning.with(next));

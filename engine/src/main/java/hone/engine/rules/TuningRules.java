@@ -1,7 +1,9 @@
 package hone.engine.rules;
 
 import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
 import hone.engine.job.Tally;
+import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
@@ -9,6 +11,7 @@ import hone.engine.time.Since;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Completion;
 import hone.search.Goal;
+import hone.search.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +103,20 @@ public final class TuningRules {
         + " listing training jobs for the hyperparameter tuning job.";
   }
 
-  /// One of its training jobs has ended so.
-  public static TuningState ended(TuningJob job, TrainingState training, Instant now) {
-    boolean failed = training.status() == JobStatus.FAILED;
-    return ended(job, failed ? null : training.objective(), now);
+  /// One of its training jobs has ended.
+  public static TuningState ended(TuningJob job, TrainingJob training, Instant now) {
+    TrainingState state = training.state();
+    Double objective = state.status() == JobStatus.FAILED ? null : state.objective();
+    TuningState next = ended(job, objective, now);
+    // What a warm start repeats, the worst of its parents on purpose, is no sign of standing still.
+    return isInherited(training) && next.notImproving() > job.state().notImproving()
+        ? next.withBest(next.best(), job.state().notImproving(), now)
+        : next;
+  }
+
+  private static boolean isInherited(TrainingJob training) {
+    Origin origin = training.origin();
+    return origin != null && origin.why() instanceof Reason.Inherited;
   }
 
   /// One of its training jobs has ended with this objective, or without one.

@@ -2,14 +2,21 @@ package hone.engine.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
 import hone.engine.job.Tally;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.sim.Specs;
+import hone.search.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +71,37 @@ final class TuningRulesTest {
 
     assertThat(next.notImproving()).isEqualTo(notImproving);
     assertThat(next.best()).isEqualTo(then);
+  }
+
+  /// Else three trials that a warm start repeats could end a search whose model was never asked.
+  @Test
+  void whatAWarmStartRepeatsIsNoSignOfStandingStill() {
+    TuningJob job = job(10, 2);
+    TuningJob known = job.with(job.state().withBest(1.0, 2, NOW));
+    var inherited = new Reason.Inherited(1, 7);
+
+    assertThat(TuningRules.ended(known, training(5.0, inherited), NOW).notImproving()).isEqualTo(2);
+    assertThat(TuningRules.ended(known, training(0.999, inherited), NOW))
+        .extracting(TuningState::notImproving, TuningState::best)
+        .containsExactly(2, 0.999);
+    assertThat(TuningRules.ended(known, training(0.5, inherited), NOW).notImproving()).isZero();
+    assertThat(TuningRules.ended(known, training(5.0, new Reason.Drawn(1)), NOW).notImproving())
+        .isEqualTo(3);
+  }
+
+  private static TrainingJob training(double objective, Reason why) {
+    TrainingState state =
+        TrainingState.created(NOW)
+            .with(NOW)
+            .objective(objective)
+            .status(JobStatus.COMPLETED)
+            .build();
+    return new TrainingJob(
+        new Identity(2, Specs.SCOPE, "training", "arn", NOW),
+        new Origin(1, "job", "arn", 1, 0, "", "loss", new LinkedHashMap<>(), why),
+        new Blueprint(1, Specs.training(Duration.ofHours(1), 0), "{}"),
+        new LinkedHashMap<>(),
+        state);
   }
 
   @Test
