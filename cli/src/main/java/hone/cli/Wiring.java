@@ -14,6 +14,8 @@ import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
 import hone.runtime.data.Channels;
+import hone.runtime.disk.Disk;
+import hone.runtime.disk.Unstored;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
@@ -119,6 +121,7 @@ public final class Wiring {
                     warehouse.artifacts(),
                     warehouse.storage(),
                     config.storage().checkpointsApart(),
+                    disk(data),
                     config.stopGrace(),
                     Endurance.STANDARD,
                     clock)));
@@ -132,6 +135,11 @@ public final class Wiring {
             engine, images, warehouse.channels(), backend, config.containers().instances());
     Front front = listen(keys, audit, services, warehouse);
     return new RunningServer(uri(front), data, List.copyOf(open));
+  }
+
+  private Disk disk(Path data) {
+    var unstored = new Unstored(data.resolve("unstored"), config.storage().unstoredBytes());
+    return new Disk(unstored, config.storage().volumesBounded(), Disk.LOOK);
   }
 
   private Sites sites(ImageCatalogue images, Channels channels, Path data) throws IOException {

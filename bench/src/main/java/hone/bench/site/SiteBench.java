@@ -10,6 +10,8 @@ import hone.runtime.data.Artifacts;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
+import hone.runtime.disk.Disk;
+import hone.runtime.disk.Unstored;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.docker.engine.EngineException;
@@ -98,6 +100,7 @@ final class SiteBench {
             new Artifacts(storage),
             storage,
             false,
+            new Disk(new Unstored(folder.resolve("unstored"), 0), true, Disk.LOOK),
             Duration.ofSeconds(10),
             Endurance.STANDARD,
             clock));

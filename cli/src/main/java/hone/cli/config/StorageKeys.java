@@ -67,8 +67,37 @@ final class StorageKeys {
               + " <S3Uri>/<training job>. Otherwise all share the S3Uri as it is, as AWS"
               + " seems to have it: scripts must tell them apart.");
 
+  static final ConfigKey UNSTORED =
+      new ConfigKey(
+          "unstored_gigabytes",
+          "",
+          "0 to 1000000",
+          "50",
+          "How much of what training jobs left and no store took is kept in <data>/unstored. What"
+              + " is there stays until somebody takes it away; what has no room is not kept.");
+
+  static final ConfigKey VOLUMES =
+      new ConfigKey(
+          "volumes_bounded",
+          "",
+          "true or false",
+          "true",
+          "Whether a training job is ended when it takes more of the disk than its VolumeSizeInGB"
+              + " beside its input, and may leave no more. Say false where scripts rely on the"
+              + " disks that some of AWS's instance types have of their own.");
+
   static final List<ConfigKey> ALL =
-      List.of(ENDPOINT, REGION, PATH_STYLE, CREDENTIALS, PROFILE, CACHE, FILE_SYSTEMS, CHECKPOINTS);
+      List.of(
+          ENDPOINT,
+          REGION,
+          PATH_STYLE,
+          CREDENTIALS,
+          PROFILE,
+          CACHE,
+          FILE_SYSTEMS,
+          CHECKPOINTS,
+          UNSTORED,
+          VOLUMES);
 
   private StorageKeys() {}
 }

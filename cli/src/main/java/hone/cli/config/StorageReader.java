@@ -26,15 +26,18 @@ final class StorageReader {
   }
 
   StorageConfig read() {
-    int gigabytes =
-        ConfigReader.number(
-            values.get(StorageKeys.CACHE.name()),
-            StorageKeys.CACHE,
-            0,
-            1_000_000,
-            Integer.parseInt(StorageKeys.CACHE.standard()));
     return new StorageConfig(
-        remote(), gigabytes * GIGABYTE, fileSystems(), value(StorageKeys.CHECKPOINTS).truth());
+        remote(),
+        bytes(StorageKeys.CACHE),
+        fileSystems(),
+        value(StorageKeys.CHECKPOINTS).truth(),
+        bytes(StorageKeys.UNSTORED),
+        value(StorageKeys.VOLUMES).truth());
+  }
+
+  private long bytes(ConfigKey key) {
+    int standard = Integer.parseInt(key.standard());
+    return ConfigReader.number(values.get(key.name()), key, 0, 1_000_000, standard) * GIGABYTE;
   }
 
   /// What the key has, or what is standard.

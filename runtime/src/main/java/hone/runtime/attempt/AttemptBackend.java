@@ -53,6 +53,16 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
       }
     }
     settings.sites().byName().values().forEach(site -> site.removeAllBut(runs.keySet()));
+    Thread.ofPlatform().daemon().name("unstored").start(this::tellUnstored);
+  }
+
+  /// There may be millions of files, which nobody waits for.
+  private void tellUnstored() {
+    try {
+      settings.disk().unstored().tell();
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.WARNING, "cannot see how much is left unstored", error);
+    }
   }
 
   /// Open a backend, and go on with what an earlier one left running.

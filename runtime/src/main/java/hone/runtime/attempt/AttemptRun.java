@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.HostFolder;
@@ -16,7 +17,6 @@ import hone.runtime.site.UnavailableException;
 import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +69,7 @@ final class AttemptRun implements Runnable {
     this.changed = changed;
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt);
-    Path unstored = settings.folder().resolve("unstored");
-    remains = new Remains(data, unstored.resolve(state.order().attempt().text()));
+    remains = new Remains(data, this::tell);
     watch = new Watch();
     launch = new Launch(attempt, data, wakeup, this::isWanted, this::enter);
     grace = settings.stopGrace();
@@ -263,7 +262,7 @@ final class AttemptRun implements Runnable {
     }
     try {
       return remains.keep(true, true);
-    } catch (IOException again) {
+    } catch (IOException | UncheckedIOException again) {
       LOG.log(System.Logger.Level.ERROR, "cannot keep what " + name() + " left", again);
       return "";
     }
@@ -343,8 +342,7 @@ final class AttemptRun implements Runnable {
   /// @return `false` if the server leaves them
   private boolean awaitExit(Placement placement, LogSpool spool) throws IOException {
     while (!leaving) {
-      Optional<Exit> exit =
-          watch.look(placement, Optional.ofNullable(state.exit())).or(data::brokenFeed);
+      Optional<Exit> exit = exit(placement, spool);
       if (watch.isReclaimed() && state.order().spec().options().managedSpot()) {
         interrupt();
       }
@@ -368,6 +366,21 @@ final class AttemptRun implements Runnable {
     return false;
   }
 
+  /// How its programs end, or why they are to.
+  private Optional<Exit> exit(Placement placement, LogSpool spool) throws IOException {
+    Optional<Exit> exit =
+        watch.look(placement, Optional.ofNullable(state.exit())).or(data::brokenFeed);
+    if (exit.isPresent()) {
+      return exit;
+    }
+    Optional<Exit> tooMuch = data.beyondVolume();
+    if (tooMuch.isPresent()) {
+      spool.remark(tooMuch.get().why());
+      grace = Duration.ZERO; // in which it could fill the disk
+    }
+    return tooMuch;
+  }
+
   /// Store what it left, and say how it ended.
   private SavedState.@Nullable End finish() throws IOException {
     Exit exit = state.exit();
@@ -378,13 +391,10 @@ final class AttemptRun implements Runnable {
       String refused = remains.storeCheckpoints().refused();
       return refused.isEmpty() ? stopped(null) : failed(FailureReason.client(refused));
     }
-    Integer code = exit.code();
-    if (code == null) {
-      return failed(FailureReason.known(exit.why() + Watch.where(exit, attempt.hosts())));
+    FailureReason failure = failure(exit);
+    if (failure != null && exit.code() == null && failure.kind() != FailureKind.CLIENT) {
+      return failed(failure); // what it was about to write, nobody knows
     }
-    HostFolder host = attempt.folder().host(exit.host());
-    String why = ScriptError.why(exit, host, logs.of(exit.host()));
-    FailureReason failure = code == 0 ? null : FailureReason.of(code, host, why);
     enter(Stage.UPLOADING);
     Remains.Stored stored = remains.store();
     String model = stored.model();
@@ -402,6 +412,18 @@ final class AttemptRun implements Runnable {
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
     return new SavedState.End(settings.clock().instant(), true, null, remark, model);
+  }
+
+  /// Why its programs failed, if they did.
+  private @Nullable FailureReason failure(Exit exit) throws IOException {
+    Integer code = exit.code();
+    if (code == null) {
+      return FailureReason.known(exit.why() + Watch.where(exit, attempt.hosts()));
+    }
+    HostFolder host = attempt.folder().host(exit.host());
+    return code == 0
+        ? null
+        : FailureReason.of(code, host, ScriptError.why(exit, host, logs.of(exit.host())));
   }
 
   private SavedState.End stopped(@Nullable String model) {

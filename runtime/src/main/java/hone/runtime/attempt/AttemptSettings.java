@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Channels;
+import hone.runtime.disk.Disk;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public record AttemptSettings(
     Artifacts artifacts,
     Storage storage,
     boolean checkpointsApart,
+    Disk disk,
     Duration stopGrace,
     Endurance endurance,
     InstantSource clock) {}

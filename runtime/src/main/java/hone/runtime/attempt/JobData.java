@@ -1,6 +1,7 @@
 package hone.runtime.attempt;
 
 import hone.engine.backend.TrainingOrder;
+import hone.engine.storage.HeavyWork;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.checkpoint.CheckpointKeeper;
@@ -12,12 +13,16 @@ import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Share;
+import hone.runtime.disk.DiskUse;
+import hone.runtime.disk.FolderSize;
+import hone.runtime.disk.Unstored;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.site.Attempt;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Volume;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,8 +31,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
@@ -52,6 +61,7 @@ final class JobData {
   private final AttemptSettings settings;
   private final Attempt attempt;
 
+  private final Map<Host, DiskUse> uses = new HashMap<>();
   private long feedsSeenNanos = System.nanoTime();
 
   JobData(AttemptSettings settings, Attempt attempt) {
@@ -77,6 +87,11 @@ final class JobData {
       List<Host> those = hosts.stream().filter(host -> each.isFor(host.group())).toList();
       for (int i = 0; i < those.size(); i++) {
         bring(channel, attempt.folder(those.get(i)), new Share(i, those.size()));
+      }
+    }
+    if (!order.spec().channels().isEmpty() && volume().isBounded()) {
+      for (Host host : hosts) {
+        noteBrought(attempt.folder(host));
       }
     }
     restoreCheckpoints();
@@ -126,6 +141,42 @@ final class JobData {
     return Optional.empty();
   }
 
+  /// Whether a host takes more of the disk than its volume would have: its program would go on
+  /// until nobody has any left. What was brought is not counted.
+  Optional<SavedState.Exit> beyondVolume() throws IOException {
+    Volume volume = volume();
+    if (!volume.isBounded()) {
+      return Optional.empty();
+    }
+    for (Host host : attempt.hosts().all()) {
+      HostFolder folder = attempt.folder(host);
+      OptionalLong all = uses.computeIfAbsent(host, _ -> use(folder)).look();
+      if (all.isPresent() && all.getAsLong() > volume.bytesMax()) {
+        Optional<String> problem = volume.problem(all.getAsLong() - brought(folder));
+        if (problem.isPresent()) {
+          return Optional.of(new SavedState.Exit(host.name(), null, problem.get(), false));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private DiskUse use(HostFolder folder) {
+    return new DiskUse(List.of(folder.ml(), folder.temporary()), settings.disk().look());
+  }
+
+  private static long brought(HostFolder folder) throws IOException {
+    Path note = folder.brought();
+    return Files.exists(note) ? Long.parseLong(Files.readString(note)) : 0;
+  }
+
+  /// Note how much was brought. A channel that cannot be looked through leaves its host unbounded.
+  private static void noteBrought(HostFolder folder) throws IOException {
+    long bytes = FolderSize.of(folder.data(), Volume.UNBOUNDED).orElse(Volume.UNBOUNDED);
+    WholeFile.write(
+        folder.brought(), String.valueOf(bytes).getBytes(StandardCharsets.UTF_8), false);
+  }
+
   /// The programs have ended: end what feeds their pipes, and store what has changed of the
   /// checkpoints.
   void storeCheckpoints() throws DataException, IOException {
@@ -167,7 +218,7 @@ final class JobData {
   }
 
   private Volume volume() {
-    return Volume.of(attempt.order().spec().resources().volumeGigabytes());
+    return settings.disk().volume(attempt.order().spec());
   }
 
   /// Store what the hosts left, as one model and one output. Their programs have ended.
@@ -211,42 +262,52 @@ final class JobData {
     return all;
   }
 
-  /// Keep what the hosts left in another folder, which nobody deletes.
+  /// What became of what the hosts left and no store took.
   ///
-  /// @param model whether model and output, and what was packed of them
+  /// @param where the name below which something is kept, or empty
+  /// @param lost for what there was no room
+  record Kept(String where, List<String> lost) {}
+
+  /// Keep what the hosts left, as far as there is room.
+  ///
+  /// @param model whether model and output; what was packed of them is packed again at will
   /// @param checkpoints whether their checkpoints
-  /// @return whether there was anything
-  boolean keep(Path kept, boolean model, boolean checkpoints) throws IOException {
-    boolean any = model && keep(attempt.folder().workshop(), kept.resolve("artifacts"));
+  Kept keep(boolean model, boolean checkpoints) throws IOException {
     TrainingSpec spec = attempt.order().spec();
+    var fates = new LinkedHashMap<String, Unstored.Fate>();
     for (Host host : attempt.hosts().all()) {
       HostFolder folder = attempt.folder(host);
-      Path to = kept.resolve(host.name());
       if (model) {
-        take(folder, folder.model(), MODEL);
-        take(folder, folder.outputData(), DATA);
-        any |= keep(folder.left().resolve(MODEL), to.resolve(MODEL));
-        any |= keep(folder.left().resolve(DATA), to.resolve(DATA));
+        keep(host, folder.model(), MODEL, fates);
+        keep(host, folder.outputData(), DATA, fates);
       }
       if (checkpoints && spec.checkpoint() != null) {
-        take(folder, folder.checkpoints(spec), CHECKPOINTS);
-        any |= keep(folder.left().resolve(CHECKPOINTS), to.resolve(CHECKPOINTS));
+        keep(host, folder.checkpoints(spec), CHECKPOINTS, fates);
       }
     }
-    return any;
+    List<String> lost = new ArrayList<>(fates.sequencedKeySet());
+    lost.removeIf(each -> fates.get(each) != Unstored.Fate.NO_ROOM);
+    return new Kept(fates.containsValue(Unstored.Fate.KEPT) ? name() : "", lost);
   }
 
-  /// Whether an earlier server has kept the model there.
-  boolean isKept(Path kept) {
+  private void keep(Host host, Path from, Path name, Map<String, Unstored.Fate> fates)
+      throws IOException {
+    HostFolder folder = attempt.folder(host);
+    take(folder, from, name);
+    String place = host.name() + "/" + name;
+    Path left = folder.left().resolve(name);
+    Unstored unstored = settings.disk().unstored();
+    fates.put(place, HeavyWork.OF_TRAINING.run(() -> unstored.keep(name(), left, place)));
+  }
+
+  private String name() {
+    return attempt.order().attempt().text();
+  }
+
+  /// Whether an earlier server has kept the model.
+  boolean isKept() {
+    Path kept = settings.disk().unstored().of(name());
     return isFolder(kept.resolve(attempt.hosts().all().getFirst().name()).resolve(MODEL));
-  }
-
-  private static boolean keep(Path from, Path to) throws IOException {
-    if (isFolder(from) && !isFolder(to)) {
-      Files.createDirectories(to.resolveSibling("."));
-      Files.move(from, to);
-    }
-    return isFolder(to);
   }
 
   /// Move a folder out of what the program could reach: whatever it made of the folders above, what

@@ -2,16 +2,16 @@ package hone.runtime.attempt;
 
 import hone.runtime.storage.DataException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What an attempt left: stores it, and keeps on this machine what is refused for good, so that no
-/// work is lost for the sake of a bucket's name or a bound.
+/// work is lost for the sake of a bucket's name or a bound, as far as there is room for it.
 ///
-/// @param kept where it is kept then, which nobody deletes
-record Remains(JobData data, Path kept) {
+/// @param tell writes a line into the attempt's log
+record Remains(JobData data, Consumer<String> tell) {
   /// How much of a refusal is told, so that there is room for where the rest is.
   private static final int REFUSAL_MAX = 400;
 
@@ -47,7 +47,7 @@ record Remains(JobData data, Path kept) {
 
   private @Nullable String storeModel(List<String> refused) throws IOException {
     try {
-      if (data.isKept(kept)) {
+      if (data.isKept()) {
         throw new DataException("it was refused before the server was started anew");
       }
       return data.store();
@@ -69,8 +69,16 @@ record Remains(JobData data, Path kept) {
   ///
   /// @return what to add to a reason, or nothing
   String keep(boolean model, boolean checkpoints) throws IOException {
-    return data.keep(kept, model, checkpoints)
-        ? ". What it left is in the server's data folder, unstored/" + kept.getFileName()
-        : "";
+    JobData.Kept kept = data.keep(model, checkpoints);
+    var said = new ArrayList<String>();
+    if (!kept.lost().isEmpty()) {
+      said.add(
+          "Not kept, there being no room (unstored_gigabytes): " + String.join(", ", kept.lost()));
+      tell.accept(said.getFirst());
+    }
+    if (!kept.where().isEmpty()) {
+      said.add("What it left is in the server's data folder, unstored/" + kept.where());
+    }
+    return said.isEmpty() ? "" : ". " + String.join(". ", said);
   }
 }

@@ -83,6 +83,11 @@ public record HostFolder(Path root) {
     return root.resolve("left");
   }
 
+  /// Tells how many bytes the channels have.
+  public Path brought() {
+    return root.resolve("brought");
+  }
+
   /// What stands for `/tmp`.
   public Path temporary() {
     return root.resolve("tmp");

@@ -1,5 +1,7 @@
 package hone.runtime.storage;
 
+import java.util.Optional;
+
 /// What a host's files may be, as on the volume that was asked for: what a training program leaves
 /// is gone through by a server that has other work, too.
 ///
@@ -10,11 +12,26 @@ public record Volume(long bytesMax, int filesMax) {
   private static final long GIBIBYTE = 1L << 30;
 
   /// So much that the sum over all hosts still fits.
-  private static final long UNBOUNDED = Long.MAX_VALUE >> 16;
+  public static final long UNBOUNDED = Long.MAX_VALUE >> 16;
 
   /// One of VolumeSizeInGB, or without a bound of bytes if that is 0.
   public static Volume of(int gigabytes) {
     return new Volume(gigabytes == 0 ? UNBOUNDED : gigabytes * GIBIBYTE, FILES_MAX);
+  }
+
+  /// Whether there is a bound of bytes.
+  public boolean isBounded() {
+    return bytesMax < UNBOUNDED;
+  }
+
+  /// What is to be said of a program that takes so much of the disk, or nothing.
+  public Optional<String> problem(long bytes) {
+    return bytes <= bytesMax
+        ? Optional.empty()
+        : Optional.of(
+            ("ClientError: the program was ended: found files of %,d bytes in /opt/ml and /tmp,"
+                    + " beside its input, allowed by VolumeSizeInGB are %,d")
+                .formatted(bytes, bytesMax));
   }
 
   /// That of so many hosts together, whose files become one folder.

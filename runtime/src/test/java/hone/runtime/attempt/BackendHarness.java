@@ -9,6 +9,8 @@ import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.data.Artifacts;
 import hone.runtime.data.Stores;
+import hone.runtime.disk.Disk;
+import hone.runtime.disk.Unstored;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
@@ -39,6 +41,10 @@ public abstract class BackendHarness {
 
   /// Of backends that are opened from now on.
   protected Endurance endurance = Endurance.STANDARD;
+
+  protected long unstoredBytes = 1L << 30;
+
+  protected Duration diskLook = Disk.LOOK;
 
   /// The site under test; made anew for each server.
   protected abstract Site site() throws IOException;
@@ -74,6 +80,7 @@ public abstract class BackendHarness {
             new Artifacts(storage),
             storage,
             false,
+            new Disk(new Unstored(folder.resolve("data/unstored"), unstoredBytes), true, diskLook),
             grace,
             endurance,
             Clock.systemUTC()));

@@ -283,8 +283,7 @@ public abstract class OutageContract extends HostileContract {
     backend.stop(order.attempt());
 
     assertThat(reason(ended(order))).contains("Connection refused").endsWith("unstored/cut-1");
-    assertThat(names(folder.resolve("data/unstored/cut-1/artifacts/model.tar.gz")))
-        .containsExactly("m");
+    assertThat(folder.resolve("data/unstored/cut-1/algo-1/model/m")).hasContent("model\n");
   }
 
   @Test
@@ -300,8 +299,24 @@ public abstract class OutageContract extends HostileContract {
         .endsWith("unstored/kept-1");
     backend.release(order.attempt());
     assertThat(folder.resolve("data/unstored/kept-1/algo-1/model/m")).hasContent("model\n");
-    assertThat(names(folder.resolve("data/unstored/kept-1/artifacts/model.tar.gz")))
-        .containsExactly("m");
+    assertThat(folder.resolve("data/unstored/kept-1/artifacts")).doesNotExist();
+  }
+
+  @Test
+  void whatHasNoRoomAmongTheUnstoredIsNotKeptAndTheReasonSaysSo() throws Exception {
+    refused.set(".*/output/model.tar.gz");
+    unstoredBytes = 40_000; // room for a folder with one small file
+    reopen(new AtomicBoolean(), false);
+    TrainingOrder first = launch("first", "echo model > $ml/model/m");
+    assertThat(reason(ended(first))).endsWith("unstored/first-1");
+    TrainingOrder second = launch("second", "echo model > $ml/model/m");
+
+    assertThat(reason(ended(second)))
+        .startsWith("ClientError: Data upload failed: Access Denied (403)")
+        .endsWith("Not kept, there being no room (unstored_gigabytes): algo-1/model");
+    assertThat(log(second.attempt())).last().asString().contains("unstored_gigabytes");
+    assertThat(folder.resolve("data/unstored/first-1/algo-1/model/m")).hasContent("model\n");
+    assertThat(folder.resolve("data/unstored/second-1")).doesNotExist();
   }
 
   @Test

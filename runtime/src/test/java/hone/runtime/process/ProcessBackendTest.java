@@ -76,6 +76,47 @@ final class ProcessBackendTest extends OutageContract {
     return "local:" + file;
   }
 
+  /// Its VolumeSizeInGB is 1.
+  @Test
+  void whatTakesMoreOfTheDiskThanItsVolumeIsEndedAndItsModelIsStored() throws Exception {
+    backend.close();
+    diskLook = Duration.ofMillis(100);
+    backend = opened(Duration.ofHours(1));
+    TrainingOrder order =
+        launch(
+            "large",
+            "echo model > $ml/model/m; trap 'echo asked' TERM;"
+                + " fallocate -l 1100M $TMPDIR/a || head -c 1100M /dev/zero > $TMPDIR/a;"
+                + " while :; do sleep 1; done");
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: the program was ended: found files of 1,1")
+        .endsWith("allowed by VolumeSizeInGB are 1,073,741,824");
+    assertThat(log(order.attempt()))
+        .anyMatch(line -> line.contains("the program was ended: found files of 1,1"));
+    assertThat(names(folder.resolve("s3/out/models/large/output/model.tar.gz")))
+        .containsExactly("m");
+  }
+
+  /// Together they are more than the volume.
+  @Test
+  void whatIsBroughtTakesNothingOfAVolume() throws Exception {
+    backend.close();
+    diskLook = Duration.ofMillis(50);
+    backend = opened(Duration.ofSeconds(1));
+    Path data = Files.createDirectories(folder.resolve("s3/data/train")).resolve("a");
+    var allocate = new ProcessBuilder("fallocate", "-l", "600M", data.toString()).start();
+    assumeTrue(allocate.waitFor() == 0, "this file system cannot allocate a file at once");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "brought",
+                "fallocate -l 600M $TMPDIR/a; sleep 1; echo loss=1",
+                Wishes.NONE.withChannels(List.of(Trainings.channel("train", "s3://data/train")))));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+  }
+
   @Test
   void aProgramGetsTheArgumentTrainAndTheToolkitsVariables() throws Exception {
     String image =
