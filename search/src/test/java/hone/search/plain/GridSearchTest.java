@@ -10,31 +10,24 @@ import hone.search.Problem;
 import hone.search.Scale;
 import hone.search.Space;
 import hone.search.Strategy;
-import hone.search.StrategyContract;
 import hone.search.Suggestions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class GridSearchTest extends StrategyContract {
-  @Override
-  protected Strategy strategy() {
-    return new GridSearch();
-  }
-
-  @Override
-  protected Space space() {
-    return Space.of(
-        new Parameter.Categorical("a", List.of("1", "2", "3", "4", "5")),
-        new Parameter.Categorical("b", List.of("x", "y", "z")),
-        new Parameter.Categorical("c", List.of("p", "q")));
-  }
+class GridSearchTest {
+  private static final Strategy STRATEGY = new GridSearch();
+  private static final Space SPACE =
+      Space.of(
+          new Parameter.Categorical("a", List.of("1", "2", "3", "4", "5")),
+          new Parameter.Categorical("b", List.of("x", "y", "z")),
+          new Parameter.Categorical("c", List.of("p", "q")));
 
   @Test
   void visitsEveryCombinationOnceWhateverTheSeed() {
-    Problem problem = Problem.of(space(), Goal.MINIMIZE);
+    Problem problem = Problem.of(SPACE, Goal.MINIMIZE);
 
-    Suggestions one = strategy().suggest(problem, History.EMPTY, 99, 1);
-    Suggestions two = strategy().suggest(problem, History.EMPTY, 99, 2);
+    Suggestions one = STRATEGY.suggest(problem, History.EMPTY, 99, 1);
+    Suggestions two = STRATEGY.suggest(problem, History.EMPTY, 99, 2);
 
     assertThat(one).isEqualTo(two);
     assertThat(((Suggestions.Proposed) one).suggestions().stream().map(s -> s.configuration()))
@@ -47,7 +40,7 @@ class GridSearchTest extends StrategyContract {
     Problem problem =
         Problem.of(Space.of(new Parameter.Whole("depth", 1, 3, Scale.LINEAR)), Goal.MINIMIZE);
 
-    assertThatThrownBy(() -> strategy().suggest(problem, History.EMPTY, 1, 1))
+    assertThatThrownBy(() -> STRATEGY.suggest(problem, History.EMPTY, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("depth")
         .hasMessageContaining("categorical");

@@ -9,9 +9,9 @@ import hone.search.Parameter;
 import hone.search.Parent;
 import hone.search.Problem;
 import hone.search.Scale;
+import hone.search.Searches;
 import hone.search.Space;
 import hone.search.Strategy;
-import hone.search.StrategyContract;
 import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.WarmStart;
@@ -20,26 +20,20 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
-class RandomSearchTest extends StrategyContract {
-  @Override
-  protected Strategy strategy() {
-    return new RandomSearch();
-  }
-
-  @Override
-  protected Space space() {
-    return Space.of(
-        new Parameter.Continuous("rate", 1e-5, 1, Scale.LOGARITHMIC),
-        new Parameter.Continuous("momentum", 0.5, 0.999, Scale.REVERSE_LOGARITHMIC),
-        new Parameter.Whole("depth", 1, 15, Scale.LINEAR),
-        new Parameter.Categorical("booster", List.of("tree", "dart")));
-  }
+class RandomSearchTest {
+  private static final Strategy STRATEGY = new RandomSearch();
+  private static final Space SPACE =
+      Space.of(
+          new Parameter.Continuous("rate", 1e-5, 1, Scale.LOGARITHMIC),
+          new Parameter.Continuous("momentum", 0.5, 0.999, Scale.REVERSE_LOGARITHMIC),
+          new Parameter.Whole("depth", 1, 15, Scale.LINEAR),
+          new Parameter.Categorical("booster", List.of("tree", "dart")));
 
   @Test
   void drawsByNumberAlone() {
-    Suggestions.Proposed atOnce = draw(Problem.of(space(), Goal.MINIMIZE), History.EMPTY, 10);
+    Suggestions.Proposed atOnce = draw(Problem.of(SPACE, Goal.MINIMIZE), History.EMPTY, 10);
 
-    History played = played(Problem.of(space(), Goal.MAXIMIZE), 1, 10);
+    History played = Searches.played(STRATEGY, Problem.of(SPACE, Goal.MAXIMIZE), 1, 10);
 
     for (int i = 0; i < 10; i++) {
       Configuration expected = atOnce.suggestions().get(i).configuration();
@@ -51,7 +45,7 @@ class RandomSearchTest extends StrategyContract {
   void spreadsEvenlyOnTheScale() {
     int low = 0;
     for (var suggestion :
-        draw(Problem.of(space(), Goal.MINIMIZE), History.EMPTY, 2000).suggestions()) {
+        draw(Problem.of(SPACE, Goal.MINIMIZE), History.EMPTY, 2000).suggestions()) {
       if (Double.parseDouble(suggestion.configuration().values().get("rate")) < 1e-3) {
         low++;
       }
@@ -103,7 +97,7 @@ class RandomSearchTest extends StrategyContract {
         draw(problem, History.EMPTY, 15).suggestions().stream()
             .map(Suggestion::configuration)
             .toList();
-    var parent = new Parent(played(problem, 1, 15).trials());
+    var parent = new Parent(Searches.played(STRATEGY, problem, 1, 15).trials());
 
     assertThat(configurations(problem.withWarmStart(identical(parent)), 5))
         .hasSize(5)
@@ -127,6 +121,6 @@ class RandomSearchTest extends StrategyContract {
   }
 
   private Suggestions.Proposed draw(Problem problem, History history, int count) {
-    return (Suggestions.Proposed) strategy().suggest(problem, history, count, 1);
+    return (Suggestions.Proposed) STRATEGY.suggest(problem, history, count, 1);
   }
 }

@@ -1,42 +1,88 @@
 package hone.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import hone.search.math.Chance;
-import hone.search.math.Seed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every strategy keeps to. A strategy's own test extends this and names its strategy and a
-/// space that it can search.
-public abstract class StrategyContract {
-  /// The strategy under test.
-  protected abstract Strategy strategy();
+/// What every strategy keeps to. Each strategy of the list is tested, on each of the spaces that it
+/// can search.
+@ParameterizedClass(name = "{0} on {1}")
+@MethodSource("strategies")
+final class StrategyContractTest {
+  private static final List<Space> SPACES =
+      List.of(
+          Space.of(
+              new Parameter.Continuous("rate", 1e-5, 1, Scale.LOGARITHMIC),
+              new Parameter.Continuous("momentum", 0.5, 0.999, Scale.REVERSE_LOGARITHMIC),
+              new Parameter.Whole("depth", 1, 15, Scale.LINEAR),
+              new Parameter.Categorical("booster", List.of("tree", "dart", "linear"))),
+          Space.of(
+              new Parameter.Categorical("a", List.of("1", "2", "3", "4", "5")),
+              new Parameter.Categorical("b", List.of("x", "y", "z")),
+              new Parameter.Categorical("c", List.of("p", "q"))));
 
-  /// A space that the strategy can search, with at least 24 configurations.
-  protected abstract Space space();
+  /// What the longer tests play; the smallest space has 30 configurations.
+  private static final int TRIALS = 24;
 
-  /// How many trials the longer tests run; slow strategies may say less.
-  protected int trials() {
-    return 24;
+  private final Strategy strategy;
+  private final Space space;
+
+  StrategyContractTest(Strategy strategy, Space space) {
+    this.strategy = strategy;
+    this.space = space;
   }
 
-  protected Problem problem() {
-    return Problem.of(space(), Goal.MINIMIZE)
+  static List<Arguments> strategies() {
+    List<Arguments> all = new ArrayList<>();
+    for (Strategy strategy : Strategies.all()) {
+      List<Space> spaces = SPACES.stream().filter(space -> searches(strategy, space)).toList();
+      assertThat(spaces).as("spaces for %s", strategy.name()).isNotEmpty();
+      spaces.forEach(
+          space ->
+              all.add(arguments(named(strategy.name(), strategy), named(names(space), space))));
+    }
+    return all;
+  }
+
+  private static boolean searches(Strategy strategy, Space space) {
+    try {
+      strategy.suggest(problem(space), History.EMPTY, 1, 1);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static String names(Space space) {
+    return String.join(", ", space.parameters().stream().map(Parameter::name).toList());
+  }
+
+  private static Problem problem(Space space) {
+    return Problem.of(space, Goal.MINIMIZE)
         .withTrials(100, 4)
         .withHyperband(new HyperbandLimits(1, 9));
   }
 
+  private Problem problem() {
+    return problem(space);
+  }
+
   @Test
   void answersTheSameWhenAskedTheSame() {
-    History history = played(problem(), 11, trials() / 2);
+    History history = played(problem(), 11, TRIALS / 2);
 
-    Suggestions first = strategy().suggest(problem(), history, 3, 11);
-    Suggestions second = strategy().suggest(problem(), history, 3, 11);
+    Suggestions first = strategy.suggest(problem(), history, 3, 11);
+    Suggestions second = strategy.suggest(problem(), history, 3, 11);
 
     assertThat(first).isEqualTo(second);
   }
@@ -45,7 +91,7 @@ public abstract class StrategyContract {
   void listsParametersInTheSpacesOrder() {
     for (Suggestion suggestion : proposed(problem(), History.EMPTY, 5, 3)) {
       assertThat(suggestion.configuration().values().sequencedKeySet())
-          .containsExactlyElementsOf(space().parameters().stream().map(Parameter::name).toList());
+          .containsExactlyElementsOf(space.parameters().stream().map(Parameter::name).toList());
     }
   }
 
@@ -53,8 +99,8 @@ public abstract class StrategyContract {
   void staysInsideTheSpaceAndNeverRepeats() {
     for (long seed : new long[] {1, 2, 3, 4, 5, 6}) {
       Set<Configuration> seen = new LinkedHashSet<>();
-      for (Trial trial : played(problem(), seed, trials()).trials()) {
-        assertInside(space(), trial.configuration());
+      for (Trial trial : played(problem(), seed, TRIALS).trials()) {
+        assertInside(space, trial.configuration());
         assertThat(seen.add(trial.configuration()))
             .as("seed %s trial %s new", seed, trial.number())
             .isTrue();
@@ -67,7 +113,7 @@ public abstract class StrategyContract {
     List<Suggestion> batch = proposed(problem(), History.EMPTY, 8, 5);
     History waiting = History.EMPTY;
     for (Suggestion suggestion : batch) {
-      waiting = with(waiting, suggestion, new Outcome.Pending());
+      waiting = Searches.with(waiting, suggestion, new Outcome.Pending());
     }
 
     List<Suggestion> more = proposed(problem(), waiting, 4, 5);
@@ -93,7 +139,8 @@ public abstract class StrategyContract {
       History history = History.EMPTY;
       for (int i = 0; i < 2 * outcomes.size(); i++) {
         Suggestion next = proposed(problem(), history, 1, 9).getFirst();
-        history = with(history, next, outcomes.get((i * (shift + 1) + shift) % outcomes.size()));
+        history =
+            Searches.with(history, next, outcomes.get((i * (shift + 1) + shift) % outcomes.size()));
       }
       assertThat(proposed(problem(), history, 2, 9)).isNotEmpty();
     }
@@ -105,7 +152,7 @@ public abstract class StrategyContract {
       History history = History.EMPTY;
       for (int i = 0; i < 15; i++) {
         Suggestion next = proposed(problem(), history, 1, 4).getFirst();
-        history = with(history, next, outcome);
+        history = Searches.with(history, next, outcome);
       }
       assertThat(proposed(problem(), history, 2, 4)).isNotEmpty();
     }
@@ -122,37 +169,15 @@ public abstract class StrategyContract {
 
     assertThat(new LinkedHashSet<>(history.trials().stream().map(Trial::configuration).toList()))
         .hasSize(6);
-    assertThat(strategy().suggest(problem, history, 1, 8))
-        .isInstanceOf(Suggestions.Exhausted.class);
-  }
-
-  /// Plays `count` trials one after the other on a simple made-up objective.
-  protected final History played(Problem problem, long seed, int count) {
-    History history = History.EMPTY;
-    for (int i = 0; i < count; i++) {
-      Suggestion next = proposed(problem, history, 1, seed).getFirst();
-      history = with(history, next, new Outcome.Succeeded(objective(next.configuration())));
-    }
-    return history;
+    assertThat(strategy.suggest(problem, history, 1, 8)).isInstanceOf(Suggestions.Exhausted.class);
   }
 
   private List<Suggestion> proposed(Problem problem, History history, int count, long seed) {
-    Suggestions answer = strategy().suggest(problem, history, count, seed);
-    assertThat(answer).isInstanceOf(Suggestions.Proposed.class);
-    List<Suggestion> suggestions = ((Suggestions.Proposed) answer).suggestions();
-    assertThat(suggestions).hasSizeLessThanOrEqualTo(count);
-    return suggestions;
+    return Searches.proposed(strategy, problem, history, count, seed);
   }
 
-  private static History with(History history, Suggestion suggestion, Outcome outcome) {
-    List<Trial> trials = new ArrayList<>(history.trials());
-    trials.add(new Trial(history.next(), suggestion.configuration(), outcome, List.of()));
-    return new History(trials);
-  }
-
-  private static double objective(Configuration configuration) {
-    Chance chance = new Seed(configuration.hashCode()).chance();
-    return chance.normal();
+  private History played(Problem problem, long seed, int count) {
+    return Searches.played(strategy, problem, seed, count);
   }
 
   private static void assertInside(Space space, Configuration configuration) {
