@@ -1,6 +1,7 @@
 package hone.cli;
 
 import hone.cli.config.HoneConfig;
+import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.Runs;
 import hone.engine.backend.Images.BuiltInMetric;
 import hone.runtime.image.BuiltInMetrics;
@@ -20,8 +21,6 @@ import java.util.regex.Pattern;
 /// The image catalogue: the configuration's entries, then AWS's XGBoost images as the built-in
 /// XGBoost, which is a program of its own like any other.
 final class BuiltInImages {
-  private static final String XGBOOST = "xgboost";
-
   private BuiltInImages() {}
 
   static ImageCatalogue catalogue(HoneConfig config, Home home) {
@@ -32,7 +31,10 @@ final class BuiltInImages {
           switch (each.runs()) {
             case Runs.Command(var words) ->
                 custom(each.pattern(), pattern, new Program.Command(words, new LinkedHashMap<>()));
-            case Runs.BuiltIn _ -> xgboost(each.pattern(), pattern, config, home);
+            case Runs.BuiltIn(var algorithm) ->
+                switch (algorithm) {
+                  case XGBOOST -> xgboost(each.pattern(), pattern, config, home);
+                };
             case Runs.Script(String interpreter) ->
                 custom(each.pattern(), pattern, new Program.Script(interpreter));
             case Runs.Container(String image, var user, var readOnly) ->
@@ -63,7 +65,11 @@ final class BuiltInImages {
             home.algorithmsClassPath(),
             "hone.algorithms.xgboost.Train");
     return new ImageEntry(
-        shown, pattern, new Program.Command(command, threads(config)), XGBOOST, metrics());
+        shown,
+        pattern,
+        new Program.Command(command, threads(config)),
+        BuiltInAlgorithm.XGBOOST.shown(),
+        metrics());
   }
 
   /// The training jobs that run at once share the processors; OpenMP's threads that wait must not

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +81,20 @@ public final class AwsClient implements AutoCloseable {
       page.put("NextToken", next.asString());
     }
     return all;
+  }
+
+  /// The names of a log group's streams that begin with a text, of all pages.
+  public List<String> logStreams(String group, String prefix) {
+    var names = new ArrayList<String>();
+    ObjectNode page = Json.object().put("logGroupName", group).put("logStreamNamePrefix", prefix);
+    JsonNode next;
+    do {
+      JsonNode answer = logs("DescribeLogStreams", page);
+      answer.path("logStreams").forEach(each -> names.add(each.path("logStreamName").asString("")));
+      next = answer.path("nextToken");
+      page.set("nextToken", next);
+    } while (next.isString());
+    return names;
   }
 
   private JsonNode call(String service, String target, ObjectNode request) {

@@ -7,8 +7,8 @@ import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,12 +72,7 @@ public final class LogsCommand implements Runnable {
   }
 
   private void printNew(AwsClient client, Map<String, String> next) {
-    JsonNode streams =
-        client.logs(
-            "DescribeLogStreams",
-            Json.object().put("logGroupName", GROUP).put("logStreamNamePrefix", name + "/"));
-    var all = new ArrayList<String>();
-    streams.path("logStreams").forEach(each -> all.add(each.path("logStreamName").asString("")));
+    List<String> all = client.logStreams(GROUP, name + "/");
     // A training job that was tried again has several streams of one host.
     boolean isOneHost = all.stream().map(this::host).distinct().count() == 1;
     for (String stream : all) {

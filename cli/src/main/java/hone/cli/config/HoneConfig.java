@@ -3,7 +3,9 @@ package hone.cli.config;
 import hone.engine.rules.Quotas;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// How a server is set up. `ConfigKey` documents every component.
@@ -94,7 +96,7 @@ public record HoneConfig(
     }
 
     /// A built-in algorithm.
-    record BuiltIn(String name) implements Runs {}
+    record BuiltIn(BuiltInAlgorithm algorithm) implements Runs {}
 
     /// The request's own script.
     ///
@@ -108,5 +110,24 @@ public record HoneConfig(
     /// @param readOnly where that differs from `docker_read_only`
     record Container(String image, Optional<String> user, Optional<Boolean> readOnly)
         implements Runs {}
+  }
+
+  /// The training programs that come with Hone, as the configuration's `builtin` names them.
+  public enum BuiltInAlgorithm {
+    /// XGBoost, with the hyperparameters and metrics of AWS's algorithm of that name.
+    XGBOOST;
+
+    /// What users write.
+    public String shown() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<BuiltInAlgorithm> named(String name) {
+      return Arrays.stream(values()).filter(each -> each.shown().equals(name)).findFirst();
+    }
+
+    static List<String> names() {
+      return Arrays.stream(values()).map(BuiltInAlgorithm::shown).toList();
+    }
   }
 }

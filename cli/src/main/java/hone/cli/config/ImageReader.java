@@ -1,5 +1,6 @@
 package hone.cli.config;
 
+import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.ImageEntry;
 import hone.cli.config.HoneConfig.Runs;
 import java.util.ArrayList;
@@ -51,7 +52,9 @@ final class ImageReader {
       return command(command);
     }
     if (builtIn != null) {
-      return new Runs.BuiltIn(builtIn.text());
+      return BuiltInAlgorithm.named(builtIn.text())
+          .map(Runs.BuiltIn::new)
+          .orElseThrow(() -> builtIn.wrong(String.join(", ", BuiltInAlgorithm.names())));
     }
     if (script != null) {
       return new Runs.Script(script.text());

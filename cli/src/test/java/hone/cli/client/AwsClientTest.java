@@ -68,6 +68,16 @@ final class AwsClientTest {
   }
 
   @Test
+  void logStreamsOfAllPagesAreFound() {
+    answers.add("200 {\"logStreams\":[{\"logStreamName\":\"a/1\"}],\"nextToken\":\"t\"}");
+    answers.add("200 {\"logStreams\":[{\"logStreamName\":\"a/2\"}]}");
+
+    assertThat(client.logStreams("group", "a/")).containsExactly("a/1", "a/2");
+    assertThat(asked.get(0)).contains("\"logStreamNamePrefix\":\"a/\"").doesNotContain("nextToken");
+    assertThat(asked.get(1)).contains("\"nextToken\":\"t\"");
+  }
+
+  @Test
   void refusalsSayAwsNameAndText() {
     answers.add("400 {\"__type\":\"com.amazon#ResourceNotFound\",\"message\":\"no such job\"}");
     answers.add("503 ");

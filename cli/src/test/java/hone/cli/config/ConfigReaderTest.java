@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.ImageEntry;
 import hone.cli.config.HoneConfig.Runs;
 import hone.runtime.instance.InstanceTypes.Limits;
@@ -73,7 +74,15 @@ final class ConfigReaderTest {
     assertThat(config.images())
         .containsExactly(
             new ImageEntry("my-trainer:*", new Runs.Command(List.of("python3", "/code/train.py"))),
-            new ImageEntry("*/xgb:1", new Runs.BuiltIn("xgboost")));
+            new ImageEntry("*/xgb:1", new Runs.BuiltIn(BuiltInAlgorithm.XGBOOST)));
+  }
+
+  @Test
+  void aBuiltInAlgorithmThatThereIsNotIsRefused() throws IOException {
+    Path file = write("images: [{pattern: 'a:*', builtin: linear-learner}]");
+
+    assertThatThrownBy(() -> new ConfigReader(Map.of(), folder).read(file, flags()))
+        .hasMessageContainingAll("images[0].builtin", "linear-learner", "allowed: xgboost");
   }
 
   @Test

@@ -26,27 +26,6 @@ public record TrainingSpec(
     environment = Ordered.copyOf(environment);
   }
 
-  /// The same spec with other metric definitions.
-  public TrainingSpec withMetrics(List<MetricDefinition> metrics) {
-    var changed =
-        new Algorithm(
-            algorithm.image(),
-            algorithm.inputMode(),
-            metrics,
-            algorithm.entrypoint(),
-            algorithm.arguments());
-    return new TrainingSpec(
-        changed,
-        channels,
-        output,
-        resources,
-        limits,
-        environment,
-        checkpoint,
-        options,
-        retryAttemptsMax);
-  }
-
   /// What is run.
   ///
   /// @param image an image name, resolved by the backend's image catalogue

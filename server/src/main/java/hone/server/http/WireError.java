@@ -44,8 +44,4 @@ final class WireError extends RuntimeException {
   static WireError unknownOperation(String text) {
     return new WireError(404, "UnknownOperationException", text);
   }
-
-  static WireError serialization(String text) {
-    return new WireError(400, "SerializationException", text);
-  }
 }
