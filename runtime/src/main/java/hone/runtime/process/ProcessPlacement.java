@@ -87,6 +87,9 @@ final class ProcessPlacement implements Placement {
     for (Host host : attempt.hosts().all()) {
       starter.check(host);
     }
+    if (attempt.order().spec().options().networkIsolation()) {
+      attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
+    }
   }
 
   @Override

@@ -102,7 +102,7 @@ final class ProcessStarter {
     if (missing.isPresent()) {
       throw new RefusedException(missing.get());
     }
-    Shim.Start named = start.withOddNames();
+    Shim.Start named = start.withOwnVariables();
     Optional<Cgroup> cgroup = settings.cgroups().map(all -> all.of(seat));
     if (cgroup.isEmpty()) {
       return shim.start(seat.folder(), named);

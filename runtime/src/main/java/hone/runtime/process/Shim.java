@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -20,6 +21,13 @@ final class Shim {
 
   private static final Path ENV = Path.of("/usr/bin/env");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /// What changes how programs are loaded and how shells work: it is meant for the program, and
+  /// would change the shim and its tools. The last ones are variables of the shim.
+  private static final Pattern FOREIGN =
+      Pattern.compile(
+          "(LD|MALLOC|BASH)_.*|BASHOPTS|SHELLOPTS|ENV|IFS|PS4|CDPATH|POSIXLY_CORRECT"
+              + "|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH|folder|start|tools|keep");
 
   private final String script;
 
@@ -40,24 +48,29 @@ final class Shim {
       return new Start(prefix, mounts, directory, other, environment);
     }
 
-    /// The same, where the program also gets the variables whose names a shell does not know and
-    /// drops, such as `SM_HP_LEARNING-RATE`.
-    Start withOddNames() {
-      var words = new ArrayList<String>();
+    /// The same, where the program alone gets the variables that a shell drops, not knowing such
+    /// names as `SM_HP_LEARNING-RATE`, and those that would change the shim.
+    Start withOwnVariables() {
+      var shared = new LinkedHashMap<>(environment);
+      shared.keySet().removeIf(Start::isItsOwn);
+      // `env` would take such a program for a variable.
+      boolean possible = !command.getFirst().contains("=") && Files.isExecutable(ENV);
+      if (shared.size() == environment.size() || !possible) {
+        return this;
+      }
+      var words = new ArrayList<>(List.of(ENV.toString()));
       environment.forEach(
           (name, value) -> {
-            if (!NAME.matcher(name).matches()) {
+            if (isItsOwn(name)) {
               words.add(name + "=" + value);
             }
           });
-      // `env` would take such a program for a variable.
-      boolean possible = !command.getFirst().contains("=") && Files.isExecutable(ENV);
-      if (words.isEmpty() || !possible) {
-        return this;
-      }
-      words.addFirst(ENV.toString());
       words.addAll(command);
-      return with(words);
+      return new Start(prefix, mounts, directory, words, shared);
+    }
+
+    private static boolean isItsOwn(String name) {
+      return !NAME.matcher(name).matches() || FOREIGN.matcher(name).matches();
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// Makes a training process's environment: nothing of the server's own but what finds programs,
-/// then what SageMaker's training toolkit gives to scripts (`SM_…`), then the request's.
+/// then the request's, then what SageMaker's training toolkit gives to scripts (`SM_…`), which
+/// replaces the request's there, too.
 final class TrainingEnvironment {
   /// Names an attempt's processes, also those that have left their process group.
   static final String MARKER = "HONE_ATTEMPT";
@@ -49,8 +50,8 @@ final class TrainingEnvironment {
     variables.put("TMPDIR", new ShortPath(seat.folder().temporary()).make().toString());
     variables.putAll(image);
     job(seat.order(), variables);
-    variables.putAll(new ToolkitVariables(seat, allotment).all());
     variables.putAll(seat.order().spec().environment());
+    variables.putAll(new ToolkitVariables(seat, allotment).all());
     allotment.devices().ifPresent(devices -> see(devices, variables));
     variables.put(MARKER, seat.order().attempt().text());
     variables.put(HOST_MARKER, seat.host().name());

@@ -159,6 +159,33 @@ final class ProcessBackendTest extends OutageContract {
   }
 
   @Test
+  void aProcessThatIsToBeIsolatedIsToldThatItIsNot() {
+    var order = launched(Trainings.isolated(trainings.script("isolated", "echo loss=1")));
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+
+    assertThat(log(order.attempt()).getFirst()).contains("EnableNetworkIsolation");
+  }
+
+  @Test
+  void theToolkitsVariablesReplaceTheRequestsAndAllOthersReachTheProgram() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("SM_MODEL_DIR", "/elsewhere");
+    environment.put("SAGEMAKER_BASE_DIR", "/elsewhere");
+    environment.put("HONE_ATTEMPT", "another");
+    environment.put("LD_LIBRARY_PATH", "/of/its/own");
+    environment.put("SM_OWN", "own");
+    TrainingOrder script =
+        trainings.script(
+            "reserved",
+            "echo $SM_MODEL_DIR $SAGEMAKER_BASE_DIR $HONE_ATTEMPT $LD_LIBRARY_PATH $SM_OWN");
+    var order = launched(Trainings.with(script, environment, script.spec().resources()));
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+
+    Path ml = ml(order, "algo-1");
+    assertThat(log(order.attempt())).contains(ml + "/model " + ml + " reserved-1 /of/its/own own");
+  }
+
+  @Test
   void trainingJobsThatRunAtOnceHaveDifferentGpus() throws Exception {
     backend.close();
     var one = new InstanceTypes.Entry("*", ImageEntry.glob("*"), new Limits(0, 0, 1));

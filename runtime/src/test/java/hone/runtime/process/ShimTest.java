@@ -19,15 +19,45 @@ final class ShimTest {
   @TempDir Path folder = Path.of("");
 
   private Process run(String script) throws Exception {
-    return new Shim()
-        .start(
-            new HostFolder(folder),
-            new Shim.Start(
-                List.of(),
-                new LinkedHashMap<>(),
-                folder,
-                List.of("/bin/sh", "-c", script),
-                Map.of("PATH", System.getenv("PATH"))));
+    return run(script, Map.of("PATH", System.getenv("PATH")));
+  }
+
+  private Process run(String script, Map<String, String> environment) throws Exception {
+    var start =
+        new Shim.Start(
+            List.of(),
+            new LinkedHashMap<>(),
+            folder,
+            List.of("/bin/sh", "-c", script),
+            environment);
+    return new Shim().start(new HostFolder(folder), start.withOwnVariables());
+  }
+
+  @Test
+  @Timeout(120)
+  void whatBreaksEveryProgramBreaksTheTrainingProgramAlone() throws Exception {
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Files.createFile(broken.resolve("libc.so.6"));
+    run("echo runs", Map.of("PATH", System.getenv("PATH"), "LD_LIBRARY_PATH", broken.toString()))
+        .waitFor();
+
+    assertThat(folder.resolve("exit")).hasContent("127\n");
+    assertThat(lastLine()).contains("libc.so.6");
+  }
+
+  @Test
+  @Timeout(120)
+  void theShimsOwnVariablesAndTheProgramsStayApart() throws Exception {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("folder", "a folder");
+    environment.put("start", "a start");
+    environment.put("tools", "some tools");
+    environment.put("keep", "a keep");
+    run("echo $folder, $start, $tools, $keep; exit 3", environment).waitFor();
+
+    assertThat(folder.resolve("exit")).hasContent("3\n");
+    assertThat(lastLine()).isEqualTo("a folder, a start, some tools, a keep");
   }
 
   private long printed() {
