@@ -257,15 +257,12 @@ final class DockerPlacement implements Placement {
 
   @Override
   public void remove() throws IOException {
+    boolean gone = true;
     for (HostContainer each : containers) {
-      EngineCalls.of(
-          () -> {
-            each.remove();
-            return true;
-          });
+      gone &= EngineCalls.of(() -> each.remove(attempt.tell()));
     }
     settings.gpus().giveBack(attempt.folder().root());
-    if (hasOwnNetwork()) {
+    if (hasOwnNetwork() && gone) {
       EngineCalls.of(
           () -> {
             engine.removeNetwork(name());

@@ -9,6 +9,7 @@ import hone.runtime.docker.engine.Engine.ContainerState;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
+import hone.runtime.site.Removal;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One host's container, found by its name. That it was created is noted in the host's folder
@@ -25,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class HostContainer implements AutoCloseable {
   /// How often the engine is asked though nothing says that the container has ended.
   private static final Duration LOOK = Duration.ofSeconds(2);
-
-  private static final Duration REMOVAL = Duration.ofMillis(50);
 
   private final Engine engine;
   private final Host host;
@@ -117,17 +117,18 @@ final class HostContainer implements AutoCloseable {
     return engine.signal(name, signal);
   }
 
-  void remove() throws EngineException, IOException {
-    while (!engine.remove(name)) {
-      // Another removal is under way; it is over when the container is not found any more.
-      try {
-        Thread.sleep(REMOVAL);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw new UnavailableException(
-            "interrupted while " + name + " was removed", new IOException("interrupted"));
-      }
+  /// Remove it.
+  ///
+  /// @param tell writes a line into the attempt's log
+  /// @return whether it is gone
+  boolean remove(Consumer<String> tell) throws EngineException, IOException {
+    var removal = new Removal("the container " + name, tell);
+    boolean gone = engine.remove(name);
+    // Another removal is under way; it is over when the container is not found any more.
+    while (!gone && removal.goesOn()) {
+      gone = engine.remove(name);
     }
+    return gone;
   }
 
   @Override

@@ -7,6 +7,7 @@ import hone.runtime.kubernetes.PodReading.Waiting;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
+import hone.runtime.site.Removal;
 import hone.runtime.site.UnavailableException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One host's pod, found by its name. That it is to be created is noted in the host's folder
 /// before, and its UID after: one that is gone then has run, and is not created again.
@@ -23,8 +25,6 @@ import java.util.Optional;
 final class HostPod implements AutoCloseable {
   /// How often the cluster is asked though nothing says that the pod has changed.
   private static final Duration LOOK = Duration.ofSeconds(5);
-
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /// How long a node may take to say that it has ended a pod; one that does not is lost.
   private static final Duration NODE_PATIENCE = Duration.ofSeconds(60);
@@ -38,6 +38,7 @@ final class HostPod implements AutoCloseable {
   private final Path note;
   private final Path asked;
   private final Runnable wake;
+  private final Consumer<String> tell;
   private volatile boolean changed = true;
   private boolean listening;
   private Optional<Pod> seen = Optional.empty();
@@ -50,6 +51,7 @@ final class HostPod implements AutoCloseable {
     this.names = names;
     this.host = host;
     wake = attempt.wake();
+    tell = attempt.tell();
     HostFolder folder = attempt.folder(host);
     note = folder.root().resolve("pod");
     asked = folder.root().resolve("asked");
@@ -205,7 +207,7 @@ final class HostPod implements AutoCloseable {
     }
   }
 
-  /// Delete it, and wait until it is gone.
+  /// Delete it, and wait until it is gone; one that somebody's finalizer holds is left in the end.
   void remove() throws IOException {
     if (noted().isEmpty()) {
       return;
@@ -213,21 +215,13 @@ final class HostPod implements AutoCloseable {
     changed = true;
     Optional<Pod> there = cluster.pod(name()).filter(this::isOurs);
     deletedNanos = 0;
+    var removal = new Removal("the pod " + name(), tell);
     while (there.isPresent()) {
       delete(new PodReading(there.get()).hasEnded() ? 0 : 1);
       there = cluster.pod(name()).filter(this::isOurs);
-      if (there.isPresent()) {
-        pause();
+      if (there.isPresent() && !removal.goesOn()) {
+        return;
       }
-    }
-  }
-
-  private void pause() throws UnavailableException {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException error) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while " + name() + " was removed", error);
     }
   }
 

@@ -1,0 +1,70 @@
+package hone.runtime.site;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Waits until something that was told to go is gone: more and more seldom, not without a word, and
+/// not for ever. What it leaves, the next start of a server tries to remove again. Not thread-safe.
+public final class Removal {
+  private static final System.Logger LOG = System.getLogger(Removal.class.getName());
+  private static final Duration FIRST = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration WORD = Duration.ofMinutes(1);
+  private static final Duration END = Duration.ofMinutes(10);
+
+  private final String what;
+  private final Consumer<String> tell;
+  private final Duration word;
+  private final Duration end;
+  private final long beganNanos = System.nanoTime();
+  private Duration pause = FIRST;
+  private boolean told;
+
+  /// @param what is to go
+  /// @param tell writes a line into the attempt's log
+  public Removal(String what, Consumer<String> tell) {
+    this(what, tell, WORD, END);
+  }
+
+  /// @param word after which time something is said
+  /// @param end after which time it is left
+  Removal(String what, Consumer<String> tell, Duration word, Duration end) {
+    this.what = what;
+    this.tell = tell;
+    this.word = word;
+    this.end = end;
+  }
+
+  /// Wait for a while, since it is still there.
+  ///
+  /// @return `false` if it is waited for no longer
+  public boolean goesOn() throws UnavailableException {
+    Duration waited = Duration.ofNanos(System.nanoTime() - beganNanos);
+    if (waited.compareTo(end) >= 0) {
+      say(what + " was told to go and is left, being there after " + waited.toSeconds() + " s");
+      return false;
+    }
+    if (!told && waited.compareTo(word) >= 0) {
+      told = true;
+      say(what + " was told to go " + waited.toSeconds() + " s ago and is still there");
+    }
+    await();
+    return true;
+  }
+
+  private void say(String text) {
+    LOG.log(System.Logger.Level.WARNING, text);
+    tell.accept(text);
+  }
+
+  private void await() throws UnavailableException {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while " + what + " was removed", error);
+    }
+    Duration longer = pause.multipliedBy(2);
+    pause = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+  }
+}
