@@ -9,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Brings many objects into one folder, several at a time.
 record Downloads(Cache cache) {
@@ -23,41 +20,7 @@ record Downloads(Cache cache) {
   ///     object's name stands in the way of
   void bring(List<Item> items, Path folder) throws DataException, IOException {
     Files.createDirectories(folder);
-    var next = new AtomicInteger();
-    var failure = new AtomicReference<@Nullable Exception>();
-    Runnable work =
-        () -> {
-          for (int i = next.getAndIncrement();
-              i < items.size() && failure.get() == null;
-              i = next.getAndIncrement()) {
-            try {
-              bring(items.get(i), folder);
-            } catch (DataException | IOException | RuntimeException error) {
-              failure.compareAndSet(null, error);
-            }
-          }
-        };
-    var threads =
-        java.util.stream.IntStream.range(0, Math.min(AT_A_TIME, items.size()))
-            // From a store on this machine's disk they copy, and never wait.
-            .mapToObj(_ -> Thread.ofPlatform().daemon().name("download").start(work))
-            .toList();
-    try {
-      for (Thread each : threads) {
-        each.join();
-      }
-    } catch (InterruptedException _) {
-      failure.compareAndSet(null, new IOException("the download is not wanted any more"));
-      threads.forEach(Thread::interrupt);
-      Thread.currentThread().interrupt();
-    }
-    switch (failure.get()) {
-      case null -> {}
-      case DataException error -> throw error;
-      case IOException error -> throw error;
-      case RuntimeException error -> throw error;
-      case Exception error -> throw new IllegalStateException(error);
-    }
+    AtOnce.each(items.size(), AT_A_TIME, i -> bring(items.get(i), folder));
   }
 
   private void bring(Item item, Path folder) throws DataException, IOException {

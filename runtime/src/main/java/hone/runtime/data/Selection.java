@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Tells which objects a channel's data source means.
 record Selection(Storage storage, String account) {
   /// Manifests are read as a whole.
+  /// Each is a request to another S3, and there may be thousands.
+  private static final int LOOKS_AT_A_TIME = 32;
+
   private static final long MANIFEST_BYTES_MAX = 256L * 1024 * 1024;
 
   /// An object that is meant.
@@ -101,12 +104,15 @@ record Selection(Storage storage, String account) {
       throw new DataException(
           uri + ": allowed is a JSON array that starts with {\"prefix\": \"s3://…\"}");
     }
-    var found = new ArrayList<Item>();
-    for (int i = 1; i < manifest.size(); i++) {
-      String name = manifest.path(i).asString("");
-      found.add(item(uri, name, prefix + name));
-    }
-    return found;
+    var found = new Item[manifest.size() - 1];
+    AtOnce.each(
+        found.length,
+        LOOKS_AT_A_TIME,
+        i -> {
+          String name = manifest.path(i + 1).asString("");
+          found[i] = item(uri, name, prefix + name);
+        });
+    return List.of(found);
   }
 
   /// An object that a manifest names.

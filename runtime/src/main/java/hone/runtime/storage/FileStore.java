@@ -17,12 +17,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// This machine's files; keys are paths without the first slash. Links are followed: whoever may
 /// name files may name what they lead to, except the server's data folder.
 record FileStore(Path hidden) implements ObjectStore {
+  private static final Pattern PART = Pattern.compile("\\..*\\.[0-9a-f-]{36}\\.part");
 
   private static Path path(String key) {
     return Path.of("/" + key);
@@ -75,8 +77,13 @@ record FileStore(Path hidden) implements ObjectStore {
       return;
     }
     try (Stream<Path> all = Files.walk(top, FileVisitOption.FOLLOW_LINKS)) {
-      all.filter(Files::isRegularFile).sorted().forEach(files::add);
+      all.filter(Files::isRegularFile).filter(each -> !isPart(each)).sorted().forEach(files::add);
     }
+  }
+
+  /// What a server that was killed has left of a file is none.
+  private static boolean isPart(Path file) {
+    return PART.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   private static @Nullable StoreObject look(Path path) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,8 @@ final class ChannelsTest {
     put("b/train/deep/a.csv", "1");
 
     assertThat(bring(Stores.channel("s3://b/train"))).containsExactly("deep/a.csv");
+    put("b/train/.b.csv." + UUID.randomUUID() + ".part", "half of a file");
+
     assertThat(bring(Stores.channel("file://" + folder.resolve("s3/b/train"))))
         .containsExactly("deep/a.csv");
   }
@@ -90,6 +93,23 @@ final class ChannelsTest {
 
     assertThat(bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
         .containsExactly("2.csv", "x/1.csv");
+  }
+
+  @Test
+  void whatAManifestNamesKeepsItsOrder() throws Exception {
+    var names = new StringBuilder("[{\"prefix\": \"s3://b/data/\"}");
+    for (int i = 0; i < 100; i++) {
+      put("b/data/%02d.csv".formatted(i), "1");
+      names.append(", \"%02d.csv\"".formatted(99 - i));
+    }
+    put("b/m.json", names + "]");
+    Channel channel = of("s3://b/m.json", "ManifestFile", "FullyReplicated");
+
+    assertThat(new Selection(Stores.embedded(folder), Stores.ACCOUNT).items(channel))
+        .extracting(Selection.Item::name)
+        .startsWith("99.csv", "98.csv")
+        .endsWith("01.csv", "00.csv")
+        .hasSize(100);
   }
 
   @Test

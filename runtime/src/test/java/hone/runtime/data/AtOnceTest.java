@@ -1,0 +1,61 @@
+package hone.runtime.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.runtime.storage.DataException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class AtOnceTest {
+  @Test
+  void eachIsDoneOnceAndAsManyAtATimeAsAreAllowed() throws Exception {
+    var together = new CyclicBarrier(4);
+    List<Integer> done = Collections.synchronizedList(new ArrayList<>());
+    AtOnce.each(
+        40,
+        4,
+        i -> {
+          await(together);
+          done.add(i);
+        });
+
+    assertThat(done).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).boxed().toList());
+  }
+
+  private static void await(CyclicBarrier barrier) throws IOException {
+    try {
+      barrier.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException error) {
+      throw new IOException("one was alone", error);
+    }
+  }
+
+  @Test
+  void theFirstErrorEndsIt() {
+    List<Integer> done = Collections.synchronizedList(new ArrayList<>());
+
+    assertThatThrownBy(
+            () ->
+                AtOnce.each(
+                    1_000,
+                    1,
+                    i -> {
+                      if (i == 7) {
+                        throw new DataException("no seventh");
+                      }
+                      done.add(i);
+                    }))
+        .isInstanceOf(DataException.class)
+        .hasMessage("no seventh");
+    assertThat(done).hasSize(7);
+  }
+}
