@@ -41,6 +41,7 @@ record Warehouse(
       throws IOException {
     Path data = config.data();
     var buckets = new FolderBuckets(data.resolve("s3"), firstAccount, clock);
+    buckets.clear();
     RemoteStores remote = remote(config.storage().remote());
     var storage =
         new Locations(

@@ -42,6 +42,8 @@ import java.util.Set;
 /// Brings the contract's files and the input to each host of an attempt, and takes what they leave.
 /// Each call can be repeated after a restart.
 final class JobData {
+  private static final System.Logger LOG = System.getLogger(JobData.class.getName());
+
   /// The hyperparameter that tuned training jobs have.
   private static final String TUNED = "_tuning_objective_metric";
 
@@ -237,19 +239,29 @@ final class JobData {
         merge(folder.left().resolve(DATA), data, 0);
       }
     }
+    return settings.artifacts().store(work(hosts), model, data, attempt.folder().workshop());
+  }
+
+  private Artifacts.Work work(List<Host> hosts) {
     TrainingOrder order = attempt.order();
-    return settings
-        .artifacts()
-        .store(
-            new Artifacts.Work(
-                order.scope().account(),
-                order.name(),
-                order.spec().output(),
-                volume().times(hosts.size()),
-                aliases(hosts)),
-            model,
-            data,
-            attempt.folder().workshop());
+    return new Artifacts.Work(
+        order.scope().account(),
+        order.name(),
+        order.spec().output(),
+        volume().times(hosts.size()),
+        aliases(hosts));
+  }
+
+  /// Give up what was begun to be stored, as far as its store can be asked.
+  private void drop() {
+    try {
+      settings.artifacts().drop(work(attempt.hosts().all()), attempt.folder().workshop());
+      for (Checkpoints each : checkpoints()) {
+        each.drop();
+      }
+    } catch (DataException | IOException error) {
+      LOG.log(System.Logger.Level.WARNING, "cannot give up the parts of " + name(), error);
+    }
   }
 
   /// The paths that links within the model and the output may have been made with.
@@ -273,6 +285,7 @@ final class JobData {
   /// @param model whether model and output; what was packed of them is packed again at will
   /// @param checkpoints whether their checkpoints
   Kept keep(boolean model, boolean checkpoints) throws IOException {
+    drop();
     TrainingSpec spec = attempt.order().spec();
     var fates = new LinkedHashMap<String, Unstored.Fate>();
     for (Host host : attempt.hosts().all()) {

@@ -218,6 +218,15 @@ public final class Checkpoints {
     }
   }
 
+  private Path upload() {
+    return local.notes().resolve("upload.json");
+  }
+
+  /// Give up what was begun and is not stored whole.
+  public void drop() throws IOException {
+    place.store().drop(upload());
+  }
+
   private boolean isDue(Map.Entry<String, BasicFileAttributes> file) {
     Instant now = clock.instant();
     boolean quiet = file.getValue().lastModifiedTime().toInstant().isBefore(now.minus(QUIET));
@@ -234,7 +243,7 @@ public final class Checkpoints {
         restless.put(name, clock.instant());
         return false;
       }
-      place.store().put(place.below(name).key(), copy, local.notes().resolve("upload.json"));
+      place.store().put(place.below(name).key(), copy, upload());
       stamps.put(name, stamp);
       restless.remove(name);
       return true;

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
 public final class Artifacts {
   private static final String MODEL = "/opt/ml/model";
   private static final String DATA = "/opt/ml/output/data";
+  private static final String MODEL_ARCHIVE = "model.tar.gz";
+  private static final String OUTPUT_ARCHIVE = "output.tar.gz";
+
+  /// Whichever file is being stored as it is.
+  private static final String FILE = "file";
 
   private final Storage storage;
 
@@ -64,10 +69,18 @@ public final class Artifacts {
       return work.uri() + "/model/";
     }
     if (isFilled(data)) {
-      pack(work.packer(data, DATA), "output.tar.gz", place, workshop);
+      pack(work.packer(data, DATA), OUTPUT_ARCHIVE, place, workshop);
     }
-    pack(work.packer(model, MODEL), "model.tar.gz", place, workshop);
+    pack(work.packer(model, MODEL), MODEL_ARCHIVE, place, workshop);
     return work.uri() + "/model.tar.gz";
+  }
+
+  /// Give up what was begun and is not stored whole: it would be kept in parts for ever.
+  public void drop(Work work, Path workshop) throws DataException, IOException {
+    Place place = storage.findToStore(work.account(), work.uri() + "/");
+    for (String name : List.of(MODEL_ARCHIVE, OUTPUT_ARCHIVE, FILE)) {
+      place.store().drop(note(workshop, name));
+    }
   }
 
   private static boolean isFilled(Path folder) throws IOException {
@@ -101,7 +114,7 @@ public final class Artifacts {
     for (Packer.Entry each : from.entries()) {
       if (each.isFile()) {
         Place place = to.below(each.name());
-        place.store().put(place.key(), each.file(), note(workshop, "file"));
+        place.store().put(place.key(), each.file(), note(workshop, FILE));
       }
     }
   }

@@ -4,11 +4,14 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
+import hone.runtime.contract.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,8 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// The folders below one folder as buckets. A folder that was made by hand is a bucket of the
 /// server's first account.
 public final class FolderBuckets implements Buckets {
+  private static final System.Logger LOG = System.getLogger(FolderBuckets.class.getName());
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String NOTE = "bucket.json";
+  private static final Duration UPLOADS_STAY = Duration.ofDays(7);
 
   private final Path folder;
   private final Supplier<String> firstAccount;
@@ -37,6 +42,43 @@ public final class FolderBuckets implements Buckets {
     this.folder = folder.toAbsolutePath().normalize();
     this.firstAccount = firstAccount;
     this.clock = clock;
+  }
+
+  /// Delete what a server that was killed has left half done in the buckets' own folders; before
+  /// anything is stored. An upload in parts with which nothing was done for a week is given up.
+  public void clear() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> buckets = Files.list(folder)) {
+      for (Path each : buckets.toList()) {
+        clearBucket(each.resolve(KeyPaths.RESERVED));
+      }
+    }
+  }
+
+  private void clearBucket(Path own) {
+    try {
+      clear(own.resolve("tmp"), Instant.MAX);
+      clear(own.resolve("uploads"), clock.instant().minus(UPLOADS_STAY));
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.WARNING, "cannot clear " + own, error);
+    }
+  }
+
+  private static void clear(Path folder, Instant before) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : all.toList()) {
+        if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(before)) {
+          WholeFile.deleteFolder(each);
+        }
+      }
+    }
   }
 
   private record Note(String account, String region, String createdAt) {}

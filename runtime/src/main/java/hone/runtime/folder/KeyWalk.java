@@ -107,7 +107,10 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
     } catch (NoSuchFileException | NotDirectoryException _) {
       return List.of(); // gone meanwhile
     } catch (AccessDeniedException error) {
-      // Such as `lost+found`: what the server may not read is none of its objects.
+      // Such as `lost+found`. Whoever asks for a part of the bucket is not told that it is all.
+      if (!prefix.isEmpty()) {
+        throw new UncheckedIOException("the server may not read " + folder, error);
+      }
       LOG.log(System.Logger.Level.WARNING, "passed over: " + error);
       return List.of();
     } catch (IOException error) {

@@ -168,10 +168,15 @@ final class RemoteStore implements ObjectStore {
       new PartsUpload(client, bucket, key).put(file, note);
       return;
     }
-    new PartsUpload(client, bucket, key).drop(note);
+    drop(note);
     call(
         "cannot store " + shown(key),
         () -> client.putObject(ask -> ask.bucket(bucket).key(key), RequestBody.fromFile(file)));
+  }
+
+  @Override
+  public void drop(Path note) throws IOException {
+    new PartsUpload(client, bucket, "").drop(note);
   }
 
   @Override

@@ -34,6 +34,11 @@ public interface ObjectStore {
   ///     after a restart goes on where the first one ended; gone at the end
   void put(String key, Path file, Path note) throws DataException, IOException;
 
+  /// Give up what a call of `put` has stored so far, for good.
+  ///
+  /// @param note that of the call
+  default void drop(Path note) throws IOException {}
+
   /// Delete an object, if it is there.
   void delete(String key) throws DataException, IOException;
 

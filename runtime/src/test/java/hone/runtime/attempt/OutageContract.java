@@ -97,9 +97,15 @@ public abstract class OutageContract extends HostileContract {
         throw new IOException("Connection refused");
       }
       if (key.matches(refused.get())) {
+        Files.writeString(note, "some parts are stored");
         throw new DataException("Access Denied (403)");
       }
       real.put(key, file, note);
+    }
+
+    @Override
+    public void drop(Path note) throws IOException {
+      Files.deleteIfExists(note);
     }
 
     @Override
@@ -441,6 +447,9 @@ public abstract class OutageContract extends HostileContract {
     assertThat(reason(ended(order)))
         .startsWith("ClientError: Data upload failed: Access Denied (403)")
         .endsWith("unstored/refused-1");
+    assertThat(folder.resolve("data/training/refused-1/artifacts"))
+        .as("parts are given up")
+        .isDirectoryNotContaining("glob:**.upload.json");
     TrainingOrder broken = launch("broken", "echo model > $ml/model/m; exit 3");
     assertThat(reason(ended(broken)))
         .startsWith("AlgorithmError: , exit code: 3. Data upload failed: Access Denied")

@@ -2,6 +2,7 @@ package hone.runtime.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
@@ -14,9 +15,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,6 +57,42 @@ final class FolderBucketsTest {
     var keys = new ArrayList<String>();
     bucket.list(prefix, after).forEachRemaining(object -> keys.add(object.key()));
     return keys;
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsPassedOverUnlessItIsAskedFor() throws Exception {
+    bucket.put("data/a", content("a"));
+    bucket.put("other/b", content("b"));
+    Path closed = folder.resolve("s3/one/data");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    try {
+      assumeFalse(Files.isReadable(closed), "root may read every folder");
+
+      assertThat(keys("", "")).containsExactly("other/b");
+      assertThat(keys("other/", "")).containsExactly("other/b");
+      assertThatThrownBy(() -> keys("data/", ""))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("the server may not read " + closed);
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void whatAKilledServerLeftHalfDoneGoesAtTheNextStart() throws Exception {
+    bucket.put("whole", content("whole"));
+    Path half = Files.writeString(folder.resolve("s3/one/.hone/tmp/half"), "half");
+    String old = bucket.uploads().begin("old", new LinkedHashMap<>());
+    String fresh = bucket.uploads().begin("fresh", new LinkedHashMap<>());
+    Path uploads = folder.resolve("s3/one/.hone/uploads");
+    Files.setLastModifiedTime(
+        uploads.resolve(old), FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+    Stores.buckets(folder).clear();
+
+    assertThat(half).doesNotExist();
+    assertThat(uploads.resolve(old)).doesNotExist();
+    assertThat(uploads.resolve(fresh)).isDirectory();
+    assertThat(keys("", "")).containsExactly("whole");
   }
 
   @Test
