@@ -1,5 +1,6 @@
 package hone.runtime.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,14 @@ final class MarkedProcesses {
 
   /// More than any processor can start, threads too.
   private static final long STARTS_PER_SECOND = 250_000;
+
+  private static final int BUFFER = 1 << 14;
+
+  /// How often, and for how long at most, a process without an environment is read again.
+  private static final int BARE_LOOKS = 3;
+
+  private static final Duration LOOK = Duration.ofMillis(1);
+  private static final Duration BECOMING_MAX = Duration.ofSeconds(5);
 
   /// So soon no number is given twice.
   private final long roundNanos = roundNanos();
@@ -49,7 +59,6 @@ final class MarkedProcesses {
       if (!attempt.isEmpty()) {
         marked.computeIfAbsent(attempt, _ -> new ArrayList<>()).add(pid);
       } else if (environment.length > 0) {
-        // One that becomes another program just now has none.
         unmarked.add(pid);
       }
     }
@@ -153,12 +162,57 @@ final class MarkedProcesses {
     return "";
   }
 
-  private static byte[] environment(long pid) {
+  /// A process's environment; empty if it has none or belongs to another user. One that becomes
+  /// another program (execve(2)) has none for a moment, and is no stranger: it is read again until
+  /// it has one.
+  static byte[] environment(long pid) {
+    long from = System.nanoTime();
+    byte[] environment = read(pid, "environ");
+    int bare = 0;
+    while (environment.length == 0
+        && bare < BARE_LOOKS
+        && isProgram(pid)
+        && System.nanoTime() - from < BECOMING_MAX.toNanos()) {
+      bare += isBare(pid) ? 1 : 0;
+      LockSupport.parkNanos(LOOK.toNanos());
+      environment = read(pid, "environ");
+    }
+    return environment;
+  }
+
+  /// Whether a process was started with an empty environment, which begins and ends at one address;
+  /// as long as there is none, both are 0. Source: proc_pid_stat(5), fields 50 and 51.
+  private static boolean isBare(long pid) {
+    String stat = new String(read(pid, "stat"), StandardCharsets.ISO_8859_1);
+    // From the third field on: the second is a name, which may have spaces.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return fields.length > 48 && !fields[48].equals("0") && fields[47].equals(fields[48]);
+  }
+
+  /// Whether a process runs a program that may be looked into: the kernel's own and those that have
+  /// ended run none.
+  private static boolean isProgram(long pid) {
     try {
-      return Files.readAllBytes(PROC.resolve(pid + "/environ"));
+      Files.readSymbolicLink(PROC.resolve(pid + "/exe"));
+      return true;
     } catch (IOException _) {
-      // It has ended meanwhile, or belongs to another user and is none of ours.
-      return new byte[0];
+      return false;
+    }
+  }
+
+  /// By one system call: a second one may find another program, or none.
+  private static byte[] read(long pid, String file) {
+    for (int size = BUFFER; ; size *= 2) {
+      try (var in = new FileInputStream("/proc/" + pid + "/" + file)) {
+        var buffer = new byte[size];
+        int length = in.read(buffer);
+        if (length < size) {
+          return Arrays.copyOf(buffer, Math.max(0, length));
+        }
+      } catch (IOException _) {
+        // It has ended meanwhile, or belongs to another user and is none of ours.
+        return new byte[0];
+      }
     }
   }
 }

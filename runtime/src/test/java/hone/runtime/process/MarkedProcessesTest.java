@@ -3,14 +3,19 @@ package hone.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MarkedProcessesTest {
+  @TempDir private Path folder = Path.of("");
   private final List<Process> started = new ArrayList<>();
   private final MarkedProcesses marked = new MarkedProcesses();
 
@@ -46,6 +51,33 @@ final class MarkedProcessesTest {
     assertThat(marked.of("seen")).isEmpty();
     started.getFirst().destroyForcibly().waitFor();
     assertThat(marked.of("seen-1")).hasSize(19);
+  }
+
+  /// A program that becomes itself again and again.
+  @Test
+  void whatBecomesAnotherProgramIsSeen() throws Exception {
+    Path program = folder.resolve("again.sh");
+    Files.writeString(program, "exec /bin/sh " + program + "\n");
+    var builder = new ProcessBuilder("/bin/sh", program.toString());
+    builder.environment().put("HONE_ATTEMPT", "again-1");
+    Process process = builder.start();
+    started.add(process);
+    for (int i = 0; i < 200; i++) {
+      assertThat(marked.of("again-1")).as("reading %d", i).containsExactly(process.toHandle());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whatHasNoEnvironmentIsOfNoAttemptAndHoldsNoReadingUp() throws Exception {
+    var builder = new ProcessBuilder("/bin/sh", "-c", "echo; exec env -i sleep 600");
+    Process process = builder.start();
+    started.add(process);
+    assertThat(process.inputReader().readLine()).isEmpty();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(MarkedProcesses.variable(process.pid(), "HONE_ATTEMPT")).isEmpty();
+    }
   }
 
   @Test

@@ -66,6 +66,7 @@ final class ProcessBackendTest extends OutageContract {
   @Override
   protected void assertNothingRuns() {
     assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
+    await(() -> OwnProcesses.helpersOf(folder).isEmpty(), "end of what serves the programs");
   }
 
   /// Write a script as an executable program.
@@ -224,7 +225,8 @@ final class ProcessBackendTest extends OutageContract {
   }
 
   @Test
-  void onlyTheMainProgramIsAskedToEnd() {
+  void onlyTheMainProgramIsAskedToEnd() throws Exception {
+    reopen(LONG_GRACE);
     var order =
         launch(
             "main",

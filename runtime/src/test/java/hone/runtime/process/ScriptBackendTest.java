@@ -66,6 +66,7 @@ final class ScriptBackendTest extends BackendHarness {
   @Override
   protected void assertNothingRuns() {
     assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
+    await(() -> OwnProcesses.helpersOf(folder).isEmpty(), "end of what serves the programs");
   }
 
   private TrainingOrder script(String name, Path submit, String... more) {

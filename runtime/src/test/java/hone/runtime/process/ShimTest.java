@@ -11,12 +11,22 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ShimTest {
   @TempDir Path folder = Path.of("");
+
+  /// What keeps the log ends after the program's shell and writes into the folder until then.
+  @AfterEach
+  void awaitTheLogsEnd() throws InterruptedException {
+    for (int i = 0; !Files.exists(folder.resolve("out.end")); i++) {
+      assertThat(i).as("waiting for the end of the log").isLessThan(12_000);
+      Thread.sleep(5);
+    }
+  }
 
   private Process run(String script) throws Exception {
     return run(script, Map.of("PATH", System.getenv("PATH")));
@@ -121,6 +131,7 @@ final class ShimTest {
     Process shim = run("exit 7");
     Thread.sleep(500);
     assertThat(shim.isAlive()).isTrue();
+    assertThat(folder.resolve("exit")).doesNotExist();
     Files.delete(folder.resolve("exit.part"));
 
     assertThat(shim.waitFor()).isZero();
