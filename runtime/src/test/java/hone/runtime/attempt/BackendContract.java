@@ -213,6 +213,7 @@ public abstract class BackendContract extends LogContract {
 
   @Test
   void stoppingLetsAProgramStoreWhatItHas() throws Exception {
+    reopen(LONG_GRACE);
     var order =
         launch(
             "polite",
@@ -231,6 +232,7 @@ public abstract class BackendContract extends LogContract {
 
   @Test
   void anInterruptedAttemptGoesOnFromItsCheckpoints() throws Exception {
+    reopen(LONG_GRACE);
     String script =
         """
         if [ -f "$ml/checkpoints/step" ]; then

@@ -35,6 +35,9 @@ public abstract class BackendHarness {
   /// Machines of a build may be slow.
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /// Time enough for a stopped program to store what it has, on such a machine too.
+  protected static final Duration LONG_GRACE = Duration.ofSeconds(60);
+
   @TempDir protected Path folder = Path.of("");
   protected Trainings trainings = new Trainings("");
   protected AttemptBackend backend;
@@ -59,6 +62,12 @@ public abstract class BackendHarness {
   void open() throws IOException {
     trainings = new Trainings(image());
     backend = opened(Duration.ofSeconds(1));
+  }
+
+  /// Let programs that are asked to end have so long from now on.
+  protected void reopen(Duration grace) throws IOException {
+    backend.close();
+    backend = opened(grace);
   }
 
   protected AttemptBackend opened(Duration grace) throws IOException {

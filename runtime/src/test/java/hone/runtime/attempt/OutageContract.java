@@ -225,8 +225,7 @@ public abstract class OutageContract extends HostileContract {
 
   private void reopen(Faults faults) throws IOException {
     backend.close();
-    backend =
-        opened(Duration.ofSeconds(1), attempt -> new FakePlacement(site().place(attempt), faults));
+    backend = opened(LONG_GRACE, attempt -> new FakePlacement(site().place(attempt), faults));
   }
 
   /// Faults of a site where everything gets ready.

@@ -145,6 +145,7 @@ final class PlaceTest extends BackendHarness {
   @Test
   void aManagedSpotJobWhosePlaceIsTakenAwayIsInterruptedAndItsCheckpointsAreStored()
       throws Exception {
+    reopen(LONG_GRACE);
     TrainingOrder order = Trainings.spot(Trainings.checkpointed(trainings.own("spot")));
     launched(order);
     await(() -> site.started, "started");

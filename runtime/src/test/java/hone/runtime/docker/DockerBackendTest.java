@@ -149,6 +149,7 @@ final class DockerBackendTest extends ContainerContract {
     String network = "hone-test-" + owner;
     engine.createNetwork(network);
     try {
+      backend.close();
       backend = opened(Duration.ofSeconds(1), site(onNetwork(network)));
       var usual = launch("usual", "ls /sys/class/net; echo loss=1");
       ended(usual);

@@ -119,6 +119,7 @@ final class KubernetesBackendTest extends ContainerContract {
 
   @Test
   void anEvictedManagedSpotJobGoesOnFromItsCheckpoints() throws Exception {
+    reopen(LONG_GRACE);
     String script =
         """
         if [ -f "$ml/checkpoints/step" ]; then

@@ -1,6 +1,7 @@
 package hone.runtime.docker.engine;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// Interrupts a thread that waits for an engine which says nothing any more.
 final class PullGuard implements AutoCloseable {
@@ -11,36 +12,39 @@ final class PullGuard implements AutoCloseable {
   private final Duration look;
   private final Thread guarded = Thread.currentThread();
   private final Thread guard = Thread.ofVirtual().name("pull-guard").unstarted(this::watch);
-  private volatile long heardNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private volatile long heardNanos;
   private boolean closed;
   private boolean silent;
 
-  private PullGuard(Duration silenceMax, Duration look) {
+  private PullGuard(Duration silenceMax, Duration look, LongSupplier nanoTime) {
     this.silenceMax = silenceMax;
     this.look = look;
+    this.nanoTime = nanoTime;
+    this.heardNanos = nanoTime.getAsLong();
   }
 
   /// Begin to guard the thread that calls this.
   static PullGuard start() {
-    return start(SILENCE_MAX, LOOK);
+    return start(SILENCE_MAX, LOOK, System::nanoTime);
   }
 
-  static PullGuard start(Duration silenceMax, Duration look) {
-    var guard = new PullGuard(silenceMax, look);
+  static PullGuard start(Duration silenceMax, Duration look, LongSupplier nanoTime) {
+    var guard = new PullGuard(silenceMax, look, nanoTime);
     guard.guard.start();
     return guard;
   }
 
   /// The engine has said something.
   void heard() {
-    heardNanos = System.nanoTime();
+    heardNanos = nanoTime.getAsLong();
   }
 
   private void watch() {
     try {
       while (true) {
         Thread.sleep(look);
-        if (System.nanoTime() - heardNanos > silenceMax.toNanos()) {
+        if (nanoTime.getAsLong() - heardNanos > silenceMax.toNanos()) {
           interrupt();
           return;
         }

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,15 +53,19 @@ final class PullTest {
   @Test
   @Timeout(60)
   void anEngineThatFallsSilentIsGivenUp() {
-    try (var guard = PullGuard.start(Duration.ofMillis(200), Duration.ofMillis(10))) {
+    var clock = new AtomicLong();
+    var silenceMax = Duration.ofMinutes(1);
+    try (var guard = PullGuard.start(silenceMax, Duration.ofMillis(1), clock::get)) {
       boolean interrupted = false;
-      for (int i = 0; i < 5; i++) {
-        interrupted |= sleeps(100);
+      for (int i = 0; i < 10; i++) {
+        clock.addAndGet(silenceMax.toNanos());
+        interrupted |= sleeps(20);
         guard.heard();
       }
       assertThat(interrupted).isFalse();
       assertThat(guard.wasSilent()).isFalse();
 
+      clock.addAndGet(silenceMax.toNanos() + 1);
       assertThat(sleeps(50_000)).isTrue();
       Thread.currentThread().interrupt();
       assertThat(guard.wasSilent()).isTrue();
