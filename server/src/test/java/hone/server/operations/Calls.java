@@ -112,14 +112,13 @@ public final class Calls implements AutoCloseable {
     return call(operation, request.toString());
   }
 
-  /// Wait for a tuning job's end, which comes by itself: what trains has begun so long ago that it
-  /// exceeds its run time.
+  /// Wait for a tuning job's end, which comes by itself where what trains began long ago.
   ///
   /// @return the name of its first training job
   public String awaitEnd(String tuning) throws InterruptedException {
     String request = "{\"HyperParameterTuningJobName\":\"" + tuning + "\"}";
     String status = "";
-    for (int i = 0; i < 2_000 && !status.equals("Completed"); i++) {
+    for (int i = 0; i < 6_000 && !status.equals("Completed"); i++) {
       status =
           call("DescribeHyperParameterTuningJob", request)
               .path("HyperParameterTuningJobStatus")

@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Training jobs that start and go on until they are stopped; images and data by their names.
 public final class IdleBackend implements Backend, Images, InputData, TrainingLogs, Instances {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// Whether each attempt has been stopped.
-  private final Map<AttemptId, Boolean> attempts = new ConcurrentHashMap<>();
+  private final Map<AttemptId, Training> attempts = new ConcurrentHashMap<>();
+  private volatile boolean beginsLongAgo;
 
   /// By `<training job>/<host>`.
   private final Map<String, ListedLog> printed = new ConcurrentHashMap<>();
@@ -33,21 +34,38 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
   /// By training job or tuning job.
   private final Map<String, List<MetricPoint>> reported = new ConcurrentHashMap<>();
 
+  /// One attempt.
+  ///
+  /// @param stopped when it was stopped; `null` as long as it trains
+  private record Training(Instant began, @Nullable Instant stopped) {
+    Training stop(Instant at) {
+      return stopped == null ? new Training(began, at) : this;
+    }
+  }
+
+  /// Let what is launched from now on have begun so long ago that it exceeds its run time: the
+  /// engine stops it, so that it ends by itself.
+  public void beginLongAgo() {
+    beginsLongAgo = true;
+  }
+
   @Override
   public void launch(TrainingOrder order) {
-    attempts.putIfAbsent(order.attempt(), false);
+    var training = new Training(beginsLongAgo ? START : Instant.now(), null);
+    attempts.putIfAbsent(order.attempt(), training);
   }
 
   @Override
   public Observation inspect(AttemptId attempt) {
-    var stages = List.of(new Observation.StageEntry(Observation.Stage.TRAINING, START));
-    Boolean stopped = attempts.get(attempt);
-    if (stopped == null) {
+    Training training = attempts.get(attempt);
+    if (training == null) {
       return new Observation.Absent();
     }
-    return stopped
-        ? new Observation.Ended(stages, START, new Observation.Ending.Stopped(), null)
-        : new Observation.Active(stages);
+    var stages = List.of(new Observation.StageEntry(Observation.Stage.TRAINING, training.began));
+    Instant stopped = training.stopped;
+    return stopped == null
+        ? new Observation.Active(stages)
+        : new Observation.Ended(stages, stopped, new Observation.Ending.Stopped(), null);
   }
 
   @Override
@@ -67,7 +85,7 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
 
   @Override
   public void stop(AttemptId attempt) {
-    attempts.computeIfPresent(attempt, (_, _) -> true);
+    attempts.computeIfPresent(attempt, (_, training) -> training.stop(Instant.now()));
   }
 
   @Override

@@ -67,15 +67,6 @@ final class AuthenticationMatrixTest {
   /// The operations that were reached.
   private final List<String> performed = new CopyOnWriteArrayList<>();
 
-  // One connection for each call. The JDK's client sometimes takes one from its pool that it is
-  // just
-  // closing ("header parser received no bytes"); over plain sockets each of these calls gets
-  // exactly
-  // one answer, and the connection stays open.
-  static {
-    System.setProperty("jdk.httpclient.keepalive.timeout", "0");
-  }
-
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
