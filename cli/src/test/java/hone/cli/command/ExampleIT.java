@@ -97,9 +97,10 @@ final class ExampleIT {
     ObjectNode request = spotTraining();
     try (AwsClient client = HoneProcess.client(greeting)) {
       client.sagemaker("CreateTrainingJob", request);
-    }
-    for (int i = 0; !hone(greeting, "logs", "spot").out().contains("[2]"); i++) {
-      assertThat(i).as("waiting for two epochs").isLessThan(100);
+      for (int i = 0; !String.join("\n", HoneProcess.log(client, "spot")).contains("[2]"); i++) {
+        assertThat(i).as("waiting for two epochs").isLessThan(1_200);
+        Thread.sleep(100);
+      }
     }
     Ran interrupted = hone(greeting, "interrupt", "spot");
     assertThat(interrupted.exitCode()).as(interrupted.err()).isEqualTo(Exit.OK);
@@ -114,7 +115,7 @@ final class ExampleIT {
     request.put("TrainingJobName", "spot");
     request.put("EnableManagedSpotTraining", true);
     var values = (ObjectNode) request.remove("StaticHyperParameters");
-    values.put("epochs", "8").put("seconds-per-epoch", "1");
+    values.put("epochs", "8").put("seconds-per-epoch", "3");
     request.set("HyperParameters", values);
     ((ObjectNode) request.path("StoppingCondition")).put("MaxWaitTimeInSeconds", 600);
     return request;

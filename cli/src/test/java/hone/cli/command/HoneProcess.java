@@ -2,6 +2,7 @@ package hone.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.Deadline;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Credentials;
 import hone.cli.client.Endpoint;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// The `hone` command as a process of its own, on the classes under test.
 record HoneProcess(Process process, Path err) implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /// Start `hone` with arguments.
   static HoneProcess start(Path folder, List<String> arguments) throws IOException {
@@ -71,6 +74,17 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
     return new AwsClient(endpoint, Clock.systemUTC());
   }
 
+  /// What a training job has printed so far.
+  static List<String> log(AwsClient client, String job) {
+    var request = Json.object().put("logGroupName", "/aws/sagemaker/TrainingJobs");
+    var lines = new ArrayList<String>();
+    client
+        .logs("FilterLogEvents", request.put("logStreamNamePrefix", job + "/"))
+        .path("events")
+        .forEach(event -> lines.add(event.path("message").asString()));
+    return lines;
+  }
+
   /// Start a server on a free port.
   static HoneProcess serve(Path data) throws IOException {
     Files.createDirectories(data);
@@ -81,7 +95,10 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
   /// The first line that a server prints: where it listens.
   JsonNode greeting() throws IOException {
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-    String line = reader.readLine();
+    String line;
+    try (var _ = Deadline.of(process, Duration.ofSeconds(PATIENCE_SECONDS))) {
+      line = reader.readLine();
+    }
     if (line == null) {
       throw new IllegalStateException("hone ended: " + Files.readString(err));
     }
@@ -91,7 +108,9 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
   /// Wait for its end.
   Ran end() throws IOException, InterruptedException {
     var out = new StringWriter();
-    process.inputReader(StandardCharsets.UTF_8).transferTo(out);
+    try (var _ = Deadline.of(process, LONGEST)) {
+      process.inputReader(StandardCharsets.UTF_8).transferTo(out);
+    }
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
     return new Ran(process.exitValue(), out.toString(), Files.readString(err));
   }

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Takes a managed spot training job's place away by the command, and sees it go on.
 @ExtendWith(EndsLeftovers.class)
 final class InterruptIT {
-  private static final Duration WAIT_MAX = Duration.ofSeconds(15);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
   @TempDir private Path folder = Path.of("");
 
@@ -33,10 +33,10 @@ final class InterruptIT {
       JsonNode greeting = server.greeting();
       try (AwsClient client = HoneProcess.client(greeting)) {
         client.sagemaker("CreateTrainingJob", request("spot", true));
-        await("step 3", () -> log(greeting, "spot").contains("step 3"));
+        await("step 3", () -> HoneProcess.log(client, "spot").contains("step 3"));
         Ran interrupted = HoneProcess.ask(folder, greeting, "interrupt", "spot");
         assertThat(interrupted.exitCode()).as(interrupted.err()).isEqualTo(Exit.OK);
-        await("the second start", () -> log(greeting, "spot").contains("from step"));
+        await("the second start", () -> starts(HoneProcess.log(client, "spot")) == 2);
         Files.createFile(folder.resolve("go"));
         await("the end", () -> !describe(client).path("TrainingEndTime").isMissingNode());
 
@@ -48,7 +48,7 @@ final class InterruptIT {
             .isBetween(1, job.path("TrainingTimeInSeconds").asInt());
         List<String> lines = log(greeting, "spot").lines().toList();
         assertThat(lines).containsOnlyOnce("from step 0", "step 1", "score=7;");
-        assertThat(lines.stream().filter(line -> line.startsWith("from step"))).hasSize(2);
+        assertThat(starts(lines)).isEqualTo(2);
         assertThat(folder.resolve("hone/s3/results/checkpoints/step")).exists();
       }
     }
@@ -60,7 +60,7 @@ final class InterruptIT {
       JsonNode greeting = server.greeting();
       try (AwsClient client = HoneProcess.client(greeting)) {
         client.sagemaker("CreateTrainingJob", request("steady", false));
-        await("step 1", () -> log(greeting, "steady").contains("step 1"));
+        await("step 1", () -> HoneProcess.log(client, "steady").contains("step 1"));
         Ran interrupted = HoneProcess.ask(folder, greeting, "interrupt", "steady");
 
         assertThat(interrupted.exitCode()).isEqualTo(Exit.REFUSED);
@@ -91,7 +91,7 @@ final class InterruptIT {
       client.sagemaker("CreateTrainingJob", spot);
       client.sagemaker("CreateHyperParameterTuningJob", tuning(request("unused", false)));
       await("a trial that waits", () -> !trials(client).isEmpty());
-      await("step 3", () -> log(greeting, "spot").contains("step 3"));
+      await("step 3", () -> HoneProcess.log(client, "spot").contains("step 3"));
       client.hone("InterruptTrainingJob", Json.object().put("TrainingJobName", "spot"));
       await("the loss of its place", () -> statuses(describe(client)).contains("Interrupted"));
       assertThat(describe(client).path("TrainingJobStatus").asString()).isEqualTo("InProgress");
@@ -118,9 +118,13 @@ final class InterruptIT {
   private static void await(String what, Condition condition)
       throws IOException, InterruptedException {
     for (int i = 0; !condition.holds(); i++) {
-      assertThat(i).as("waiting for " + what).isLessThan(150);
+      assertThat(i).as("waiting for " + what).isLessThan(600);
       Thread.sleep(200);
     }
+  }
+
+  private static long starts(List<String> lines) {
+    return lines.stream().filter(line -> line.startsWith("from step")).count();
   }
 
   private String log(JsonNode greeting, String name) throws IOException, InterruptedException {

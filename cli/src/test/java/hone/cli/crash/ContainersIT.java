@@ -7,8 +7,10 @@ import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.docker.DockerCommand;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +45,15 @@ final class ContainersIT {
         running = awaitContainers(data);
         server.kill();
       }
+      assertThat(DockerCommand.running(data)).containsExactlyInAnyOrderElementsOf(running);
+      letEnd(data, 0);
+      for (int i = 0; DockerCommand.running(data).size() > COUNT / 2; i++) {
+        assertThat(i).as("waiting for the end of half of them").isLessThan(1_200);
+        Thread.sleep(50);
+      }
       assertThat(DockerCommand.containers(data)).containsExactlyInAnyOrderElementsOf(running);
       try (TestServer again = TestServer.start(start)) {
+        letEnd(data, 1);
         for (int i = 0; i < COUNT; i++) {
           JsonNode job = new Books(again.calls()).endedTraining("adopted-" + i);
           assertThat(job.path("TrainingJobStatus").asString()).as("%s", job).isEqualTo("Completed");
@@ -62,12 +71,27 @@ final class ContainersIT {
     return job.path("FinalMetricDataList").path(0).path("Value").asDouble();
   }
 
-  /// Half of them end while no server is there.
+  /// Let every second one of the training jobs end.
+  private static void letEnd(Path data, int first) throws IOException {
+    for (int i = first; i < COUNT; i += 2) {
+      String job = "adopted-" + i + "-";
+      try (Stream<Path> attempts = Files.list(data.resolve("training"))) {
+        Path attempt =
+            attempts
+                .filter(each -> each.getFileName().toString().startsWith(job))
+                .findFirst()
+                .orElseThrow();
+        Files.createFile(attempt.resolve("algo-1/ml/output/go"));
+      }
+    }
+  }
+
+  /// Each goes on until it may end; half of them while no server is there.
   private static void create(TestServer server, int number) throws IOException {
-    int seconds = number % 2 == 0 ? 2 : 15;
     String program =
-        "import time; print('begun', flush=True); time.sleep(%d); print('score=%d;')"
-            .formatted(seconds, number);
+        "import os, time; print('begun', flush=True); "
+            + "[time.sleep(0.1) for _ in iter(lambda: os.path.exists('/opt/ml/output/go'), True)]; "
+            + "print('score=%d;')".formatted(number);
     String body =
         """
         {"TrainingJobName": "adopted-%d",
@@ -88,12 +112,12 @@ final class ContainersIT {
 
   /// Wait until all have a container of their own.
   private static List<String> awaitContainers(Path data) throws IOException, InterruptedException {
-    for (int i = 0; i < 600; i++) {
-      List<String> all = DockerCommand.containers(data);
+    for (int i = 0; i < 1_200; i++) {
+      List<String> all = DockerCommand.running(data);
       if (all.size() == COUNT) {
         return all;
       }
-      Thread.sleep(20);
+      Thread.sleep(50);
     }
     throw new AssertionError("only these containers: " + DockerCommand.containers(data));
   }

@@ -22,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(EndsLeftovers.class)
 final class ServersIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
+
+  /// For what has to come before a lease is over, however slow the machine is.
+  private static final Duration LONG_LEASE = Duration.ofMinutes(5);
   private static final String CREATE = "CreateHyperParameterTuningJob";
 
   private Database database = Database.NONE;
@@ -34,8 +37,8 @@ final class ServersIT {
   @BeforeEach
   void startDatabase() throws IOException {
     database = Database.start();
-    a = server("a");
-    b = server("b");
+    a = server("a", LEASE);
+    b = server("b", LEASE);
   }
 
   @AfterEach
@@ -43,11 +46,11 @@ final class ServersIT {
     database.close();
   }
 
-  private Start server(String name) {
+  private Start server(String name, Duration lease) {
     return Start.in(folder.resolve(name))
         .withConfiguration(
             "store: " + database.address(),
-            "store_lease_seconds: " + LEASE.toSeconds(),
+            "store_lease_seconds: " + lease.toSeconds(),
             "store_renew_seconds: 4",
             "store_retry_seconds: 1",
             "stop_grace_seconds: 1",
@@ -107,7 +110,8 @@ final class ServersIT {
 
   @Test
   void pausedLeader_isFenced() throws Exception {
-    Trainer trainer = Trainer.in(folder, "sleep 2");
+    Path go = folder.resolve("go");
+    Trainer trainer = Trainer.in(folder, "until [ -e '" + go + "' ]; do sleep 0.1; done");
     try (TestServer first = TestServer.start(a);
         TestServer second = startSecond()) {
       create(first, trainer, "fenced");
@@ -115,6 +119,7 @@ final class ServersIT {
       first.signal("STOP");
       awaitStarts(trainer, 4);
       List<Line> before = trainer.ledger();
+      Files.createFile(go);
       first.signal("CONT");
 
       checkEnded(second, trainer, "fenced");
@@ -133,6 +138,8 @@ final class ServersIT {
 
   @Test
   void aRestartedServerAdoptsWhatRunsBeforeOthersTakeOver() throws Exception {
+    a = server("a", LONG_LEASE);
+    b = server("b", LONG_LEASE);
     Trainer trainer = Trainer.in(folder, "sleep 2");
     try (TestServer first = TestServer.start(a);
         TestServer second = startSecond()) {

@@ -2,18 +2,23 @@ package hone.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.Deadline;
 import hone.cli.client.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A server as a process of its own, on the classes under test, which a test kills and stops.
 final class TestServer implements AutoCloseable {
+  /// How a server ends at a named point.
+  static final int CRASHED = 137;
+
   private static final long PATIENCE_SECONDS = 120;
 
   private final Process process;
@@ -69,10 +74,15 @@ final class TestServer implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
     builder.environment().keySet().removeIf(name -> name.matches("(AWS|HONE)_.*"));
     Process process = builder.start();
-    String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+    String line;
+    try (var _ = Deadline.of(process, Duration.ofSeconds(PATIENCE_SECONDS))) {
+      line = process.inputReader(StandardCharsets.UTF_8).readLine();
+    }
     if (line == null) {
       process.destroyForcibly();
-      throw new ServerGone("the server ended at its start: " + Files.readString(err));
+      process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      throw new ServerGone(
+          "the server ended at its start: " + Files.readString(err), process.exitValue());
     }
     Credentials credentials =
         Credentials.fromFile(data.resolve("credentials"), "default").orElseThrow();
@@ -81,8 +91,16 @@ final class TestServer implements AutoCloseable {
 
   /// The server is not there, which a test may have wanted.
   static final class ServerGone extends IOException {
-    ServerGone(String message) {
-      super(message);
+    private final int exitValue;
+
+    ServerGone(String message, int exitValue) {
+      super("exit value " + exitValue + ": " + message);
+      this.exitValue = exitValue;
+    }
+
+    /// Whether it ended as it does at a named point.
+    boolean crashed() {
+      return exitValue == CRASHED;
     }
   }
 

@@ -61,6 +61,11 @@ public final class DockerCommand {
     return lines("ps", "-aq", "--no-trunc", "--filter", "label=" + owner(data));
   }
 
+  /// The containers of one server that run.
+  public static List<String> running(Path data) throws IOException, InterruptedException {
+    return lines("ps", "-q", "--no-trunc", "--filter", "label=" + owner(data));
+  }
+
   /// The networks of one server.
   public static List<String> networks(Path data) throws IOException, InterruptedException {
     return lines("network", "ls", "-q", "--filter", "label=" + owner(data));
