@@ -32,20 +32,28 @@ final class PodLines implements TimedLines {
   /// The time of the line that has begun. What is written over by a carriage return has the same.
   private String time = "";
 
+  private boolean resumed;
+
+  /// @param resumed whether the log is read from some time on, up to which it has been read
   /// @param stream closed with these lines
-  PodLines(InputStream in, AutoCloseable stream) {
+  PodLines(InputStream in, boolean resumed, AutoCloseable stream) {
     this.in = new BufferedInputStream(in, CHUNK);
+    this.resumed = resumed;
     this.stream = stream;
   }
 
   @Override
   public Optional<Line> next() throws IOException {
+    if (resumed) {
+      resumed = false;
+      skipRest();
+    }
     int next = in.read();
     if (time.isEmpty()) {
       if (next < 0) {
         return Optional.empty();
       }
-      time = time(next);
+      time = time(word(next));
       next = in.read();
     }
     while (next >= 0 && next != '\n') {
@@ -62,20 +70,55 @@ final class PodLines implements TimedLines {
     return Optional.of(whole);
   }
 
-  private String time(int first) throws IOException {
-    var text = new StringBuilder();
-    for (int next = first; next >= 0 && next != ' ' && text.length() < TIME_MAX; next = in.read()) {
-      text.append((char) next);
+  /// Pass over what is left of a line that began before: a node keeps a long line in pieces with a
+  /// time each, and a kubelet gives those from some time on without that of the first. It has an
+  /// end, as a line after it was read before.
+  private void skipRest() throws IOException {
+    in.mark(TIME_MAX + 1);
+    String begin = word(in.read());
+    in.reset();
+    if (isTime(begin)) {
+      return;
     }
-    return time(text.toString());
+    int next = in.read();
+    boolean isEmpty = next < 0;
+    while (next >= 0 && next != '\n') {
+      next = in.read();
+    }
+    if (next < 0 && !isEmpty) {
+      throw noTime(begin);
+    }
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      Instant.parse(text);
+      return true;
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  private String word(int first) throws IOException {
+    var text = new StringBuilder();
+    int next = first;
+    while (next >= 0 && next != ' ' && next != '\n' && text.length() < TIME_MAX) {
+      text.append((char) next);
+      next = in.read();
+    }
+    return text.toString();
   }
 
   private static String time(String text) throws IOException {
     try {
       return TIME.format(Instant.parse(text));
-    } catch (DateTimeException error) {
-      throw new IOException("found '" + text + "' where a log's line has its time", error);
+    } catch (DateTimeException _) {
+      throw noTime(text);
     }
+  }
+
+  private static IOException noTime(String text) {
+    return new IOException("found '" + text + "' where a log's line has its time");
   }
 
   @Override

@@ -17,19 +17,23 @@ record PodLog(Cluster cluster, String pod) implements TimedLines.Opening {
   @Override
   public TimedLines open(String since, boolean follow) throws IOException {
     if (follow) {
-      return cluster.followLog(pod, since).map(PodLog::followed).orElseGet(TimedLines::none);
+      return cluster
+          .followLog(pod, since)
+          .map(watch -> followed(watch, !since.isEmpty()))
+          .orElseGet(TimedLines::none);
     }
     return cluster
         .log(pod, since)
-        .<TimedLines>map(log -> new PodLines(log, log))
+        .<TimedLines>map(log -> new PodLines(log, !since.isEmpty(), log))
         .orElseGet(TimedLines::none);
   }
 
   /// To close the watch alone would leave its stream open, and whoever reads it waiting.
-  private static TimedLines followed(LogWatch watch) {
+  private static TimedLines followed(LogWatch watch, boolean resumed) {
     InputStream log = watch.getOutput();
     return new PodLines(
         log,
+        resumed,
         () -> {
           try {
             log.close();

@@ -40,7 +40,7 @@ public abstract class OutageContract extends HostileContract {
       Storage real,
       AtomicBoolean down,
       AtomicInteger refusals,
-      boolean hanging,
+      Optional<CountDownLatch> hanging,
       AtomicReference<String> refused)
       implements Storage {
     @Override
@@ -65,7 +65,7 @@ public abstract class OutageContract extends HostileContract {
       ObjectStore real,
       AtomicBoolean down,
       AtomicInteger refusals,
-      boolean hanging,
+      Optional<CountDownLatch> hanging,
       AtomicReference<String> refused)
       implements ObjectStore {
     @Override
@@ -80,7 +80,8 @@ public abstract class OutageContract extends HostileContract {
 
     @Override
     public InputStream open(StoreObject object, long from) throws DataException, IOException {
-      if (hanging) {
+      if (hanging.isPresent()) {
+        hanging.get().countDown();
         try {
           Thread.sleep(Duration.ofHours(1));
         } catch (InterruptedException _) {
@@ -217,7 +218,8 @@ public abstract class OutageContract extends HostileContract {
   /// Which keys are refused for good.
   private final AtomicReference<String> refused = new AtomicReference<>("");
 
-  private void reopen(AtomicBoolean down, boolean hanging) throws IOException {
+  /// @param hanging counted down when something is read, which then hangs
+  private void reopen(AtomicBoolean down, Optional<CountDownLatch> hanging) throws IOException {
     backend.close();
     var storage = new FakeStorage(Stores.embedded(folder), down, refusals, hanging, refused);
     backend = opened(Duration.ofSeconds(1), site(), storage);
@@ -247,13 +249,13 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void aStoreThatIsAwayAtTheEndIsWaitedForAlsoAcrossARestart() throws Exception {
     var down = new AtomicBoolean(true);
-    reopen(down, false);
+    reopen(down, Optional.empty());
     TrainingOrder order = launch("patient", "echo loss=1; echo model > $ml/model/m");
     await(() -> stage(order) == Stage.UPLOADING, "uploading");
     Thread.sleep(1_500);
     assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
     backend.release(order.attempt());
-    reopen(down, false);
+    reopen(down, Optional.empty());
     Thread.sleep(500);
     assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
     down.set(false);
@@ -267,7 +269,7 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void aStoreThatIsAwayIsAskedMoreAndMoreSeldom() throws Exception {
     var down = new AtomicBoolean(true);
-    reopen(down, false);
+    reopen(down, Optional.empty());
     TrainingOrder order = launch("seldom", "echo loss=1; echo model > $ml/model/m");
     await(() -> refusals.get() >= 1, "a first try");
     long first = System.nanoTime();
@@ -282,7 +284,7 @@ public abstract class OutageContract extends HostileContract {
 
   @Test
   void aStopWhileItIsStoredCutsAnOutageShort() throws Exception {
-    reopen(new AtomicBoolean(true), false);
+    reopen(new AtomicBoolean(true), Optional.empty());
     TrainingOrder order = launch("cut", "echo loss=1; echo model > $ml/model/m");
     await(() -> stage(order) == Stage.UPLOADING && refusals.get() > 0, "a first try");
     backend.stop(order.attempt());
@@ -293,7 +295,7 @@ public abstract class OutageContract extends HostileContract {
 
   @Test
   void whatCouldNotBeStoredIsKeptWhenAllHasToEnd() throws Exception {
-    reopen(new AtomicBoolean(true), false);
+    reopen(new AtomicBoolean(true), Optional.empty());
     TrainingOrder order = launch("kept", "echo loss=1; echo model > $ml/model/m");
     await(() -> stage(order) == Stage.UPLOADING, "uploading");
     backend.stopAll(Duration.ZERO);
@@ -311,7 +313,7 @@ public abstract class OutageContract extends HostileContract {
   void whatHasNoRoomAmongTheUnstoredIsNotKeptAndTheReasonSaysSo() throws Exception {
     refused.set(".*/output/model.tar.gz");
     unstoredBytes = 40_000; // room for a folder with one small file
-    reopen(new AtomicBoolean(), false);
+    reopen(new AtomicBoolean(), Optional.empty());
     TrainingOrder first = launch("first", "echo model > $ml/model/m");
     assertThat(reason(ended(first))).endsWith("unstored/first-1");
     TrainingOrder second = launch("second", "echo model > $ml/model/m");
@@ -386,7 +388,8 @@ public abstract class OutageContract extends HostileContract {
 
   @Test
   void aStopIsHeededWhileDataAreFetched() throws Exception {
-    reopen(new AtomicBoolean(), true);
+    var hanging = new CountDownLatch(1);
+    reopen(new AtomicBoolean(), Optional.of(hanging));
     Files.createDirectories(folder.resolve("s3/data/train"));
     Files.writeString(folder.resolve("s3/data/train/a"), "1\n");
     TrainingOrder order =
@@ -395,7 +398,7 @@ public abstract class OutageContract extends HostileContract {
                 "fetched",
                 "echo loss=1",
                 Wishes.NONE.withChannels(List.of(Trainings.channel("train", "s3://data/train")))));
-    await(() -> stage(order) == Stage.DOWNLOADING, "downloading");
+    await(() -> hanging.getCount() == 0, "fetching");
     backend.stop(order.attempt());
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
@@ -440,7 +443,7 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void aModelThatItsStoreRefusesIsKeptAndTheReasonSaysWhere() throws Exception {
     refused.set(".*/output/model.tar.gz");
-    reopen(new AtomicBoolean(), false);
+    reopen(new AtomicBoolean(), Optional.empty());
     TrainingOrder order = launch("refused", "echo loss=1; echo model > $ml/model/m");
 
     assertThat(reason(ended(order)))
@@ -460,7 +463,7 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void refusedCheckpointsAreKeptAndCostNoModel() throws Exception {
     refused.set("ck/.*");
-    reopen(new AtomicBoolean(), false);
+    reopen(new AtomicBoolean(), Optional.empty());
     TrainingOrder order =
         launched(
             Trainings.checkpointed(

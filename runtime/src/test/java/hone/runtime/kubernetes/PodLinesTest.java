@@ -15,9 +15,13 @@ import org.junit.jupiter.api.Test;
 
 final class PodLinesTest {
   private static List<Line> lines(String text) throws IOException {
+    return lines(text, false);
+  }
+
+  private static List<Line> lines(String text, boolean resumed) throws IOException {
     var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     var lines = new ArrayList<Line>();
-    try (var reader = new PodLines(in, in)) {
+    try (var reader = new PodLines(in, resumed, in)) {
       for (Optional<Line> line = reader.next(); line.isPresent(); line = reader.next()) {
         lines.add(line.get());
       }
@@ -63,8 +67,31 @@ final class PodLinesTest {
     assertThat(lines.getFirst().text().length()).isLessThan(LogSource.LINE_MAX + 100);
   }
 
+  /// As seen of Kubernetes 1.36 with containerd: since a time in the middle of ten megabytes.
+  @Test
+  void theRestOfALineThatBeganBeforeIsNoLine() throws IOException {
+    String time = "2026-01-01T00:00:01Z";
+    for (String rest : List.of("\n", "x\n", "x y\n", "x".repeat(1 << 20) + "\n", "")) {
+      assertThat(lines(rest + time + " loss=3\n", true))
+          .as("%.10s", rest)
+          .extracting(Line::text)
+          .containsExactly("loss=3");
+    }
+    assertThat(lines("", true)).isEmpty();
+    assertThat(lines("x\n", true)).isEmpty();
+  }
+
+  @Test
+  void aLineWithoutATimeIsNotTakenForTheRestOfAnother() {
+    String rests = "xxx\nyyy\n2026-01-01T00:00:01Z loss=3\n";
+
+    assertThatThrownBy(() -> lines(rests, true)).isInstanceOf(IOException.class);
+  }
+
   @Test
   void whatIsNoLogIsNotTakenForOne() {
+    assertThatThrownBy(() -> lines("unable to retrieve container logs for x", true))
+        .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> lines("unable to retrieve container logs\n"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("found 'unable' where a log's line has its time");
