@@ -19,8 +19,12 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /// The image catalogue: the configuration's entries, then AWS's XGBoost images as the built-in
-/// XGBoost, which is a program of its own like any other.
+/// XGBoost, which is a program of its own like any other, and AWS's framework images as what runs
+/// the request's script.
 final class BuiltInImages {
+  /// What runs scripts where the configuration names nothing else.
+  private static final String PYTHON = "python3";
+
   private BuiltInImages() {}
 
   static ImageCatalogue catalogue(HoneConfig config, Home home) {
@@ -30,27 +34,30 @@ final class BuiltInImages {
       entries.add(
           switch (each.runs()) {
             case Runs.Command(var words) ->
-                custom(each.pattern(), pattern, new Program.Command(words, new LinkedHashMap<>()));
+                ImageEntry.custom(
+                    each.pattern(), pattern, new Program.Command(words, new LinkedHashMap<>()));
             case Runs.BuiltIn(var algorithm) ->
                 switch (algorithm) {
                   case XGBOOST -> xgboost(each.pattern(), pattern, config, home);
                 };
             case Runs.Script(String interpreter) ->
-                custom(each.pattern(), pattern, new Program.Script(interpreter));
+                ImageEntry.custom(each.pattern(), pattern, new Program.Script(interpreter));
             case Runs.Container(String image, var user, var readOnly) ->
-                custom(each.pattern(), pattern, new Program.Container(image, user, readOnly));
+                ImageEntry.custom(
+                    each.pattern(), pattern, new Program.Container(image, user, readOnly));
           });
     }
     entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
     if (config.containers().unmapped()) {
       var any = new Program.Container("", Optional.empty(), Optional.empty());
-      entries.add(custom("*", ImageEntry.glob("*"), any));
+      entries.add(ImageEntry.custom("*", ImageEntry.glob("*"), any));
+    } else {
+      var script = new Program.Script(PYTHON);
+      entries.add(
+          ImageEntry.custom(
+              "AWS's framework images, for scripts", ImageCatalogue.AWS_FRAMEWORKS, script));
     }
     return new ImageCatalogue(entries);
-  }
-
-  private static ImageEntry custom(String shown, Pattern pattern, Program program) {
-    return new ImageEntry(shown, pattern, program, "", List.of());
   }
 
   private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {
@@ -69,7 +76,8 @@ final class BuiltInImages {
         pattern,
         new Program.Command(command, threads(config)),
         BuiltInAlgorithm.XGBOOST.shown(),
-        metrics());
+        metrics(),
+        Optional.of(new Program.Script(PYTHON)));
   }
 
   /// The training jobs that run at once share the processors; OpenMP's threads that wait must not

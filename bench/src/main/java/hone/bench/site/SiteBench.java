@@ -125,7 +125,7 @@ final class SiteBench {
 
   private static Site docker(Channels channels) {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
-    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    var entry = ImageEntry.custom("*", ImageEntry.glob("*"), container);
     return new DockerSite(
         new DockerSettings(
             engine(),

@@ -37,7 +37,7 @@ final class ConfigDocumentTest {
         - pattern: "registry.example/xgb:*"
           builtin: xgboost                       # the built-in algorithm
         - pattern: "*/sagemaker-scikit-learn:*"
-          script: python3                        # the request's own script (sagemaker_program)
+          script: /srv/venv/bin/python           # runs the request's own script; python3 if unsaid
         - pattern: "*.dkr.ecr.*.amazonaws.com/*"
           container: true                        # by the engine, under the name in the request
         - pattern: "churn:*"

@@ -423,7 +423,7 @@ final class AttemptRun implements Runnable {
     HostFolder host = attempt.folder().host(exit.host());
     return code == 0
         ? null
-        : FailureReason.of(code, host, ScriptError.why(exit, host, logs.of(exit.host())));
+        : FailureReason.of(code, host, PrintedError.why(exit, host, logs.of(exit.host())));
   }
 
   private SavedState.End stopped(@Nullable String model) {

@@ -22,7 +22,7 @@ public record ContainerWish(
   public Program.Container program() throws RefusedException {
     String image = attempt.order().spec().algorithm().image();
     try {
-      return switch (images.program(image)) {
+      return switch (images.program(image, ScriptMode.isAsked(attempt.order()))) {
         case Program.Container container -> container;
         case Program.Command _, Program.Script _ ->
             throw new RefusedException(

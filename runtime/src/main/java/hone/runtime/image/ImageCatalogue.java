@@ -20,6 +20,13 @@ public final class ImageCatalogue implements Images {
           "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"
               + "/(sagemaker-xgboost|xgboost)(:[A-Za-z0-9._-]+)?");
 
+  /// AWS's names of the images that run a request's script.
+  public static final Pattern AWS_FRAMEWORKS =
+      Pattern.compile(
+          "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"
+              + "/(sagemaker-(scikit-learn|base-python|pytorch|mxnet|chainer"
+              + "|tensorflow(-scriptmode)?)|[a-z-]+-training(-neuronx?)?)(:[A-Za-z0-9._-]+)?");
+
   private static final String LOCAL = "local:";
 
   private final List<ImageEntry> entries;
@@ -104,14 +111,17 @@ public final class ImageCatalogue implements Images {
   private String unknown() {
     return "it is none of the image catalogue's ("
         + String.join("; ", entries.stream().map(ImageEntry::shown).toList())
-        + ") and does not start with local: followed by a program's absolute path. Add it to"
-        + " 'images' in the server's configuration.";
+        + ") and does not start with local: followed by a program's absolute path. Add it to the"
+        + " configuration, config.yaml in the server's data folder, as one of images: [{pattern:"
+        + " \"*/name:*\", script: python3}] (or command: or container: true), or let the engine"
+        + " have all others by unmapped_images: container; then start the server again.";
   }
 
   /// The program that an image name stands for, or what is wrong with the name.
   ///
+  /// @param bringsScript whether the request says which script is run
   /// @throws UnknownImage if nothing can run it (any more)
-  public Program program(String image) throws UnknownImage {
+  public Program program(String image, boolean bringsScript) throws UnknownImage {
     if (image.startsWith(LOCAL)) {
       Optional<String> problem = localProblem(image);
       if (problem.isPresent()) {
@@ -121,7 +131,8 @@ public final class ImageCatalogue implements Images {
     }
     ImageEntry entry = entry(image).orElseThrow(() -> new UnknownImage(unknown()));
     return switch (entry.program()) {
-      case Program.Command command -> command;
+      case Program.Command command ->
+          bringsScript && entry.script().isPresent() ? entry.script().get() : command;
       case Program.Script script -> script;
       case Program.Container container -> container.named(image);
     };

@@ -3,6 +3,7 @@ package hone.runtime.image;
 import hone.engine.backend.Images.BuiltInMetric;
 import hone.runtime.image.ImageCatalogue.Program;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What the image names of one pattern stand for.
@@ -12,10 +13,22 @@ import java.util.regex.Pattern;
 /// @param program what is run
 /// @param algorithm a built-in algorithm's name, or empty for a program of the user's own
 /// @param metrics what a built-in algorithm prints
+/// @param script what runs instead of a built-in algorithm where the request brings a script, as
+///     AWS's image of that name does
 public record ImageEntry(
-    String shown, Pattern pattern, Program program, String algorithm, List<BuiltInMetric> metrics) {
+    String shown,
+    Pattern pattern,
+    Program program,
+    String algorithm,
+    List<BuiltInMetric> metrics,
+    Optional<Program.Script> script) {
   public ImageEntry {
     metrics = List.copyOf(metrics);
+  }
+
+  /// A program of the user's own.
+  public static ImageEntry custom(String shown, Pattern pattern, Program program) {
+    return new ImageEntry(shown, pattern, program, "", List.of(), Optional.empty());
   }
 
   /// A pattern in which `*` stands for any text and `?` for any character.

@@ -1,11 +1,13 @@
 package hone.runtime.process;
 
+import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.ShortPath;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
+import hone.runtime.script.ScriptMode;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
@@ -123,7 +125,8 @@ final class ProcessPlacement implements Placement {
 
   private Program program() throws RefusedException {
     try {
-      return settings.images().program(attempt.order().spec().algorithm().image());
+      TrainingOrder order = attempt.order();
+      return settings.images().program(order.spec().algorithm().image(), ScriptMode.isAsked(order));
     } catch (UnknownImage error) {
       throw new RefusedException("the image cannot be run: " + error.getMessage());
     }

@@ -44,6 +44,11 @@ public final class ScriptMode {
     return !algorithm.entrypoint().isEmpty() || !algorithm.arguments().isEmpty();
   }
 
+  /// Whether a request says which script is run.
+  public static boolean isAsked(TrainingOrder order) {
+    return !given(order, PROGRAM, "SAGEMAKER_PROGRAM").isBlank();
+  }
+
   /// The file that starts, below the code folder.
   private static String program(TrainingOrder order) throws RefusedException {
     String name = value(order, PROGRAM, "SAGEMAKER_PROGRAM", "the script's file name");
@@ -76,11 +81,7 @@ public final class ScriptMode {
   private static String value(
       TrainingOrder order, String hyperparameter, String variable, String allowed)
       throws RefusedException {
-    String given = order.spec().environment().get(variable);
-    if (given == null) {
-      JsonNode value = UserValues.of(order.hyperparameters()).toolkit().get(hyperparameter);
-      given = value == null ? "" : UserValues.text(value);
-    }
+    String given = given(order, hyperparameter, variable);
     if (given.isBlank()) {
       throw new RefusedException(
           "this image runs scripts: found no hyperparameter "
@@ -92,6 +93,15 @@ public final class ScriptMode {
               + "; nor a ContainerEntrypoint");
     }
     return given;
+  }
+
+  private static String given(TrainingOrder order, String hyperparameter, String variable) {
+    String given = order.spec().environment().get(variable);
+    if (given != null) {
+      return given;
+    }
+    JsonNode value = UserValues.of(order.hyperparameters()).toolkit().get(hyperparameter);
+    return value == null ? "" : UserValues.text(value);
   }
 
   /// Bring the code to a host's folder, and make its Python environment. The channels are there.

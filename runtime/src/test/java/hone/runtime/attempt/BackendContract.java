@@ -73,12 +73,18 @@ public abstract class BackendContract extends LogContract {
     var own = launch("own", "echo bad data > \"$ml/output/failure\"; exit 3");
     var client = launch("client", "echo 'ClientError: eta' > \"$ml/output/failure\"; exit 2");
     var silent = launch("silent", "exit 1");
+    var printed = launch("printed", "echo start; echo 'ValueError: no such file' >&2; exit 1");
+    var usage = launch("usage", "echo 'train: unrecognized arguments: -x'; exit 2");
     var signal = launch("signal", "kill -9 $$");
 
     assertThat(reason(ended(own))).isEqualTo("AlgorithmError: bad data, exit code: 3");
     assertThat(ended(client).ending())
         .isEqualTo(new Ending.Failed(FailureKind.CLIENT, "ClientError: eta, exit code: 2"));
     assertThat(reason(ended(silent))).isEqualTo("AlgorithmError: , exit code: 1");
+    assertThat(reason(ended(printed)))
+        .isEqualTo("AlgorithmError: ValueError: no such file, exit code: 1");
+    assertThat(reason(ended(usage)))
+        .isEqualTo("AlgorithmError: train: unrecognized arguments: -x, exit code: 2");
     assertThat(reason(ended(signal))).contains("ended by signal 9").endsWith("exit code: 137");
   }
 

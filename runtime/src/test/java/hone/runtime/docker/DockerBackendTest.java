@@ -96,7 +96,7 @@ final class DockerBackendTest extends ContainerContract {
 
   private Site site(DockerSettings settings) {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
-    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    var entry = ImageEntry.custom("*", ImageEntry.glob("*"), container);
     try {
       return new DockerSite(
           settings,

@@ -63,7 +63,7 @@ final class ToolkitImageTest extends BackendHarness {
   @Override
   protected Site site() throws IOException {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
-    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    var entry = ImageEntry.custom("*", ImageEntry.glob("*"), container);
     return new DockerSite(
         new DockerSettings(
             engine.address(),

@@ -6,6 +6,7 @@ import hone.engine.backend.Images.Resolution;
 import hone.runtime.image.ImageCatalogue.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,19 +18,18 @@ final class ImageCatalogueTest {
   private static final ImageCatalogue IMAGES =
       new ImageCatalogue(
           List.of(
-              new ImageEntry(
+              ImageEntry.custom(
                   "mine:*",
                   ImageEntry.glob("mine:*"),
                   new Program.Command(
-                      List.of("/usr/bin/python3", "train.py"), new LinkedHashMap<>()),
-                  "",
-                  List.of()),
+                      List.of("/usr/bin/python3", "train.py"), new LinkedHashMap<>())),
               new ImageEntry(
                   "AWS's XGBoost images",
                   ImageCatalogue.AWS_XGBOOST,
                   new Program.Command(List.of("java"), new LinkedHashMap<>()),
                   "xgboost",
-                  List.of())));
+                  List.of(),
+                  Optional.of(new Program.Script("python3")))));
 
   @ParameterizedTest
   @ValueSource(
@@ -41,6 +41,41 @@ final class ImageCatalogueTest {
       })
   void awsXgboostImagesAreTheBuiltInAlgorithm(String image) {
     assertThat(IMAGES.resolve(image)).isInstanceOf(Resolution.BuiltIn.class);
+  }
+
+  /// AWS's image of that name runs a script, too.
+  @Test
+  void aScriptRunsInsteadOfTheBuiltInAlgorithmWhereTheRequestBringsOne() throws Exception {
+    String image = "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.7-1";
+
+    assertThat(IMAGES.program(image, true)).isEqualTo(new Program.Script("python3"));
+    assertThat(IMAGES.program(image, false)).isInstanceOf(Program.Command.class);
+    assertThat(IMAGES.program("mine:1", true)).isInstanceOf(Program.Command.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3",
+        "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.3.0-cpu-py311",
+        "763104351884.dkr.ecr.eu-west-1.amazonaws.com/tensorflow-training:2.16-cpu-py310",
+        "763104351884.dkr.ecr.us-west-2.amazonaws.com/huggingface-pytorch-training:2.1.0-gpu",
+        "520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-tensorflow-scriptmode:1.12-cpu-py3",
+        "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/mxnet-training:1.9.0-cpu-py38",
+      })
+  void awsFrameworkImagesAreKnownByName(String image) {
+    assertThat(image).matches(ImageCatalogue.AWS_FRAMEWORKS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1",
+        "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.3.0-cpu-py311",
+        "someone.example/pytorch-training:2",
+      })
+  void otherImagesAreNoFrameworks(String image) {
+    assertThat(image).doesNotMatch(ImageCatalogue.AWS_FRAMEWORKS);
   }
 
   @ParameterizedTest
@@ -60,9 +95,7 @@ final class ImageCatalogueTest {
   void awsOwnAlgorithmsThatAreMappedHaveTheMetricsThatTheyPrint(
       String algorithm, String metric, String line) {
     var mapped = new Program.Command(List.of("/usr/bin/train"), new LinkedHashMap<>());
-    var images =
-        new ImageCatalogue(
-            List.of(new ImageEntry("*", ImageEntry.glob("*"), mapped, "", List.of())));
+    var images = new ImageCatalogue(List.of(ImageEntry.custom("*", ImageEntry.glob("*"), mapped)));
     String name = "174872318107.dkr.ecr.us-west-2.amazonaws.com/" + algorithm + ":1";
 
     assertThat(((Resolution.Custom) images.resolve(name)).usual())

@@ -69,7 +69,7 @@ final class KubernetesBackendTest extends ContainerContract {
   @Override
   protected Site site() throws IOException {
     var container = new Program.Container("", Optional.empty(), Optional.empty());
-    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    var entry = ImageEntry.custom("*", ImageEntry.glob("*"), container);
     return KubernetesSite.open(
         settings(),
         new ImageCatalogue(List.of(entry)),

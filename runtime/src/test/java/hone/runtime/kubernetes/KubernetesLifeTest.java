@@ -102,7 +102,7 @@ final class KubernetesLifeTest extends BackendHarness {
   protected Site site() throws IOException {
     KubernetesSettings settings = TestSettings.of(NAMESPACE, folder);
     var container = new Program.Container("", Optional.empty(), Optional.empty());
-    var entry = new ImageEntry("*", ImageEntry.glob("*"), container, "", List.of());
+    var entry = ImageEntry.custom("*", ImageEntry.glob("*"), container);
     return new KubernetesSite(
         settings,
         new ImageCatalogue(List.of(entry)),

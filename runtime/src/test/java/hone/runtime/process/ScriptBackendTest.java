@@ -39,16 +39,19 @@ final class ScriptBackendTest extends BackendHarness {
 
   @Override
   protected Site site() throws IOException {
-    var script =
+    var python = new Program.Script("python3");
+    var script = ImageEntry.custom("sklearn:*", ImageEntry.glob("sklearn:*"), python);
+    var builtIn =
         new ImageEntry(
-            "sklearn:*",
-            ImageEntry.glob("sklearn:*"),
-            new Program.Script("python3"),
-            "",
-            List.of());
+            "xgboost:*",
+            ImageEntry.glob("xgboost:*"),
+            new Program.Command(List.of("/bin/false"), new LinkedHashMap<>()),
+            "xgboost",
+            List.of(),
+            Optional.of(python));
     return new ProcessSite(
         new ProcessSettings(
-            new ImageCatalogue(List.of(script)),
+            new ImageCatalogue(List.of(script, builtIn)),
             Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
             folder.resolve("venvs"),
             System.getenv(),
@@ -70,17 +73,33 @@ final class ScriptBackendTest extends BackendHarness {
   }
 
   private TrainingOrder script(String name, Path submit, String... more) {
+    return script(new Trainings("sklearn:1"), name, submit, more);
+  }
+
+  private static TrainingOrder script(
+      Trainings trainings, String name, Path submit, String... more) {
     var hyperparameters = new LinkedHashMap<String, String>();
     hyperparameters.put("sagemaker_program", "\"train.py\"");
     hyperparameters.put("sagemaker_submit_directory", "\"" + submit + "\"");
     for (int i = 0; i < more.length; i += 2) {
       hyperparameters.put(more[i], more[i + 1]);
     }
-    return new Trainings("sklearn:1").own(name, Wishes.NONE.withHyperparameters(hyperparameters));
+    return trainings.own(name, Wishes.NONE.withHyperparameters(hyperparameters));
   }
 
   private static TrainingOrder with(TrainingOrder order, Map<String, String> environment) {
     return Trainings.with(order, environment, order.spec().resources());
+  }
+
+  @Test
+  void aScriptRunsOnABuiltInAlgorithmsImageInsteadOfIt() throws Exception {
+    Path submit = Files.createDirectories(folder.resolve("code"));
+    Files.writeString(submit.resolve("train.py"), "print('loss=0.5')\n");
+
+    var order = launched(script(new Trainings("xgboost:1"), "own", submit));
+
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    assertThat(backend.metrics(order.attempt(), 0)).hasSize(1);
   }
 
   @Test

@@ -163,12 +163,13 @@ final class ExperimentsTest extends OperationsHarness {
   }
 
   @Test
-  void aComponentOfAJobWithAnyAllowedNameCanBeDescribed() {
-    calls.call("CreateTrainingJob", Calls.training("my_job"));
+  void aComponentOfAJobWithTheLongestNameCanBeDescribed() {
+    String name = "j".repeat(63);
+    calls.call("CreateTrainingJob", Calls.training(name));
 
-    JsonNode told = component("my_job-aws-training-job");
+    JsonNode told = component(name + "-aws-training-job");
 
-    assertThat(told.path("TrialComponentName").asString()).isEqualTo("my_job-aws-training-job");
+    assertThat(told.path("TrialComponentName").asString()).isEqualTo(name + "-aws-training-job");
     JsonNode byArn = component(told.path("TrialComponentArn").asString());
     assertThat(byArn.path("TrialComponentName")).isEqualTo(told.path("TrialComponentName"));
   }

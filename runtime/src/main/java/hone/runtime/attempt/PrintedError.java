@@ -9,12 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Says how a script failed, in the form that SageMaker's training toolkit writes: the exit code,
-/// the error that was printed, the command.
+/// Says how a program failed, from what it printed: a script in the form that SageMaker's training
+/// toolkit writes (the exit code, the error, the command), another one by the error alone. What
+/// names no error is told by its last line.
 ///
 /// Source: github.com/aws/sagemaker-training-toolkit, `errors.py`. Of what was printed it takes all
 /// from the first error's name on; the last error is what ended the script.
-final class ScriptError {
+final class PrintedError {
   private static final String TRACE = "Traceback (most recent call last)";
   private static final Pattern ERROR =
       Pattern.compile("(^|[^A-Za-z])[A-Za-z_.]*(Error|Exception|KeyboardInterrupt)\\b");
@@ -24,14 +25,19 @@ final class ScriptError {
   /// Of 1,024 characters, room for the command.
   private static final int MESSAGE_MAX = 600;
 
-  private ScriptError() {}
+  private PrintedError() {}
 
-  /// What is known about an end beyond its exit code: by the site, or from what a script printed.
+  /// What is known about an end beyond its exit code: by the site, or from what was printed.
   static String why(Exit exit, HostFolder host, KeptLog log) throws IOException {
     Integer code = exit.code();
-    return exit.why().isEmpty() && code != null && Files.exists(host.script())
-        ? text(log, code, Files.readString(host.script()))
-        : exit.why();
+    if (code == null || !exit.why().isEmpty()) {
+      return exit.why();
+    }
+    if (Files.exists(host.script())) {
+      return text(log, code, Files.readString(host.script()));
+    }
+    String signal = Signals.told(code);
+    return signal.isEmpty() ? message(log.tail(TAIL)) : signal;
   }
 
   private static String text(KeptLog log, int exitCode, String command) throws IOException {
@@ -55,7 +61,7 @@ final class ScriptError {
       }
     }
     if (from < 0) {
-      return "";
+      return FailureReason.cut(last(lines), MESSAGE_MAX);
     }
     var said = new LinkedHashSet<String>();
     for (String line : lines.subList(from, Math.min(lines.size(), from + LINES_MAX))) {
@@ -65,5 +71,13 @@ final class ScriptError {
     }
     String text = String.join("\n ", said);
     return FailureReason.cut(text, MESSAGE_MAX);
+  }
+
+  private static String last(List<String> lines) {
+    return lines.reversed().stream()
+        .filter(line -> !line.isBlank() && !line.startsWith(KeptLog.OWN))
+        .findFirst()
+        .orElse("")
+        .strip();
   }
 }
