@@ -2,6 +2,7 @@ package hone.runtime.data;
 
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.data.Selection.Item;
+import hone.runtime.data.Selection.Named;
 import hone.runtime.pipe.Feed;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
@@ -82,15 +83,15 @@ final class AugmentedManifest {
 
   /// The objects that its lines name, in order.
   List<Item> items() throws DataException, IOException {
-    var items = new ArrayList<Item>();
+    var all = new ArrayList<Named>();
     for (JsonNode line : lines()) {
       for (String name : channel.attributes()) {
         if (name.endsWith(REFERENCE)) {
-          items.add(selection.item(channel.uri(), name, line.path(name).asString("")));
+          all.add(new Named(name, line.path(name).asString("")));
         }
       }
     }
-    return items;
+    return selection.items(channel.uri(), all);
   }
 
   /// What is piped, line by line.

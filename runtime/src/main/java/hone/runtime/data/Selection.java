@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tells which objects a channel's data source means.
@@ -93,31 +94,54 @@ record Selection(Storage storage, String account) {
 
   /// The objects that a manifest names: `[{"prefix": "s3://bucket/…"}, "name", …]`.
   private List<Item> listed(String uri) throws DataException, IOException {
-    JsonNode manifest;
-    try {
-      manifest = JsonMapper.shared().readTree(text(uri));
+    var all = new ArrayList<Named>();
+    // Not read as a tree, which would take ten times its size of the server's memory.
+    try (JsonParser parser = JsonMapper.shared().createParser(text(uri))) {
+      boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
+      String prefix = isArray && parser.nextToken() == JsonToken.START_OBJECT ? prefix(parser) : "";
+      if (prefix.isEmpty()) {
+        throw new DataException(
+            uri + ": allowed is a JSON array that starts with {\"prefix\": \"s3://…\"}");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+          throw new DataException(
+              uri + ": after the prefix found " + parser.currentToken() + ", allowed are names");
+        }
+        all.add(new Named(parser.getString(), prefix + parser.getString()));
+      }
     } catch (JacksonException error) {
       throw new DataException(uri + ": the manifest is not JSON: " + error.getOriginalMessage());
     }
-    String prefix = manifest.path(0).path("prefix").asString("");
-    if (!manifest.isArray() || prefix.isEmpty()) {
-      throw new DataException(
-          uri + ": allowed is a JSON array that starts with {\"prefix\": \"s3://…\"}");
+    return items(uri, all);
+  }
+
+  private static String prefix(JsonParser parser) {
+    String prefix = "";
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      boolean isPrefix = parser.currentName().equals("prefix");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && isPrefix) {
+        prefix = parser.getString();
+      }
+      parser.skipChildren();
     }
-    var found = new Item[manifest.size() - 1];
-    AtOnce.each(
-        found.length,
-        LOOKS_AT_A_TIME,
-        i -> {
-          String name = manifest.path(i + 1).asString("");
-          found[i] = item(uri, name, prefix + name);
-        });
+    return prefix;
+  }
+
+  /// What a manifest names.
+  ///
+  /// @param name its path in the channel's folder
+  record Named(String name, String uri) {}
+
+  /// The objects that a manifest names, in its order.
+  List<Item> items(String manifest, List<Named> all) throws DataException, IOException {
+    var found = new Item[all.size()];
+    AtOnce.each(found.length, LOOKS_AT_A_TIME, i -> found[i] = item(manifest, all.get(i)));
     return List.of(found);
   }
 
-  /// An object that a manifest names.
-  Item item(String manifest, String name, String uri) throws DataException, IOException {
-    Place place = storage.find(account, uri);
+  private Item item(String manifest, Named named) throws DataException, IOException {
+    Place place = storage.find(account, named.uri());
     StoreObject object =
         place
             .store()
@@ -125,8 +149,8 @@ record Selection(Storage storage, String account) {
             .orElseThrow(
                 () ->
                     new DataException(
-                        manifest + ": the manifest names " + uri + ", which is not there"));
-    return new Item(name, place, object);
+                        manifest + ": the manifest names " + named.uri() + ", which is not there"));
+    return new Item(named.name(), place, object);
   }
 
   /// A manifest's text.

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChannelsTest {
   @TempDir Path folder;
@@ -110,6 +112,26 @@ final class ChannelsTest {
         .startsWith("99.csv", "98.csv")
         .endsWith("01.csv", "00.csv")
         .hasSize(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"prefix\": \"s3://b/\"}",
+        "[\"s3://b/data/1.csv\"]",
+        "[{\"other\": \"s3://b/\"}, \"data/1.csv\"]",
+        "[{\"prefix\": \"s3://b/\"}, {\"name\": \"data/1.csv\"}]",
+        "[{\"prefix\": \"s3://b/\"}, \"data/1.csv\"",
+        "[]",
+        "",
+      })
+  void whatIsNoManifestIsTheCallersMistake(String manifest) throws Exception {
+    put("b/data/1.csv", "1");
+    put("b/m.json", manifest);
+
+    assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("channel train: s3://b/m.json: ");
   }
 
   @Test
