@@ -269,9 +269,10 @@ final class StorageIT {
     long before = line.up().passed();
     try (TestServer again = TestServer.start(server(data))) {
       completed(again, "job");
+      // The system's buffers may hold some 10 MiB that the killed server had sent of other parts.
       assertThat(line.up().passed() - before)
-          .as("the first part is not sent again, but for what the killed server had sent of others")
-          .isBetween(MODEL - 17L * MIB, MODEL - 8L * MIB);
+          .as("the first part is not sent again")
+          .isBetween(MODEL - 17L * MIB, MODEL - 2L * MIB);
       assertThat(modelSize("job")).isEqualTo(MODEL);
       assertThat(trainer.ledger()).hasSize(1);
       checkNothingIsLeft(data);
