@@ -47,9 +47,9 @@ final class DemoIT {
 
       demo.terminate();
 
-      assertThat(demo.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(demo.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
       for (ProcessHandle child : children) {
-        child.onExit().get(10, TimeUnit.SECONDS);
+        child.onExit().get(60, TimeUnit.SECONDS);
       }
       assertThat(children).isNotEmpty();
     }

@@ -3,12 +3,14 @@ package hone.cli.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hone.cli.Deadline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,6 +24,7 @@ public final class OtherS3 implements AutoCloseable {
   private static final Path JAR = Path.of("target/s3proxy/s3proxy.jar");
   private static final Pattern LISTENS =
       Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:([0-9]+)}");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String KEY = "other-key";
   private static final String SECRET = "other-secret";
 
@@ -70,7 +73,9 @@ public final class OtherS3 implements AutoCloseable {
                 settings.toString())
             .redirectErrorStream(true)
             .start();
-    return new OtherS3(process, awaitEndpoint(process), credentials);
+    try (var _ = Deadline.of(process, PATIENCE)) {
+      return new OtherS3(process, awaitEndpoint(process), credentials);
+    }
   }
 
   private static URI awaitEndpoint(Process process) throws IOException {

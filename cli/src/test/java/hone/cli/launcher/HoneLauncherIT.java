@@ -2,6 +2,7 @@ package hone.cli.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.Deadline;
 import hone.cli.EndsLeftovers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// with scripts that tell how they were called.
 @ExtendWith(EndsLeftovers.class)
 final class HoneLauncherIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   @TempDir private Path folder = Path.of("");
 
   @BeforeEach
@@ -264,7 +268,11 @@ final class HoneLauncherIT {
     builder.environment().put("HOME", folder.resolve("home").toString());
     builder.environment().put("HONE_SYSTEM_ROOT", folder.resolve("system") + "/");
     builder.environment().putAll(environment);
-    int exitCode = builder.start().waitFor();
+    Process process = builder.start();
+    int exitCode;
+    try (var _ = Deadline.of(process, PATIENCE)) {
+      exitCode = process.waitFor();
+    }
     return new Run(
         exitCode,
         Files.readString(out, StandardCharsets.UTF_8),

@@ -90,12 +90,12 @@ public final class World implements AutoCloseable {
     await(() -> tuning(tuningJob).state().status() == status, "status " + status);
   }
 
-  /// Wait until something is so, at most 20 s.
+  /// Wait until something is so, at most 90 s: machines of a build may be slow.
   public static void await(BooleanSupplier condition, String what) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within 20 s: " + what);
+        throw new AssertionError("not within 90 s: " + what);
       }
       try {
         Thread.sleep(5);

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +40,7 @@ public abstract class OutageContract extends HostileContract {
   private record FakeStorage(
       Storage real,
       AtomicBoolean down,
-      AtomicInteger refusals,
+      List<Long> refusals,
       Optional<CountDownLatch> hanging,
       AtomicReference<String> refused)
       implements Storage {
@@ -64,7 +65,7 @@ public abstract class OutageContract extends HostileContract {
   private record FakeStore(
       ObjectStore real,
       AtomicBoolean down,
-      AtomicInteger refusals,
+      List<Long> refusals,
       Optional<CountDownLatch> hanging,
       AtomicReference<String> refused)
       implements ObjectStore {
@@ -94,7 +95,7 @@ public abstract class OutageContract extends HostileContract {
     @Override
     public void put(String key, Path file, Path note) throws DataException, IOException {
       if (down.get()) {
-        refusals.incrementAndGet();
+        refusals.add(System.nanoTime());
         throw new IOException("Connection refused");
       }
       if (key.matches(refused.get())) {
@@ -212,8 +213,8 @@ public abstract class OutageContract extends HostileContract {
     }
   }
 
-  /// How often a store has refused something.
-  private final AtomicInteger refusals = new AtomicInteger();
+  /// When a store has refused something, in nanoseconds.
+  private final List<Long> refusals = new CopyOnWriteArrayList<>();
 
   /// Which keys are refused for good.
   private final AtomicReference<String> refused = new AtomicReference<>("");
@@ -271,14 +272,12 @@ public abstract class OutageContract extends HostileContract {
     var down = new AtomicBoolean(true);
     reopen(down, Optional.empty());
     TrainingOrder order = launch("seldom", "echo loss=1; echo model > $ml/model/m");
-    await(() -> refusals.get() >= 1, "a first try");
-    long first = System.nanoTime();
-    await(() -> refusals.get() >= 4, "a fourth try");
-    long fourth = System.nanoTime();
+    await(() -> refusals.size() >= 4, "a fourth try");
     down.set(false);
 
     // One, two and four seconds lie between them; news of the program may cut the first short.
-    assertThat(Duration.ofNanos(fourth - first)).isGreaterThan(Duration.ofMillis(5_500));
+    assertThat(Duration.ofNanos(refusals.get(3) - refusals.getFirst()))
+        .isGreaterThan(Duration.ofMillis(5_500));
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
   }
 
@@ -286,7 +285,7 @@ public abstract class OutageContract extends HostileContract {
   void aStopWhileItIsStoredCutsAnOutageShort() throws Exception {
     reopen(new AtomicBoolean(true), Optional.empty());
     TrainingOrder order = launch("cut", "echo loss=1; echo model > $ml/model/m");
-    await(() -> stage(order) == Stage.UPLOADING && refusals.get() > 0, "a first try");
+    await(() -> stage(order) == Stage.UPLOADING && !refusals.isEmpty(), "a first try");
     backend.stop(order.attempt());
 
     assertThat(reason(ended(order))).contains("Connection refused").endsWith("unstored/cut-1");
@@ -340,12 +339,13 @@ public abstract class OutageContract extends HostileContract {
 
   @Test
   void whatFailsToStartIsTriedAgainAndGivenUpInTime() throws Exception {
-    endurance = new Endurance(Duration.ofMillis(1_500), Duration.ofHours(1), Duration.ofHours(1));
     Faults faults = ready();
     faults.starts.set(1);
     reopen(faults);
     assertThat(ended(launch("late", "echo loss=1")).ending()).isEqualTo(new Ending.Completed());
+    endurance = new Endurance(Duration.ofMillis(1_500), Duration.ofHours(1), Duration.ofHours(1));
     faults.starts.set(1_000);
+    reopen(faults);
     TrainingOrder order = launch("never", "echo loss=1");
 
     assertThat(reason(ended(order)))

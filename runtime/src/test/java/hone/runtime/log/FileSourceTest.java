@@ -80,7 +80,7 @@ final class FileSourceTest {
   }
 
   @Test
-  @Timeout(5)
+  @Timeout(60)
   void anInterruptEndsTheWaitForTheEnd() throws Exception {
     print(0, "half of a line");
     Thread.currentThread().interrupt();
@@ -88,7 +88,7 @@ final class FileSourceTest {
 
     assertThatThrownBy(() -> read(true)).isInstanceOf(ClosedByInterruptException.class);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(8));
   }
 
   @Test

@@ -53,10 +53,18 @@ final class ListeningTest {
     }
   }
 
+  /// Another program's port, which is free on the other address.
+  private static ServerSocket takenOnSix() throws IOException {
+    InetAddress six = six();
+    try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return new ServerSocket(free.getLocalPort(), 1, six);
+    }
+  }
+
   @Test
   void whereAnotherProgramHasTheSecondAddressTheFirstIsListenedOn()
       throws IOException, InterruptedException {
-    try (var other = new ServerSocket(0, 1, six());
+    try (var other = takenOnSix();
         UnsignedFront one = front("localhost", other.getLocalPort())) {
       assertThat(health(one.address())).isEqualTo(200);
     }

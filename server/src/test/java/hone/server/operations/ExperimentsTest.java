@@ -240,7 +240,7 @@ final class ExperimentsTest extends OperationsHarness {
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 90_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
