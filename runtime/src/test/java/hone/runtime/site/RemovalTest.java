@@ -12,15 +12,15 @@ final class RemovalTest {
 
   @Test
   void whatDoesNotGoIsToldOfOnceAndLeftInTheEnd() throws Exception {
-    var removal = new Removal("pod-1", said::add, Duration.ofMillis(100), Duration.ofMillis(1_000));
+    var removal = new Removal("pod-1", said::add, Duration.ofMillis(100), Duration.ofSeconds(5));
     int looks = 0;
     while (removal.goesOn()) {
       looks++;
     }
 
-    assertThat(looks).as("more and more seldom").isBetween(2, 6);
+    assertThat(looks).as("more and more seldom").isBetween(2, 8);
     assertThat(said).hasSize(2);
-    assertThat(said.getFirst()).startsWith("pod-1 was told to go 0 s ago");
+    assertThat(said.getFirst()).matches("pod-1 was told to go [0-4] s ago .*");
     assertThat(said.getLast()).startsWith("pod-1 was told to go and is left");
   }
 
