@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 
 /// Reads structures from JSON, or from CBOR, which has the same tokens. Not thread-safe.
 final class TokenReader implements ShapeReader {
@@ -19,11 +21,14 @@ final class TokenReader implements ShapeReader {
 
   private final JsonParser in;
   private final boolean foreign;
+  private final Consumer<TokenStreamContext> skipped;
 
   /// @param foreign whether somebody else wrote it
-  TokenReader(JsonParser in, boolean foreign) {
+  /// @param skipped told where a value is passed over
+  TokenReader(JsonParser in, boolean foreign, Consumer<TokenStreamContext> skipped) {
     this.in = in;
     this.foreign = foreign;
+    this.skipped = skipped;
   }
 
   @Override
@@ -44,6 +49,7 @@ final class TokenReader implements ShapeReader {
 
   @Override
   public void skip() {
+    skipped.accept(in.streamReadContext());
     in.skipChildren();
   }
 

@@ -2,6 +2,9 @@ package hone.api;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -10,6 +13,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -83,6 +87,20 @@ public final class Wire {
     return Checker.checked(read(JSON, operation.input(), document));
   }
 
+  /// The members of a request that the model does not have, as `A.B[0].C`. A server passes over
+  /// them, as AWS's do; AWS's clients refuse to send them.
+  ///
+  /// @throws DecodeException if the body is no JSON, or a value has the wrong type
+  public static List<String> unknownMembers(OperationShape<?> operation, byte[] body) {
+    var unknown = new ArrayList<String>();
+    read(JSON, operation.input(), body, at -> unknown.add(path(at.pathAsPointer().toString())));
+    return unknown;
+  }
+
+  private static String path(String pointer) {
+    return pointer.substring(1).replaceAll("/([0-9]+)(?=/)", "[$1]").replace('/', '.');
+  }
+
   /// Read a structure that was written by [#toJson], whatever its length; it is not checked again.
   public static <S extends Shape> S fromJson(Function<ShapeReader, S> shape, String json) {
     return read(OWN, shape, json.getBytes(StandardCharsets.UTF_8));
@@ -122,11 +140,19 @@ public final class Wire {
 
   private static <S extends Shape> S read(
       Format format, Function<ShapeReader, S> shape, byte[] body) {
+    return read(format, shape, body, _ -> {});
+  }
+
+  private static <S extends Shape> S read(
+      Format format,
+      Function<ShapeReader, S> shape,
+      byte[] body,
+      Consumer<TokenStreamContext> skipped) {
     try (JsonParser in = format.factory().createParser(ObjectReadContext.empty(), body)) {
       if (in.nextToken() == null) {
         throw new DecodeException("The request body is empty; allowed is one object.");
       }
-      S value = shape.apply(new TokenReader(in, format.foreign()));
+      S value = shape.apply(new TokenReader(in, format.foreign(), skipped));
       if (in.nextToken() != null) {
         throw new DecodeException("Something follows the object of the request body.");
       }

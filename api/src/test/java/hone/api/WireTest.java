@@ -259,6 +259,20 @@ final class WireTest {
   }
 
   @Test
+  void membersThatTheModelDoesNotHaveAreNamedByTheirPlace() throws IOException {
+    var operation = Operations.CREATE_HYPER_PARAMETER_TUNING_JOB;
+    String request =
+        """
+        {"Regoin": {"a": [1]}, "Tags": [{"Key": "a", "Value": "b"}, {"Kee": null, "K": 1}],
+         "TrainingJobDefinition": {"StaticHyperParameters": {"any": "1"}, "X": "y"}}
+        """;
+
+    assertThat(Wire.unknownMembers(operation, request.getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("Regoin", "Tags[1].K", "TrainingJobDefinition.X");
+    assertThat(Wire.unknownMembers(operation, Files.readAllBytes(CHURN))).isEmpty();
+  }
+
+  @Test
   void invalidUtf8IsRefused() {
     byte[] body = {'{', '"', (byte) 0xC3, '"', ':', '1', '}'};
 

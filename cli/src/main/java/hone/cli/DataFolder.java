@@ -1,5 +1,6 @@
 package hone.cli;
 
+import hone.cli.text.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,7 +46,7 @@ final class DataFolder implements AutoCloseable {
       return new DataFolder(path, channel);
     } catch (IOException error) {
       throw new CliError(
-          Exit.MACHINE, "the data folder '" + path + "' cannot be written: " + error);
+          Exit.MACHINE, "the data folder '" + path + "' cannot be written: " + Words.error(error));
     }
   }
 

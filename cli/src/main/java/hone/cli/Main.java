@@ -15,16 +15,20 @@ import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
 import hone.cli.credentials.CredentialsCommand;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `hone` command: reads the command line, runs one command, turns what went wrong into one
 /// line on stderr and an exit code.
 @Command(
     name = "hone",
     mixinStandardHelpOptions = false,
+    versionProvider = VersionCommand.class,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     header = "Tune hyperparameters on your own machines, behind Amazon SageMaker's API.",
@@ -70,6 +74,13 @@ public final class Main implements Runnable {
   @SuppressWarnings("unused") // picocli looks at it
   private boolean help;
 
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Tell which Hone this is.")
+  @SuppressWarnings("unused") // picocli looks at it
+  private boolean version;
+
   public static void main(String[] arguments) {
     System.exit(run(arguments));
   }
@@ -84,16 +95,31 @@ public final class Main implements Runnable {
   /// The command line with all its commands and its handling of errors.
   public static CommandLine commandLine() {
     var commandLine = new CommandLine(new Main());
+    // The list of commands has 'hone COMMAND --help' below it, which is the same.
+    var helper = new CommandLine(new CommandLine.HelpCommand());
+    helper.getCommandSpec().usageMessage().hidden(true);
+    commandLine.addSubcommand("help", helper);
     commandLine.setExecutionExceptionHandler(Main::explain);
     commandLine.setParameterExceptionHandler(Main::explainUsage);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(96);
+    commandLine.setExecutionStrategy(Main::runUnlessUnknown);
     return commandLine;
   }
 
   @Override
   public void run() {
     CommandLine.usage(this, System.out);
+  }
+
+  /// A request for help is not checked by picocli, so that `hone nope --help` would pass.
+  private static int runUnlessUnknown(ParseResult result) {
+    for (ParseResult at = result; at != null; at = at.subcommand()) {
+      if (!at.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(at.commandSpec().commandLine(), at.unmatched());
+      }
+    }
+    return new CommandLine.RunLast().execute(result);
   }
 
   private static int explain(Exception error, CommandLine command, ParseResult result) {
@@ -109,9 +135,36 @@ public final class Main implements Runnable {
 
   private static int explainUsage(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    String message = String.valueOf(error.getMessage()).replaceAll("\\s+", " ");
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : String.valueOf(error.getMessage()).replaceAll("\\s+", " ");
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().println("hone: " + message + " ('" + name + " --help' explains)");
     return Exit.USAGE;
+  }
+
+  /// What is not known, and what may have been meant.
+  private static String unmatched(UnmatchedArgumentException error) {
+    CommandLine command = error.getCommandLine();
+    String found = "'" + error.getUnmatched().getFirst() + "'";
+    boolean isOption = error.isUnknownOption();
+    if (!isOption && command.getSubcommands().isEmpty()) {
+      return "found " + found + " after all that the command takes";
+    }
+    Collection<String> known =
+        isOption
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet();
+    String meant =
+        error.getSuggestions().stream()
+            .filter(known::contains)
+            .limit(2)
+            .map(each -> "'" + each + "'")
+            .collect(Collectors.joining(" or "));
+    return "unknown "
+        + (isOption ? "option " : "command ")
+        + found
+        + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
   }
 }

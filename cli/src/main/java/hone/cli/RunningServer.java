@@ -3,30 +3,48 @@ package hone.cli;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Credentials;
 import hone.cli.client.Endpoint;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /// A server in this process. Thread-safe.
 public final class RunningServer implements AutoCloseable {
   private static final String REGION = "us-west-2";
+
+  /// Variables that AWS's tools look at before those that point them here.
+  private static final List<String> STRONGER =
+      List.of(
+          "AWS_PROFILE",
+          "AWS_DEFAULT_PROFILE",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_REGION",
+          "AWS_ENDPOINT_URL_SAGEMAKER");
+
   private static final System.Logger LOG = System.getLogger(RunningServer.class.getName());
 
   private final URI uri;
   private final Path data;
   private final List<AutoCloseable> parts;
+  private final IntSupplier training;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /// @param parts what is closed at the end, in this order
-  RunningServer(URI uri, Path data, List<AutoCloseable> parts) {
+  /// @param training how many training programs run
+  RunningServer(URI uri, Path data, List<AutoCloseable> parts, IntSupplier training) {
     this.uri = uri;
     this.data = data;
     this.parts = List.copyOf(parts);
+    this.training = training;
   }
 
   public URI uri() {
@@ -38,11 +56,19 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /// The lines that point AWS clients at this server. The secret is in the file, not in the lines.
-  public List<String> exports() {
-    return List.of(
-        "export AWS_ENDPOINT_URL=" + uri,
-        "export AWS_SHARED_CREDENTIALS_FILE=" + credentialsFile(),
-        "export AWS_DEFAULT_REGION=" + REGION);
+  ///
+  /// @param environment what is set in it and stronger than the lines, is to be unset first
+  public List<String> exports(Map<String, String> environment) {
+    var lines = new ArrayList<String>();
+    List<String> stronger =
+        STRONGER.stream().filter(each -> !environment.getOrDefault(each, "").isEmpty()).toList();
+    if (!stronger.isEmpty()) {
+      lines.add("unset " + String.join(" ", stronger));
+    }
+    lines.add("export AWS_ENDPOINT_URL=" + uri);
+    lines.add("export AWS_SHARED_CREDENTIALS_FILE=" + credentialsFile());
+    lines.add("export AWS_DEFAULT_REGION=" + REGION);
+    return lines;
   }
 
   /// A client of this server, which speaks to it over HTTP like any other, with the first key.
@@ -59,6 +85,19 @@ public final class RunningServer implements AutoCloseable {
                             + credentialsFile()
                             + "' with the key is gone; 'hone credentials create' makes another"));
     return new AwsClient(new Endpoint(uri, REGION, credentials), Clock.systemUTC());
+  }
+
+  /// End the server, as [#close] does, and tell what goes on without it.
+  public void closeAndTell(PrintStream out) {
+    int programs = training.getAsInt();
+    close();
+    if (programs > 0) {
+      out.println(
+          (programs == 1 ? "1 training program goes on" : programs + " training programs go on")
+              + "; the next 'hone serve' with the data folder "
+              + data
+              + " takes up what then runs or has ended.");
+    }
   }
 
   /// Wait until the server has been closed.

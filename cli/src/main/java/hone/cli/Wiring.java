@@ -4,6 +4,7 @@ import hone.cli.config.Access;
 import hone.cli.config.ContainerConfig;
 import hone.cli.config.HoneConfig;
 import hone.cli.log.ServerLog;
+import hone.cli.text.Words;
 import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
@@ -94,7 +95,8 @@ public final class Wiring {
     } catch (IOException | CredentialsException error) {
       wiring.closeAll();
       throw new CliError(
-          Exit.MACHINE, "the data folder '" + config.data() + "' cannot be used: " + error);
+          Exit.MACHINE,
+          "the data folder '" + config.data() + "' cannot be used: " + Words.error(error));
     } catch (RuntimeException error) {
       wiring.closeAll();
       throw error;
@@ -134,7 +136,7 @@ public final class Wiring {
         new Services(
             engine, images, warehouse.channels(), backend, config.containers().instances());
     Front front = listen(keys, audit, services, warehouse);
-    return new RunningServer(uri(front), data, List.copyOf(open));
+    return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
   }
 
   private Disk disk(Path data) {
@@ -220,7 +222,7 @@ public final class Wiring {
     try {
       return opened(Front.start(address, gate));
     } catch (ListenException error) {
-      throw new CliError(Exit.MACHINE, error.getMessage() + " with --port (0 takes a free one)");
+      throw new CliError(Exit.MACHINE, String.valueOf(error.getMessage()));
     }
   }
 

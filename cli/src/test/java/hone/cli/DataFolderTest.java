@@ -33,6 +33,7 @@ final class DataFolderTest {
     assertThatThrownBy(() -> DataFolder.take(file.resolve("data")))
         .isInstanceOfSatisfying(
             CliError.class, error -> assertThat(error.exitCode()).isEqualTo(Exit.MACHINE))
-        .hasMessageContaining("cannot be written");
+        .hasMessageContaining("cannot be written")
+        .hasMessageNotContaining("java.nio");
   }
 }

@@ -109,7 +109,7 @@ public final class ApiBench {
     try {
       URI uri = URI.create("http://127.0.0.1:" + port);
       Machine.awaitAnswer(uri);
-      var requests = new Requests(uri, new Credentials("AKIAMOTO", "moto", null));
+      var requests = new Requests(uri, new Credentials("AKIAMOTO", "moto", null, "the bench"));
       one(uri, requests, Requests.create("first", "image"));
       row("moto: Describe", Load.run(uri, 8, time, fixed(requests, "Describe", DESCRIBE)), "");
       row("moto: Create, in memory", Load.run(uri, 16, time, creates(requests, "image")), "");

@@ -2,6 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ final class Authorities {
       return context;
     } catch (IOException | GeneralSecurityException error) {
       throw new CliError(
-          Exit.USAGE, VARIABLE + ": '" + file + "' holds no certificates in PEM: " + error);
+          Exit.USAGE,
+          VARIABLE + ": '" + file + "' holds no certificates in PEM: " + Words.error(error));
     }
   }
 }

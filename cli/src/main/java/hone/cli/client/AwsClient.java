@@ -2,11 +2,14 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Words;
 import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -18,13 +21,25 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Calls a service in AWS JSON 1.1, signed. Thread-safe.
 public final class AwsClient implements AutoCloseable {
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /// What AWS calls the refusals of a key, its secret, its token or its end.
+  private static final Set<String> KEY_REFUSED =
+      Set.of(
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "ExpiredTokenException",
+          "ExpiredToken");
+
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
   private final Endpoint endpoint;
@@ -43,7 +58,7 @@ public final class AwsClient implements AutoCloseable {
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5));
+            .connectTimeout(CONNECT_PATIENCE);
     String authorities = environment.getOrDefault(Authorities.VARIABLE, "");
     if (!authorities.isEmpty()) {
       builder.sslContext(Authorities.of(Path.of(authorities)));
@@ -100,8 +115,9 @@ public final class AwsClient implements AutoCloseable {
   private JsonNode call(String service, String target, ObjectNode request) {
     byte[] body = Json.line(request).getBytes(StandardCharsets.UTF_8);
     HttpResponse<String> response = send(signed(service, target, body));
-    if (response.statusCode() == 200) {
-      return Json.read(response.body().isEmpty() ? "{}" : response.body(), "the answer");
+    String answer = response.body();
+    if (response.statusCode() == 200 && (answer.isEmpty() || answer.startsWith("{"))) {
+      return Json.read(answer.isEmpty() ? "{}" : answer, "the answer");
     }
     throw refusal(response);
   }
@@ -109,20 +125,64 @@ public final class AwsClient implements AutoCloseable {
   private HttpResponse<String> send(HttpRequest request) {
     try {
       return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-    } catch (IOException _) {
-      throw new CliError(
-          Exit.UNREACHABLE,
-          "no server answers at "
-              + endpoint.uri()
-              + " ('hone serve' starts one; --endpoint or "
-              + "AWS_ENDPOINT_URL name another)");
+    } catch (IOException error) {
+      throw unreachable(error);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CliError(Exit.INTERRUPTED, "interrupted");
     }
   }
 
-  private static Refused refusal(HttpResponse<String> response) {
+  private CliError unreachable(IOException error) {
+    String where = endpoint.uri().toString();
+    String others = "--endpoint or AWS_ENDPOINT_URL name another";
+    return new CliError(
+        Exit.UNREACHABLE,
+        switch (error) {
+          case ConnectException _ ->
+              "no server answers at " + where + " ('hone serve' starts one; " + others + ")";
+          case HttpConnectTimeoutException _ ->
+              "no server answers at "
+                  + where
+                  + " within "
+                  + CONNECT_PATIENCE.toSeconds()
+                  + " s"
+                  + (where.startsWith("https:") ? " in HTTPS" : "")
+                  + " ("
+                  + others
+                  + ")";
+          case SSLException _ ->
+              where
+                  + " cannot be spoken to in HTTPS: "
+                  + error.getMessage()
+                  + " (a server without TLS is at http://…; AWS_CA_BUNDLE names certificates to"
+                  + " trust)";
+          default ->
+              "the server at "
+                  + where
+                  + " did not answer to the end: "
+                  + Words.error(error)
+                  + " (a server with TLS is at https://…)";
+        });
+  }
+
+  /// What answers, but neither as AWS nor as Hone does.
+  private CliError foreign(HttpResponse<String> response) {
+    return new CliError(
+        Exit.UNREACHABLE,
+        endpoint.uri()
+            + " answers HTTP "
+            + response.statusCode()
+            + ", and not as AWS's API: it is no Hone, or something stands between"
+            + " (--endpoint or AWS_ENDPOINT_URL name another)");
+  }
+
+  /// The region and the address, for people.
+  public String place() {
+    return "region " + endpoint.region() + " at " + endpoint.uri();
+  }
+
+  private CliError refusal(HttpResponse<String> response) {
     String body = response.body();
     String type = response.headers().firstValue("x-amzn-ErrorType").orElse("");
     String message = "";
@@ -132,8 +192,15 @@ public final class AwsClient implements AutoCloseable {
       message = document.path("message").asString(document.path("Message").asString(""));
     }
     String shortType = type.replaceFirst("^.*#", "").replaceFirst(":.*$", "");
-    String kind = shortType.isEmpty() ? "HTTP " + response.statusCode() : shortType;
-    return new Refused(kind, message);
+    if (shortType.isEmpty()) {
+      return foreign(response);
+    }
+    Credentials credentials = endpoint.credentials();
+    return new Refused(
+        shortType,
+        KEY_REFUSED.contains(shortType)
+            ? message + " The key was " + credentials.accessKey() + ", from " + credentials.source()
+            : message);
   }
 
   private HttpRequest signed(String service, String target, byte[] body) {

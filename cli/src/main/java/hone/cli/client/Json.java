@@ -2,9 +2,11 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +49,7 @@ public final class Json {
               + ", column "
               + at.getColumnNr()
               + ": not JSON: "
-              + error.getOriginalMessage());
+              + plain(error.getOriginalMessage()));
     }
   }
 
@@ -62,8 +64,16 @@ public final class Json {
         return object;
       }
       throw new CliError(Exit.USAGE, file + ": found no JSON object, allowed: {…}");
+    } catch (NoSuchFileException _) {
+      throw new CliError(Exit.USAGE, "there is no file '" + file + "'");
     } catch (IOException error) {
-      throw new CliError(Exit.USAGE, "the file '" + file + "' cannot be read: " + error);
+      throw new CliError(
+          Exit.USAGE, "the file '" + file + "' cannot be read: " + Words.error(error));
     }
+  }
+
+  /// The parser's message without what is for its programmers.
+  private static String plain(String message) {
+    return message.replaceAll(" \\(code \\d+[^)]*\\)| \\((JSON String|for )[^)]*\\)", "");
   }
 }

@@ -1,10 +1,12 @@
 package hone.cli.command;
 
+import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.Home;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.client.Json;
+import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.ServerOptions;
 import hone.cli.config.HoneConfig;
@@ -52,6 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--trainings",
       paramLabel = "N",
+      converter = Count.class,
       description = "How many training jobs (default: the example's 30).")
   private int trainings;
 
@@ -72,14 +75,14 @@ public final class DemoCommand implements Callable<Integer> {
     var request = DemoRequest.read(file, name(), trainings);
     HoneConfig config = config();
     RunningServer server = Wiring.start(config);
-    var over = new AtomicBoolean();
+    var running = new AtomicBoolean(true);
     try (var client = server.client()) {
       var demo = new Demo(home, client, new Buckets(config.data()), terminal, Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
                   () -> {
-                    if (!over.get()) {
+                    if (running.getAndSet(false)) {
                       demo.stop(request);
                     }
                     server.close();
@@ -87,10 +90,15 @@ public final class DemoCommand implements Callable<Integer> {
                   "end-demo"));
       terminal.out().println("Hone listens on " + server.uri() + ", data in " + config.data());
       terminal.out().println("Tuning job " + request.name() + ", from " + file);
-      Demo.Result result = demo.run(request);
-      over.set(true);
+      Optional<Demo.Result> result = run(demo, request, running);
+      if (result.isEmpty()) {
+        // The client stays open until the other thread has stopped everything with it.
+        server.awaitEnd();
+        return Exit.INTERRUPTED;
+      }
       boolean goesOn = keep.orElse(terminal.live());
-      var summary = new Summary(result, server.exports(), file, config.data());
+      var summary =
+          new Summary(result.get(), server.exports(Home.environment()), file, config.data());
       summary.lines(terminal, goesOn).forEach(terminal.out()::println);
       if (output.json()) {
         System.out.println(Json.pretty(summary.json()));
@@ -101,6 +109,21 @@ public final class DemoCommand implements Callable<Integer> {
       return Exit.OK;
     } finally {
       server.close();
+    }
+  }
+
+  /// Run it to its end; empty if the process is being ended, which is then what it ran into.
+  private static Optional<Demo.Result> run(Demo demo, DemoRequest request, AtomicBoolean running)
+      throws InterruptedException {
+    try {
+      Demo.Result result = demo.run(request);
+      return running.getAndSet(false) ? Optional.of(result) : Optional.empty();
+    } catch (CliError error) {
+      if (running.getAndSet(false)) {
+        demo.stop(request);
+        throw error;
+      }
+      return Optional.empty();
     }
   }
 

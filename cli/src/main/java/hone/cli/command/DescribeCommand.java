@@ -1,10 +1,10 @@
 package hone.cli.command;
 
-import hone.cli.client.AwsClient;
+import hone.cli.client.Jobs;
 import hone.cli.client.Json;
-import hone.cli.client.Refused;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
+import hone.cli.follow.Failure;
 import hone.cli.follow.Snapshot;
 import hone.cli.text.InsightText;
 import hone.cli.text.Words;
@@ -41,53 +41,37 @@ public final class DescribeCommand implements Runnable {
   public void run() {
     try (var client = connection.open()) {
       if (insight) {
+        JsonNode counters = new Jobs(client).tuning(name).path("TrainingJobStatusCounters");
+        int all = counters.valueStream().mapToInt(each -> each.asInt(0)).sum();
         JsonNode known =
             client.hone(
                 "DescribeTuningInsight", Json.object().put("HyperParameterTuningJobName", name));
-        System.out.print(output.json() ? Json.pretty(known) + "\n" : InsightText.of(known));
+        System.out.print(output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, all));
         return;
       }
-      JsonNode described = describe(client);
+      JsonNode described = new Jobs(client).either(name);
       if (output.json()) {
         System.out.println(Json.pretty(described));
       } else if (described.has("HyperParameterTuningJobName")) {
-        printTuningJob(described);
+        Snapshot job = Snapshot.of(described);
+        printTuningJob(
+            job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job);
       } else {
         printTrainingJob(described);
       }
     }
   }
 
-  private JsonNode describe(AwsClient client) {
-    try {
-      return client.sagemaker(
-          "DescribeHyperParameterTuningJob",
-          Json.object().put("HyperParameterTuningJobName", name));
-    } catch (Refused refused) {
-      // A training job's name is longer than a tuning job's may be, which is refused in its way.
-      if (!refused.isNotFound() && name.length() <= 32) {
-        throw refused;
-      }
-      return client.sagemaker("DescribeTrainingJob", Json.object().put("TrainingJobName", name));
-    }
-  }
-
-  private static void printTuningJob(JsonNode described) {
-    Snapshot job = Snapshot.of(described);
+  private static void printTuningJob(Snapshot job) {
     line("tuning job", job.name());
     line("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
     line("strategy", job.strategy());
     line("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
-    line(
-        "training jobs",
-        job.counts().ended()
-            + " of "
-            + job.wanted()
-            + " done, "
-            + job.counts().running()
-            + " running, "
-            + job.counts().failed()
-            + " failed");
+    line("training jobs", job.progress());
+    Failure failure = job.failure();
+    if (failure != null) {
+      line("failures", failure.text());
+    }
     Snapshot.Best best = job.best();
     if (best != null) {
       line("best", Words.number(Double.toString(best.value())) + "  (" + best.trainingJob() + ")");

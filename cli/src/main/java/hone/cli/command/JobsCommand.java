@@ -2,6 +2,7 @@ package hone.cli.command;
 
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
 import hone.cli.text.Words;
@@ -35,6 +36,7 @@ public final class JobsCommand implements Runnable {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
+      converter = Count.class,
       description = "At most so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
@@ -55,7 +57,12 @@ public final class JobsCommand implements Runnable {
         System.out.println(Json.pretty(jobs));
         return;
       }
-      var table = new Table(List.of("name", "status", "strategy", "done", "running", "took"));
+      var table = new Table(List.of("NAME", "STATUS", "STRATEGY", "DONE", "RUNNING", "TOOK"));
+      if (jobs.isEmpty()) {
+        String kind = status == null ? "" : status + " ";
+        System.out.println("There are no " + kind + "tuning jobs in " + client.place() + ".");
+        return;
+      }
       jobs.forEach(job -> table.add(row(job)));
       table.lines().forEach(System.out::println);
     }

@@ -3,6 +3,7 @@ package hone.cli.command;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
+import hone.cli.client.Jobs;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
@@ -63,8 +64,7 @@ public final class LogsCommand implements Runnable {
   }
 
   private boolean isOver(AwsClient client) {
-    JsonNode job =
-        client.sagemaker("DescribeTrainingJob", Json.object().put("TrainingJobName", name));
+    JsonNode job = new Jobs(client).training(name);
     return switch (job.path("TrainingJobStatus").asString("")) {
       case "Completed", "Failed", "Stopped" -> true;
       default -> false;

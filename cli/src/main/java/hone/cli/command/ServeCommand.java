@@ -1,5 +1,6 @@
 package hone.cli.command;
 
+import hone.cli.Home;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.client.Json;
@@ -34,7 +35,8 @@ public final class ServeCommand implements Runnable {
   public void run() {
     HoneConfig config = options.read();
     RunningServer server = Wiring.start(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> server.closeAndTell(System.err), "stop-server"));
     if (output.json()) {
       System.out.println(
           Json.line(
@@ -45,7 +47,7 @@ public final class ServeCommand implements Runnable {
     } else {
       System.out.println("Hone listens on " + server.uri() + ", data in " + config.data());
       System.out.println("For AWS clients, in another terminal:");
-      server.exports().forEach(line -> System.out.println("  " + line));
+      server.exports(Home.environment()).forEach(line -> System.out.println("  " + line));
     }
     System.out.flush();
     server.awaitEnd();

@@ -1,7 +1,7 @@
 package hone.cli.command;
 
+import hone.cli.client.Jobs;
 import hone.cli.client.Json;
-import hone.cli.client.Refused;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import picocli.CommandLine.Command;
@@ -25,13 +25,11 @@ public final class StopCommand implements Runnable {
   @Override
   public void run() {
     try (var client = connection.open()) {
-      try {
+      boolean isTuningJob = new Jobs(client).either(name).has("HyperParameterTuningJobName");
+      if (isTuningJob) {
         client.sagemaker(
             "StopHyperParameterTuningJob", Json.object().put("HyperParameterTuningJobName", name));
-      } catch (Refused refused) {
-        if (!refused.isNotFound() && name.length() <= 32) {
-          throw refused;
-        }
+      } else {
         client.sagemaker("StopTrainingJob", Json.object().put("TrainingJobName", name));
       }
       System.out.println(

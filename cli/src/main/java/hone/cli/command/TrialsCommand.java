@@ -1,7 +1,9 @@
 package hone.cli.command;
 
+import hone.cli.client.Jobs;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
 import hone.cli.text.Words;
@@ -27,6 +29,7 @@ import tools.jackson.databind.JsonNode;
     })
 public final class TrialsCommand implements Runnable {
   private static final int MOST = 100_000;
+  private static final int REASON_COLUMNS = 80;
 
   @Parameters(paramLabel = "NAME", description = "The tuning job's name.")
   private String name = "";
@@ -35,6 +38,7 @@ public final class TrialsCommand implements Runnable {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
+      converter = Count.class,
       description = "Show at most so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
@@ -45,7 +49,7 @@ public final class TrialsCommand implements Runnable {
   public void run() {
     var request = Json.object().put("HyperParameterTuningJobName", name);
     try (var client = connection.open()) {
-      JsonNode job = client.sagemaker("DescribeHyperParameterTuningJob", request);
+      JsonNode job = new Jobs(client).tuning(name);
       var all = new ArrayList<JsonNode>();
       client
           .list("ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST)
@@ -92,11 +96,15 @@ public final class TrialsCommand implements Runnable {
     return trial.path("FinalHyperParameterTuningJobObjectiveMetric").path("Value");
   }
 
-  private static Table table(List<JsonNode> trials) {
+  static Table table(List<JsonNode> trials) {
     var names = new TreeSet<String>();
     trials.forEach(each -> names.addAll(each.path("TunedHyperParameters").propertyNames()));
-    var head = new ArrayList<>(List.of("training job", "status", "objective"));
+    boolean hasReasons = trials.stream().anyMatch(each -> !reason(each).isEmpty());
+    var head = new ArrayList<>(List.of("TRAINING JOB", "STATUS", "OBJECTIVE"));
     head.addAll(names);
+    if (hasReasons) {
+      head.add("REASON");
+    }
     var table = new Table(head);
     for (JsonNode trial : trials) {
       var row = new ArrayList<String>();
@@ -106,8 +114,15 @@ public final class TrialsCommand implements Runnable {
       for (String each : names) {
         row.add(Words.number(trial.path("TunedHyperParameters").path(each).asString("-")));
       }
+      if (hasReasons) {
+        row.add(reason(trial));
+      }
       table.add(row);
     }
     return table;
+  }
+
+  private static String reason(JsonNode trial) {
+    return Words.reason(trial.path("FailureReason").asString(""), REASON_COLUMNS);
   }
 }

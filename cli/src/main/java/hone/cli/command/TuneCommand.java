@@ -1,16 +1,24 @@
 package hone.cli.command;
 
+import hone.api.DecodeException;
+import hone.api.Wire;
+import hone.api.sagemaker.Operations;
+import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Display;
+import hone.cli.follow.Failure;
+import hone.cli.follow.Farewell;
 import hone.cli.follow.Follower;
 import hone.cli.follow.Snapshot;
 import hone.cli.text.Terminal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +65,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ObjectNode request = Json.readObject(file);
+    refuseUnknown(request);
     if (name != null) {
       request.put("HyperParameterTuningJobName", name);
     }
@@ -72,11 +81,41 @@ public final class TuneCommand implements Callable<Integer> {
     }
   }
 
+  private static String goesOn(String job) {
+    return "The tuning job "
+        + job
+        + " goes on: 'hone describe "
+        + job
+        + "' looks at it, 'hone stop "
+        + job
+        + "' ends it.";
+  }
+
+  /// What AWS's model does not have, its own tools refuse, too; the server passes over it.
+  private void refuseUnknown(ObjectNode request) {
+    byte[] body = Json.line(request).getBytes(StandardCharsets.UTF_8);
+    List<String> unknown;
+    try {
+      unknown = Wire.unknownMembers(Operations.CREATE_HYPER_PARAMETER_TUNING_JOB, body);
+    } catch (DecodeException error) {
+      throw new CliError(Exit.USAGE, file + ": " + error.getMessage());
+    }
+    if (!unknown.isEmpty()) {
+      throw new CliError(
+          Exit.USAGE,
+          file
+              + ": unknown parameter "
+              + String.join(", ", unknown)
+              + "; a CreateHyperParameterTuningJob of AWS has none of that name there");
+    }
+  }
+
   private int follow(AwsClient client, String job) throws InterruptedException {
     // With --json, standard output is for the result alone.
     var terminal = Terminal.of(output.json() ? System.err : System.out, System.getenv());
     Snapshot last;
-    try (Display display = Display.on(terminal, Clock.systemUTC())) {
+    try (var _ = new Farewell(goesOn(job));
+        Display display = Display.on(terminal, Clock.systemUTC())) {
       last = new Follower(client, PAUSE).follow(job, display);
     }
     if (output.json()) {
@@ -88,10 +127,14 @@ public final class TuneCommand implements Callable<Integer> {
               + job
               + ": "
               + last.status()
-              + (last.reason().isEmpty() ? "" : ", " + last.reason())
+              + last.why()
               + ". 'hone trials "
               + job
               + "' has every training job, best first.");
+      Failure failure = last.failure();
+      if (failure != null) {
+        System.out.println("Failures: " + failure.text());
+      }
     }
     return last.status().equals("Completed") ? Exit.OK : Exit.FAILED;
   }

@@ -3,6 +3,7 @@ package hone.cli.command;
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 /// Tells which Hone and which Java this is.
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
     header = "Tell which Hone and which Java this is.",
     footerHeading = "%nExamples:%n",
     footer = {"  hone version", "  hone version --json"})
-public final class VersionCommand implements Runnable {
+public final class VersionCommand implements Runnable, IVersionProvider {
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
@@ -22,8 +23,17 @@ public final class VersionCommand implements Runnable {
       answer.put("java", Runtime.version().toString());
       System.out.println(Json.pretty(answer));
     } else {
-      System.out.println("hone " + version() + " (Java " + Runtime.version() + ")");
+      System.out.println(line());
     }
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {line()};
+  }
+
+  private static String line() {
+    return "hone " + version() + " (Java " + Runtime.version() + ")";
   }
 
   /// The version of the running application, or `development` when it runs from class folders.

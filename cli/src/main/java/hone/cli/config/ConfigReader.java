@@ -1,5 +1,6 @@
 package hone.cli.config;
 
+import hone.cli.text.Words;
 import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class ConfigReader {
     } catch (NoSuchFileException _) {
       throw Value.error("--config: the file '" + file + "' does not exist");
     } catch (IOException error) {
-      throw Value.error("the configuration '" + file + "' cannot be read: " + error);
+      throw Value.error("the configuration '" + file + "' cannot be read: " + Words.error(error));
     } catch (YamlEngineException error) {
       throw Value.error("the configuration is not YAML 1.2: " + oneLine(error));
     }

@@ -41,7 +41,7 @@ final class ListCommand implements Runnable {
       System.out.println(Json.pretty(list));
       return;
     }
-    var table = new Table(List.of("key", "account", "role", "created", "ends", "status"));
+    var table = new Table(List.of("KEY", "ACCOUNT", "ROLE", "CREATED", "ENDS", "STATUS"));
     for (StoredKey key : keys) {
       table.add(
           List.of(

@@ -5,7 +5,6 @@ import hone.cli.Exit;
 import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
-import hone.cli.client.Refused;
 import hone.cli.follow.Display;
 import hone.cli.follow.Follower;
 import hone.cli.follow.Snapshot;
@@ -55,7 +54,7 @@ public final class Demo {
     }
     Snapshot.Best best = last.best();
     if (!last.status().equals("Completed") || best == null) {
-      throw new CliError(Exit.FAILED, "the tuning job is " + last.status() + ": " + last.reason());
+      throw new CliError(Exit.FAILED, "the tuning job is " + last.status() + last.why());
     }
     terminal.out().println("Training once with XGBoost's defaults, to compare …");
     String defaultsName = request.name() + "-defaults";
@@ -79,15 +78,15 @@ public final class Demo {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (Refused _) {
-      // There is no tuning job yet: nothing to wait for.
+    } catch (CliError _) {
+      // There is no tuning job yet, or the server has ended: nothing to wait for.
     }
   }
 
   private void request(String operation, String member, String name) {
     try {
       client.sagemaker(operation, Json.object().put(member, name));
-    } catch (Refused _) {
+    } catch (CliError _) {
       // It has ended or was never made, which is what stopping wants.
     }
   }

@@ -3,11 +3,17 @@ package hone.cli.follow;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/// Asks for a tuning job's state until it is over.
+/// Asks for a tuning job's state until it is over. For one tuning job; not thread-safe.
 public final class Follower {
   private final AwsClient client;
   private final Duration pause;
+
+  /// For which counts the failure was asked.
+  private Snapshot.@Nullable Counts asked;
+
+  private @Nullable Failure failure;
 
   /// @param pause between two questions
   public Follower(AwsClient client, Duration pause) {
@@ -33,6 +39,14 @@ public final class Follower {
   /// What is true of a tuning job now.
   public Snapshot now(String name) {
     var request = Json.object().put("HyperParameterTuningJobName", name);
-    return Snapshot.of(client.sagemaker("DescribeHyperParameterTuningJob", request));
+    Snapshot snapshot = Snapshot.of(client.sagemaker("DescribeHyperParameterTuningJob", request));
+    if (!snapshot.hasFailures()) {
+      return snapshot;
+    }
+    if (!snapshot.counts().equals(asked)) {
+      asked = snapshot.counts();
+      failure = Failure.commonest(client, name).orElse(null);
+    }
+    return snapshot.with(failure);
   }
 }

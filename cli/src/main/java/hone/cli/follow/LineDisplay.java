@@ -12,6 +12,7 @@ final class LineDisplay implements Display {
   private final Terminal terminal;
   private final InstantSource time;
   private String last = "";
+  private String lastFailure = "";
 
   LineDisplay(Terminal terminal, InstantSource time) {
     this.terminal = terminal;
@@ -30,7 +31,7 @@ final class LineDisplay implements Display {
     var line = new StringBuilder();
     line.append('[').append(Words.duration(Duration.between(snapshot.created(), now))).append("] ");
     line.append(snapshot.status()).append(": ");
-    line.append(counts(snapshot));
+    line.append(snapshot.progress());
     snapshot.left(now).ifPresent(left -> line.append(", about ").append(Words.duration(left)));
     if (snapshot.left(now).isPresent()) {
       line.append(" left");
@@ -41,26 +42,17 @@ final class LineDisplay implements Display {
       line.append(" with ").append(settings(best));
     }
     terminal.out().println(line);
+    Failure failure = snapshot.failure();
+    if (failure != null && !failure.reason().equals(lastFailure)) {
+      lastFailure = failure.reason();
+      terminal.out().println("  failures: " + failure.text());
+    }
     terminal.out().flush();
   }
 
   @Override
   public void close() {
     terminal.out().flush();
-  }
-
-  static String counts(Snapshot snapshot) {
-    var counts = snapshot.counts();
-    String of = snapshot.wanted() == 0 ? "" : " of " + snapshot.wanted();
-    String text =
-        counts.ended()
-            + of
-            + " done, "
-            + counts.running()
-            + " running, "
-            + counts.failed()
-            + " failed";
-    return counts.stopped() == 0 ? text : text + ", " + counts.stopped() + " stopped";
   }
 
   private static String settings(Snapshot.Best best) {

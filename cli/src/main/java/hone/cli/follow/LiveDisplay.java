@@ -62,7 +62,7 @@ final class LiveDisplay implements Display {
   private List<String> lines(Snapshot snapshot) {
     var lines = new ArrayList<String>();
     lines.add("");
-    lines.add("  " + bar(snapshot) + "  " + cut(LineDisplay.counts(snapshot), barColumns() + 4));
+    lines.add("  " + bar(snapshot) + "  " + cut(snapshot.progress(), barColumns() + 4));
     lines.add("  " + terminal.faint(cut(pace(snapshot), 2)));
     lines.add("");
     Snapshot.Best best = snapshot.best();
@@ -76,6 +76,12 @@ final class LiveDisplay implements Display {
           .forEach(
               (name, text) ->
                   lines.add(cut("    " + pad(name, widest) + "  " + Words.number(text), 0)));
+    }
+    Failure failure = snapshot.failure();
+    if (failure != null) {
+      lines.add("");
+      lines.add(cut("  failures: " + failure.count() + " x " + failure.reason(), 0));
+      lines.add(cut("  'hone logs " + failure.trainingJob() + "'", 0));
     }
     lines.add("");
     return lines;

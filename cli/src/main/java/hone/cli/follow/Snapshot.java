@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// @param wanted how many training jobs it may start in all; 0 if the request does not say
 /// @param best the best training job so far, or `null`
 /// @param reason why it failed, or empty
+/// @param failure why training jobs failed, or `null` if none did or nobody asked
 public record Snapshot(
     String name,
     String strategy,
@@ -24,7 +25,8 @@ public record Snapshot(
     Counts counts,
     @Nullable Best best,
     String reason,
-    Instant created) {
+    Instant created,
+    @Nullable Failure failure) {
 
   /// How many training jobs are in which state.
   public record Counts(int completed, int running, int stopped, int failed) {
@@ -62,7 +64,8 @@ public record Snapshot(
             counters.path("RetryableError").asInt(0) + counters.path("NonRetryableError").asInt(0)),
         best(described.path("BestTrainingJob")),
         described.path("FailureReason").asString(""),
-        instant(described.path("CreationTime")));
+        instant(described.path("CreationTime")),
+        null);
   }
 
   private static @Nullable Best best(JsonNode job) {
@@ -87,6 +90,36 @@ public record Snapshot(
       case "Completed", "Failed", "Stopped", "DeleteFailed" -> true;
       default -> false;
     };
+  }
+
+  /// How many training jobs are in which state, in words.
+  public String progress() {
+    String of = wanted == 0 ? "" : " of " + wanted;
+    String text =
+        counts.ended()
+            + of
+            + " done, "
+            + counts.running()
+            + " running, "
+            + counts.failed()
+            + " failed";
+    return counts.stopped() == 0 ? text : text + ", " + counts.stopped() + " stopped";
+  }
+
+  /// Whether training jobs failed, or ended without a value.
+  public boolean hasFailures() {
+    return counts.failed() > 0 || (counts.ended() > 0 && best == null);
+  }
+
+  /// The same with what is known of its failures.
+  public Snapshot with(@Nullable Failure known) {
+    return new Snapshot(
+        name, strategy, objective, maximise, status, wanted, counts, best, reason, created, known);
+  }
+
+  /// The reason as a part of a sentence.
+  public String why() {
+    return reason.isEmpty() ? "" : ", " + reason.replaceFirst("\\.+$", "");
   }
 
   /// Guess the time left from the pace so far; nothing before three training jobs have ended.

@@ -11,12 +11,14 @@ public final class InsightText {
   private InsightText() {}
 
   /// The whole answer as text that ends with a line break.
-  public static String of(JsonNode insight) {
+  ///
+  /// @param all how many training jobs the tuning job has; the answer tells the newest
+  public static String of(JsonNode insight, int all) {
     var text = new StringBuilder();
     for (JsonNode definition : insight.path("Definitions")) {
       append(text, definition);
     }
-    var table = new Table(List.of("training job", "tried because", "stopped because"));
+    var table = new Table(List.of("TRAINING JOB", "TRIED BECAUSE", "STOPPED BECAUSE"));
     for (JsonNode training : insight.path("TrainingJobs")) {
       table.add(
           List.of(
@@ -25,6 +27,10 @@ public final class InsightText {
               training.path("StoppedBecause").asString("-")));
     }
     table.lines().forEach(line -> text.append(line).append('\n'));
+    int more = all - insight.path("TrainingJobs").size();
+    if (more > 0) {
+      text.append("… ").append(more).append(" more\n");
+    }
     return text.toString();
   }
 
@@ -34,7 +40,11 @@ public final class InsightText {
       line(text, "definition", name);
     }
     line(text, "training jobs ended", definition.path("TrainingJobsEnded").asString(""));
-    line(text, "not improving", "the last " + definition.path("TrainingJobsNotImproving").asInt());
+    int idle = definition.path("TrainingJobsNotImproving").asInt();
+    line(
+        text,
+        "not improving",
+        idle == 0 ? "none of the last" : "the last " + idle + " (the best by less than 1 %)");
     if (definition.has("RegretBound")) {
       boolean converged = definition.path("Converged").asBoolean();
       line(

@@ -2,7 +2,6 @@ package hone.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// A table of plain text: columns as wide as their widest cell, numbers to the right.
 public final class Table {
@@ -24,10 +23,10 @@ public final class Table {
     rows.add(List.copyOf(row));
   }
 
-  /// The table as lines without trailing blanks, the head in capitals first.
+  /// The table as lines without trailing blanks, the head first.
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add(line(head.stream().map(each -> each.toUpperCase(Locale.ROOT)).toList()));
+    lines.add(line(head));
     rows.forEach(row -> lines.add(line(row)));
     return lines;
   }

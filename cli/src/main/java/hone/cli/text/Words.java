@@ -1,10 +1,19 @@
 package hone.cli.text;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Numbers and times as a person reads them.
 public final class Words {
+  private static final Pattern SCRIPT_MESSAGE =
+      Pattern.compile("^([A-Za-z]+): .*?ErrorMessage \"(.+?)\"( Command |, exit code|$)");
+
   private Words() {}
 
   /// A time span in its two largest units: `1 h 5 min`, `2 min 3 s`, `12 s`.
@@ -17,6 +26,27 @@ public final class Words {
       return seconds / 60 + " min " + seconds % 60 + " s";
     }
     return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+  }
+
+  /// Why a training job failed, on one line of at most so many characters: of a script's error,
+  /// which has several lines, the message.
+  public static String reason(String text, int columns) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    Matcher message = SCRIPT_MESSAGE.matcher(line);
+    String told = message.find() ? message.group(1) + ": " + message.group(2) : line;
+    return told.length() <= columns ? told : told.substring(0, columns - 1) + "…";
+  }
+
+  /// What went wrong with a file or folder, without the names of Java's classes.
+  public static String error(Exception error) {
+    return switch (error) {
+      case NoSuchFileException file -> "there is no '" + file.getFile() + "'";
+      case FileAlreadyExistsException file -> "'" + file.getFile() + "' is there already";
+      case AccessDeniedException file -> "'" + file.getFile() + "': permission denied";
+      case FileSystemException file when file.getReason() != null ->
+          "'" + file.getFile() + "': " + file.getReason();
+      default -> error.getMessage() == null ? error.toString() : error.getMessage();
+    };
   }
 
   /// A number's text with at most six significant digits; any other text as it is.

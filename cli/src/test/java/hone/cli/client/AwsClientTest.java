@@ -8,8 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -80,7 +83,6 @@ final class AwsClientTest {
   @Test
   void refusalsSayAwsNameAndText() {
     answers.add("400 {\"__type\":\"com.amazon#ResourceNotFound\",\"message\":\"no such job\"}");
-    answers.add("503 ");
 
     assertThatThrownBy(() -> client.sagemaker("X", Json.object()))
         .isInstanceOfSatisfying(
@@ -90,7 +92,68 @@ final class AwsClientTest {
               assertThat(refused.exitCode()).isEqualTo(Exit.REFUSED);
             })
         .hasMessage("ResourceNotFound: no such job");
-    assertThatThrownBy(() -> client.sagemaker("X", Json.object())).hasMessage("HTTP 503");
+  }
+
+  @Test
+  void aRefusedKeyIsNamedWithItsPlace() {
+    answers.add("403 {\"__type\":\"UnrecognizedClientException\",\"message\":\"Invalid.\"}");
+
+    assertThatThrownBy(() -> client.sagemaker("X", Json.object()))
+        .hasMessage("UnrecognizedClientException: Invalid. The key was AKID, from a test");
+  }
+
+  @Test
+  void whatIsNoHoneIsSaidToBeNone() {
+    answers.add("501 <html>");
+    answers.add("200 <html>");
+
+    for (String status : List.of("501", "200")) {
+      assertThatThrownBy(() -> client.sagemaker("X", Json.object()))
+          .isInstanceOfSatisfying(
+              CliError.class, error -> assertThat(error.exitCode()).isEqualTo(Exit.UNREACHABLE))
+          .hasMessageContaining("answers HTTP " + status + ", and not as AWS's API");
+    }
+  }
+
+  @Test
+  void httpsToAServerThatSpeaksHttpIsNamed() throws IOException {
+    var credentials = new Credentials("AKID", "s", null, "a test");
+    try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerPlainly(plain));
+      var uri = URI.create("https://127.0.0.1:" + plain.getLocalPort());
+      var secure = new AwsClient(new Endpoint(uri, "us-west-2", credentials), TIME);
+
+      assertThatThrownBy(() -> secure.sagemaker("X", Json.object()))
+          .hasMessageStartingWith(uri + " cannot be spoken to in HTTPS");
+      secure.close();
+    }
+  }
+
+  private static void answerPlainly(ServerSocket server) {
+    try (var socket = server.accept()) {
+      assertThat(socket.getInputStream().read()).isNotNegative();
+      String answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  @Test
+  void aNameOfTheOtherKindIsToldApartFromOneThatIsNone() {
+    String none = "400 {\"__type\":\"ResourceNotFound\",\"message\":\"\"}";
+    answers.addAll(List.of(none, "200 {}", none, none, none, "200 {}"));
+    var jobs = new Jobs(client);
+
+    assertThatThrownBy(() -> jobs.training("churn"))
+        .hasMessageContaining("'churn' is a tuning job")
+        .hasMessageContaining("'hone trials churn'");
+    assertThatThrownBy(() -> jobs.either("chrun"))
+        .hasMessageContaining("there is neither a tuning job nor a training job 'chrun' in region")
+        .hasMessageContaining("us-west-2 at http://127.0.0.1:");
+    assertThatThrownBy(() -> jobs.tuning("a-1")).hasMessageContaining("'a-1' is a training job");
   }
 
   @Test
@@ -123,7 +186,7 @@ final class AwsClientTest {
 
   private static AwsClient client(HttpServer server) {
     var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    var credentials = new Credentials("AKID", "s", null);
+    var credentials = new Credentials("AKID", "s", null, "a test");
     return new AwsClient(new Endpoint(uri, "us-west-2", credentials), TIME);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ final class EndpointTest {
     credentials(folder.resolve("credentials"), "default", "OWN");
     var cloud = Map.of("AWS_ACCESS_KEY_ID", "CLOUD", "AWS_SECRET_ACCESS_KEY", "s");
 
-    Endpoint endpoint = Endpoint.find(null, null, folder, cloud);
+    Endpoint endpoint = find(null, null, cloud);
 
     assertThat(endpoint.uri()).hasToString("http://127.0.0.1:8020");
     assertThat(endpoint.region()).isEqualTo("us-west-2");
@@ -42,9 +43,9 @@ final class EndpointTest {
             "AWS_ACCESS_KEY_ID", "KEYS",
             "AWS_SECRET_ACCESS_KEY", "s");
 
-    Endpoint first = Endpoint.find(null, null, folder, shared);
-    Endpoint second = Endpoint.find(null, "us-east-1", folder, keys);
-    Endpoint third = Endpoint.find("http://flag:3", null, folder, Map.of());
+    Endpoint first = find(null, null, shared);
+    Endpoint second = find(null, "us-east-1", keys);
+    Endpoint third = find("http://flag:3", null, Map.of());
 
     assertThat(first.uri()).hasToString("http://host:1");
     assertThat(first.region()).isEqualTo("eu-west-1");
@@ -60,7 +61,7 @@ final class EndpointTest {
   void withoutCredentialsItSaysWhereItLooked() {
     var environment = Map.of("HOME", folder.toString());
 
-    assertThatThrownBy(() -> Endpoint.find(null, null, folder, environment))
+    assertThatThrownBy(() -> find(null, null, environment))
         .isInstanceOf(CliError.class)
         .hasMessageContaining("no credentials")
         .hasMessageContaining(folder.resolve("credentials").toString())
@@ -68,8 +69,52 @@ final class EndpointTest {
   }
 
   @Test
+  void theDataFolderOfAFlagIsStrongerThanVariables() throws IOException {
+    credentials(folder.resolve("credentials"), "default", "OWN");
+    credentials(folder.resolve("shared"), "default", "SHARED");
+    var environment =
+        Map.of(
+            "AWS_ENDPOINT_URL", "http://host:1",
+            "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("shared").toString(),
+            "AWS_ACCESS_KEY_ID", "KEYS",
+            "AWS_SECRET_ACCESS_KEY", "s");
+    var flags = new Endpoint.Flags(null, null, true);
+
+    Credentials found = Endpoint.find(flags, folder, environment).credentials();
+
+    assertThat(found.accessKey()).isEqualTo("OWN");
+    assertThat(found.source()).contains(folder.resolve("credentials").toString());
+    assertThatThrownBy(() -> Endpoint.find(flags, folder.resolve("none"), environment))
+        .hasMessage(
+            "no credentials: there is no '%s', which 'hone serve' makes (--data)",
+            folder.resolve("none").resolve("credentials"));
+  }
+
+  @Test
+  void aProfileThatIsMissingIsNamedWithThoseThatAreThere() throws IOException {
+    Path file = folder.resolve("credentials");
+    credentials(file, "default", "OWN");
+    var environment =
+        Map.of(
+            "AWS_ENDPOINT_URL", "http://host:1",
+            "AWS_SHARED_CREDENTIALS_FILE", file.toString(),
+            "AWS_PROFILE", "prod");
+
+    assertThatThrownBy(() -> find(null, null, environment))
+        .hasMessage(
+            "no credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; '%s' has no"
+                + " profile 'prod' (AWS_PROFILE), it has: other, default",
+            file);
+  }
+
+  @Test
   void credentialsNeverShowTheirSecret() {
-    assertThat(new Credentials("AKID", "hush", null).toString()).doesNotContain("hush");
+    assertThat(new Credentials("AKID", "hush", null, "a test").toString()).doesNotContain("hush");
+  }
+
+  private Endpoint find(
+      @Nullable String endpoint, @Nullable String region, Map<String, String> environment) {
+    return Endpoint.find(new Endpoint.Flags(endpoint, region, false), folder, environment);
   }
 
   private static void credentials(Path file, String profile, String key) throws IOException {

@@ -61,6 +61,9 @@ final class CommandLineTest {
             List.of("tun"),
             List.of("tune"),
             List.of("jobs", "--limit", "many"),
+            List.of("jobs", "--limit", "0"),
+            List.of("trials", "a", "--limit", "-3"),
+            List.of("demo", "--trainings", "0"),
             List.of("describe", "a", "--colour"))) {
       Ran ran = run(arguments.toArray(String[]::new));
 
@@ -102,7 +105,44 @@ final class CommandLineTest {
     assertThat(ran.err().lines()).hasSize(1);
     assertThat(ran.err()).contains("request.json, line 3", "not JSON");
     assertThat(run("tune", folder.resolve("absent.json").toString()).err())
-        .contains("absent.json' cannot be read");
+        .contains("there is no file '")
+        .doesNotContain("java");
+  }
+
+  @Test
+  void aParameterThatAwsDoesNotHaveIsRefusedWithItsPlace() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("request.json"),
+            """
+            {"Regoin": "x", "HyperParameterTuningJobConfig": {
+              "ParameterRanges": {"IntegerParameterRanges": [{"Name": "a", "Mx": {"b": 1}}]}}}
+            """);
+
+    Ran ran = run("tune", file.toString());
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err())
+        .hasLineCount(1)
+        .contains("request.json: unknown parameter Regoin, ")
+        .contains("HyperParameterTuningJobConfig.ParameterRanges.IntegerParameterRanges[0].Mx;");
+  }
+
+  @Test
+  void whatIsUnknownIsNamedWithWhatMayBeMeant() {
+    assertThat(run("trails", "churn").err())
+        .contains("unknown command 'trails'; did you mean 'trials'");
+    assertThat(run("jobs", "--statuss", "X").err())
+        .contains("unknown option '--statuss'; did you mean '--status'");
+    assertThat(run("version", "churn").err()).contains("found 'churn' after all");
+    assertThat(run("nope", "--help").exitCode()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void helpAndTheVersionAreFoundByTheirUsualNames() {
+    assertThat(run("help").out()).contains("Exit codes:").doesNotContain("  help ");
+    assertThat(run("help", "trials").out()).contains("hone trials churn");
+    assertThat(run("--version").out()).startsWith("hone ").hasLineCount(1);
   }
 
   @Test

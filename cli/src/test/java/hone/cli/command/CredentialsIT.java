@@ -130,7 +130,8 @@ final class CredentialsIT {
     return new Credentials(
         key.path("AccessKeyId").asString(),
         key.path("SecretAccessKey").asString(),
-        token.isString() ? token.asString() : null);
+        token.isString() ? token.asString() : null,
+        "a test");
   }
 
   private static int trainingJobs(URI uri, Credentials credentials) {

@@ -52,6 +52,7 @@ final class DemoIT {
         child.onExit().get(60, TimeUnit.SECONDS);
       }
       assertThat(children).isNotEmpty();
+      assertThat(demo.end().err()).doesNotContain("Exception", "hone: ", "no server answers");
     }
   }
 

@@ -57,10 +57,15 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
   /// @param greeting what the server said at its start
   static Ran ask(Path folder, JsonNode greeting, String... arguments)
       throws IOException, InterruptedException {
+    return run(folder, asked(greeting, arguments).toArray(String[]::new));
+  }
+
+  /// The arguments of a client of a server.
+  static List<String> asked(JsonNode greeting, String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--endpoint", greeting.path("endpoint").asString()));
     all.addAll(List.of("--data", greeting.path("data").asString()));
-    return run(folder, all.toArray(String[]::new));
+    return all;
   }
 
   /// A client of a server, with the server's first keys.

@@ -1,9 +1,11 @@
 package hone.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
+import hone.cli.client.Jobs;
 import hone.cli.client.Json;
 import hone.cli.command.HoneProcess.Ran;
 import java.io.IOException;
@@ -51,6 +53,46 @@ final class ServeIT {
       assertThat(hone(greeting, "describe", best).out()).contains("training job", "Completed");
       assertThat(hone(greeting, "describe", "nothing").exitCode()).isEqualTo(Exit.REFUSED);
     }
+  }
+
+  @Test
+  void whatIsEndedFromOutsideSaysWhatGoesOn() throws Exception {
+    try (HoneProcess server = HoneProcess.serve(folder)) {
+      JsonNode greeting = server.greeting();
+      String request = request("slow", 1, "exec sleep 300").toString();
+      Ran none = hone(greeting, "jobs", "--region", "eu-west-1");
+      assertThat(none.out()).startsWith("There are no tuning jobs in region eu-west-1 at http://");
+      try (HoneProcess tune =
+          HoneProcess.start(folder, HoneProcess.asked(greeting, "tune", request))) {
+        // Then it watches, and says what it has to say.
+        assertThat(tune.process().inputReader(UTF_8).readLine()).contains("InProgress");
+        awaitTraining(greeting);
+
+        tune.terminate();
+
+        assertThat(tune.end().err()).contains("slow goes on", "'hone stop slow' ends it");
+      }
+      server.terminate();
+      assertThat(server.end().err()).contains("1 training program goes on; the next 'hone serve'");
+    }
+  }
+
+  private static void awaitTraining(JsonNode greeting) throws InterruptedException {
+    var query = Json.object().put("HyperParameterTuningJobName", "slow");
+    String list = "ListTrainingJobsForHyperParameterTuningJob";
+    try (var client = HoneProcess.client(greeting)) {
+      for (int i = 0; i < 600; i++) {
+        Thread.sleep(100);
+        for (JsonNode job : client.list(list, query, "TrainingJobSummaries", 1)) {
+          String name = job.path("TrainingJobName").asString();
+          JsonNode described = new Jobs(client).training(name);
+          if (described.path("SecondaryStatus").asString().equals("Training")) {
+            return;
+          }
+        }
+      }
+    }
+    throw new AssertionError("no training program runs");
   }
 
   @Test
@@ -128,8 +170,12 @@ final class ServeIT {
   }
 
   private Path request(String name, int trainings) throws IOException {
+    return request(name, trainings, "echo \"score=$SM_HP_X;\"");
+  }
+
+  private Path request(String name, int trainings, String command) throws IOException {
     Path script = folder.resolve("train.sh");
-    Files.writeString(script, "#!/bin/sh\necho \"score=$SM_HP_X;\"\n");
+    Files.writeString(script, "#!/bin/sh\n" + command + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return Files.writeString(
         folder.resolve(name + ".json"),

@@ -51,7 +51,8 @@ final class ConfigDocumentTest {
 
       Clients (`hone tune`, `jobs`, …, and AWS's own) read AWS's variables: `AWS_ENDPOINT_URL`,
       `AWS_SHARED_CREDENTIALS_FILE` and `AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and
-      `AWS_SECRET_ACCESS_KEY`, and `AWS_REGION` or `AWS_DEFAULT_REGION`.
+      `AWS_SECRET_ACCESS_KEY`, and `AWS_REGION` or `AWS_DEFAULT_REGION`. Flags are stronger:
+      `--endpoint`, `--region`, and `--data`, whose folder's key is then the one.
 
       `HONE_MASTER_KEY` has the key that secrets in the store are sealed with, as in
       `<data>/master.key`: the same for all servers of one store.

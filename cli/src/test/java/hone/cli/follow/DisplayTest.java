@@ -53,6 +53,36 @@ final class DisplayTest {
   }
 
   @Test
+  void whyTrainingJobsFailIsSaidOnce() {
+    var display = Display.on(Terminal.of(out, Map.of()), TIME);
+    var failure = new Failure("AlgorithmError: no such file", 3, "churn-002");
+    display.show(snapshot(5).with(failure));
+    display.show(snapshot(6).with(new Failure(failure.reason(), 4, "churn-007")));
+    display.close();
+
+    assertThat(text().lines().filter(line -> line.contains("failures")))
+        .containsExactly(
+            "  failures: AlgorithmError: no such file (3 times; 'hone logs churn-002' shows what"
+                + " it printed)");
+  }
+
+  @Test
+  void theCommonestReasonIsFoundThoughNumbersDiffer() {
+    var trials =
+        Json.read(
+            """
+            [{"TrainingJobName": "a-1", "FailureReason": "ClientError: a-1 has 3 rows"},
+             {"TrainingJobName": "a-2", "FailureReason": "AlgorithmError: other"},
+             {"TrainingJobName": "a-3"},
+             {"TrainingJobName": "a-4", "FailureReason": "ClientError: a-4 has 12 rows"}]
+            """,
+            "a test");
+
+    assertThat(Failure.commonest(trials))
+        .contains(new Failure("ClientError: a-1 has 3 rows", 2, "a-1"));
+  }
+
+  @Test
   void coloursAreOnlyForTerminalsThatWantThem() {
     assertThat(Terminal.of(out, Map.of()).colour()).isFalse();
     assertThat(Terminal.of(out, Map.of("HONE_COLUMNS", "80")).colour()).isTrue();

@@ -26,14 +26,15 @@ class InsightTextTest {
     assertThat(text.lines())
         .contains(
             "training jobs ended   12",
-            "not improving         the last 3",
+            "not improving         the last 3 (the best by less than 1 %)",
             "left to gain          at most 0.0123",
             "  eta                  75%  ###############",
             "  depth                25%  #####");
     assertThat(text)
         .contains("orders 83% of unseen pairs rightly; errors are 1.10 x what it claims")
         .containsPattern("a-002 +expected 0.310 ± 0.0200 \\(local, 11 seen, 1 running\\) +-\n")
-        .containsPattern("a-001 +spread over the space, point 1 +its value is worse\n");
+        .containsPattern("a-001 +spread over the space, point 1 +its value is worse\n")
+        .endsWith("… 10 more\n");
   }
 
   @Test
@@ -49,6 +50,6 @@ class InsightTextTest {
   }
 
   private static String text(String json) {
-    return InsightText.of(JsonMapper.shared().readTree(json));
+    return InsightText.of(JsonMapper.shared().readTree(json), 12);
   }
 }

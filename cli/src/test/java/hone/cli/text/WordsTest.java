@@ -28,8 +28,19 @@ final class WordsTest {
   }
 
   @Test
+  void reasonsAreOneShortLineThatSaysWhatWentWrong() {
+    String script =
+        "AlgorithmError: ExecuteUserScriptError:\nExitCode 1\nErrorMessage \"KeyError: 'x'\"\n"
+            + "Command \"python3 train.py\", exit code: 1";
+
+    assertThat(Words.reason(script, 80)).isEqualTo("AlgorithmError: KeyError: 'x'");
+    assertThat(Words.reason("ClientError: no\n such channel", 20))
+        .isEqualTo("ClientError: no suc…");
+  }
+
+  @Test
   void tablesAlignNumbersRightAndTextsLeft() {
-    var table = new Table(List.of("name", "value"));
+    var table = new Table(List.of("NAME", "VALUE"));
     table.add(List.of("a", "10"));
     table.add(List.of("long name", "-"));
 

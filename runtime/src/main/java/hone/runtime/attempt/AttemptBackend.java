@@ -181,6 +181,16 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     return List.copyOf(runs.keySet());
   }
 
+  /// How many attempts have a program that runs.
+  public int training() {
+    return (int) runs.values().stream().filter(run -> isTraining(run.observation())).count();
+  }
+
+  private static boolean isTraining(Observation observed) {
+    return observed instanceof Observation.Active active
+        && active.stages().getLast().stage() == Observation.Stage.TRAINING;
+  }
+
   @Override
   public void onChange(Consumer<AttemptId> newListener) {
     listener = newListener;

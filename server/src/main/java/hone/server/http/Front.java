@@ -183,7 +183,8 @@ public final class Front implements AutoCloseable {
               + error.getMessage()
               + "): another program has port "
               + address.getPort()
-              + ", perhaps another Hone; end it, or choose another port",
+              + ", perhaps another Hone; end it, or choose another with --port (0 takes a free"
+              + " one)",
           error);
     } catch (IOException error) {
       return new ListenException("cannot listen on " + where + ": " + error.getMessage(), error);

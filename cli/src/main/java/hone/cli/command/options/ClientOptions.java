@@ -27,12 +27,13 @@ public final class ClientOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The data folder whose credentials to use (default: ~/.hone).")
+      description = "Use the credentials of this data folder, whatever AWS's variables say.")
   private @Nullable String data;
 
   public AwsClient open() {
     return new AwsClient(
-        Endpoint.find(endpoint, region, dataFolder(), System.getenv()),
+        Endpoint.find(
+            new Endpoint.Flags(endpoint, region, data != null), dataFolder(), System.getenv()),
         Clock.systemUTC(),
         System.getenv());
   }

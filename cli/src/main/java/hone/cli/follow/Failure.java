@@ -1,0 +1,67 @@
+package hone.cli.follow;
+
+import hone.cli.client.AwsClient;
+import hone.cli.client.Json;
+import hone.cli.text.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The commonest reason why training jobs of a tuning job failed.
+///
+/// @param reason on one line, cut where it is long
+/// @param count how many failed for it
+/// @param trainingJob the name of one of them
+public record Failure(String reason, int count, String trainingJob) {
+  /// Of a tuning job with more training jobs, the newest tell enough.
+  private static final int MOST = 500;
+
+  private static final int COLUMNS = 300;
+
+  /// Ask for it; empty if none failed.
+  public static Optional<Failure> commonest(AwsClient client, String tuningJob) {
+    var request =
+        Json.object()
+            .put("HyperParameterTuningJobName", tuningJob)
+            .put("SortBy", "CreationTime")
+            .put("SortOrder", "Descending");
+    return commonest(
+        client.list(
+            "ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST));
+  }
+
+  /// Find it among a tuning job's training jobs.
+  static Optional<Failure> commonest(Iterable<JsonNode> trainingJobs) {
+    var kinds = new LinkedHashMap<String, List<JsonNode>>();
+    for (JsonNode each : trainingJobs) {
+      String reason = each.path("FailureReason").asString("");
+      if (!reason.isEmpty()) {
+        kinds.computeIfAbsent(kind(each, reason), _ -> new ArrayList<>()).add(each);
+      }
+    }
+    return kinds.values().stream()
+        .max(Comparator.comparingInt(List::size))
+        .map(
+            same -> {
+              JsonNode first = same.getFirst();
+              String reason = Words.reason(first.path("FailureReason").asString(""), COLUMNS);
+              return new Failure(reason, same.size(), first.path("TrainingJobName").asString(""));
+            });
+  }
+
+  /// The same error has other numbers and another name in each training job.
+  private static String kind(JsonNode trainingJob, String reason) {
+    return reason
+        .replace(trainingJob.path("TrainingJobName").asString(""), "")
+        .replaceAll("[0-9]+", "0");
+  }
+
+  /// The reason, how often it was, and where to read more.
+  public String text() {
+    String times = count == 1 ? "once" : count + " times";
+    return reason + " (" + times + "; 'hone logs " + trainingJob + "' shows what it printed)";
+  }
+}
