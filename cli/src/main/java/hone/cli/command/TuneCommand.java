@@ -132,7 +132,8 @@ public final class TuneCommand implements Callable<Integer> {
               + job
               + "' has every training job, best first.");
       Failure failure = last.failure();
-      if (failure != null) {
+      // Lines have told it as it came; what was drawn over may have been cut.
+      if (failure != null && terminal.live()) {
         System.out.println("Failures: " + failure.text());
       }
     }
