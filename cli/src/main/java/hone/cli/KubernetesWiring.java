@@ -39,7 +39,8 @@ final class KubernetesWiring {
         containers.pull(),
         containers.user(),
         containers.readOnly(),
-        containers.instances());
+        containers.instances(),
+        config.stopGrace());
   }
 
   private static void readable(String key, Path file) {

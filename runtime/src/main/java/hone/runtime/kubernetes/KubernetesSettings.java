@@ -3,6 +3,7 @@ package hone.runtime.kubernetes;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.instance.InstanceTypes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// How pods are run.
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param template a manifest of a Pod without containers, which all pods begin with
 /// @param user whom programs run as: `auto`, `image`, or `uid:gid`
 /// @param readOnly whether an image's own files are read-only
+/// @param grace the time from SIGTERM to SIGKILL, also at an eviction
 public record KubernetesSettings(
     Optional<Path> kubeconfig,
     String namespace,
@@ -30,4 +32,5 @@ public record KubernetesSettings(
     PullPolicy pull,
     String user,
     boolean readOnly,
-    InstanceTypes instances) {}
+    InstanceTypes instances,
+    Duration grace) {}

@@ -48,9 +48,6 @@ record PodManifest(
     String namespace,
     Container container,
     String user) {
-  /// AWS's time from SIGTERM to SIGKILL.
-  static final long GRACE_SECONDS = 120;
-
   private static final String DATA = "data";
   private static final String GPUS = "nvidia.com/gpu";
 
@@ -76,7 +73,7 @@ record PodManifest(
             .withEnableServiceLinks(false)
             // The first process of a namespace ignores signals that it has no handler for.
             .withShareProcessNamespace(true)
-            .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+            .withTerminationGracePeriodSeconds(Math.max(1, settings.grace().toSeconds()))
             .withHostname(host.name())
             .withSecurityContext(podSecurity())
             .withContainers(

@@ -20,6 +20,7 @@ import hone.runtime.site.Site;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,7 +64,8 @@ final class KubernetesBackendTest extends ContainerContract {
         PullPolicy.MISSING,
         Ownership.AUTO,
         true,
-        new InstanceTypes(List.of(small)));
+        new InstanceTypes(List.of(small)),
+        Duration.ofMinutes(2));
   }
 
   @Override

@@ -4,6 +4,7 @@ import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.instance.InstanceTypes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Settings as the configuration's defaults make them.
@@ -26,6 +27,7 @@ final class TestSettings {
         PullPolicy.MISSING,
         Ownership.AUTO,
         true,
-        InstanceTypes.NONE);
+        InstanceTypes.NONE,
+        Duration.ofMinutes(2));
   }
 }
