@@ -25,7 +25,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -137,53 +136,11 @@ final class ProcessBackendTest extends OutageContract {
   }
 
   @Test
-  void variablesWhoseNamesNoShellKnowsReachTheProgram() {
-    var hyperparameters = new LinkedHashMap<String, String>();
-    hyperparameters.put("learning-rate", "0.1");
-    hyperparameters.put("odd name", "a 'b' $(touch x) `d`");
-    hyperparameters.put("no=name", "1");
-    var order =
-        launched(
-            trainings.script(
-                "variables",
-                "tr '\\0' '\\n' </proc/$$/environ; echo loss=1",
-                Wishes.NONE.withHyperparameters(hyperparameters)));
-    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
-
-    assertThat(log(order.attempt()))
-        .contains(
-            "SM_HP_LEARNING-RATE=0.1",
-            "SM_HP_ODD NAME=a 'b' $(touch x) `d`",
-            "USER=" + System.getProperty("user.name"),
-            "LOGNAME=" + System.getProperty("user.name"))
-        .noneMatch(line -> line.startsWith("SM_HP_NO="));
-  }
-
-  @Test
   void aProcessThatIsToBeIsolatedIsToldThatItIsNot() {
     var order = launched(Trainings.isolated(trainings.script("isolated", "echo loss=1")));
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
 
     assertThat(log(order.attempt()).getFirst()).contains("EnableNetworkIsolation");
-  }
-
-  @Test
-  void theToolkitsVariablesReplaceTheRequestsAndAllOthersReachTheProgram() {
-    var environment = new LinkedHashMap<String, String>();
-    environment.put("SM_MODEL_DIR", "/elsewhere");
-    environment.put("SAGEMAKER_BASE_DIR", "/elsewhere");
-    environment.put("HONE_ATTEMPT", "another");
-    environment.put("LD_LIBRARY_PATH", "/of/its/own");
-    environment.put("SM_OWN", "own");
-    TrainingOrder script =
-        trainings.script(
-            "reserved",
-            "echo $SM_MODEL_DIR $SAGEMAKER_BASE_DIR $HONE_ATTEMPT $LD_LIBRARY_PATH $SM_OWN");
-    var order = launched(Trainings.with(script, environment, script.spec().resources()));
-    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
-
-    Path ml = ml(order, "algo-1");
-    assertThat(log(order.attempt())).contains(ml + "/model " + ml + " reserved-1 /of/its/own own");
   }
 
   @Test
@@ -485,24 +442,5 @@ final class ProcessBackendTest extends OutageContract {
     assertThat(lines).startsWith("below");
     assertThat(lines.get(1)).hasSizeLessThan(41);
     assertThat(Files.exists(Path.of(lines.get(1)), LinkOption.NOFOLLOW_LINKS)).isFalse();
-  }
-
-  @Test
-  void hyperparametersThatFillAVariableBeyondItsBoundStartTheProgramNevertheless() {
-    var hyperparameters = new LinkedHashMap<String, String>();
-    for (int i = 0; i < 60; i++) {
-      hyperparameters.put("p" + i, "x".repeat(2_500));
-    }
-    var order =
-        launched(
-            trainings.script(
-                "many",
-                "echo ${#SM_HPS} ${#SM_HP_P7}; wc -c < $ml/input/config/hyperparameters.json;"
-                    + " echo loss=1",
-                Wishes.NONE.withHyperparameters(hyperparameters)));
-
-    assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
-    assertThat(log(order.attempt()).getFirst()).isEqualTo("0 2500");
-    assertThat(Integer.parseInt(log(order.attempt()).get(1).strip())).isGreaterThan(150_000);
   }
 }

@@ -1,0 +1,108 @@
+package hone.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.BackendHarness;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.data.Stores;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.instance.Gpus;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.site.Site;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Which variables a process has, whatever their names, and however much is in them.
+final class ProcessVariablesTest extends BackendHarness {
+  @Override
+  protected Site site() throws IOException {
+    return new ProcessSite(
+        new ProcessSettings(
+            new ImageCatalogue(List.of()),
+            Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
+            folder.resolve("venvs"),
+            System.getenv(),
+            InstanceTypes.NONE,
+            new Gpus(List::of),
+            Optional.empty(),
+            false));
+  }
+
+  @Override
+  protected String image() {
+    return "local:/bin/sh";
+  }
+
+  @Override
+  protected void assertNothingRuns() {
+    assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
+  }
+
+  @Test
+  void variablesWhoseNamesNoShellKnowsReachTheProgram() {
+    var hyperparameters = new LinkedHashMap<String, String>();
+    hyperparameters.put("learning-rate", "0.1");
+    hyperparameters.put("odd name", "a 'b' $(touch x) `d`");
+    hyperparameters.put("no=name", "1");
+    var order =
+        launched(
+            trainings.script(
+                "variables",
+                "tr '\\0' '\\n' </proc/$$/environ; echo loss=1",
+                Wishes.NONE.withHyperparameters(hyperparameters)));
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+
+    assertThat(log(order.attempt()))
+        .contains(
+            "SM_HP_LEARNING-RATE=0.1",
+            "SM_HP_ODD NAME=a 'b' $(touch x) `d`",
+            "USER=" + System.getProperty("user.name"),
+            "LOGNAME=" + System.getProperty("user.name"))
+        .noneMatch(line -> line.startsWith("SM_HP_NO="));
+  }
+
+  @Test
+  void theToolkitsVariablesReplaceTheRequestsAndAllOthersReachTheProgram() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("SM_MODEL_DIR", "/elsewhere");
+    environment.put("SAGEMAKER_BASE_DIR", "/elsewhere");
+    environment.put("HONE_ATTEMPT", "another");
+    environment.put("LD_LIBRARY_PATH", "/of/its/own");
+    environment.put("SM_OWN", "own");
+    TrainingOrder script =
+        trainings.script(
+            "reserved",
+            "echo $SM_MODEL_DIR $SAGEMAKER_BASE_DIR $HONE_ATTEMPT $LD_LIBRARY_PATH $SM_OWN");
+    var order = launched(Trainings.with(script, environment, script.spec().resources()));
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+
+    Path ml = ml(order, "algo-1");
+    assertThat(log(order.attempt())).contains(ml + "/model " + ml + " reserved-1 /of/its/own own");
+  }
+
+  @Test
+  void hyperparametersThatFillAVariableBeyondItsBoundStartTheProgramNevertheless() {
+    var hyperparameters = new LinkedHashMap<String, String>();
+    for (int i = 0; i < 60; i++) {
+      hyperparameters.put("p" + i, "x".repeat(2_500));
+    }
+    var order =
+        launched(
+            trainings.script(
+                "many",
+                "echo ${#SM_HPS} ${#SM_HP_P7}; wc -c < $ml/input/config/hyperparameters.json;"
+                    + " echo loss=1",
+                Wishes.NONE.withHyperparameters(hyperparameters)));
+
+    assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt()).getFirst()).isEqualTo("0 2500");
+    assertThat(Integer.parseInt(log(order.attempt()).get(1).strip())).isGreaterThan(150_000);
+  }
+}
