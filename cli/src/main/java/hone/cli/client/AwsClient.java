@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AwsClient implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /// What AWS calls the refusals of a key, its secret, its token or its end.
   private static final Set<String> KEY_REFUSED =
       Set.of(

@@ -2,6 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,8 @@ public record Credentials(
         }
       }
     } catch (IOException error) {
-      throw new CliError(Exit.MACHINE, "the credentials '" + file + "' cannot be read: " + error);
+      throw new CliError(
+          Exit.MACHINE, "the credentials '" + file + "' cannot be read: " + Words.error(error));
     }
     return profiles;
   }

@@ -57,12 +57,12 @@ public final class JobsCommand implements Runnable {
         System.out.println(Json.pretty(jobs));
         return;
       }
-      var table = new Table(List.of("NAME", "STATUS", "STRATEGY", "DONE", "RUNNING", "TOOK"));
       if (jobs.isEmpty()) {
         String kind = status == null ? "" : status + " ";
         System.out.println("There are no " + kind + "tuning jobs in " + client.place() + ".");
         return;
       }
+      var table = new Table(List.of("NAME", "STATUS", "STRATEGY", "DONE", "RUNNING", "TOOK"));
       jobs.forEach(job -> table.add(row(job)));
       table.lines().forEach(System.out::println);
     }

@@ -37,7 +37,7 @@ record FailureReason(FailureKind kind, String text) {
   /// From the exit code and the failure file that the program may have written.
   ///
   /// @param folder the host's, which the program may have changed as it liked
-  /// @param why what the site knows about the end, or empty
+  /// @param why what is known about the end otherwise, or empty
   static FailureReason of(int exitCode, HostFolder folder, String why) throws IOException {
     String written = read(folder);
     for (FailureKind kind : FailureKind.values()) {
@@ -45,8 +45,7 @@ record FailureReason(FailureKind kind, String text) {
         return new FailureReason(kind, cut(withCode(written, exitCode)));
       }
     }
-    String known = why.isEmpty() ? Signals.told(exitCode) : why;
-    String said = written.isEmpty() ? known : written;
+    String said = written.isEmpty() ? why : written;
     return new FailureReason(
         FailureKind.ALGORITHM, cut(withCode(prefix(FailureKind.ALGORITHM) + said, exitCode)));
   }

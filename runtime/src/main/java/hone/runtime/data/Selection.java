@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Tells which objects a channel's data source means.
 record Selection(Storage storage, String account) {
-  /// Manifests are read as a whole.
   /// Each is a request to another S3, and there may be thousands.
   private static final int LOOKS_AT_A_TIME = 32;
 
+  /// Manifests are read as a whole.
   private static final long MANIFEST_BYTES_MAX = 256L * 1024 * 1024;
 
   /// An object that is meant.

@@ -14,18 +14,22 @@ import java.util.regex.Pattern;
 /// Finds what an image name stands for: a `local:` program, or the first entry whose pattern fits.
 /// Thread-safe.
 public final class ImageCatalogue implements Images {
+  private static final String REGISTRY =
+      "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/";
+
+  private static final String TAG = "(:[A-Za-z0-9._-]+)?";
+
   /// AWS's names of its XGBoost images: any account, region and version, also the oldest one.
   public static final Pattern AWS_XGBOOST =
-      Pattern.compile(
-          "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"
-              + "/(sagemaker-xgboost|xgboost)(:[A-Za-z0-9._-]+)?");
+      Pattern.compile(REGISTRY + "(sagemaker-xgboost|xgboost)" + TAG);
 
   /// AWS's names of the images that run a request's script.
   public static final Pattern AWS_FRAMEWORKS =
       Pattern.compile(
-          "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?"
-              + "/(sagemaker-(scikit-learn|base-python|pytorch|mxnet|chainer"
-              + "|tensorflow(-scriptmode)?)|[a-z-]+-training(-neuronx?)?)(:[A-Za-z0-9._-]+)?");
+          REGISTRY
+              + "(sagemaker-(scikit-learn|base-python|pytorch|mxnet|chainer"
+              + "|tensorflow(-scriptmode)?)|[a-z-]+-training(-neuronx?)?)"
+              + TAG);
 
   private static final String LOCAL = "local:";
 
