@@ -177,6 +177,20 @@ def test_urls_can_be_signed_for_others():
         assert error.code == 403, error
 
 
+def test_signatures_of_version_2_are_refused_with_what_to_do():
+    url = client().generate_presigned_url("get_object", Params={"Bucket": BUCKET, "Key": "a"})
+    assert "AWSAccessKeyId=" in url, "boto3 no longer signs URLs by version 2 unless told so"
+    try:
+        urllib.request.urlopen(url)
+        raise AssertionError("a URL that is signed by version 2 was served")
+    except urllib.error.HTTPError as error:
+        assert error.code == 400, error
+        answer = error.read().decode()
+    assert "<Code>InvalidRequest</Code>" in answer and "Please use AWS4-HMAC-SHA256." in answer, answer
+    assert "s3v4" in answer, answer
+    refused("InvalidRequest", client(signature_version="s3").list_buckets)
+
+
 def test_no_key_leads_out_of_its_bucket(s3):
     for key in ["../../etc/passwd", "a/../../b", "./a", "a//b", ".hone/bucket.json", "x" * 300, "a/" + "é" * 200]:
         refused("InvalidArgument", s3.put_object, Bucket=BUCKET, Key=key, Body=b"x")

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,11 @@ public final class S3Verifier {
     this.time = time;
   }
 
-  /// Whether a request claims to be signed for S3.
+  /// Whether a request claims to be signed for S3, by this version or the one before.
   public static boolean isClaimed(SignableRequest request) {
+    if (isVersion2(request)) {
+      return true;
+    }
     for (String header : request.values("authorization")) {
       if (header.contains("/" + SERVICE + "/" + CredentialScope.TERMINATOR)) {
         return true;
@@ -52,8 +56,29 @@ public final class S3Verifier {
     return query.contains("X-Amz-Credential=") && query.contains("/" + SERVICE + "/aws4_request");
   }
 
+  /// Whether a request is signed by Signature Version 2 in the form that S3 alone had. Some clients
+  /// make such URLs unless told otherwise: boto3 does for an endpoint of one's own.
+  private static boolean isVersion2(SignableRequest request) {
+    boolean inHeader =
+        request.values("authorization").stream().anyMatch(header -> header.startsWith("AWS "));
+    List<String> names =
+        Arrays.stream(request.query().split("&", -1)).map(part -> part.split("=", 2)[0]).toList();
+    boolean inQuery = names.containsAll(List.of("AWSAccessKeyId", "Signature", "Expires"));
+    // What names its operation is for another service, which says so in its own form.
+    return (inHeader || inQuery) && request.first("x-amz-target").isEmpty();
+  }
+
   /// Verify a request's head.
   public S3Verification verify(SignableRequest request) {
+    if (isVersion2(request)) {
+      return new Refused(
+          400,
+          "InvalidRequest",
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256. (Found signature version 2; this server takes version 4: with"
+              + " boto3 Config(signature_version=\"s3v4\"), with the AWS CLI 'aws configure set"
+              + " default.s3.signature_version s3v4'.)");
+    }
     List<String> headers = request.values("authorization");
     boolean presigned = request.query().contains("X-Amz-Signature=");
     if (headers.size() > 1 || presigned == !headers.isEmpty()) {

@@ -110,6 +110,9 @@ final class S3AuthenticationMatrixTest {
     all.put("an unsigned subresource of a URL", S3Signing.with(url, more(url), url.headers()));
     all.put("a URL that has expired", S3Signing.presigned(plain, KEY, NOW.minusSeconds(61), 60));
     all.put("a URL for eight days", S3Signing.presigned(plain, KEY, NOW, 691_200));
+    all.put("version 2", added(plain, new Header("Authorization", "AWS AKIA1:c2ln=")));
+    String v2 = "AWSAccessKeyId=AKIA1&Signature=c2ln&Expires=4102444800";
+    all.put("a URL of version 2", S3Signing.with(plain, v2, plain.headers()));
     all.put("long ago", signed(plain, KEY, NOW.minusSeconds(301)));
     all.put("not yet", signed(plain, KEY, NOW.plusSeconds(301)));
     for (AccessKey key :

@@ -82,6 +82,33 @@ final class S3VerifierTest {
   }
 
   @Test
+  void saysThatSignatureVersion2IsNotSupported() {
+    SignableRequest plain = request("GET");
+    SignableRequest url =
+        S3Signing.with(
+            plain, "AWSAccessKeyId=AKIA1&Signature=c2ln%3D&Expires=1795728585", plain.headers());
+    SignableRequest header = request("GET", new Header("Authorization", "AWS AKIA1:c2ln="));
+    for (SignableRequest each : List.of(url, header)) {
+      assertThat(S3Verifier.isClaimed(each)).isTrue();
+      assertRefused(each, 400, "InvalidRequest");
+      assertThat(verifier.verify(each))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(refused.text())
+                      .contains("Please use AWS4-HMAC-SHA256", "version 2", "s3v4"));
+    }
+    SignableRequest ofAnotherService =
+        request(
+            "POST",
+            new Header("Authorization", "AWS AKIA1:c2ln="),
+            new Header("X-Amz-Target", "SageMaker.ListTags"));
+    assertThat(S3Verifier.isClaimed(ofAnotherService)).isFalse();
+    assertThat(S3Verifier.isClaimed(S3Signing.with(plain, "Signature=a", plain.headers())))
+        .isFalse();
+  }
+
+  @Test
   void refusesWhatIsNotTheKeys() {
     assertRefused(signed(key("AKIA9", "secret", null)), 403, "InvalidAccessKeyId");
     assertRefused(signed(key("AKIA1", "other", null)), 403, "SignatureDoesNotMatch");
