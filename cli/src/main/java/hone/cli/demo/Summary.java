@@ -6,8 +6,11 @@ import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The demo's last page: the best configuration, what it gains, where the model lies, what to try.
@@ -77,33 +80,41 @@ public record Summary(Demo.Result result, List<String> exports, Path requestFile
     return document;
   }
 
+  /// The measure that was tuned comes first; what was not tuned may well be worse, and is shown.
   private List<String> gain(Terminal terminal) {
     Evaluation tuned = result.tuned();
     Evaluation defaults = result.defaults();
-    return List.of(
+    String objective = result.job().objective();
+    List<Measure> measures =
+        Arrays.stream(Measure.values())
+            .sorted(Comparator.comparing(each -> !each.isTuned(objective)))
+            .toList();
+    var lines = new ArrayList<String>();
+    lines.add(
         terminal.bold("On " + tuned.rows() + " customers that no training has seen")
-            + " (examples/churn/test.csv):",
-        "                      AUC      log loss  accuracy",
-        row("XGBoost's defaults", defaults),
-        row("tuned", tuned),
+            + " (examples/churn/test.csv):");
+    lines.add(row("", measures, Measure::title));
+    lines.add(row("XGBoost's defaults", measures, each -> each.shown(defaults)));
+    lines.add(row("tuned", measures, each -> each.shown(tuned)));
+    lines.add(row("difference", measures, each -> each.difference(tuned, defaults)));
+    measures.stream()
+        .filter(each -> each.isTuned(objective))
+        .forEach(each -> lines.add("  " + each.verdict(tuned, defaults)));
+    lines.add(
         String.format(
             Locale.ROOT,
-            "  %-18s  %+.4f  %+.4f   %+.1f points",
-            "difference",
-            tuned.auc() - defaults.auc(),
-            tuned.logLoss() - defaults.logLoss(),
-            100 * (tuned.accuracy() - defaults.accuracy())),
-        "  (on so few rows a difference of 0.01 in AUC is within chance)");
+            "  (on %d rows 0.01 in AUC is within chance, and one customer is %.2f points)",
+            tuned.rows(),
+            100.0 / tuned.rows()));
+    return lines;
   }
 
-  private static String row(String name, Evaluation evaluation) {
-    return String.format(
-        Locale.ROOT,
-        "  %-18s  %.4f   %.4f    %.1f %%",
-        name,
-        evaluation.auc(),
-        evaluation.logLoss(),
-        100 * evaluation.accuracy());
+  private static String row(
+      String name, List<Measure> measures, Function<Measure, String> measured) {
+    var line = new StringBuilder(String.format(Locale.ROOT, "  %-18s", name));
+    measures.forEach(
+        each -> line.append(String.format(Locale.ROOT, "  %8s", measured.apply(each))));
+    return line.toString();
   }
 
   private List<String> next(Terminal terminal, boolean serverGoesOn) {
