@@ -1,14 +1,18 @@
 package hone.cli.command;
 
+import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
+import hone.cli.client.Times;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
 import hone.cli.text.Words;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +30,8 @@ import tools.jackson.databind.JsonNode;
       "  hone jobs --json | jq -r '.[].HyperParameterTuningJobName'"
     })
 public final class JobsCommand implements Runnable {
+  private static final String NAME = "HyperParameterTuningJobName";
+
   @Option(
       names = "--status",
       paramLabel = "STATUS",
@@ -62,37 +68,76 @@ public final class JobsCommand implements Runnable {
         System.out.println("There are no " + kind + "tuning jobs in " + client.place() + ".");
         return;
       }
-      var table = new Table(List.of("NAME", "STATUS", "STRATEGY", "DONE", "RUNNING", "TOOK"));
-      jobs.forEach(job -> table.add(row(job)));
-      table.lines().forEach(System.out::println);
+      table(jobs.valueStream().toList(), bests(client), Instant.now())
+          .lines()
+          .forEach(System.out::println);
     }
   }
 
-  private static List<String> row(JsonNode job) {
+  /// The best values by the tuning jobs' names. A list does not tell them, a search does.
+  private Map<String, JsonNode> bests(AwsClient client) {
+    var request =
+        Json.object()
+            .put("Resource", "HyperParameterTuningJob")
+            .put("SortBy", "CreationTime")
+            .put("SortOrder", "Descending");
+    if (status != null) {
+      request
+          .putObject("SearchExpression")
+          .putArray("Filters")
+          .addObject()
+          .put("Name", "HyperParameterTuningJobStatus")
+          .put("Operator", "Equals")
+          .put("Value", status);
+    }
+    var bests = new HashMap<String, JsonNode>();
+    for (JsonNode each : client.list("Search", request, "Results", limit)) {
+      JsonNode job = each.path("HyperParameterTuningJob");
+      bests.put(
+          job.path(NAME).asString(""),
+          job.path("BestTrainingJob")
+              .path("FinalHyperParameterTuningJobObjectiveMetric")
+              .path("Value"));
+    }
+    return bests;
+  }
+
+  static Table table(List<JsonNode> jobs, Map<String, JsonNode> bests, Instant now) {
+    // Most of the time nothing runs, and a line of 80 columns has no room for telling so.
+    boolean running = jobs.stream().anyMatch(job -> !running(job).equals("0"));
+    var head = new ArrayList<>(List.of("NAME", "STATUS", "STRATEGY", "DONE"));
+    if (running) {
+      head.add("RUNNING");
+    }
+    head.addAll(List.of("BEST", "TOOK"));
+    var table = new Table(head);
+    for (JsonNode job : jobs) {
+      var row = new ArrayList<String>();
+      row.add(job.path(NAME).asString(""));
+      row.add(job.path("HyperParameterTuningJobStatus").asString(""));
+      row.add(job.path("Strategy").asString(""));
+      row.add(done(job));
+      if (running) {
+        row.add(running(job));
+      }
+      JsonNode best = bests.getOrDefault(job.path(NAME).asString(""), Json.object());
+      row.add(best.isNumber() ? Words.number(best.asString()) : "-");
+      row.add(Times.took(job.path("CreationTime"), job.path("HyperParameterTuningEndTime"), now));
+      table.add(row);
+    }
+    return table;
+  }
+
+  private static String running(JsonNode job) {
+    return job.path("TrainingJobStatusCounters").path("InProgress").asString("0");
+  }
+
+  private static String done(JsonNode job) {
     JsonNode counters = job.path("TrainingJobStatusCounters");
     int done =
         counters.path("Completed").asInt(0)
             + counters.path("Stopped").asInt(0)
             + counters.path("NonRetryableError").asInt(0);
-    String most = job.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asString("?");
-    return List.of(
-        job.path("HyperParameterTuningJobName").asString(""),
-        job.path("HyperParameterTuningJobStatus").asString(""),
-        job.path("Strategy").asString(""),
-        done + " of " + most,
-        counters.path("InProgress").asString("0"),
-        took(job.path("CreationTime"), job.path("HyperParameterTuningEndTime")));
-  }
-
-  private static String took(JsonNode from, JsonNode to) {
-    if (!from.isNumber()) {
-      return "-";
-    }
-    Instant end = to.isNumber() ? instant(to) : Instant.now();
-    return Words.duration(Duration.between(instant(from), end));
-  }
-
-  private static Instant instant(JsonNode seconds) {
-    return Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000));
+    return done + "/" + job.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asString("?");
   }
 }

@@ -2,11 +2,13 @@ package hone.cli.command;
 
 import hone.cli.client.Jobs;
 import hone.cli.client.Json;
+import hone.cli.client.Times;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
 import hone.cli.text.Words;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +64,7 @@ public final class TrialsCommand implements Runnable {
         System.out.println(Json.pretty(array));
         return;
       }
-      table(shown).lines().forEach(System.out::println);
+      table(shown, Instant.now()).lines().forEach(System.out::println);
       if (shown.size() < all.size()) {
         System.out.println("… " + (all.size() - shown.size()) + " more (--limit)");
       }
@@ -96,11 +98,11 @@ public final class TrialsCommand implements Runnable {
     return trial.path("FinalHyperParameterTuningJobObjectiveMetric").path("Value");
   }
 
-  static Table table(List<JsonNode> trials) {
+  static Table table(List<JsonNode> trials, Instant now) {
     var names = new TreeSet<String>();
     trials.forEach(each -> names.addAll(each.path("TunedHyperParameters").propertyNames()));
     boolean hasReasons = trials.stream().anyMatch(each -> !reason(each).isEmpty());
-    var head = new ArrayList<>(List.of("TRAINING JOB", "STATUS", "OBJECTIVE"));
+    var head = new ArrayList<>(List.of("TRAINING JOB", "STATUS", "TOOK", "OBJECTIVE"));
     head.addAll(names);
     if (hasReasons) {
       head.add("REASON");
@@ -110,6 +112,7 @@ public final class TrialsCommand implements Runnable {
       var row = new ArrayList<String>();
       row.add(trial.path("TrainingJobName").asString(""));
       row.add(trial.path("TrainingJobStatus").asString(""));
+      row.add(Times.took(trial.path("TrainingStartTime"), trial.path("TrainingEndTime"), now));
       row.add(value(trial).isNumber() ? Words.number(value(trial).asString()) : "-");
       for (String each : names) {
         row.add(Words.number(trial.path("TunedHyperParameters").path(each).asString("-")));

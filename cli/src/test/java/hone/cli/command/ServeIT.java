@@ -32,6 +32,7 @@ final class ServeIT {
       Ran tuned = hone(greeting, "tune", request.toString());
       Ran again = hone(greeting, "tune", request.toString());
       Ran jobs = hone(greeting, "jobs", "--json");
+      Ran table = hone(greeting, "jobs", "--status", "Completed");
       Ran trials = hone(greeting, "trials", "curve", "--json");
       Ran described = hone(greeting, "describe", "curve");
 
@@ -44,6 +45,9 @@ final class ServeIT {
       JsonNode all = Json.read(trials.out(), "trials");
       assertThat(all.size()).isEqualTo(4);
       assertThat(score(all.path(0))).isGreaterThanOrEqualTo(score(all.path(3)));
+      assertThat(table.out())
+          .contains("BEST")
+          .containsPattern("curve +Completed +Random +4/4 +0\\.\\d+ +\\d+ s");
       assertThat(described.out()).contains("maximise score", "4 of 4 done");
 
       String best = all.path(0).path("TrainingJobName").asString();

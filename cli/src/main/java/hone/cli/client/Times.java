@@ -1,0 +1,26 @@
+package hone.cli.client;
+
+import hone.cli.text.Words;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/// Times as AWS's JSON has them: seconds since 1970.
+public final class Times {
+  private Times() {}
+
+  /// How long something took or has taken so far, for people; `-` for what has not begun.
+  ///
+  /// @param from when it began, if it has
+  /// @param to when it ended, if it has
+  public static String took(JsonNode from, JsonNode to, Instant now) {
+    if (!from.isNumber()) {
+      return "-";
+    }
+    return Words.duration(Duration.between(instant(from), to.isNumber() ? instant(to) : now));
+  }
+
+  private static Instant instant(JsonNode seconds) {
+    return Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000));
+  }
+}
