@@ -1,5 +1,7 @@
 package hone.cli.config;
 
+import hone.cli.CliError;
+import hone.cli.text.Nearest;
 import hone.cli.text.Words;
 import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
@@ -11,13 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Puts a configuration together: flags, then the file, the environment, and what is standard.
@@ -89,19 +93,37 @@ public final class ConfigReader {
     if (!wanted && !Files.exists(file)) {
       return new LinkedHashMap<>();
     }
-    Object document;
+    String text;
     try {
-      document =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromString(Files.readString(file));
+      text = Files.readString(file);
     } catch (NoSuchFileException _) {
       throw Value.error("--config: the file '" + file + "' does not exist");
     } catch (IOException error) {
       throw Value.error("the configuration '" + file + "' cannot be read: " + Words.error(error));
-    } catch (YamlEngineException error) {
-      throw Value.error("the configuration is not YAML 1.2: " + oneLine(error));
     }
-    return keysOf(file, document);
+    try {
+      return keysOf(file, new Load(LoadSettings.builder().build()).loadFromString(text));
+    } catch (YamlEngineException error) {
+      throw notYaml(file, text, error);
+    }
+  }
+
+  /// The parser's own message is a picture of several lines.
+  private static CliError notYaml(Path file, String text, YamlEngineException error) {
+    if (!(error instanceof MarkedYamlEngineException marked) || marked.getProblemMark().isEmpty()) {
+      return Value.error(file + ": this is not YAML 1.2: " + oneLine(error));
+    }
+    Mark mark = marked.getProblemMark().get();
+    String line = text.lines().skip(mark.getLine()).findFirst().orElse("").strip();
+    return Value.error(
+        file
+            + ", line "
+            + (mark.getLine() + 1)
+            + ", column "
+            + (mark.getColumn() + 1)
+            + ": this is not YAML 1.2: "
+            + marked.getProblem()
+            + (line.isEmpty() ? "" : ", in '" + line + "'"));
   }
 
   private static SequencedMap<String, Value> keysOf(Path file, @Nullable Object document) {
@@ -112,10 +134,7 @@ public final class ConfigReader {
           map.forEach(
               (key, value) -> {
                 String name = String.valueOf(key);
-                if (ConfigKey.ALL.stream().noneMatch(known -> known.name().equals(name))) {
-                  throw Value.error(
-                      file + ": unknown key '" + name + "', allowed: " + allowedKeys());
-                }
+                checkKnown(file, name);
                 if (value != null) {
                   values.put(name, new Value(file + ": " + name, value));
                 }
@@ -126,8 +145,15 @@ public final class ConfigReader {
     return values;
   }
 
-  private static String allowedKeys() {
-    return ConfigKey.ALL.stream().map(ConfigKey::name).collect(Collectors.joining(", "));
+  private static void checkKnown(Path file, String name) {
+    List<String> known = ConfigKey.ALL.stream().map(ConfigKey::name).toList();
+    if (!known.contains(name)) {
+      String allowed =
+          Nearest.to(name, known)
+              .map(each -> "; did you mean '" + each + "'? 'hone config' documents all keys")
+              .orElse(", allowed: " + String.join(", ", known));
+      throw Value.error(file + ": unknown key '" + name + "'" + allowed);
+    }
   }
 
   private static String text(@Nullable Value value, String standard) {

@@ -166,7 +166,9 @@ final class ConfigReaderTest {
 
   @Test
   void anUnknownKeyIsNamedWithWhatIsAllowed() throws IOException {
-    refuses(write("prot: 8020\n"), "unknown key 'prot', allowed: host, port, tls_certificate");
+    refuses(
+        write("prot: 8020\n"), "unknown key 'prot'; did you mean 'port'? 'hone config' documents");
+    refuses(write("colour: red\n"), "unknown key 'colour', allowed: host, port, tls_certificate");
   }
 
   @Test
@@ -175,7 +177,12 @@ final class ConfigReaderTest {
     refuses(write("slots: many\n"), "slots: found 'many', allowed: 1 to 1000");
     refuses(write("log_level: LOUD\n"), "found 'LOUD', allowed: DEBUG, INFO, WARNING or ERROR");
     refuses(write("- port\n"), "allowed: lines of 'key: value'");
-    refuses(write("port: [\n"), "not YAML 1.2");
+    refuses(
+        write("host: a\n  port: 3\n"),
+        "config.yaml, line 2, column 7: this is not YAML 1.2: mapping values are not allowed here,"
+            + " in 'port: 3'");
+    refuses(write("port: [\n"), "line 2, column 1: this is not YAML 1.2: ");
+    refuses(write("port: \u0001\n"), "this is not YAML 1.2: ");
     refuses(write("images: [{pattern: a}]\n"), "images[0]: found [pattern], allowed: one of");
     refuses(write("images: [{patern: a}]\n"), "images[0]: unknown key 'patern'");
     refuses(write("images: [{pattern: a, command: []}]\n"), "images[0].command");

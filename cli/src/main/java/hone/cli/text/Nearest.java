@@ -1,0 +1,37 @@
+package hone.cli.text;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// Finds what was meant by a name that was mistyped.
+public final class Nearest {
+  private Nearest() {}
+
+  /// The known name that takes the fewest changed, added or left out letters, if they are few
+  /// enough to be a slip: at most three, and at most half of the name.
+  public static Optional<String> to(String typed, Collection<String> known) {
+    int slips = Math.min(3, typed.length() / 2);
+    return known.stream()
+        .filter(each -> distance(typed, each) <= slips)
+        .min(Comparator.comparingInt(each -> distance(typed, each)));
+  }
+
+  /// Levenshtein's distance.
+  private static int distance(String one, String other) {
+    int[] above = new int[other.length() + 1];
+    for (int j = 0; j < above.length; j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int[] row = new int[above.length];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(above[j - 1] + changed, Math.min(above[j], row[j - 1]) + 1);
+      }
+      above = row;
+    }
+    return above[other.length()];
+  }
+}
