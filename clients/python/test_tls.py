@@ -35,11 +35,13 @@ def certificate(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(certificate, tmp_path_factory):
     """A server of its own. Its endpoint and credentials are in the environment, and nothing else of it."""
+    data = tmp_path_factory.mktemp("data") / "hone"
+    (data / "s3" / "client-tests").mkdir(parents=True)
     with (
         open(certificate / "log", "w") as log,
         subprocess.Popen(
             [
-                HONE, "serve", "--json", "--port", "0", "--data", tmp_path_factory.mktemp("data") / "hone",
+                HONE, "serve", "--json", "--port", "0", "--data", data,
                 "--tls-certificate", certificate / "server.pem", "--tls-key", certificate / "server.key",
             ],
             stdout=subprocess.PIPE, stderr=log, text=True,

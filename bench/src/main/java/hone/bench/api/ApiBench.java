@@ -58,7 +58,8 @@ public final class ApiBench {
   }
 
   private void hone() throws IOException, InterruptedException, SQLException {
-    Path data = Files.createDirectories(work.resolve("data"));
+    Path data = work.resolve("data");
+    Files.createDirectories(data.resolve("s3/bench"));
     Files.writeString(data.resolve("config.yaml"), CONFIG);
     String image = image(data);
     try (Server server = Server.start(launcher, data, List.of())) {

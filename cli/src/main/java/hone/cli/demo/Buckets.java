@@ -25,6 +25,16 @@ public record Buckets(Path data) {
     return data.resolve("s3").resolve(uri.substring("s3://".length()));
   }
 
+  /// Make a bucket, if it is not there.
+  public void make(String bucket) {
+    Path folder = path("s3://" + bucket);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException error) {
+      throw new CliError(Exit.MACHINE, "'" + folder + "' cannot be made: " + error);
+    }
+  }
+
   /// Put a file under a location, under its own name unless the location names a file.
   public void put(Path file, String uri) {
     Path target = path(uri);

@@ -153,7 +153,7 @@ final class CredentialsIT {
              "AlgorithmSpecification": {
                "TrainingImage": "local:%s", "TrainingInputMode": "File"},
              "RoleArn": "arn:aws:iam::123456789012:role/hone",
-             "OutputDataConfig": {"S3OutputPath": "s3://bucket/out"},
+             "OutputDataConfig": {"S3OutputPath": "s3://results/out"},
              "ResourceConfig": {
                "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
              "StoppingCondition": {"MaxRuntimeInSeconds": 600},

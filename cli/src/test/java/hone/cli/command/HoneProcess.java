@@ -90,9 +90,9 @@ record HoneProcess(Process process, Path err) implements AutoCloseable {
     return lines;
   }
 
-  /// Start a server on a free port.
+  /// Start a server on a free port, with the bucket `results`.
   static HoneProcess serve(Path data) throws IOException {
-    Files.createDirectories(data);
+    Files.createDirectories(data.resolve("hone/s3/results"));
     return start(
         data, List.of("serve", "--json", "--port", "0", "--data", data.resolve("hone").toString()));
   }

@@ -55,10 +55,10 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /// Start a server and wait until it listens.
+  /// Start a server with the bucket `results` and wait until it listens.
   static TestServer start(Start how) throws IOException {
     Path data = how.data();
-    Files.createDirectories(data);
+    Files.createDirectories(data.resolve("s3/results"));
     Files.write(data.resolve("config.yaml"), how.configuration());
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -13,6 +13,7 @@ public interface InputData {
   /// @throws java.io.UncheckedIOException if that cannot be told now
   Optional<String> problem(String account, Channel channel);
 
-  /// Tell what is wrong with a location that artifacts or checkpoints are to be stored at.
+  /// Tell what is wrong with a location that artifacts or checkpoints are to be stored at: a bucket
+  /// must be there.
   Optional<String> outputProblem(String account, String uri);
 }

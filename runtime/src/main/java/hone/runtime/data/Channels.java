@@ -60,7 +60,8 @@ public final class Channels implements InputData {
   @Override
   public Optional<String> outputProblem(String account, String uri) {
     try {
-      storage.findToStore(account, uri).store().checkThere();
+      // A bucket that is not there is more likely misspelt than wanted, and AWS makes none either.
+      storage.find(account, uri).store().checkThere();
       return Optional.empty();
     } catch (DataException error) {
       return Optional.of(String.valueOf(error.getMessage()));

@@ -24,7 +24,10 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
     try {
       return new BucketStore(buckets.open(account, name));
     } catch (StorageException error) {
-      throw new DataException("the bucket '" + name + "': " + error.getMessage());
+      throw new DataException(
+          error.reason() == Reason.NO_BUCKET
+              ? "there is no bucket '" + name + "' ('aws s3 mb s3://" + name + "' makes it)"
+              : "the bucket '" + name + "': " + error.getMessage());
     }
   }
 

@@ -10,7 +10,7 @@ public interface Storage {
   /// @throws DataException if it is no location of ours
   Place find(String account, String uri) throws DataException;
 
-  /// The same for what is to be stored there. Of the server's own buckets, one that is not there is
-  /// made: a model must not be lost for want of a folder.
+  /// The same for what is stored there now. Of the server's own buckets, one that has gone since
+  /// the request was checked is made again: a model must not be lost for want of a folder.
   Place findToStore(String account, String uri) throws DataException;
 }

@@ -76,6 +76,18 @@ final class ChannelsTest {
   }
 
   @Test
+  void anOutputsBucketMustBeThereAndIsNotMade() throws Exception {
+    put("results/x", "1");
+
+    assertThat(channels.outputProblem(Stores.ACCOUNT, "s3://results/models")).isEmpty();
+    assertThat(channels.outputProblem(Stores.ACCOUNT, "s3://resutls/models"))
+        .contains(
+            "s3://resutls/models: there is no bucket 'resutls' ('aws s3 mb s3://resutls' makes"
+                + " it)");
+    assertThat(folder.resolve("s3/resutls")).doesNotExist();
+  }
+
+  @Test
   void aFolderNeedsNoSlash() throws Exception {
     put("b/train/deep/a.csv", "1");
 
