@@ -1,6 +1,6 @@
 package hone.bench.site;
 
-import hone.runtime.docker.engine.Engine;
+import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +27,7 @@ record Leftovers(
     int containers = 0;
     int networks = 0;
     if (engine.isPresent()) {
-      try (var api = new Engine(engine.get())) {
+      try (var api = new EngineClient(engine.get())) {
         containers = api.containers("hone.owner=" + owner, "hone.attempt").size();
         networks = api.networks("hone.owner=" + owner, "hone.attempt").size();
       }

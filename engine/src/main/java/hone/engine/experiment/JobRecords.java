@@ -41,7 +41,7 @@ public final class JobRecords {
   ///
   /// @param placement where its component belongs; of a tuning job's, its tuning job's trial
   public static void trainingCreated(
-      Transaction store, TrainingJob job, @Nullable Placement placement, Instant now) {
+      Transaction store, TrainingJob job, @Nullable ExperimentPlace placement, Instant now) {
     Resources.Changes resources = store.resources();
     Identity identity = job.identity();
     String name = identity.name().toLowerCase(Locale.ROOT) + TRAINING;
@@ -58,7 +58,7 @@ public final class JobRecords {
   }
 
   private static Resource trial(
-      Resources.Changes resources, Identity job, Placement placement, Instant now) {
+      Resources.Changes resources, Identity job, ExperimentPlace placement, Instant now) {
     Scope scope = job.scope();
     String experimentName = placement.experimentName();
     Resource experiment =

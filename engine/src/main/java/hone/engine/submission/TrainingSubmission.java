@@ -1,7 +1,7 @@
 package hone.engine.submission;
 
 import hone.engine.Scope;
-import hone.engine.experiment.Placement;
+import hone.engine.experiment.ExperimentPlace;
 import hone.engine.store.Call;
 import hone.engine.training.Ordered;
 import hone.engine.training.TrainingSpec;
@@ -20,7 +20,7 @@ public record TrainingSubmission(
     SequencedMap<String, String> hyperparameters,
     String document,
     SequencedMap<String, String> tags,
-    @Nullable Placement placement,
+    @Nullable ExperimentPlace placement,
     @Nullable Call call) {
   public TrainingSubmission {
     hyperparameters = Ordered.copyOf(hyperparameters);

@@ -38,7 +38,7 @@ final class AttemptRun implements Runnable {
   private final JobData data;
   private final Remains remains;
   private final Wakeup wakeup = new Wakeup();
-  private final Watch watch;
+  private final ProgramWatch watch;
   private final Patience patience = new Patience();
   private final Launch launch;
   private volatile SavedState state;
@@ -70,7 +70,7 @@ final class AttemptRun implements Runnable {
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt);
     remains = new Remains(data, this::tell);
-    watch = new Watch();
+    watch = new ProgramWatch();
     launch = new Launch(attempt, data, wakeup, this::isWanted, this::enter);
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
@@ -283,7 +283,7 @@ final class AttemptRun implements Runnable {
         if (leaving) {
           return null;
         }
-        if (!launch.hasBegun() && !Watch.hasBegun(placement)) {
+        if (!launch.hasBegun() && !ProgramWatch.hasBegun(placement)) {
           placement.remove();
           return stopped(null);
         }
@@ -361,7 +361,7 @@ final class AttemptRun implements Runnable {
         changed.run();
       }
       wentWell();
-      wakeup.await(Watch.LOOK);
+      wakeup.await(ProgramWatch.LOOK);
     }
     return false;
   }
@@ -418,7 +418,7 @@ final class AttemptRun implements Runnable {
   private @Nullable FailureReason failure(Exit exit) throws IOException {
     Integer code = exit.code();
     if (code == null) {
-      return FailureReason.known(exit.why() + Watch.where(exit, attempt.hosts()));
+      return FailureReason.known(exit.why() + ProgramWatch.where(exit, attempt.hosts()));
     }
     HostFolder host = attempt.folder().host(exit.host());
     return code == 0

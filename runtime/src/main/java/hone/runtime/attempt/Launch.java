@@ -68,7 +68,7 @@ final class Launch {
       }
       begun = placement.hasBegun();
       while (!begun && wanted.getAsBoolean()) {
-        wakeup.await(Watch.LOOK);
+        wakeup.await(ProgramWatch.LOOK);
         begun = placement.hasBegun();
       }
       return Optional.empty();

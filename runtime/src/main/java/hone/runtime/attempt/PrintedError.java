@@ -36,12 +36,12 @@ final class PrintedError {
     if (Files.exists(host.script())) {
       return text(log, code, Files.readString(host.script()));
     }
-    String signal = Signals.told(code);
+    String signal = ExitSignal.told(code);
     return signal.isEmpty() ? message(log.tail(TAIL)) : signal;
   }
 
   private static String text(KeptLog log, int exitCode, String command) throws IOException {
-    String signal = Signals.told(exitCode);
+    String signal = ExitSignal.told(exitCode);
     String extra = signal.isEmpty() ? "" : "\nExtraInfo \"" + signal + "\"";
     return "ExecuteUserScriptError:\nExitCode %d\nErrorMessage \"%s\"%s\nCommand \"%s\""
         .formatted(exitCode, message(log.tail(TAIL)), extra, command);

@@ -1,8 +1,8 @@
 package hone.runtime.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
+import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.docker.engine.LogFrames;
 import hone.runtime.log.LogSource;
@@ -13,7 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /// Reads a container's log from its engine.
-record ContainerLog(Engine engine, String container) implements TimedLines.Opening {
+record ContainerLog(EngineClient engine, String container) implements TimedLines.Opening {
 
   LogSource source() {
     return new TimedLog(this, container);

@@ -8,8 +8,8 @@ import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.data.Channels;
-import hone.runtime.docker.engine.Engine;
 import hone.runtime.docker.engine.EngineCalls;
+import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.docker.engine.ImageName;
 import hone.runtime.image.ImageCatalogue;
@@ -38,7 +38,7 @@ final class DockerPlacement implements Placement {
   private final DockerSettings settings;
   private final ContainerWish wish;
   private final Channels channels;
-  private final Engine engine;
+  private final EngineClient engine;
   private final Attempt attempt;
   private final List<HostContainer> containers = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class DockerPlacement implements Placement {
       DockerSettings settings,
       ImageCatalogue images,
       Channels channels,
-      Engine engine,
+      EngineClient engine,
       Attempt attempt) {
     this.settings = settings;
     wish = new ContainerWish(images, settings.instances(), channels, attempt);

@@ -2,7 +2,7 @@ package hone.runtime.docker;
 
 import hone.engine.backend.AttemptId;
 import hone.runtime.data.Channels;
-import hone.runtime.docker.engine.Engine;
+import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.site.Attempt;
@@ -19,13 +19,13 @@ public final class DockerSite implements Site, AutoCloseable {
   private final DockerSettings settings;
   private final ImageCatalogue images;
   private final Channels channels;
-  private final Engine engine;
+  private final EngineClient engine;
 
   public DockerSite(DockerSettings settings, ImageCatalogue images, Channels channels) {
     this.settings = settings;
     this.images = images;
     this.channels = channels;
-    engine = new Engine(settings.engine());
+    engine = new EngineClient(settings.engine());
   }
 
   @Override
@@ -39,13 +39,13 @@ public final class DockerSite implements Site, AutoCloseable {
   public void removeAllBut(Set<AttemptId> known) {
     String ours = CreateBody.OWNER_LABEL + "=" + settings.owner();
     try {
-      for (Engine.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
+      for (EngineClient.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
         if (!known.contains(new AttemptId(each.value()))) {
           LOG.log(System.Logger.Level.WARNING, "removing a forgotten container, " + each.name());
           engine.remove(each.name());
         }
       }
-      for (Engine.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
+      for (EngineClient.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
         if (!known.contains(new AttemptId(each.value()))) {
           engine.removeNetwork(each.name());
         }

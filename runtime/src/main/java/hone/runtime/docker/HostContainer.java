@@ -4,8 +4,8 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.WholeFile;
-import hone.runtime.docker.engine.Engine;
-import hone.runtime.docker.engine.Engine.ContainerState;
+import hone.runtime.docker.engine.EngineClient;
+import hone.runtime.docker.engine.EngineClient.ContainerState;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
@@ -28,7 +28,7 @@ final class HostContainer implements AutoCloseable {
   /// How often the engine is asked though nothing says that the container has ended.
   private static final Duration LOOK = Duration.ofSeconds(2);
 
-  private final Engine engine;
+  private final EngineClient engine;
   private final Host host;
   private final String name;
   private final Path note;
@@ -38,7 +38,7 @@ final class HostContainer implements AutoCloseable {
   private volatile boolean closed;
   private long lookedNanos;
 
-  HostContainer(Engine engine, Host host, String name, HostFolder folder, Runnable wake) {
+  HostContainer(EngineClient engine, Host host, String name, HostFolder folder, Runnable wake) {
     this.engine = engine;
     this.host = host;
     this.name = name;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -56,8 +57,13 @@ final class ListeningTest {
   /// Another program's port, which is free on the other address.
   private static ServerSocket takenOnSix() throws IOException {
     InetAddress six = six();
-    try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return new ServerSocket(free.getLocalPort(), 1, six);
+    for (int tries = 1; ; tries++) {
+      try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        return new ServerSocket(free.getLocalPort(), 1, six);
+      } catch (BindException taken) {
+        // What is free on one address need not be on the other.
+        assertThat(tries).as("tries, %s", taken).isLessThan(20);
+      }
     }
   }
 

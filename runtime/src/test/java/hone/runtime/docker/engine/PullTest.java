@@ -29,7 +29,7 @@ final class PullTest {
     var failure = new AtomicReference<@Nullable Exception>();
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      try (var engine = new Engine(URI.create("unix://" + socket))) {
+      try (var engine = new EngineClient(URI.create("unix://" + socket))) {
         Thread pulling =
             Thread.ofVirtual()
                 .start(

@@ -11,7 +11,7 @@ import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.RetryStrategy;
 import hone.engine.ApiError;
 import hone.engine.Arn;
-import hone.engine.experiment.Placement;
+import hone.engine.experiment.ExperimentPlace;
 import hone.engine.store.Call;
 import hone.engine.submission.TrainingSubmission;
 import hone.engine.training.TrainingSpec;
@@ -73,10 +73,10 @@ public final class CreateTrainingJob {
     return answer;
   }
 
-  private static @Nullable Placement placement(@Nullable ExperimentConfig config) {
+  private static @Nullable ExperimentPlace placement(@Nullable ExperimentConfig config) {
     return config == null || (config.experimentName() == null && config.trialName() == null)
         ? null
-        : new Placement(config.experimentName(), config.trialName());
+        : new ExperimentPlace(config.experimentName(), config.trialName());
   }
 
   private static void check(

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class SignalsTest {
+final class ExitSignalTest {
   @Test
   void aProgramsOwnHighExitCodeIsNoSignal() {
-    assertThat(Signals.told(137)).isEqualTo("the program was ended by signal 9 (SIGKILL)");
-    assertThat(Signals.told(139)).contains("SIGSEGV");
-    assertThat(Signals.told(255)).isEmpty();
-    assertThat(Signals.told(128)).isEmpty();
-    assertThat(Signals.told(200)).isEmpty();
-    assertThat(Signals.told(1)).isEmpty();
+    assertThat(ExitSignal.told(137)).isEqualTo("the program was ended by signal 9 (SIGKILL)");
+    assertThat(ExitSignal.told(139)).contains("SIGSEGV");
+    assertThat(ExitSignal.told(255)).isEmpty();
+    assertThat(ExitSignal.told(128)).isEmpty();
+    assertThat(ExitSignal.told(200)).isEmpty();
+    assertThat(ExitSignal.told(1)).isEmpty();
   }
 
   @Test

@@ -6,4 +6,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param experimentName an experiment that exists, or `null`
 /// @param trialName a trial, made if there is none, or `null` for one of the training job's own
-public record Placement(@Nullable String experimentName, @Nullable String trialName) {}
+public record ExperimentPlace(@Nullable String experimentName, @Nullable String trialName) {}

@@ -7,7 +7,7 @@ import java.util.Map;
 /// that only those signals count that end programs in practice.
 ///
 /// Source of the numbers: signal(7), "Standard signals", x86 and ARM.
-final class Signals {
+final class ExitSignal {
   private static final int SIGNAL = 128;
 
   private static final Map<Integer, String> NAMES =
@@ -26,7 +26,7 @@ final class Signals {
           Map.entry(24, "SIGXCPU"),
           Map.entry(25, "SIGXFSZ"));
 
-  private Signals() {}
+  private ExitSignal() {}
 
   /// What to say of an exit code; empty where it tells of no signal.
   static String told(int exitCode) {

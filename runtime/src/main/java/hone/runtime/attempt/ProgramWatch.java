@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Watches the programs of one attempt: sees how they end, and ends them when that is wanted. Not
 /// thread-safe.
-final class Watch {
+final class ProgramWatch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
 

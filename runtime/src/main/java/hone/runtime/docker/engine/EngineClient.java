@@ -21,11 +21,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is asked of a container engine. Thread-safe.
-public final class Engine implements AutoCloseable {
+public final class EngineClient implements AutoCloseable {
   private final EngineApi api;
   private volatile @Nullable Boolean rootless;
 
-  public Engine(URI address) {
+  public EngineClient(URI address) {
     api = new EngineApi(address);
   }
 
