@@ -26,8 +26,8 @@ import java.util.Set;
 /// Of parents on the same data, the results themselves. Of others, the shape of what was found, in
 /// two ways: a model of each parent's ranks becomes a function in the child's [Basis], so that the
 /// child's own results decide how far, and with which sign, a parent is believed; or the parents'
-/// results are other [Tasks] of one model. Which way is used, or neither, is decided at each
-/// suggestion by how well each foresees the child's results.
+/// results are other [Tasks] of one model. What both ways and the child alone expect to gain is
+/// averaged at each suggestion.
 ///
 /// After the parents' best their worst is tried, which shows the child's range and whether they
 /// lead anywhere. Parents that foresee the contrary of what the child's first results show are read

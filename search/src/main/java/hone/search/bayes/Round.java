@@ -10,6 +10,7 @@ import hone.search.acquisition.Acquisition;
 import hone.search.acquisition.ExpectedImprovement;
 import hone.search.acquisition.Feasibility;
 import hone.search.acquisition.Maximizer;
+import hone.search.acquisition.Mixture;
 import hone.search.acquisition.NoisyImprovement;
 import hone.search.gp.Basis;
 import hone.search.gp.Draws;
@@ -42,6 +43,9 @@ final class Round {
   /// The share of suggestions that look around the best point alone.
   private static final double LOCAL = 0.7;
 
+  /// The same after parents: they have looked over the whole space.
+  private static final double LOCAL_KINDRED = 0.9;
+
   /// The same where results are noisy: within a small box noise hides what is better.
   private static final double LOCAL_NOISY = 0.4;
 
@@ -59,10 +63,16 @@ final class Round {
   ///
   /// @param local looks around the best point alone
   /// @param bent lets the values be bent
-  /// @param alone forgets the parents
-  private record Arm(boolean local, boolean bent, boolean alone) {}
+  private record Arm(boolean local, boolean bent) {}
 
-  private record Learnt(Surrogate surrogate, Optional<TrustRegion> region, List<double[]> good) {}
+  /// What was learned for a part of the strategy.
+  ///
+  /// @param own from the search's own results
+  /// @param kindred from the parents', too, in each way
+  /// @param region where to look
+  /// @param good points to look around first
+  private record Learnt(
+      Surrogate own, List<Surrogate> kindred, Optional<TrustRegion> region, List<double[]> good) {}
 
   private final Problem problem;
   private final History history;
@@ -176,11 +186,11 @@ final class Round {
   private Optional<Suggestion> modelled() {
     Arm arm = arm();
     Learnt model = learnt(arm);
-    GpModel given = model.surrogate().model(pending);
+    GpModel given = model.own().model(pending);
     Maximizer maximizer =
         new Maximizer(
             coding,
-            acquisition(model.surrogate(), given),
+            acquisition(model, given),
             given,
             EFFORT,
             seed.derive("maximize", number).chance());
@@ -191,7 +201,7 @@ final class Round {
     for (Maximizer.Candidate candidate : maximizer.search(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
-        return Optional.of(new Suggestion(here, reason(arm, model.surrogate(), given, candidate)));
+        return Optional.of(new Suggestion(here, reason(arm, model.own(), given, candidate)));
       }
     }
     return Optional.empty();
@@ -201,18 +211,19 @@ final class Round {
     boolean bent = seen.count() >= BENT_FROM && number % 2 == 0;
     boolean local =
         seen.count() > initial() && seed.derive("arm", number).chance().nextDouble() < local();
-    // Every fourth, so that parents who explain what is known cannot mislead for long.
-    boolean alone = tasks.isPresent() && number % 4 == 3;
-    return new Arm(local, bent, alone);
+    return new Arm(local, bent);
   }
 
   private double local() {
-    return overall().theta().noise() > MUCH_NOISE ? LOCAL_NOISY : LOCAL;
+    if (overall().theta().noise() > MUCH_NOISE) {
+      return LOCAL_NOISY;
+    }
+    return tasks.isPresent() ? LOCAL_KINDRED : LOCAL;
   }
 
   /// What the child's own results say about the whole space.
   private Surrogate overall() {
-    return learnt(new Arm(false, false, true)).surrogate();
+    return learnt(new Arm(false, false)).own();
   }
 
   private Learnt learnt(Arm arm) {
@@ -227,18 +238,22 @@ final class Round {
   private Learnt learn(Arm arm) {
     Optional<TrustRegion> region =
         arm.local()
-            ? Optional.of(TrustRegion.of(smoothed(), categorical, initial()))
+            ? Optional.of(TrustRegion.of(smoothed(), categorical, initial(), firstBox()))
             : Optional.empty();
     int[] part =
         region
             .map(r -> r.near(seen, categorical))
             .orElseGet(() -> Observations.sample(seen.values(), LEARNT));
     Observations some = seen.select(part);
-    Surrogate surrogate = explained(some, arm, region);
-    List<Integer> order = surrogate.isNoisy() ? surrogate.bestFirst() : some.bestFirst();
+    Surrogate own = own(some, arm, region);
+    List<Integer> order = own.isNoisy() ? own.bestFirst() : some.bestFirst();
     List<double[]> good =
         order.stream().limit(GOOD).map(i -> inside(some.points().get(i))).toList();
-    return new Learnt(surrogate, region, good);
+    return new Learnt(own, kindred(some, arm), region, good);
+  }
+
+  private double firstBox() {
+    return tasks.isPresent() ? TrustRegion.KINDRED : TrustRegion.WIDE;
   }
 
   /// The nearest point of the space.
@@ -261,27 +276,24 @@ final class Round {
     return new Observations(seen.points(), values, seen.failed(), seen.pending(), seen.taken());
   }
 
-  /// Of the models with and without the parents, the one that foresees the results best.
-  private Surrogate explained(Observations some, Arm arm, Optional<TrustRegion> region) {
-    Prior prior = Prior.of(categorical, arm.bent()).about(inheritance.lengths());
+  /// What the search's own results say, by a kernel like the parents' where there are any.
+  private Surrogate own(Observations some, Arm arm, Optional<TrustRegion> region) {
+    Prior prior = prior(arm);
     Surrogate plain = Surrogate.fit(some, categorical, Basis.constant(), prior);
-    Surrogate alone = plain.isNoisy() ? trended(plain, some, region, prior) : plain;
-    if (arm.alone()) {
-      return alone;
-    }
-    List<Surrogate> others = new ArrayList<>();
-    tasks.ifPresent(t -> others.add(t.fit(some, categorical, arm.bent())));
-    inheritance.basis().ifPresent(b -> others.add(Surrogate.fit(some, categorical, b, prior)));
-    Surrogate best = alone;
-    double most = others.isEmpty() ? 0 : alone.foresight();
-    for (Surrogate other : others) {
-      double foresight = other.foresight();
-      if (foresight > most) {
-        best = other;
-        most = foresight;
-      }
-    }
-    return best;
+    return plain.isNoisy() ? trended(plain, some, region, prior) : plain;
+  }
+
+  private List<Surrogate> kindred(Observations some, Arm arm) {
+    List<Surrogate> kindred = new ArrayList<>();
+    tasks.ifPresent(t -> kindred.add(t.fit(some, categorical, arm.bent())));
+    inheritance
+        .basis()
+        .ifPresent(b -> kindred.add(Surrogate.fit(some, categorical, b, prior(arm))));
+    return kindred;
+  }
+
+  private Prior prior(Arm arm) {
+    return Prior.of(categorical, arm.bent()).about(inheritance.lengths());
   }
 
   /// The model with a trend beside the kernel, if it foresees the results better.
@@ -295,7 +307,28 @@ final class Round {
     return other.foresight() > plain.foresight() ? other : plain;
   }
 
-  private Acquisition acquisition(Surrogate surrogate, GpModel model) {
+  /// The improvement that all models together expect, in the unit of the own one's targets.
+  private Acquisition acquisition(Learnt learnt, GpModel given) {
+    List<Acquisition> parts = new ArrayList<>();
+    parts.add(improvement(learnt.own(), given));
+    double[] logUnits = new double[1 + learnt.kindred().size()];
+    for (Surrogate surrogate : learnt.kindred()) {
+      logUnits[parts.size()] =
+          Math.log(surrogate.standard().deviation() / learnt.own().standard().deviation());
+      parts.add(improvement(surrogate, surrogate.model(pending)));
+    }
+    Acquisition improvement =
+        parts.size() == 1 ? parts.getFirst() : new Mixture(parts, logUnits, coding.dimensions());
+    if (seen.failed().isEmpty()) {
+      return improvement;
+    }
+    if (failures == null) {
+      failures = Failures.model(seen, categorical);
+    }
+    return new Feasibility(improvement, failures);
+  }
+
+  private Acquisition improvement(Surrogate surrogate, GpModel model) {
     boolean sure = pending.isEmpty() && !surrogate.isNoisy();
     Acquisition improvement =
         sure
@@ -306,16 +339,7 @@ final class Round {
                     surrogate.targets(),
                     surrogate.parental(),
                     seed.derive("fantasies", number).chance()));
-    if (surrogate.parental() > 0) {
-      improvement = Tasks.ofChild(improvement, coding.dimensions());
-    }
-    if (seen.failed().isEmpty()) {
-      return improvement;
-    }
-    if (failures == null) {
-      failures = Failures.model(seen, categorical);
-    }
-    return new Feasibility(improvement, failures);
+    return surrogate.parental() > 0 ? Tasks.ofChild(improvement, coding.dimensions()) : improvement;
   }
 
   private boolean isNew(double[] point) {
@@ -336,7 +360,7 @@ final class Round {
   private Reason reason(
       Arm arm, Surrogate surrogate, GpModel model, Maximizer.Candidate candidate) {
     double[] out = new double[2];
-    model.predict(surrogate.known(candidate.point()), out);
+    model.predict(candidate.point(), out);
     double mean = surrogate.value(out[0]);
     double above = surrogate.value(out[0] + Math.sqrt(out[1]));
     String name = arm.local() ? "local" : "global";

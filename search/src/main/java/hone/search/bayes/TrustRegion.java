@@ -17,7 +17,12 @@ import java.util.List;
 /// @param length the box's mean edge
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
 record TrustRegion(double[] centre, double length) {
-  private static final double START = 0.8;
+  /// A first box, most of the space.
+  static final double WIDE = 0.8;
+
+  /// A first box where parents have told where to look.
+  static final double KINDRED = 0.4;
+
   private static final double LARGEST = 1.6;
   private static final double SMALLEST = 1.0 / 128;
   private static final int SUCCESSES = 3;
@@ -33,11 +38,12 @@ record TrustRegion(double[] centre, double length) {
   /// What differs in one category counts like a fifth of the box's longest possible edge.
   private static final double CATEGORY = 0.04;
 
-  /// Replays the results; the first `initial` of them say nothing about the box.
-  static TrustRegion of(Observations seen, boolean[] categorical, int initial) {
+  /// Replays the results; the first `initial` of them say nothing about the box,
+  /// whose edge is `start` to begin with.
+  static TrustRegion of(Observations seen, boolean[] categorical, int initial, double start) {
     double[] centre = seen.points().getFirst();
     double best = seen.values()[0];
-    double length = START;
+    double length = start;
     int successes = 0;
     int failures = 0;
     int patience = Math.max(4, categorical.length);
@@ -58,7 +64,7 @@ record TrustRegion(double[] centre, double length) {
         length = Math.min(LARGEST, length * 2);
         successes = 0;
       } else if (failures >= patience) {
-        length = length / 2 < SMALLEST ? START / 2 : length / 2;
+        length = length / 2 < SMALLEST ? start / 2 : length / 2;
         failures = 0;
       }
     }

@@ -23,6 +23,19 @@ class ImprovementTest {
     GpModel model = model(3);
     check(new ExpectedImprovement(model, -1));
     check(noisy(model));
+    check(mixed(new double[] {0.3, -0.5}));
+  }
+
+  @Test
+  void severalModelsPromiseTheMeanOfTheirGains() {
+    double[] x = {0.3, 0.6, 0.2};
+    Acquisition one = new ExpectedImprovement(model(3), -1);
+    Acquisition other = noisy(model(3));
+
+    double mean = Math.log((2 * Math.exp(one.at(x)) + 0.5 * Math.exp(other.at(x))) / 2);
+
+    assertThat(mixed(new double[] {Math.log(2), Math.log(0.5)}).at(x))
+        .isCloseTo(mean, within(1e-12));
   }
 
   @Test
@@ -46,6 +59,11 @@ class ImprovementTest {
     double alone = new ExpectedImprovement(model, model.smoothed(1, TARGETS[1])).at(known);
 
     assertThat(noisy(model).at(known)).isLessThan(alone - 2);
+  }
+
+  private static Acquisition mixed(double[] logUnits) {
+    List<Acquisition> parts = List.of(new ExpectedImprovement(model(3), -1), noisy(model(3)));
+    return new Mixture(parts, logUnits, 3);
   }
 
   private static Acquisition noisy(GpModel model) {
