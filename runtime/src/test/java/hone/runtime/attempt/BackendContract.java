@@ -73,7 +73,9 @@ public abstract class BackendContract extends LogContract {
     var own = launch("own", "echo bad data > \"$ml/output/failure\"; exit 3");
     var client = launch("client", "echo 'ClientError: eta' > \"$ml/output/failure\"; exit 2");
     var silent = launch("silent", "exit 1");
-    var printed = launch("printed", "echo start; echo 'ValueError: no such file' >&2; exit 1");
+    // On one stream: an engine reads the two apart, and lines of both may change places.
+    var printed =
+        launch("printed", "exec >&2; echo start; echo 'ValueError: no such file'; exit 1");
     var usage = launch("usage", "echo 'train: unrecognized arguments: -x'; exit 2");
     var signal = launch("signal", "kill -9 $$");
 
