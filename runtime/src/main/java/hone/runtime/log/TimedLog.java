@@ -99,12 +99,16 @@ public final class TimedLog implements LogSource {
 
   /// Whether an ended program's log has been read to its end, or is given up.
   private boolean isWhole(LogFollower open) throws IOException {
-    if (last && open.isDone() && open.failure().isEmpty()) {
-      return true;
-    }
-    if (last && open.isDone() && open.isOpened()) {
-      // The end of the log, and the final values of metrics in it, would be lost.
-      throw new IOException("the log of " + program + " broke off", open.failure().orElseThrow());
+    // Asked once: it may come to its end at any moment, and what kept it from that is known then.
+    if (last && open.isDone()) {
+      IOException failure = open.failure().orElse(null);
+      if (failure == null) {
+        return true;
+      }
+      if (open.isOpened()) {
+        // The end of the log, and the final values of metrics in it, would be lost.
+        throw new IOException("the log of " + program + " broke off", failure);
+      }
     }
     if (last && hasGone(LAST_PATIENCE, heardNanos)) {
       System.getLogger(TimedLog.class.getName())
