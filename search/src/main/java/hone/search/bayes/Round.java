@@ -67,12 +67,12 @@ final class Round {
 
   /// What was learned for a part of the strategy.
   ///
-  /// @param own from the search's own results
-  /// @param kindred from the parents', too, in each way
+  /// @param some the results it was learned from
+  /// @param own from these alone
   /// @param region where to look
   /// @param good points to look around first
   private record Learnt(
-      Surrogate own, List<Surrogate> kindred, Optional<TrustRegion> region, List<double[]> good) {}
+      Observations some, Surrogate own, Optional<TrustRegion> region, List<double[]> good) {}
 
   private final Problem problem;
   private final History history;
@@ -86,6 +86,7 @@ final class Round {
   private final List<double[]> pending;
   private final Set<Configuration> taken;
   private final Map<Arm, Learnt> learnt = new LinkedHashMap<>();
+  private final Map<Arm, List<Surrogate>> kindred = new LinkedHashMap<>();
   private @Nullable GpModel failures;
   private int number;
 
@@ -190,7 +191,7 @@ final class Round {
     Maximizer maximizer =
         new Maximizer(
             coding,
-            acquisition(model, given),
+            acquisition(arm, model, given),
             given,
             EFFORT,
             seed.derive("maximize", number).chance());
@@ -249,7 +250,7 @@ final class Round {
     List<Integer> order = own.isNoisy() ? own.bestFirst() : some.bestFirst();
     List<double[]> good =
         order.stream().limit(GOOD).map(i -> inside(some.points().get(i))).toList();
-    return new Learnt(own, kindred(some, arm), region, good);
+    return new Learnt(some, own, region, good);
   }
 
   private double firstBox() {
@@ -283,13 +284,17 @@ final class Round {
     return plain.isNoisy() ? trended(plain, some, region, prior) : plain;
   }
 
-  private List<Surrogate> kindred(Observations some, Arm arm) {
-    List<Surrogate> kindred = new ArrayList<>();
-    tasks.ifPresent(t -> kindred.add(t.fit(some, categorical, arm.bent())));
-    inheritance
-        .basis()
-        .ifPresent(b -> kindred.add(Surrogate.fit(some, categorical, b, prior(arm))));
-    return kindred;
+  /// What the same results say beside the parents', in each way.
+  private List<Surrogate> kindred(Arm arm, Observations some) {
+    List<Surrogate> known = kindred.get(arm);
+    if (known != null) {
+      return known;
+    }
+    List<Surrogate> fitted = new ArrayList<>();
+    tasks.ifPresent(t -> fitted.add(t.fit(some, categorical, arm.bent())));
+    inheritance.basis().ifPresent(b -> fitted.add(Surrogate.fit(some, categorical, b, prior(arm))));
+    kindred.put(arm, fitted);
+    return fitted;
   }
 
   private Prior prior(Arm arm) {
@@ -308,14 +313,15 @@ final class Round {
   }
 
   /// The improvement that all models together expect, in the unit of the own one's targets.
-  private Acquisition acquisition(Learnt learnt, GpModel given) {
+  private Acquisition acquisition(Arm arm, Learnt model, GpModel given) {
+    List<Surrogate> others = kindred(arm, model.some());
     List<Acquisition> parts = new ArrayList<>();
-    parts.add(improvement(learnt.own(), given));
-    double[] logUnits = new double[1 + learnt.kindred().size()];
-    for (Surrogate surrogate : learnt.kindred()) {
+    parts.add(improvement(model.own(), given));
+    double[] logUnits = new double[1 + others.size()];
+    for (Surrogate other : others) {
       logUnits[parts.size()] =
-          Math.log(surrogate.standard().deviation() / learnt.own().standard().deviation());
-      parts.add(improvement(surrogate, surrogate.model(pending)));
+          Math.log(other.standard().deviation() / model.own().standard().deviation());
+      parts.add(improvement(other, other.model(pending)));
     }
     Acquisition improvement =
         parts.size() == 1 ? parts.getFirst() : new Mixture(parts, logUnits, coding.dimensions());
