@@ -1,0 +1,105 @@
+/** What the views and charts are about: a tuning job, its space and its training jobs. */
+
+export type Goal = 'Minimize' | 'Maximize';
+
+export type Status = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped' | 'Deleting';
+
+export type Scale = 'Linear' | 'Logarithmic' | 'ReverseLogarithmic';
+
+/** One tuned hyperparameter. `scale` is the one that the search uses, never `Auto`. */
+export type Range =
+  | { kind: 'continuous' | 'integer'; name: string; min: number; max: number; scale: Scale }
+  | { kind: 'categorical'; name: string; values: string[] };
+
+/** What training jobs of one tuning job have in common; most tuning jobs have one. */
+export interface Definition {
+  /** Empty where the tuning job has only one. */
+  name: string;
+  metric: string;
+  goal: Goal;
+  ranges: Range[];
+}
+
+export interface Job {
+  name: string;
+  status: Status;
+  strategy: string;
+  definitions: Definition[];
+  /** The most training jobs that there may be, and at once; `undefined` for no bound. */
+  trialsMax?: number;
+  parallelMax?: number;
+  created: Date;
+  ended?: Date;
+  best?: string;
+  failure?: string;
+  parents: string[];
+}
+
+/** Why a configuration was tried, as `ListTuningHistory` says it. */
+export interface Reason {
+  Kind: 'Drawn' | 'Enumerated' | 'Spread' | 'Inherited' | 'Modelled';
+  Draw?: number;
+  Position?: number;
+  Count?: number;
+  Parent?: number;
+  ParentTrainingJob?: number;
+  Arm?: string;
+  ExpectedValue?: number;
+  Deviation?: number;
+  Acquisition?: number;
+  TrainingJobsObserved?: number;
+  TrainingJobsPending?: number;
+}
+
+/** A training job of a tuning job. */
+export interface Trial {
+  name: string;
+  /** Counts from 1 in the order of creation. */
+  number: number;
+  definition: string;
+  status: Status;
+  secondaryStatus: string;
+  /** The final objective; while it runs, `undefined`. */
+  objective?: number;
+  /** The tuned hyperparameters, as texts. */
+  parameters: Record<string, string>;
+  created: Date;
+  started?: Date;
+  ended?: Date;
+  modified: Date;
+  reason?: Reason;
+  stoppedBecause?: string;
+  failure?: string;
+}
+
+/** What the model believes along one hyperparameter, the others being as in the best trial. */
+export interface Slice {
+  name: string;
+  points: { value: string; mean: number; lower: number; upper: number }[];
+}
+
+/** What the model has learned of one definition. */
+export interface Insight {
+  definition: string;
+  ended: number;
+  notImproving: number;
+  converged: boolean;
+  regretBound?: number;
+  importance: { name: string; share: number }[];
+  check?: { observed: number; concordance: number; residual: number };
+  slices: Slice[];
+}
+
+/** One series of a metric of a training job. */
+export interface Curve {
+  trial: string;
+  points: { step: number; value: number }[];
+}
+
+/** What is marked on all charts and in the table at once: names of training jobs. */
+export interface Selection {
+  /** Those that a brush holds; `undefined` for all. */
+  brushed?: ReadonlySet<string>;
+  /** The one that is looked at. */
+  focus?: string;
+}
