@@ -3,6 +3,7 @@ package hone.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.search.bayes.Insight;
+import hone.search.bayes.Slices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,9 +50,18 @@ class DegenerateCurvesTest {
             judge(trials, trial(25, new Outcome.Pending(), values, reports));
           }
           History history = new History(trials);
-          assertThat(Insight.progress(PROBLEM, history).notImproving()).isNotNegative();
-          assertThat(Insight.importance(PROBLEM, history).values())
+          Insight insight = new Insight(PROBLEM, history);
+          assertThat(insight.progress().notImproving()).isNotNegative();
+          assertThat(insight.importance().values())
               .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
+          assertThat(insight.slices().stream().flatMap(slices -> slices.along().stream()))
+              .flatMap(Slices.Slice::points)
+              .allSatisfy(
+                  point -> {
+                    assertThat(point.mean()).isFinite().isBetween(point.lower(), point.upper());
+                    assertThat(point.lower()).isFinite();
+                    assertThat(point.upper()).isFinite();
+                  });
           assertThat(Strategies.named("Hyperband").orElseThrow().suggest(PROBLEM, history, 2, 1))
               .isInstanceOf(Suggestions.Proposed.class);
         });

@@ -14,6 +14,7 @@ import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.acquisition.ExpectedImprovement;
 import hone.search.acquisition.Maximizer;
+import hone.search.bayes.Insight;
 import hone.search.gp.Basis;
 import hone.search.gp.Evidence;
 import hone.search.gp.Fit;
@@ -141,5 +142,12 @@ public class SearchBench {
   @Benchmark
   public Suggestions ask() {
     return strategy.suggest(problem, history, 1, turn++);
+  }
+
+  /// All that is told of what the model has learned.
+  @Benchmark
+  public List<Object> insight() {
+    Insight insight = new Insight(problem, history);
+    return List.of(insight.progress(), insight.importance(), insight.check(), insight.slices());
   }
 }

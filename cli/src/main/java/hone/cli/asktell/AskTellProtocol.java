@@ -178,11 +178,12 @@ public final class AskTellProtocol {
               node.set("values", values(best.configuration()));
               answer.set("best", node);
             });
-    Progress progress = Insight.progress(now.problem(), now.history());
+    Insight insight = new Insight(now.problem(), now.history());
+    Progress progress = insight.progress();
     answer.put("notImproving", progress.notImproving()).put("converged", progress.converged());
     progress.regretBound().ifPresent(bound -> answer.put("regretBound", bound));
     ObjectNode importance = answer.putObject("importance");
-    Insight.importance(now.problem(), now.history()).forEach(importance::put);
+    insight.importance().forEach(importance::put);
     return answer;
   }
 

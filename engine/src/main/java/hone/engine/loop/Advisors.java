@@ -290,7 +290,7 @@ final class Advisors {
     return job.spec().definitions().size() == 1
         && job.state().convergedAt() == null
         && (job.spec().completion().onConvergence() || isTime)
-        && Insight.converged(question.problem(), question.history());
+        && new Insight(question.problem(), question.history()).converged();
   }
 
   private static Optional<Stopper> stopper(TuningSpec spec) {

@@ -80,12 +80,12 @@ final class Insights {
   }
 
   private static SearchInsight look(Question question) {
-    Problem problem = question.problem();
-    History history = question.history();
+    Insight insight = new Insight(question.problem(), question.history());
     return new SearchInsight(
         question.ended(),
-        Insight.progress(problem, history),
-        Insight.importance(problem, history),
-        Insight.check(problem, history));
+        insight.progress(),
+        insight.importance(),
+        insight.check(),
+        insight.slices());
   }
 }

@@ -2,6 +2,7 @@ package hone.engine.tuning;
 
 import hone.search.Progress;
 import hone.search.bayes.Insight;
+import hone.search.bayes.Slices;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -14,11 +15,13 @@ import java.util.SequencedMap;
 /// @param importance the share of each hyperparameter in the model's variation, the largest first;
 ///     empty with too few results
 /// @param check how well the model predicts results that it is not shown; empty likewise
+/// @param slices what the model believes along each hyperparameter alone; empty likewise
 public record SearchInsight(
     int ended,
     Progress progress,
     SequencedMap<String, Double> importance,
-    Optional<Insight.Check> check) {
+    Optional<Insight.Check> check,
+    Optional<Slices> slices) {
   public SearchInsight {
     importance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(importance));
   }

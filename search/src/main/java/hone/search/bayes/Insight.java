@@ -13,16 +13,18 @@ import hone.search.math.Halton;
 import hone.search.math.Seed;
 import hone.search.space.Axis;
 import hone.search.space.Coding;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Says what the model has learned from a search, whatever strategy led it: how far it has come,
-/// which parameters matter, how well the model predicts. Pure, like a strategy.
+/// which parameters matter and how, how well the model predicts. The answers depend on problem and
+/// history alone, like a strategy's; all are of one model, which is fitted when it is first needed.
+/// Predictions use that model's scratch memory: one thread at a time.
 public final class Insight {
   /// Fewer results than this say nothing about parameters or bounds.
   private static final int FEWEST = 8;
@@ -39,19 +41,30 @@ public final class Insight {
   private static final int IN_A_ROW = 3;
 
   private final Problem problem;
+  private final List<Trial> ended;
   private final Coding coding;
   private final boolean[] categorical;
   private final Observations seen;
   private final Seed seed;
+  private @Nullable Learnt learnt;
 
-  private Insight(Problem problem, List<Trial> trials) {
+  /// What was learned from the results.
+  private record Learnt(Surrogate surrogate, GpModel model) {}
+
+  /// Looks at a search.
+  public Insight(Problem problem, History history) {
+    this(problem, history.trials().stream().filter(trial -> !trial.pending()).toList());
+  }
+
+  private Insight(Problem problem, List<Trial> ended) {
     this.problem = problem;
+    this.ended = ended;
     this.coding = new Coding(problem.space());
     this.categorical = new boolean[coding.dimensions()];
     for (int j = 0; j < categorical.length; j++) {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
-    this.seen = Observations.of(coding, problem.goal(), trials);
+    this.seen = Observations.of(coding, problem.goal(), ended);
     this.seed = new Seed(seen.count());
   }
 
@@ -65,30 +78,27 @@ public final class Insight {
   public record Check(int observed, double concordance, double residual) {}
 
   /// How far the search has come.
-  public static Progress progress(Problem problem, History history) {
-    int notImproving = Progress.notImproving(problem.goal(), history);
-    List<Trial> ended = new ArrayList<>(history.trials());
-    ended.removeIf(Trial::pending);
-    Insight now = new Insight(problem, ended);
-    OptionalDouble bound = now.regretBound();
-    boolean converged = now.isLongEnough(notImproving) && hasConverged(now, bound, ended);
+  public Progress progress() {
+    int notImproving = notImproving();
+    OptionalDouble bound = regretBound();
+    boolean converged = isLongEnough(notImproving) && hasConverged(bound);
     return new Progress(notImproving, bound, converged);
   }
 
-  /// Whether the search has converged, as `progress` tells it, but without fitting a model where
+  /// Whether the search has converged, as [#progress] tells it, but without fitting a model where
   /// it has not gone on for long enough anyway.
-  public static boolean converged(Problem problem, History history) {
-    List<Trial> ended = new ArrayList<>(history.trials());
-    ended.removeIf(Trial::pending);
-    Insight now = new Insight(problem, ended);
-    return now.isLongEnough(Progress.notImproving(problem.goal(), history))
-        && hasConverged(now, now.regretBound(), ended);
+  public boolean converged() {
+    return isLongEnough(notImproving()) && hasConverged(regretBound());
   }
 
-  private static boolean hasConverged(Insight now, OptionalDouble bound, List<Trial> ended) {
-    boolean converged = bound.isPresent() && now.isSmall(bound);
+  private int notImproving() {
+    return Progress.notImproving(problem.goal(), new History(ended));
+  }
+
+  private boolean hasConverged(OptionalDouble bound) {
+    boolean converged = bound.isPresent() && isSmall(bound);
     for (int back = 1; converged && back < IN_A_ROW; back++) {
-      Insight earlier = new Insight(now.problem, ended.subList(0, ended.size() - back));
+      Insight earlier = new Insight(problem, ended.subList(0, ended.size() - back));
       OptionalDouble before = earlier.regretBound();
       converged = before.isPresent() && earlier.isSmall(before);
     }
@@ -99,13 +109,12 @@ public final class Insight {
   /// each of their parameters, by falling share; empty with too few results or none that differ.
   ///
   /// **Source**: M. Jansen, "Analysis of variance designs for model output", 1999 (total effects).
-  public static SequencedMap<String, Double> importance(Problem problem, History history) {
-    Insight insight = new Insight(problem, history.trials());
+  public SequencedMap<String, Double> importance() {
     SequencedMap<String, Double> shares = new LinkedHashMap<>();
-    if (insight.seen.count() < FEWEST) {
+    if (isTooLittle()) {
       return shares;
     }
-    double[] effects = insight.effects(insight.surrogate().model(List.of()));
+    double[] effects = effects(learnt().model());
     double sum = Arrays.stream(effects).sum();
     if (!(sum > 0)) {
       return shares;
@@ -116,24 +125,39 @@ public final class Insight {
     return shares;
   }
 
-  /// How well the model predicts; empty with too few results.
-  public static Optional<Check> check(Problem problem, History history) {
-    Insight insight = new Insight(problem, history.trials());
-    if (insight.seen.count() < FEWEST) {
+  /// What the model believes along each parameter alone; empty with too few results or none that
+  /// differ.
+  public Optional<Slices> slices() {
+    if (isTooLittle() || Arrays.stream(learnt().surrogate().targets()).allMatch(t -> t == 0)) {
       return Optional.empty();
     }
-    return Optional.of(insight.check());
+    return Slices.of(coding, problem.goal(), ended, learnt().surrogate(), learnt().model());
   }
 
-  private Surrogate surrogate() {
-    Observations some = seen.select(Observations.sample(seen.values(), MOST));
-    return Surrogate.fit(some, categorical, Basis.constant(), Prior.of(categorical, false));
+  /// How well the model predicts; empty with too few results.
+  public Optional<Check> check() {
+    return isTooLittle() ? Optional.empty() : Optional.of(checked());
   }
 
-  private Check check() {
-    Surrogate surrogate = surrogate();
-    GpModel model = surrogate.model(List.of());
-    double[] targets = surrogate.targets();
+  private boolean isTooLittle() {
+    return seen.count() < FEWEST;
+  }
+
+  private Learnt learnt() {
+    Learnt known = learnt;
+    if (known == null) {
+      Observations some = seen.select(Observations.sample(seen.values(), MOST));
+      Prior prior = Prior.of(categorical, false);
+      Surrogate surrogate = Surrogate.fit(some, categorical, Basis.constant(), prior);
+      known = new Learnt(surrogate, surrogate.model(List.of()));
+      learnt = known;
+    }
+    return known;
+  }
+
+  private Check checked() {
+    GpModel model = learnt().model();
+    double[] targets = learnt().surrogate().targets();
     int n = targets.length;
     double[] predicted = new double[n];
     double squares = 0;
@@ -180,11 +204,10 @@ public final class Insight {
   /// **Source**: A. Makarova and others, "Automatic termination for hyperparameter optimization",
   /// 2022, section 3.
   private OptionalDouble regretBound() {
-    if (seen.count() < FEWEST) {
+    if (isTooLittle()) {
       return OptionalDouble.empty();
     }
-    Surrogate surrogate = surrogate();
-    GpModel model = surrogate.model(List.of());
+    GpModel model = learnt().model();
     double upper = Double.POSITIVE_INFINITY;
     double[] out = new double[2];
     for (double[] point : seen.points()) {
@@ -198,7 +221,8 @@ public final class Insight {
         new Maximizer(
             coding, new LowerBound(model), model, effort, seed.derive("bound", 0).chance());
     double lower = -maximizer.search(good).getFirst().score();
-    return OptionalDouble.of(Math.max(0, upper - lower) * surrogate.standard().deviation());
+    return OptionalDouble.of(
+        Math.max(0, upper - lower) * learnt().surrogate().standard().deviation());
   }
 
   /// Whether there were enough trials, and enough of them without improvement, to speak of

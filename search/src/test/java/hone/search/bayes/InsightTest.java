@@ -31,7 +31,7 @@ class InsightTest {
   void findsWhichParametersMatter() {
     History history = played(20, InsightTest::bowl);
 
-    var importance = Insight.importance(PROBLEM, history);
+    var importance = new Insight(PROBLEM, history).importance();
 
     assertThat(importance.sequencedKeySet()).containsExactly("loud", "quiet", "idle");
     assertThat(importance.get("loud")).isGreaterThan(0.7);
@@ -40,15 +40,15 @@ class InsightTest {
 
   @Test
   void saysNothingOfTooFewOrEqualResults() {
-    assertThat(Insight.importance(PROBLEM, played(5, InsightTest::bowl))).isEmpty();
-    assertThat(Insight.check(PROBLEM, played(5, InsightTest::bowl))).isEmpty();
-    assertThat(Insight.importance(PROBLEM, played(12, c -> 3))).isEmpty();
-    assertThat(Insight.progress(PROBLEM, History.EMPTY).regretBound()).isEmpty();
+    assertThat(new Insight(PROBLEM, played(5, InsightTest::bowl)).importance()).isEmpty();
+    assertThat(new Insight(PROBLEM, played(5, InsightTest::bowl)).check()).isEmpty();
+    assertThat(new Insight(PROBLEM, played(12, c -> 3)).importance()).isEmpty();
+    assertThat(new Insight(PROBLEM, History.EMPTY).progress().regretBound()).isEmpty();
   }
 
   @Test
   void checksTheModelOnResultsLeftOut() {
-    Insight.Check check = Insight.check(PROBLEM, played(25, InsightTest::bowl)).orElseThrow();
+    Insight.Check check = new Insight(PROBLEM, played(25, InsightTest::bowl)).check().orElseThrow();
 
     assertThat(check.concordance()).isGreaterThan(0.8);
     assertThat(check.residual()).isBetween(0.1, 3.0);
@@ -58,10 +58,10 @@ class InsightTest {
   void detectsConvergenceWhenNothingIsLeftToGainAndNotBefore() {
     ToDoubleFunction<Configuration> high = c -> 10 + bowl(c);
 
-    assertThat(Insight.progress(PROBLEM, played(12, high)).converged()).isFalse();
-    assertThat(Insight.converged(PROBLEM, played(12, high))).isFalse();
-    assertThat(Insight.converged(PROBLEM, played(45, high))).isTrue();
-    Progress late = Insight.progress(PROBLEM, played(45, high));
+    assertThat(new Insight(PROBLEM, played(12, high)).progress().converged()).isFalse();
+    assertThat(new Insight(PROBLEM, played(12, high)).converged()).isFalse();
+    assertThat(new Insight(PROBLEM, played(45, high)).converged()).isTrue();
+    Progress late = new Insight(PROBLEM, played(45, high)).progress();
 
     assertThat(late.converged()).isTrue();
     assertThat(late.regretBound().orElseThrow()).isLessThan(0.11);

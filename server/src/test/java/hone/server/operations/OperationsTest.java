@@ -300,6 +300,9 @@ final class OperationsTest extends OperationsHarness {
     assertThat(definition.path("TrainingJobsEnded").asInt(-1)).isZero();
     assertThat(definition.path("Converged").asBoolean(true)).isFalse();
     assertThat(definition.path("Importance").isArray()).isTrue();
+    assertThat(definition.path("Slices").isArray()).isTrue();
+    assertThat(definition.path("Slices")).isEmpty();
+    assertThat(definition.has("SlicesThrough")).isFalse();
     JsonNode oldest = insight.path("TrainingJobs").path(insight.path("TrainingJobs").size() - 1);
     assertThat(oldest.path("TrainingJobName").asString()).isEqualTo(training);
     assertThat(oldest.path("ProposedBecause").path("Kind").asString()).isEqualTo("Spread");

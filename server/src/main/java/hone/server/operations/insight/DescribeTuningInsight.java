@@ -5,9 +5,11 @@ import hone.api.insight.DefinitionInsight;
 import hone.api.insight.DescribeTuningInsightRequest;
 import hone.api.insight.DescribeTuningInsightResponse;
 import hone.api.insight.HyperParameterShare;
+import hone.api.insight.HyperParameterSlice;
 import hone.api.insight.ModelCheck;
 import hone.api.insight.Operations;
 import hone.api.insight.ProposalReason;
+import hone.api.insight.SlicePoint;
 import hone.api.insight.TrainingJobInsight;
 import hone.engine.Scope;
 import hone.engine.job.Origin;
@@ -22,6 +24,7 @@ import hone.engine.store.Page;
 import hone.engine.tuning.SearchInsight;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Reason;
+import hone.search.bayes.Slices;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.Listings;
@@ -32,8 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `DescribeTuningInsight`, an operation of Hone's own: which hyperparameters matter, how well the
-/// model predicts, how far the search has come, and for the newest training jobs why their
+/// `DescribeTuningInsight`, an operation of Hone's own: which hyperparameters matter and how, how
+/// well the model predicts, how far the search has come, and for the newest training jobs why their
 /// configuration was tried and why they were stopped. Called like SageMaker's operations, with
 /// another prefix.
 public final class DescribeTuningInsight {
@@ -90,7 +93,9 @@ public final class DescribeTuningInsight {
             .trainingJobsEnded(insight.ended())
             .trainingJobsNotImproving(insight.progress().notImproving())
             .converged(insight.progress().converged())
-            .importance(importance);
+            .importance(importance)
+            .slices(insight.slices().map(DescribeTuningInsight::slices).orElse(List.of()));
+    insight.slices().ifPresent(slices -> answer.slicesThrough(slices.through().values()));
     insight.progress().regretBound().ifPresent(answer::regretBound);
     insight
         .check()
@@ -99,6 +104,18 @@ public final class DescribeTuningInsight {
                 answer.modelCheck(
                     new ModelCheck(check.observed(), check.concordance(), check.residual())));
     return answer.build();
+  }
+
+  private static List<HyperParameterSlice> slices(Slices slices) {
+    return slices.along().stream()
+        .map(
+            slice ->
+                new HyperParameterSlice(
+                    slice.parameter(),
+                    slice.points().stream()
+                        .map(p -> new SlicePoint(p.value(), p.mean(), p.lower(), p.upper()))
+                        .toList()))
+        .toList();
   }
 
   private static TrainingJobInsight training(TrainingJob training) {
