@@ -14,6 +14,7 @@ import hone.cli.command.TrialsCommand;
 import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
 import hone.cli.credentials.CredentialsCommand;
+import hone.cli.page.PageCommand;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -61,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       StopCommand.class,
       InterruptCommand.class,
+      PageCommand.class,
       AskTellCommand.class,
       CredentialsCommand.class,
       ConfigCommand.class,

@@ -33,6 +33,7 @@ import hone.server.audit.AuditLog;
 import hone.server.credentials.CredentialsException;
 import hone.server.credentials.CredentialsFile;
 import hone.server.credentials.KeyRing;
+import hone.server.credentials.Sessions;
 import hone.server.http.Front;
 import hone.server.http.Gate;
 import hone.server.http.Operation;
@@ -41,6 +42,7 @@ import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
 import hone.server.operations.OperationList;
 import hone.server.operations.support.Services;
+import hone.server.page.PageFiles;
 import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SigV4Verifier;
 import java.io.IOException;
@@ -56,6 +58,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
@@ -199,7 +202,8 @@ public final class Wiring {
   }
 
   private Front listen(KeyRing keys, AuditLog audit, Services services, Warehouse warehouse) {
-    List<Operation> operations = OperationList.of(services);
+    Sessions sessions = keys.sessions();
+    List<Operation> operations = OperationList.of(services, sessions);
     List<String> signingNames =
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
     Access access = config.access();
@@ -211,9 +215,15 @@ public final class Wiring {
                 new Gate.Guards(throttle, audit, services.engine()::answered),
                 () -> true,
                 clock)
+            .withSessions(sessions)
             .withStreamed(
-                warehouse.services(
-                    new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
+                Stream.concat(
+                        Stream.of(new PageFiles()),
+                        warehouse
+                            .services(
+                                new S3Verifier(keys, access.clockSkew(), clock), throttle, audit)
+                            .stream())
+                    .toList());
     ServerConfig address =
         ServerConfig.defaults()
             .withAddress(config.host(), config.port())

@@ -8,6 +8,7 @@ import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -176,6 +177,11 @@ public final class AwsClient implements AutoCloseable {
             + response.statusCode()
             + ", and not as AWS's API: it is no Hone, or something stands between"
             + " (--endpoint or AWS_ENDPOINT_URL name another)");
+  }
+
+  /// The server's address.
+  public URI uri() {
+    return endpoint.uri();
   }
 
   /// The region and the address, for people.

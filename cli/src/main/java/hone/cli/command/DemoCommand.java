@@ -14,6 +14,7 @@ import hone.cli.demo.Buckets;
 import hone.cli.demo.Demo;
 import hone.cli.demo.DemoRequest;
 import hone.cli.demo.Summary;
+import hone.cli.page.PageLink;
 import hone.cli.text.Terminal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -90,6 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
                   "end-demo"));
       terminal.out().println("Hone listens on " + server.uri() + ", data in " + config.data());
       terminal.out().println("Tuning job " + request.name() + ", from " + file);
+      terminal.out().println("Watch it in a browser: " + PageLink.of(client).uri(request.name()));
       Optional<Demo.Result> result = run(demo, request, running);
       if (result.isEmpty()) {
         // The client stays open until the other thread has stopped everything with it.

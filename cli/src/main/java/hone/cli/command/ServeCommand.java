@@ -7,6 +7,7 @@ import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.ServerOptions;
 import hone.cli.config.HoneConfig;
+import hone.cli.page.PageLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,10 +43,13 @@ public final class ServeCommand implements Runnable {
           Json.line(
               Json.object()
                   .put("endpoint", server.uri().toString())
+                  .put("page", PageLink.address(server.uri()).toString())
                   .put("data", config.data().toString())
                   .put("credentials", server.credentialsFile().toString())));
     } else {
       System.out.println("Hone listens on " + server.uri() + ", data in " + config.data());
+      System.out.println(
+          "The page is at " + PageLink.address(server.uri()) + "; 'hone page' prints a link to it");
       System.out.println("For AWS clients, in another terminal:");
       server.exports(Home.environment()).forEach(line -> System.out.println("  " + line));
     }

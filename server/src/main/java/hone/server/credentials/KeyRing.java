@@ -73,6 +73,11 @@ public final class KeyRing implements AccessKeys {
     return Optional.ofNullable(entry).map(Entry::key);
   }
 
+  /// Sessions of who has one of these keys.
+  public Sessions sessions() {
+    return new Sessions(master, this, time, random);
+  }
+
   /// Every key there ever was, the oldest first.
   public List<StoredKey> list() {
     return table.all();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -65,17 +66,24 @@ public final class MasterKey {
 
   /// Encrypt a key's secret and session token.
   String seal(AccessKey accessKey, RandomGenerator random) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
     String token = accessKey.sessionToken();
     String plain = accessKey.secret() + (token == null ? "" : "\n" + token);
+    byte[] whole = seal(plain, binding(accessKey.account(), accessKey.id()), random);
+    return VERSION + ":" + Base64.getEncoder().encodeToString(whole);
+  }
+
+  /// Encrypt a text.
+  ///
+  /// @param binding what it is for: it opens for nothing else
+  byte[] seal(String plain, String binding, RandomGenerator random) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
     try {
-      Cipher cipher =
-          cipher(Cipher.ENCRYPT_MODE, nonce, binding(accessKey.account(), accessKey.id()));
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, binding);
       byte[] hidden = cipher.doFinal(plain.getBytes(StandardCharsets.UTF_8));
       byte[] whole = Arrays.copyOf(nonce, nonce.length + hidden.length);
       System.arraycopy(hidden, 0, whole, nonce.length, hidden.length);
-      return VERSION + ":" + Base64.getEncoder().encodeToString(whole);
+      return whole;
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java has AES in GCM", impossible);
     }
@@ -85,24 +93,23 @@ public final class MasterKey {
   ///
   /// @throws CredentialsException if it was sealed under another master key, or changed
   AccessKey open(StoredKey stored) {
-    String plain;
+    byte[] whole = {};
     try {
-      byte[] whole = Base64.getDecoder().decode(stored.sealed().substring(VERSION.length() + 1));
-      byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, binding(stored.account(), stored.id()));
-      plain =
-          new String(
-              cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES),
-              StandardCharsets.UTF_8);
-    } catch (GeneralSecurityException | RuntimeException _) {
-      // The cause could show what was decrypted.
-      throw new CredentialsException(
-          "access key "
-              + stored.id()
-              + " cannot be opened with the master key in "
-              + source
-              + ": it was sealed under another one; bring that back, or revoke the key");
+      whole = Base64.getDecoder().decode(stored.sealed().substring(VERSION.length() + 1));
+    } catch (RuntimeException _) {
+      // Nothing opens to no key; the cause could show what is sealed.
     }
+    String plain =
+        open(whole, binding(stored.account(), stored.id()))
+            .orElseThrow(
+                () ->
+                    new CredentialsException(
+                        "access key "
+                            + stored.id()
+                            + " cannot be opened with the master key in "
+                            + source
+                            + ": it was sealed under another one; bring that back, or revoke the"
+                            + " key"));
     int newline = plain.indexOf('\n');
     return new AccessKey(
         stored.id(),
@@ -111,6 +118,23 @@ public final class MasterKey {
         newline < 0 ? null : plain.substring(newline + 1),
         stored.role(),
         stored.expiresAt());
+  }
+
+  /// Decrypt a text; empty if it was sealed under another master key, for something else, or
+  /// changed.
+  Optional<String> open(byte[] whole, String binding) {
+    if (whole.length < NONCE_BYTES) {
+      return Optional.empty();
+    }
+    try {
+      byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, binding);
+      byte[] plain = cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
+      return Optional.of(new String(plain, StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException _) {
+      // The cause could show what was decrypted.
+      return Optional.empty();
+    }
   }
 
   private Cipher cipher(int mode, byte[] nonce, String binding) throws GeneralSecurityException {

@@ -1,6 +1,7 @@
 package hone.server.http;
 
 import hone.server.audit.AuditLog;
+import hone.server.credentials.Sessions;
 import hone.server.limits.Throttle;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
@@ -17,11 +18,17 @@ import java.util.function.Function;
 /// What a front lets requests through to. Thread-safe.
 public final class Gate {
   private final Dispatcher dispatcher;
+  private final SessionDoor door;
   private final List<StreamedService> streamed;
   private final BooleanSupplier ready;
 
-  private Gate(Dispatcher dispatcher, List<StreamedService> streamed, BooleanSupplier ready) {
+  private Gate(
+      Dispatcher dispatcher,
+      SessionDoor door,
+      List<StreamedService> streamed,
+      BooleanSupplier ready) {
     this.dispatcher = dispatcher;
+    this.door = door;
     this.streamed = List.copyOf(streamed);
     this.ready = ready;
   }
@@ -36,16 +43,22 @@ public final class Gate {
     var answered =
         new Dispatcher.Answered(
             new RetriedCalls(guards.answered(), time), new ReplayGuard(verifier.skew(), time));
+    var routes = new Routes(operations);
     this(
-        new Dispatcher(
-            verifier, new Routes(operations), guards.throttle(), guards.audit(), answered),
+        new Dispatcher(verifier, routes, guards.throttle(), guards.audit(), answered),
+        new SessionDoor(_ -> Optional.empty(), routes, guards.throttle()),
         List.of(),
         ready);
   }
 
+  /// The same with sessions, which may read.
+  public Gate withSessions(Sessions sessions) {
+    return new Gate(dispatcher, door.with(sessions::find), streamed, ready);
+  }
+
   /// The same with services whose bodies have any length; they verify their requests themselves.
   public Gate withStreamed(List<StreamedService> services) {
-    return new Gate(dispatcher, services, ready);
+    return new Gate(dispatcher, door, services, ready);
   }
 
   /// The streamed service that a request is for.
@@ -60,7 +73,9 @@ public final class Gate {
       Throttle throttle, AuditLog audit, Function<String, Optional<String>> answered) {}
 
   Answer answer(SignableRequest request, Codec codec, Arrival arrival) {
-    return dispatcher.answer(request, codec, arrival);
+    return SessionDoor.isClaimed(request)
+        ? door.answer(request, codec, arrival)
+        : dispatcher.answer(request, codec, arrival);
   }
 
   BooleanSupplier ready() {

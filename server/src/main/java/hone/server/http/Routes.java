@@ -48,13 +48,7 @@ final class Routes {
   /// @param service the signing name in the request's credential scope
   /// @throws WireError if the request names none that is offered
   Operation find(SignableRequest request, Codec codec, String service) {
-    String call = request.method() + " " + request.path();
-    Operation operation =
-        switch (codec.protocol()) {
-          case JSON -> json(request, call);
-          case QUERY -> form(request, call, service);
-          case REST_JSON, CBOR -> offered(operations.get(call), call);
-        };
+    Operation operation = named(request, codec, service);
     if (!operation.shape().service().signingName().equals(service)) {
       throw new WireError(
           403,
@@ -65,6 +59,24 @@ final class Routes {
     }
     checkType(request, codec);
     return operation;
+  }
+
+  /// Find it where no credential scope names its service.
+  ///
+  /// @throws WireError if the request names none that is offered
+  Operation find(SignableRequest request, Codec codec) {
+    Operation operation = named(request, codec, "");
+    checkType(request, codec);
+    return operation;
+  }
+
+  private Operation named(SignableRequest request, Codec codec, String service) {
+    String call = request.method() + " " + request.path();
+    return switch (codec.protocol()) {
+      case JSON -> json(request, call);
+      case QUERY -> form(request, call, service);
+      case REST_JSON, CBOR -> offered(operations.get(call), call);
+    };
   }
 
   private Operation json(SignableRequest request, String call) {

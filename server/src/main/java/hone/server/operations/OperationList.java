@@ -1,5 +1,6 @@
 package hone.server.operations;
 
+import hone.server.credentials.Sessions;
 import hone.server.http.Operation;
 import hone.server.operations.algorithms.AlgorithmOperations;
 import hone.server.operations.experiments.ComponentOperations;
@@ -10,6 +11,7 @@ import hone.server.operations.identity.GetCallerIdentity;
 import hone.server.operations.identity.GetRole;
 import hone.server.operations.identity.SimulatePrincipalPolicy;
 import hone.server.operations.insight.DescribeTuningInsight;
+import hone.server.operations.insight.ListTuningHistory;
 import hone.server.operations.logs.DescribeLogGroups;
 import hone.server.operations.logs.DescribeLogStreams;
 import hone.server.operations.logs.FilterLogEvents;
@@ -18,6 +20,7 @@ import hone.server.operations.metrics.BatchGetMetrics;
 import hone.server.operations.metrics.BatchPutMetrics;
 import hone.server.operations.monitoring.GetMetricData;
 import hone.server.operations.monitoring.GetMetricStatistics;
+import hone.server.operations.page.CreatePageSession;
 import hone.server.operations.search.Search;
 import hone.server.operations.support.Services;
 import hone.server.operations.tags.TagOperations;
@@ -38,7 +41,7 @@ import java.util.List;
 public final class OperationList {
   private OperationList() {}
 
-  public static List<Operation> of(Services services) {
+  public static List<Operation> of(Services services, Sessions sessions) {
     var all = new ArrayList<Operation>();
     all.add(CreateTuningJob.operation(services));
     all.add(DescribeTuningJob.operation(services));
@@ -69,6 +72,8 @@ public final class OperationList {
     all.add(GetRole.operation());
     all.add(SimulatePrincipalPolicy.operation());
     all.add(DescribeTuningInsight.operation(services));
+    all.add(ListTuningHistory.operation(services));
+    all.add(CreatePageSession.operation(sessions));
     return List.copyOf(all);
   }
 }

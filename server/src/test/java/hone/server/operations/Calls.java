@@ -7,6 +7,7 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
+import hone.server.credentials.FakeSessions;
 import hone.server.credentials.Principal;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
@@ -80,7 +81,8 @@ public final class Calls implements AutoCloseable {
                 store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
             EngineSettings.of(2));
     for (Operation each :
-        OperationList.of(new Services(engine, backend, backend, backend, backend))) {
+        OperationList.of(
+            new Services(engine, backend, backend, backend, backend), FakeSessions.none())) {
       operations.put(each.target().substring(each.target().indexOf('.') + 1), each);
     }
   }

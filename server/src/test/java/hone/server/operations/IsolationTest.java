@@ -11,6 +11,7 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
+import hone.server.credentials.FakeSessions;
 import hone.server.credentials.Principal;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
@@ -134,6 +135,8 @@ final class IsolationTest {
           Map.entry("FilterLogEvents", List.of(logs())),
           Map.entry(
               "DescribeTuningInsight", List.of("{\"HyperParameterTuningJobName\": \"owned-job\"}")),
+          Map.entry(
+              "ListTuningHistory", List.of("{\"HyperParameterTuningJobName\": \"owned-job\"}")),
           Map.entry("InterruptTrainingJob", List.of("{\"TrainingJobName\": \"owned-training\"}")));
 
   /// Operations that name nothing which an account may have, and why.
@@ -142,6 +145,7 @@ final class IsolationTest {
           "CreateExperiment", "names only what it makes",
           "CreateTrialComponent", "names only what it makes",
           "CreateAlgorithm", "names only what it makes",
+          "CreatePageSession", "lets the caller's own account be read",
           "DescribeLogGroups", "every account has the same one group",
           "GetCallerIdentity", "tells who calls",
           "GetRole", "every role of the caller's account is there",
@@ -165,7 +169,9 @@ final class IsolationTest {
             new Ports(
                 store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
             EngineSettings.of(2));
-    operations = OperationList.of(new Services(engine, backend, backend, backend, backend));
+    operations =
+        OperationList.of(
+            new Services(engine, backend, backend, backend, backend), FakeSessions.none());
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import hone.engine.Scope;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.search.HyperbandLimits;
+import hone.server.credentials.FakeSessions;
 import hone.server.operations.support.Services;
 import java.util.LinkedHashSet;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ final class OperationsTest extends OperationsHarness {
     var targets = new LinkedHashSet<String>();
     var backend = calls.backend;
     var services = new Services(calls.engine, backend, backend, backend, backend);
-    OperationList.of(services).forEach(each -> assertThat(targets.add(each.target())).isTrue());
+    OperationList.of(services, FakeSessions.none())
+        .forEach(each -> assertThat(targets.add(each.target())).isTrue());
 
     assertThat(targets).hasSizeGreaterThanOrEqualTo(16);
   }

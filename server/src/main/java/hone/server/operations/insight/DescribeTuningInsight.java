@@ -8,22 +8,16 @@ import hone.api.insight.HyperParameterShare;
 import hone.api.insight.HyperParameterSlice;
 import hone.api.insight.ModelCheck;
 import hone.api.insight.Operations;
-import hone.api.insight.ProposalReason;
 import hone.api.insight.SlicePoint;
 import hone.api.insight.TrainingJobInsight;
 import hone.engine.Scope;
-import hone.engine.job.Origin;
-import hone.engine.job.SecondaryStatus;
-import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
-import hone.engine.job.Transition;
 import hone.engine.job.TuningJob;
 import hone.engine.loop.Engine;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.tuning.SearchInsight;
 import hone.engine.tuning.TuningSpec.Definition;
-import hone.search.Reason;
 import hone.search.bayes.Slices;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
@@ -33,7 +27,6 @@ import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// `DescribeTuningInsight`, an operation of Hone's own: which hyperparameters matter and how, how
 /// well the model predicts, how far the search has come, and for the newest training jobs why their
@@ -119,45 +112,10 @@ public final class DescribeTuningInsight {
   }
 
   private static TrainingJobInsight training(TrainingJob training) {
-    Origin origin = training.origin();
     return TrainingJobInsight.builder()
         .trainingJobName(training.identity().name())
-        .proposedBecause(origin == null ? null : why(origin.why()))
-        .stoppedBecause(stopped(training))
+        .proposedBecause(Reasons.proposed(training))
+        .stoppedBecause(Reasons.stopped(training))
         .build();
-  }
-
-  private static @Nullable String stopped(TrainingJob training) {
-    if (training.state().stopCause() != StopCause.EARLY) {
-      return null;
-    }
-    for (Transition transition : training.state().transitions()) {
-      if (transition.status() == SecondaryStatus.STOPPING) {
-        return transition.message();
-      }
-    }
-    return null;
-  }
-
-  private static ProposalReason why(Reason why) {
-    ProposalReason.Builder answer = ProposalReason.builder();
-    return switch (why) {
-      case Reason.Drawn(long draw) -> answer.kind("Drawn").draw(draw).build();
-      case Reason.Enumerated(long position, long count) ->
-          answer.kind("Enumerated").position(position).count(count).build();
-      case Reason.Spread(int position) -> answer.kind("Spread").position((long) position).build();
-      case Reason.Inherited(int parent, int trial) ->
-          answer.kind("Inherited").parent(parent).parentTrainingJob(trial).build();
-      case Reason.Modelled modelled ->
-          answer
-              .kind("Modelled")
-              .arm(modelled.arm())
-              .expectedValue(modelled.mean())
-              .deviation(modelled.deviation())
-              .acquisition(modelled.acquisition())
-              .trainingJobsObserved(modelled.observed())
-              .trainingJobsPending(modelled.pending())
-              .build();
-    };
   }
 }

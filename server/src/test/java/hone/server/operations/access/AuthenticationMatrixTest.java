@@ -3,6 +3,7 @@ package hone.server.operations.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.api.OperationShape;
+import hone.api.Protocol;
 import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
@@ -10,6 +11,8 @@ import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
+import hone.server.credentials.FakeSessions;
+import hone.server.credentials.Sessions;
 import hone.server.http.Caller;
 import hone.server.http.Front;
 import hone.server.http.Gate;
@@ -77,6 +80,9 @@ final class AuthenticationMatrixTest {
   private Front front;
   private List<Route> routes;
 
+  private final Sessions sessions =
+      FakeSessions.of(AuthenticationMatrixTest::key, Clock.systemUTC());
+
   @BeforeEach
   void start() throws IOException {
     var backend = new IdleBackend();
@@ -88,7 +94,8 @@ final class AuthenticationMatrixTest {
             EngineSettings.of(2));
     audit = AuditLog.open(folder.resolve("audit.log"), Clock.systemUTC());
     List<Operation> operations =
-        OperationList.of(new Services(engine, backend, backend, backend, backend)).stream()
+        OperationList.of(new Services(engine, backend, backend, backend, backend), sessions)
+            .stream()
             .<Operation>map(each -> new Watched(each, performed))
             .toList();
     List<String> services =
@@ -111,6 +118,7 @@ final class AuthenticationMatrixTest {
                 new Gate.Guards(throttle, audit, _ -> Optional.empty()),
                 () -> true,
                 Clock.systemUTC())
+            .withSessions(sessions)
             .withStreamed(List.of(buckets));
     front = Front.start(ServerConfig.defaults().withAddress("127.0.0.1", 0), gate);
     routes = Route.all(operations);
@@ -173,6 +181,25 @@ final class AuthenticationMatrixTest {
           .containsExactly(route.operation().target());
       assertThat(answer.statusCode()).as(route + ": " + answer.body()).isLessThan(500);
     }
+  }
+
+  @Test
+  void aSessionReachesWhatReadsAndNothingThatChanges() {
+    String token = sessions.begin(WrongAuthentication.KEY.principal(), "us-west-2").token();
+    int reads = 0;
+    for (Route route : routes) {
+      performed.clear();
+      HttpResponse<String> answer = send(WrongAuthentication.bearing(route.request(host()), token));
+
+      // A form's operation has a service's name in it, which a session does not tell.
+      boolean reached = !route.operation().changes() && route.protocol() != Protocol.QUERY;
+      assertThat(performed)
+          .as(route + ": " + answer.body())
+          .isEqualTo(reached ? List.of(route.operation().target()) : List.of());
+      assertThat(answer.statusCode()).as(route + ": " + answer.body()).isLessThan(500);
+      reads += reached ? 1 : 0;
+    }
+    assertThat(reads).isGreaterThan(15);
   }
 
   /// It need not be signed: AWS's SDK for PHP does not sign it.

@@ -1,6 +1,7 @@
 package hone.server.operations.access;
 
 import hone.server.credentials.AccessKey;
+import hone.server.credentials.FakeSessions;
 import hone.server.sigv4.S3Signing;
 import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SignableRequest;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,18 @@ final class WrongAuthentication {
     String authorization = right.first("authorization").orElseThrow();
     all.put("two authorizations", with(right, "Authorization", authorization));
     all.put("basic authentication", with(plain, "Authorization", "Basic dXNlcjpwYXNz"));
-    all.put("a bearer's token", with(plain, "Authorization", "Bearer abc"));
+    all.put("a bearer's token", bearing(plain, "abc"));
+    all.put("the token of an ended key's session", bearing(plain, session(ENDED)));
+    all.put(
+        "the token of an unknown key's session",
+        bearing(plain, session(key("AKIASTRANGE", "canary-four", null))));
+    all.put(
+        "a session's token and a signature",
+        with(right, "Authorization", "Bearer " + session(KEY)));
+    all.put(
+        "a session's token as basic authentication",
+        with(plain, "Authorization", "Basic " + session(KEY)));
+    all.put("a session's token in the query", query(plain, "access_token=" + session(KEY)));
     all.put("signature version 2", with(plain, "Authorization", "AWS AKIAMATRIX:c2lnbmF0dXJl"));
     all.put(
         "signature version 4A",
@@ -88,6 +101,18 @@ final class WrongAuthentication {
     all.put("a presigned address", query(plain, presigned));
     all.put("a presigned address and a header", query(right, presigned));
     all.put("a presigned address in disguise", query(right, "x-amz-signatur%65=ab"));
+  }
+
+  /// The same request with a session's token instead of a signature.
+  static SignableRequest bearing(SignableRequest plain, String token) {
+    return with(plain, "Authorization", "Bearer " + token);
+  }
+
+  /// A token that the server's own master key sealed.
+  private static String session(AccessKey key) {
+    return FakeSessions.of(_ -> Optional.empty(), InstantSource.system())
+        .begin(key.principal(), REGION)
+        .token();
   }
 
   private void scopes() {

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.operations.insight;
+
+import org.jspecify.annotations.NullMarked;

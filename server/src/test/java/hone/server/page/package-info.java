@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.page;
+
+import org.jspecify.annotations.NullMarked;
