@@ -151,6 +151,36 @@ class SlicesTest {
   }
 
   @Test
+  void holdTheBestsOwnValueAsItWasWrittenAndNoNeighbourByRounding() {
+    Parameter x = new Parameter.Continuous("x", 0.7, 1, Scale.LINEAR);
+    Problem problem = Problem.of(Space.of(x), Goal.MINIMIZE);
+    History history = spread(problem, 12, at -> Math.pow(number(at, "x") - 0.775, 2));
+
+    Slices slices = slices(problem, with(history, "0.775", Outcome.of(0)));
+
+    assertThat(slices.through().values()).containsEntry("x", "0.775");
+    List<Point> points = slices.along().getFirst().points();
+    assertThat(points).hasSize(33).extracting(Point::value).contains("0.775");
+  }
+
+  @Test
+  void areFiniteAmongTheLargestNumbers() {
+    Problem problem = Problem.of(Space.of(X), Goal.MINIMIZE);
+    History history = History.EMPTY;
+    for (int i = 0; i < 12; i++) {
+      String x = Double.toString(0.44 + 0.01 * i);
+      history = with(history, x, Outcome.of(i < 6 ? -1.7e308 : 1.7e308));
+    }
+
+    assertThat(slices(problem, history).along().getFirst().points())
+        .allSatisfy(
+            point -> {
+              assertThat(point.lower()).isFinite();
+              assertThat(point.upper()).isFinite();
+            });
+  }
+
+  @Test
   void areNotThereWhereNothingIsKnown() {
     Problem problem = Problem.of(Space.of(X), Goal.MINIMIZE);
 
