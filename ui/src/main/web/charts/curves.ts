@@ -1,0 +1,121 @@
+import { horizontal, objectiveParts, vertical } from './axes';
+import { count, number, shorten } from './format';
+import { linear } from './scale';
+import { isFaded, ranked } from './trials';
+import { extent, isWide, windowOf } from './window';
+import type { Drawing, Scene, Tip } from './drawing';
+import type { Curve } from '../model/types';
+
+/** Rows of a tooltip. */
+const ROWS = 10;
+
+/** A metric by the step of training, a line for each training job. */
+export function curves(scene: Scene): Drawing {
+  const { definition, look, selection } = scene;
+  const drawn = scene.curves.filter((curve) => curve.points.length > 0);
+  if (drawn.length === 0) {
+    return { empty: 'No curves: these training jobs have reported no metric by step.' };
+  }
+  const values = drawn.flatMap((curve) => curve.points.map((point) => point.value));
+  const wide = isWide(values);
+  const log = wide && (scene.switches['log'] ?? false);
+  const all = scene.switches['all'] ?? false;
+  const window = windowOf(values, definition.goal, log, all);
+  const outside = window.above + window.below;
+  const [first, last] = extent(drawn.flatMap((curve) => curve.points.map((point) => point.step)));
+  const trials = scene.trials.filter((trial) => drawn.some((curve) => curve.trial === trial.name));
+  const best = ranked(trials, definition.goal)[0]?.name ?? scene.job?.best;
+  const narrow = scene.width < 500;
+  const ticks = linear.ticks(first, last, narrow ? 4 : 8);
+  const room = last > first ? 0 : 0.5;
+
+  const style = (curve: Curve) => {
+    if (curve.trial === selection.focus) return { color: look.text, width: 2.2, opacity: 1, z: 8 };
+    const faded = isFaded(curve.trial, selection);
+    if (curve.trial === best) {
+      return { color: look.best, width: 2, opacity: faded ? 0.3 : 1, z: 7 };
+    }
+    return { color: look.accent, width: 1, opacity: faded ? 0.08 : 0.5, z: 4 };
+  };
+  const named = new Map(scene.trials.map((trial) => [trial.name, trial]));
+  return {
+    height: narrow ? 240 : 280,
+    shape: `curves ${definition.name} ${log}`,
+    summary: `${definition.metric} by step of ${count(drawn.length, 'training job')}.`,
+    legend: [
+      ...(best ? [{ label: 'best', glyph: 'line' as const, colour: look.best }] : []),
+      ...(selection.focus
+        ? [{ label: 'in focus', glyph: 'line' as const, colour: look.text }]
+        : []),
+      { label: 'others', glyph: 'line', colour: look.accent },
+    ],
+    switches: [
+      ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),
+      ...(wide ? [{ key: 'log', label: 'log', on: log }] : []),
+    ],
+    option: {
+      grid: {
+        left: 12,
+        right: 16,
+        top: 28,
+        bottom: 42,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
+      xAxis: horizontal(
+        {
+          grid: 0,
+          min: first - room,
+          max: last + room,
+          ticks,
+          label: (at) => number(at, 6),
+          name: 'step',
+        },
+        look,
+      ),
+      yAxis: {
+        ...vertical(objectiveParts(window, 0, 5), look),
+        name: shorten(definition.metric, narrow ? 24 : 60),
+      },
+      tooltip: { trigger: 'axis' },
+      series: drawn.map((curve) => {
+        const { z, ...lineStyle } = style(curve);
+        return {
+          id: curve.trial,
+          type: 'line',
+          data: curve.points.map((point) => [point.step, window.scale.to(point.value) ?? null]),
+          showSymbol: curve.points.length === 1,
+          symbol: 'circle',
+          symbolSize: 5,
+          sampling: 'lttb',
+          triggerLineEvent: true,
+          clip: true,
+          z,
+          lineStyle,
+          itemStyle: { color: lineStyle.color, opacity: lineStyle.opacity },
+          emphasis: { lineStyle: { width: 2.5, opacity: 1 } },
+        };
+      }),
+    },
+    trialAt: (hit) => named.get(hit.series),
+    tipAt: (step) => tipAt(step, drawn, scene),
+  };
+}
+
+/** The curves' values at the step nearest to a place, best first. */
+function tipAt(step: number, drawn: Curve[], scene: Scene): Tip | undefined {
+  const sign = scene.definition.goal === 'Minimize' ? 1 : -1;
+  const found = drawn
+    .flatMap((curve) => {
+      const point = curve.points.find((each) => each.step === step);
+      return point ? [{ trial: curve.trial, value: point.value }] : [];
+    })
+    .sort((a, b) => sign * (a.value - b.value));
+  if (found.length === 0) return undefined;
+  const rows = found
+    .slice(0, ROWS)
+    .map(({ trial, value }): [string, string] => [shorten(trial, 32), number(value, 5)]);
+  const more = found.length - rows.length;
+  if (more > 0) rows.push(['', `and ${more} more`]);
+  return { title: `step ${number(step, 6)}`, rows };
+}

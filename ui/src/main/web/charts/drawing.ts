@@ -1,0 +1,88 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Look } from './look';
+import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
+
+/** All that a chart is drawn from. */
+export interface Scene {
+  job?: Job;
+  definition: Definition;
+  trials: readonly Trial[];
+  insight?: Insight;
+  curves: readonly Curve[];
+  selection: Selection;
+  /** What was switched by hand; where nothing is said a chart decides by its data. */
+  switches: Readonly<Record<string, boolean | undefined>>;
+  /** In pixels. */
+  width: number;
+  now: Date;
+  look: Look;
+}
+
+export type Glyph =
+  | 'circle'
+  | 'ring'
+  | 'dashed'
+  | 'diamond'
+  | 'triangle'
+  | 'cross'
+  | 'line'
+  | 'bar'
+  | 'frame'
+  | 'band'
+  | 'whisker';
+
+export interface LegendItem {
+  label: string;
+  glyph?: Glyph;
+  colour?: string;
+}
+
+export interface Switch {
+  key: string;
+  label: string;
+  on: boolean;
+}
+
+/** A mark that the pointer is on. */
+export interface Hit {
+  series: string;
+  index: number;
+}
+
+/** What is said of a mark: text alone, for names and values come from strangers. */
+export interface Tip {
+  title: string;
+  rows: [label: string, value: string][];
+}
+
+export interface Drawn {
+  option: EChartsCoreOption;
+  height: number;
+  /** The chart is made anew when it changes; else it only takes on what differs. */
+  shape: string;
+  /** One sentence for who cannot see the chart. */
+  summary: string;
+  legend?: LegendItem[];
+  switches?: Switch[];
+  note?: string;
+  tip?(hit: Hit): Tip | undefined;
+  /** What is said of a place along the horizontal axis, in charts of lines. */
+  tipAt?(place: number): Tip | undefined;
+  trialAt?(hit: Hit): Trial | undefined;
+  /** The training jobs in a rectangle, in the units of the axes of the `grid`-th grid. */
+  within?(grid: number, from: readonly number[], to: readonly number[]): Set<string>;
+  /** The training jobs within intervals along axes, by the axis's index. */
+  between?(intervals: ReadonlyMap<number, [number, number][]>): Set<string>;
+  /** Full texts of names that are cut short, by the axis's index. */
+  names?: string[];
+}
+
+/** A chart that has nothing to show says why. */
+export interface Empty {
+  empty: string;
+}
+
+export type Drawing = Drawn | Empty;
+
+/** Turns data into a chart, and touches nothing. */
+export type Draw = (scene: Scene) => Drawing;

@@ -1,0 +1,80 @@
+import type { CustomSeriesRenderItemAPI } from 'echarts';
+import { number } from './format';
+import { expectation, isBetter } from './trials';
+import type { Scene } from './drawing';
+import type { Look } from './look';
+import type { Window } from './window';
+import type { Trial } from '../model/types';
+
+/** A line that steps wherever a training job was better than all before it. */
+export function bestSoFar(known: Trial[], last: number, window: Window, scene: Scene): object {
+  const goal = scene.definition.goal;
+  const steps: [number, number][] = [];
+  let best: number | undefined;
+  for (const trial of [...known].sort((a, b) => a.number - b.number)) {
+    const value = trial.objective!;
+    if (best !== undefined && !isBetter(value, best, goal)) continue;
+    best = value;
+    const place = window.scale.to(value);
+    if (place !== undefined) steps.push([trial.number, clamp(place, window)]);
+  }
+  const end = steps.at(-1);
+  if (end && end[0] < last) steps.push([last, end[1]]);
+  return {
+    id: 'best so far',
+    type: 'line',
+    step: 'end',
+    data: steps,
+    showSymbol: false,
+    silent: true,
+    z: 3,
+    lineStyle: { color: scene.look.text, width: 1.5 },
+    endLabel: {
+      show: best !== undefined,
+      formatter: () => number(best ?? 0),
+      align: 'right',
+      verticalAlign: goal === 'Minimize' ? 'top' : 'bottom',
+      offset: [-6, goal === 'Minimize' ? 4 : -4],
+      color: scene.look.text,
+      fontSize: 11,
+      fontWeight: 600,
+    },
+  };
+}
+
+/** What the model expected of each when it proposed it: the mean and one deviation to each side. */
+export function expected(trials: readonly Trial[], window: Window, look: Look): object {
+  const data: number[][] = [];
+  for (const trial of trials) {
+    const found = expectation(trial.reason);
+    if (!found) continue;
+    const { mean, deviation } = found;
+    const at = (value: number) => clamp(window.scale.to(value) ?? window.low, window);
+    data.push([trial.number, at(mean), at(mean - deviation), at(mean + deviation)]);
+  }
+  const style = { stroke: look.muted, lineWidth: 1, opacity: 0.45 };
+  return {
+    id: 'expected',
+    type: 'custom',
+    silent: true,
+    z: 2,
+    data,
+    encode: { x: 0, y: [1, 2, 3] },
+    renderItem(_: unknown, api: CustomSeriesRenderItemAPI) {
+      const [x, mean] = api.coord([api.value(0), api.value(1)]) as [number, number];
+      const low = api.coord([api.value(0), api.value(2)])[1]!;
+      const high = api.coord([api.value(0), api.value(3)])[1]!;
+      return {
+        type: 'group',
+        children: [
+          { type: 'line', shape: { x1: x, y1: low, x2: x, y2: high }, style },
+          { type: 'line', shape: { x1: x - 2.5, y1: mean, x2: x + 2.5, y2: mean }, style },
+        ],
+      };
+    },
+  };
+}
+
+function clamp(place: number, window: Window): number {
+  return Math.min(window.high, Math.max(window.low, place));
+}

@@ -1,0 +1,226 @@
+import { horizontal, objectiveParts, vertical } from './axes';
+import { count, number, shorten } from './format';
+import { bestSoFar, expected } from './history-lines';
+import { CROSS, Marks, SYMBOLS, markSize, type Mark } from './marks';
+import { linear } from './scale';
+import { isWide, windowOf, type Window } from './window';
+import * as trials from './trials';
+import type { Drawing, LegendItem, Scene, Switch } from './drawing';
+import type { Look } from './look';
+import type { Trial } from '../model/types';
+
+/** With more training jobs than these, what the model expected of each is only drawn when asked. */
+const EXPECTED = 150;
+
+const STRIP = 16;
+
+const WORDS: Record<trials.Origin, string> = {
+  inherited: 'inherited',
+  spread: 'spread or drawn',
+  global: 'model, anywhere',
+  local: 'model, near the best',
+};
+
+/** The objective by the order in which the training jobs came, and the best so far. */
+export function history(scene: Scene): Drawing {
+  const { definition, look } = scene;
+  const known = scene.trials.filter(trials.isKnown);
+  const rest = scene.trials.filter((trial) => !trials.isKnown(trial));
+  const running = rest.filter((trial) => trials.outcomeOf(trial) === 'running');
+  if (scene.trials.length === 0) {
+    return { empty: 'No training jobs yet: each will be a point here.' };
+  }
+  const values = known.map((trial) => trial.objective);
+  const wide = isWide(values);
+  const log = wide && (scene.switches['log'] ?? false);
+  const all = scene.switches['all'] ?? false;
+  const expecting = scene.switches['expected'] ?? scene.trials.length <= EXPECTED;
+  const window = windowOf(values, definition.goal, log, all);
+
+  const placed = place(known, running, window);
+  const strip = rest.filter((trial) => !placed.running.some((mark) => mark.trial === trial));
+  const marks = new Marks(scene.selection, look);
+  addPoints(marks, placed, strip, scene);
+
+  const last = scene.trials.reduce((most, trial) => Math.max(most, trial.number), 1);
+  const best = trials.bestOf(known, definition.goal);
+  const height = scene.width < 500 ? 260 : 320;
+  const series = [
+    ...(expecting ? [expected(scene.trials, window, look)] : []),
+    bestSoFar(known, last, window, scene),
+    ...marks.series,
+  ];
+  const outside = window.below + window.above;
+  return {
+    option: { ...frame(scene, window, last, strip.length > 0, height), series },
+    height,
+    shape: `${definition.name} ${strip.length > 0} ${log}`,
+    summary: summary(scene, best, running.length),
+    legend: legend(scene, strip, look),
+    switches: switches({ wide, log, all, outside, expecting }, scene),
+    trialAt: (hit) => marks.trialAt(hit),
+    tip(hit) {
+      const trial = marks.trialAt(hit);
+      return trial && trials.tipOf(trial, definition.metric);
+    },
+    within(grid, from, to) {
+      const low = Math.min(from[0]!, to[0]!);
+      const high = Math.max(from[0]!, to[0]!);
+      const under = grid === 0 ? Math.min(from[1]!, to[1]!) : -Infinity;
+      const over = grid === 0 ? Math.max(from[1]!, to[1]!) : Infinity;
+      const drawn = grid === 0 ? [...placed.points, ...placed.running] : stripMarks(strip);
+      const held = drawn.filter(({ x, y }) => x >= low && x <= high && y >= under && y <= over);
+      return new Set(held.map((mark) => mark.trial.name));
+    },
+  };
+}
+
+interface Placed {
+  points: Mark[];
+  running: Mark[];
+}
+
+/** Points beyond the window stay at its edge. */
+function place(known: Trial[], running: Trial[], window: Window): Placed {
+  const y = (value: number) => {
+    const at = window.scale.to(value);
+    return at === undefined ? window.low : Math.min(window.high, Math.max(window.low, at));
+  };
+  return {
+    points: known.map((trial) => ({ trial, x: trial.number, y: y(trial.objective!) })),
+    running: running.flatMap((trial) => {
+      const mean = trials.expectation(trial.reason)?.mean;
+      return mean === undefined ? [] : [{ trial, x: trial.number, y: y(mean) }];
+    }),
+  };
+}
+
+function stripMarks(strip: Trial[]): Mark[] {
+  return strip.map((trial) => ({ trial, x: trial.number, y: 0 }));
+}
+
+function addPoints(marks: Marks, placed: Placed, strip: Trial[], scene: Scene): void {
+  const { look } = scene;
+  const size = markSize(scene.trials.length);
+  for (const [order, origin] of trials.ORIGINS.entries()) {
+    const symbol = SYMBOLS[origin].symbol;
+    const of = (outcome: trials.Outcome) => (mark: Mark) =>
+      trials.originOf(mark.trial) === origin && trials.outcomeOf(mark.trial) === outcome;
+    const style = { colour: look[origin], symbol, size, z: 4 + order };
+    marks.add(`${origin} stopped`, placed.points.filter(of('stopped')), { ...style, hollow: true });
+    marks.add(`${origin} completed`, placed.points.filter(of('completed')), style);
+    marks.add(`${origin} running`, placed.running.filter(of('running')), {
+      ...style,
+      size: size + 2,
+      hollow: 'dashed',
+    });
+  }
+  const failed = strip.filter((trial) => trials.outcomeOf(trial) === 'failed');
+  const others = strip.filter((trial) => trials.outcomeOf(trial) !== 'failed');
+  const small = Math.min(size, 7);
+  marks.add('failed', stripMarks(failed), {
+    colour: look.failed,
+    symbol: CROSS,
+    size: small,
+    grid: 1,
+  });
+  marks.add('without', stripMarks(others), {
+    colour: look.muted,
+    size: small,
+    hollow: true,
+    grid: 1,
+  });
+  const focus = scene.selection.focus;
+  const find = (mark: Mark) => mark.trial.name === focus;
+  marks.focus('focus', [...placed.points, ...placed.running].find(find), 0);
+  marks.focus('focus below', stripMarks(strip).find(find), 1);
+}
+
+function frame(scene: Scene, window: Window, last: number, strip: boolean, height: number): object {
+  const { look, definition } = scene;
+  const room = Math.max(0.5, last * 0.012);
+  const ticks = linear.ticks(1, last, scene.width < 500 ? 4 : 9).filter(Number.isInteger);
+  if (ticks[0] !== 1) ticks[0] = 1;
+  const across = {
+    grid: 0,
+    min: 1 - room,
+    max: last + room,
+    ticks,
+    label: (at: number) => number(at),
+  };
+  const better = definition.goal === 'Minimize' ? 'lower is better' : 'higher is better';
+  const bottom = 42;
+  const grid = { left: 12, right: 14, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' };
+  const main = {
+    ...vertical(objectiveParts(window, 0, 5), look),
+    name: `${shorten(definition.metric, scene.width < 500 ? 24 : 60)}, ${better}`,
+  };
+  const number1 = horizontal({ ...across, name: 'training job' }, look);
+  if (!strip) {
+    return { grid: [{ ...grid, top: 28, bottom }], xAxis: [number1], yAxis: [main] };
+  }
+  const edge = { ...number1, name: '', axisLabel: { show: false } };
+  const below = { ...number1, gridIndex: 1, axisLine: { show: false } };
+  return {
+    grid: [
+      { ...grid, top: 28, height: height - 28 - bottom - STRIP - 4 },
+      { ...grid, bottom, height: STRIP },
+    ],
+    xAxis: [edge, below],
+    yAxis: [main, { type: 'value', gridIndex: 1, show: false, min: -1, max: 1 }],
+  };
+}
+
+interface State {
+  wide: boolean;
+  log: boolean;
+  all: boolean;
+  outside: number;
+  expecting: boolean;
+}
+
+function switches(state: State, scene: Scene): Switch[] {
+  const found: Switch[] = [];
+  if (scene.trials.some((trial) => trials.expectation(trial.reason))) {
+    found.push({ key: 'expected', label: 'model’s expectation', on: state.expecting });
+  }
+  if (state.outside > 0 || state.all) {
+    const label = state.all
+      ? 'all values'
+      : `all values (${count(state.outside, 'lies', 'lie')} outside)`;
+    found.push({ key: 'all', label, on: state.all });
+  }
+  if (state.wide) found.push({ key: 'log', label: 'log', on: state.log });
+  return found;
+}
+
+function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
+  const items: LegendItem[] = trials.ORIGINS.filter((origin) =>
+    scene.trials.some((trial) => trials.originOf(trial) === origin),
+  ).map((origin) => ({
+    label: WORDS[origin],
+    glyph: SYMBOLS[origin].glyph,
+    colour: look[origin],
+  }));
+  const has = (outcome: trials.Outcome, among: readonly Trial[]) =>
+    among.some((trial) => trials.outcomeOf(trial) === outcome);
+  if (has('stopped', scene.trials)) {
+    items.push({ label: 'stopped early', glyph: 'ring', colour: look.muted });
+  }
+  if (has('running', scene.trials)) {
+    items.push({ label: 'running', glyph: 'dashed', colour: look.muted });
+  }
+  if (has('failed', strip)) items.push({ label: 'failed', glyph: 'cross', colour: look.failed });
+  items.push({ label: 'best so far', glyph: 'line', colour: look.text });
+  return items;
+}
+
+function summary(scene: Scene, best: Trial | undefined, running: number): string {
+  const { definition } = scene;
+  const many = count(scene.trials.length, 'training job');
+  const live = running > 0 ? `, ${running} of them running` : '';
+  const end = best
+    ? `the best ${definition.metric} is ${number(best.objective!)}, of number ${best.number}`
+    : 'none has a result yet';
+  return `${definition.metric} by training job: ${many}${live}; ${end}.`;
+}

@@ -1,0 +1,69 @@
+import { vertical } from './axes';
+import { percent, shorten } from './format';
+import type { Drawing, Scene } from './drawing';
+
+const ROW = 24;
+
+/** How much of what the objective does each hyperparameter explains. */
+export function importance(scene: Scene): Drawing {
+  const { look, insight } = scene;
+  const shares = [...(insight?.importance ?? [])].sort((a, b) => b.share - a.share);
+  if (shares.length === 0) {
+    return { empty: 'No importance yet: the model needs a few results to learn from.' };
+  }
+  const room = Math.min(190, Math.round(scene.width * 0.42));
+  const most = Math.max(...shares.map((each) => each.share), 0.01);
+  const category = vertical({ grid: 0, min: 0, max: 1, ticks: [], label: () => '' }, look);
+  return {
+    height: shares.length * ROW + 8,
+    shape: `importance ${scene.definition.name} ${shares.length}`,
+    summary: `Importance: ${shares
+      .slice(0, 5)
+      .map((each) => `${each.name} ${percent(each.share)}`)
+      .join(', ')}${shares.length > 5 ? ' and less for the others' : ''}.`,
+    names: shares.map((each) => each.name),
+    option: {
+      grid: { left: room, right: 48, top: 4, bottom: 4, outerBoundsMode: 'none' },
+      xAxis: { type: 'value', show: false, min: 0, max: most },
+      yAxis: {
+        ...category,
+        type: 'category',
+        inverse: true,
+        min: undefined,
+        max: undefined,
+        splitLine: { show: false },
+        axisTick: { show: false },
+        data: shares.map((each) => each.name),
+        axisLabel: {
+          color: look.text,
+          fontSize: 12,
+          margin: 10,
+          interval: 0,
+          formatter: (name: string) => shorten(name, Math.floor((room - 12) / 6.6)),
+        },
+      },
+      series: [
+        {
+          id: 'shares',
+          type: 'bar',
+          data: shares.map((each) => each.share),
+          barWidth: 12,
+          itemStyle: { color: look.accent },
+          emphasis: { disabled: true },
+          cursor: 'default',
+          label: {
+            show: true,
+            position: 'right',
+            color: look.muted,
+            fontSize: 12,
+            formatter: ({ value }: { value: number }) => percent(value),
+          },
+        },
+      ],
+    },
+    tip(hit) {
+      const each = shares[hit.index];
+      return each && { title: each.name, rows: [['share', percent(each.share)]] };
+    },
+  };
+}

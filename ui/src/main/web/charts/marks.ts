@@ -1,0 +1,135 @@
+import type { Look } from './look';
+import type { Origin } from './trials';
+import type { Hit } from './drawing';
+import type { Selection, Trial } from '../model/types';
+
+/** A point of a training job, in the units of the axes. */
+export interface Mark {
+  trial: Trial;
+  x: number;
+  y: number;
+}
+
+export interface MarkStyle {
+  colour: string;
+  symbol?: 'circle' | 'diamond' | 'triangle' | 'rect' | string;
+  /** Only its outline is drawn. */
+  hollow?: boolean | 'dashed';
+  size: number;
+  rotate?: number;
+  opacity?: number;
+  grid?: number;
+  z?: number;
+}
+
+/** From this many on marks of a kind are drawn in one stroke, without one being raised by itself. */
+const LARGE = 1500;
+
+/** Series of marks, and which training job each is of. */
+export class Marks {
+  readonly series: object[] = [];
+  readonly #trials = new Map<string, Trial[]>();
+
+  constructor(
+    private readonly selection: Selection,
+    private readonly look: Look,
+  ) {}
+
+  /** Add marks that look alike; those that a brush left out are faded. */
+  add(id: string, marks: readonly Mark[], style: MarkStyle): void {
+    const brushed = this.selection.brushed;
+    if (!brushed) {
+      this.#series(id, marks, style, false);
+      return;
+    }
+    this.#series(
+      `${id} faded`,
+      marks.filter((mark) => !brushed.has(mark.trial.name)),
+      style,
+      true,
+    );
+    this.#series(
+      id,
+      marks.filter((mark) => brushed.has(mark.trial.name)),
+      style,
+      false,
+    );
+  }
+
+  /** Add a ring around the mark of the training job in focus. */
+  focus(id: string, mark: Mark | undefined, grid: number, size = 15): void {
+    if (!mark) return;
+    this.#trials.set(id, [mark.trial]);
+    this.series.push({
+      id,
+      type: 'scatter',
+      xAxisIndex: grid,
+      yAxisIndex: grid,
+      data: [[mark.x, mark.y]],
+      symbolSize: size,
+      silent: true,
+      z: 20,
+      itemStyle: { color: 'transparent', borderColor: this.look.text, borderWidth: 2 },
+    });
+  }
+
+  trialAt(hit: Hit): Trial | undefined {
+    return this.#trials.get(hit.series)?.[hit.index];
+  }
+
+  #series(id: string, marks: readonly Mark[], style: MarkStyle, faded: boolean): void {
+    if (marks.length === 0) return;
+    this.#trials.set(
+      id,
+      marks.map((mark) => mark.trial),
+    );
+    const opacity = (style.opacity ?? 1) * (faded ? 0.13 : 1);
+    this.series.push({
+      id,
+      type: 'scatter',
+      xAxisIndex: style.grid ?? 0,
+      yAxisIndex: style.grid ?? 0,
+      data: marks.map((mark) => [mark.x, mark.y]),
+      symbol: style.symbol ?? 'circle',
+      symbolSize: style.size,
+      symbolRotate: style.rotate ?? 0,
+      large: true,
+      largeThreshold: LARGE,
+      z: (style.z ?? 4) - (faded ? 1 : 0),
+      clip: false,
+      itemStyle: itemStyle(style, opacity),
+      emphasis: { scale: 1.4 },
+    });
+  }
+}
+
+function itemStyle(style: MarkStyle, opacity: number): object {
+  return style.hollow
+    ? {
+        color: 'transparent',
+        borderColor: style.colour,
+        borderWidth: 1.3,
+        borderType: style.hollow === 'dashed' ? [2, 1.5] : 'solid',
+        opacity,
+      }
+    : { color: style.colour, opacity };
+}
+
+export const SYMBOLS: Record<Origin, { symbol: string; glyph: 'circle' | 'diamond' | 'triangle' }> =
+  {
+    inherited: { symbol: 'diamond', glyph: 'diamond' },
+    spread: { symbol: 'circle', glyph: 'circle' },
+    global: { symbol: 'circle', glyph: 'circle' },
+    local: { symbol: 'triangle', glyph: 'triangle' },
+  };
+
+/** Smaller where there are many. */
+export function markSize(many: number): number {
+  if (many <= 100) return 8;
+  if (many <= 400) return 7;
+  if (many <= 1500) return 5;
+  return many <= 4000 ? 4 : 3;
+}
+
+/** A cross, for what failed. */
+export const CROSS = 'path://M0 1L1 0L5 4L9 0L10 1L6 5L10 9L9 10L5 6L1 10L0 9L4 5Z';

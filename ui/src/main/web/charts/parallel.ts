@@ -1,0 +1,205 @@
+import { count, number, shorten } from './format';
+import { ramp, type Look } from './look';
+import { axisOf } from './scale';
+import { isFaded, isKnown, ranked, tipOf } from './trials';
+import { windowOf, type Window } from './window';
+import type { Drawing, Scene } from './drawing';
+import type { Trial } from '../model/types';
+
+/** More lines than these hide each other. */
+const MOST = 1000;
+
+/** The least pixels between two upright axes; with less they lie, one under the other. */
+const NARROW = 62;
+
+interface Line {
+  trial: Trial;
+  places: (number | undefined)[];
+  /** From 0, the worst, to 1, the best. */
+  rank: number;
+}
+
+interface Upright {
+  name: string;
+  low: number;
+  high: number;
+  ticks: number[];
+  label(place: number): string;
+}
+
+/** Each training job as a line through its hyperparameters to its objective. */
+export function parallel(scene: Scene): Drawing {
+  const { definition, look, width } = scene;
+  const best = ranked(scene.trials, definition.goal);
+  if (best.length === 0) {
+    return { empty: 'No results yet: each training job that ends will be a line here.' };
+  }
+  const shown = best.slice(0, MOST);
+  // Places on the objective's axis grow towards the better, so that good is on top.
+  const sign = definition.goal === 'Minimize' ? -1 : 1;
+  const window = windowOf(
+    shown.map((trial) => trial.objective),
+    definition.goal,
+    false,
+    false,
+  );
+  const ranges = definition.ranges.map(axisOf);
+  const height = (trial: Trial) =>
+    sign * Math.min(window.high, Math.max(window.low, trial.objective ?? NaN));
+  const placesOf = (trial: Trial) => [
+    ...ranges.map((axis) => axis.place(trial.parameters[axis.name])),
+    height(trial),
+  ];
+  const lines: Line[] = shown.map((trial, index) => ({
+    trial,
+    places: placesOf(trial),
+    rank: shown.length > 1 ? 1 - index / (shown.length - 1) : 1,
+  }));
+  const lying = width < NARROW * (ranges.length + 1);
+  const axes: Upright[] = [
+    ...ranges.map((axis) => ({ ...axis, ticks: axis.ticks(lying ? 4 : 6) })),
+    objective(definition.metric, window, sign, lying),
+  ];
+  const first = lines[0]!;
+  // The best are drawn last, on top of the others.
+  const drawn = [...lines].reverse();
+  const trialAt = (series: string, index: number) =>
+    series === 'lines' ? drawn[index]?.trial : undefined;
+  return {
+    height: lying ? axes.length * 46 + 26 : 340,
+    shape: `parallel ${definition.name} ${axes.map((axis) => axis.name).join()} ${lying}`,
+    summary:
+      `Hyperparameters of ${count(shown.length, 'training job')}: the best, number ` +
+      `${first.trial.number}, has ${definition.metric} ${number(first.trial.objective!)}.`,
+    names: axes.map((axis) => axis.name),
+    legend: [
+      { label: 'best', glyph: 'line', colour: look.best },
+      { label: 'better', glyph: 'line', colour: ramp(0.9, look) },
+      { label: 'worse', glyph: 'line', colour: ramp(0.15, look) },
+      { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
+    ],
+    note: note(best.length),
+    option: {
+      parallel: lying
+        ? { layout: 'vertical', left: 104, right: 18, top: 18, bottom: 28 }
+        : { layout: 'horizontal', left: 34, right: 52, top: 34, bottom: 14 },
+      parallelAxis: axes.map((axis, index) => option(axis, index, scene, lying, axes.length)),
+      series: [
+        {
+          id: 'lines',
+          type: 'parallel',
+          data: drawn.map((line) => datum(line, scene)),
+          inactiveOpacity: 0.05,
+          activeOpacity: 0.85,
+          progressive: 0,
+          emphasis: { lineStyle: { width: 2.5, opacity: 1 } },
+        },
+        marked('best', first, look.best, scene),
+        ...lines
+          .filter((line) => line.trial.name === scene.selection.focus)
+          .map((line) => marked('focus', line, look.text, scene)),
+      ],
+    },
+    trialAt: (hit) => trialAt(hit.series, hit.index),
+    tip(hit) {
+      const trial = trialAt(hit.series, hit.index);
+      return trial && tipOf(trial, definition.metric);
+    },
+    between(intervals) {
+      const held = scene.trials.filter(isKnown).filter((trial) => {
+        const places = placesOf(trial);
+        return [...intervals].every(([axis, parts]) => {
+          const place = places[axis];
+          return place !== undefined && parts.some(([low, high]) => place >= low && place <= high);
+        });
+      });
+      return new Set(held.map((trial) => trial.name));
+    },
+  };
+}
+
+function objective(name: string, window: Window, sign: number, lying: boolean): Upright {
+  const ends = [sign * window.low, sign * window.high].sort((a, b) => a - b) as [number, number];
+  return {
+    name,
+    low: ends[0],
+    high: ends[1],
+    ticks: window.scale.ticks(window.low, window.high, lying ? 4 : 6).map((value) => sign * value),
+    label: (place) => number(sign * place, 6),
+  };
+}
+
+function datum(line: Line, scene: Scene): object {
+  const { look } = scene;
+  const faded = isFaded(line.trial.name, scene.selection);
+  const opacity = 0.25 + 0.6 * line.rank ** 2;
+  return {
+    value: line.places.map((place) => place ?? NaN),
+    lineStyle: {
+      color: faded ? look.muted : ramp(line.rank, look),
+      opacity: faded ? 0.05 : opacity,
+      width: 0.8 + 0.6 * line.rank ** 3,
+    },
+  };
+}
+
+/** One line that stands out; a brush does not fade it unless it left it out. */
+function marked(id: string, line: Line, colour: string, scene: Scene): object {
+  const opacity = id === 'best' && isFaded(line.trial.name, scene.selection) ? 0.25 : 1;
+  return {
+    id,
+    type: 'parallel',
+    silent: true,
+    z: id === 'best' ? 3 : 4,
+    data: [line.places.map((place) => place ?? NaN)],
+    inactiveOpacity: opacity,
+    activeOpacity: opacity,
+    lineStyle: { color: colour, width: 2.2, opacity },
+  };
+}
+
+function option(axis: Upright, dim: number, scene: Scene, lying: boolean, many: number): object {
+  const { look, width } = scene;
+  const room = lying ? 94 : (width - 86) / Math.max(1, many - 1);
+  const last = dim === many - 1;
+  return {
+    dim,
+    id: `axis ${dim}`,
+    type: 'value',
+    name: shorten(axis.name, Math.max(6, Math.floor((room - 6) / 6))),
+    nameLocation: lying ? 'start' : 'end',
+    nameGap: lying ? 10 : 12,
+    nameTextStyle: { color: look.text, fontSize: 11, fontWeight: last ? 600 : 400 },
+    triggerEvent: true,
+    min: axis.low,
+    max: axis.high,
+    axisLine: { lineStyle: { color: look.muted, width: 1, opacity: 0.5 } },
+    axisTick: { show: true, length: 3, customValues: axis.ticks, lineStyle: { color: look.muted } },
+    axisLabel: {
+      customValues: axis.ticks,
+      formatter: (place: number) => shorten(axis.label(place), 10),
+      color: look.text,
+      fontSize: 10,
+      margin: 5,
+      hideOverlap: true,
+      ...halo(look),
+    },
+    areaSelectStyle: {
+      width: 14,
+      borderWidth: 1,
+      borderColor: look.text,
+      color: look.muted,
+      opacity: 0.25,
+    },
+  };
+}
+
+/** Letters over lines stay readable. */
+function halo(look: Look): object {
+  return { textBorderColor: look.surface, textBorderWidth: 3 };
+}
+
+function note(known: number): string | undefined {
+  if (known <= MOST) return undefined;
+  return `The best ${MOST.toLocaleString('en')} of ${count(known, 'training job')} are drawn.`;
+}

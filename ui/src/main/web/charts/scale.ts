@@ -1,0 +1,119 @@
+import { number } from './format';
+import type { Range, Scale as Kind } from '../model/types';
+
+/** Places values on a line, and says which of them to mark there. */
+export interface Scale {
+  /** Where a value lies; `undefined` if it has no place, as a negative one on a logarithm. */
+  to(value: number): number | undefined;
+  /** The value at a place. */
+  from(place: number): number;
+  /** About `about` round values between two values. */
+  ticks(low: number, high: number, about: number): number[];
+}
+
+export const linear: Scale = {
+  to: (value) => (Number.isFinite(value) ? value : undefined),
+  from: (place) => place,
+  ticks: steps,
+};
+
+export const logarithmic: Scale = {
+  to: (value) => (value > 0 && Number.isFinite(value) ? Math.log10(value) : undefined),
+  from: (place) => 10 ** place,
+  ticks: powers,
+};
+
+/** A logarithm of the distance from 1: for rates of decay, as 0.9, 0.99, 0.999. */
+export const reverse: Scale = {
+  to: (value) => (value < 1 ? -Math.log10(1 - value) : undefined),
+  from: (place) => 1 - 10 ** -place,
+  ticks(low, high, about) {
+    const nines = powers(1 - high, 1 - low, about).map((rest) => 1 - rest);
+    return nines.reverse();
+  },
+};
+
+const KINDS: Record<Kind, Scale> = {
+  Linear: linear,
+  Logarithmic: logarithmic,
+  ReverseLogarithmic: reverse,
+};
+
+/** An axis along one hyperparameter: places, bounds and texts, categories as 0, 1, 2 … */
+export interface Axis {
+  name: string;
+  low: number;
+  high: number;
+  /** The place of a hyperparameter's text; `undefined` if it is not of the range. */
+  place(text: string | undefined): number | undefined;
+  ticks(about: number): number[];
+  label(place: number): string;
+}
+
+export function axisOf(range: Range): Axis {
+  if (range.kind === 'categorical') {
+    const places = new Map(range.values.map((value, index) => [value, index]));
+    return {
+      name: range.name,
+      low: -0.5,
+      high: range.values.length - 0.5,
+      place: (text) => (text === undefined ? undefined : places.get(text)),
+      ticks: () => range.values.map((_, index) => index),
+      label: (place) => range.values[Math.round(place)] ?? '',
+    };
+  }
+  const scale = KINDS[range.scale];
+  const low = scale.to(range.min) ?? 0;
+  const high = scale.to(range.max) ?? 1;
+  // A range of one value still needs some length to be drawn on.
+  const room = high > low ? 0 : 0.5;
+  return {
+    name: range.name,
+    low: low - room,
+    high: high + room,
+    place(text) {
+      const value = text === undefined || text.trim() === '' ? NaN : Number(text);
+      return scale.to(value);
+    },
+    ticks(about) {
+      const values = room > 0 ? [range.min] : scale.ticks(range.min, range.max, about);
+      const whole = range.kind === 'integer' ? values.filter(Number.isInteger) : values;
+      return whole.map((value) => scale.to(value)).filter((place) => place !== undefined);
+    },
+    label: (place) => number(scale.from(place), 6),
+  };
+}
+
+/** Round values in even steps of 1, 2 or 5 times a power of ten. */
+function steps(low: number, high: number, about: number): number[] {
+  if (!(high > low)) return [low];
+  const rough = (high - low) / Math.max(1, about);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((each) => each * power >= rough * 0.999) ?? 10) * power;
+  const found: number[] = [];
+  const last = Math.floor(high / step + 1e-9);
+  for (let i = Math.ceil(low / step - 1e-9); i <= last; i++) {
+    found.push(Number((i * step).toPrecision(12)));
+  }
+  return found;
+}
+
+/** Powers of ten, some of them or some between them as there is room. */
+function powers(low: number, high: number, about: number): number[] {
+  if (!(high > low) || !(low > 0)) return [high];
+  const first = Math.floor(Math.log10(low) + 1e-9);
+  const last = Math.ceil(Math.log10(high) - 1e-9);
+  const decades = Math.log10(high / low);
+  if (decades < 0.7) return steps(low, high, about);
+  const within = decades > about * 0.75 ? [1] : decades * 2 > about * 0.75 ? [1, 3] : [1, 2, 5];
+  const stride = Math.max(1, Math.ceil(decades / Math.max(1, about)));
+  const found: number[] = [];
+  for (let exponent = first; exponent <= last; exponent++) {
+    if (exponent % stride !== 0) continue;
+    for (const times of within) {
+      const value = Number(`${times}e${exponent}`);
+      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) found.push(value);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,233 @@
+import { horizontal, objectiveParts, parameterParts, vertical } from './axes';
+import { count, percent, shorten } from './format';
+import { ramp } from './look';
+import { Marks, markSize, type Mark } from './marks';
+import { axisOf, type Axis } from './scale';
+import { believed } from './slice-lines';
+import { bestOf, isKnown, ranked, tipOf } from './trials';
+import { isWide, windowOf, type Window } from './window';
+import type { Drawing, LegendItem, Scene, Switch } from './drawing';
+import type { Trial } from '../model/types';
+
+/** So many are shown before one asks for all. */
+const FIRST = 6;
+
+const HEIGHT = 178;
+
+/** Points of more training jobs than these are no clearer. */
+const MOST = 1200;
+
+/** Steps of colour from the earliest training jobs to the latest. */
+const AGES = 4;
+
+/** A panel along one hyperparameter. */
+interface Panel {
+  axis: Axis;
+  grid: number;
+  marks: Mark[];
+}
+
+/** The objective along each hyperparameter, and what the model believes of it. */
+export function slices(scene: Scene): Drawing {
+  const { definition, look, insight } = scene;
+  const known = scene.trials.filter(isKnown);
+  if (known.length === 0) {
+    return { empty: 'No results yet: each will be a point in the panel of every hyperparameter.' };
+  }
+  const values = known.map((trial) => trial.objective);
+  const wide = isWide(values);
+  const log = wide && (scene.switches['log'] ?? false);
+  const window = windowOf(values, definition.goal, log, false);
+  const shares = new Map(insight?.importance.map((each) => [each.name, each.share]));
+  const ordered = definition.ranges
+    .map(axisOf)
+    .sort((a, b) => (shares.get(b.name) ?? 0) - (shares.get(a.name) ?? 0));
+  const all = scene.switches['panels'] ?? false;
+  const shown = sample(known, scene);
+  const panels: Panel[] = (all ? ordered : ordered.slice(0, FIRST)).map((axis, grid) => ({
+    axis,
+    grid,
+    marks: marksOf(shown, axis, window),
+  }));
+
+  const marks = new Marks(scene.selection, look);
+  for (const panel of panels) addPoints(marks, panel, scene);
+  const lines = panels.flatMap(({ axis, grid }) => {
+    const slice = insight?.slices.find((each) => each.name === axis.name);
+    return slice ? believed(slice, axis, grid, window, look) : [];
+  });
+  const layout = layoutOf(scene.width, panels.length);
+  return {
+    height: layout.rows * HEIGHT,
+    shape: `slices ${definition.name} ${panels.map(({ axis }) => axis.name).join()} ${layout.columns}`,
+    summary: summary(scene, panels, known.length),
+    names: panels.map(({ axis }) => axis.name),
+    legend: legend(scene, lines.length > 0),
+    switches: switches(ordered.length, all, wide, log),
+    note: note(known.length, shown.length, window),
+    option: {
+      grid: panels.map(({ grid }) => layout.grid(grid)),
+      xAxis: panels.map(({ axis, grid }) =>
+        horizontal(parameterParts(axis, grid, layout.wide > 260 ? 5 : 4), look),
+      ),
+      yAxis: panels.map((panel) => across(panel, window, shares, layout, scene)),
+      series: [...lines, ...marks.series],
+    },
+    trialAt: (hit) => marks.trialAt(hit),
+    tip(hit) {
+      const trial = marks.trialAt(hit);
+      return trial && tipOf(trial, definition.metric);
+    },
+    within(grid, from, to) {
+      const panel = panels[grid];
+      const held = panel ? marksOf(known, panel.axis, window) : [];
+      const between = (at: number, one: number, other: number) =>
+        at >= Math.min(one, other) && at <= Math.max(one, other);
+      return new Set(
+        held
+          .filter(({ x, y }) => between(x, from[0]!, to[0]!) && between(y, from[1]!, to[1]!))
+          .map((mark) => mark.trial.name),
+      );
+    },
+  };
+}
+
+/** All where there are few; else the better half of what is drawn, and some of all others. */
+function sample(known: Trial[], scene: Scene): Trial[] {
+  if (known.length <= MOST) return known;
+  const order = ranked(known, scene.definition.goal);
+  const best = order.slice(0, MOST / 2);
+  const rest = order.slice(MOST / 2);
+  const stride = rest.length / (MOST / 2);
+  const others = Array.from({ length: MOST / 2 }, (_, index) => rest[Math.floor(index * stride)]!);
+  return [...best, ...others].sort((a, b) => a.number - b.number);
+}
+
+function marksOf(trials: Trial[], axis: Axis, window: Window): Mark[] {
+  const category = axis.low === -0.5;
+  return trials.flatMap((trial) => {
+    const x = axis.place(trial.parameters[axis.name]);
+    const y = window.scale.to(trial.objective!);
+    if (x === undefined || y === undefined) return [];
+    // Points of a category lie beside each other, always in the same place.
+    const aside = category ? (((trial.number * 0.618) % 1) - 0.5) * 0.5 : 0;
+    return [{ trial, x: x + aside, y: Math.min(window.high, Math.max(window.low, y)) }];
+  });
+}
+
+function addPoints(marks: Marks, { grid, marks: points }: Panel, scene: Scene): void {
+  const { look, selection, definition } = scene;
+  const size = Math.min(6, markSize(points.length));
+  for (let age = 0; age < AGES; age++) {
+    const from = Math.floor((age * points.length) / AGES);
+    const to = Math.floor(((age + 1) * points.length) / AGES);
+    const colour = ramp(0.1 + (0.8 * age) / (AGES - 1), look);
+    marks.add(`${grid} age ${age}`, points.slice(from, to), { colour, size, grid, opacity: 0.85 });
+  }
+  const best = bestOf(
+    points.map((mark) => mark.trial),
+    definition.goal,
+  );
+  marks.add(
+    `${grid} best`,
+    points.filter((mark) => mark.trial === best),
+    {
+      colour: look.best,
+      size: 9,
+      grid,
+      z: 8,
+    },
+  );
+  marks.focus(
+    `${grid} focus`,
+    points.find((mark) => mark.trial.name === selection.focus),
+    grid,
+  );
+}
+
+interface Layout {
+  columns: number;
+  rows: number;
+  /** Pixels of a panel. */
+  wide: number;
+  grid(index: number): object;
+}
+
+function layoutOf(width: number, many: number): Layout {
+  const columns = Math.max(1, Math.min(many, Math.floor(width / 250), 4));
+  const left = 44;
+  const gap = 18;
+  const wide = (width - left - 8 - gap * (columns - 1)) / columns;
+  return {
+    columns,
+    rows: Math.ceil(many / columns),
+    wide,
+    grid: (index) => ({
+      left: left + (index % columns) * (wide + gap),
+      width: wide,
+      top: Math.floor(index / columns) * HEIGHT + 26,
+      height: HEIGHT - 58,
+      outerBoundsMode: 'none',
+    }),
+  };
+}
+
+function across(
+  { axis, grid }: Panel,
+  window: Window,
+  shares: Map<string, number>,
+  layout: Layout,
+  scene: Scene,
+): object {
+  const base = vertical(objectiveParts(window, grid, 4), scene.look);
+  const share = shares.get(axis.name);
+  const end = share === undefined ? '' : `  ${percent(share)}`;
+  return {
+    ...base,
+    axisLabel: { ...base.axisLabel, show: grid % layout.columns === 0 },
+    name: shorten(axis.name, Math.floor(layout.wide / 6.6) - end.length) + end,
+    nameGap: 8,
+    nameTextStyle: { color: scene.look.text, fontSize: 12, align: 'left' },
+    triggerEvent: true,
+  };
+}
+
+function legend(scene: Scene, modelled: boolean): LegendItem[] {
+  const { look, definition } = scene;
+  const better = definition.goal === 'Minimize' ? 'lower is better' : 'higher is better';
+  const items: LegendItem[] = [
+    { label: `${shorten(definition.metric, 32)}, ${better}` },
+    { label: 'early', glyph: 'circle', colour: ramp(0.1, look) },
+    { label: 'late', glyph: 'circle', colour: ramp(0.9, look) },
+    { label: 'best', glyph: 'circle', colour: look.best },
+  ];
+  if (modelled) {
+    items.push({ label: 'model, the others as in the best', glyph: 'band', colour: look.accent });
+  }
+  return items;
+}
+
+function switches(many: number, all: boolean, wide: boolean, log: boolean): Switch[] {
+  const found: Switch[] = [];
+  if (many > FIRST) found.push({ key: 'panels', label: `all ${many} hyperparameters`, on: all });
+  if (wide) found.push({ key: 'log', label: 'log', on: log });
+  return found;
+}
+
+function note(known: number, shown: number, window: Window): string | undefined {
+  const parts: string[] = [];
+  if (shown < known) {
+    parts.push(
+      `${count(shown, 'point')} of ${known.toLocaleString('en')} are drawn, the best among them.`,
+    );
+  }
+  const outside = window.above + window.below;
+  if (outside > 0)
+    parts.push(`${count(outside, 'value lies', 'values lie')} beyond and is drawn at the edge.`);
+  return parts.join(' ') || undefined;
+}
+
+function summary(scene: Scene, panels: Panel[], known: number): string {
+  const names = panels.map(({ axis }) => axis.name).join(', ');
+  return `${scene.definition.metric} of ${count(known, 'training job')} along ${names}.`;
+}

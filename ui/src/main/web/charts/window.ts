@@ -1,0 +1,66 @@
+import { linear, logarithmic, type Scale } from './scale';
+import type { Goal } from '../model/types';
+
+/** Which part of the objective's values is drawn. */
+export interface Window {
+  scale: Scale;
+  low: number;
+  high: number;
+  /** How many values lie beyond each end. */
+  below: number;
+  above: number;
+}
+
+/** How many interquartile ranges from the middle half a bad value may lie and still be shown. */
+const FENCE = 2.5;
+
+/** Values this many times as large as others are read better on a logarithm. */
+const WIDE = 30;
+
+/** True if all of `values` are positive and so far apart that a logarithm is worth an offer. */
+export function isWide(values: number[]): boolean {
+  const [low, high] = extent(values);
+  return low > 0 && high / low >= WIDE;
+}
+
+/**
+ * The range of `values` that matters: the best and what lies near the middle half. A value that
+ * stands for a failure, as 1e9, would else press all others into a line.
+ */
+export function windowOf(values: number[], goal: Goal, log: boolean, all: boolean): Window {
+  const scale = log ? logarithmic : linear;
+  const places = values.map((value) => scale.to(value)).filter((place) => place !== undefined);
+  let [low, high] = extent(places);
+  if (places.length === 0) [low, high] = [0, 1];
+  if (!all && places.length >= 8) {
+    const sorted = Float64Array.from(places).sort();
+    const first = quantile(sorted, 0.25);
+    const third = quantile(sorted, 0.75);
+    // More than half may be alike: then the fence needs another measure of what is near.
+    const spread = third - first || quantile(sorted, 0.9) - quantile(sorted, 0.1);
+    if (spread > 0 && goal === 'Minimize') high = Math.min(high, third + FENCE * spread);
+    if (spread > 0 && goal === 'Maximize') low = Math.max(low, first - FENCE * spread);
+  }
+  const room = high > low ? (high - low) * 0.06 : Math.abs(high) * 0.1 || 1;
+  const below = places.filter((place) => place < low).length;
+  const above = places.filter((place) => place > high).length;
+  return { scale, low: low - room, high: high + room, below, above };
+}
+
+export function extent(values: ArrayLike<number>): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function quantile(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const rest = at - below;
+  return sorted[below]! * (1 - rest) + (sorted[Math.min(below + 1, sorted.length - 1)] ?? 0) * rest;
+}
