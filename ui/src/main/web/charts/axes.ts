@@ -1,7 +1,7 @@
 import type { Look } from './look';
 import type { Axis } from './scale';
 import type { Window } from './window';
-import { number } from './format';
+import { number, shorten } from './format';
 
 export interface AxisParts {
   grid: number;
@@ -67,15 +67,23 @@ export function objectiveParts(window: Window, grid: number, about: number): Axi
   return { grid, min: low, max: high, ticks, label };
 }
 
-/** The parts of an axis of a hyperparameter. */
-export function parameterParts(axis: Axis, grid: number, about: number): AxisParts {
+/** The pixels that the labels of an upright axis need, the space beside them included. */
+export function gutter(parts: AxisParts): number {
+  const letters = Math.max(1, ...parts.ticks.map((place) => parts.label(place).length));
+  return Math.round(letters * 6.6) + 14;
+}
+
+/** The parts of an axis of a hyperparameter that is `wide` pixels long. */
+export function parameterParts(axis: Axis, grid: number, wide: number): AxisParts {
+  const ticks = axis.ticks(Math.max(2, Math.floor(wide / 48)));
+  const letters = axis.isCategory ? Math.max(3, Math.floor(wide / ticks.length / 7)) : 10;
   // Marks at the ends are drawn whole.
   const room = (axis.high - axis.low) * 0.03;
   return {
     grid,
     min: axis.low - room,
     max: axis.high + room,
-    ticks: axis.ticks(about),
-    label: (place) => axis.label(place),
+    ticks,
+    label: (place) => shorten(axis.label(place), letters),
   };
 }

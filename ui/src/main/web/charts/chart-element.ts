@@ -12,8 +12,8 @@ import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model
 /**
  * What the charts have in common: they hold a canvas as wide as they are, draw it again in an
  * animation frame when something changed, and tell what is clicked and brushed:
- * - `trial-focus`, its detail a training job's name or `undefined`
- * - `trials-brush`, its detail a set of names, or `undefined` for all.
+ * - `trial-focus`, its detail a training job's name, or `null` for none
+ * - `trials-brush`, its detail a set of names, or `null` for all.
  */
 export abstract class ChartElement extends LitElement {
   static override properties = {
@@ -104,7 +104,10 @@ export abstract class ChartElement extends LitElement {
       trials: this.trials,
       insight: this.insight,
       curves: this.curves,
-      selection: this.selection,
+      selection: {
+        brushed: this.selection.brushed ?? undefined,
+        focus: this.selection.focus ?? undefined,
+      },
       switches: this.switches,
       width: this.width,
       now: new Date(),
@@ -146,8 +149,8 @@ export abstract class ChartElement extends LitElement {
     const option = {
       animation: false,
       textStyle: { fontFamily: look.font, fontSize: 11, color: look.muted },
-      tooltip: tooltip(look, () => this.drawing),
       ...drawing.option,
+      tooltip: tooltip(look, () => this.drawing, drawing.tipAt !== undefined),
     };
     const notMerge = this.#shape !== drawing.shape;
     this.#shape = drawing.shape;
@@ -162,8 +165,8 @@ export abstract class ChartElement extends LitElement {
     });
     chart.getZr().on('click', (event) => {
       if (event.target) return;
-      if (this.selection.focus !== undefined) this.tell('trial-focus', undefined);
-      else if (this.selection.brushed) this.tell('trials-brush', undefined);
+      if (this.selection.focus) this.tell('trial-focus', null);
+      else if (this.selection.brushed) this.tell('trials-brush', null);
     });
     chart.on('mouseover', (event) => this.#nameOf(host, event as ECElementEvent));
     chart.on('mouseout', () => host.removeAttribute('title'));
@@ -172,7 +175,7 @@ export abstract class ChartElement extends LitElement {
       () => (this.#drawn()?.within ? this.chart : undefined),
       (grid, from, to) => {
         const names = this.#drawn()?.within?.(grid, from, to);
-        this.tell('trials-brush', names && names.size > 0 ? names : undefined);
+        this.tell('trials-brush', names && names.size > 0 ? names : null);
       },
     );
     this.listen(chart);
@@ -191,8 +194,16 @@ export abstract class ChartElement extends LitElement {
     return this.drawing && !('empty' in this.drawing) ? this.drawing : undefined;
   }
 
-  protected tell(type: 'trial-focus' | 'trials-brush', detail: unknown) {
+  protected tell(
+    type: 'trial-focus' | 'trials-brush',
+    detail: ReadonlySet<string> | string | null,
+  ) {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** Forget what the chart holds beside its data when it is drawn next. */
+  protected anew() {
+    this.#shape = '';
   }
 
   #dispose() {

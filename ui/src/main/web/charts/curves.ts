@@ -1,4 +1,4 @@
-import { horizontal, objectiveParts, vertical } from './axes';
+import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { count, number, shorten } from './format';
 import { linear } from './scale';
 import { isFaded, ranked } from './trials';
@@ -21,6 +21,7 @@ export function curves(scene: Scene): Drawing {
   const log = wide && (scene.switches['log'] ?? false);
   const all = scene.switches['all'] ?? false;
   const window = windowOf(values, definition.goal, log, all);
+  const objective = objectiveParts(window, 0, 5);
   const outside = window.above + window.below;
   const [first, last] = extent(drawn.flatMap((curve) => curve.points.map((point) => point.step)));
   const trials = scene.trials.filter((trial) => drawn.some((curve) => curve.trial === trial.name));
@@ -55,12 +56,11 @@ export function curves(scene: Scene): Drawing {
     ],
     option: {
       grid: {
-        left: 12,
+        left: gutter(objective),
         right: 16,
         top: 28,
         bottom: 42,
-        outerBoundsMode: 'same',
-        outerBoundsContain: 'axisLabel',
+        outerBoundsMode: 'none',
       },
       xAxis: horizontal(
         {
@@ -74,10 +74,9 @@ export function curves(scene: Scene): Drawing {
         look,
       ),
       yAxis: {
-        ...vertical(objectiveParts(window, 0, 5), look),
+        ...vertical(objective, look),
         name: shorten(definition.metric, narrow ? 24 : 60),
       },
-      tooltip: { trigger: 'axis' },
       series: drawn.map((curve) => {
         const { z, ...lineStyle } = style(curve);
         return {
@@ -93,7 +92,8 @@ export function curves(scene: Scene): Drawing {
           z,
           lineStyle,
           itemStyle: { color: lineStyle.color, opacity: lineStyle.opacity },
-          emphasis: { lineStyle: { width: 2.5, opacity: 1 } },
+          // Else all would be raised wherever the pointer is.
+          emphasis: { disabled: true },
         };
       }),
     },
@@ -114,7 +114,7 @@ function tipAt(step: number, drawn: Curve[], scene: Scene): Tip | undefined {
   if (found.length === 0) return undefined;
   const rows = found
     .slice(0, ROWS)
-    .map(({ trial, value }): [string, string] => [shorten(trial, 32), number(value, 5)]);
+    .map(({ trial, value }): [string, string] => [shorten(trial, 24), number(value, 5)]);
   const more = found.length - rows.length;
   if (more > 0) rows.push(['', `and ${more} more`]);
   return { title: `step ${number(step, 6)}`, rows };

@@ -5,7 +5,6 @@ import { importance } from './importance';
 import { parallel } from './parallel';
 import { slices } from './slices';
 import { timeline } from './timeline';
-import type { PropertyValues } from 'lit';
 import type { Chart } from './kit';
 
 export class HistoryChart extends ChartElement {
@@ -54,27 +53,21 @@ export class ParallelChart extends ChartElement {
         intervals?: [number, number][];
       };
       const axis = Number(/\d+$/.exec(parallelAxisId ?? '')?.[0]);
-      if (!Number.isInteger(axis) || this.#clearing) return;
+      if (!Number.isInteger(axis)) return;
       if (intervals && intervals.length > 0) this.#intervals.set(axis, intervals);
       else this.#intervals.delete(axis);
       const drawn = this.drawing && !('empty' in this.drawing) ? this.drawing : undefined;
       this.#told = this.#intervals.size > 0 ? drawn?.between?.(this.#intervals) : undefined;
-      this.tell('trials-brush', this.#told);
+      this.tell('trials-brush', this.#told ?? null);
     });
   }
 
-  #clearing = false;
-
   /** What is brushed elsewhere, or cleared, takes the place of what was brushed here. */
-  protected override updated(changed: PropertyValues) {
-    super.updated(changed);
-    if (this.#intervals.size === 0 || this.selection.brushed === this.#told) return;
-    this.#clearing = true;
-    for (const axis of this.#intervals.keys()) {
-      const parallelAxisId = `axis ${axis}`;
-      this.chart?.dispatchAction({ type: 'axisAreaSelect', parallelAxisId, intervals: [] });
+  protected override willUpdate() {
+    if (this.#intervals.size > 0 && (this.selection.brushed ?? undefined) !== this.#told) {
+      this.#intervals.clear();
+      this.anew();
     }
-    this.#intervals.clear();
-    this.#clearing = false;
+    super.willUpdate();
   }
 }

@@ -2,7 +2,7 @@
 
 const MINUS = '\u2212';
 
-/** `value` with at most `digits` significant digits; very large and very small ones with a power. */
+/** `value` with at most `digits` significant digits; a power where it is far from 1. */
 export function number(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
@@ -44,5 +44,6 @@ export function shorten(text: string, most: number): string {
   if (characters.length <= most) return text;
   const end = Math.floor((most - 1) / 2);
   const start = most - 1 - end;
-  return `${characters.slice(0, start).join('')}…${characters.slice(characters.length - end).join('')}`;
+  const last = characters.slice(characters.length - end);
+  return [...characters.slice(0, start), '…', ...last].join('');
 }

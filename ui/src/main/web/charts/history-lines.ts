@@ -1,9 +1,9 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
 import { number } from './format';
 import { expectation, isBetter } from './trials';
+import { placeIn, type Window } from './window';
 import type { Scene } from './drawing';
 import type { Look } from './look';
-import type { Window } from './window';
 import type { Trial } from '../model/types';
 
 /** A line that steps wherever a training job was better than all before it. */
@@ -15,8 +15,7 @@ export function bestSoFar(known: Trial[], last: number, window: Window, scene: S
     const value = trial.objective!;
     if (best !== undefined && !isBetter(value, best, goal)) continue;
     best = value;
-    const place = window.scale.to(value);
-    if (place !== undefined) steps.push([trial.number, clamp(place, window)]);
+    steps.push([trial.number, placeIn(window, value)]);
   }
   const end = steps.at(-1);
   if (end && end[0] < last) steps.push([last, end[1]]);
@@ -38,6 +37,8 @@ export function bestSoFar(known: Trial[], last: number, window: Window, scene: S
       color: scene.look.text,
       fontSize: 11,
       fontWeight: 600,
+      textBorderColor: scene.look.surface,
+      textBorderWidth: 3,
     },
   };
 }
@@ -49,7 +50,7 @@ export function expected(trials: readonly Trial[], window: Window, look: Look): 
     const found = expectation(trial.reason);
     if (!found) continue;
     const { mean, deviation } = found;
-    const at = (value: number) => clamp(window.scale.to(value) ?? window.low, window);
+    const at = (value: number) => placeIn(window, value);
     data.push([trial.number, at(mean), at(mean - deviation), at(mean + deviation)]);
   }
   const style = { stroke: look.muted, lineWidth: 1, opacity: 0.45 };
@@ -73,8 +74,4 @@ export function expected(trials: readonly Trial[], window: Window, look: Look): 
       };
     },
   };
-}
-
-function clamp(place: number, window: Window): number {
-  return Math.min(window.high, Math.max(window.low, place));
 }

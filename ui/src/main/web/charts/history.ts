@@ -1,9 +1,9 @@
-import { horizontal, objectiveParts, vertical } from './axes';
+import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { count, number, shorten } from './format';
 import { bestSoFar, expected } from './history-lines';
 import { CROSS, Marks, SYMBOLS, markSize, type Mark } from './marks';
 import { linear } from './scale';
-import { isWide, windowOf, type Window } from './window';
+import { isWide, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Look } from './look';
@@ -35,7 +35,8 @@ export function history(scene: Scene): Drawing {
   const log = wide && (scene.switches['log'] ?? false);
   const all = scene.switches['all'] ?? false;
   const expecting = scene.switches['expected'] ?? scene.trials.length <= EXPECTED;
-  const window = windowOf(values, definition.goal, log, all);
+  const hoped = running.flatMap((trial) => trials.expectation(trial.reason)?.mean ?? []);
+  const window = windowOf([...values, ...hoped], definition.goal, log, all);
 
   const placed = place(known, running, window);
   const strip = rest.filter((trial) => !placed.running.some((mark) => mark.trial === trial));
@@ -82,15 +83,17 @@ interface Placed {
 
 /** Points beyond the window stay at its edge. */
 function place(known: Trial[], running: Trial[], window: Window): Placed {
-  const y = (value: number) => {
-    const at = window.scale.to(value);
-    return at === undefined ? window.low : Math.min(window.high, Math.max(window.low, at));
-  };
+  const at = (trial: Trial, value: number): Mark => ({
+    trial,
+    x: trial.number,
+    y: placeIn(window, value),
+    side: sideOf(window, value),
+  });
   return {
-    points: known.map((trial) => ({ trial, x: trial.number, y: y(trial.objective!) })),
+    points: known.map((trial) => at(trial, trial.objective!)),
     running: running.flatMap((trial) => {
       const mean = trials.expectation(trial.reason)?.mean;
-      return mean === undefined ? [] : [{ trial, x: trial.number, y: y(mean) }];
+      return mean === undefined ? [] : [at(trial, mean)];
     }),
   };
 }
@@ -106,7 +109,8 @@ function addPoints(marks: Marks, placed: Placed, strip: Trial[], scene: Scene): 
     const symbol = SYMBOLS[origin].symbol;
     const of = (outcome: trials.Outcome) => (mark: Mark) =>
       trials.originOf(mark.trial) === origin && trials.outcomeOf(mark.trial) === outcome;
-    const style = { colour: look[origin], symbol, size, z: 4 + order };
+    const opacity = scene.trials.length > 2000 ? 0.6 : 1;
+    const style = { colour: look[origin], symbol, size, opacity, z: 4 + order };
     marks.add(`${origin} stopped`, placed.points.filter(of('stopped')), { ...style, hollow: true });
     marks.add(`${origin} completed`, placed.points.filter(of('completed')), style);
     marks.add(`${origin} running`, placed.running.filter(of('running')), {
@@ -140,7 +144,7 @@ function frame(scene: Scene, window: Window, last: number, strip: boolean, heigh
   const { look, definition } = scene;
   const room = Math.max(0.5, last * 0.012);
   const ticks = linear.ticks(1, last, scene.width < 500 ? 4 : 9).filter(Number.isInteger);
-  if (ticks[0] !== 1) ticks[0] = 1;
+  if (ticks[0] !== 1) ticks.unshift(1);
   const across = {
     grid: 0,
     min: 1 - room,
@@ -150,9 +154,11 @@ function frame(scene: Scene, window: Window, last: number, strip: boolean, heigh
   };
   const better = definition.goal === 'Minimize' ? 'lower is better' : 'higher is better';
   const bottom = 42;
-  const grid = { left: 12, right: 14, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' };
+  const objective = objectiveParts(window, 0, 5);
+  // The strip's grid has no labels of its own, and still begins where the other does.
+  const grid = { left: gutter(objective), right: 14, outerBoundsMode: 'none' };
   const main = {
-    ...vertical(objectiveParts(window, 0, 5), look),
+    ...vertical(objective, look),
     name: `${shorten(definition.metric, scene.width < 500 ? 24 : 60)}, ${better}`,
   };
   const number1 = horizontal({ ...across, name: 'training job' }, look);
@@ -182,12 +188,12 @@ interface State {
 function switches(state: State, scene: Scene): Switch[] {
   const found: Switch[] = [];
   if (scene.trials.some((trial) => trials.expectation(trial.reason))) {
-    found.push({ key: 'expected', label: 'model’s expectation', on: state.expecting });
+    found.push({ key: 'expected', label: 'expected by the model', on: state.expecting });
   }
   if (state.outside > 0 || state.all) {
     const label = state.all
       ? 'all values'
-      : `all values (${count(state.outside, 'lies', 'lie')} outside)`;
+      : `all values (${state.outside.toLocaleString('en')} outside)`;
     found.push({ key: 'all', label, on: state.all });
   }
   if (state.wide) found.push({ key: 'log', label: 'log', on: state.log });

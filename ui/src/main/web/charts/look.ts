@@ -35,7 +35,7 @@ const LIGHT: Look = {
   global: '#0072b2',
   local: '#b96a00',
   completed: '#0072b2',
-  stopped: '#b96a00',
+  stopped: '#7b8695',
   failed: '#c0341d',
 };
 
@@ -53,7 +53,7 @@ const DARK: Look = {
   global: '#56b4e9',
   local: '#e69f00',
   completed: '#56b4e9',
-  stopped: '#e69f00',
+  stopped: '#8793a3',
   failed: '#ff7a5c',
 };
 

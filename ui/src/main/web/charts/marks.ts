@@ -8,6 +8,8 @@ export interface Mark {
   trial: Trial;
   x: number;
   y: number;
+  /** Its value lies beyond this end of the axis, where it is drawn. */
+  side?: -1 | 0 | 1;
 }
 
 export interface MarkStyle {
@@ -22,7 +24,7 @@ export interface MarkStyle {
   z?: number;
 }
 
-/** From this many on marks of a kind are drawn in one stroke, without one being raised by itself. */
+/** From this many on marks of a kind are drawn in one stroke, and none is raised by itself. */
 const LARGE = 1500;
 
 /** Series of marks, and which training job each is of. */
@@ -37,6 +39,20 @@ export class Marks {
 
   /** Add marks that look alike; those that a brush left out are faded. */
   add(id: string, marks: readonly Mark[], style: MarkStyle): void {
+    const within = marks.filter((mark) => !mark.side);
+    this.#brushed(id, within, style);
+    for (const [side, rotate] of [
+      [1, 0],
+      [-1, 180],
+    ] as const) {
+      const beyond = marks.filter((mark) => mark.side === side);
+      const opacity = beyond.length > 100 ? 0.3 : 0.8;
+      const edge = { ...style, symbol: 'triangle', size: 6, rotate, hollow: true, opacity };
+      this.#brushed(`${id} beyond ${side}`, beyond, edge);
+    }
+  }
+
+  #brushed(id: string, marks: readonly Mark[], style: MarkStyle): void {
     const brushed = this.selection.brushed;
     if (!brushed) {
       this.#series(id, marks, style, false);

@@ -1,8 +1,9 @@
+import { objectiveParts } from './axes';
 import { count, number, shorten } from './format';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
 import { isFaded, isKnown, ranked, tipOf } from './trials';
-import { windowOf, type Window } from './window';
+import { isWide, placeIn, windowOf, type Window } from './window';
 import type { Drawing, Scene } from './drawing';
 import type { Trial } from '../model/types';
 
@@ -11,6 +12,9 @@ const MOST = 1000;
 
 /** The least pixels between two upright axes; with less they lie, one under the other. */
 const NARROW = 62;
+
+/** Pixels beside the outer upright axes: half a name. */
+const END = 48;
 
 interface Line {
   trial: Trial;
@@ -37,15 +41,12 @@ export function parallel(scene: Scene): Drawing {
   const shown = best.slice(0, MOST);
   // Places on the objective's axis grow towards the better, so that good is on top.
   const sign = definition.goal === 'Minimize' ? -1 : 1;
-  const window = windowOf(
-    shown.map((trial) => trial.objective),
-    definition.goal,
-    false,
-    false,
-  );
+  const values = shown.map((trial) => trial.objective);
+  const wide = isWide(values);
+  const log = wide && (scene.switches['log'] ?? false);
+  const window = windowOf(values, definition.goal, log, false);
   const ranges = definition.ranges.map(axisOf);
-  const height = (trial: Trial) =>
-    sign * Math.min(window.high, Math.max(window.low, trial.objective ?? NaN));
+  const height = (trial: Trial) => sign * placeIn(window, trial.objective ?? NaN);
   const placesOf = (trial: Trial) => [
     ...ranges.map((axis) => axis.place(trial.parameters[axis.name])),
     height(trial),
@@ -78,17 +79,18 @@ export function parallel(scene: Scene): Drawing {
       { label: 'worse', glyph: 'line', colour: ramp(0.15, look) },
       { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
     ],
+    switches: wide ? [{ key: 'log', label: 'log', on: log }] : [],
     note: note(best.length),
     option: {
       parallel: lying
         ? { layout: 'vertical', left: 104, right: 18, top: 18, bottom: 28 }
-        : { layout: 'horizontal', left: 34, right: 52, top: 34, bottom: 14 },
+        : { layout: 'horizontal', left: END, right: END, top: 34, bottom: 14 },
       parallelAxis: axes.map((axis, index) => option(axis, index, scene, lying, axes.length)),
       series: [
         {
           id: 'lines',
           type: 'parallel',
-          data: drawn.map((line) => datum(line, scene)),
+          data: drawn.map((line) => datum(line, drawn.length, scene)),
           inactiveOpacity: 0.05,
           activeOpacity: 0.85,
           progressive: 0,
@@ -124,15 +126,16 @@ function objective(name: string, window: Window, sign: number, lying: boolean): 
     name,
     low: ends[0],
     high: ends[1],
-    ticks: window.scale.ticks(window.low, window.high, lying ? 4 : 6).map((value) => sign * value),
-    label: (place) => number(sign * place, 6),
+    ticks: objectiveParts(window, 0, lying ? 4 : 6).ticks.map((place) => sign * place),
+    label: (place) => number(window.scale.from(sign * place), 6),
   };
 }
 
-function datum(line: Line, scene: Scene): object {
+function datum(line: Line, many: number, scene: Scene): object {
   const { look } = scene;
   const faded = isFaded(line.trial.name, scene.selection);
-  const opacity = 0.25 + 0.6 * line.rank ** 2;
+  const least = many < 40 ? 0.7 : 0.25;
+  const opacity = least + (0.85 - least) * line.rank ** 2;
   return {
     value: line.places.map((place) => place ?? NaN),
     lineStyle: {
@@ -160,16 +163,24 @@ function marked(id: string, line: Line, colour: string, scene: Scene): object {
 
 function option(axis: Upright, dim: number, scene: Scene, lying: boolean, many: number): object {
   const { look, width } = scene;
-  const room = lying ? 94 : (width - 86) / Math.max(1, many - 1);
+  const room = lying ? 94 : (width - 2 * END) / Math.max(1, many - 1);
   const last = dim === many - 1;
+  const outer = !lying && (last || dim === 0);
   return {
     dim,
     id: `axis ${dim}`,
     type: 'value',
-    name: shorten(axis.name, Math.max(6, Math.floor((room - 6) / 6))),
+    name: shorten(
+      axis.name,
+      Math.max(6, Math.floor((outer ? Math.min(room, 2 * END) : room) / 6) - 1),
+    ),
     nameLocation: lying ? 'start' : 'end',
     nameGap: lying ? 10 : 12,
-    nameTextStyle: { color: look.text, fontSize: 11, fontWeight: last ? 600 : 400 },
+    nameTextStyle: {
+      color: look.text,
+      fontSize: 11,
+      fontWeight: last ? 600 : 400,
+    },
     triggerEvent: true,
     min: axis.low,
     max: axis.high,

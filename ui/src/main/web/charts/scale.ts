@@ -42,6 +42,7 @@ const KINDS: Record<Kind, Scale> = {
 /** An axis along one hyperparameter: places, bounds and texts, categories as 0, 1, 2 … */
 export interface Axis {
   name: string;
+  isCategory: boolean;
   low: number;
   high: number;
   /** The place of a hyperparameter's text; `undefined` if it is not of the range. */
@@ -55,6 +56,7 @@ export function axisOf(range: Range): Axis {
     const places = new Map(range.values.map((value, index) => [value, index]));
     return {
       name: range.name,
+      isCategory: true,
       low: -0.5,
       high: range.values.length - 0.5,
       place: (text) => (text === undefined ? undefined : places.get(text)),
@@ -69,6 +71,7 @@ export function axisOf(range: Range): Axis {
   const room = high > low ? 0 : 0.5;
   return {
     name: range.name,
+    isCategory: false,
     low: low - room,
     high: high + room,
     place(text) {
@@ -105,7 +108,7 @@ function powers(low: number, high: number, about: number): number[] {
   const last = Math.ceil(Math.log10(high) - 1e-9);
   const decades = Math.log10(high / low);
   if (decades < 0.7) return steps(low, high, about);
-  const within = decades > about * 0.75 ? [1] : decades * 2 > about * 0.75 ? [1, 3] : [1, 2, 5];
+  const within = decades > about / 2 ? [1] : decades > about / 3 ? [1, 3] : [1, 2, 5];
   const stride = Math.max(1, Math.ceil(decades / Math.max(1, about)));
   const found: number[] = [];
   for (let exponent = first; exponent <= last; exponent++) {

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
+import { placeIn, type Window } from './window';
 import type { Look } from './look';
 import type { Axis } from './scale';
-import type { Window } from './window';
 import type { Slice } from '../model/types';
 
 interface Point {
@@ -22,13 +22,12 @@ export function believed(
   const points = slice.points.flatMap((point): Point[] => {
     const x = axis.place(point.value);
     if (x === undefined) return [];
-    const at = (value: number) => bounded(value, window);
+    const at = (value: number) => placeIn(window, value);
     return [{ x, mean: at(point.mean), lower: at(point.lower), upper: at(point.upper) }];
   });
   if (points.length === 0) return [];
   points.sort((a, b) => a.x - b.x);
-  const category = axis.low === -0.5;
-  return [category ? intervals(points, grid, look) : band(points, grid, look)];
+  return [axis.isCategory ? intervals(points, grid, look) : band(points, grid, look)];
 }
 
 function band(points: Point[], grid: number, look: Look): object {
@@ -91,9 +90,4 @@ function series(
       return { type: 'group', children: draw(api, parameters.dataIndex) };
     },
   };
-}
-
-function bounded(value: number, window: Window): number {
-  const place = window.scale.to(value) ?? window.low;
-  return Math.min(window.high, Math.max(window.low, place));
 }

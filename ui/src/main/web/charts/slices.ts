@@ -1,11 +1,11 @@
-import { horizontal, objectiveParts, parameterParts, vertical } from './axes';
+import { gutter, horizontal, objectiveParts, parameterParts, vertical } from './axes';
 import { count, percent, shorten } from './format';
 import { ramp } from './look';
 import { Marks, markSize, type Mark } from './marks';
 import { axisOf, type Axis } from './scale';
 import { believed } from './slice-lines';
 import { bestOf, isKnown, ranked, tipOf } from './trials';
-import { isWide, windowOf, type Window } from './window';
+import { isWide, placeIn, sideOf, windowOf, type Window } from './window';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Trial } from '../model/types';
 
@@ -56,19 +56,20 @@ export function slices(scene: Scene): Drawing {
     const slice = insight?.slices.find((each) => each.name === axis.name);
     return slice ? believed(slice, axis, grid, window, look) : [];
   });
-  const layout = layoutOf(scene.width, panels.length);
+  const layout = layoutOf(scene.width, panels.length, gutter(objectiveParts(window, 0, 4)));
+  const names = panels.map(({ axis }) => axis.name);
   return {
     height: layout.rows * HEIGHT,
-    shape: `slices ${definition.name} ${panels.map(({ axis }) => axis.name).join()} ${layout.columns}`,
+    shape: ['slices', definition.name, layout.columns, ...names].join(),
     summary: summary(scene, panels, known.length),
-    names: panels.map(({ axis }) => axis.name),
+    names,
     legend: legend(scene, lines.length > 0),
     switches: switches(ordered.length, all, wide, log),
     note: note(known.length, shown.length, window),
     option: {
       grid: panels.map(({ grid }) => layout.grid(grid)),
       xAxis: panels.map(({ axis, grid }) =>
-        horizontal(parameterParts(axis, grid, layout.wide > 260 ? 5 : 4), look),
+        horizontal(parameterParts(axis, grid, layout.wide), look),
       ),
       yAxis: panels.map((panel) => across(panel, window, shares, layout, scene)),
       series: [...lines, ...marks.series],
@@ -104,14 +105,13 @@ function sample(known: Trial[], scene: Scene): Trial[] {
 }
 
 function marksOf(trials: Trial[], axis: Axis, window: Window): Mark[] {
-  const category = axis.low === -0.5;
   return trials.flatMap((trial) => {
     const x = axis.place(trial.parameters[axis.name]);
-    const y = window.scale.to(trial.objective!);
-    if (x === undefined || y === undefined) return [];
+    if (x === undefined) return [];
+    const value = trial.objective!;
     // Points of a category lie beside each other, always in the same place.
-    const aside = category ? (((trial.number * 0.618) % 1) - 0.5) * 0.5 : 0;
-    return [{ trial, x: x + aside, y: Math.min(window.high, Math.max(window.low, y)) }];
+    const aside = axis.isCategory ? (((trial.number * 0.618) % 1) - 0.5) * 0.5 : 0;
+    return [{ trial, x: x + aside, y: placeIn(window, value), side: sideOf(window, value) }];
   });
 }
 
@@ -153,14 +153,16 @@ interface Layout {
   grid(index: number): object;
 }
 
-function layoutOf(width: number, many: number): Layout {
-  const columns = Math.max(1, Math.min(many, Math.floor(width / 250), 4));
-  const left = 44;
+function layoutOf(width: number, many: number, left: number): Layout {
+  const fit = Math.max(1, Math.min(many, Math.floor(width / 250), 4));
+  const rows = Math.ceil(many / fit);
+  // Rows of the same length, as far as that goes.
+  const columns = Math.ceil(many / rows);
   const gap = 18;
   const wide = (width - left - 8 - gap * (columns - 1)) / columns;
   return {
     columns,
-    rows: Math.ceil(many / columns),
+    rows,
     wide,
     grid: (index) => ({
       left: left + (index % columns) * (wide + gap),
@@ -222,8 +224,7 @@ function note(known: number, shown: number, window: Window): string | undefined 
     );
   }
   const outside = window.above + window.below;
-  if (outside > 0)
-    parts.push(`${count(outside, 'value lies', 'values lie')} beyond and is drawn at the edge.`);
+  if (outside > 0) parts.push(`${count(outside, 'value lies', 'values lie')} beyond the edge.`);
   return parts.join(' ') || undefined;
 }
 

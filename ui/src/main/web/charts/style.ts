@@ -1,30 +1,31 @@
-/** Rules for what stands around the canvases; colours come from the page, else from the browser. */
+/** Rules for what stands around the canvases; colours come from the page where it has them. */
 const RULES = `
 .hone-chart { display: block; min-width: 0; font-size: 12px; color: var(--text, CanvasText); }
 .hone-chart .hone-canvas { position: relative; width: 100%; touch-action: pan-y; }
 .hone-chart .hone-legend { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: center;
-  min-height: 24px; margin: 0 0 4px; color: var(--muted, GrayText); }
+  min-height: 24px; margin: 0 0 4px; color: var(--muted, light-dark(#5b6675, #9aa5b4)); }
 .hone-chart .hone-key { display: inline-flex; gap: 5px; align-items: center; white-space: nowrap; }
 .hone-chart .hone-key svg { width: 14px; height: 12px; flex: none; }
 .hone-chart .hone-switches { display: inline-flex; flex-wrap: wrap; gap: 4px; margin-left: auto; }
 .hone-chart button { font: inherit; color: inherit; cursor: pointer; padding: 1px 8px;
-  border: 1px solid var(--line, currentColor); border-radius: 4px; background: none; }
+  border: 1px solid var(--line, light-dark(#d5dae1, #3a434f));
+  border-radius: 4px; background: none; }
 .hone-chart button:hover { color: var(--text, CanvasText); }
 .hone-chart button[aria-pressed='true'] { color: var(--text, CanvasText);
   border-color: currentColor; }
 .hone-chart button:focus-visible { outline: 2px solid var(--accent, Highlight);
   outline-offset: 1px; }
-.hone-chart .hone-note, .hone-chart .hone-empty { margin: 4px 0 0; color: var(--muted, GrayText); }
+.hone-chart .hone-note, .hone-chart .hone-empty { margin: 4px 0 0;
+  color: var(--muted, light-dark(#5b6675, #9aa5b4)); }
 .hone-chart .hone-empty { margin: 0; padding: 24px 0; }
 .hone-chart .hone-brush { position: absolute; pointer-events: none; z-index: 5;
   border: 1px solid var(--accent, Highlight);
   background: color-mix(in srgb, var(--accent, Highlight) 12%, transparent); }
-.hone-tip { font: 12px/1.45 inherit; font-variant-numeric: tabular-nums; max-width: 340px;
-  white-space: normal; }
-.hone-tip strong { display: block; overflow-wrap: anywhere; }
+.hone-tip { font-variant-numeric: tabular-nums; line-height: 1.4; max-width: min(340px, 90vw); }
+.hone-tip strong { display: block; white-space: normal; overflow-wrap: anywhere; }
 .hone-tip table { border-spacing: 0; border: 0; margin: 2px 0 0; font: inherit; color: inherit; }
-.hone-tip td { padding: 0 10px 0 0; border: 0; vertical-align: top; max-width: 190px;
-  overflow-wrap: anywhere; text-align: left; background: none; }
+.hone-tip td { padding: 0 10px 0 0; border: 0; vertical-align: top; white-space: normal;
+  max-width: 190px; overflow-wrap: anywhere; text-align: left; background: none; }
 .hone-tip td:first-child { opacity: 0.75; }
 `;
 

@@ -36,7 +36,7 @@ export function timeline(scene: Scene): Drawing {
     summary:
       `${count(trials.length, 'training job')} over ${duration(end - start)}, at most ` +
       `${lanes} at once${running > 0 ? `, ${running} running now` : ''}.`,
-    legend: legend(bars, look),
+    legend: legend(bars, scene),
     note:
       drawn.length < bars.length
         ? 'Neighbours that are too short to be told apart are joined in one bar.'
@@ -59,7 +59,8 @@ export function timeline(scene: Scene): Drawing {
           id: 'bars',
           type: 'custom',
           clip: true,
-          progressive: 2000,
+          // Drawn at once: in parts the canvas would be drawn in each frame for ever.
+          progressive: 0,
           encode: { x: [0, 1], y: 2 },
           data: drawn.map((bar) => [bar.created, bar.to, bar.lane]),
           renderItem(parameters: { dataIndex: number }, api: CustomSeriesRenderItemAPI) {
@@ -113,7 +114,7 @@ function shape(bar: Bar, api: CustomSeriesRenderItemAPI, row: number, scene: Sce
           fill: hollow ? 'transparent' : colour,
           stroke: focused ? look.text : hollow ? colour : undefined,
           lineWidth: focused ? 2 : 1,
-          opacity: faded && !focused ? 0.12 : best || focused ? 1 : 0.75,
+          opacity: faded && !focused ? 0.12 : best || focused ? 1 : 0.6,
         },
       },
     ],
@@ -138,14 +139,18 @@ function tip(bar: Bar | undefined, scene: Scene): Tip | undefined {
   return { title: base.title, rows: [state!, ...ran, ...rest] };
 }
 
-function legend(bars: Bar[], look: Look): LegendItem[] {
-  return OUTCOMES.filter((outcome) => bars.some((bar) => bar.outcome === outcome)).map(
-    (outcome) => ({
-      label: WORDS[outcome],
-      glyph: outcome === 'running' ? 'frame' : 'bar',
-      colour: colourOf(outcome, look),
-    }),
-  );
+function legend(bars: Bar[], { look, job }: Scene): LegendItem[] {
+  const items: LegendItem[] = OUTCOMES.filter((outcome) =>
+    bars.some((bar) => bar.outcome === outcome),
+  ).map((outcome) => ({
+    label: WORDS[outcome],
+    glyph: outcome === 'running' ? 'frame' : 'bar',
+    colour: colourOf(outcome, look),
+  }));
+  if (bars.some((bar) => bar.trial.name === job?.best)) {
+    items.push({ label: 'best', glyph: 'bar', colour: look.best });
+  }
+  return items;
 }
 
 function colourOf(outcome: Outcome, look: Look): string {

@@ -8,8 +8,9 @@ interface Pointed {
 }
 
 /** The option of the tooltip: its nodes are made of texts, so that no name becomes markup. */
-export function tooltip(look: Look, drawing: () => Drawing | undefined): object {
+export function tooltip(look: Look, drawing: () => Drawing | undefined, axis: boolean): object {
   return {
+    trigger: axis ? 'axis' : 'item',
     confine: true,
     transitionDuration: 0,
     className: 'hone-tip',

@@ -1,4 +1,4 @@
-import { number } from './format';
+import { number, shorten } from './format';
 import type { Tip } from './drawing';
 import type { Goal, Reason, Selection, Trial } from '../model/types';
 
@@ -73,9 +73,15 @@ export function tipOf(trial: Trial, metric: string): Tip {
     rows.push(['model expected', `${number(expected.mean)} ± ${number(expected.deviation, 2)}`]);
   }
   for (const [name, value] of Object.entries(trial.parameters).slice(0, 16)) {
-    rows.push([name, value]);
+    rows.push([name, short(value)]);
   }
   return { title: trial.name, rows };
+}
+
+/** A number's text with the digits that one can read; any other text as it is. */
+function short(text: string): string {
+  const value = text.trim() === '' ? NaN : Number(text);
+  return Number.isFinite(value) && text.length > 8 ? number(value, 5) : shorten(text, 60);
 }
 
 function state(trial: Trial): string {

@@ -12,7 +12,7 @@ export interface Window {
 }
 
 /** How many interquartile ranges from the middle half a bad value may lie and still be shown. */
-const FENCE = 2.5;
+const FENCE = 1.5;
 
 /** Values this many times as large as others are read better on a logarithm. */
 const WIDE = 30;
@@ -45,6 +45,19 @@ export function windowOf(values: number[], goal: Goal, log: boolean, all: boolea
   const below = places.filter((place) => place < low).length;
   const above = places.filter((place) => place > high).length;
   return { scale, low: low - room, high: high + room, below, above };
+}
+
+/** Where a value is drawn: one beyond the window at its edge. */
+export function placeIn(window: Window, value: number): number {
+  const place = window.scale.to(value) ?? window.low;
+  return Math.min(window.high, Math.max(window.low, place));
+}
+
+/** The end of the window beyond which a value lies: -1 or 1; 0 for within. */
+export function sideOf(window: Window, value: number): -1 | 0 | 1 {
+  const place = window.scale.to(value) ?? -Infinity;
+  if (place > window.high) return 1;
+  return place < window.low ? -1 : 0;
 }
 
 export function extent(values: ArrayLike<number>): [number, number] {
