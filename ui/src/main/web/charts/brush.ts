@@ -9,15 +9,19 @@ const CLICK = 4;
 /**
  * Lets a rectangle be dragged over a chart with a mouse or a pen; a finger scrolls the page.
  *
+ * @param signal ends it
  * @param done is told the grid in which the drag began, and two opposite corners
  */
 export function brush(
   host: HTMLElement,
+  signal: AbortSignal,
   chart: () => Chart | undefined,
   done: (grid: number, from: Corner, to: Corner) => void,
 ): void {
   let start: { x: number; y: number; grid: number } | undefined;
   let rectangle: HTMLElement | undefined;
+
+  const options = { signal };
 
   const end = () => {
     rectangle?.remove();
@@ -25,43 +29,55 @@ export function brush(
     start = undefined;
   };
 
-  host.addEventListener('pointerdown', (event) => {
-    const { x, y } = inside(host, event);
-    const grid = gridAt(chart(), x, y);
-    if (event.button !== 0 || event.pointerType === 'touch' || grid === undefined) return;
-    start = { x, y, grid };
-  });
+  host.addEventListener(
+    'pointerdown',
+    (event) => {
+      const { x, y } = inside(host, event);
+      const grid = gridAt(chart(), x, y);
+      if (event.button !== 0 || event.pointerType === 'touch' || grid === undefined) return;
+      start = { x, y, grid };
+    },
+    options,
+  );
 
-  host.addEventListener('pointermove', (event) => {
-    if (!start) return;
-    const { x, y } = inside(host, event);
-    if (!rectangle) {
-      if (Math.hypot(x - start.x, y - start.y) <= CLICK) return;
-      rectangle = document.createElement('div');
-      rectangle.className = 'hone-brush';
-      host.append(rectangle);
-      host.setPointerCapture(event.pointerId);
-    }
-    Object.assign(rectangle.style, {
-      left: `${Math.min(x, start.x)}px`,
-      top: `${Math.min(y, start.y)}px`,
-      width: `${Math.abs(x - start.x)}px`,
-      height: `${Math.abs(y - start.y)}px`,
-    });
-  });
+  host.addEventListener(
+    'pointermove',
+    (event) => {
+      if (!start) return;
+      const { x, y } = inside(host, event);
+      if (!rectangle) {
+        if (Math.hypot(x - start.x, y - start.y) <= CLICK) return;
+        rectangle = document.createElement('div');
+        rectangle.className = 'hone-brush';
+        host.append(rectangle);
+        host.setPointerCapture(event.pointerId);
+      }
+      Object.assign(rectangle.style, {
+        left: `${Math.min(x, start.x)}px`,
+        top: `${Math.min(y, start.y)}px`,
+        width: `${Math.abs(x - start.x)}px`,
+        height: `${Math.abs(y - start.y)}px`,
+      });
+    },
+    options,
+  );
 
-  host.addEventListener('pointerup', (event) => {
-    const begun = start;
-    const dragged = rectangle !== undefined;
-    end();
-    if (!begun || !dragged) return;
-    const { x, y } = inside(host, event);
-    const from = place(chart(), begun.grid, begun.x, begun.y);
-    const to = place(chart(), begun.grid, x, y);
-    if (from && to) done(begun.grid, from, to);
-  });
+  host.addEventListener(
+    'pointerup',
+    (event) => {
+      const begun = start;
+      const dragged = rectangle !== undefined;
+      end();
+      if (!begun || !dragged) return;
+      const { x, y } = inside(host, event);
+      const from = place(chart(), begun.grid, begun.x, begun.y);
+      const to = place(chart(), begun.grid, x, y);
+      if (from && to) done(begun.grid, from, to);
+    },
+    options,
+  );
 
-  host.addEventListener('pointercancel', end);
+  host.addEventListener('pointercancel', end, options);
 }
 
 function inside(host: HTMLElement, event: PointerEvent): { x: number; y: number } {

@@ -12,8 +12,8 @@ import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model
 /**
  * What the charts have in common: they hold a canvas as wide as they are, draw it again in an
  * animation frame when something changed, and tell what is clicked and brushed:
- * - `trial-focus`, its detail a training job's name, or `null` for none
- * - `trials-brush`, its detail a set of names, or `null` for all.
+ * - `trial-focus`, its detail a training job's name, or `undefined` for none
+ * - `trials-brush`, its detail a set of names, or `undefined` for all.
  */
 export abstract class ChartElement extends LitElement {
   static override properties = {
@@ -41,6 +41,7 @@ export abstract class ChartElement extends LitElement {
   protected drawing: Drawing | undefined;
   protected chart: Chart | undefined;
   #shape = '';
+  #gone = new AbortController();
   readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
   readonly #resized = new ResizeObserver(() => this.#measure());
 
@@ -68,6 +69,8 @@ export abstract class ChartElement extends LitElement {
     this.#scheme.addEventListener('change', this.#schemed);
     this.#resized.observe(this);
     this.#measure();
+    // The canvas is gone if the element was elsewhere before.
+    this.requestUpdate();
   }
 
   override disconnectedCallback() {
@@ -104,10 +107,7 @@ export abstract class ChartElement extends LitElement {
       trials: this.trials,
       insight: this.insight,
       curves: this.curves,
-      selection: {
-        brushed: this.selection.brushed ?? undefined,
-        focus: this.selection.focus ?? undefined,
-      },
+      selection: this.selection,
       switches: this.switches,
       width: this.width,
       now: new Date(),
@@ -165,17 +165,18 @@ export abstract class ChartElement extends LitElement {
     });
     chart.getZr().on('click', (event) => {
       if (event.target) return;
-      if (this.selection.focus) this.tell('trial-focus', null);
-      else if (this.selection.brushed) this.tell('trials-brush', null);
+      if (this.selection.focus) this.tell('trial-focus', undefined);
+      else if (this.selection.brushed) this.tell('trials-brush', undefined);
     });
     chart.on('mouseover', (event) => this.#nameOf(host, event as ECElementEvent));
     chart.on('mouseout', () => host.removeAttribute('title'));
     brush(
       host,
+      this.#gone.signal,
       () => (this.#drawn()?.within ? this.chart : undefined),
       (grid, from, to) => {
         const names = this.#drawn()?.within?.(grid, from, to);
-        this.tell('trials-brush', names && names.size > 0 ? names : null);
+        this.tell('trials-brush', names && names.size > 0 ? names : undefined);
       },
     );
     this.listen(chart);
@@ -196,9 +197,9 @@ export abstract class ChartElement extends LitElement {
 
   protected tell(
     type: 'trial-focus' | 'trials-brush',
-    detail: ReadonlySet<string> | string | null,
+    detail: ReadonlySet<string> | string | undefined,
   ) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new Told(type, detail));
   }
 
   /** Forget what the chart holds beside its data when it is drawn next. */
@@ -208,8 +209,20 @@ export abstract class ChartElement extends LitElement {
 
   #dispose() {
     this.chart?.dispose();
+    this.#gone.abort();
+    this.#gone = new AbortController();
     this.chart = undefined;
     this.#shape = '';
+  }
+}
+
+/** A custom event would make `null` of a detail that is `undefined`. */
+class Told extends Event {
+  constructor(
+    type: string,
+    readonly detail: ReadonlySet<string> | string | undefined,
+  ) {
+    super(type, { bubbles: true, composed: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { count, number, shorten } from './format';
 import { linear } from './scale';
 import { isFaded, ranked } from './trials';
-import { extent, isWide, windowOf } from './window';
+import { extent, logOf, windowOf } from './window';
 import type { Drawing, Scene, Tip } from './drawing';
 import type { Curve } from '../model/types';
 
@@ -17,8 +17,8 @@ export function curves(scene: Scene): Drawing {
     return { empty: 'No curves: these training jobs have reported no metric by step.' };
   }
   const values = drawn.flatMap((curve) => curve.points.map((point) => point.value));
-  const wide = isWide(values);
-  const log = wide && (scene.switches['log'] ?? false);
+  const { wide, preferred } = logOf(values, definition.goal);
+  const log = wide && (scene.switches['log'] ?? preferred);
   const all = scene.switches['all'] ?? false;
   const window = windowOf(values, definition.goal, log, all);
   const objective = objectiveParts(window, 0, 5);
@@ -52,7 +52,7 @@ export function curves(scene: Scene): Drawing {
     ],
     switches: [
       ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),
-      ...(wide ? [{ key: 'log', label: 'log', on: log }] : []),
+      ...(wide ? [{ key: 'log', label: 'log scale', on: log }] : []),
     ],
     option: {
       grid: {

@@ -58,13 +58,13 @@ export class ParallelChart extends ChartElement {
       else this.#intervals.delete(axis);
       const drawn = this.drawing && !('empty' in this.drawing) ? this.drawing : undefined;
       this.#told = this.#intervals.size > 0 ? drawn?.between?.(this.#intervals) : undefined;
-      this.tell('trials-brush', this.#told ?? null);
+      this.tell('trials-brush', this.#told);
     });
   }
 
   /** What is brushed elsewhere, or cleared, takes the place of what was brushed here. */
   protected override willUpdate() {
-    if (this.#intervals.size > 0 && (this.selection.brushed ?? undefined) !== this.#told) {
+    if (this.#intervals.size > 0 && this.selection.brushed !== this.#told) {
       this.#intervals.clear();
       this.anew();
     }

@@ -3,7 +3,7 @@ import { count, number, shorten } from './format';
 import { bestSoFar, expected } from './history-lines';
 import { CROSS, Marks, SYMBOLS, markSize, type Mark } from './marks';
 import { linear } from './scale';
-import { isWide, placeIn, sideOf, windowOf, type Window } from './window';
+import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Look } from './look';
@@ -31,8 +31,8 @@ export function history(scene: Scene): Drawing {
     return { empty: 'No training jobs yet: each will be a point here.' };
   }
   const values = known.map((trial) => trial.objective);
-  const wide = isWide(values);
-  const log = wide && (scene.switches['log'] ?? false);
+  const { wide, preferred } = logOf(values, definition.goal);
+  const log = wide && (scene.switches['log'] ?? preferred);
   const all = scene.switches['all'] ?? false;
   const expecting = scene.switches['expected'] ?? scene.trials.length <= EXPECTED;
   const hoped = running.flatMap((trial) => trials.expectation(trial.reason)?.mean ?? []);
@@ -196,7 +196,7 @@ function switches(state: State, scene: Scene): Switch[] {
       : `all values (${state.outside.toLocaleString('en')} outside)`;
     found.push({ key: 'all', label, on: state.all });
   }
-  if (state.wide) found.push({ key: 'log', label: 'log', on: state.log });
+  if (state.wide) found.push({ key: 'log', label: 'log scale', on: state.log });
   return found;
 }
 

@@ -3,7 +3,7 @@ import { count, number, shorten } from './format';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
 import { isFaded, isKnown, ranked, tipOf } from './trials';
-import { isWide, placeIn, windowOf, type Window } from './window';
+import { logOf, placeIn, windowOf, type Window } from './window';
 import type { Drawing, Scene } from './drawing';
 import type { Trial } from '../model/types';
 
@@ -42,8 +42,8 @@ export function parallel(scene: Scene): Drawing {
   // Places on the objective's axis grow towards the better, so that good is on top.
   const sign = definition.goal === 'Minimize' ? -1 : 1;
   const values = shown.map((trial) => trial.objective);
-  const wide = isWide(values);
-  const log = wide && (scene.switches['log'] ?? false);
+  const { wide, preferred } = logOf(values, definition.goal);
+  const log = wide && (scene.switches['log'] ?? preferred);
   const window = windowOf(values, definition.goal, log, false);
   const ranges = definition.ranges.map(axisOf);
   const height = (trial: Trial) => sign * placeIn(window, trial.objective ?? NaN);
@@ -79,7 +79,7 @@ export function parallel(scene: Scene): Drawing {
       { label: 'worse', glyph: 'line', colour: ramp(0.15, look) },
       { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
     ],
-    switches: wide ? [{ key: 'log', label: 'log', on: log }] : [],
+    switches: wide ? [{ key: 'log', label: 'log scale', on: log }] : [],
     note: note(best.length),
     option: {
       parallel: lying

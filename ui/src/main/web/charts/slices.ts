@@ -5,7 +5,7 @@ import { Marks, markSize, type Mark } from './marks';
 import { axisOf, type Axis } from './scale';
 import { believed } from './slice-lines';
 import { bestOf, isKnown, ranked, tipOf } from './trials';
-import { isWide, placeIn, sideOf, windowOf, type Window } from './window';
+import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Trial } from '../model/types';
 
@@ -35,8 +35,8 @@ export function slices(scene: Scene): Drawing {
     return { empty: 'No results yet: each will be a point in the panel of every hyperparameter.' };
   }
   const values = known.map((trial) => trial.objective);
-  const wide = isWide(values);
-  const log = wide && (scene.switches['log'] ?? false);
+  const { wide, preferred } = logOf(values, definition.goal);
+  const log = wide && (scene.switches['log'] ?? preferred);
   const window = windowOf(values, definition.goal, log, false);
   const shares = new Map(insight?.importance.map((each) => [each.name, each.share]));
   const ordered = definition.ranges
@@ -212,7 +212,7 @@ function legend(scene: Scene, modelled: boolean): LegendItem[] {
 function switches(many: number, all: boolean, wide: boolean, log: boolean): Switch[] {
   const found: Switch[] = [];
   if (many > FIRST) found.push({ key: 'panels', label: `all ${many} hyperparameters`, on: all });
-  if (wide) found.push({ key: 'log', label: 'log', on: log });
+  if (wide) found.push({ key: 'log', label: 'log scale', on: log });
   return found;
 }
 

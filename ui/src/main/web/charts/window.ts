@@ -15,12 +15,21 @@ export interface Window {
 const FENCE = 1.5;
 
 /** Values this many times as large as others are read better on a logarithm. */
-const WIDE = 30;
+const WIDE = 20;
 
-/** True if all of `values` are positive and so far apart that a logarithm is worth an offer. */
-export function isWide(values: number[]): boolean {
+/** True if all of `values` are positive and far apart. */
+function isWide(values: number[]): boolean {
   const [low, high] = extent(values);
   return low > 0 && high / low >= WIDE;
+}
+
+/** Whether a logarithm is offered for `values`, and whether they are on it unless switched. */
+export function logOf(values: number[], goal: Goal): { wide: boolean; preferred: boolean } {
+  const wide = isWide(values);
+  if (!wide || goal === 'Maximize') return { wide, preferred: false };
+  // Where low is good, the good ones are pressed together; where high is good they lie apart.
+  const { high } = windowOf(values, goal, false, false);
+  return { wide, preferred: isWide(values.filter((value) => value <= high)) };
 }
 
 /**
