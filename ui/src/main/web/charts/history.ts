@@ -154,7 +154,9 @@ function frame(scene: Scene, window: Window, last: number, strip: boolean, heigh
   };
   const better = definition.goal === 'Minimize' ? 'lower is better' : 'higher is better';
   const bottom = 42;
-  const objective = objectiveParts(window, 0, 5);
+  const drawn = objectiveParts(window, 0, 5);
+  // Without a result there is no scale to show.
+  const objective = window.empty ? { ...drawn, ticks: [] } : drawn;
   // The strip's grid has no labels of its own, and still begins where the other does.
   const grid = { left: gutter(objective), right: 14, outerBoundsMode: 'none' };
   const main = {
@@ -210,14 +212,19 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
   }));
   const has = (outcome: trials.Outcome, among: readonly Trial[]) =>
     among.some((trial) => trials.outcomeOf(trial) === outcome);
-  if (has('stopped', scene.trials)) {
+  if (scene.trials.some((trial) => trials.isKnown(trial) && trial.status === 'Stopped')) {
     items.push({ label: 'stopped early', glyph: 'ring', colour: look.muted });
   }
   if (has('running', scene.trials)) {
     items.push({ label: 'running', glyph: 'dashed', colour: look.muted });
   }
   if (has('failed', strip)) items.push({ label: 'failed', glyph: 'cross', colour: look.failed });
-  items.push({ label: 'best so far', glyph: 'line', colour: look.text });
+  if (strip.some((trial) => !['failed', 'running'].includes(trials.outcomeOf(trial)))) {
+    items.push({ label: 'without a result', glyph: 'ring', colour: look.muted });
+  }
+  if (scene.trials.some(trials.isKnown)) {
+    items.push({ label: 'best so far', glyph: 'line', colour: look.text });
+  }
   return items;
 }
 

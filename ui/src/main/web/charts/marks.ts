@@ -19,6 +19,8 @@ export interface MarkStyle {
   hollow?: boolean | 'dashed';
   size: number;
   rotate?: number;
+  /** Pixels by which it is drawn higher than it lies. */
+  up?: number;
   opacity?: number;
   grid?: number;
   z?: number;
@@ -47,7 +49,15 @@ export class Marks {
     ] as const) {
       const beyond = marks.filter((mark) => mark.side === side);
       const opacity = beyond.length > 100 ? 0.3 : 0.8;
-      const edge = { ...style, symbol: 'triangle', size: 6, rotate, hollow: true, opacity };
+      const edge = {
+        ...style,
+        symbol: 'triangle',
+        size: 6,
+        rotate,
+        hollow: true,
+        opacity,
+        up: 4 * side,
+      };
       this.#brushed(`${id} beyond ${side}`, beyond, edge);
     }
   }
@@ -108,6 +118,7 @@ export class Marks {
       data: marks.map((mark) => [mark.x, mark.y]),
       symbol: style.symbol ?? 'circle',
       symbolSize: style.size,
+      symbolOffset: [0, -(style.up ?? 0)],
       symbolRotate: style.rotate ?? 0,
       large: true,
       largeThreshold: LARGE,

@@ -8,7 +8,7 @@ const RULES = `
 .hone-chart .hone-key svg { width: 14px; height: 12px; flex: none; }
 .hone-chart .hone-switches { display: inline-flex; flex-wrap: wrap; gap: 4px; margin-left: auto; }
 .hone-chart button { font: inherit; color: inherit; cursor: pointer; padding: 1px 8px;
-  border: 1px solid var(--line, light-dark(#d5dae1, #3a434f));
+  border: 1px solid var(--line-strong, light-dark(#c5ccd6, #404a58));
   border-radius: 4px; background: none; }
 .hone-chart button:hover { color: var(--text, CanvasText); }
 .hone-chart button[aria-pressed='true'] { color: var(--text, CanvasText);

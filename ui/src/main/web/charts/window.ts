@@ -6,6 +6,8 @@ export interface Window {
   scale: Scale;
   low: number;
   high: number;
+  /** There is no value. */
+  empty: boolean;
   /** How many values lie beyond each end. */
   below: number;
   above: number;
@@ -13,6 +15,9 @@ export interface Window {
 
 /** How many interquartile ranges from the middle half a bad value may lie and still be shown. */
 const FENCE = 1.5;
+
+/** The same for a good value: one so far off is no result, but a metric that went wrong. */
+const FAR = 1000;
 
 /** Values this many times as large as others are read better on a logarithm. */
 const WIDE = 20;
@@ -47,13 +52,16 @@ export function windowOf(values: number[], goal: Goal, log: boolean, all: boolea
     const third = quantile(sorted, 0.75);
     // More than half may be alike: then the fence needs another measure of what is near.
     const spread = third - first || quantile(sorted, 0.9) - quantile(sorted, 0.1);
-    if (spread > 0 && goal === 'Minimize') high = Math.min(high, third + FENCE * spread);
-    if (spread > 0 && goal === 'Maximize') low = Math.max(low, first - FENCE * spread);
+    const [under, over] = goal === 'Minimize' ? [FAR, FENCE] : [FENCE, FAR];
+    const near = places.filter(
+      (place) => place >= first - under * spread && place <= third + over * spread,
+    );
+    if (spread > 0) [low, high] = extent(near);
   }
   const room = high > low ? (high - low) * 0.06 : Math.abs(high) * 0.1 || 1;
   const below = places.filter((place) => place < low).length;
   const above = places.filter((place) => place > high).length;
-  return { scale, low: low - room, high: high + room, below, above };
+  return { scale, low: low - room, high: high + room, empty: places.length === 0, below, above };
 }
 
 /** Where a value is drawn: one beyond the window at its edge. */
