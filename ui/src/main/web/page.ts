@@ -1,16 +1,79 @@
-import { LitElement, html } from 'lit';
-import { ScatterChart } from 'echarts/charts';
-import { CanvasRenderer } from 'echarts/renderers';
-import * as echarts from 'echarts/core';
+import { html } from 'lit';
+import { Client } from './api/client';
+import { onSessionChange, session, signOut } from './api/session';
+import { parseRoute, type Route } from './model/route';
+import './views/job';
+import './views/jobs';
+import './views/sign-in';
+import { View } from './views/view';
 
-echarts.use([ScatterChart, CanvasRenderer]);
+/** The whole page: what is shown follows the address, and nothing is without a session. */
+class Page extends View {
+  static override properties = { route: { state: true }, client: { state: true } };
+  declare route: Route;
+  declare client: Client | undefined;
+  private ended = false;
+  private forget: (() => void) | undefined;
 
-class HonePage extends LitElement {
-  protected override createRenderRoot() {
-    return this;
+  constructor() {
+    super();
+    this.signIn();
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.follow);
+    this.forget = onSessionChange(() => this.signIn());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.follow);
+    this.forget?.();
+  }
+
   protected override render() {
-    return html`<h1>Hone ${echarts.version}</h1>`;
+    if (!this.client) return html`<hone-sign-in ?ended=${this.ended}></hone-sign-in>`;
+    const { route } = this;
+    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
+      <nav class="top" aria-label="Hone">
+        <a class="brand" href="#/">Hone</a>
+        ${route.view === 'job'
+          ? html`<span class="crumbs"><a href="#/">Tuning jobs</a></span>`
+          : html`<span class="crumbs"></span>`}
+        <button class="quiet" @click=${() => this.signOut(false)}>Sign out</button>
+      </nav>
+      ${route.view === 'job'
+        ? html`<hone-job .client=${this.client} .route=${route}></hone-job>`
+        : html`<hone-jobs .client=${this.client} .route=${route}></hone-jobs>`}`;
+  }
+
+  private readonly follow = (): void => {
+    // A link of `hone page` may be opened in a tab that is here already.
+    if (location.hash.startsWith('#session=')) this.signIn();
+    this.route = parseRoute(location.hash);
+  };
+
+  private signIn(): void {
+    const token = session();
+    this.route = parseRoute(location.hash);
+    this.client = token ? new Client(token, () => this.signOut(true)) : undefined;
+    if (token) this.ended = false;
+  }
+
+  private signOut(ended: boolean): void {
+    signOut();
+    this.ended = ended;
+    this.client = undefined;
+  }
+
+  /** The fragment is the page's own address, so that the usual link would lead elsewhere. */
+  private skip(event: Event): void {
+    event.preventDefault();
+    const main = this.querySelector('main');
+    main?.setAttribute('tabindex', '-1');
+    main?.focus();
   }
 }
-customElements.define('hone-page', HonePage);
+
+customElements.define('hone-page', Page);

@@ -35,6 +35,24 @@ export interface Job {
   parents: string[];
 }
 
+/** A tuning job as a list shows it. */
+export interface Summary {
+  name: string;
+  status: Status;
+  strategy: string;
+  metric: string;
+  goal: Goal;
+  /** The best objective so far. */
+  best?: number;
+  completed: number;
+  running: number;
+  stopped: number;
+  failed: number;
+  trialsMax?: number;
+  created: Date;
+  ended?: Date;
+}
+
 /** Why a configuration was tried, as `ListTuningHistory` says it. */
 export interface Reason {
   Kind: 'Drawn' | 'Enumerated' | 'Spread' | 'Inherited' | 'Modelled';

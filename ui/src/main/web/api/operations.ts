@@ -1,0 +1,149 @@
+/** The operations of the server that the page uses, one function each. */
+import type { Client } from './client';
+import type {
+  WireHistoryEntry,
+  WireInsight,
+  WireLogEvents,
+  WireMetricResult,
+  WireTrainingJob,
+  WireTuningJob,
+} from './wire';
+
+const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
+
+/** The most that `Search` gives at once. */
+const SEARCH_PAGE = 100;
+
+export interface TuningJobsPage {
+  jobs: WireTuningJob[];
+  nextToken?: string;
+}
+
+/** Tuning jobs, newest first. */
+export async function searchTuningJobs(
+  client: Client,
+  only: { status?: string; nextToken?: string } = {},
+): Promise<TuningJobsPage> {
+  const status = only.status && {
+    Filters: [{ Name: 'HyperParameterTuningJobStatus', Operator: 'Equals', Value: only.status }],
+  };
+  const answer = await client.call<{
+    Results?: { HyperParameterTuningJob?: WireTuningJob }[];
+    NextToken?: string;
+  }>('SageMaker.Search', {
+    Resource: 'HyperParameterTuningJob',
+    SortBy: 'CreationTime',
+    SortOrder: 'Descending',
+    MaxResults: SEARCH_PAGE,
+    ...(status ? { SearchExpression: status } : {}),
+    ...(only.nextToken ? { NextToken: only.nextToken } : {}),
+  });
+  const jobs = (answer.Results ?? []).flatMap((each) => each.HyperParameterTuningJob ?? []);
+  return { jobs, nextToken: answer.NextToken };
+}
+
+export function describeTuningJob(
+  client: Client,
+  name: string,
+  signal?: AbortSignal,
+): Promise<WireTuningJob> {
+  const body = { HyperParameterTuningJobName: name };
+  return client.call('SageMaker.DescribeHyperParameterTuningJob', body, signal);
+}
+
+export function describeTrainingJob(
+  client: Client,
+  name: string,
+  signal?: AbortSignal,
+): Promise<WireTrainingJob> {
+  return client.call('SageMaker.DescribeTrainingJob', { TrainingJobName: name }, signal);
+}
+
+export interface HistoryPage {
+  TrainingJobs: WireHistoryEntry[];
+  NextToken?: string;
+}
+
+/** Training jobs in the order of creation; `after` leaves out what has not changed since. */
+export function listTuningHistory(
+  client: Client,
+  name: string,
+  at: { after?: number; nextToken?: string },
+  signal?: AbortSignal,
+): Promise<HistoryPage> {
+  const body = {
+    HyperParameterTuningJobName: name,
+    MaxResults: 1000,
+    ...(at.after === undefined ? {} : { ModifiedTimeAfter: at.after }),
+    ...(at.nextToken ? { NextToken: at.nextToken } : {}),
+  };
+  return client.call('Hone.ListTuningHistory', body, signal);
+}
+
+export async function describeTuningInsight(
+  client: Client,
+  name: string,
+  signal?: AbortSignal,
+): Promise<WireInsight[]> {
+  const body = { HyperParameterTuningJobName: name, MaxResults: 1 };
+  const answer = await client.call<{ Definitions?: WireInsight[] }>(
+    'Hone.DescribeTuningInsight',
+    body,
+    signal,
+  );
+  return answer.Definitions ?? [];
+}
+
+/** One metric's series for each training job, by iteration, in the order of `arns`. */
+export async function batchGetMetrics(
+  client: Client,
+  metric: string,
+  arns: string[],
+  signal?: AbortSignal,
+): Promise<WireMetricResult[]> {
+  const queries = arns.map((arn) => ({
+    MetricName: metric,
+    ResourceArn: arn,
+    MetricStat: 'Last',
+    Period: 'IterationNumber',
+    XAxisType: 'IterationNumber',
+  }));
+  const answer = await client.post<{ MetricQueryResults?: WireMetricResult[] }>(
+    '/BatchGetMetrics',
+    { MetricQueries: queries },
+    signal,
+  );
+  return answer.MetricQueryResults ?? [];
+}
+
+/** The names of a training job's log streams, one for each host of each attempt. */
+export async function describeLogStreams(
+  client: Client,
+  trainingJob: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const body = { logGroupName: LOG_GROUP, logStreamNamePrefix: `${trainingJob}/` };
+  const answer = await client.call<{ logStreams?: { logStreamName: string }[] }>(
+    'Logs_20140328.DescribeLogStreams',
+    body,
+    signal,
+  );
+  return (answer.logStreams ?? []).map((each) => each.logStreamName);
+}
+
+/** The end of a log, or where `token` goes on. */
+export function getLogEvents(
+  client: Client,
+  stream: string,
+  at: { token?: string; limit: number },
+  signal?: AbortSignal,
+): Promise<WireLogEvents> {
+  const body = {
+    logGroupName: LOG_GROUP,
+    logStreamName: stream,
+    startFromHead: false,
+    limit: at.limit,
+    ...(at.token ? { nextToken: at.token } : {}),
+  };
+  return client.call('Logs_20140328.GetLogEvents', body, signal);
+}

@@ -1,0 +1,28 @@
+/** The session that the page reads with: from the link of `hone page`, kept for this browser. */
+
+const KEY = 'hone.session';
+const LINKED = /^#session=([A-Za-z0-9_.-]+)$/;
+
+/** The session, if there is one; one in the address goes into the browser's store first. */
+export function session(): string | undefined {
+  const token = LINKED.exec(location.hash)?.[1];
+  if (token) {
+    localStorage.setItem(KEY, token);
+    // An address is copied, shown and stored in the history: nothing secret stays in it.
+    history.replaceState(null, '', `${location.pathname}#/`);
+  }
+  return localStorage.getItem(KEY) ?? undefined;
+}
+
+export function signOut(): void {
+  localStorage.removeItem(KEY);
+}
+
+/** Tell when another tab has signed in or out. */
+export function onSessionChange(changed: () => void): () => void {
+  const listener = (event: StorageEvent) => {
+    if (event.key === KEY || event.key === null) changed();
+  };
+  window.addEventListener('storage', listener);
+  return () => window.removeEventListener('storage', listener);
+}

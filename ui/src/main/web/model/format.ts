@@ -1,0 +1,86 @@
+/** Numbers and times as people read them. */
+
+const MINUS = '\u2212';
+/** Between a number and its unit: they stay on one line, close to each other. */
+const THIN = '\u202f';
+
+/** A number with at most `digits` significant digits; far from 1 as a power of ten. */
+export function number(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  const isFar = size >= 1e7 || size < 1e-4;
+  // Digits before the point are all told: a count is not rounded.
+  const kept = Math.max(digits, Math.min(21, Math.ceil(Math.log10(size))));
+  const text = isFar
+    ? value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e')
+    : String(Number(value.toPrecision(kept)));
+  return text.replaceAll('-', MINUS);
+}
+
+/** A hyperparameter's text: numbers are shortened, other texts stay. */
+export function parameter(text: string | undefined, digits = 4): string {
+  if (text === undefined) return '';
+  return isNumeric(text) ? number(Number(text), digits) : text;
+}
+
+export function isNumeric(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text));
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+export function percent(share: number): string {
+  return `${Math.round(100 * share)}${THIN}%`;
+}
+
+/** A time span in its two largest units. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds / 1000);
+  if (seconds < 10) return `${Number(seconds.toFixed(1))}${THIN}s`;
+  if (seconds < 60) return unit(seconds, 's');
+  if (seconds < 3600) return `${unit(seconds / 60, 'min')} ${unit(seconds % 60, 's')}`;
+  if (seconds < 86_400) return `${unit(seconds / 3600, 'h')} ${unit((seconds / 60) % 60, 'min')}`;
+  return `${unit(seconds / 86_400, 'd')} ${unit((seconds / 3600) % 24, 'h')}`;
+}
+
+/** A time span as a guess is told: in one unit, rounded. */
+export function roughly(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds / 1000);
+  if (seconds < 45) return 'less than a minute';
+  if (seconds < 5400) return `about ${unit(Math.max(1, Math.round(seconds / 60)), 'min')}`;
+  if (seconds < 129_600) return `about ${unit(Math.round(seconds / 3600), 'h')}`;
+  return `about ${unit(Math.round(seconds / 86_400), 'd')}`;
+}
+
+/** How long ago, in one unit. */
+export function ago(then: Date, now: Date): string {
+  const seconds = (now.getTime() - then.getTime()) / 1000;
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return `${unit(seconds, 's')} ago`;
+  if (seconds < 3600) return `${unit(seconds / 60, 'min')} ago`;
+  if (seconds < 86_400) return `${unit(seconds / 3600, 'h')} ago`;
+  return `${unit(seconds / 86_400, 'd')} ago`;
+}
+
+/** Local date and time to the second, largest unit first. */
+export function dateTime(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** A text of at most `most` characters; its middle is left out, for names often share a start. */
+export function shorten(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const tail = Math.ceil((most - 1) * 0.6);
+  const head = most - 1 - tail;
+  return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
+}
+
+function unit(value: number, name: string): string {
+  return `${Math.floor(value)}${THIN}${name}`;
+}

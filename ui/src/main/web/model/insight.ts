@@ -1,0 +1,36 @@
+/** Says in words what the model has learned. */
+import { count, number, percent } from './format';
+import type { Insight } from './types';
+
+export interface Saying {
+  term: string;
+  text: string;
+  /** What stands behind it, for who asks. */
+  detail?: string;
+}
+
+export function sayings(insight: Insight): Saying[] {
+  const all: Saying[] = [];
+  const check = insight.check;
+  if (check) {
+    all.push({
+      term: 'Model',
+      text: `orders ${percent(check.concordance)} of unseen pairs rightly`,
+      detail: `Checked on ${count(check.observed)} training jobs; its errors are ${number(check.residual, 2)} times what it claims.`,
+    });
+  } else {
+    all.push({ term: 'Model', text: 'too few results to learn from yet' });
+  }
+  if (insight.regretBound !== undefined) {
+    const converged = insight.converged ? ', converged' : '';
+    all.push({ term: 'Left to gain', text: `at most ${number(insight.regretBound, 2)}${converged}` });
+  }
+  if (insight.notImproving > 0) {
+    all.push({
+      term: 'Not improving',
+      text: `the last ${count(insight.notImproving)}`,
+      detail: 'So many training jobs have not made the best better by 1 % or more.',
+    });
+  }
+  return all;
+}

@@ -1,0 +1,99 @@
+import type { Client } from '../api/client';
+import { searchTuningJobs } from '../api/operations';
+import { summaryOf } from '../api/parse';
+import { Poll, type Again } from './poll';
+import { isActive } from './trials';
+import type { Summary } from './types';
+
+const PAUSE = 3000;
+
+/** Where nothing runs only a new job can change something. */
+const IDLE_PAUSE = 10_000;
+
+/** All tuning jobs, newest first, kept up to date. */
+export class JobsStore {
+  jobs: Summary[] = [];
+  error: Error | undefined;
+  /** The first page has come. */
+  loaded = false;
+  /** Further pages are on their way. */
+  loading = true;
+
+  private readonly known = new Map<string, Summary>();
+  private readonly poll: Poll;
+
+  constructor(
+    private readonly client: Client,
+    private readonly changed: () => void,
+  ) {
+    this.poll = new Poll(
+      () => this.update(),
+      (error) => {
+        this.error = error;
+        this.changed();
+      },
+    );
+  }
+
+  start(): void {
+    this.poll.start();
+  }
+
+  stop(): void {
+    this.poll.stop();
+  }
+
+  private async update(): Promise<Again> {
+    const first = await searchTuningJobs(this.client);
+    this.forgetDeleted(first.jobs.map(summaryOf));
+    this.take(first.jobs.map(summaryOf));
+    if (this.loading) {
+      await this.readOn(first.nextToken);
+    } else {
+      await this.refresh(first.jobs.map((each) => each.HyperParameterTuningJobName));
+    }
+    return this.jobs.some((job) => isActive(job.status)) ? PAUSE : IDLE_PAUSE;
+  }
+
+  /** Read the pages after the first. */
+  private async readOn(first: string | undefined): Promise<void> {
+    let nextToken = first;
+    while (nextToken) {
+      const page = await searchTuningJobs(this.client, { nextToken });
+      this.take(page.jobs.map(summaryOf));
+      nextToken = page.nextToken;
+    }
+    this.loading = false;
+    this.changed();
+  }
+
+  /** Ask for older jobs that still run, or ran when they were last seen. */
+  private async refresh(seen: string[]): Promise<void> {
+    const fresh = new Set(seen);
+    const isOld = (job: Summary) => isActive(job.status) && !fresh.has(job.name);
+    if (!this.jobs.some(isOld)) return;
+    for (const status of ['InProgress', 'Stopping']) {
+      const page = await searchTuningJobs(this.client, { status });
+      page.jobs.forEach((job) => fresh.add(job.HyperParameterTuningJobName));
+      this.take(page.jobs.map(summaryOf));
+    }
+    // One that is in neither list has ended: all is read anew, once.
+    if (this.jobs.some(isOld)) this.loading = true;
+  }
+
+  /** Whatever is newer than the newest page's last and not in it is no longer there. */
+  private forgetDeleted(newest: Summary[]): void {
+    const last = newest.at(-1)?.created ?? new Date(0);
+    const names = new Set(newest.map((job) => job.name));
+    for (const job of this.known.values()) {
+      if (job.created > last && !names.has(job.name)) this.known.delete(job.name);
+    }
+  }
+
+  private take(jobs: Summary[]): void {
+    for (const job of jobs) this.known.set(job.name, job);
+    this.jobs = [...this.known.values()].sort((a, b) => b.created.getTime() - a.created.getTime());
+    this.loaded = true;
+    this.changed();
+  }
+}

@@ -1,0 +1,79 @@
+/** Says why a configuration was tried. */
+import { count, number } from './format';
+import type { Reason } from './types';
+
+/** In a few words, for a table. */
+export function shortReason(reason: Reason | undefined): string {
+  switch (reason?.Kind) {
+    case undefined:
+      return '';
+    case 'Drawn':
+      return 'drawn at random';
+    case 'Enumerated':
+      return reason.Count ? `${reason.Position} of ${count(reason.Count)} of the grid` : 'grid';
+    case 'Spread':
+      return 'spread';
+    case 'Inherited':
+      return reason.ParentTrainingJob ? `inherited, #${reason.ParentTrainingJob}` : 'inherited';
+    case 'Modelled':
+      return reason.Arm === 'local' ? 'model, near the best' : 'model, anywhere';
+  }
+}
+
+/** In a sentence; `parents` are the tuning jobs that this one was started from. */
+export function longReason(reason: Reason | undefined, parents: readonly string[]): string {
+  switch (reason?.Kind) {
+    case undefined:
+      return 'The server does not tell why this configuration was tried.';
+    case 'Drawn':
+      return `Drawn at random, draw ${count(reason.Draw ?? 0)}.`;
+    case 'Enumerated':
+      return `Number ${count(reason.Position ?? 0)} of ${count(reason.Count ?? 0)} configurations of the grid.`;
+    case 'Spread':
+      return reason.Position === 1
+        ? 'The middle of the space: the first of the points that are spread over it before there is enough to learn from.'
+        : `Point ${reason.Position} of those that are spread evenly over the space before there is enough to learn from.`;
+    case 'Inherited':
+      return inherited(reason, parents);
+    case 'Modelled':
+      return modelled(reason);
+  }
+}
+
+function inherited(reason: Reason, parents: readonly string[]): string {
+  const parent = parents[(reason.Parent ?? 1) - 1] ?? `parent ${reason.Parent}`;
+  const which = reason.ParentTrainingJob ? `training job #${reason.ParentTrainingJob} of ` : '';
+  return `Taken over from ${which}${parent}, to see how far what was learned there holds here.`;
+}
+
+function modelled(reason: Reason): string {
+  const where =
+    reason.Arm === 'local'
+      ? 'The model looked around the best configuration so far'
+      : 'The model looked over the whole space';
+  const pending = reason.TrainingJobsPending
+    ? `, ${count(reason.TrainingJobsPending)} more running`
+    : '';
+  const seen = reason.TrainingJobsObserved ?? 0;
+  return `${where}: of all it could try, it expected the most to gain here, having seen ${count(seen)} result${seen === 1 ? '' : 's'}${pending}.`;
+}
+
+export interface Expectation {
+  mean: number;
+  deviation: number;
+}
+
+/** What the model expected, if it was asked. */
+export function expectationOf(reason: Reason | undefined): Expectation | undefined {
+  if (reason?.Kind !== 'Modelled' || reason.ExpectedValue === undefined) return undefined;
+  return { mean: reason.ExpectedValue, deviation: Math.abs(reason.Deviation ?? 0) };
+}
+
+export function expectationText({ mean, deviation }: Expectation): string {
+  // The mean is told as finely as its deviation allows to believe it.
+  const digits = deviation > 0
+    ? Math.ceil(Math.log10(Math.abs(mean) / deviation)) + 2
+    : 4;
+  const kept = Math.min(7, Math.max(3, Number.isFinite(digits) ? digits : 3));
+  return `${number(mean, kept)} ± ${number(deviation, 2)}`;
+}

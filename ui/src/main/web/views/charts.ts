@@ -1,0 +1,95 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import '../charts/index';
+import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
+
+/** What all charts of a definition are drawn from. */
+export interface ChartData {
+  job: Job;
+  definition: Definition;
+  trials: Trial[];
+  insight?: Insight;
+  curves: Curve[];
+  selection: Selection;
+}
+
+/** The charts of a definition, the most telling first. */
+export function charts(data: ChartData): TemplateResult {
+  const { job, definition, trials, insight, curves, selection } = data;
+  const isModelled = job.strategy === 'Bayesian';
+  return html`<div class="charts">
+    ${panel(
+      'Objective',
+      isModelled ? 'wide' : 'whole',
+      html`<hone-history
+        .job=${job}
+        .definition=${definition}
+        .trials=${trials}
+        .insight=${insight}
+        .selection=${selection}
+        .parents=${job.parents}
+      ></hone-history>`,
+    )}
+    ${isModelled
+      ? panel(
+          'What matters',
+          'narrow',
+          html`<hone-importance
+            .definition=${definition}
+            .trials=${trials}
+            .insight=${insight}
+            .selection=${selection}
+          ></hone-importance>`,
+        )
+      : nothing}
+    ${panel(
+      'Configurations',
+      'whole',
+      html`<hone-parallel
+        .job=${job}
+        .definition=${definition}
+        .trials=${trials}
+        .insight=${insight}
+        .selection=${selection}
+      ></hone-parallel>`,
+    )}
+    ${panel(
+      'Along each hyperparameter',
+      'whole',
+      html`<hone-slices
+        .job=${job}
+        .definition=${definition}
+        .trials=${trials}
+        .insight=${insight}
+        .selection=${selection}
+      ></hone-slices>`,
+    )}
+    ${panel(
+      'Learning curves',
+      'half',
+      html`<hone-curves
+        .job=${job}
+        .definition=${definition}
+        .trials=${trials}
+        .curves=${curves}
+        .selection=${selection}
+      ></hone-curves>`,
+    )}
+    ${panel(
+      'Timeline',
+      'half',
+      html`<hone-timeline
+        .job=${job}
+        .definition=${definition}
+        .trials=${trials}
+        .selection=${selection}
+      ></hone-timeline>`,
+    )}
+  </div>`;
+}
+
+function panel(title: string, size: string, chart: TemplateResult): TemplateResult {
+  return html`<section class="panel chart ${size}">
+    <h2>${title}</h2>
+    ${chart}
+  </section>`;
+}

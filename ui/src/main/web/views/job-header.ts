@@ -1,0 +1,157 @@
+import { html, nothing } from 'lit';
+import { timeLeft } from '../model/estimate';
+import { count, dateTime, duration, number, roughly } from '../model/format';
+import { sayings } from '../model/insight';
+import { jobAddress } from '../model/route';
+import { bestOf, countsOf, endedOf, isActive, label, trialsOf, type Counts } from '../model/trials';
+import type { Definition, Insight, Job, Trial } from '../model/types';
+import { Clock } from './clock';
+import './copyable';
+import { goalWord, progressBar, statusMark } from './marks';
+import { View } from './view';
+
+/** Where a tuning job stands, in few words. */
+class JobHeader extends View {
+  static override properties = {
+    job: { attribute: false },
+    trials: { attribute: false },
+    definition: { attribute: false },
+    insight: { attribute: false },
+    choose: { attribute: false },
+    open: { attribute: false },
+  };
+  declare job: Job;
+  /** Of all definitions. */
+  declare trials: Trial[];
+  declare definition: Definition;
+  declare insight: Insight | undefined;
+  declare choose: (definition: string) => void;
+  declare open: (trial: string) => void;
+  private readonly clock = new Clock(this, 1000, () => isActive(this.job.status));
+
+  protected override render() {
+    const { job } = this;
+    const counts = countsOf(this.trials);
+    return html`<header class="job-head">
+        <div class="title">
+          <h1>${job.name}</h1>
+          <span aria-live="polite">${statusMark(job.status)}</span>
+          ${job.definitions.length > 1 ? this.definitions() : nothing}
+        </div>
+        <dl class="figures">
+          ${this.best()} ${this.progress(counts)} ${this.time()}
+        </dl>
+      </header>
+      ${job.failure ? html`<p class="banner bad" role="alert">${job.failure}</p>` : nothing}
+      ${this.facts()}`;
+  }
+
+  private definitions() {
+    return html`<div class="switch" role="group" aria-label="Definition">
+      ${this.job.definitions.map(
+        ({ name }) =>
+          html`<button
+            aria-pressed=${name === this.definition.name ? 'true' : 'false'}
+            @click=${() => this.choose(name)}
+          >
+            ${name}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private best() {
+    const { definition, job } = this;
+    const best = bestOf(trialsOf(job, definition, this.trials), definition.goal);
+    return html`<div class="best">
+      <dt>Best ${definition.metric} <span class="goal">${goalWord(definition.goal)}</span></dt>
+      <dd>
+        ${best
+          ? html`<strong>${number(best.objective!, 5)}</strong>
+              <button class="link" @click=${() => this.open(best.name)} title=${best.name}>
+                ${label(best)}
+              </button>`
+          : html`<span class="muted">no result yet</span>`}
+      </dd>
+    </div>`;
+  }
+
+  private progress(counts: Counts) {
+    const ended = endedOf(counts);
+    const { trialsMax } = this.job;
+    const parts = [
+      [counts.running, 'running'],
+      [counts.completed, 'completed'],
+      [counts.stoppedEarly, 'stopped early'],
+      [counts.stopped, 'stopped'],
+      [counts.failed, 'failed'],
+    ].filter(([many]) => many !== 0);
+    return html`<div class="progress-figure">
+      <dt>Training jobs</dt>
+      <dd>
+        <strong>${count(ended)}</strong>${trialsMax
+          ? html` <span class="muted">of ${count(trialsMax)}</span>`
+          : nothing}
+        ${progressBar({
+          completed: counts.completed,
+          stopped: counts.stopped + counts.stoppedEarly,
+          failed: counts.failed,
+          running: counts.running,
+          max: trialsMax,
+        })}
+        <span class="parts"
+          >${parts.map(
+            ([many, word]) =>
+              html`<span class=${word === 'failed' ? 'bad' : ''}>${count(many as number)} ${word}</span> `,
+          )}</span
+        >
+      </dd>
+    </div>`;
+  }
+
+  private time() {
+    const { job } = this;
+    const { now } = this.clock;
+    const end = job.ended ?? (isActive(job.status) ? now : undefined);
+    const left = timeLeft(job, this.trials, now);
+    return html`<div>
+      <dt>${isActive(job.status) ? 'Running for' : 'Took'}</dt>
+      <dd>
+        <strong>${end ? duration(end.getTime() - job.created.getTime()) : '–'}</strong>
+        ${left === undefined ? nothing : html`<span class="muted">${roughly(left)} left</span>`}
+      </dd>
+    </div>`;
+  }
+
+  private facts() {
+    const { job, insight } = this;
+    const said = insight && job.strategy === 'Bayesian' ? sayings(insight) : [];
+    return html`<dl class="facts">
+      ${said.map(
+        ({ term, text, detail }) =>
+          html`<div title=${detail ?? nothing}><dt>${term}</dt><dd>${text}</dd></div>`,
+      )}
+      <div><dt>Strategy</dt><dd>${job.strategy}</dd></div>
+      ${job.parallelMax
+        ? html`<div><dt>At once</dt><dd>${count(job.parallelMax)}</dd></div>`
+        : nothing}
+      <div><dt>Created</dt><dd>${dateTime(job.created)}</dd></div>
+      ${job.parents.length > 0
+        ? html`<div>
+            <dt>Warm start from</dt>
+            <dd>
+              ${job.parents.map((name) => html`<a href=${jobAddress(name)}>${name}</a> `)}
+            </dd>
+          </div>`
+        : nothing}
+      ${isActive(job.status)
+        ? html`<div>
+            <dt>To stop it</dt>
+            <dd><hone-copyable .text=${`hone stop ${job.name}`}></hone-copyable></dd>
+          </div>`
+        : nothing}
+    </dl>`;
+  }
+}
+
+customElements.define('hone-job-header', JobHeader);

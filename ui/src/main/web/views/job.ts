@@ -1,0 +1,194 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Client } from '../api/client';
+import { CurvesStore } from '../model/curves-store';
+import { JobStore } from '../model/job-store';
+import { numbersIn, numbersText } from '../model/numbers-text';
+import { withQuery, type Route } from '../model/route';
+import { shownCurves } from '../model/shown-curves';
+import { bestOf, trialsOf } from '../model/trials';
+import type { Definition, Insight, Job, Selection, Trial } from '../model/types';
+import { charts } from './charts';
+import './job-header';
+import { go, note } from './navigate';
+import './trial';
+import './trials';
+import { unreachable } from './unreachable';
+import { View } from './view';
+
+/** A tuning job's page: what is known of it, and what is looked at. */
+class JobPage extends View {
+  static override properties = { client: { attribute: false }, route: { attribute: false } };
+  declare client: Client;
+  declare route: Route;
+  private store: JobStore | undefined;
+  private curves: CurvesStore | undefined;
+  private selection: Selection = {};
+  /** The last answer to which training jobs are the definition's, for its array to stay the same. */
+  private sorted: { all: Trial[]; definition: string; own: Trial[] } | undefined;
+  /** What the address brushes is not yet taken up. */
+  private isBrushDue = true;
+
+  constructor() {
+    super();
+    this.addEventListener('trial-focus', (event) => {
+      this.open((event as CustomEvent<string | undefined>).detail);
+    });
+    this.addEventListener('trials-brush', (event) => {
+      this.brush((event as CustomEvent<ReadonlySet<string> | undefined>).detail);
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.leave();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('client') || this.store?.name !== this.route.job) this.enter();
+    if (this.selection.focus !== this.route.trial) {
+      this.selection = { ...this.selection, focus: this.route.trial };
+    }
+    this.takeUpBrush();
+    const shown = this.shown();
+    if (shown && this.store!.complete) {
+      const { definition, trials } = shown;
+      this.curves!.want(definition.metric, shownCurves(trials, definition.goal, this.selection));
+    }
+  }
+
+  protected override render() {
+    const store = this.store!;
+    const shown = this.shown();
+    if (!shown) {
+      return html`<main class="wide">
+        ${store.error
+          ? unreachable(store.error)
+          : html`<p class="hint" role="status">Reading ${store.name}…</p>`}
+      </main>`;
+    }
+    const focus = store.trials.find((trial) => trial.name === this.route.trial);
+    return html`<div class="job ${this.route.trial ? 'with-trial' : ''}">
+      <main>
+        <hone-job-header
+          .job=${shown.job}
+          .trials=${store.trials}
+          .definition=${shown.definition}
+          .insight=${shown.insight}
+          .choose=${(name: string) => this.choose(name)}
+          .open=${(name: string) => this.open(name)}
+        ></hone-job-header>
+        ${store.error ? unreachable(store.error) : nothing}
+        ${charts({ ...shown, curves: this.curves!.curves, selection: this.selection })}
+        <hone-trials
+          .definition=${shown.definition}
+          .trials=${shown.trials}
+          .best=${bestOf(shown.trials, shown.definition.goal)}
+          .selection=${this.selection}
+          .route=${this.route}
+        ></hone-trials>
+      </main>
+      ${this.route.trial ? this.panel(focus, shown) : nothing}
+    </div>`;
+  }
+
+  private panel(trial: Trial | undefined, shown: Shown) {
+    if (!trial) {
+      return this.store!.complete
+        ? html`<aside class="trial" aria-label="Training job">
+            <p class="hint">${shown.job.name} has no training job ${this.route.trial}.</p>
+            <button @click=${() => this.open(undefined)}>Close</button>
+          </aside>`
+        : nothing;
+    }
+    const own = definitionOf(shown.job, trial.definition);
+    const trials = trialsOf(shown.job, own, this.store!.trials);
+    return html`<hone-trial
+      .client=${this.client}
+      .job=${shown.job}
+      .definition=${own}
+      .trial=${trial}
+      .trials=${trials}
+      .best=${bestOf(trials, own.goal)}
+      .arnOf=${(name: string) => this.store!.trainingArn(name)}
+      .close=${() => this.open(undefined)}
+    ></hone-trial>`;
+  }
+
+  /** The definition that is looked at, and what is known of it. */
+  private shown(): Shown | undefined {
+    const { job, trials, insights } = this.store!;
+    if (!job) return undefined;
+    const definition = definitionOf(job, this.route.query.get('definition'));
+    if (this.sorted?.all !== trials || this.sorted.definition !== definition.name) {
+      const own = trialsOf(job, definition, trials);
+      this.sorted = { all: trials, definition: definition.name, own };
+    }
+    const insight =
+      job.definitions.length === 1
+        ? insights[0]
+        : insights.find((each) => each.definition === definition.name);
+    return { job, definition, trials: this.sorted.own, insight };
+  }
+
+  private enter(): void {
+    this.leave();
+    const store = new JobStore(this.client, this.route.job ?? '', () => this.requestUpdate());
+    this.store = store;
+    this.curves = new CurvesStore(
+      this.client,
+      (name) => store.trainingArn(name),
+      () => this.requestUpdate(),
+    );
+    this.selection = {};
+    this.isBrushDue = true;
+    store.start();
+    document.title = `${store.name} · Hone`;
+  }
+
+  private leave(): void {
+    this.store?.stop();
+    this.curves?.stop();
+  }
+
+  private choose(definition: string): void {
+    this.selection = { focus: this.selection.focus };
+    note(withQuery(this.route, { definition, brush: undefined, sort: undefined, order: undefined }));
+  }
+
+  private open(trial: string | undefined): void {
+    if (trial !== this.route.trial) go({ ...this.route, trial });
+  }
+
+  private brush(names: ReadonlySet<string> | undefined): void {
+    this.selection = { ...this.selection, brushed: names };
+    const brushed = names && this.store!.trials.filter((trial) => names.has(trial.name));
+    const text = brushed && numbersText(brushed.map((trial) => trial.number));
+    note(withQuery(this.route, { brush: text }));
+    this.requestUpdate();
+  }
+
+  /** A link may have what was brushed, as numbers. */
+  private takeUpBrush(): void {
+    if (!this.isBrushDue || !this.store!.complete) return;
+    this.isBrushDue = false;
+    const text = this.route.query.get('brush');
+    if (!text) return;
+    const isIn = numbersIn(text);
+    const names = this.store!.trials.filter(({ number }) => isIn(number)).map(({ name }) => name);
+    this.selection = { ...this.selection, brushed: new Set(names) };
+  }
+}
+
+interface Shown {
+  job: Job;
+  definition: Definition;
+  trials: Trial[];
+  insight?: Insight;
+}
+
+function definitionOf(job: Job, name: string | null): Definition {
+  // A tuning job without a definition is refused by the server.
+  return job.definitions.find((each) => each.name === name) ?? job.definitions[0]!;
+}
+
+customElements.define('hone-job', JobPage);

@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ago, count, dateTime, duration, number } from '../model/format';
+import { jobAddress } from '../model/route';
+import { isActive } from '../model/trials';
+import type { Summary } from '../model/types';
+import { goalWord, progressBar, statusMark } from './marks';
+import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
+
+const COLUMNS: Column[] = [
+  { key: 'name', label: 'Name' },
+  { key: 'status', label: 'Status' },
+  { key: 'progress', label: 'Training jobs', descendingFirst: true },
+  { key: 'best', label: 'Best', isNumeric: true },
+  { key: 'metric', label: 'Objective' },
+  { key: 'running', label: 'Running', isNumeric: true, descendingFirst: true },
+  { key: 'failed', label: 'Failed', isNumeric: true, descendingFirst: true },
+  { key: 'strategy', label: 'Strategy' },
+  { key: 'created', label: 'Created', isNumeric: true, descendingFirst: true },
+  { key: 'took', label: 'Took', isNumeric: true, descendingFirst: true },
+];
+
+const NEWEST: Order = { key: 'created', descending: true };
+
+/** Tuning jobs, at most `rows` of them, in the order that the address asks for. */
+export function jobsTable(
+  jobs: Summary[],
+  rows: number,
+  query: URLSearchParams,
+  now: Date,
+  note: (parts: Record<string, string>) => void,
+): TemplateResult {
+  const order = orderIn(query, NEWEST);
+  const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
+  return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Tuning jobs">
+    <table class="jobs">
+      <thead>
+        <tr>
+          ${COLUMNS.map((column) => heading(column, order, (next) => note(orderText(next))))}
+        </tr>
+      </thead>
+      <tbody>
+        ${sorted.slice(0, rows).map((job) => row(job, now))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function row(job: Summary, now: Date): TemplateResult {
+  const ended = endedOf(job);
+  return html`<tr>
+    <th scope="row"><a href=${jobAddress(job.name)}>${job.name}</a></th>
+    <td>${statusMark(job.status)}</td>
+    <td class="with-bar">
+      ${progressBar({ ...job, max: job.trialsMax })}
+      <span class="ended"
+        >${count(ended)}${job.trialsMax
+          ? html` <span class="muted">of ${count(job.trialsMax)}</span>`
+          : nothing}</span
+      >
+    </td>
+    <td class="number">${job.best === undefined ? nothing : number(job.best)}</td>
+    <td class="muted">${job.metric} <span class="goal">${goalWord(job.goal)}</span></td>
+    <td class="number">${job.running || nothing}</td>
+    <td class="number ${job.failed ? 'bad' : ''}">${job.failed || nothing}</td>
+    <td class="muted">${job.strategy}</td>
+    <td class="number"><time datetime=${job.created.toISOString()} title=${dateTime(job.created)}>
+      ${ago(job.created, now)}
+    </time></td>
+    <td class="number">${duration(tookOf(job, now) ?? 0)}</td>
+  </tr>`;
+}
+
+function valueOf(key: string, now: Date): (job: Summary) => number | string | undefined {
+  switch (key) {
+    case 'progress':
+      return (job) => endedOf(job) / (job.trialsMax ?? (endedOf(job) || 1));
+    case 'created':
+      return (job) => job.created.getTime();
+    case 'took':
+      return (job) => tookOf(job, now);
+    case 'best':
+    case 'running':
+    case 'failed':
+    case 'status':
+    case 'metric':
+    case 'strategy':
+      return (job) => job[key];
+    default:
+      return (job) => job.name;
+  }
+}
+
+function endedOf(job: Summary): number {
+  return job.completed + job.stopped + job.failed;
+}
+
+function tookOf(job: Summary, now: Date): number | undefined {
+  const end = job.ended ?? (isActive(job.status) ? now : undefined);
+  return end && end.getTime() - job.created.getTime();
+}

@@ -1,0 +1,66 @@
+/** Small things that several views show. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { count } from '../model/format';
+import { outcomeOf, type Outcome } from '../model/trials';
+import type { Goal, Status, Trial } from '../model/types';
+
+const STATUS_WORDS: Record<Status, string> = {
+  InProgress: 'running',
+  Completed: 'completed',
+  Failed: 'failed',
+  Stopping: 'stopping',
+  Stopped: 'stopped',
+  Deleting: 'deleting',
+};
+
+const OUTCOME_WORDS: Record<Outcome, string> = {
+  running: 'running',
+  completed: 'completed',
+  early: 'stopped early',
+  stopped: 'stopped',
+  failed: 'failed',
+};
+
+/** A tuning job's status: a dot and a word. */
+export function statusMark(status: Status): TemplateResult {
+  const kind = status === 'InProgress' || status === 'Deleting' ? 'running' : status.toLowerCase();
+  return html`<span class="status ${kind}">${STATUS_WORDS[status] ?? status}</span>`;
+}
+
+/** What became of a training job: a dot and a word. */
+export function outcomeMark(trial: Trial): TemplateResult {
+  const word = trial.status === 'Stopping' ? 'stopping' : outcomeWord(outcomeOf(trial));
+  return html`<span class="status ${outcomeOf(trial)}">${word}</span>`;
+}
+
+export function outcomeWord(outcome: Outcome): string {
+  return OUTCOME_WORDS[outcome];
+}
+
+export function goalWord(goal: Goal): string {
+  return goal === 'Minimize' ? 'minimize' : 'maximize';
+}
+
+export interface Parts {
+  completed: number;
+  stopped: number;
+  failed: number;
+  running: number;
+  /** Of how many; without it, of as many as there are. */
+  max?: number;
+}
+
+/** How far a tuning job has come, as a bar in parts. */
+export function progressBar(parts: Parts): TemplateResult {
+  const all = parts.completed + parts.stopped + parts.failed + parts.running;
+  const ended = all - parts.running;
+  const max = Math.max(parts.max ?? all, all, 1);
+  const part = (name: keyof Parts) => {
+    const share = (100 * (parts[name] ?? 0)) / max;
+    return share === 0 ? nothing : html`<span class=${name} style="width:${share}%"></span>`;
+  };
+  const label = `${count(ended)} of ${count(max)} training jobs ended`;
+  return html`<span class="progress" role="img" aria-label=${label}
+    >${part('completed')}${part('stopped')}${part('failed')}${part('running')}</span
+  >`;
+}

@@ -1,0 +1,32 @@
+import { html } from 'lit';
+import './copyable';
+import { View } from './view';
+
+/** Says how to begin without a session. */
+class SignIn extends View {
+  static override properties = { ended: { type: Boolean } };
+  /** There was a session, and the server no longer takes it. */
+  declare ended: boolean;
+
+  constructor() {
+    super();
+    this.ended = false;
+  }
+
+  protected override render() {
+    return html`<main class="sign-in">
+      <h1>Hone</h1>
+      ${this.ended
+        ? html`<p role="status">Your session has ended.</p>`
+        : html`<p>Hyperparameter tuning, as it happens.</p>`}
+      <p>To ${this.ended ? 'go on' : 'sign in'}, run this where your access keys are:</p>
+      <hone-copyable .text=${'hone page'}></hone-copyable>
+      <p>
+        and open the link that it prints. The session is kept in this browser; it can read and
+        change nothing.
+      </p>
+    </main>`;
+  }
+}
+
+customElements.define('hone-sign-in', SignIn);

@@ -1,0 +1,103 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Client } from '../api/client';
+import type { WireTrainingJob } from '../api/wire';
+import { CurvesStore } from '../model/curves-store';
+import { isActive } from '../model/trials';
+import type { Definition, Job, Selection, Trial } from '../model/types';
+import { View } from './view';
+
+/** A training job's metrics as they came, beside the best's. */
+class TrialCurves extends View {
+  static override properties = {
+    client: { attribute: false },
+    job: { attribute: false },
+    definition: { attribute: false },
+    trial: { attribute: false },
+    best: { attribute: false },
+    described: { attribute: false },
+    arnOf: { attribute: false },
+    metric: { state: true },
+  };
+  declare client: Client;
+  declare job: Job;
+  declare definition: Definition;
+  declare trial: Trial;
+  declare best: Trial | undefined;
+  declare described: WireTrainingJob | undefined;
+  declare arnOf: (trial: string) => string;
+  /** The one that was chosen; without a choice the objective. */
+  declare metric: string | undefined;
+  private store: CurvesStore | undefined;
+  private pair: Trial[] = [];
+  private shown: Definition | undefined;
+  private selection: Selection = {};
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store?.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('client')) {
+      this.store?.stop();
+      this.store = new CurvesStore(
+        this.client,
+        (name) => this.arnOf(name),
+        () => this.requestUpdate(),
+      );
+    }
+    if (changed.has('trial') || changed.has('best')) {
+      this.pair = [this.trial, ...(this.best && this.best.name !== this.trial.name ? [this.best] : [])];
+      this.selection = { focus: this.trial.name };
+    }
+    const metric = this.metric ?? this.definition.metric;
+    if (changed.has('definition') || this.shown?.metric !== metric) {
+      this.shown = { ...this.definition, metric };
+    }
+    this.store!.want(metric, this.pair);
+  }
+
+  protected override render() {
+    const metrics = this.metrics();
+    const { curves } = this.store!;
+    return html`<section>
+      <div class="toolbar">
+        <h3>Metrics</h3>
+        ${metrics.length > 1 ? this.choice(metrics) : nothing}
+      </div>
+      ${curves.length === 0
+        ? html`<p class="hint">
+            ${isActive(this.trial.status) ? 'No value yet.' : 'There is no value of it.'}
+          </p>`
+        : curves.every((curve) => curve.points.length < 2)
+          ? html`<p class="hint">It was reported once.</p>`
+          : html`<hone-curves
+              .job=${this.job}
+              .definition=${this.shown}
+              .trials=${this.pair}
+              .curves=${curves}
+              .selection=${this.selection}
+            ></hone-curves>`}
+    </section>`;
+  }
+
+  private choice(metrics: string[]) {
+    const chosen = this.shown!.metric;
+    return html`<select
+      aria-label="Metric"
+      @change=${(event: Event) => (this.metric = (event.target as HTMLSelectElement).value)}
+    >
+      ${metrics.map((name) => html`<option ?selected=${name === chosen}>${name}</option>`)}
+    </select>`;
+  }
+
+  /** The objective, then the others that it has reported. */
+  private metrics(): string[] {
+    const reported = (this.described?.FinalMetricDataList ?? []).map((each) => each.MetricName);
+    // The objective comes again under a name that AWS gives it.
+    const others = reported.filter((name) => name !== 'ObjectiveMetric');
+    return [...new Set([this.definition.metric, ...others.sort()])];
+  }
+}
+
+customElements.define('hone-trial-curves', TrialCurves);

@@ -1,0 +1,261 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Client } from '../api/client';
+import { describeTrainingJob } from '../api/operations';
+import type { WireTrainingJob } from '../api/wire';
+import { dateTime, duration, number } from '../model/format';
+import { expectationOf, expectationText, longReason } from '../model/reasons';
+import { isActive, label, rankOf, tookOf } from '../model/trials';
+import type { Definition, Job, Trial } from '../model/types';
+import { Clock } from './clock';
+import './copyable';
+import { outcomeMark } from './marks';
+import { configurationTable } from './trial-configuration';
+import './trial-curves';
+import './trial-log';
+import { View } from './view';
+
+/** One training job, beside its tuning job's page. */
+class TrialPanel extends View {
+  static override properties = {
+    client: { attribute: false },
+    job: { attribute: false },
+    definition: { attribute: false },
+    trial: { attribute: false },
+    trials: { attribute: false },
+    best: { attribute: false },
+    arnOf: { attribute: false },
+    close: { attribute: false },
+    described: { state: true },
+    error: { state: true },
+  };
+  declare client: Client;
+  declare job: Job;
+  declare definition: Definition;
+  declare trial: Trial;
+  /** All of its definition. */
+  declare trials: Trial[];
+  declare best: Trial | undefined;
+  declare arnOf: (trial: string) => string;
+  declare close: () => void;
+  declare described: WireTrainingJob | undefined;
+  declare error: Error | undefined;
+  private asked = '';
+  private readonly clock = new Clock(this, 1000, () => isActive(this.trial.status));
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.keyed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.keyed);
+  }
+
+  protected override willUpdate(): void {
+    // It says more when the training job has come further.
+    const wanted = `${this.trial.name} ${this.trial.status} ${this.trial.secondaryStatus}`;
+    if (wanted !== this.asked) {
+      this.asked = wanted;
+      void this.describe(this.trial.name);
+    }
+  }
+
+  protected override updated(changed: PropertyValues<TrialPanel>): void {
+    const before = changed.get('trial');
+    if (changed.has('trial') && before?.name !== this.trial.name) this.querySelector('aside')?.scrollTo(0, 0);
+  }
+
+  protected override render() {
+    const { trial, described } = this;
+    const at = this.trials.indexOf(trial);
+    return html`<aside class="trial" aria-labelledby="trial-name">
+      <header>
+        <div class="title">
+          <h2 id="trial-name"><span class="muted">${label(trial)}</span> ${trial.name}</h2>
+          <span class="steps">
+            ${this.step(this.trials[at - 1], 'Previous', '↑')}
+            ${this.step(this.trials[at + 1], 'Next', '↓')}
+            <button class="quiet" @click=${this.close} aria-label="Close" title="Close (Escape)">
+              ✕
+            </button>
+          </span>
+        </div>
+        <p class="state" aria-live="polite">
+          ${outcomeMark(trial)}
+          ${isActive(trial.status)
+            ? html`<span class="muted">${trial.secondaryStatus}</span>`
+            : nothing}
+          ${this.took()}
+        </p>
+      </header>
+      ${this.objective()}
+      ${trial.failure ? html`<pre class="banner bad">${trial.failure}</pre>` : nothing}
+      ${trial.stoppedBecause
+        ? html`<section>
+            <h3>Why it was stopped</h3>
+            <p>${trial.stoppedBecause}</p>
+          </section>`
+        : nothing}
+      ${this.why()}
+      <section>
+        <h3>Configuration</h3>
+        ${configurationTable(this.definition, trial, this.best)}
+      </section>
+      <hone-trial-curves
+        .client=${this.client}
+        .job=${this.job}
+        .definition=${this.definition}
+        .trial=${trial}
+        .best=${this.best}
+        .described=${described}
+        .arnOf=${this.arnOf}
+      ></hone-trial-curves>
+      <hone-trial-log .client=${this.client} .trial=${trial} .described=${described}>
+      </hone-trial-log>
+      ${this.times()} ${this.commands()}
+    </aside>`;
+  }
+
+  private step(trial: Trial | undefined, word: string, arrow: string) {
+    const tell = () =>
+      this.dispatchEvent(new CustomEvent('trial-focus', { detail: trial?.name, bubbles: true }));
+    return html`<button
+      class="quiet"
+      ?disabled=${!trial}
+      @click=${tell}
+      aria-label="${word} training job"
+      title="${word} training job"
+    >
+      ${arrow}
+    </button>`;
+  }
+
+  private took() {
+    const took = tookOf(this.trial, this.clock.now);
+    return took === undefined ? nothing : html`<span class="muted">${duration(took)}</span>`;
+  }
+
+  private objective() {
+    const { trial, best, definition } = this;
+    const value = trial.objective;
+    const rank = rankOf(trial, this.trials, definition.goal);
+    return html`<dl class="figures">
+      <div>
+        <dt>${definition.metric}</dt>
+        <dd><strong>${value === undefined ? '–' : number(value, 6)}</strong></dd>
+      </div>
+      ${best && best !== trial
+        ? html`<div>
+            <dt>Best, ${label(best)}</dt>
+            <dd>
+              <strong>${number(best.objective!, 6)}</strong>
+              ${value === undefined
+                ? nothing
+                : html`<span class="muted">${difference(value - best.objective!)}</span>`}
+            </dd>
+          </div>`
+        : nothing}
+      ${rank === undefined
+        ? nothing
+        : html`<div>
+            <dt>Place</dt>
+            <dd><strong>${rank}</strong> ${rank === 1 ? html`<span class="tag">best</span>` : nothing}</dd>
+          </div>`}
+    </dl>`;
+  }
+
+  private why() {
+    const { trial } = this;
+    const expected = expectationOf(trial.reason);
+    return html`<section>
+      <h3>Why it was tried</h3>
+      <p>${longReason(trial.reason, this.job.parents)}</p>
+      ${expected
+        ? html`<p>
+            Expected <strong>${expectationText(expected)}</strong>${trial.objective === undefined
+              ? isActive(trial.status)
+                ? ', not known yet'
+                : ', got no value'
+              : html`, got <strong>${number(trial.objective, 5)}</strong>${surprise(
+                    trial.objective - expected.mean,
+                    expected.deviation,
+                  )}`}.
+          </p>`
+        : nothing}
+    </section>`;
+  }
+
+  private times() {
+    const transitions = this.described?.SecondaryStatusTransitions ?? [];
+    if (this.error) return html`<p class="banner bad">${this.error.message}</p>`;
+    if (transitions.length === 0) return nothing;
+    return html`<section>
+      <h3>Times</h3>
+      <table class="times">
+        <tbody>
+          ${transitions.map((each) => {
+            const start = new Date(each.StartTime * 1000);
+            const end = each.EndTime === undefined ? undefined : each.EndTime * 1000;
+            return html`<tr title=${each.StatusMessage ?? ''}>
+              <th scope="row">${each.Status}</th>
+              <td>${dateTime(start)}</td>
+              <td class="number">${end === undefined ? '' : duration(end - start.getTime())}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  private commands() {
+    const { name } = this.trial;
+    const model = this.described?.ModelArtifacts?.S3ModelArtifacts;
+    return html`<section>
+      <h3>On the command line</h3>
+      <hone-copyable .text=${`hone describe ${name}`}></hone-copyable>
+      <hone-copyable
+        .text=${`hone logs ${isActive(this.trial.status) ? '-f ' : ''}${name}`}
+      ></hone-copyable>
+      <hone-copyable
+        .text=${`aws --endpoint-url ${location.origin} sagemaker describe-training-job --training-job-name ${name}`}
+      ></hone-copyable>
+      ${model && this.trial.status !== 'Failed'
+        ? html`<p class="hint">Its model:</p>
+            <hone-copyable .text=${model}></hone-copyable>`
+        : nothing}
+    </section>`;
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const isTyping = event.target instanceof HTMLElement && event.target.matches('input, select');
+    if (event.key === 'Escape' && !isTyping) this.close();
+  };
+
+  private async describe(name: string): Promise<void> {
+    if (this.described?.TrainingJobName !== name) this.described = undefined;
+    try {
+      const described = await describeTrainingJob(this.client, name);
+      // Another may have been opened in between.
+      if (name !== this.trial.name) return;
+      this.described = described;
+      this.error = undefined;
+    } catch (error) {
+      if (name === this.trial.name) this.error = error as Error;
+    }
+  }
+}
+
+function difference(value: number): string {
+  if (value === 0) return 'equal';
+  return `${value > 0 ? '+' : ''}${number(value, 3)} here`;
+}
+
+/** How far a result lay from what was expected, where it is worth a word. */
+function surprise(error: number, deviation: number): string {
+  if (!(deviation > 0)) return '';
+  const deviations = Math.abs(error) / deviation;
+  return deviations < 2 ? ', as expected' : `, ${number(deviations, 2)} deviations away`;
+}
+
+customElements.define('hone-trial', TrialPanel);

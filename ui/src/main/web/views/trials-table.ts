@@ -1,0 +1,137 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { duration, isNumeric, number, parameter, shorten } from '../model/format';
+import { shortReason } from '../model/reasons';
+import { formatRoute, withQuery, type Route } from '../model/route';
+import { label, outcomeOf, tookOf } from '../model/trials';
+import type { Definition, Range, Trial } from '../model/types';
+import { outcomeMark } from './marks';
+import { go, note } from './navigate';
+import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
+
+/** Hyperparameters' names share the address with the other columns' keys. */
+const PARAMETER = 'p.';
+
+const NAME_MOST = 20;
+
+export const FIRST: Order = { key: 'number', descending: true };
+
+export interface Shown {
+  definition: Definition;
+  best: Trial | undefined;
+  focus: string | undefined;
+  route: Route;
+  now: Date;
+}
+
+/** The training jobs in this order. */
+export function sortedTrials(trials: Trial[], definition: Definition, order: Order): Trial[] {
+  const value = valueOf(order.key, definition);
+  return [...trials].sort(comparing(value, order.descending));
+}
+
+export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
+  const { definition, route } = shown;
+  const order = orderIn(route.query, FIRST);
+  const choose = (next: Order) => note(withQuery(route, orderText(next)));
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Training jobs">
+    <table class="trials">
+      <thead>
+        <tr>
+          ${columns(definition).map((column) => heading(column, order, choose))}
+        </tr>
+      </thead>
+      <tbody>
+        ${trials.map((trial) => row(trial, shown))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function columns(definition: Definition): Column[] {
+  return [
+    { key: 'number', label: '#', title: 'Number, in the order of creation', descendingFirst: true },
+    { key: 'status', label: 'Status' },
+    {
+      key: 'objective',
+      label: shorten(definition.metric, NAME_MOST),
+      title: `Objective: ${definition.metric}`,
+      isNumeric: true,
+      descendingFirst: definition.goal === 'Maximize',
+    },
+    ...definition.ranges.map((range) => ({
+      key: PARAMETER + range.name,
+      label: shorten(range.name, NAME_MOST),
+      title: range.name,
+      isNumeric: range.kind !== 'categorical',
+    })),
+    { key: 'took', label: 'Took', isNumeric: true, descendingFirst: true },
+    { key: 'why', label: 'Why tried' },
+  ];
+}
+
+function row(trial: Trial, shown: Shown): TemplateResult {
+  const { definition, best, focus, route, now } = shown;
+  const isBest = trial.name === best?.name;
+  const there = { ...route, trial: trial.name };
+  const took = tookOf(trial, now);
+  const open = (event: MouseEvent) => {
+    // Who marks text in a row, or opens its link, wants nothing else.
+    const isLink = event.target instanceof Element && event.target.closest('a');
+    if (!isLink && String(getSelection()) === '') go(there);
+  };
+  return html`<tr
+    class="${isBest ? 'best' : ''} ${trial.name === focus ? 'focus' : ''}"
+    @click=${open}
+  >
+    <th scope="row">
+      <a href=${formatRoute(there)} title=${trial.name} aria-current=${trial.name === focus}
+        >${label(trial)}</a
+      >
+    </th>
+    <td title=${statusTitle(trial)}>${outcomeMark(trial)}</td>
+    <td class="number objective">
+      ${isBest ? html`<span class="tag">best</span> ` : nothing}${trial.objective === undefined
+        ? nothing
+        : number(trial.objective, 5)}
+    </td>
+    ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
+    <td class="number">${took === undefined ? nothing : duration(took)}</td>
+    <td class="muted">${shortReason(trial.reason)}</td>
+  </tr>`;
+}
+
+function cell(range: Range, value: string | undefined): TemplateResult {
+  if (range.kind === 'categorical') return html`<td title=${value ?? ''}>${shorten(value ?? '', 24)}</td>`;
+  return html`<td class="number" title=${value ?? ''}>${parameter(value)}</td>`;
+}
+
+function statusTitle(trial: Trial): string {
+  return trial.failure ?? trial.stoppedBecause ?? trial.secondaryStatus;
+}
+
+function valueOf(
+  key: string,
+  definition: Definition,
+): (trial: Trial) => number | string | undefined {
+  if (key.startsWith(PARAMETER)) {
+    const name = key.slice(PARAMETER.length);
+    const isText = definition.ranges.find((range) => range.name === name)?.kind === 'categorical';
+    return (trial) => {
+      const value = trial.parameters[name];
+      return value === undefined || isText || !isNumeric(value) ? value : Number(value);
+    };
+  }
+  switch (key) {
+    case 'status':
+      return outcomeOf;
+    case 'objective':
+      return (trial) => trial.objective;
+    case 'took':
+      // A running one is compared by when it started, not by the clock: rows must not wander.
+      return (trial) => tookOf(trial, trial.ended ?? trial.modified);
+    case 'why':
+      return (trial) => shortReason(trial.reason) || undefined;
+    default:
+      return (trial) => trial.number;
+  }
+}

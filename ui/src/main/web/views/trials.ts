@@ -1,0 +1,117 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { count } from '../model/format';
+import { withQuery, type Route } from '../model/route';
+import { isActive, OUTCOMES, outcomeOf, type Outcome } from '../model/trials';
+import type { Definition, Selection, Trial } from '../model/types';
+import { Clock } from './clock';
+import { outcomeWord } from './marks';
+import { note } from './navigate';
+import { orderIn } from './sorting';
+import { FIRST, sortedTrials, trialsTable } from './trials-table';
+import { View } from './view';
+
+/** Rows that are shown at first, and with each "more". */
+const ROWS = 200;
+
+/** The training jobs as a table, all of them or those that are brushed. */
+class Trials extends View {
+  static override properties = {
+    definition: { attribute: false },
+    trials: { attribute: false },
+    best: { attribute: false },
+    selection: { attribute: false },
+    route: { attribute: false },
+    rows: { state: true },
+  };
+  declare definition: Definition;
+  declare trials: Trial[];
+  declare best: Trial | undefined;
+  declare selection: Selection;
+  declare route: Route;
+  declare rows: number;
+  private found: Trial[] = [];
+  private readonly clock = new Clock(this, 1000, () =>
+    this.found.slice(0, this.rows).some((trial) => isActive(trial.status)),
+  );
+
+  constructor() {
+    super();
+    this.rows = ROWS;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // The clock's ticks alone leave the order as it is: with 10,000 rows it costs.
+    if (changed.size === 0 && this.found.length > 0) return;
+    const { brushed } = this.selection;
+    const outcome = this.route.query.get('outcome');
+    const kept = this.trials.filter(
+      (trial) =>
+        (!brushed || brushed.has(trial.name)) && (!outcome || outcomeOf(trial) === outcome),
+    );
+    this.found = sortedTrials(kept, this.definition, orderIn(this.route.query, FIRST));
+  }
+
+  protected override render() {
+    const { found, rows } = this;
+    return html`<section class="panel trials" aria-labelledby="trials">
+      <div class="toolbar">
+        <h2 id="trials">Training jobs</h2>
+        ${this.filters()}
+        ${this.selection.brushed
+          ? html`<button class="chip" @click=${this.clear}>
+              ${count(this.selection.brushed.size)} brushed <span aria-hidden="true">×</span>
+              <span class="unseen">, clear</span>
+            </button>`
+          : nothing}
+      </div>
+      ${found.length === 0
+        ? html`<p class="hint">
+            ${this.trials.length === 0 ? 'No training job yet.' : 'No training job is like that.'}
+          </p>`
+        : trialsTable(found.slice(0, rows), {
+            definition: this.definition,
+            best: this.best,
+            focus: this.selection.focus,
+            route: this.route,
+            now: this.clock.now,
+          })}
+      ${found.length > rows
+        ? html`<button class="more" @click=${() => (this.rows += ROWS)}>
+            Show ${Math.min(ROWS, found.length - rows)} more of ${count(found.length - rows)}
+          </button>`
+        : nothing}
+    </section>`;
+  }
+
+  private filters() {
+    const chosen = this.route.query.get('outcome') ?? '';
+    const many = new Map<Outcome, number>();
+    for (const trial of this.trials) {
+      const outcome = outcomeOf(trial);
+      many.set(outcome, (many.get(outcome) ?? 0) + 1);
+    }
+    const present = OUTCOMES.filter((outcome) => many.has(outcome) || outcome === chosen);
+    const button = (outcome: string, word: string, number: number) =>
+      html`<button
+        aria-pressed=${outcome === chosen ? 'true' : 'false'}
+        @click=${() => this.filter(outcome)}
+      >
+        ${word} <span class="muted">${count(number)}</span>
+      </button>`;
+    return html`<div class="switch" role="group" aria-label="Filter by status">
+      ${button('', 'all', this.trials.length)}
+      ${present.map((outcome) => button(outcome, outcomeWord(outcome), many.get(outcome) ?? 0))}
+    </div>`;
+  }
+
+  private filter(outcome: string): void {
+    this.rows = ROWS;
+    note(withQuery(this.route, { outcome }));
+  }
+
+  private clear(): void {
+    this.dispatchEvent(new CustomEvent('trials-brush', { detail: undefined, bubbles: true }));
+  }
+}
+
+customElements.define('hone-trials', Trials);
