@@ -17,29 +17,44 @@ export function bestSoFar(known: Trial[], last: number, window: Window, scene: S
     best = value;
     steps.push([trial.number, placeIn(window, value)]);
   }
-  const end = steps.at(-1);
-  if (end && end[0] < last) steps.push([last, end[1]]);
   return {
     id: 'best so far',
-    type: 'line',
-    step: 'end',
-    data: steps,
-    showSymbol: false,
+    type: 'custom',
     silent: true,
     z: 3,
-    lineStyle: { color: scene.look.text, width: 1.5 },
-    endLabel: {
-      show: best !== undefined,
-      formatter: () => number(best ?? 0),
-      align: 'right',
-      verticalAlign: goal === 'Minimize' ? 'top' : 'bottom',
-      offset: [-6, goal === 'Minimize' ? 4 : -4],
-      color: scene.look.text,
-      fontSize: 11,
-      fontWeight: 600,
-      textBorderColor: scene.look.surface,
-      textBorderWidth: 3,
+    // One item of all steps: a series of lines would leave out the smallest and slope instead.
+    data: steps.slice(0, 1),
+    renderItem(_: unknown, api: CustomSeriesRenderItemAPI) {
+      const corners = steps.flatMap(([from, place], index) => {
+        const to = steps[index + 1]?.[0] ?? last;
+        return [api.coord([from, place]), api.coord([to, place])];
+      });
+      const [x, y] = corners.at(-1) as [number, number];
+      const line = { stroke: scene.look.text, lineWidth: 1.5, fill: 'none' };
+      return {
+        type: 'group',
+        children: [
+          { type: 'polyline', shape: { points: corners }, style: line },
+          { type: 'text', style: label(number(best ?? 0), x, y, scene) },
+        ],
+      };
     },
+  };
+}
+
+/** At the line's end, on the side where no points are. */
+function label(text: string, x: number, y: number, { look, definition }: Scene): object {
+  const under = definition.goal === 'Minimize';
+  return {
+    text,
+    x,
+    y: under ? y + 4 : y - 4,
+    align: x > 60 ? 'right' : 'left',
+    verticalAlign: under ? 'top' : 'bottom',
+    font: `600 11px ${look.font}`,
+    fill: look.text,
+    stroke: look.surface,
+    lineWidth: 3,
   };
 }
 
