@@ -136,7 +136,7 @@ export abstract class ChartElement extends LitElement {
   protected override updated(_changed: PropertyValues) {
     const host = this.querySelector<HTMLElement>('.hone-canvas');
     if (this.chart && this.chart.getDom() !== host) this.#dispose();
-    if (!host || !this.drawing || 'empty' in this.drawing) return;
+    if (!this.isConnected || !host || !this.drawing || 'empty' in this.drawing) return;
     this.chart ??= this.#create(host);
     this.#show(this.chart, this.drawing);
   }
@@ -185,6 +185,10 @@ export abstract class ChartElement extends LitElement {
 
   /** A name that is cut short is shown whole while the pointer is on it. */
   #nameOf(host: HTMLElement, event: ECElementEvent & { targetType?: string }) {
+    // A category's label comes with its whole name.
+    if (event.targetType === 'axisLabel' && typeof event.value === 'string') {
+      host.title = event.value;
+    }
     if (event.targetType !== 'axisName') return;
     const index = (event as unknown as Record<string, unknown>)[`${event.componentType}Index`];
     const name = this.#drawn()?.names?.[Number(index)];

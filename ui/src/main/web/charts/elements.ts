@@ -5,7 +5,11 @@ import { importance } from './importance';
 import { parallel } from './parallel';
 import { slices } from './slices';
 import { timeline } from './timeline';
+import { outcomeOf } from './trials';
 import type { Chart } from './kit';
+
+/** Milliseconds. */
+const TICK = 5000;
 
 export class HistoryChart extends ChartElement {
   constructor() {
@@ -31,9 +35,24 @@ export class CurvesChart extends ChartElement {
   }
 }
 
+/** What runs grows on this chart, though nothing is told of it. */
 export class TimelineChart extends ChartElement {
+  #clock: number | undefined;
+
   constructor() {
     super(timeline);
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#clock = window.setInterval(() => {
+      if (this.trials.some((trial) => outcomeOf(trial) === 'running')) this.requestUpdate();
+    }, TICK);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    window.clearInterval(this.#clock);
   }
 }
 

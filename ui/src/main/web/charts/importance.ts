@@ -21,7 +21,6 @@ export function importance(scene: Scene): Drawing {
       .slice(0, 5)
       .map((each) => `${each.name} ${percent(each.share)}`)
       .join(', ')}${shares.length > 5 ? ' and less for the others' : ''}.`,
-    names: shares.map((each) => each.name),
     option: {
       grid: { left: room, right: 48, top: 4, bottom: 4, outerBoundsMode: 'none' },
       xAxis: { type: 'value', show: false, min: 0, max: most },
@@ -29,6 +28,7 @@ export function importance(scene: Scene): Drawing {
         ...category,
         type: 'category',
         inverse: true,
+        triggerEvent: true,
         min: undefined,
         max: undefined,
         splitLine: { show: false },
