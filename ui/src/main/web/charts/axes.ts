@@ -51,7 +51,7 @@ export function vertical(parts: AxisParts, look: Look) {
     splitLine: { show: true, lineStyle: { color: look.line, width: 1 } },
     name: parts.name ?? '',
     nameLocation: 'end',
-    nameGap: 10,
+    nameGap: 14,
     nameTextStyle: { ...axis.nameTextStyle, align: 'left' },
   };
 }

@@ -58,7 +58,7 @@ export function curves(scene: Scene): Drawing {
       grid: {
         left: gutter(objective),
         right: 16,
-        top: 28,
+        top: 34,
         bottom: 42,
         outerBoundsMode: 'none',
       },

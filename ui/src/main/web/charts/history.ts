@@ -12,7 +12,9 @@ import type { Trial } from '../model/types';
 /** With more training jobs than these, what the model expected of each is only drawn when asked. */
 const EXPECTED = 150;
 
+/** Pixels of the strip below the axis, and above all for the axis's name. */
 const STRIP = 16;
+const TOP = 34;
 
 const WORDS: Record<trials.Origin, string> = {
   inherited: 'inherited',
@@ -104,7 +106,7 @@ function stripMarks(strip: Trial[]): Mark[] {
 
 function addPoints(marks: Marks, placed: Placed, strip: Trial[], scene: Scene): void {
   const { look } = scene;
-  const size = markSize(scene.trials.length);
+  const size = markSize(scene.trials.length, scene.width);
   for (const [order, origin] of trials.ORIGINS.entries()) {
     const symbol = SYMBOLS[origin].symbol;
     const of = (outcome: trials.Outcome) => (mark: Mark) =>
@@ -165,13 +167,13 @@ function frame(scene: Scene, window: Window, last: number, strip: boolean, heigh
   };
   const number1 = horizontal({ ...across, name: 'training job' }, look);
   if (!strip) {
-    return { grid: [{ ...grid, top: 28, bottom }], xAxis: [number1], yAxis: [main] };
+    return { grid: [{ ...grid, top: TOP, bottom }], xAxis: [number1], yAxis: [main] };
   }
   const edge = { ...number1, name: '', axisLabel: { show: false } };
   const below = { ...number1, gridIndex: 1, axisLine: { show: false } };
   return {
     grid: [
-      { ...grid, top: 28, height: height - 28 - bottom - STRIP - 4 },
+      { ...grid, top: TOP, height: height - TOP - bottom - STRIP - 4 },
       { ...grid, bottom, height: STRIP },
     ],
     xAxis: [edge, below],

@@ -39,7 +39,7 @@ export function importance(scene: Scene): Drawing {
           fontSize: 12,
           margin: 10,
           interval: 0,
-          formatter: (name: string) => shorten(name, Math.floor((room - 12) / 6.6)),
+          formatter: (name: string) => shorten(name, Math.floor((room - 14) / 7.2)),
         },
       },
       series: [

@@ -150,8 +150,9 @@ export const SYMBOLS: Record<Origin, { symbol: string; glyph: 'circle' | 'diamon
     local: { symbol: 'triangle', glyph: 'triangle' },
   };
 
-/** Smaller where there are many. */
-export function markSize(many: number): number {
+/** Smaller where `many` lie on `wide` pixels. */
+export function markSize(total: number, wide: number): number {
+  const many = (total * 1000) / wide;
   if (many <= 100) return 8;
   if (many <= 400) return 7;
   if (many <= 1500) return 5;

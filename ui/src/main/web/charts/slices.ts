@@ -12,7 +12,7 @@ import type { Trial } from '../model/types';
 /** So many are shown before one asks for all. */
 const FIRST = 6;
 
-const HEIGHT = 178;
+const HEIGHT = 184;
 
 /** Points of more training jobs than these are no clearer. */
 const MOST = 1200;
@@ -117,7 +117,7 @@ function marksOf(trials: Trial[], axis: Axis, window: Window): Mark[] {
 
 function addPoints(marks: Marks, { grid, marks: points }: Panel, scene: Scene): void {
   const { look, selection, definition } = scene;
-  const size = Math.min(6, markSize(points.length));
+  const size = Math.min(6, markSize(points.length, 700));
   for (let age = 0; age < AGES; age++) {
     const from = Math.floor((age * points.length) / AGES);
     const to = Math.floor(((age + 1) * points.length) / AGES);
@@ -167,8 +167,8 @@ function layoutOf(width: number, many: number, left: number): Layout {
     grid: (index) => ({
       left: left + (index % columns) * (wide + gap),
       width: wide,
-      top: Math.floor(index / columns) * HEIGHT + 26,
-      height: HEIGHT - 58,
+      top: Math.floor(index / columns) * HEIGHT + 32,
+      height: HEIGHT - 64,
       outerBoundsMode: 'none',
     }),
   };
@@ -188,7 +188,7 @@ function across(
     ...base,
     axisLabel: { ...base.axisLabel, show: grid % layout.columns === 0 },
     name: shorten(axis.name, Math.floor(layout.wide / 6.6) - end.length) + end,
-    nameGap: 8,
+    nameGap: 13,
     nameTextStyle: { color: scene.look.text, fontSize: 12, align: 'left' },
     triggerEvent: true,
   };

@@ -27,7 +27,7 @@ export function timeline(scene: Scene): Drawing {
   const lanes = bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 1);
   const pixel = (end - start) / Math.max(1, scene.width - 40);
   const drawn = trials.length > MANY ? joined(bars, 2 * pixel) : bars;
-  const row = Math.max(4, Math.min(16, Math.floor(320 / lanes)));
+  const row = Math.max(4, Math.min(22, Math.floor(260 / lanes)));
   const height = lanes * row + 40;
   const running = bars.filter((bar) => bar.outcome === 'running').length;
   return {
