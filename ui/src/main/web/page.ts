@@ -38,14 +38,18 @@ class Page extends View {
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
       <nav class="top" aria-label="Hone">
         <a class="brand" href="#/">Hone</a>
-        ${route.view === 'job'
-          ? html`<span class="crumbs"><a href="#/">Tuning jobs</a></span>`
-          : html`<span class="crumbs"></span>`}
+        ${
+          route.view === 'job'
+            ? html`<span class="crumbs"><a href="#/">Tuning jobs</a></span>`
+            : html`<span class="crumbs"></span>`
+        }
         <button class="quiet" @click=${() => this.signOut(false)}>Sign out</button>
       </nav>
-      ${route.view === 'job'
-        ? html`<hone-job .client=${this.client} .route=${route}></hone-job>`
-        : html`<hone-jobs .client=${this.client} .route=${route}></hone-jobs>`}`;
+      ${
+        route.view === 'job'
+          ? html`<hone-job .client=${this.client} .route=${route}></hone-job>`
+          : html`<hone-jobs .client=${this.client} .route=${route}></hone-jobs>`
+      }`;
   }
 
   private readonly follow = (): void => {

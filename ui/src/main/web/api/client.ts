@@ -101,7 +101,9 @@ async function errorOf(response: Response): Promise<ApiError> {
 
 function isPassing(error: unknown): boolean {
   if (error instanceof NetworkError) return true;
-  return error instanceof ApiError && (error.status === 503 || error.kind === 'ThrottlingException');
+  return (
+    error instanceof ApiError && (error.status === 503 || error.kind === 'ThrottlingException')
+  );
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -10,9 +10,11 @@ export function rangesOf(wire: WireRanges | undefined): Range[] {
   return [
     ...(wire?.IntegerParameterRanges ?? []).map((range) => numeric('integer', range)),
     ...(wire?.ContinuousParameterRanges ?? []).map((range) => numeric('continuous', range)),
-    ...(wire?.CategoricalParameterRanges ?? []).map(
-      (range): Range => ({ kind: 'categorical', name: range.Name, values: range.Values }),
-    ),
+    ...(wire?.CategoricalParameterRanges ?? []).map((range): Range => ({
+      kind: 'categorical',
+      name: range.Name,
+      values: range.Values,
+    })),
   ];
 }
 
@@ -23,7 +25,12 @@ function numeric(kind: 'integer' | 'continuous', range: WireNumericRange): Range
 }
 
 /** The scale that the search uses, as `hone.search.space.Axis` chooses it. */
-function scale(kind: 'integer' | 'continuous', asked: string | undefined, min: number, max: number): Scale {
+function scale(
+  kind: 'integer' | 'continuous',
+  asked: string | undefined,
+  min: number,
+  max: number,
+): Scale {
   if (asked === 'Linear' || asked === 'Logarithmic' || asked === 'ReverseLogarithmic') return asked;
   if (min > 0 && max / min >= AUTO_RATIO) return 'Logarithmic';
   const isNearOne = min >= 0.5 && max < 1 && (1 - min) / (1 - max) >= AUTO_RATIO;

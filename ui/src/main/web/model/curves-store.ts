@@ -34,7 +34,10 @@ export class CurvesStore {
     this.metric = metric;
     this.wanted = trials;
     this.stop();
-    this.poll = new Poll((signal) => this.update(signal), () => {});
+    this.poll = new Poll(
+      (signal) => this.update(signal),
+      () => {},
+    );
     this.poll.start();
   }
 
@@ -61,7 +64,9 @@ export class CurvesStore {
       });
     }
     const known = wanted.map((trial) => fresh.get(trial.name) ?? this.ended.get(trial.name));
-    this.curves = known.filter((curve) => curve !== undefined && curve.points.length > 0) as Curve[];
+    this.curves = known.filter(
+      (curve) => curve !== undefined && curve.points.length > 0,
+    ) as Curve[];
     this.changed();
     return wanted.some((trial) => isActive(trial.status)) ? PAUSE : undefined;
   }

@@ -21,7 +21,8 @@ export function timeLeft(job: Job, trials: readonly Trial[], now: Date): number 
   // The first round starts all at once; only after it do ends tell the pace.
   if (ends.length < Math.max(ENDS_LEAST, 2 * (job.parallelMax ?? 1))) return undefined;
   const last = ends.slice(-ENDS_MOST);
-  const since = last.length < ends.length ? ends[ends.length - last.length - 1]! : job.created.getTime();
+  const since =
+    last.length < ends.length ? ends[ends.length - last.length - 1]! : job.created.getTime();
   const each = (now.getTime() - since) / last.length;
   return each > 0 ? Math.max(0, job.trialsMax - ends.length) * each : undefined;
 }

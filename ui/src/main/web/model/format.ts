@@ -13,7 +13,10 @@ export function number(value: number, digits = 4): string {
   // Digits before the point are all told: a count is not rounded.
   const kept = Math.max(digits, Math.min(21, Math.ceil(Math.log10(size))));
   const text = isFar
-    ? value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e')
+    ? value
+        .toExponential(digits - 1)
+        .replace(/\.?0+e/, 'e')
+        .replace('e+', 'e')
     : String(Number(value.toPrecision(kept)));
   return text.replaceAll('-', MINUS);
 }

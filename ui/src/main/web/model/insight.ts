@@ -16,14 +16,19 @@ export function sayings(insight: Insight): Saying[] {
     all.push({
       term: 'Model',
       text: `orders ${percent(check.concordance)} of unseen pairs rightly`,
-      detail: `Checked on ${count(check.observed)} training jobs; its errors are ${number(check.residual, 2)} times what it claims.`,
+      detail:
+        `Checked on ${count(check.observed)} training jobs; ` +
+        `its errors are ${number(check.residual, 2)} times what it claims.`,
     });
   } else {
     all.push({ term: 'Model', text: 'too few results to learn from yet' });
   }
   if (insight.regretBound !== undefined) {
     const converged = insight.converged ? ', converged' : '';
-    all.push({ term: 'Left to gain', text: `at most ${number(insight.regretBound, 2)}${converged}` });
+    all.push({
+      term: 'Left to gain',
+      text: `at most ${number(insight.regretBound, 2)}${converged}`,
+    });
   }
   if (insight.notImproving > 0) {
     all.push({

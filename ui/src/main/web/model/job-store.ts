@@ -40,7 +40,10 @@ export class JobStore {
       },
     );
     // What is missing of the model's view is not worth a message: the history says if all is well.
-    this.insightPoll = new Poll((signal) => this.learn(signal), () => {});
+    this.insightPoll = new Poll(
+      (signal) => this.learn(signal),
+      () => {},
+    );
   }
 
   get trials(): Trial[] {

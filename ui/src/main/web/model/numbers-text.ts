@@ -7,7 +7,7 @@ const LENGTH_MOST = 1500;
 export function numbersText(numbers: Iterable<number>): string | undefined {
   const sorted = [...numbers].sort((a, b) => a - b);
   const parts: string[] = [];
-  for (let i = 0; i < sorted.length; ) {
+  for (let i = 0; i < sorted.length;) {
     let end = i;
     while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
     parts.push(end === i ? `${sorted[i]}` : `${sorted[i]}-${sorted[end]}`);

@@ -28,16 +28,22 @@ export function longReason(reason: Reason | undefined, parents: readonly string[
     case 'Drawn':
       return `Drawn at random, draw ${count(reason.Draw ?? 0)}.`;
     case 'Enumerated':
-      return `Number ${count(reason.Position ?? 0)} of ${count(reason.Count ?? 0)} configurations of the grid.`;
+      return `Number ${count(reason.Position ?? 0)} of the grid's ${count(reason.Count ?? 0)}.`;
     case 'Spread':
-      return reason.Position === 1
-        ? 'The middle of the space: the first of the points that are spread over it before there is enough to learn from.'
-        : `Point ${reason.Position} of those that are spread evenly over the space before there is enough to learn from.`;
+      return spread(reason);
     case 'Inherited':
       return inherited(reason, parents);
     case 'Modelled':
       return modelled(reason);
   }
+}
+
+function spread(reason: Reason): string {
+  const which =
+    reason.Position === 1
+      ? 'The middle of the space, the first of the points'
+      : `Point ${reason.Position} of those`;
+  return `${which} that are spread evenly before there is enough to learn from.`;
 }
 
 function inherited(reason: Reason, parents: readonly string[]): string {
@@ -52,10 +58,11 @@ function modelled(reason: Reason): string {
       ? 'The model looked around the best configuration so far'
       : 'The model looked over the whole space';
   const pending = reason.TrainingJobsPending
-    ? `, ${count(reason.TrainingJobsPending)} more running`
+    ? ` and knowing of ${count(reason.TrainingJobsPending)} more that ran`
     : '';
   const seen = reason.TrainingJobsObserved ?? 0;
-  return `${where}: of all it could try, it expected the most to gain here, having seen ${count(seen)} result${seen === 1 ? '' : 's'}${pending}.`;
+  const results = `${count(seen)} result${seen === 1 ? '' : 's'}`;
+  return `${where}. It expected the most to gain here, having seen ${results}${pending}.`;
 }
 
 export interface Expectation {
@@ -71,9 +78,7 @@ export function expectationOf(reason: Reason | undefined): Expectation | undefin
 
 export function expectationText({ mean, deviation }: Expectation): string {
   // The mean is told as finely as its deviation allows to believe it.
-  const digits = deviation > 0
-    ? Math.ceil(Math.log10(Math.abs(mean) / deviation)) + 2
-    : 4;
+  const digits = deviation > 0 ? Math.ceil(Math.log10(Math.abs(mean) / deviation)) + 2 : 4;
   const kept = Math.min(7, Math.max(3, Number.isFinite(digits) ? digits : 3));
   return `${number(mean, kept)} ± ${number(deviation, 2)}`;
 }

@@ -12,7 +12,10 @@ export interface Route {
 
 export function parseRoute(fragment: string): Route {
   const [path = '', query = ''] = fragment.replace(/^#/, '').split('?', 2);
-  const parts = path.split('/').filter((part) => part !== '').map(decoded);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
   const search = new URLSearchParams(query);
   if (parts[0] !== 'jobs' || !parts[1]) return { view: 'jobs', query: search };
   return { view: 'job', job: parts[1], trial: parts[2], query: search };
@@ -20,7 +23,10 @@ export function parseRoute(fragment: string): Route {
 
 export function formatRoute(route: Route): string {
   const parts = route.view === 'job' ? ['jobs', route.job, route.trial] : [];
-  const path = parts.filter((part) => part !== undefined).map(encodeURIComponent).join('/');
+  const path = parts
+    .filter((part) => part !== undefined)
+    .map(encodeURIComponent)
+    .join('/');
   const query = route.query.toString();
   return `#/${path}${query ? `?${query}` : ''}`;
 }

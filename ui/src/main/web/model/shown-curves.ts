@@ -15,16 +15,25 @@ export function shownCurves(trials: readonly Trial[], goal: Goal, selection: Sel
       if (chosen.size < CURVES_MOST) chosen.add(trial);
     }
   };
-  take(trials.filter((trial) => trial.name === selection.focus), 1);
+  take(
+    trials.filter((trial) => trial.name === selection.focus),
+    1,
+  );
   const { brushed } = selection;
   const ranked = trials
     .filter((trial) => trial.objective !== undefined && (!brushed || brushed.has(trial.name)))
     .sort((a, b) => (isBetter(goal, a.objective!, b.objective!) ? -1 : 1));
   if (brushed) {
     take(ranked, CURVES_MOST);
-    take(trials.filter((trial) => brushed.has(trial.name)), CURVES_MOST);
+    take(
+      trials.filter((trial) => brushed.has(trial.name)),
+      CURVES_MOST,
+    );
   } else {
-    take(trials.filter((trial) => isActive(trial.status)), CURVES_MOST);
+    take(
+      trials.filter((trial) => isActive(trial.status)),
+      CURVES_MOST,
+    );
     take(ranked, BEST);
     take([...trials].reverse(), CURVES_MOST);
   }

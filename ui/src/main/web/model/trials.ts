@@ -34,7 +34,7 @@ export function isBetter(goal: Goal, one: number, other: number): boolean {
   return goal === 'Minimize' ? one < other : one > other;
 }
 
-/** The best of those that ended well or were stopped, the earliest of equals, as the server has it. */
+/** The best of those that ended well or were stopped, the earliest of equals: the server's rule. */
 export function bestOf(trials: readonly Trial[], goal: Goal): Trial | undefined {
   let best: Trial | undefined;
   for (const trial of trials) {
@@ -47,7 +47,9 @@ export function bestOf(trials: readonly Trial[], goal: Goal): Trial | undefined 
 /** The place among all results, from 1; `undefined` for a training job without one. */
 export function rankOf(trial: Trial, trials: readonly Trial[], goal: Goal): number | undefined {
   if (!counts(trial)) return undefined;
-  const better = trials.filter((each) => counts(each) && isBetter(goal, each.objective!, trial.objective!));
+  const better = trials.filter(
+    (each) => counts(each) && isBetter(goal, each.objective!, trial.objective!),
+  );
   return 1 + better.length;
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import '../charts/index';
+import './in-sight';
 import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
 
 /** What all charts of a definition are drawn from. */
@@ -29,18 +30,20 @@ export function charts(data: ChartData): TemplateResult {
         .parents=${job.parents}
       ></hone-history>`,
     )}
-    ${isModelled
-      ? panel(
-          'What matters',
-          'narrow',
-          html`<hone-importance
-            .definition=${definition}
-            .trials=${trials}
-            .insight=${insight}
-            .selection=${selection}
-          ></hone-importance>`,
-        )
-      : nothing}
+    ${
+      isModelled
+        ? panel(
+            'What matters',
+            'narrow',
+            html`<hone-importance
+              .definition=${definition}
+              .trials=${trials}
+              .insight=${insight}
+              .selection=${selection}
+            ></hone-importance>`,
+          )
+        : nothing
+    }
     ${panel(
       'Configurations',
       'whole',
@@ -90,6 +93,6 @@ export function charts(data: ChartData): TemplateResult {
 function panel(title: string, size: string, chart: TemplateResult): TemplateResult {
   return html`<section class="panel chart ${size}">
     <h2>${title}</h2>
-    ${chart}
+    <hone-in-sight .content=${chart}></hone-in-sight>
   </section>`;
 }

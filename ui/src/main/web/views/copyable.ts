@@ -27,7 +27,7 @@ class Copyable extends View {
     try {
       await navigator.clipboard.writeText(this.text);
     } catch {
-      // Over plain http from elsewhere there is no clipboard: the text is selected, to copy by hand.
+      // Over plain http from elsewhere there is no clipboard: the text is selected instead.
       const code = this.querySelector('code');
       if (code) getSelection()?.selectAllChildren(code);
       return;

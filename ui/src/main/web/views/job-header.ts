@@ -38,9 +38,7 @@ class JobHeader extends View {
           <span aria-live="polite">${statusMark(job.status)}</span>
           ${job.definitions.length > 1 ? this.definitions() : nothing}
         </div>
-        <dl class="figures">
-          ${this.best()} ${this.progress(counts)} ${this.time()}
-        </dl>
+        <dl class="figures">${this.best()} ${this.progress(counts)} ${this.time()}</dl>
       </header>
       ${job.failure ? html`<p class="banner bad" role="alert">${job.failure}</p>` : nothing}
       ${this.facts()}`;
@@ -66,12 +64,14 @@ class JobHeader extends View {
     return html`<div class="best">
       <dt>Best ${definition.metric} <span class="goal">${goalWord(definition.goal)}</span></dt>
       <dd>
-        ${best
-          ? html`<strong>${number(best.objective!, 5)}</strong>
-              <button class="link" @click=${() => this.open(best.name)} title=${best.name}>
-                ${label(best)}
-              </button>`
-          : html`<span class="muted">no result yet</span>`}
+        ${
+          best
+            ? html`<strong>${number(best.objective!, 5)}</strong>
+                <button class="link" @click=${() => this.open(best.name)} title=${best.name}>
+                  ${label(best)}
+                </button>`
+            : html`<span class="muted">no result yet</span>`
+        }
       </dd>
     </div>`;
   }
@@ -89,9 +89,9 @@ class JobHeader extends View {
     return html`<div class="progress-figure">
       <dt>Training jobs</dt>
       <dd>
-        <strong>${count(ended)}</strong>${trialsMax
-          ? html` <span class="muted">of ${count(trialsMax)}</span>`
-          : nothing}
+        <strong>${count(ended)}</strong>${
+          trialsMax ? html` <span class="muted">of ${count(trialsMax)}</span>` : nothing
+        }
         ${progressBar({
           completed: counts.completed,
           stopped: counts.stopped + counts.stoppedEarly,
@@ -102,7 +102,9 @@ class JobHeader extends View {
         <span class="parts"
           >${parts.map(
             ([many, word]) =>
-              html`<span class=${word === 'failed' ? 'bad' : ''}>${count(many as number)} ${word}</span> `,
+              html`<span class=${word === 'failed' ? 'bad' : ''}
+                >${count(many as number)} ${word}</span
+              > `,
           )}</span
         >
       </dd>
@@ -129,27 +131,43 @@ class JobHeader extends View {
     return html`<dl class="facts">
       ${said.map(
         ({ term, text, detail }) =>
-          html`<div title=${detail ?? nothing}><dt>${term}</dt><dd>${text}</dd></div>`,
+          html`<div title=${detail ?? nothing}>
+            <dt>${term}</dt>
+            <dd>${text}</dd>
+          </div>`,
       )}
-      <div><dt>Strategy</dt><dd>${job.strategy}</dd></div>
-      ${job.parallelMax
-        ? html`<div><dt>At once</dt><dd>${count(job.parallelMax)}</dd></div>`
-        : nothing}
-      <div><dt>Created</dt><dd>${dateTime(job.created)}</dd></div>
-      ${job.parents.length > 0
-        ? html`<div>
-            <dt>Warm start from</dt>
-            <dd>
-              ${job.parents.map((name) => html`<a href=${jobAddress(name)}>${name}</a> `)}
-            </dd>
-          </div>`
-        : nothing}
-      ${isActive(job.status)
-        ? html`<div>
-            <dt>To stop it</dt>
-            <dd><hone-copyable .text=${`hone stop ${job.name}`}></hone-copyable></dd>
-          </div>`
-        : nothing}
+      <div>
+        <dt>Strategy</dt>
+        <dd>${job.strategy}</dd>
+      </div>
+      ${
+        job.parallelMax
+          ? html`<div>
+              <dt>At once</dt>
+              <dd>${count(job.parallelMax)}</dd>
+            </div>`
+          : nothing
+      }
+      <div>
+        <dt>Created</dt>
+        <dd>${dateTime(job.created)}</dd>
+      </div>
+      ${
+        job.parents.length > 0
+          ? html`<div>
+              <dt>Warm start from</dt>
+              <dd>${job.parents.map((name) => html`<a href=${jobAddress(name)}>${name}</a> `)}</dd>
+            </div>`
+          : nothing
+      }
+      ${
+        isActive(job.status)
+          ? html`<div>
+              <dt>To stop it</dt>
+              <dd><hone-copyable .text=${`hone stop ${job.name}`}></hone-copyable></dd>
+            </div>`
+          : nothing
+      }
     </dl>`;
   }
 }

@@ -23,7 +23,7 @@ class JobPage extends View {
   private store: JobStore | undefined;
   private curves: CurvesStore | undefined;
   private selection: Selection = {};
-  /** The last answer to which training jobs are the definition's, for its array to stay the same. */
+  /** Which training jobs are the definition's, kept for the array to stay the same. */
   private sorted: { all: Trial[]; definition: string; own: Trial[] } | undefined;
   /** What the address brushes is not yet taken up. */
   private isBrushDue = true;
@@ -31,10 +31,10 @@ class JobPage extends View {
   constructor() {
     super();
     this.addEventListener('trial-focus', (event) => {
-      this.open((event as CustomEvent<string | undefined>).detail);
+      this.open((event as CustomEvent<string | null>).detail ?? undefined);
     });
     this.addEventListener('trials-brush', (event) => {
-      this.brush((event as CustomEvent<ReadonlySet<string> | undefined>).detail);
+      this.brush((event as CustomEvent<ReadonlySet<string> | null>).detail ?? undefined);
     });
   }
 
@@ -61,9 +61,11 @@ class JobPage extends View {
     const shown = this.shown();
     if (!shown) {
       return html`<main class="wide">
-        ${store.error
-          ? unreachable(store.error)
-          : html`<p class="hint" role="status">Reading ${store.name}…</p>`}
+        ${
+          store.error
+            ? unreachable(store.error)
+            : html`<p class="hint" role="status">Reading ${store.name}…</p>`
+        }
       </main>`;
     }
     const focus = store.trials.find((trial) => trial.name === this.route.trial);
@@ -152,7 +154,9 @@ class JobPage extends View {
 
   private choose(definition: string): void {
     this.selection = { focus: this.selection.focus };
-    note(withQuery(this.route, { definition, brush: undefined, sort: undefined, order: undefined }));
+    note(
+      withQuery(this.route, { definition, brush: undefined, sort: undefined, order: undefined }),
+    );
   }
 
   private open(trial: string | undefined): void {

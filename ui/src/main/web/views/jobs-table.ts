@@ -53,9 +53,9 @@ function row(job: Summary, now: Date): TemplateResult {
     <td class="with-bar">
       ${progressBar({ ...job, max: job.trialsMax })}
       <span class="ended"
-        >${count(ended)}${job.trialsMax
-          ? html` <span class="muted">of ${count(job.trialsMax)}</span>`
-          : nothing}</span
+        >${count(ended)}${
+          job.trialsMax ? html` <span class="muted">of ${count(job.trialsMax)}</span>` : nothing
+        }</span
       >
     </td>
     <td class="number">${job.best === undefined ? nothing : number(job.best)}</td>
@@ -63,9 +63,11 @@ function row(job: Summary, now: Date): TemplateResult {
     <td class="number">${job.running || nothing}</td>
     <td class="number ${job.failed ? 'bad' : ''}">${job.failed || nothing}</td>
     <td class="muted">${job.strategy}</td>
-    <td class="number"><time datetime=${job.created.toISOString()} title=${dateTime(job.created)}>
-      ${ago(job.created, now)}
-    </time></td>
+    <td class="number">
+      <time datetime=${job.created.toISOString()} title=${dateTime(job.created)}>
+        ${ago(job.created, now)}
+      </time>
+    </td>
     <td class="number">${duration(tookOf(job, now) ?? 0)}</td>
   </tr>`;
 }

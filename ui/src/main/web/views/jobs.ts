@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
+import { sagemaker } from '../model/commands';
 import { count } from '../model/format';
 import { JobsStore } from '../model/jobs-store';
 import { withQuery, type Route } from '../model/route';
@@ -20,6 +21,8 @@ const STATUSES: [Status, string][] = [
   ['Stopped', 'Stopped'],
   ['Failed', 'Failed'],
 ];
+
+const CREATE = 'create-hyper-parameter-tuning-job --cli-input-json file://tuning-job.json';
 
 /** The list of tuning jobs. */
 class Jobs extends View {
@@ -62,11 +65,13 @@ class Jobs extends View {
         ${store.jobs.length > 0 ? this.filters(store.jobs, found.length) : nothing}
       </div>
       ${store.error ? unreachable(store.error) : nothing}
-      ${store.loaded && store.jobs.length === 0
-        ? beginning()
-        : store.loaded
-          ? this.table(found)
-          : html`<p class="hint" role="status">Reading the tuning jobs…</p>`}
+      ${
+        store.loaded && store.jobs.length === 0
+          ? beginning()
+          : store.loaded
+            ? this.table(found)
+            : html`<p class="hint" role="status">Reading the tuning jobs…</p>`
+      }
     </main>`;
   }
 
@@ -77,11 +82,11 @@ class Jobs extends View {
         placeholder="Filter by name"
         aria-label="Filter by name"
         .value=${this.route.query.get('name') ?? ''}
-        @input=${(event: Event) => this.note({ name: (event.target as HTMLInputElement).value })}
+        @input=${(event: Event) => this.note({ name: valueOf(event) })}
       />
       <select
         aria-label="Filter by status"
-        @change=${(event: Event) => this.note({ status: (event.target as HTMLSelectElement).value })}
+        @change=${(event: Event) => this.note({ status: valueOf(event) })}
       >
         <option value="" ?selected=${status === ''}>Any status</option>
         ${STATUSES.map(
@@ -90,10 +95,9 @@ class Jobs extends View {
         )}
       </select>
       <span class="hint" role="status"
-        >${found === all.length ? count(found) : `${count(found)} of ${count(all.length)}`}${this
-          .store!.loading
-          ? ', reading more…'
-          : ''}</span
+        >${found === all.length ? count(found) : `${count(found)} of ${count(all.length)}`}${
+          this.store!.loading ? ', reading more…' : ''
+        }</span
       >`;
   }
 
@@ -101,12 +105,14 @@ class Jobs extends View {
     if (found.length === 0) return html`<p class="hint">No tuning job is like that.</p>`;
     const { query } = this.route;
     return html`${jobsTable(found, this.rows, query, this.clock.now, (parts) => this.note(parts))}
-    ${found.length > this.rows
-      ? html`<button class="more" @click=${() => (this.rows += ROWS)}>
-          Show ${Math.min(ROWS, found.length - this.rows)} more of
-          ${count(found.length - this.rows)}
-        </button>`
-      : nothing}`;
+    ${
+      found.length > this.rows
+        ? html`<button class="more" @click=${() => (this.rows += ROWS)}>
+            Show ${Math.min(ROWS, found.length - this.rows)} more of
+            ${count(found.length - this.rows)}
+          </button>`
+        : nothing
+    }`;
   }
 
   private found(jobs: Summary[]): Summary[] {
@@ -115,7 +121,9 @@ class Jobs extends View {
     return jobs.filter(
       (job) =>
         job.name.toLowerCase().includes(name) &&
-        (!status || job.status === status || (status === 'InProgress' && job.status === 'Stopping')),
+        (!status ||
+          job.status === status ||
+          (status === 'InProgress' && job.status === 'Stopping')),
     );
   }
 
@@ -125,16 +133,19 @@ class Jobs extends View {
   }
 }
 
+function valueOf(event: Event): string {
+  return (event.target as HTMLInputElement | HTMLSelectElement).value;
+}
+
 function beginning() {
   return html`<section class="panel beginning">
     <h2>No tuning job yet</h2>
-    <p>Watch one on data that comes with Hone:</p>
+    <p>Create one with Hone's command line or any AWS client; the README has an example:</p>
+    <hone-copyable .text=${'hone tune tuning-job.json'}></hone-copyable>
+    <hone-copyable .text=${sagemaker(CREATE)}></hone-copyable>
+    <p>See one first, on data that comes with Hone and a server of its own:</p>
     <hone-copyable .text=${'hone demo'}></hone-copyable>
-    <p>Or create your own with any AWS client; this server is its endpoint:</p>
-    <hone-copyable
-      .text=${`aws --endpoint-url ${location.origin} sagemaker create-hyper-parameter-tuning-job --cli-input-json file://tuning-job.json`}
-    ></hone-copyable>
-    <p class="hint">The README has an example to copy. What is created appears here by itself.</p>
+    <p class="hint">What is created appears here by itself.</p>
   </section>`;
 }
 

@@ -16,9 +16,11 @@ class SignIn extends View {
   protected override render() {
     return html`<main class="sign-in">
       <h1>Hone</h1>
-      ${this.ended
-        ? html`<p role="status">Your session has ended.</p>`
-        : html`<p>Hyperparameter tuning, as it happens.</p>`}
+      ${
+        this.ended
+          ? html`<p role="status">Your session has ended.</p>`
+          : html`<p>Hyperparameter tuning, as it happens.</p>`
+      }
       <p>To ${this.ended ? 'go on' : 'sign in'}, run this where your access keys are:</p>
       <hone-copyable .text=${'hone page'}></hone-copyable>
       <p>

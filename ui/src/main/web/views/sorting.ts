@@ -46,7 +46,9 @@ export function heading(
   >
     <button class="sort" @click=${() => choose(next)}>
       <span>${column.label}</span
-      ><span class="arrow" aria-hidden="true">${isChosen ? (order.descending ? '↓' : '↑') : ''}</span>
+      ><span class="arrow" aria-hidden="true"
+        >${isChosen ? (order.descending ? '↓' : '↑') : ''}</span
+      >
     </button>
   </th>`;
 }
@@ -60,7 +62,8 @@ export function comparing<T>(
   return (one, other) => {
     const a = value(one);
     const b = value(other);
-    if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+    if (a === undefined || b === undefined)
+      return Number(a === undefined) - Number(b === undefined);
     if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
     return sign * String(a).localeCompare(String(b), 'en', { numeric: true });
   };

@@ -27,11 +27,13 @@ export function configurationTable(
         return html`<tr class=${differs ? 'differs' : ''}>
           <th scope="row">${range.name}</th>
           <td class="number" title=${own ?? ''}>${parameter(own, 5)}</td>
-          ${other
-            ? html`<td class="number" title=${its ?? ''}>
-                ${differs ? parameter(its, 5) : html`<span class="muted">same</span>`}
-              </td>`
-            : nothing}
+          ${
+            other
+              ? html`<td class="number" title=${its ?? ''}>
+                  ${differs ? parameter(its, 5) : html`<span class="muted">same</span>`}
+                </td>`
+              : nothing
+          }
           <td>${place(range, own, its)}</td>
         </tr>`;
       })}
@@ -46,7 +48,9 @@ function place(range: Range, own: string | undefined, its: string | undefined): 
   }
   const dot = (value: string | undefined, kind: string) => {
     const share = value === undefined ? undefined : shareOf(range, Number(value));
-    return share === undefined ? nothing : html`<span class=${kind} style="left:${100 * share}%"></span>`;
+    return share === undefined
+      ? nothing
+      : html`<span class=${kind} style="left:${100 * share}%"></span>`;
   };
   const text = `${parameter(String(range.min))} to ${parameter(String(range.max))}, ${range.scale}`;
   return html`<span class="place" role="img" aria-label=${text} title=${text}
@@ -55,7 +59,10 @@ function place(range: Range, own: string | undefined, its: string | undefined): 
 }
 
 /** From 0, the lower end, to 1, on the range's scale. */
-function shareOf(range: Range & { kind: 'continuous' | 'integer' }, value: number): number | undefined {
+function shareOf(
+  range: Range & { kind: 'continuous' | 'integer' },
+  value: number,
+): number | undefined {
   const scaled = (at: number) => {
     if (range.scale === 'Logarithmic') return Math.log(at);
     return range.scale === 'ReverseLogarithmic' ? -Math.log1p(-at) : at;

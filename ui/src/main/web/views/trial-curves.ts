@@ -47,7 +47,10 @@ class TrialCurves extends View {
       );
     }
     if (changed.has('trial') || changed.has('best')) {
-      this.pair = [this.trial, ...(this.best && this.best.name !== this.trial.name ? [this.best] : [])];
+      this.pair = [
+        this.trial,
+        ...(this.best && this.best.name !== this.trial.name ? [this.best] : []),
+      ];
       this.selection = { focus: this.trial.name };
     }
     const metric = this.metric ?? this.definition.metric;
@@ -65,19 +68,21 @@ class TrialCurves extends View {
         <h3>Metrics</h3>
         ${metrics.length > 1 ? this.choice(metrics) : nothing}
       </div>
-      ${curves.length === 0
-        ? html`<p class="hint">
-            ${isActive(this.trial.status) ? 'No value yet.' : 'There is no value of it.'}
-          </p>`
-        : curves.every((curve) => curve.points.length < 2)
-          ? html`<p class="hint">It was reported once.</p>`
-          : html`<hone-curves
-              .job=${this.job}
-              .definition=${this.shown}
-              .trials=${this.pair}
-              .curves=${curves}
-              .selection=${this.selection}
-            ></hone-curves>`}
+      ${
+        curves.length === 0
+          ? html`<p class="hint">
+              ${isActive(this.trial.status) ? 'No value yet.' : 'There is no value of it.'}
+            </p>`
+          : curves.every((curve) => curve.points.length < 2)
+            ? html`<p class="hint">It was reported once.</p>`
+            : html`<hone-curves
+                .job=${this.job}
+                .definition=${this.shown}
+                .trials=${this.pair}
+                .curves=${curves}
+                .selection=${this.selection}
+              ></hone-curves>`
+      }
     </section>`;
   }
 

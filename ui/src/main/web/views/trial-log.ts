@@ -67,19 +67,31 @@ class TrialLog extends View {
         ${isActive(this.trial.status) ? html`<span class="hint">following</span>` : nothing}
       </div>
       ${store?.error ? html`<p class="banner bad">${store.error.message}</p>` : nothing}
-      ${store?.isCut
-        ? html`<p class="hint">Only the newest lines; all of them: hone logs ${this.trial.name}</p>`
-        : nothing}
-      ${!store || (!store.loaded && store.lines.length === 0)
-        ? html`<p class="hint">Reading…</p>`
-        : store.lines.length === 0
-          ? html`<p class="hint">It has printed nothing${isActive(this.trial.status) ? ' yet' : ''}.</p>`
-          : html`<div class="log" tabindex="0" role="log" aria-label="Log" aria-live="off">
-              ${store.hasEarlier
-                ? html`<button class="more" @click=${() => store.readEarlier()}>Earlier lines</button>`
-                : nothing}
-              ${store.lines.map(line)}
-            </div>`}
+      ${
+        store?.isCut
+          ? html`<p class="hint">
+              Only the newest lines; all of them: hone logs ${this.trial.name}
+            </p>`
+          : nothing
+      }
+      ${
+        !store || (!store.loaded && store.lines.length === 0)
+          ? html`<p class="hint">Reading…</p>`
+          : store.lines.length === 0
+            ? html`<p class="hint">
+                It has printed nothing${isActive(this.trial.status) ? ' yet' : ''}.
+              </p>`
+            : html`<div class="log" tabindex="0" role="log" aria-label="Log" aria-live="off">
+                ${
+                  store.hasEarlier
+                    ? html`<button class="more" @click=${() => store.readEarlier()}>
+                        Earlier lines
+                      </button>`
+                    : nothing
+                }
+                ${store.lines.map(line)}
+              </div>`
+      }
     </section>`;
   }
 

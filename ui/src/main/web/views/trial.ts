@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
 import { describeTrainingJob } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
+import { sagemaker } from '../model/commands';
 import { dateTime, duration, number } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
 import { isActive, label, rankOf, tookOf } from '../model/trials';
@@ -63,7 +64,8 @@ class TrialPanel extends View {
 
   protected override updated(changed: PropertyValues<TrialPanel>): void {
     const before = changed.get('trial');
-    if (changed.has('trial') && before?.name !== this.trial.name) this.querySelector('aside')?.scrollTo(0, 0);
+    if (changed.has('trial') && before?.name !== this.trial.name)
+      this.querySelector('aside')?.scrollTo(0, 0);
   }
 
   protected override render() {
@@ -83,20 +85,24 @@ class TrialPanel extends View {
         </div>
         <p class="state" aria-live="polite">
           ${outcomeMark(trial)}
-          ${isActive(trial.status)
-            ? html`<span class="muted">${trial.secondaryStatus}</span>`
-            : nothing}
+          ${
+            isActive(trial.status)
+              ? html`<span class="muted">${trial.secondaryStatus}</span>`
+              : nothing
+          }
           ${this.took()}
         </p>
       </header>
       ${this.objective()}
       ${trial.failure ? html`<pre class="banner bad">${trial.failure}</pre>` : nothing}
-      ${trial.stoppedBecause
-        ? html`<section>
-            <h3>Why it was stopped</h3>
-            <p>${trial.stoppedBecause}</p>
-          </section>`
-        : nothing}
+      ${
+        trial.stoppedBecause
+          ? html`<section>
+              <h3>Why it was stopped</h3>
+              <p>${trial.stoppedBecause}</p>
+            </section>`
+          : nothing
+      }
       ${this.why()}
       <section>
         <h3>Configuration</h3>
@@ -145,23 +151,32 @@ class TrialPanel extends View {
         <dt>${definition.metric}</dt>
         <dd><strong>${value === undefined ? '–' : number(value, 6)}</strong></dd>
       </div>
-      ${best && best !== trial
-        ? html`<div>
-            <dt>Best, ${label(best)}</dt>
-            <dd>
-              <strong>${number(best.objective!, 6)}</strong>
-              ${value === undefined
-                ? nothing
-                : html`<span class="muted">${difference(value - best.objective!)}</span>`}
-            </dd>
-          </div>`
-        : nothing}
-      ${rank === undefined
-        ? nothing
-        : html`<div>
-            <dt>Place</dt>
-            <dd><strong>${rank}</strong> ${rank === 1 ? html`<span class="tag">best</span>` : nothing}</dd>
-          </div>`}
+      ${
+        best && best !== trial
+          ? html`<div>
+              <dt>Best, ${label(best)}</dt>
+              <dd>
+                <strong>${number(best.objective!, 6)}</strong>
+                ${
+                  value === undefined
+                    ? nothing
+                    : html`<span class="muted">${difference(value - best.objective!)}</span>`
+                }
+              </dd>
+            </div>`
+          : nothing
+      }
+      ${
+        rank === undefined
+          ? nothing
+          : html`<div>
+              <dt>Place</dt>
+              <dd>
+                <strong>${rank}</strong>
+                ${rank === 1 ? html`<span class="tag">best</span>` : nothing}
+              </dd>
+            </div>`
+      }
     </dl>`;
   }
 
@@ -171,18 +186,22 @@ class TrialPanel extends View {
     return html`<section>
       <h3>Why it was tried</h3>
       <p>${longReason(trial.reason, this.job.parents)}</p>
-      ${expected
-        ? html`<p>
-            Expected <strong>${expectationText(expected)}</strong>${trial.objective === undefined
-              ? isActive(trial.status)
-                ? ', not known yet'
-                : ', got no value'
-              : html`, got <strong>${number(trial.objective, 5)}</strong>${surprise(
-                    trial.objective - expected.mean,
-                    expected.deviation,
-                  )}`}.
-          </p>`
-        : nothing}
+      ${
+        expected
+          ? html`<p>
+              Expected <strong>${expectationText(expected)}</strong>${
+                trial.objective === undefined
+                  ? isActive(trial.status)
+                    ? ', not known yet'
+                    : ', got no value'
+                  : html`, got <strong>${number(trial.objective, 5)}</strong>${surprise(
+                        trial.objective - expected.mean,
+                        expected.deviation,
+                      )}`
+              }.
+            </p>`
+          : nothing
+      }
     </section>`;
   }
 
@@ -218,12 +237,14 @@ class TrialPanel extends View {
         .text=${`hone logs ${isActive(this.trial.status) ? '-f ' : ''}${name}`}
       ></hone-copyable>
       <hone-copyable
-        .text=${`aws --endpoint-url ${location.origin} sagemaker describe-training-job --training-job-name ${name}`}
+        .text=${sagemaker(`describe-training-job --training-job-name ${name}`)}
       ></hone-copyable>
-      ${model && this.trial.status !== 'Failed'
-        ? html`<p class="hint">Its model:</p>
-            <hone-copyable .text=${model}></hone-copyable>`
-        : nothing}
+      ${
+        model && this.trial.status !== 'Failed'
+          ? html`<p class="hint">Its model:</p>
+              <hone-copyable .text=${model}></hone-copyable>`
+          : nothing
+      }
     </section>`;
   }
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { duration, isNumeric, number, parameter, shorten } from '../model/format';
+import { shortNames } from '../model/short-names';
 import { shortReason } from '../model/reasons';
 import { formatRoute, withQuery, type Route } from '../model/route';
 import { label, outcomeOf, tookOf } from '../model/trials';
@@ -48,6 +49,10 @@ export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
 }
 
 function columns(definition: Definition): Column[] {
+  const labels = shortNames(
+    definition.ranges.map(({ name }) => name),
+    NAME_MOST,
+  );
   return [
     { key: 'number', label: '#', title: 'Number, in the order of creation', descendingFirst: true },
     { key: 'status', label: 'Status' },
@@ -60,7 +65,7 @@ function columns(definition: Definition): Column[] {
     },
     ...definition.ranges.map((range) => ({
       key: PARAMETER + range.name,
-      label: shorten(range.name, NAME_MOST),
+      label: labels.get(range.name) ?? range.name,
       title: range.name,
       isNumeric: range.kind !== 'categorical',
     })),
@@ -90,9 +95,9 @@ function row(trial: Trial, shown: Shown): TemplateResult {
     </th>
     <td title=${statusTitle(trial)}>${outcomeMark(trial)}</td>
     <td class="number objective">
-      ${isBest ? html`<span class="tag">best</span> ` : nothing}${trial.objective === undefined
-        ? nothing
-        : number(trial.objective, 5)}
+      ${isBest ? html`<span class="tag">best</span> ` : nothing}${
+        trial.objective === undefined ? nothing : number(trial.objective, 5)
+      }
     </td>
     ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
     <td class="number">${took === undefined ? nothing : duration(took)}</td>
@@ -101,7 +106,8 @@ function row(trial: Trial, shown: Shown): TemplateResult {
 }
 
 function cell(range: Range, value: string | undefined): TemplateResult {
-  if (range.kind === 'categorical') return html`<td title=${value ?? ''}>${shorten(value ?? '', 24)}</td>`;
+  if (range.kind === 'categorical')
+    return html`<td title=${value ?? ''}>${shorten(value ?? '', 24)}</td>`;
   return html`<td class="number" title=${value ?? ''}>${parameter(value)}</td>`;
 }
 

@@ -57,29 +57,35 @@ class Trials extends View {
       <div class="toolbar">
         <h2 id="trials">Training jobs</h2>
         ${this.filters()}
-        ${this.selection.brushed
-          ? html`<button class="chip" @click=${this.clear}>
-              ${count(this.selection.brushed.size)} brushed <span aria-hidden="true">×</span>
-              <span class="unseen">, clear</span>
-            </button>`
-          : nothing}
+        ${
+          this.selection.brushed
+            ? html`<button class="chip" @click=${this.clear}>
+                ${count(this.selection.brushed.size)} brushed <span aria-hidden="true">×</span>
+                <span class="unseen">, clear</span>
+              </button>`
+            : nothing
+        }
       </div>
-      ${found.length === 0
-        ? html`<p class="hint">
-            ${this.trials.length === 0 ? 'No training job yet.' : 'No training job is like that.'}
-          </p>`
-        : trialsTable(found.slice(0, rows), {
-            definition: this.definition,
-            best: this.best,
-            focus: this.selection.focus,
-            route: this.route,
-            now: this.clock.now,
-          })}
-      ${found.length > rows
-        ? html`<button class="more" @click=${() => (this.rows += ROWS)}>
-            Show ${Math.min(ROWS, found.length - rows)} more of ${count(found.length - rows)}
-          </button>`
-        : nothing}
+      ${
+        found.length === 0
+          ? html`<p class="hint">
+              ${this.trials.length === 0 ? 'No training job yet.' : 'No training job is like that.'}
+            </p>`
+          : trialsTable(found.slice(0, rows), {
+              definition: this.definition,
+              best: this.best,
+              focus: this.selection.focus,
+              route: this.route,
+              now: this.clock.now,
+            })
+      }
+      ${
+        found.length > rows
+          ? html`<button class="more" @click=${() => (this.rows += ROWS)}>
+              Show ${Math.min(ROWS, found.length - rows)} more of ${count(found.length - rows)}
+            </button>`
+          : nothing
+      }
     </section>`;
   }
 
