@@ -1,15 +1,16 @@
 /** The session that the page reads with: from the link of `hone page`, kept for this browser. */
 
 const KEY = 'hone.session';
-const LINKED = /^#session=([A-Za-z0-9_.-]+)$/;
+/** The token, and what of the page the link leads to. */
+const LINKED = /^#session=([A-Za-z0-9_.-]+)(\/.*)?$/;
 
 /** The session, if there is one; one in the address goes into the browser's store first. */
 export function session(): string | undefined {
-  const token = LINKED.exec(location.hash)?.[1];
+  const [, token, route = '/'] = LINKED.exec(location.hash) ?? [];
   if (token) {
     localStorage.setItem(KEY, token);
     // An address is copied, shown and stored in the history: nothing secret stays in it.
-    history.replaceState(null, '', `${location.pathname}#/`);
+    history.replaceState(null, '', `${location.pathname}#${route}`);
   }
   return localStorage.getItem(KEY) ?? undefined;
 }
