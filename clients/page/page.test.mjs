@@ -1,0 +1,152 @@
+// The page in a real browser (Chromium), against a started server: what somebody sees who follows the link of `hone page`.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+const HONE = process.env.HONE_COMMAND;
+const SERVER = process.env.AWS_ENDPOINT_URL;
+// Were it not shown as text, the browser would ask for x and then complain of a().
+const HOSTILE = "<img src=x onerror=a()>";
+
+const run = promisify(execFile);
+const hone = async (...words) => (await run(HONE, words)).stdout.trim();
+
+const request = (name, trainings, seconds = 0) => ({
+  HyperParameterTuningJobName: name,
+  HyperParameterTuningJobConfig: {
+    Strategy: "Bayesian",
+    HyperParameterTuningJobObjective: { Type: "Maximize", MetricName: "score" },
+    ResourceLimits: { MaxNumberOfTrainingJobs: trainings, MaxParallelTrainingJobs: 2 },
+    ParameterRanges: {
+      ContinuousParameterRanges: [
+        { Name: "x", MinValue: "0", MaxValue: "1" },
+        { Name: "rate", MinValue: "0.0001", MaxValue: "1", ScalingType: "Logarithmic" },
+      ],
+      CategoricalParameterRanges: [{ Name: "kind", Values: ["one", HOSTILE] }],
+    },
+  },
+  TrainingJobDefinition: {
+    StaticHyperParameters: { rounds: "5", seconds: String(seconds) },
+    AlgorithmSpecification: {
+      TrainingImage: `local:${process.env.HONE_TRAIN}`,
+      TrainingInputMode: "File",
+      MetricDefinitions: [{ Name: "score", Regex: "score=(.*?);" }],
+    },
+    RoleArn: "arn:aws:iam::000000000000:role/hone-tests",
+    OutputDataConfig: { S3OutputPath: "s3://client-tests/output" },
+    ResourceConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 1 },
+    StoppingCondition: { MaxRuntimeInSeconds: 600 },
+  },
+});
+
+async function tune(request, ...words) {
+  const child = execFile(HONE, ["tune", ...words, "-"]);
+  child.stdin.end(JSON.stringify(request));
+  await new Promise((resolve, reject) =>
+    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`hone tune: exit code ${code}`)))));
+}
+
+const job = `page-${process.pid}`;
+let browser, page, faults;
+
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.HONE_TEST_CHROMIUM, args: ["--no-sandbox"] });
+  await tune(request(job, 12));
+});
+after(() => browser?.close());
+
+beforeEach(async () => {
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
+  faults = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("request", (sent) => new URL(sent.url()).origin === SERVER || sent.url().startsWith("data:") || faults.push(`asked ${sent.url()}`));
+});
+afterEach(async () => {
+  await page.context().close();
+  assert.deepEqual(faults, []);
+});
+
+const open = async (...words) => page.goto(await hone("page", ...words));
+const shows = (locator) => locator.first().waitFor({ timeout: 20_000 });
+
+test("without a session it says how to begin one, and asks for nothing", async () => {
+  const asked = [];
+  page.on("request", (sent) => sent.method() === "POST" && asked.push(sent.url()));
+  await page.goto(`${SERVER}/`);
+  await shows(page.getByText("hone page", { exact: true }));
+  assert.equal(new URL(page.url()).pathname, "/ui/");
+  assert.deepEqual(asked, []);
+});
+
+test("the link leads to the tuning jobs, and its secret does not stay in the address", async () => {
+  await open();
+  await shows(page.getByRole("link", { name: job }));
+  assert.doesNotMatch(page.url(), /session/);
+  await page.reload();
+  await shows(page.getByRole("link", { name: job }));
+});
+
+test("a link may lead to one tuning job, with all its charts drawn", async () => {
+  await open("--job", job);
+  await shows(page.getByRole("heading", { name: job }));
+  for (const chart of ["history", "parallel", "importance", "slices", "curves", "timeline"]) {
+    const canvas = page.locator(`hone-${chart} canvas`).first();
+    await canvas.waitFor({ timeout: 20_000 });
+    const drawn = () => canvas.evaluate((element) => {
+      const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+      return data.some((value) => value !== 0);
+    });
+    for (let tries = 0; !(await drawn()); tries++) {
+      assert.ok(tries < 100, `hone-${chart} is empty`);
+      await page.waitForTimeout(100);
+    }
+  }
+});
+
+test("a training job's place tells why it was tried, its configuration and its log", async () => {
+  await open("--job", job);
+  await page.locator("hone-trials tbody tr").nth(3).getByRole("link").click();
+  const place = page.getByRole("complementary");
+  await shows(place.getByText("score=", { exact: false }));
+  await shows(place.getByText(/spread|model/));
+  const address = page.url();
+  assert.match(address, new RegExp(`${job}-`));
+  await page.reload();
+  await shows(page.getByRole("complementary").getByText("score=", { exact: false }));
+});
+
+test("what training jobs name and print is text, whatever it holds", async () => {
+  await open("--job", job);
+  await shows(page.locator("hone-trials").getByText(HOSTILE));
+  assert.equal(await page.locator('img[src="x"]').count(), 0);
+});
+
+test("a search that goes on is seen without asking again", async () => {
+  const name = `live-${process.pid}`;
+  await tune(request(name, 6, 1), "--no-follow");
+  await open("--job", name);
+  await shows(page.getByRole("heading", { name }));
+  const rows = () => page.locator("hone-trials tbody tr").count();
+  await shows(page.locator("hone-trials tbody tr"));
+  const first = await rows();
+  await shows(page.locator("hone-job-header").getByText("completed", { exact: true }));
+  assert.ok(first < 6, `${first} rows at first`);
+  assert.equal(await rows(), 6);
+});
+
+test("a session that has ended, or is none, leads back to the beginning", async () => {
+  await page.goto(`${SERVER}/ui/#session=none`);
+  await shows(page.getByText("Your session has ended."));
+  faults = faults.filter((fault) => !fault.includes("403"));
+});
+
+test("it fits a telephone", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open("--job", job);
+  await shows(page.locator("hone-history canvas"));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `${wide} px wide`);
+});
