@@ -1,5 +1,6 @@
 /** Turns the wire's shapes into what the views are about. */
 import type { Definition, Insight, Job, Summary, Trial } from '../model/types';
+import { isActive } from '../model/trials';
 import { rangesOf } from './ranges';
 import type { WireDefinition, WireHistoryEntry, WireInsight, WireTuningJob } from './wire';
 
@@ -66,7 +67,8 @@ export function trialOf(wire: WireHistoryEntry): Trial {
     definition: wire.DefinitionName ?? '',
     status: wire.TrainingJobStatus,
     secondaryStatus: wire.SecondaryStatus,
-    objective: wire.ObjectiveValue,
+    // The newest value of one that runs is no result yet; its curve has it.
+    objective: isActive(wire.TrainingJobStatus) ? undefined : wire.ObjectiveValue,
     parameters: wire.TunedHyperParameters ?? {},
     created: time(wire.CreationTime),
     started: optionalTime(wire.TrainingStartTime),

@@ -1,5 +1,6 @@
 import { vertical } from './axes';
-import { percent, shorten } from './format';
+import { percent } from './format';
+import { shortNames } from '../model/short-names';
 import type { Drawing, Scene } from './drawing';
 
 const ROW = 24;
@@ -12,6 +13,8 @@ export function importance(scene: Scene): Drawing {
     return { empty: 'No importance yet: the model needs a few results to learn from.' };
   }
   const room = Math.min(190, Math.round(scene.width * 0.42));
+  const names = shares.map((each) => each.name);
+  const labels = shortNames(names, Math.floor((room - 14) / 7.2));
   const most = Math.max(...shares.map((each) => each.share), 0.01);
   const category = vertical({ grid: 0, min: 0, max: 1, ticks: [], label: () => '' }, look);
   return {
@@ -33,13 +36,13 @@ export function importance(scene: Scene): Drawing {
         max: undefined,
         splitLine: { show: false },
         axisTick: { show: false },
-        data: shares.map((each) => each.name),
+        data: names,
         axisLabel: {
           color: look.text,
           fontSize: 12,
           margin: 10,
           interval: 0,
-          formatter: (name: string) => shorten(name, Math.floor((room - 14) / 7.2)),
+          formatter: (name: string) => labels.get(name) ?? name,
         },
       },
       series: [

@@ -4,6 +4,7 @@ import { ramp, type Look } from './look';
 import { axisOf } from './scale';
 import { isFaded, isKnown, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
+import { shortNames } from '../model/short-names';
 import type { Drawing, Scene } from './drawing';
 import type { Trial } from '../model/types';
 
@@ -85,7 +86,7 @@ export function parallel(scene: Scene): Drawing {
       parallel: lying
         ? { layout: 'vertical', left: 104, right: 18, top: 18, bottom: 28 }
         : { layout: 'horizontal', left: END, right: END, top: 34, bottom: 14 },
-      parallelAxis: axes.map((axis, index) => option(axis, index, scene, lying, axes.length)),
+      parallelAxis: axes.map((_axis, index) => option(axes, index, scene, lying)),
       series: [
         {
           id: 'lines',
@@ -161,19 +162,20 @@ function marked(id: string, line: Line, colour: string, scene: Scene): object {
   };
 }
 
-function option(axis: Upright, dim: number, scene: Scene, lying: boolean, many: number): object {
+function option(axes: Upright[], dim: number, scene: Scene, lying: boolean): object {
   const { look, width } = scene;
+  const axis = axes[dim]!;
+  const many = axes.length;
   const room = lying ? 94 : (width - 2 * END) / Math.max(1, many - 1);
   const last = dim === many - 1;
   const outer = !lying && (last || dim === 0);
+  const letters = Math.max(6, Math.floor((outer ? Math.min(room, 2 * END) : room) / 7.2) - 1);
+  const names = axes.map((each) => each.name);
   return {
     dim,
     id: `axis ${dim}`,
     type: 'value',
-    name: shorten(
-      axis.name,
-      Math.max(6, Math.floor((outer ? Math.min(room, 2 * END) : room) / 6) - 1),
-    ),
+    name: shortNames(names, letters).get(axis.name) ?? axis.name,
     nameLocation: lying ? 'start' : 'end',
     nameGap: lying ? 10 : 12,
     nameTextStyle: {

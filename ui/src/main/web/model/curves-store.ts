@@ -11,7 +11,8 @@ const PAUSE = 4000;
 
 /** Series of one metric of some training jobs; those of running ones grow. */
 export class CurvesStore {
-  curves: Curve[] = [];
+  /** `undefined` until the server has answered. */
+  curves: Curve[] | undefined;
   private readonly ended = new Map<string, Curve>();
   private wanted: readonly Trial[] = [];
   private metric = '';
@@ -30,9 +31,15 @@ export class CurvesStore {
       trials.length === this.wanted.length &&
       trials.every((trial, i) => isSameState(trial, this.wanted[i]!));
     if (isSame) return;
-    if (metric !== this.metric) this.ended.clear();
+    if (metric !== this.metric) {
+      this.ended.clear();
+      this.curves = undefined;
+    }
     this.metric = metric;
     this.wanted = trials;
+    const names = new Set(trials.map((trial) => trial.name));
+    const left = this.curves?.filter((curve) => names.has(curve.trial));
+    this.curves = left?.length ? left : undefined;
     this.stop();
     this.poll = new Poll(
       (signal) => this.update(signal),

@@ -44,6 +44,11 @@ export function bestOf(trials: readonly Trial[], goal: Goal): Trial | undefined 
   return best;
 }
 
+/** How many have a result. */
+export function resultsOf(trials: readonly Trial[]): number {
+  return trials.filter(counts).length;
+}
+
 /** The place among all results, from 1; `undefined` for a training job without one. */
 export function rankOf(trial: Trial, trials: readonly Trial[], goal: Goal): number | undefined {
   if (!counts(trial)) return undefined;

@@ -9,7 +9,8 @@ export interface ChartData {
   definition: Definition;
   trials: Trial[];
   insight?: Insight;
-  curves: Curve[];
+  /** `undefined` as long as they are on their way. */
+  curves?: Curve[];
   selection: Selection;
 }
 
@@ -69,13 +70,15 @@ export function charts(data: ChartData): TemplateResult {
     ${panel(
       'Learning curves',
       'half',
-      html`<hone-curves
-        .job=${job}
-        .definition=${definition}
-        .trials=${trials}
-        .curves=${curves}
-        .selection=${selection}
-      ></hone-curves>`,
+      curves
+        ? html`<hone-curves
+            .job=${job}
+            .definition=${definition}
+            .trials=${trials}
+            .curves=${curves}
+            .selection=${selection}
+          ></hone-curves>`
+        : html`<p class="hint">Reading…</p>`,
     )}
     ${panel(
       'Timeline',

@@ -59,7 +59,7 @@ class JobPage extends View {
   protected override render() {
     const store = this.store!;
     const shown = this.shown();
-    if (!shown) {
+    if (!shown || (shown.trials.length === 0 && !store.complete)) {
       return html`<main class="wide">
         ${
           store.error

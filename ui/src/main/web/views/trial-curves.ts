@@ -69,19 +69,21 @@ class TrialCurves extends View {
         ${metrics.length > 1 ? this.choice(metrics) : nothing}
       </div>
       ${
-        curves.length === 0
-          ? html`<p class="hint">
-              ${isActive(this.trial.status) ? 'No value yet.' : 'There is no value of it.'}
-            </p>`
-          : curves.every((curve) => curve.points.length < 2)
-            ? html`<p class="hint">It was reported once.</p>`
-            : html`<hone-curves
-                .job=${this.job}
-                .definition=${this.shown}
-                .trials=${this.pair}
-                .curves=${curves}
-                .selection=${this.selection}
-              ></hone-curves>`
+        !curves
+          ? html`<p class="hint">Reading…</p>`
+          : curves.length === 0
+            ? html`<p class="hint">
+                ${isActive(this.trial.status) ? 'No value yet.' : 'There is no value of it.'}
+              </p>`
+            : curves.every((curve) => curve.points.length < 2)
+              ? html`<p class="hint">It was reported once.</p>`
+              : html`<hone-curves
+                  .job=${this.job}
+                  .definition=${this.shown}
+                  .trials=${this.pair}
+                  .curves=${curves}
+                  .selection=${this.selection}
+                ></hone-curves>`
       }
     </section>`;
   }

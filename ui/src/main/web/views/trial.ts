@@ -3,9 +3,9 @@ import type { Client } from '../api/client';
 import { describeTrainingJob } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
 import { sagemaker } from '../model/commands';
-import { dateTime, duration, number } from '../model/format';
+import { count, dateTime, duration, number } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
-import { isActive, label, rankOf, tookOf } from '../model/trials';
+import { isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
 import type { Definition, Job, Trial } from '../model/types';
 import { Clock } from './clock';
 import './copyable';
@@ -172,7 +172,8 @@ class TrialPanel extends View {
           : html`<div>
               <dt>Place</dt>
               <dd>
-                <strong>${rank}</strong>
+                <strong>${count(rank)}</strong>
+                <span class="muted">of ${count(resultsOf(this.trials))}</span>
                 ${rank === 1 ? html`<span class="tag">best</span>` : nothing}
               </dd>
             </div>`
@@ -240,7 +241,7 @@ class TrialPanel extends View {
         .text=${sagemaker(`describe-training-job --training-job-name ${name}`)}
       ></hone-copyable>
       ${
-        model && this.trial.status !== 'Failed'
+        model && this.trial.status === 'Completed'
           ? html`<p class="hint">Its model:</p>
               <hone-copyable .text=${model}></hone-copyable>`
           : nothing
