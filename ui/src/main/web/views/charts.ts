@@ -28,7 +28,6 @@ export function charts(data: ChartData): TemplateResult {
         .trials=${trials}
         .insight=${insight}
         .selection=${selection}
-        .parents=${job.parents}
       ></hone-history>`,
     )}
     ${

@@ -9,6 +9,8 @@ class InSight extends View {
   static override properties = { content: { attribute: false } };
   declare content: TemplateResult;
   private isSeen = false;
+  /** Which template was shown last. */
+  private shown: TemplateStringsArray | undefined;
   private readonly print = () => this.see(true);
   private readonly observer = new IntersectionObserver(
     (entries) => this.see(entries.at(-1)!.isIntersecting),
@@ -27,12 +29,13 @@ class InSight extends View {
     window.removeEventListener('beforeprint', this.print);
   }
 
-  /** All is shown once: nothing is empty that is scrolled to, or printed. */
+  /** Another kind of content is shown at once: nothing is empty that is scrolled to, or printed. */
   protected override shouldUpdate(): boolean {
-    return this.isSeen || !this.hasUpdated;
+    return this.isSeen || this.content.strings !== this.shown;
   }
 
   protected override render() {
+    this.shown = this.content.strings;
     return this.content;
   }
 

@@ -15,6 +15,9 @@ import './trial-curves';
 import './trial-log';
 import { View } from './view';
 
+/** Where the panel lies over the page, as its stylesheet has it. */
+const OVER = '(max-width: 1199px)';
+
 /** One training job, beside its tuning job's page. */
 class TrialPanel extends View {
   static override properties = {
@@ -62,6 +65,11 @@ class TrialPanel extends View {
     }
   }
 
+  /** Over the page it takes the keyboard; beside it the keyboard stays where it is. */
+  protected override firstUpdated(): void {
+    if (matchMedia(OVER).matches) this.querySelector('aside')?.focus();
+  }
+
   protected override updated(changed: PropertyValues<TrialPanel>): void {
     const before = changed.get('trial');
     if (changed.has('trial') && before?.name !== this.trial.name)
@@ -71,7 +79,7 @@ class TrialPanel extends View {
   protected override render() {
     const { trial, described } = this;
     const at = this.trials.indexOf(trial);
-    return html`<aside class="trial" aria-labelledby="trial-name">
+    return html`<aside class="trial" tabindex="-1" aria-labelledby="trial-name">
       <header>
         <div class="title">
           <h2 id="trial-name"><span class="muted">${label(trial)}</span> ${trial.name}</h2>
