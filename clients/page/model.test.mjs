@@ -1,0 +1,151 @@
+// What the page makes of the server's answers, without a browser: its model, bundled by esbuild.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { build } from "esbuild";
+
+let page;
+
+before(async () => {
+  const modules = ["api/parse", "api/ranges", "model/estimate", "model/format", "model/history", "model/log-lines",
+    "model/numbers-text", "model/reasons", "model/route", "model/short-names", "model/trials"];
+  const { outputFiles } = await build({
+    stdin: {
+      contents: modules.map((name) => `export * from "./ui/src/main/web/${name}";`).join("\n"),
+      resolveDir: import.meta.dirname,
+      loader: "ts",
+    },
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  page = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+});
+
+const entry = (number, more = {}) => ({
+  TrainingJobName: `job-${number}`,
+  Number: number,
+  TrainingJobStatus: "Completed",
+  SecondaryStatus: "Completed",
+  CreationTime: 1000 + number,
+  TrainingStartTime: 1001 + number,
+  TrainingEndTime: 1010 + number,
+  LastModifiedTime: 1010 + number,
+  TunedHyperParameters: { x: "0.5" },
+  ObjectiveValue: number,
+  ...more,
+});
+const trial = (number, more) => page.trialOf(entry(number, more));
+
+test("numbers are told with as many digits as they need", () => {
+  assert.equal(page.number(0.123456), "0.1235");
+  assert.equal(page.number(-0.5), "\u22120.5");
+  assert.equal(page.number(1234567), "1234567");
+  assert.equal(page.number(0.00001234), "1.234e\u22125");
+  assert.equal(page.parameter("gbtree"), "gbtree");
+  assert.equal(page.parameter("0.08944271909999162"), "0.08944");
+});
+
+test("time spans are told in their two largest units", () => {
+  assert.equal(page.duration(400), "0.4\u202fs");
+  assert.equal(page.duration(125_000), "2\u202fmin 5\u202fs");
+  assert.equal(page.duration(3_900_000), "1\u202fh 5\u202fmin");
+});
+
+test("Auto is the scale that the search chooses", () => {
+  const range = (MinValue, MaxValue) => ({ Name: "x", MinValue, MaxValue, ScalingType: "Auto" });
+  const scales = (list, ...ranges) => page.rangesOf({ [list]: ranges }).map((each) => each.scale);
+  assert.deepEqual(
+    scales("ContinuousParameterRanges", range("0.001", "0.1"), range("0.002", "0.1"), range("0.5", "0.999"), range("0", "1")),
+    ["Logarithmic", "Linear", "ReverseLogarithmic", "Linear"],
+  );
+  assert.deepEqual(scales("IntegerParameterRanges", range("1", "100"), range("1", "99")), ["Logarithmic", "Linear"]);
+});
+
+test("a tuning job's definition has the objective and ranges wherever the request put them", () => {
+  const objective = { Type: "Maximize", MetricName: "auc" };
+  const ranges = { ContinuousParameterRanges: [{ Name: "x", MinValue: "0", MaxValue: "1" }] };
+  const job = { HyperParameterTuningJobName: "a", HyperParameterTuningJobStatus: "InProgress", CreationTime: 1.5 };
+  const one = page.jobOf({ ...job, TrainingJobDefinition: {},
+    HyperParameterTuningJobConfig: { Strategy: "Bayesian", HyperParameterTuningJobObjective: objective, ParameterRanges: ranges } });
+  const several = page.jobOf({ ...job, HyperParameterTuningJobConfig: { Strategy: "Bayesian" },
+    TrainingJobDefinitions: [{ DefinitionName: "d", TuningObjective: objective, HyperParameterRanges: ranges }] });
+  const definition = { metric: "auc", goal: "Maximize", ranges: [{ kind: "continuous", name: "x", min: 0, max: 1, scale: "Linear" }] };
+  assert.deepEqual(one.definitions, [{ name: "", ...definition }]);
+  assert.deepEqual(several.definitions, [{ name: "d", ...definition }]);
+  assert.equal(one.created.getTime(), 1500);
+});
+
+test("the best is the earliest of equals among those that ended with a result", () => {
+  const trials = [trial(1, { ObjectiveValue: 3 }), trial(2, { ObjectiveValue: 1, TrainingJobStatus: "Failed" }),
+    trial(3, { ObjectiveValue: 2, TrainingJobStatus: "Stopped" }), trial(4, { ObjectiveValue: 2 }),
+    trial(5, { ObjectiveValue: 0, TrainingJobStatus: "InProgress" })];
+  assert.equal(page.bestOf(trials, "Minimize").number, 3);
+  assert.equal(page.bestOf(trials, "Maximize").number, 1);
+  assert.equal(page.rankOf(trials[0], trials, "Minimize"), 3);
+  assert.equal(page.rankOf(trials[4], trials, "Minimize"), undefined);
+});
+
+test("a history takes up what is new, and stays the same where nothing is", () => {
+  const history = new page.History();
+  assert.equal(history.since, undefined);
+  assert.ok(history.merge([trial(1), trial(2, { TrainingJobStatus: "InProgress" })]));
+  const before = history.trials;
+  assert.ok(!history.merge([trial(1)]));
+  assert.equal(history.trials, before);
+  assert.ok(history.merge([trial(2), trial(3)]));
+  assert.deepEqual(history.trials.map(({ number, status }) => [number, status]), [[1, "Completed"], [2, "Completed"], [3, "Completed"]]);
+  assert.ok(history.since < 1013 && history.since > 1012.9);
+  assert.ok(history.merge([trial(5)]) && history.merge([trial(4)]));
+  assert.deepEqual(history.trials.map(({ number }) => number), [1, 2, 3, 4, 5]);
+});
+
+test("no time is guessed before there is ground, then from the pace", () => {
+  const job = { status: "InProgress", trialsMax: 20, parallelMax: 2, created: new Date(1_000_000) };
+  const ended = (many) => Array.from({ length: many }, (_, i) => trial(i + 1, { TrainingEndTime: 1000 + 10 * (i + 1) }));
+  assert.equal(page.timeLeft(job, ended(4), new Date(1_040_000)), undefined);
+  assert.equal(page.timeLeft(job, ended(10), new Date(1_100_000)), 100_000);
+  assert.equal(page.timeLeft({ ...job, status: "Completed" }, ended(10), new Date(1_100_000)), undefined);
+  assert.equal(page.timeLeft({ ...job, trialsMax: undefined }, ended(10), new Date(1_100_000)), undefined);
+});
+
+test("an address tells what is shown, and is told by it", () => {
+  for (const address of ["#/", "#/?name=a%26b&sort=best&order=asc", "#/jobs/churn", "#/jobs/churn/churn-001?brush=1-4"]) {
+    assert.equal(page.formatRoute(page.parseRoute(address)), address);
+  }
+  assert.equal(page.parseRoute("#/jobs/100%").job, "100%");
+  assert.equal(page.parseRoute("#/elsewhere").view, "jobs");
+});
+
+test("brushed numbers fit into an address, or are left out", () => {
+  const text = page.numbersText([9, 1, 2, 3, 7]);
+  assert.equal(text, "1-3,7,9");
+  const isIn = page.numbersIn(text);
+  assert.deepEqual([1, 2, 3, 4, 7, 8, 9, 10].filter(isIn), [1, 2, 3, 7, 9]);
+  assert.equal(page.numbersText(Array.from({ length: 2000 }, (_, i) => 2 * i)), undefined);
+});
+
+test("long names that differ in the middle stay apart", () => {
+  const names = [0, 1, 2].map((phase) => `optimizer.scheduler.phase_${phase}.learning_rate_multiplier`);
+  const labels = page.shortNames([...names, "eta"], 16);
+  assert.equal(new Set(labels.values()).size, 4);
+  assert.equal(labels.get("eta"), "eta");
+  for (const label of labels.values()) assert.ok(label.length <= 16, label);
+  const prefixes = page.shortNames(["a_very_long_prefix_of_names", "a_very_long_prefix_of_names_2"], 12);
+  assert.equal(new Set(prefixes.values()).size, 2);
+});
+
+test("a line of a log is plain text, marked with the metrics that it tells", () => {
+  const patterns = page.patternsOf([{ Name: "loss", Regex: "loss=([0-9.]+)" }, { Name: "odd", Regex: "(?i)x(" }]);
+  const line = page.lineOf({ timestamp: 0, message: "\u001b[1;32mepoch 1\u001b[0m loss=0.5" }, patterns);
+  assert.equal(line.text, "epoch 1 loss=0.5");
+  assert.deepEqual(line.metrics, ["loss"]);
+  assert.equal(page.plain("10 %\r50 %\r100 %\r"), "100 %");
+});
+
+test("why a configuration was tried is told in a sentence", () => {
+  const modelled = { Kind: "Modelled", Arm: "local", ExpectedValue: 0.3123, Deviation: 0.021, TrainingJobsObserved: 1, TrainingJobsPending: 0 };
+  assert.match(page.longReason(modelled, []), /around the best .* having seen 1 result\.$/);
+  assert.equal(page.expectationText(page.expectationOf(modelled)), "0.3123 ± 0.021");
+  assert.match(page.longReason({ Kind: "Inherited", Parent: 2, ParentTrainingJob: 7 }, ["a", "b"]), /#7 of b/);
+  assert.equal(page.expectationOf({ Kind: "Spread", Position: 1 }), undefined);
+});
