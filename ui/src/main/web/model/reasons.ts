@@ -58,7 +58,7 @@ function modelled(reason: Reason): string {
       ? 'The model looked around the best configuration so far'
       : 'The model looked over the whole space';
   const pending = reason.TrainingJobsPending
-    ? ` and knowing of ${count(reason.TrainingJobsPending)} more that ran`
+    ? `, with ${count(reason.TrainingJobsPending)} more running`
     : '';
   const seen = reason.TrainingJobsObserved ?? 0;
   const results = `${count(seen)} result${seen === 1 ? '' : 's'}`;

@@ -29,6 +29,8 @@ class Trials extends View {
   declare selection: Selection;
   declare route: Route;
   declare rows: number;
+  /** Those that are brushed, or all. */
+  private held: Trial[] = [];
   private found: Trial[] = [];
   private readonly clock = new Clock(this, 1000, () =>
     this.found.slice(0, this.rows).some((trial) => isActive(trial.status)),
@@ -44,10 +46,8 @@ class Trials extends View {
     if (changed.size === 0 && this.found.length > 0) return;
     const { brushed } = this.selection;
     const outcome = this.route.query.get('outcome');
-    const kept = this.trials.filter(
-      (trial) =>
-        (!brushed || brushed.has(trial.name)) && (!outcome || outcomeOf(trial) === outcome),
-    );
+    this.held = brushed ? this.trials.filter(({ name }) => brushed.has(name)) : this.trials;
+    const kept = outcome ? this.held.filter((trial) => outcomeOf(trial) === outcome) : this.held;
     this.found = sortedTrials(kept, this.definition, orderIn(this.route.query, FIRST));
   }
 
@@ -92,7 +92,7 @@ class Trials extends View {
   private filters() {
     const chosen = this.route.query.get('outcome') ?? '';
     const many = new Map<Outcome, number>();
-    for (const trial of this.trials) {
+    for (const trial of this.held) {
       const outcome = outcomeOf(trial);
       many.set(outcome, (many.get(outcome) ?? 0) + 1);
     }
@@ -105,7 +105,7 @@ class Trials extends View {
         ${word} <span class="muted">${count(number)}</span>
       </button>`;
     return html`<div class="switch" role="group" aria-label="Filter by status">
-      ${button('', 'all', this.trials.length)}
+      ${button('', 'all', this.held.length)}
       ${present.map((outcome) => button(outcome, outcomeWord(outcome), many.get(outcome) ?? 0))}
     </div>`;
   }
