@@ -6,7 +6,7 @@ import { build } from "esbuild";
 let page;
 
 before(async () => {
-  const modules = ["api/parse", "api/ranges", "model/estimate", "model/format", "model/history", "model/log-lines",
+  const modules = ["api/parse", "api/ranges", "model/estimate", "model/format", "model/history", "model/log-lines", "model/log-store",
     "model/numbers-text", "model/reasons", "model/route", "model/short-names", "model/trials"];
   const { outputFiles } = await build({
     stdin: {
@@ -140,6 +140,12 @@ test("a line of a log is plain text, marked with the metrics that it tells", () 
   assert.equal(line.text, "epoch 1 loss=0.5");
   assert.deepEqual(line.metrics, ["loss"]);
   assert.equal(page.plain("10 %\r50 %\r100 %\r"), "100 %");
+});
+
+test("the log that is shown first is the first host's of the last attempt", () => {
+  const streams = ["job/algo-1-100", "job/algo-1-200", "job/algo-2-100", "job/algo-2-200"];
+  assert.equal(page.newestOf(streams), "job/algo-1-200");
+  assert.equal(page.newestOf([]), undefined);
 });
 
 test("why a configuration was tried is told in a sentence", () => {

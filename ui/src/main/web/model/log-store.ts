@@ -23,6 +23,8 @@ export class LogStore {
   /** There were more lines than are kept. */
   isCut = false;
 
+  /** Somebody has chosen the stream. */
+  private isChosen = false;
   private forward: string | undefined;
   private backward: string | undefined;
   private readonly poll: Poll;
@@ -54,12 +56,8 @@ export class LogStore {
   /** Show another of its streams. */
   choose(stream: string): void {
     this.stop();
-    this.stream = stream;
-    this.lines = [];
-    this.forward = undefined;
-    this.backward = undefined;
-    this.hasEarlier = false;
-    this.isCut = false;
+    this.isChosen = true;
+    this.begin(stream);
     this.start();
   }
 
@@ -82,11 +80,21 @@ export class LogStore {
     // A retry has a stream of its own.
     const streams = await describeLogStreams(this.client, this.trial, signal);
     this.streams = streams;
-    this.stream ??= streams.at(-1);
+    const newest = newestOf(streams);
+    if (newest && newest !== this.stream && !this.isChosen) this.begin(newest);
     if (this.stream) await this.readOn(this.stream, signal);
     this.loaded = true;
     this.changed();
     return isRunning ? PAUSE : undefined;
+  }
+
+  private begin(stream: string): void {
+    this.stream = stream;
+    this.lines = [];
+    this.forward = undefined;
+    this.backward = undefined;
+    this.hasEarlier = false;
+    this.isCut = false;
   }
 
   private async readOn(stream: string, signal: AbortSignal): Promise<void> {
@@ -111,4 +119,10 @@ export class LogStore {
       if (isEnd) return;
     }
   }
+}
+
+/** The first host's of the last attempt; names end with the host's number and the attempt's time. */
+export function newestOf(streams: readonly string[]): string | undefined {
+  const time = (stream: string) => Number(/-(\d+)$/.exec(stream)?.[1] ?? 0);
+  return [...streams].sort((a, b) => time(b) - time(a) || (a < b ? -1 : 1))[0];
 }
