@@ -118,7 +118,7 @@ test("an address tells what is shown, and is told by it", () => {
 
 test("brushed numbers fit into an address, or are left out", () => {
   const text = page.numbersText([9, 1, 2, 3, 7]);
-  assert.equal(text, "1-3,7,9");
+  assert.equal(text, "1-3.7.9");
   const isIn = page.numbersIn(text);
   assert.deepEqual([1, 2, 3, 4, 7, 8, 9, 10].filter(isIn), [1, 2, 3, 7, 9]);
   assert.equal(page.numbersText(Array.from({ length: 2000 }, (_, i) => 2 * i)), undefined);

@@ -1,4 +1,4 @@
-/** Writes sets of training jobs' numbers so that they fit into an address: `3,7-12`. */
+/** Writes sets of training jobs' numbers so that they fit into an address: `3.7-12`. */
 
 /** Browsers and those who copy addresses take no longer ones well. */
 const LENGTH_MOST = 1500;
@@ -13,13 +13,13 @@ export function numbersText(numbers: Iterable<number>): string | undefined {
     parts.push(end === i ? `${sorted[i]}` : `${sorted[i]}-${sorted[end]}`);
     i = end + 1;
   }
-  const text = parts.join(',');
+  const text = parts.join('.');
   return text.length > LENGTH_MOST ? undefined : text;
 }
 
 /** A test for the numbers that `text` has. */
 export function numbersIn(text: string): (number: number) => boolean {
-  const spans = text.split(',').map((part) => {
+  const spans = text.split('.').map((part) => {
     const [from, to] = part.split('-', 2).map(Number);
     return [from ?? NaN, to ?? from ?? NaN] as const;
   });

@@ -112,7 +112,7 @@ class JobPage extends View {
       .trials=${trials}
       .best=${bestOf(trials, own.goal)}
       .arnOf=${(name: string) => this.store!.trainingArn(name)}
-      .close=${() => this.open(undefined)}
+      .close=${() => this.close(trial)}
     ></hone-trial>`;
   }
 
@@ -157,6 +157,16 @@ class JobPage extends View {
     note(
       withQuery(this.route, { definition, brush: undefined, sort: undefined, order: undefined }),
     );
+  }
+
+  private close(trial: Trial): void {
+    const isInside = this.querySelector('aside')?.contains(document.activeElement);
+    this.open(undefined);
+    // The keyboard goes back to where the panel was opened.
+    const link = this.querySelector<HTMLElement>(
+      `hone-trials a[title="${CSS.escape(trial.name)}"]`,
+    );
+    if (isInside) link?.focus({ preventScroll: true });
   }
 
   private open(trial: string | undefined): void {
