@@ -1,7 +1,7 @@
 import type { Look } from './look';
 import type { Axis } from './scale';
 import type { Window } from './window';
-import { number, shorten } from './format';
+import { number, shorten } from '../model/format';
 
 export interface AxisParts {
   grid: number;

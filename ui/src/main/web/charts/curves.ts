@@ -1,5 +1,5 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
-import { count, number, shorten } from './format';
+import { counted, number, shorten } from '../model/format';
 import { linear } from './scale';
 import { isFaded, ranked } from './trials';
 import { extent, logOf, windowOf } from './window';
@@ -42,7 +42,7 @@ export function curves(scene: Scene): Drawing {
   return {
     height: narrow ? 240 : 280,
     shape: `curves ${definition.name} ${log}`,
-    summary: `${definition.metric} by step of ${count(drawn.length, 'training job')}.`,
+    summary: `${definition.metric} by step of ${counted(drawn.length, 'training job')}.`,
     legend: [
       ...(best ? [{ label: 'best', glyph: 'line' as const, colour: look.best }] : []),
       ...(selection.focus

@@ -1,6 +1,7 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
-import { number } from './format';
-import { expectation, isBetter } from './trials';
+import { number } from '../model/format';
+import { expectationOf } from '../model/reasons';
+import { isBetter } from '../model/trials';
 import { placeIn, type Window } from './window';
 import type { Scene } from './drawing';
 import type { Look } from './look';
@@ -62,7 +63,7 @@ function label(text: string, x: number, y: number, { look, definition }: Scene):
 export function expected(trials: readonly Trial[], window: Window, look: Look): object {
   const data: number[][] = [];
   for (const trial of trials) {
-    const found = expectation(trial.reason);
+    const found = expectationOf(trial.reason);
     if (!found) continue;
     const { mean, deviation } = found;
     const at = (value: number) => placeIn(window, value);

@@ -1,10 +1,12 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
-import { count, number, shorten } from './format';
+import { counted, number, shorten } from '../model/format';
 import { bestSoFar, expected } from './history-lines';
 import { CROSS, Marks, SYMBOLS, markSize, type Mark } from './marks';
 import { linear } from './scale';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
+import { expectationOf } from '../model/reasons';
+import { bestOf, hasResult } from '../model/trials';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Look } from './look';
 import type { Trial } from '../model/types';
@@ -26,8 +28,8 @@ const WORDS: Record<trials.Origin, string> = {
 /** The objective by the order in which the training jobs came, and the best so far. */
 export function history(scene: Scene): Drawing {
   const { definition, look } = scene;
-  const known = scene.trials.filter(trials.isKnown);
-  const rest = scene.trials.filter((trial) => !trials.isKnown(trial));
+  const known = scene.trials.filter(hasResult);
+  const rest = scene.trials.filter((trial) => !hasResult(trial));
   const running = rest.filter((trial) => trials.outcomeOf(trial) === 'running');
   if (scene.trials.length === 0) {
     return { empty: 'No training jobs yet: each will be a point here.' };
@@ -37,7 +39,7 @@ export function history(scene: Scene): Drawing {
   const log = wide && (scene.switches['log'] ?? preferred);
   const all = scene.switches['all'] ?? false;
   const expecting = scene.switches['expected'] ?? scene.trials.length <= EXPECTED;
-  const hoped = running.flatMap((trial) => trials.expectation(trial.reason)?.mean ?? []);
+  const hoped = running.flatMap((trial) => expectationOf(trial.reason)?.mean ?? []);
   const window = windowOf([...values, ...hoped], definition.goal, log, all);
 
   const placed = place(known, running, window);
@@ -46,7 +48,7 @@ export function history(scene: Scene): Drawing {
   addPoints(marks, placed, strip, scene);
 
   const last = scene.trials.reduce((most, trial) => Math.max(most, trial.number), 1);
-  const best = trials.bestOf(known, definition.goal);
+  const best = bestOf(known, definition.goal);
   const height = scene.width < 500 ? 260 : 320;
   const series = [
     ...(expecting ? [expected(scene.trials, window, look)] : []),
@@ -94,7 +96,7 @@ function place(known: Trial[], running: Trial[], window: Window): Placed {
   return {
     points: known.map((trial) => at(trial, trial.objective!)),
     running: running.flatMap((trial) => {
-      const mean = trials.expectation(trial.reason)?.mean;
+      const mean = expectationOf(trial.reason)?.mean;
       return mean === undefined ? [] : [at(trial, mean)];
     }),
   };
@@ -191,7 +193,7 @@ interface State {
 
 function switches(state: State, scene: Scene): Switch[] {
   const found: Switch[] = [];
-  if (scene.trials.some((trial) => trials.expectation(trial.reason))) {
+  if (scene.trials.some((trial) => expectationOf(trial.reason))) {
     found.push({ key: 'expected', label: 'expected by the model', on: state.expecting });
   }
   if (state.outside > 0 || state.all) {
@@ -214,7 +216,7 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
   }));
   const has = (outcome: trials.Outcome, among: readonly Trial[]) =>
     among.some((trial) => trials.outcomeOf(trial) === outcome);
-  if (scene.trials.some((trial) => trials.isKnown(trial) && trial.status === 'Stopped')) {
+  if (scene.trials.some((trial) => hasResult(trial) && trial.status === 'Stopped')) {
     items.push({ label: 'stopped early', glyph: 'ring', colour: look.muted });
   }
   if (has('running', scene.trials)) {
@@ -224,7 +226,7 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
   if (strip.some((trial) => !['failed', 'running'].includes(trials.outcomeOf(trial)))) {
     items.push({ label: 'without a result', glyph: 'ring', colour: look.muted });
   }
-  if (scene.trials.some(trials.isKnown)) {
+  if (scene.trials.some(hasResult)) {
     items.push({ label: 'best so far', glyph: 'line', colour: look.text });
   }
   return items;
@@ -232,7 +234,7 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
 
 function summary(scene: Scene, best: Trial | undefined, running: number): string {
   const { definition } = scene;
-  const many = count(scene.trials.length, 'training job');
+  const many = counted(scene.trials.length, 'training job');
   const live = running > 0 ? `, ${running} of them running` : '';
   const end = best
     ? `the best ${definition.metric} is ${number(best.objective!)}, of number ${best.number}`

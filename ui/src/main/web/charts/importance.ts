@@ -1,5 +1,5 @@
 import { vertical } from './axes';
-import { percent } from './format';
+import { percent } from '../model/format';
 import { shortNames } from '../model/short-names';
 import type { Drawing, Scene } from './drawing';
 

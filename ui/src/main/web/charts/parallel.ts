@@ -1,9 +1,10 @@
 import { objectiveParts } from './axes';
-import { count, number, shorten } from './format';
+import { counted, number, shorten } from '../model/format';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
-import { isFaded, isKnown, ranked, tipOf } from './trials';
+import { isFaded, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
+import { hasResult } from '../model/trials';
 import { shortNames } from '../model/short-names';
 import type { Drawing, Scene } from './drawing';
 import type { Trial } from '../model/types';
@@ -71,7 +72,7 @@ export function parallel(scene: Scene): Drawing {
     height: lying ? axes.length * 46 + 26 : 340,
     shape: `parallel ${definition.name} ${axes.map((axis) => axis.name).join()} ${lying}`,
     summary:
-      `Hyperparameters of ${count(shown.length, 'training job')}: the best, number ` +
+      `Hyperparameters of ${counted(shown.length, 'training job')}: the best, number ` +
       `${first.trial.number}, has ${definition.metric} ${number(first.trial.objective!)}.`,
     names: axes.map((axis) => axis.name),
     legend: [
@@ -109,7 +110,7 @@ export function parallel(scene: Scene): Drawing {
       return trial && tipOf(trial, definition.metric);
     },
     between(intervals) {
-      const held = scene.trials.filter(isKnown).filter((trial) => {
+      const held = scene.trials.filter(hasResult).filter((trial) => {
         const places = placesOf(trial);
         return [...intervals].every(([axis, parts]) => {
           const place = places[axis];
@@ -214,5 +215,5 @@ function halo(look: Look): object {
 
 function note(known: number): string | undefined {
   if (known <= MOST) return undefined;
-  return `The best ${MOST.toLocaleString('en')} of ${count(known, 'training job')} are drawn.`;
+  return `The best ${MOST.toLocaleString('en')} of ${counted(known, 'training job')} are drawn.`;
 }

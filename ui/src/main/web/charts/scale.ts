@@ -1,4 +1,4 @@
-import { number } from './format';
+import { number } from '../model/format';
 import type { Range, Scale as Kind } from '../model/types';
 
 /** Places values on a line, and says which of them to mark there. */

@@ -1,10 +1,11 @@
 import { gutter, horizontal, objectiveParts, parameterParts, vertical } from './axes';
-import { count, percent, shorten } from './format';
+import { counted, percent, shorten } from '../model/format';
 import { ramp } from './look';
 import { Marks, markSize, type Mark } from './marks';
 import { axisOf, type Axis } from './scale';
 import { believed } from './slice-lines';
-import { bestOf, isKnown, ranked, tipOf } from './trials';
+import { ranked, tipOf } from './trials';
+import { bestOf, hasResult } from '../model/trials';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Trial } from '../model/types';
@@ -30,7 +31,7 @@ interface Panel {
 /** The objective along each hyperparameter, and what the model believes of it. */
 export function slices(scene: Scene): Drawing {
   const { definition, look, insight } = scene;
-  const known = scene.trials.filter(isKnown);
+  const known = scene.trials.filter(hasResult);
   if (known.length === 0) {
     return { empty: 'No results yet: each will be a point in the panel of every hyperparameter.' };
   }
@@ -220,15 +221,15 @@ function note(known: number, shown: number, window: Window): string | undefined 
   const parts: string[] = [];
   if (shown < known) {
     parts.push(
-      `${count(shown, 'point')} of ${known.toLocaleString('en')} are drawn, the best among them.`,
+      `${counted(shown, 'point')} of ${known.toLocaleString('en')} are drawn, the best among them.`,
     );
   }
   const outside = window.above + window.below;
-  if (outside > 0) parts.push(`${count(outside, 'value lies', 'values lie')} beyond the edge.`);
+  if (outside > 0) parts.push(`${counted(outside, 'value lies', 'values lie')} beyond the edge.`);
   return parts.join(' ') || undefined;
 }
 
 function summary(scene: Scene, panels: Panel[], known: number): string {
   const names = panels.map(({ axis }) => axis.name).join(', ');
-  return `${scene.definition.metric} of ${count(known, 'training job')} along ${names}.`;
+  return `${scene.definition.metric} of ${counted(known, 'training job')} along ${names}.`;
 }

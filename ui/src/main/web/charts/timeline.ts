@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
-import { count, duration } from './format';
+import { counted, duration } from '../model/format';
 import { joined, lanesOf, type Bar } from './lanes';
 import { isFaded, tipOf, type Outcome } from './trials';
 import type { Drawing, LegendItem, Scene, Tip } from './drawing';
@@ -34,7 +34,7 @@ export function timeline(scene: Scene): Drawing {
     height,
     shape: `timeline ${scene.definition.name} ${lanes}`,
     summary:
-      `${count(trials.length, 'training job')} over ${duration(end - start)}, at most ` +
+      `${counted(trials.length, 'training job')} over ${duration(end - start)}, at most ` +
       `${lanes} at once${running > 0 ? `, ${running} running now` : ''}.`,
     legend: legend(bars, scene),
     note:
@@ -125,7 +125,7 @@ function tip(bar: Bar | undefined, scene: Scene): Tip | undefined {
   if (!bar) return undefined;
   if (bar.many > 1) {
     return {
-      title: count(bar.many, 'training job'),
+      title: counted(bar.many, 'training job'),
       rows: [
         ['', WORDS[bar.outcome]],
         ['in', duration(bar.to - bar.created)],

@@ -1,6 +1,8 @@
-import { number, shorten } from './format';
+import { number, shorten } from '../model/format';
+import { expectationOf, expectationText, shortReason } from '../model/reasons';
+import { hasResult, type Result } from '../model/trials';
 import type { Tip } from './drawing';
-import type { Goal, Reason, Selection, Trial } from '../model/types';
+import type { Goal, Selection, Trial } from '../model/types';
 
 /** How a configuration came about, as the charts tell it apart. */
 export type Origin = 'inherited' | 'spread' | 'global' | 'local';
@@ -34,30 +36,10 @@ export function outcomeOf(trial: Trial): Outcome {
   }
 }
 
-export function isKnown(trial: Trial): trial is Trial & { objective: number } {
-  const outcome = outcomeOf(trial);
-  return Number.isFinite(trial.objective) && (outcome === 'completed' || outcome === 'stopped');
-}
-
-export function isBetter(one: number, other: number, goal: Goal): boolean {
-  return goal === 'Minimize' ? one < other : one > other;
-}
-
-export function bestOf(
-  trials: readonly Trial[],
-  goal: Goal,
-): (Trial & { objective: number }) | undefined {
-  let best: (Trial & { objective: number }) | undefined;
-  for (const trial of trials) {
-    if (isKnown(trial) && (!best || isBetter(trial.objective, best.objective, goal))) best = trial;
-  }
-  return best;
-}
-
 /** Best first. */
-export function ranked(trials: readonly Trial[], goal: Goal): (Trial & { objective: number })[] {
+export function ranked(trials: readonly Trial[], goal: Goal): Result[] {
   const sign = goal === 'Minimize' ? 1 : -1;
-  return trials.filter(isKnown).sort((a, b) => sign * (a.objective - b.objective));
+  return trials.filter(hasResult).sort((a, b) => sign * (a.objective - b.objective));
 }
 
 export function isFaded(name: string, selection: Selection): boolean {
@@ -67,11 +49,9 @@ export function isFaded(name: string, selection: Selection): boolean {
 export function tipOf(trial: Trial, metric: string): Tip {
   const rows: Tip['rows'] = [['', `number ${trial.number}, ${state(trial)}`]];
   if (trial.objective !== undefined) rows.push([metric, number(trial.objective, 6)]);
-  if (trial.reason) rows.push(['tried because', why(trial.reason)]);
-  const expected = expectation(trial.reason);
-  if (expected) {
-    rows.push(['model expected', `${number(expected.mean)} ± ${number(expected.deviation, 2)}`]);
-  }
+  if (trial.reason) rows.push(['tried because', shortReason(trial.reason)]);
+  const expected = expectationOf(trial.reason);
+  if (expected) rows.push(['model expected', expectationText(expected)]);
   for (const [name, value] of Object.entries(trial.parameters).slice(0, 16)) {
     rows.push([name, short(value)]);
   }
@@ -95,27 +75,4 @@ function state(trial: Trial): string {
     case 'completed':
       return 'completed';
   }
-}
-
-function why(reason: Reason): string {
-  switch (reason.Kind) {
-    case 'Drawn':
-      return 'drawn at random';
-    case 'Enumerated':
-      return reason.Count
-        ? `${reason.Position} of ${reason.Count} of the grid`
-        : 'part of the grid';
-    case 'Spread':
-      return 'spread over the space';
-    case 'Inherited':
-      return `taken from parent ${reason.Parent ?? ''}`.trim();
-    case 'Modelled':
-      return reason.Arm === 'local' ? 'model, near the best' : 'model, anywhere';
-  }
-}
-
-export function expectation(reason?: Reason): { mean: number; deviation: number } | undefined {
-  if (reason?.Kind !== 'Modelled' || !Number.isFinite(reason.ExpectedValue)) return undefined;
-  const deviation = Number.isFinite(reason.Deviation) ? Math.abs(reason.Deviation!) : 0;
-  return { mean: reason.ExpectedValue!, deviation };
 }

@@ -35,13 +35,20 @@ export function count(value: number): string {
   return value.toLocaleString('en');
 }
 
+/** How many there are of a thing: `1 training job`, `2 training jobs`. */
+export function counted(value: number, one: string, more = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : more}`;
+}
+
 export function percent(share: number): string {
-  return `${Math.round(100 * share)}${THIN}%`;
+  const value = 100 * share;
+  return `${value > 0 && value < 1 ? '<1' : Math.round(value)}${THIN}%`;
 }
 
 /** A time span in its two largest units. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds / 1000);
+  if (seconds < 1) return unit(1000 * seconds, 'ms');
   if (seconds < 10) return `${Number(seconds.toFixed(1))}${THIN}s`;
   if (seconds < 60) return unit(seconds, 's');
   if (seconds < 3600) return `${unit(seconds / 60, 'min')} ${unit(seconds % 60, 's')}`;

@@ -121,7 +121,7 @@ export class LogStore {
   }
 }
 
-/** The first host's of the last attempt; names end with the host's number and the attempt's time. */
+/** The first host's of the last attempt; names end with the host and the attempt's time. */
 export function newestOf(streams: readonly string[]): string | undefined {
   const time = (stream: string) => Number(/-(\d+)$/.exec(stream)?.[1] ?? 0);
   return [...streams].sort((a, b) => time(b) - time(a) || (a < b ? -1 : 1))[0];

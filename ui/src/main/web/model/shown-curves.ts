@@ -22,7 +22,7 @@ export function shownCurves(trials: readonly Trial[], goal: Goal, selection: Sel
   const { brushed } = selection;
   const ranked = trials
     .filter((trial) => trial.objective !== undefined && (!brushed || brushed.has(trial.name)))
-    .sort((a, b) => (isBetter(goal, a.objective!, b.objective!) ? -1 : 1));
+    .sort((a, b) => (isBetter(a.objective!, b.objective!, goal) ? -1 : 1));
   if (brushed) {
     take(ranked, CURVES_MOST);
     take(

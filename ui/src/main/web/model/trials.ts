@@ -30,36 +30,39 @@ export function label(trial: Trial): string {
   return `#${trial.number}`;
 }
 
-export function isBetter(goal: Goal, one: number, other: number): boolean {
+export function isBetter(one: number, other: number, goal: Goal): boolean {
   return goal === 'Minimize' ? one < other : one > other;
 }
 
-/** The best of those that ended well or were stopped, the earliest of equals: the server's rule. */
-export function bestOf(trials: readonly Trial[], goal: Goal): Trial | undefined {
-  let best: Trial | undefined;
+/** A training job with a final objective. */
+export type Result = Trial & { objective: number };
+
+/** Whether it ended well or was stopped, and has a value: what the server compares. */
+export function hasResult(trial: Trial): trial is Result {
+  const hasEndedWell = trial.status === 'Completed' || trial.status === 'Stopped';
+  return hasEndedWell && Number.isFinite(trial.objective);
+}
+
+/** The best of those with a result, the earliest of equals: the server's rule. */
+export function bestOf(trials: readonly Trial[], goal: Goal): Result | undefined {
+  let best: Result | undefined;
   for (const trial of trials) {
-    if (!counts(trial)) continue;
-    if (!best || isBetter(goal, trial.objective!, best.objective!)) best = trial;
+    if (!hasResult(trial)) continue;
+    if (!best || isBetter(trial.objective, best.objective, goal)) best = trial;
   }
   return best;
 }
 
 /** How many have a result. */
 export function resultsOf(trials: readonly Trial[]): number {
-  return trials.filter(counts).length;
+  return trials.filter(hasResult).length;
 }
 
 /** The place among all results, from 1; `undefined` for a training job without one. */
 export function rankOf(trial: Trial, trials: readonly Trial[], goal: Goal): number | undefined {
-  if (!counts(trial)) return undefined;
-  const better = trials.filter(
-    (each) => counts(each) && isBetter(goal, each.objective!, trial.objective!),
-  );
-  return 1 + better.length;
-}
-
-function counts(trial: Trial): boolean {
-  return trial.objective !== undefined && !isActive(trial.status) && trial.status !== 'Failed';
+  if (!hasResult(trial)) return undefined;
+  const { objective } = trial;
+  return 1 + trials.filter((e) => hasResult(e) && isBetter(e.objective, objective, goal)).length;
 }
 
 export function countsOf(trials: readonly Trial[]): Counts {
