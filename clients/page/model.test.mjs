@@ -7,7 +7,7 @@ let page;
 
 before(async () => {
   const modules = ["api/parse", "api/ranges", "model/estimate", "model/format", "model/history", "model/log-lines", "model/log-store",
-    "model/numbers-text", "model/reasons", "model/route", "model/short-names", "model/trials"];
+    "charts/scale", "charts/window", "model/numbers-text", "model/reasons", "model/route", "model/short-names", "model/trials"];
   const { outputFiles } = await build({
     stdin: {
       contents: modules.map((name) => `export * from "./ui/src/main/web/${name}";`).join("\n"),
@@ -154,4 +154,41 @@ test("why a configuration was tried is told in a sentence", () => {
   assert.equal(page.expectationText(page.expectationOf(modelled)), "0.3123 ± 0.021");
   assert.match(page.longReason({ Kind: "Inherited", Parent: 2, ParentTrainingJob: 7 }, ["a", "b"]), /#7 of b/);
   assert.equal(page.expectationOf({ Kind: "Spread", Position: 1 }), undefined);
+});
+
+test("axes have ticks for all numbers, however close, large or small, and soon", () => {
+  const pairs = [[0.3, 0.30000000000000004], [0.9999999999999999, 1], [1, 1.0000000000000002], [5e-324, 1e-323], [1, 1e300],
+    [-1e308, 1e308], [9007199254740992, 9007199254740998], [0, Number.MAX_VALUE], [1e-300, 1e300], [7, 7]];
+  for (const [low, high] of pairs) {
+    for (const log of [false, true]) {
+      for (const all of [false, true]) {
+        const shown = page.windowOf([low, high, high], "Minimize", log, all);
+        const from = shown.scale.from(shown.low), to = shown.scale.from(shown.high);
+        for (const about of [2, 5, 10]) {
+          const ticks = shown.scale.ticks(from, to, about);
+          assert.ok(ticks.length <= 200 && ticks.every((tick) => !Number.isNaN(tick)), `${low} to ${high}: ${ticks}`);
+        }
+      }
+    }
+    for (const scale of ["Linear", "Logarithmic", "ReverseLogarithmic"]) {
+      const axis = page.axisOf({ kind: "continuous", name: "x", min: low, max: high, scale });
+      assert.ok(axis.ticks(5).length <= 200);
+    }
+  }
+});
+
+test("a metric's line is known by its text, whatever its expression would cost", () => {
+  const [pattern] = page.patternsOf([{ Name: "auc", Regex: ".*\\[[0-9]+\\].*validation-auc:([-+]?[0-9]*\\.?[0-9]+).*" }]);
+  assert.equal(pattern.text, "validation-auc:");
+  assert.deepEqual(page.lineOf({ timestamp: 0, message: "[1] train-auc:0.9 validation-auc:0.8" }, [pattern]).metrics, ["auc"]);
+  assert.deepEqual(page.lineOf({ timestamp: 0, message: "[1] train-auc:0.9" }, [pattern]).metrics, []);
+  assert.deepEqual(page.patternsOf([{ Name: "none", Regex: "((a+)+)b" }]), []);
+  assert.deepEqual(page.patternsOf([{ Name: "score", Regex: "score=(.*?);" }]), [{ name: "score", text: "score=" }]);
+});
+
+test("names that every object of JavaScript's has can be drawn", () => {
+  for (const name of ["constructor", "__proto__", "toString"]) {
+    assert.notEqual(page.shorten(name, 30), name);
+    assert.ok(page.shorten(name, 30).endsWith(name));
+  }
 });

@@ -61,8 +61,13 @@ class Page extends View {
   private signIn(): void {
     const token = session();
     this.route = parseRoute(location.hash);
-    this.client = token ? new Client(token, () => this.signOut(true)) : undefined;
+    this.client = token ? new Client(token, () => this.end(token)) : undefined;
     if (token) this.ended = false;
+  }
+
+  /** The server no longer takes a session; there may be another by now. */
+  private end(token: string): void {
+    if (session() === token) this.signOut(true);
   }
 
   private signOut(ended: boolean): void {

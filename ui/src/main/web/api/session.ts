@@ -9,7 +9,8 @@ export function session(): string | undefined {
   const [, token, route = '/'] = LINKED.exec(location.hash) ?? [];
   if (token) {
     localStorage.setItem(KEY, token);
-    // An address is copied, shown and stored in the history: nothing secret stays in it.
+    // An address is copied and shown: nothing secret stays in it. The browser's history on disk
+    // keeps the link, as it keeps every address.
     history.replaceState(null, '', `${location.pathname}#${route}`);
   }
   return localStorage.getItem(KEY) ?? undefined;

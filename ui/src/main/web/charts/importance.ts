@@ -1,5 +1,5 @@
 import { vertical } from './axes';
-import { percent } from '../model/format';
+import { drawable, percent } from '../model/format';
 import { shortNames } from '../model/short-names';
 import type { Drawing, Scene } from './drawing';
 
@@ -36,13 +36,13 @@ export function importance(scene: Scene): Drawing {
         max: undefined,
         splitLine: { show: false },
         axisTick: { show: false },
-        data: names,
+        data: names.map(drawable),
         axisLabel: {
           color: look.text,
           fontSize: 12,
           margin: 10,
           interval: 0,
-          formatter: (name: string) => labels.get(name) ?? name,
+          formatter: (_: string, index: number) => labels.get(names[index]!) ?? '',
         },
       },
       series: [

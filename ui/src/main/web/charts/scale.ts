@@ -11,6 +11,9 @@ export interface Scale {
   ticks(low: number, high: number, about: number): number[];
 }
 
+/** More than any axis has room for. */
+const TICKS_MOST = 100;
+
 export const linear: Scale = {
   to: (value) => (Number.isFinite(value) ? value : undefined),
   from: (place) => place,
@@ -19,13 +22,13 @@ export const linear: Scale = {
 
 export const logarithmic: Scale = {
   to: (value) => (value > 0 && Number.isFinite(value) ? Math.log10(value) : undefined),
-  from: (place) => 10 ** place,
+  from: (place) => Math.min(10 ** place, Number.MAX_VALUE),
   ticks: powers,
 };
 
 /** A logarithm of the distance from 1: for rates of decay, as 0.9, 0.99, 0.999. */
 export const reverse: Scale = {
-  to: (value) => (value < 1 ? -Math.log10(1 - value) : undefined),
+  to: (value) => (value < 1 && Number.isFinite(value) ? -Math.log10(1 - value) : undefined),
   from: (place) => 1 - 10 ** -place,
   ticks(low, high, about) {
     const nines = powers(1 - high, 1 - low, about).map((rest) => 1 - rest);
@@ -83,27 +86,38 @@ export function axisOf(range: Range): Axis {
       const whole = range.kind === 'integer' ? values.filter(Number.isInteger) : values;
       return whole.map((value) => scale.to(value)).filter((place) => place !== undefined);
     },
-    label: (place) => number(scale.from(place), 6),
+    // Each nine of a rate close to 1 counts.
+    label: (place) => number(scale.from(place), scale === reverse ? Math.ceil(place) + 5 : 6),
   };
+}
+
+/** True if `high` is above `low` by more than rounding makes of equal values. */
+export function isApart(low: number, high: number): boolean {
+  return high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high));
 }
 
 /** Round values in even steps of 1, 2 or 5 times a power of ten. */
 function steps(low: number, high: number, about: number): number[] {
-  if (!(high > low)) return [low];
+  // Ends this close leave no numbers to count by between them.
+  if (!Number.isFinite(high - low) || !isApart(low, high)) return [low];
   const rough = (high - low) / Math.max(1, about);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((each) => each * power >= rough * 0.999) ?? 10) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  if (!(step > 0) || !Number.isFinite(first)) return [low];
+  // Counted from 0 and bounded, since counting from a very large number would not get on.
+  const count = Math.min(Math.floor(high / step + 1e-9) - first, TICKS_MOST);
   const found: number[] = [];
-  const last = Math.floor(high / step + 1e-9);
-  for (let i = Math.ceil(low / step - 1e-9); i <= last; i++) {
-    found.push(Number((i * step).toPrecision(12)));
+  for (let i = 0; i <= count; i++) {
+    found.push(Number(((first + i) * step).toPrecision(15)));
   }
-  return found;
+  // A coarse step may pass over the whole range.
+  return found.length > 0 || about > TICKS_MOST ? found : steps(low, high, 2 * about);
 }
 
 /** Powers of ten, some of them or some between them as there is room. */
 function powers(low: number, high: number, about: number): number[] {
-  if (!(high > low) || !(low > 0)) return [high];
+  if (!(high > low) || !(low > 0) || !Number.isFinite(high)) return [high];
   const first = Math.floor(Math.log10(low) + 1e-9);
   const last = Math.ceil(Math.log10(high) - 1e-9);
   const decades = Math.log10(high / low);

@@ -1,4 +1,4 @@
-import { linear, logarithmic, type Scale } from './scale';
+import { isApart, linear, logarithmic, type Scale } from './scale';
 import type { Goal } from '../model/types';
 
 /** Which part of the objective's values is drawn. */
@@ -58,7 +58,7 @@ export function windowOf(values: number[], goal: Goal, log: boolean, all: boolea
     );
     if (spread > 0) [low, high] = extent(near);
   }
-  const room = high > low ? (high - low) * 0.06 : Math.abs(high) * 0.1 || 1;
+  const room = isApart(low, high) ? (high - low) * 0.06 : Math.abs(high) * 0.1 || 1;
   const below = places.filter((place) => place < low).length;
   const above = places.filter((place) => place > high).length;
   return { scale, low: low - room, high: high + room, empty: places.length === 0, below, above };

@@ -85,10 +85,18 @@ export function dateTime(at: Date): string {
 /** A text of at most `most` characters; its middle is left out, for names often share a start. */
 export function shorten(text: string, most: number): string {
   const characters = [...text];
-  if (characters.length <= most) return text;
+  if (characters.length <= most) return drawable(text);
   const tail = Math.ceil((most - 1) * 0.6);
   const head = most - 1 - tail;
   return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
+}
+
+/**
+ * A text as a chart can draw it. Its library looks texts up in an object of JavaScript's, where
+ * `constructor` and the like always are; with an invisible character before them they are not.
+ */
+export function drawable(text: string): string {
+  return text in Object.prototype ? `\u200b${text}` : text;
 }
 
 function unit(value: number, name: string): string {

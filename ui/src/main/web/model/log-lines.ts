@@ -3,31 +3,40 @@
 /** Escape sequences of terminals: colours, cursor moves, titles. */
 const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 
-/** Longer lines are shown, but not searched for metrics. */
-const SEARCHED_MOST = 2000;
+/** Shorter texts are in too many lines. */
+const TELLING = 3;
 
+/** By what a line is known that a metric is told in. */
 export interface MetricPattern {
   name: string;
-  pattern: RegExp;
+  text: string;
 }
 
 export interface LogLine {
   at: Date;
   text: string;
-  /** Metrics that were read from this line. */
+  /** Metrics that this line seems to tell. */
   metrics: string[];
 }
 
-/** The metrics' regular expressions, without those that a browser understands otherwise. */
+/**
+ * For each metric the longest text that its regular expression asks for as it is. The expressions
+ * themselves are the server's to apply: here one of them could take for ever.
+ */
 export function patternsOf(definitions: { Name: string; Regex: string }[]): MetricPattern[] {
   return definitions.flatMap(({ Name, Regex }) => {
-    try {
-      return [{ name: Name, pattern: new RegExp(Regex) }];
-    } catch {
-      // Not every expression of the server's is one here; its lines are then not marked.
-      return [];
-    }
+    const text = longestLiteral(Regex);
+    return text.length >= TELLING ? [{ name: Name, text }] : [];
   });
+}
+
+/** What divides literal texts: classes, escapes, groups, and whatever need not be there. */
+const BETWEEN = /\\.|\[[^\]]*\]|[^\\\])][*?{]|[.()|+^$*?{}]/;
+
+function longestLiteral(regex: string): string {
+  return regex
+    .split(BETWEEN)
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 export function lineOf(
@@ -35,10 +44,7 @@ export function lineOf(
   patterns: readonly MetricPattern[],
 ): LogLine {
   const text = plain(event.message);
-  const metrics =
-    text.length > SEARCHED_MOST
-      ? []
-      : patterns.filter(({ pattern }) => pattern.test(event.message)).map(({ name }) => name);
+  const metrics = patterns.filter((each) => text.includes(each.text)).map(({ name }) => name);
   return { at: new Date(event.timestamp), text, metrics };
 }
 

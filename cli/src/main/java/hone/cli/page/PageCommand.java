@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  hone page",
       "  hone page --job churn                that tuning job's part of the page",
-      "  hone page --endpoint https://tuning.example.com",
-      "  xdg-open \"$(hone page)\"              'open' on macOS"
+      "  hone page --endpoint https://tuning.example.com"
     })
 public final class PageCommand implements Runnable {
   @Option(names = "--job", paramLabel = "NAME", description = "The tuning job to show.")

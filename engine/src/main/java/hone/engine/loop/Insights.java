@@ -7,8 +7,10 @@ import hone.engine.tuning.SearchInsight;
 import hone.search.History;
 import hone.search.Problem;
 import hone.search.bayes.Insight;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -17,9 +19,11 @@ import java.util.concurrent.FutureTask;
 
 /// Says what models have learned, on the strategies' threads. An answer is kept until more
 /// training jobs have ended, so that asking often costs no more than asking once; of so many
-/// definitions at most, the longest unasked is forgotten. Thread-safe.
+/// definitions at most, the longest unasked is forgotten. New ones are found one
+/// after the other: what somebody looks at must not keep searches from their threads. Thread-safe.
 final class Insights {
   private static final int KEPT = 64;
+  private static final int WAITING_MOST = 16;
 
   private record Key(long tuningId, int definition) {}
 
@@ -41,7 +45,7 @@ final class Insights {
 
   Insights(Store store, Executor threads) {
     this.store = store;
-    this.threads = threads;
+    this.threads = new Lane(threads, WAITING_MOST);
   }
 
   /// Say what is known of one definition; waits until it is.
@@ -74,8 +78,8 @@ final class Insights {
       return known.insight();
     }
     var insight = new FutureTask<>(() -> look(question));
-    answers.put(key, new Answer(question.ended(), insight));
     threads.execute(insight);
+    answers.put(key, new Answer(question.ended(), insight));
     return insight;
   }
 
@@ -87,5 +91,59 @@ final class Insights {
         insight.importance(),
         insight.check(),
         insight.slices());
+  }
+
+  /// Runs tasks one after the other on others' threads, so that they take no more than one of them.
+  /// Thread-safe.
+  private static final class Lane implements Executor {
+    private final Executor threads;
+    private final int waitingMost;
+
+    /// Guarded by this object, as `busy`.
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private boolean busy;
+
+    /// @param waitingMost how many tasks may wait
+    private Lane(Executor threads, int waitingMost) {
+      this.threads = threads;
+      this.waitingMost = waitingMost;
+    }
+
+    /// Run a task when those before it are done.
+    ///
+    /// @throws ApiError if too many wait
+    @Override
+    public synchronized void execute(Runnable task) {
+      if (waiting.size() >= waitingMost) {
+        throw ApiError.throttled();
+      }
+      waiting.add(task);
+      startNext();
+    }
+
+    private void runNext() {
+      try {
+        next().run();
+      } finally {
+        goOn();
+      }
+    }
+
+    private synchronized Runnable next() {
+      return waiting.remove();
+    }
+
+    private synchronized void goOn() {
+      busy = false;
+      startNext();
+    }
+
+    private void startNext() {
+      if (!busy && !waiting.isEmpty()) {
+        busy = true;
+        threads.execute(this::runNext);
+      }
+    }
   }
 }

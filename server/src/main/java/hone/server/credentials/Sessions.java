@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Sessions for browsers, which have no access key: who has one may read what its account has in
 /// one region, until it ends or the key that began it does. Nothing is stored: a session's token
@@ -48,6 +49,11 @@ public final class Sessions {
   /// Begin a session.
   public Begun begin(Principal principal, String region) {
     Instant end = time.instant().plus(LIFETIME);
+    @Nullable Instant keysEnd =
+        keys.find(principal.accessKeyId()).map(AccessKey::expiresAt).orElse(null);
+    if (keysEnd != null && keysEnd.isBefore(end)) {
+      end = keysEnd;
+    }
     String plain = principal.accessKeyId() + "\n" + region + "\n" + end.toEpochMilli();
     byte[] sealed = master.seal(plain, BINDING, random);
     return new Begun(Base64.getUrlEncoder().withoutPadding().encodeToString(sealed), end);

@@ -47,7 +47,8 @@ final class SessionDoor {
                         403,
                         "ExpiredTokenException",
                         "The session has ended, or never was; 'hone page' begins another."));
-    throttle.take(session.principal().account(), false);
+    // Apart from the account's own calls: a link may be in many hands.
+    throttle.take(session.principal().account() + " by sessions", false);
     Operation operation = routes.find(request, codec);
     if (operation.changes()) {
       throw new WireError(

@@ -33,7 +33,14 @@ public final class PageFiles implements StreamedService {
     boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
     String path = head.path();
     return reads
+        && !hasBody(head)
         && (path.startsWith(ROOT) || path.equals("/ui") || (path.equals("/") && isBrowser(head)));
+  }
+
+  /// What nobody reads must not be taken in, however long it is: it goes where it is refused.
+  private static boolean hasBody(SignableRequest head) {
+    return head.first("transfer-encoding").isPresent()
+        || !head.first("content-length").orElse("0").equals("0");
   }
 
   /// Whether somebody typed the server's address: a client of the API signs what it sends.

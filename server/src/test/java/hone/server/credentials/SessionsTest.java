@@ -62,8 +62,10 @@ final class SessionsTest {
     Instant end = BEGAN.plus(Duration.ofMinutes(5));
     var temporary = new AccessKey("ASIAONE", "123456789012", "secret", "token", null, end);
     keys.put(temporary.id(), temporary);
-    String token = sessions.begin(temporary.principal(), "us-west-2").token();
+    Sessions.Begun begun = sessions.begin(temporary.principal(), "us-west-2");
+    String token = begun.token();
 
+    assertThat(begun.expiresAt()).isEqualTo(end);
     now = end.minusMillis(1);
     assertThat(sessions.find(token)).isPresent();
     now = end;

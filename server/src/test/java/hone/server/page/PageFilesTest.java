@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.server.http.PageFront;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +63,10 @@ final class PageFilesTest {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(header(page, "Content-Type")).isEqualTo("text/html; charset=utf-8");
-    assertThat(text(page)).contains("page.js").contains("page.css").doesNotContain("http");
+    assertThat(text(page))
+        .contains("page.js")
+        .contains("page.css")
+        .doesNotContainPattern("(src|href)=\"(https?:)?//");
     assertThat(header(ask("GET", "/ui/page.js"), "Content-Type")).contains("javascript");
     assertThat(header(ask("GET", "/ui/page.css"), "Content-Type")).contains("text/css");
   }
@@ -125,6 +130,27 @@ final class PageFilesTest {
             ask("GET", "/", "Accept", "text/html", "Authorization", "AWS4-HMAC-SHA256 x")
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void aBodyIsNotTakenIn() throws IOException {
+    for (String body : List.of("Content-Length: 300000000", "Transfer-Encoding: chunked")) {
+      for (String path : List.of("/ui/", "/ui/page.js", "/")) {
+        int port = front.address().getPort();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          String begun =
+              "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/html\r\n%s\r\n\r\n40\r\nx"
+                  .formatted(path, port, body);
+          socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
+          socket.setSoTimeout(10_000);
+
+          String answer =
+              new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+          assertThat(answer).as(path + " with " + body).startsWith("HTTP/1.1 4");
+        }
+      }
+    }
   }
 
   @Test
