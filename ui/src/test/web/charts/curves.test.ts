@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { curves } from '../../../main/web/charts/curves';
+import type { Curve } from '../../../main/web/model/types';
+import { DEFINITION, drawn, scene, series, seriesOf, trial, trials } from '../samples';
+
+const curve = (trial: string, ...values: number[]): Curve => ({
+  trial,
+  points: values.map((value, step) => ({ step: step + 1, value })),
+});
+
+const THREE = [curve('job-1', 3, 2), curve('job-2', 3, 1, 0.5), curve('job-3', 4, 3)];
+
+test('a curve without points is none', () => {
+  assert.ok('empty' in curves(scene(trials(1), { curves: [curve('job-1')] })));
+  const drawing = curves(scene(trials(1, 2), { curves: [curve('job-1'), curve('job-2', 1)] }));
+  assert.deepEqual(
+    seriesOf(drawing).map(({ id }) => id),
+    ['job-2'],
+  );
+});
+
+test('each training job is a line by the step', () => {
+  const drawing = drawn(curves(scene(trials(2, 0.5, 3), { curves: THREE })));
+  assert.deepEqual(series(drawing, 'job-2').data, [
+    [1, 3],
+    [2, 1],
+    [3, 0.5],
+  ]);
+  assert.equal(drawing.trialAt?.({ series: 'job-2', index: 0 })?.number, 2);
+});
+
+test('the best stands out, in the direction of the goal, and no failed one does', () => {
+  const all = [...trials(2, 0.5), trial(3, { objective: 0.1, status: 'Failed' })];
+  const coloured = (goal: 'Minimize' | 'Maximize') =>
+    seriesOf(curves(scene(all, { curves: THREE, definition: { ...DEFINITION, goal } })))
+      .filter(({ lineStyle }) => lineStyle.color === 'best')
+      .map(({ id }) => id);
+  assert.deepEqual(coloured('Minimize'), ['job-2']);
+  assert.deepEqual(coloured('Maximize'), ['job-1']);
+});
+
+test('those that a brush leaves out are faded, the one in focus never', () => {
+  const selection = { brushed: new Set(['job-1']), focus: 'job-3' };
+  const drawing = curves(scene(trials(1, 2, 3), { curves: THREE, selection, job: undefined }));
+  const opacity = (id: string) => series(drawing, id).lineStyle.opacity;
+  assert.ok(opacity('job-2') < 0.1);
+  assert.deepEqual([opacity('job-1'), opacity('job-3')], [1, 1]);
+});
+
+test('the values at a step are told best first', () => {
+  const at = (goal: 'Minimize' | 'Maximize', step: number) =>
+    drawn(curves(scene(trials(1, 2, 3), { curves: THREE, definition: { ...DEFINITION, goal } })))
+      .tipAt?.(step)
+      ?.rows.map(([name]) => name);
+  assert.deepEqual(at('Minimize', 2), ['job-2', 'job-1', 'job-3']);
+  assert.deepEqual(at('Maximize', 2), ['job-3', 'job-1', 'job-2']);
+  assert.deepEqual(at('Minimize', 3), ['job-2']);
+  assert.equal(at('Minimize', 9), undefined);
+});
+
+test('on a logarithm places are exponents', () => {
+  const wide = { curves: [curve('job-1', 100, 1)], switches: { log: true } };
+  assert.deepEqual(series(curves(scene(trials(1), wide)), 'job-1').data, [
+    [1, 2],
+    [2, 0],
+  ]);
+});

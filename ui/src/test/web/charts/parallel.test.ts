@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parallel } from '../../../main/web/charts/parallel';
+import type { Definition, Goal } from '../../../main/web/model/types';
+import { DEFINITION, chance, drawn, scene, series, seriesOf, trial, trials } from '../samples';
+
+const space = (goal: Goal): Definition => ({
+  ...DEFINITION,
+  goal,
+  ranges: [
+    { kind: 'continuous', name: 'x', min: 0, max: 1, scale: 'Linear' },
+    { kind: 'categorical', name: 'k', values: ['a', 'b'] },
+  ],
+});
+
+interface Datum {
+  value: number[];
+  lineStyle: { opacity: number };
+}
+
+interface Axis {
+  min: number;
+  max: number;
+  axisLabel: { formatter(place: number): string };
+}
+
+const axes = (drawing: ReturnType<typeof parallel>) => drawn(drawing).option['parallelAxis'] as Axis[];
+
+test('without a result there is no line', () => {
+  assert.ok('empty' in parallel(scene([trial(1, { status: 'Failed' })])));
+});
+
+test('better is at the top for both goals, and told with the values themselves', () => {
+  for (const [goal, best, worst] of [
+    ['Minimize', 'job-1', '3'],
+    ['Maximize', 'job-3', '1'],
+  ] as const) {
+    const drawing = parallel(scene(trials(1, 2, 3), { definition: space(goal) }));
+    const lines = series(drawing, 'lines').data as Datum[];
+    const heights = lines.map((line) => line.value.at(-1)!);
+    const last = drawn(drawing).trialAt?.({ series: 'lines', index: 2 });
+    assert.equal(last?.name, best, 'the best is drawn last');
+    assert.equal(heights[2], Math.max(...heights));
+    const axis = axes(drawing).at(-1)!;
+    assert.ok(axis.min < Math.min(...heights) && axis.max > Math.max(...heights));
+    assert.equal(axis.axisLabel.formatter(heights[0]!), worst);
+    const marked = series(drawing, 'best').data[0] as number[];
+    assert.equal(marked.at(-1), heights[2]);
+  }
+});
+
+test('a line goes through its hyperparameters, and leaves out what it has not', () => {
+  const all = [trial(1, { parameters: { x: '0.25', k: 'b' } }), trial(2, { parameters: { x: '0.5' } })];
+  const drawing = parallel(scene(all, { definition: space('Minimize') }));
+  const [second, first] = series(drawing, 'lines').data as Datum[];
+  assert.deepEqual(first!.value.slice(0, 2), [0.25, 1]);
+  assert.deepEqual(second!.value.slice(0, 2), [0.5, NaN]);
+});
+
+test('of ten thousand the best are drawn', () => {
+  const next = chance(11);
+  const all = trials(...Array.from({ length: 10_000 }, () => 1 + next()));
+  const drawing = drawn(parallel(scene(all)));
+  const lines = series(drawing, 'lines').data;
+  assert.equal(lines.length, 1000);
+  const best = all.reduce((least, each) => (each.objective! < least.objective! ? each : least));
+  assert.equal(drawing.trialAt?.({ series: 'lines', index: 999 })?.name, best.name);
+  assert.match(drawing.note ?? '', /1,000 of 10,000/);
+  const shown = new Set(lines.map((_, index) => drawing.trialAt!({ series: 'lines', index })!));
+  const worst = Math.max(...[...shown].map((each) => each.objective!));
+  assert.ok(all.every((each) => shown.has(each) || each.objective! >= worst));
+});
+
+test('those that a brush leaves out are faded', () => {
+  const selection = { brushed: new Set(['job-1']), focus: 'job-2' };
+  const drawing = parallel(scene(trials(1, 2, 3), { selection }));
+  const opacities = (series(drawing, 'lines').data as Datum[]).map((each) => each.lineStyle.opacity);
+  assert.ok(opacities[0]! < 0.1 && opacities[1]! < 0.1 && opacities[2]! > 0.5, `${opacities}`);
+  assert.ok(seriesOf(drawing).some(({ id }) => id === 'focus'));
+});
+
+test('intervals on several axes hold those that are in all of them, also of the undrawn', () => {
+  const all = [
+    trial(1, { parameters: { x: '0.1', k: 'a' } }),
+    trial(2, { parameters: { x: '0.2', k: 'b' } }),
+    trial(3, { parameters: { x: '0.9', k: 'a' } }),
+    trial(4, { parameters: { x: '0.2', k: 'a' }, status: 'Failed' }),
+  ];
+  const { between } = drawn(parallel(scene(all, { definition: space('Minimize') })));
+  assert.deepEqual(between?.(new Map([[0, [[0, 0.5]]]])), new Set(['job-1', 'job-2']));
+  const both = new Map<number, [number, number][]>([
+    [0, [[0, 0.15], [0.8, 1]]],
+    [1, [[-0.2, 0.2]]],
+  ]);
+  assert.deepEqual(between?.(both), new Set(['job-1', 'job-3']));
+});
