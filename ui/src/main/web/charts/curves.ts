@@ -14,7 +14,7 @@ export function curves(scene: Scene): Drawing {
   const { definition, look, selection } = scene;
   const drawn = scene.curves.filter((curve) => curve.points.length > 0);
   if (drawn.length === 0) {
-    return { empty: 'No curves: these training jobs have reported no metric by step.' };
+    return { empty: 'No curves yet: a metric by step is drawn here where training jobs have reported one.' };
   }
   const values = drawn.flatMap((curve) => curve.points.map((point) => point.value));
   const { wide, preferred } = logOf(values, definition.goal);

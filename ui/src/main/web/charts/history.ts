@@ -217,7 +217,7 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
   const has = (outcome: trials.Outcome, among: readonly Trial[]) =>
     among.some((trial) => trials.outcomeOf(trial) === outcome);
   if (scene.trials.some((trial) => hasResult(trial) && trial.status === 'Stopped')) {
-    items.push({ label: 'stopped early', glyph: 'ring', colour: look.muted });
+    items.push({ label: 'stopped', glyph: 'ring', colour: look.muted });
   }
   if (has('running', scene.trials)) {
     items.push({ label: 'running', glyph: 'dashed', colour: look.muted });

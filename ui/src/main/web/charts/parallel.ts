@@ -136,13 +136,15 @@ function objective(name: string, window: Window, sign: number, lying: boolean): 
 function datum(line: Line, many: number, scene: Scene): object {
   const { look } = scene;
   const faded = isFaded(line.trial.name, scene.selection);
+  // Among what a brush holds, the worse must be seen, too.
+  const isHeld = !faded && scene.selection.brushed !== undefined;
   const least = many < 40 ? 0.7 : 0.25;
   const opacity = least + (0.85 - least) * line.rank ** 2;
   return {
     value: line.places.map((place) => place ?? NaN),
     lineStyle: {
-      color: faded ? look.muted : ramp(line.rank, look),
-      opacity: faded ? 0.05 : opacity,
+      color: faded ? look.muted : ramp(isHeld ? Math.max(line.rank, 0.6) : line.rank, look),
+      opacity: faded ? 0.05 : isHeld ? 0.85 : opacity,
       width: 0.8 + 0.6 * line.rank ** 3,
     },
   };

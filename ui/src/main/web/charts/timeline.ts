@@ -12,7 +12,7 @@ const OUTCOMES: readonly Outcome[] = ['completed', 'stopped', 'failed', 'running
 
 const WORDS: Record<Outcome, string> = {
   completed: 'completed',
-  stopped: 'stopped early',
+  stopped: 'stopped',
   failed: 'failed',
   running: 'running',
 };

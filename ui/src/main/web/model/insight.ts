@@ -27,7 +27,7 @@ export function sayings(insight: Insight): Saying[] {
     const converged = insight.converged ? ', converged' : '';
     all.push({
       term: 'Left to gain',
-      text: `at most ${number(insight.regretBound, 2)}${converged}`,
+      text: `at most ${number(notLess(insight.regretBound, 3), 3)}${converged}`,
     });
   }
   if (insight.notImproving > 0) {
@@ -38,4 +38,11 @@ export function sayings(insight: Insight): Saying[] {
     });
   }
   return all;
+}
+
+/** Rounded up to so many digits: what is at most that much is not told as less. */
+function notLess(value: number, digits: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return value;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - digits + 1);
+  return Math.ceil(value / unit - 1e-9) * unit;
 }
