@@ -5,7 +5,7 @@ import type { WireTrainingJob } from '../api/wire';
 import { sagemaker } from '../model/commands';
 import { count, dateTime, duration, number } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
-import { isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
+import { hasResult, isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
 import type { Definition, Job, Trial } from '../model/types';
 import { Clock } from './clock';
 import './copyable';
@@ -199,7 +199,7 @@ class TrialPanel extends View {
         expected
           ? html`<p>
               Expected <strong>${expectationText(expected)}</strong>${
-                trial.objective === undefined
+                !hasResult(trial)
                   ? isActive(trial.status)
                     ? ', not known yet'
                     : ', got no value'

@@ -3,7 +3,7 @@ import { duration, isNumeric, number, parameter, shorten } from '../model/format
 import { shortNames } from '../model/short-names';
 import { shortReason } from '../model/reasons';
 import { formatRoute, withQuery, type Route } from '../model/route';
-import { label, outcomeOf, tookOf } from '../model/trials';
+import { hasResult, label, outcomeOf, tookOf } from '../model/trials';
 import type { Definition, Range, Trial } from '../model/types';
 import { outcomeMark } from './marks';
 import { go, note } from './navigate';
@@ -95,14 +95,20 @@ function row(trial: Trial, shown: Shown): TemplateResult {
     </th>
     <td title=${statusTitle(trial)}>${outcomeMark(trial)}</td>
     <td class="number objective">
-      ${isBest ? html`<span class="tag">best</span> ` : nothing}${
-        trial.objective === undefined ? nothing : number(trial.objective, 5)
-      }
+      ${isBest ? html`<span class="tag">best</span> ` : nothing}${value(trial)}
     </td>
     ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
     <td class="number">${took === undefined ? nothing : duration(took)}</td>
     <td class="muted">${shortReason(trial.reason)}</td>
   </tr>`;
+}
+
+/** What a training job told before it failed is no result, and must not look like one. */
+function value(trial: Trial): TemplateResult | string | typeof nothing {
+  if (trial.objective === undefined) return nothing;
+  const text = number(trial.objective, 5);
+  if (hasResult(trial)) return text;
+  return html`<span class="muted" title="The last value before it failed">${text}</span>`;
 }
 
 function cell(range: Range, value: string | undefined): TemplateResult {
@@ -131,7 +137,7 @@ function valueOf(
     case 'status':
       return outcomeOf;
     case 'objective':
-      return (trial) => trial.objective;
+      return (trial) => (hasResult(trial) ? trial.objective : undefined);
     case 'took':
       // A running one is compared by when it started, not by the clock: rows must not wander.
       return (trial) => tookOf(trial, trial.ended ?? trial.modified);
