@@ -5,7 +5,7 @@ import { importance } from './importance';
 import { parallel } from './parallel';
 import { slices } from './slices';
 import { timeline } from './timeline';
-import { outcomeOf } from './trials';
+import { isActive } from '../model/trials';
 import type { Chart } from './kit';
 
 /** Milliseconds. */
@@ -46,7 +46,7 @@ export class TimelineChart extends ChartElement {
   override connectedCallback() {
     super.connectedCallback();
     this.#clock = window.setInterval(() => {
-      if (this.trials.some((trial) => outcomeOf(trial) === 'running')) this.requestUpdate();
+      if (this.trials.some((trial) => isActive(trial.status))) this.requestUpdate();
     }, TICK);
   }
 

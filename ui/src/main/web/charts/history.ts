@@ -6,7 +6,7 @@ import { linear } from './scale';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
 import { expectationOf } from '../model/reasons';
-import { bestOf, hasResult } from '../model/trials';
+import { bestOf, hasResult, outcomeOf, type Outcome } from '../model/trials';
 import type { Drawing, LegendItem, Scene, Switch } from './drawing';
 import type { Look } from './look';
 import type { Trial } from '../model/types';
@@ -30,7 +30,7 @@ export function history(scene: Scene): Drawing {
   const { definition, look } = scene;
   const known = scene.trials.filter(hasResult);
   const rest = scene.trials.filter((trial) => !hasResult(trial));
-  const running = rest.filter((trial) => trials.outcomeOf(trial) === 'running');
+  const running = rest.filter((trial) => outcomeOf(trial) === 'running');
   if (scene.trials.length === 0) {
     return { empty: 'No training jobs yet: each will be a point here.' };
   }
@@ -111,11 +111,12 @@ function addPoints(marks: Marks, placed: Placed, strip: Trial[], scene: Scene): 
   const size = markSize(scene.trials.length, scene.width);
   for (const [order, origin] of trials.ORIGINS.entries()) {
     const symbol = SYMBOLS[origin].symbol;
-    const of = (outcome: trials.Outcome) => (mark: Mark) =>
-      trials.originOf(mark.trial) === origin && trials.outcomeOf(mark.trial) === outcome;
+    const of = (outcome: Outcome) => (mark: Mark) =>
+      trials.originOf(mark.trial) === origin && outcomeOf(mark.trial) === outcome;
     const opacity = scene.trials.length > 2000 ? 0.6 : 1;
     const style = { colour: look[origin], symbol, size, opacity, z: 4 + order };
-    marks.add(`${origin} stopped`, placed.points.filter(of('stopped')), { ...style, hollow: true });
+    const stopped = [...placed.points.filter(of('early')), ...placed.points.filter(of('stopped'))];
+    marks.add(`${origin} stopped`, stopped, { ...style, hollow: true });
     marks.add(`${origin} completed`, placed.points.filter(of('completed')), style);
     marks.add(`${origin} running`, placed.running.filter(of('running')), {
       ...style,
@@ -123,8 +124,8 @@ function addPoints(marks: Marks, placed: Placed, strip: Trial[], scene: Scene): 
       hollow: 'dashed',
     });
   }
-  const failed = strip.filter((trial) => trials.outcomeOf(trial) === 'failed');
-  const others = strip.filter((trial) => trials.outcomeOf(trial) !== 'failed');
+  const failed = strip.filter((trial) => outcomeOf(trial) === 'failed');
+  const others = strip.filter((trial) => outcomeOf(trial) !== 'failed');
   const small = Math.min(size, 7);
   marks.add('failed', stripMarks(failed), {
     colour: look.failed,
@@ -214,19 +215,22 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
     glyph: SYMBOLS[origin].glyph,
     colour: look[origin],
   }));
-  const has = (outcome: trials.Outcome, among: readonly Trial[]) =>
-    among.some((trial) => trials.outcomeOf(trial) === outcome);
-  if (scene.trials.some((trial) => hasResult(trial) && trial.status === 'Stopped')) {
-    items.push({ label: 'stopped', glyph: 'ring', colour: look.muted });
+  const has = (outcome: Outcome, among: readonly Trial[]) =>
+    among.some((trial) => outcomeOf(trial) === outcome);
+  const results = scene.trials.filter(hasResult);
+  const early = has('early', results);
+  if (early || has('stopped', results)) {
+    const label = !early ? 'stopped' : has('stopped', results) ? 'stopped, early or not' : 'stopped early';
+    items.push({ label, glyph: 'ring', colour: look.muted });
   }
   if (has('running', scene.trials)) {
     items.push({ label: 'running', glyph: 'dashed', colour: look.muted });
   }
   if (has('failed', strip)) items.push({ label: 'failed', glyph: 'cross', colour: look.failed });
-  if (strip.some((trial) => !['failed', 'running'].includes(trials.outcomeOf(trial)))) {
+  if (strip.some((trial) => !['failed', 'running'].includes(outcomeOf(trial)))) {
     items.push({ label: 'without a result', glyph: 'ring', colour: look.muted });
   }
-  if (scene.trials.some(hasResult)) {
+  if (results.length > 0) {
     items.push({ label: 'best so far', glyph: 'line', colour: look.text });
   }
   return items;

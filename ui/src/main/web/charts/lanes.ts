@@ -1,4 +1,4 @@
-import { outcomeOf, type Outcome } from './trials';
+import { outcomeOf, type Outcome } from '../model/trials';
 import type { Trial } from '../model/types';
 
 /** A training job's time in a lane; the lanes stand for what runs at once. */

@@ -1,21 +1,13 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
 import { counted, duration } from '../model/format';
 import { joined, lanesOf, type Bar } from './lanes';
-import { isFaded, tipOf, type Outcome } from './trials';
+import { isFaded, tipOf } from './trials';
+import { OUTCOMES, outcomeWord, type Outcome } from '../model/trials';
 import type { Drawing, LegendItem, Scene, Tip } from './drawing';
 import type { Look } from './look';
 
 /** From this many on short ones are joined. */
 const MANY = 1500;
-
-const OUTCOMES: readonly Outcome[] = ['completed', 'stopped', 'failed', 'running'];
-
-const WORDS: Record<Outcome, string> = {
-  completed: 'completed',
-  stopped: 'stopped',
-  failed: 'failed',
-  running: 'running',
-};
 
 /** When training jobs ran, side by side. */
 export function timeline(scene: Scene): Drawing {
@@ -127,7 +119,7 @@ function tip(bar: Bar | undefined, scene: Scene): Tip | undefined {
     return {
       title: counted(bar.many, 'training job'),
       rows: [
-        ['', WORDS[bar.outcome]],
+        ['', outcomeWord(bar.outcome)],
         ['in', duration(bar.to - bar.created)],
       ],
     };
@@ -143,7 +135,7 @@ function legend(bars: Bar[], { look, job }: Scene): LegendItem[] {
   const items: LegendItem[] = OUTCOMES.filter((outcome) =>
     bars.some((bar) => bar.outcome === outcome),
   ).map((outcome) => ({
-    label: WORDS[outcome],
+    label: outcomeWord(outcome),
     glyph: outcome === 'running' ? 'frame' : 'bar',
     colour: colourOf(outcome, look),
   }));
@@ -154,5 +146,13 @@ function legend(bars: Bar[], { look, job }: Scene): LegendItem[] {
 }
 
 function colourOf(outcome: Outcome, look: Look): string {
-  return outcome === 'running' ? look.muted : look[outcome];
+  switch (outcome) {
+    case 'early':
+      return look.stopped;
+    case 'running':
+    case 'stopped':
+      return look.muted;
+    default:
+      return look[outcome];
+  }
 }

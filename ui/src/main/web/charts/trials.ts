@@ -1,13 +1,11 @@
 import { number, shorten } from '../model/format';
 import { expectationOf, expectationText, shortReason } from '../model/reasons';
-import { hasResult, type Result } from '../model/trials';
+import { hasResult, stateWord, type Result } from '../model/trials';
 import type { Tip } from './drawing';
 import type { Goal, Selection, Trial } from '../model/types';
 
 /** How a configuration came about, as the charts tell it apart. */
 export type Origin = 'inherited' | 'spread' | 'global' | 'local';
-
-export type Outcome = 'completed' | 'stopped' | 'failed' | 'running';
 
 export const ORIGINS: readonly Origin[] = ['spread', 'inherited', 'global', 'local'];
 
@@ -22,20 +20,6 @@ export function originOf(trial: Trial): Origin {
   }
 }
 
-export function outcomeOf(trial: Trial): Outcome {
-  switch (trial.status) {
-    case 'InProgress':
-    case 'Stopping':
-      return 'running';
-    case 'Completed':
-      return 'completed';
-    case 'Stopped':
-      return 'stopped';
-    default:
-      return 'failed';
-  }
-}
-
 /** Best first. */
 export function ranked(trials: readonly Trial[], goal: Goal): Result[] {
   const sign = goal === 'Minimize' ? 1 : -1;
@@ -47,7 +31,7 @@ export function isFaded(name: string, selection: Selection): boolean {
 }
 
 export function tipOf(trial: Trial, metric: string): Tip {
-  const rows: Tip['rows'] = [['', `number ${trial.number}, ${state(trial)}`]];
+  const rows: Tip['rows'] = [['', `number ${trial.number}, ${stateWord(trial)}`]];
   if (trial.objective !== undefined) rows.push([metric, number(trial.objective, 6)]);
   if (trial.reason) rows.push(['tried because', shortReason(trial.reason)]);
   const expected = expectationOf(trial.reason);
@@ -62,17 +46,4 @@ export function tipOf(trial: Trial, metric: string): Tip {
 function short(text: string): string {
   const value = text.trim() === '' ? NaN : Number(text);
   return Number.isFinite(value) && text.length > 8 ? number(value, 5) : shorten(text, 60);
-}
-
-function state(trial: Trial): string {
-  switch (outcomeOf(trial)) {
-    case 'running':
-      return trial.status === 'Stopping' ? 'stopping' : 'running';
-    case 'stopped':
-      return trial.stoppedBecause ? 'stopped early' : 'stopped';
-    case 'failed':
-      return 'failed';
-    case 'completed':
-      return 'completed';
-  }
 }

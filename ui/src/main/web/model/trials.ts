@@ -9,7 +9,7 @@ export interface Counts {
   failed: number;
 }
 
-/** What became of a training job, as far as the views tell it apart. */
+/** What became of a training job, as far as people tell it apart. */
 export type Outcome = 'running' | 'completed' | 'early' | 'stopped' | 'failed';
 
 export const OUTCOMES: readonly Outcome[] = ['running', 'completed', 'early', 'stopped', 'failed'];
@@ -19,6 +19,16 @@ export function outcomeOf(trial: Trial): Outcome {
   if (trial.status === 'Completed') return 'completed';
   if (trial.status === 'Failed') return 'failed';
   return trial.stoppedBecause ? 'early' : 'stopped';
+}
+
+/** An outcome in words. */
+export function outcomeWord(outcome: Outcome): string {
+  return outcome === 'early' ? 'stopped early' : outcome;
+}
+
+/** Where a training job stands, in words. */
+export function stateWord(trial: Trial): string {
+  return trial.status === 'Stopping' ? 'stopping' : outcomeWord(outcomeOf(trial));
 }
 
 export function isActive(status: Status): boolean {

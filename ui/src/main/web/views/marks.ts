@@ -1,7 +1,7 @@
 /** Small things that several views show. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { count } from '../model/format';
-import { outcomeOf, type Outcome } from '../model/trials';
+import { outcomeOf, stateWord } from '../model/trials';
 import type { Goal, Status, Trial } from '../model/types';
 
 const STATUS_WORDS: Record<Status, string> = {
@@ -13,14 +13,6 @@ const STATUS_WORDS: Record<Status, string> = {
   Deleting: 'deleting',
 };
 
-const OUTCOME_WORDS: Record<Outcome, string> = {
-  running: 'running',
-  completed: 'completed',
-  early: 'stopped early',
-  stopped: 'stopped',
-  failed: 'failed',
-};
-
 /** A tuning job's status: a dot and a word. */
 export function statusMark(status: Status): TemplateResult {
   const kind = status === 'InProgress' || status === 'Deleting' ? 'running' : status.toLowerCase();
@@ -29,12 +21,7 @@ export function statusMark(status: Status): TemplateResult {
 
 /** What became of a training job: a dot and a word. */
 export function outcomeMark(trial: Trial): TemplateResult {
-  const word = trial.status === 'Stopping' ? 'stopping' : outcomeWord(outcomeOf(trial));
-  return html`<span class="status ${outcomeOf(trial)}">${word}</span>`;
-}
-
-export function outcomeWord(outcome: Outcome): string {
-  return OUTCOME_WORDS[outcome];
+  return html`<span class="status ${outcomeOf(trial)}">${stateWord(trial)}</span>`;
 }
 
 export function goalWord(goal: Goal): string {

@@ -1,10 +1,9 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { count } from '../model/format';
 import { withQuery, type Route } from '../model/route';
-import { isActive, OUTCOMES, outcomeOf, type Outcome } from '../model/trials';
+import { isActive, OUTCOMES, outcomeOf, outcomeWord, type Outcome } from '../model/trials';
 import type { Definition, Selection, Trial } from '../model/types';
 import { Clock } from './clock';
-import { outcomeWord } from './marks';
 import { note } from './navigate';
 import { orderIn } from './sorting';
 import { FIRST, sortedTrials, trialsTable } from './trials-table';

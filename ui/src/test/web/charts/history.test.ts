@@ -143,3 +143,12 @@ test('the one in focus is ringed wherever it lies', () => {
   assert.deepEqual([ring('job-2')?.id, ring('job-2')?.data], ['focus', [[2, 2]]]);
   assert.deepEqual([ring('job-3')?.id, ring('job-3')?.data], ['focus below', [[3, 0]]]);
 });
+
+test('what a rule stopped early is told apart from what somebody stopped', () => {
+  const rule = trial(1, { status: 'Stopped', stoppedBecause: 'worse than the median' });
+  const somebody = trial(2, { status: 'Stopped' });
+  const told = (...all: Trial[]) => drawn(history(scene(all))).legend?.map(({ label }) => label) ?? [];
+  assert.ok(told(rule).includes('stopped early'));
+  assert.ok(told(somebody).includes('stopped'));
+  assert.ok(told(rule, somebody).includes('stopped, early or not'));
+});
