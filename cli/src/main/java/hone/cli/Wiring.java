@@ -37,6 +37,7 @@ import hone.server.credentials.Sessions;
 import hone.server.http.Front;
 import hone.server.http.Gate;
 import hone.server.http.Operation;
+import hone.server.http.StreamedService;
 import hone.server.limits.Throttle;
 import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
@@ -52,13 +53,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
@@ -208,6 +209,9 @@ public final class Wiring {
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
     Access access = config.access();
     var throttle = new Throttle(access.rates(), System::nanoTime);
+    var streamed = new ArrayList<StreamedService>(List.of(new PageFiles()));
+    streamed.addAll(
+        warehouse.services(new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
     var gate =
         new Gate(
                 new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
@@ -216,14 +220,7 @@ public final class Wiring {
                 () -> true,
                 clock)
             .withSessions(sessions)
-            .withStreamed(
-                Stream.concat(
-                        Stream.of(new PageFiles()),
-                        warehouse
-                            .services(
-                                new S3Verifier(keys, access.clockSkew(), clock), throttle, audit)
-                            .stream())
-                    .toList());
+            .withStreamed(streamed);
     ServerConfig address =
         ServerConfig.defaults()
             .withAddress(config.host(), config.port())

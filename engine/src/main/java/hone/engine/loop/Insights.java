@@ -95,7 +95,7 @@ final class Insights {
 
   /// Runs tasks one after the other on others' threads, so that they take no more than one of them.
   /// Thread-safe.
-  private static final class Lane implements Executor {
+  static final class Lane implements Executor {
     private final Executor threads;
     private final int waitingMost;
 
@@ -105,7 +105,7 @@ final class Insights {
     private boolean busy;
 
     /// @param waitingMost how many tasks may wait
-    private Lane(Executor threads, int waitingMost) {
+    Lane(Executor threads, int waitingMost) {
       this.threads = threads;
       this.waitingMost = waitingMost;
     }

@@ -20,7 +20,8 @@ public final class UnsignedFront implements AutoCloseable {
   private final Front front;
   private final AtomicInteger reached = new AtomicInteger();
 
-  private UnsignedFront(Path folder, ServerConfig config) throws IOException {
+  private UnsignedFront(Path folder, ServerConfig config, List<StreamedService> streamed)
+      throws IOException {
     InstantSource time = InstantSource.system();
     audit = AuditLog.open(folder.resolve("audit.log"), time);
     var operation =
@@ -38,19 +39,21 @@ public final class UnsignedFront implements AutoCloseable {
             _ -> Optional.empty());
     var verifier =
         new SigV4Verifier(_ -> Optional.empty(), List.of("sagemaker"), SigV4Verifier.SKEW, time);
-    front = Front.start(config, new Gate(verifier, List.of(operation), guards, () -> true, time));
+    var gate = new Gate(verifier, List.of(operation), guards, () -> true, time);
+    front = Front.start(config, gate.withStreamed(streamed));
   }
 
-  public static UnsignedFront start(Path folder) throws IOException {
-    return start(
-        folder,
+  /// @param streamed services beside the operation
+  public static UnsignedFront start(Path folder, StreamedService... streamed) throws IOException {
+    var config =
         ServerConfig.defaults()
             .withAddress("127.0.0.1", 0)
-            .withTimeouts(Timeouts.defaults().withBody(Duration.ofSeconds(2))));
+            .withTimeouts(Timeouts.defaults().withBody(Duration.ofSeconds(2)));
+    return new UnsignedFront(folder, config, List.of(streamed));
   }
 
   static UnsignedFront start(Path folder, ServerConfig config) throws IOException {
-    return new UnsignedFront(folder, config);
+    return new UnsignedFront(folder, config, List.of());
   }
 
   public InetSocketAddress address() {

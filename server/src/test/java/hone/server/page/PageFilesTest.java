@@ -2,7 +2,7 @@ package hone.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.server.http.PageFront;
+import hone.server.http.UnsignedFront;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class PageFilesTest {
   private final HttpClient http = HttpClient.newHttpClient();
   @TempDir private Path folder;
-  private PageFront front;
+  private UnsignedFront front;
 
   @BeforeEach
   void start() throws IOException {
-    front = PageFront.start(folder, new PageFiles());
+    front = UnsignedFront.start(folder, new PageFiles());
   }
 
   @AfterEach

@@ -1,0 +1,71 @@
+package hone.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.ApiError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What somebody looks at takes no more than one of the searches' threads.
+final class LaneTest {
+  @Test
+  void tasksRunOneAfterTheOtherInTheirOrder() throws InterruptedException {
+    List<Integer> done = new ArrayList<>();
+    var atOnce = new AtomicInteger();
+    var most = new AtomicInteger();
+    var ended = new CountDownLatch(16);
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var lane = new Insights.Lane(threads, 16);
+      for (int i = 0; i < 16; i++) {
+        int number = i;
+        lane.execute(
+            () -> {
+              most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+              done.add(number);
+              atOnce.decrementAndGet();
+              ended.countDown();
+            });
+      }
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(most).hasValue(1);
+    assertThat(done).hasSize(16).isSorted();
+  }
+
+  @Test
+  void aTaskThatFailsDoesNotStopThoseBehindIt() {
+    List<Runnable> given = new ArrayList<>();
+    var lane = new Insights.Lane(given::add, 4);
+    var ran = new AtomicInteger();
+    lane.execute(
+        () -> {
+          throw new IllegalStateException("expected");
+        });
+    lane.execute(ran::incrementAndGet);
+
+    assertThatThrownBy(given.removeFirst()::run).hasMessage("expected");
+    given.removeFirst().run();
+
+    assertThat(ran).hasValue(1);
+  }
+
+  @Test
+  void tooManyThatWaitAreRefused() {
+    List<Runnable> given = new ArrayList<>();
+    var lane = new Insights.Lane(given::add, 2);
+    lane.execute(() -> {});
+    lane.execute(() -> {});
+
+    assertThatThrownBy(() -> lane.execute(() -> {})).isInstanceOf(ApiError.class);
+    given.removeFirst().run();
+    lane.execute(() -> {});
+    assertThat(given).hasSize(1);
+  }
+}
