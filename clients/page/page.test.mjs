@@ -124,6 +124,19 @@ test("what training jobs name and print is text, whatever it holds", async () =>
   assert.equal(await page.locator('img[src="x"]').count(), 0);
 });
 
+test("the address decides which training jobs are held, and without it all are", async () => {
+  await open("--job", job);
+  const rows = page.locator("hone-trials tbody tr");
+  await shows(rows.nth(11));
+  for (const [query, many] of [["?brush=1-3", 3], ["", 12], ["?brush=2.5", 2]]) {
+    await page.evaluate((hash) => (location.hash = hash), `#/jobs/${job}${query}`);
+    for (let tries = 0; (await rows.count()) !== many; tries++) {
+      assert.ok(tries < 100, `${await rows.count()} rows at '${query}'`);
+      await page.waitForTimeout(50);
+    }
+  }
+});
+
 test("a search that goes on is seen without asking again", async () => {
   const name = `live-${process.pid}`;
   await tune(request(name, 6, 1), "--no-follow");

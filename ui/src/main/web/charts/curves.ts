@@ -1,7 +1,8 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { counted, number, shorten } from '../model/format';
 import { linear } from './scale';
-import { isFaded, ranked } from './trials';
+import { bestOf } from '../model/trials';
+import { isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
 import type { Drawing, Scene, Tip } from './drawing';
 import type { Curve } from '../model/types';
@@ -14,7 +15,7 @@ export function curves(scene: Scene): Drawing {
   const { definition, look, selection } = scene;
   const drawn = scene.curves.filter((curve) => curve.points.length > 0);
   if (drawn.length === 0) {
-    return { empty: 'No curves yet: a metric by step is drawn here where training jobs have reported one.' };
+    return { empty: 'No curves yet: each training job that reports a metric by step is one here.' };
   }
   const values = drawn.flatMap((curve) => curve.points.map((point) => point.value));
   const { wide, preferred } = logOf(values, definition.goal);
@@ -24,8 +25,7 @@ export function curves(scene: Scene): Drawing {
   const objective = objectiveParts(window, 0, 5);
   const outside = window.above + window.below;
   const [first, last] = extent(drawn.flatMap((curve) => curve.points.map((point) => point.step)));
-  const trials = scene.trials.filter((trial) => drawn.some((curve) => curve.trial === trial.name));
-  const best = ranked(trials, definition.goal)[0]?.name ?? scene.job?.best;
+  const best = bestOf(scene.trials, definition.goal)?.name ?? scene.job?.best;
   const narrow = scene.width < 500;
   const ticks = linear.ticks(first, last, narrow ? 4 : 8);
   const room = last > first ? 0 : 0.5;

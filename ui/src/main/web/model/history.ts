@@ -4,24 +4,33 @@ import type { Trial } from './types';
 export class History {
   private readonly places = new Map<string, number>();
   private list: Trial[] = [];
-  private modified: number | undefined;
+  /** Seconds since the epoch, the server's. */
+  private newest = 0;
+  private known: number | undefined;
 
   /** In the order of creation; another array whenever something has changed. */
   get trials(): Trial[] {
     return this.list;
   }
 
-  /** Seconds: what was modified after it may not be known yet. */
+  /** Seconds: what was modified after it may not be known yet; `undefined` for all. */
   get since(): number | undefined {
-    // Two changes may share a moment, and only one of them have been seen.
-    return this.modified === undefined ? undefined : this.modified - 0.001;
+    return this.known;
+  }
+
+  /**
+   * All that the server had has been taken up, in as many seconds. What changed meanwhile may have
+   * been read before it did; and of two changes in one moment only one may have been seen.
+   */
+  hasRead(seconds: number): void {
+    if (this.newest > 0) this.known = this.newest - seconds - 0.001;
   }
 
   /** Take up what the server told; true if something is new. */
   merge(told: readonly Trial[]): boolean {
     const changed = told.filter((trial) => !this.has(trial));
     for (const trial of told) {
-      this.modified = Math.max(this.modified ?? 0, trial.modified.getTime() / 1000);
+      this.newest = Math.max(this.newest, trial.modified.getTime() / 1000);
     }
     if (changed.length === 0) return false;
     const next = [...this.list];

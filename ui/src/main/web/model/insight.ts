@@ -1,12 +1,17 @@
 /** Says in words what the model has learned. */
 import { count, number, percent } from './format';
-import type { Insight } from './types';
+import type { Insight, Job } from './types';
 
 export interface Saying {
   term: string;
   text: string;
   /** What stands behind it, for who asks. */
   detail?: string;
+}
+
+/** Whether a model tells something, or will: also of searches that it does not lead. */
+export function isModelled(job: Job, insight: Insight | undefined): boolean {
+  return job.strategy === 'Bayesian' || (insight?.importance.length ?? 0) > 0;
 }
 
 export function sayings(insight: Insight): Saying[] {

@@ -73,6 +73,7 @@ export class JobStore {
     if (isNew) this.job = job;
     this.arn = described.HyperParameterTuningJobArn;
     const after = this.history.since;
+    const began = performance.now();
     let nextToken: string | undefined;
     do {
       const page = await listTuningHistory(this.client, this.name, { after, nextToken }, signal);
@@ -82,6 +83,7 @@ export class JobStore {
       // A long history shows its beginning while the rest is on its way.
       if (isFirst && nextToken) this.changed();
     } while (nextToken);
+    this.history.hasRead((performance.now() - began) / 1000);
     isNew ||= !this.complete;
     this.complete = true;
     if (isNew) this.changed();

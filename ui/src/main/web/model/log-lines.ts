@@ -1,7 +1,7 @@
 /** Makes lines of a log fit to show. */
 
-/** Escape sequences of terminals: colours, cursor moves, titles. */
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+/** Escape sequences of terminals: colours, cursor moves, titles, sets of characters. */
+const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()][0-9A-Z]|[@-Z\\-_])/g;
 
 /** Shorter texts are in too many lines. */
 const TELLING = 3;

@@ -63,9 +63,11 @@ export class LogStore {
 
   /** Read the lines before the first. */
   async readEarlier(): Promise<void> {
-    if (!this.stream || !this.backward) return;
-    const at = { token: this.backward, limit: LINES };
-    const answer = await getLogEvents(this.client, this.stream, at);
+    const { stream, backward } = this;
+    if (!stream || !backward) return;
+    const answer = await getLogEvents(this.client, stream, { token: backward, limit: LINES });
+    // Meanwhile another stream may be shown, or these lines have come already.
+    if (stream !== this.stream || backward !== this.backward) return;
     const lines = (answer.events ?? []).map((event) => lineOf(event, this.patterns()));
     this.hasEarlier = lines.length === LINES && answer.nextBackwardToken !== this.backward;
     this.backward = answer.nextBackwardToken;

@@ -16,7 +16,10 @@ export function shortReason(reason: Reason | undefined): string {
     case 'Inherited':
       return reason.ParentTrainingJob ? `inherited, #${reason.ParentTrainingJob}` : 'inherited';
     case 'Modelled':
-      return reason.Arm === 'local' ? 'model, near the best' : 'model, anywhere';
+      return `model, ${place(reason.Arm)}`;
+    default:
+      // A newer server's word is better than none.
+      return String((reason as Reason).Kind);
   }
 }
 
@@ -35,7 +38,15 @@ export function longReason(reason: Reason | undefined, parents: readonly string[
       return inherited(reason, parents);
     case 'Modelled':
       return modelled(reason);
+    default:
+      return `The server's word for it is ${(reason as Reason).Kind}.`;
   }
+}
+
+/** Where the model looked. */
+function place(arm: string | undefined): string {
+  if (arm === 'local') return 'near the best';
+  return arm === undefined || arm === 'global' ? 'anywhere' : arm;
 }
 
 function spread(reason: Reason): string {
@@ -53,10 +64,12 @@ function inherited(reason: Reason, parents: readonly string[]): string {
 }
 
 function modelled(reason: Reason): string {
-  const where =
-    reason.Arm === 'local'
-      ? 'The model looked around the best configuration so far'
-      : 'The model looked over the whole space';
+  const wheres: Record<string, string> = {
+    'near the best': 'around the best configuration so far',
+    anywhere: 'over the whole space',
+  };
+  const found = place(reason.Arm);
+  const where = `The model looked ${wheres[found] ?? `by its part ${found}`}`;
   const pending = reason.TrainingJobsPending
     ? `, with ${count(reason.TrainingJobsPending)} more running`
     : '';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import '../charts/index';
 import './in-sight';
+import { isModelled } from '../model/insight';
 import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
 
 /** What all charts of a definition are drawn from. */
@@ -17,11 +18,11 @@ export interface ChartData {
 /** The charts of a definition, the most telling first. */
 export function charts(data: ChartData): TemplateResult {
   const { job, definition, trials, insight, curves, selection } = data;
-  const isModelled = job.strategy === 'Bayesian';
+  const hasModel = isModelled(job, insight);
   return html`<div class="charts">
     ${panel(
       'Objective',
-      isModelled ? 'wide' : 'whole',
+      hasModel ? 'wide' : 'whole',
       html`<hone-history
         .job=${job}
         .definition=${definition}
@@ -31,7 +32,7 @@ export function charts(data: ChartData): TemplateResult {
       ></hone-history>`,
     )}
     ${
-      isModelled
+      hasModel
         ? panel(
             'What matters',
             'narrow',

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { timeLeft } from '../model/estimate';
 import { count, dateTime, duration, number, roughly } from '../model/format';
-import { sayings } from '../model/insight';
+import { isModelled, sayings } from '../model/insight';
 import { jobAddress } from '../model/route';
 import { bestOf, countsOf, endedOf, isActive, label, trialsOf, type Counts } from '../model/trials';
 import type { Definition, Insight, Job, Trial } from '../model/types';
@@ -62,7 +62,10 @@ class JobHeader extends View {
     const { definition, job } = this;
     const best = bestOf(trialsOf(job, definition, this.trials), definition.goal);
     return html`<div class="best">
-      <dt>Best ${definition.metric} <span class="goal">${goalWord(definition.goal)}</span></dt>
+      <dt>
+        Best ${definition.metric}${job.definitions.length > 1 ? ` of ${definition.name}` : ''}
+        <span class="goal">${goalWord(definition.goal)}</span>
+      </dt>
       <dd>
         ${
           best
@@ -127,7 +130,7 @@ class JobHeader extends View {
 
   private facts() {
     const { job, insight } = this;
-    const said = insight && job.strategy === 'Bayesian' ? sayings(insight) : [];
+    const said = isModelled(job, insight) && insight ? sayings(insight) : [];
     return html`<dl class="facts">
       ${said.map(
         ({ term, text, detail }) =>

@@ -25,8 +25,8 @@ class JobPage extends View {
   private selection: Selection = {};
   /** Which training jobs are the definition's, kept for the array to stay the same. */
   private sorted: { all: Trial[]; definition: string; own: Trial[] } | undefined;
-  /** What the address brushes is not yet taken up. */
-  private isBrushDue = true;
+  /** What the address brushed when it was last taken up; `undefined` before that. */
+  private brushText: string | undefined;
 
   constructor() {
     super();
@@ -142,7 +142,7 @@ class JobPage extends View {
       () => this.requestUpdate(),
     );
     this.selection = {};
-    this.isBrushDue = true;
+    this.brushText = undefined;
     store.start();
     document.title = `${store.name} · Hone`;
   }
@@ -177,16 +177,20 @@ class JobPage extends View {
     this.selection = { ...this.selection, brushed: names };
     const brushed = names && this.store!.trials.filter((trial) => names.has(trial.name));
     const text = brushed && numbersText(brushed.map((trial) => trial.number));
+    this.brushText = text ?? '';
     note(withQuery(this.route, { brush: text }));
     this.requestUpdate();
   }
 
-  /** A link may have what was brushed, as numbers. */
+  /** An address may have what is brushed, as numbers; one that was not made here decides. */
   private takeUpBrush(): void {
-    if (!this.isBrushDue || !this.store!.complete) return;
-    this.isBrushDue = false;
-    const text = this.route.query.get('brush');
-    if (!text) return;
+    const text = this.route.query.get('brush') ?? '';
+    if (text === this.brushText || !this.store!.complete) return;
+    this.brushText = text;
+    if (!text) {
+      this.selection = { focus: this.selection.focus };
+      return;
+    }
     const isIn = numbersIn(text);
     const names = this.store!.trials.filter(({ number }) => isIn(number)).map(({ name }) => name);
     this.selection = { ...this.selection, brushed: new Set(names) };

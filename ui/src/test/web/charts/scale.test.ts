@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { windowOf } from '../../../main/web/charts/window';
 import { axisOf, linear, logarithmic, reverse, type Axis } from '../../../main/web/charts/scale';
 import type { Range, Scale as Kind } from '../../../main/web/model/types';
 import { chance } from '../samples';
@@ -131,4 +132,25 @@ test('categories lie at 0, 1, 2 in the order of the range', () => {
   assert.deepEqual([axis.low, axis.high], [-0.5, 3.5]);
   assert.equal(axis.place('c'), undefined);
   assert.equal(axis.place(undefined), undefined);
+});
+
+test('axes have ticks for all numbers, however close, large or small, and soon', () => {
+  const pairs: [number, number][] = [[0.3, 0.30000000000000004], [0.9999999999999999, 1], [1, 1.0000000000000002], [5e-324, 1e-323], [1, 1e300],
+    [-1e308, 1e308], [9007199254740992, 9007199254740998], [0, Number.MAX_VALUE], [1e-300, 1e300], [7, 7]];
+  for (const [low, high] of pairs) {
+    for (const log of [false, true]) {
+      for (const all of [false, true]) {
+        const shown = windowOf([low, high, high], 'Minimize', log, all);
+        const from = shown.scale.from(shown.low), to = shown.scale.from(shown.high);
+        for (const about of [2, 5, 10]) {
+          const ticks = shown.scale.ticks(from, to, about);
+          assert.ok(ticks.length <= 200 && ticks.every((tick) => !Number.isNaN(tick)), `${low} to ${high}: ${ticks}`);
+        }
+      }
+    }
+    for (const scale of ['Linear', 'Logarithmic', 'ReverseLogarithmic'] as const) {
+      const axis = axisOf({ kind: 'continuous', name: 'x', min: low, max: high, scale });
+      assert.ok(axis.ticks(5).length <= 200);
+    }
+  }
 });
