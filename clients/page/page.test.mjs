@@ -118,6 +118,44 @@ test("a training job's place tells why it was tried, its configuration and its l
   await shows(page.getByRole("complementary").getByText("score=", { exact: false }));
 });
 
+/** Where something is in the window, once the page has come to rest. */
+async function placeOf(locator) {
+  const top = () => locator.evaluate((element) => element.getBoundingClientRect().top);
+  let place = await top();
+  for (let same = 0; same < 4; ) {
+    await page.waitForTimeout(100);
+    const now = await top();
+    same = now === place ? same + 1 : 0;
+    place = now;
+  }
+  return place;
+}
+
+const stays = (before, after) => assert.ok(Math.abs(after - before) < 1.5, `${before} px, then ${after} px`);
+
+test("a row that is opened, and closed again, stays where it is", async () => {
+  await open("--job", job);
+  const row = page.locator("hone-trials tbody tr").nth(6);
+  await row.scrollIntoViewIfNeeded();
+  const place = await placeOf(row);
+  await row.locator("td").nth(1).click();
+  await shows(page.getByRole("complementary").getByText("score=", { exact: false }));
+  stays(place, await placeOf(row));
+  await page.keyboard.press("Escape");
+  await page.getByRole("complementary").waitFor({ state: "detached" });
+  stays(place, await placeOf(row));
+});
+
+test("what is read stays where it is while a training job is opened from the page's head", async () => {
+  await open("--job", job);
+  const chart = page.locator("hone-slices .hone-canvas");
+  await chart.scrollIntoViewIfNeeded();
+  const place = await placeOf(chart);
+  await page.locator("hone-job-header .best button").click();
+  await shows(page.getByRole("complementary").getByText("score=", { exact: false }));
+  stays(place, await placeOf(chart));
+});
+
 test("what training jobs name and print is text, whatever it holds", async () => {
   await open("--job", job);
   await shows(page.locator("hone-trials").getByText(HOSTILE));
@@ -148,6 +186,23 @@ test("a search that goes on is seen without asking again", async () => {
   await shows(page.locator("hone-job-header").getByText("completed", { exact: true }));
   assert.ok(first < 6, `${first} rows at first`);
   assert.equal(await rows(), 6);
+});
+
+test("the row under the pointer stays there while new ones come above it", async () => {
+  const name = `growing-${process.pid}`;
+  await tune(request(name, 10, 1), "--no-follow");
+  await open("--job", name);
+  const rows = page.locator("hone-trials tbody tr");
+  await shows(rows.nth(3));
+  const link = page.locator("hone-trials").getByRole("link", { name: "#2", exact: true });
+  await link.scrollIntoViewIfNeeded();
+  await link.hover();
+  const place = await link.evaluate((element) => element.getBoundingClientRect().top);
+  const many = await rows.count();
+  await shows(page.locator("hone-job-header").getByText("completed", { exact: true }));
+  assert.ok(many < 10, `${many} rows at first`);
+  assert.equal(await rows.count(), 10);
+  stays(place, await placeOf(link));
 });
 
 test("a session that has ended, or is none, leads back to the beginning", async () => {

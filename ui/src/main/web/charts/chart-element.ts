@@ -32,7 +32,7 @@ export abstract class ChartElement extends LitElement {
   declare definition?: Definition;
   declare trials: readonly Trial[];
   declare insight?: Insight;
-  declare curves: readonly Curve[];
+  declare curves: readonly Curve[] | undefined;
   declare selection: Selection;
   declare protected switches: Readonly<Record<string, boolean | undefined>>;
   declare protected width: number;
@@ -84,8 +84,13 @@ export abstract class ChartElement extends LitElement {
     this.dark = this.#scheme.matches;
   };
 
+  /**
+   * What is below stays where it is while a chart's notes and its legend's lines come and go: it
+   * keeps the height that it once had, as long as nobody makes it another.
+   */
   #measure() {
     this.width = Math.floor(this.clientWidth);
+    this.style.minHeight = `${this.clientHeight}px`;
   }
 
   /** However often something changes within a frame, it is drawn once. */
@@ -94,7 +99,10 @@ export abstract class ChartElement extends LitElement {
     super.scheduleUpdate();
   }
 
-  protected override willUpdate() {
+  protected override willUpdate(changed: PropertyValues) {
+    const before = changed.get('definition') as Definition | undefined;
+    const isAnother = changed.has('definition') && before?.name !== this.definition?.name;
+    if (isAnother || changed.has('width') || changed.has('switches')) this.style.minHeight = '';
     const scene = this.#scene();
     this.drawing = scene && this.draw(scene);
   }
@@ -118,7 +126,11 @@ export abstract class ChartElement extends LitElement {
   protected override render() {
     const drawing = this.drawing;
     if (!drawing) return nothing;
-    if ('empty' in drawing) return html`<p class="hone-empty">${drawing.empty}</p>`;
+    if ('empty' in drawing) {
+      return html`<p class="hone-empty" style="min-height: ${drawing.height ?? 0}px">
+        ${drawing.empty}
+      </p>`;
+    }
     return html`
       ${legend(drawing.legend ?? [], drawing.switches ?? [], (key, on) => {
         this.switches = { ...this.switches, [key]: on };

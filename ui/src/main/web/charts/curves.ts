@@ -4,8 +4,10 @@ import { linear } from './scale';
 import { bestOf } from '../model/trials';
 import { isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
-import type { Drawing, Scene, Tip } from './drawing';
+import { LEGEND, emptyUntil, type Drawing, type Scene, type Tip } from './drawing';
 import type { Curve } from '../model/types';
+
+const HEIGHT = 280;
 
 /** Rows of a tooltip. */
 const ROWS = 10;
@@ -13,9 +15,11 @@ const ROWS = 10;
 /** A metric by the step of training, a line for each training job. */
 export function curves(scene: Scene): Drawing {
   const { definition, look, selection } = scene;
+  if (!scene.curves) return { empty: 'Reading…', height: HEIGHT + LEGEND };
   const drawn = scene.curves.filter((curve) => curve.points.length > 0);
   if (drawn.length === 0) {
-    return { empty: 'No curves yet: each training job that reports a metric by step is one here.' };
+    const why = 'No curves yet: each training job that reports a metric by step is one here.';
+    return emptyUntil(scene, HEIGHT, why);
   }
   const values = drawn.flatMap((curve) => curve.points.map((point) => point.value));
   const { wide, preferred } = logOf(values, definition.goal);
@@ -40,15 +44,17 @@ export function curves(scene: Scene): Drawing {
   };
   const named = new Map(scene.trials.map((trial) => [trial.name, trial]));
   return {
-    height: narrow ? 240 : 280,
+    height: HEIGHT,
     shape: `curves ${definition.name} ${log}`,
     summary: `${definition.metric} by step of ${counted(drawn.length, 'training job')}.`,
     legend: [
-      ...(best ? [{ label: 'best', glyph: 'line' as const, colour: look.best }] : []),
-      ...(selection.focus
+      ...(drawn.some((curve) => curve.trial === best) ? [{ label: 'best', glyph: 'line' as const, colour: look.best }] : []),
+      ...(drawn.some((curve) => curve.trial === selection.focus)
         ? [{ label: 'in focus', glyph: 'line' as const, colour: look.text }]
         : []),
-      { label: 'others', glyph: 'line', colour: look.accent },
+      ...(drawn.some((curve) => curve.trial !== best && curve.trial !== selection.focus)
+        ? [{ label: 'others', glyph: 'line' as const, colour: look.accent }]
+        : []),
     ],
     switches: [
       ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),

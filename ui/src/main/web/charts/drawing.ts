@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { isActive } from '../model/trials';
 import type { Look } from './look';
 import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
 
@@ -8,7 +9,8 @@ export interface Scene {
   definition: Definition;
   trials: readonly Trial[];
   insight?: Insight;
-  curves: readonly Curve[];
+  /** `undefined` as long as they are on their way. */
+  curves: readonly Curve[] | undefined;
   selection: Selection;
   /** What was switched by hand; where nothing is said a chart decides by its data. */
   switches: Readonly<Record<string, boolean | undefined>>;
@@ -80,9 +82,20 @@ export interface Drawn {
 /** A chart that has nothing to show says why. */
 export interface Empty {
   empty: string;
+  /** The height that it will have, if more is to be expected: what is below stays where it is. */
+  height?: number;
 }
 
 export type Drawing = Drawn | Empty;
+
+/** The pixels of a legend in one line, above a chart. */
+export const LEGEND = 28;
+
+/** A chart without data; `height` is what it takes with some, its legend apart. */
+export function emptyUntil(scene: Scene, height: number, empty: string): Empty {
+  const isGrowing = scene.job !== undefined && isActive(scene.job.status);
+  return isGrowing ? { empty, height: height + LEGEND } : { empty };
+}
 
 /** Turns data into a chart, and touches nothing. */
 export type Draw = (scene: Scene) => Drawing;

@@ -6,6 +6,7 @@ import { parallel } from './parallel';
 import { slices } from './slices';
 import { timeline } from './timeline';
 import { isActive } from '../model/trials';
+import type { PropertyValues } from 'lit';
 import type { Chart } from './kit';
 
 /** Milliseconds. */
@@ -82,11 +83,11 @@ export class ParallelChart extends ChartElement {
   }
 
   /** What is brushed elsewhere, or cleared, takes the place of what was brushed here. */
-  protected override willUpdate() {
+  protected override willUpdate(changed: PropertyValues) {
     if (this.#intervals.size > 0 && this.selection.brushed !== this.#told) {
       this.#intervals.clear();
       this.anew();
     }
-    super.willUpdate();
+    super.willUpdate(changed);
   }
 }

@@ -6,13 +6,15 @@ import { linear } from './scale';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
 import { expectationOf } from '../model/reasons';
-import { bestOf, hasResult, outcomeOf, type Outcome } from '../model/trials';
-import type { Drawing, LegendItem, Scene, Switch } from './drawing';
+import { bestOf, hasResult, isActive, outcomeOf, type Outcome } from '../model/trials';
+import { emptyUntil, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
 import type { Look } from './look';
 import type { Trial } from '../model/types';
 
 /** With more training jobs than these, what the model expected of each is only drawn when asked. */
 const EXPECTED = 150;
+
+const HEIGHT = 320;
 
 /** Pixels of the strip below the axis, and above all for the axis's name. */
 const STRIP = 16;
@@ -32,7 +34,7 @@ export function history(scene: Scene): Drawing {
   const rest = scene.trials.filter((trial) => !hasResult(trial));
   const running = rest.filter((trial) => outcomeOf(trial) === 'running');
   if (scene.trials.length === 0) {
-    return { empty: 'No training jobs yet: each will be a point here.' };
+    return emptyUntil(scene, HEIGHT, 'No training jobs yet: each will be a point here.');
   }
   const values = known.map((trial) => trial.objective);
   const { wide, preferred } = logOf(values, definition.goal);
@@ -49,7 +51,6 @@ export function history(scene: Scene): Drawing {
 
   const last = scene.trials.reduce((most, trial) => Math.max(most, trial.number), 1);
   const best = bestOf(known, definition.goal);
-  const height = scene.width < 500 ? 260 : 320;
   const series = [
     ...(expecting ? [expected(scene.trials, window, look)] : []),
     bestSoFar(known, last, window, scene),
@@ -57,8 +58,8 @@ export function history(scene: Scene): Drawing {
   ];
   const outside = window.below + window.above;
   return {
-    option: { ...frame(scene, window, last, strip.length > 0, height), series },
-    height,
+    option: { ...frame(scene, window, last, strip.length > 0), series },
+    height: HEIGHT,
     shape: `${definition.name} ${strip.length > 0} ${log}`,
     summary: summary(scene, best, running.length),
     legend: legend(scene, strip, look),
@@ -145,15 +146,16 @@ function addPoints(marks: Marks, placed: Placed, strip: Trial[], scene: Scene): 
   marks.focus('focus below', stripMarks(strip).find(find), 1);
 }
 
-function frame(scene: Scene, window: Window, last: number, strip: boolean, height: number): object {
+function frame(scene: Scene, window: Window, last: number, strip: boolean): object {
   const { look, definition } = scene;
-  const room = Math.max(0.5, last * 0.012);
-  const ticks = linear.ticks(1, last, scene.width < 500 ? 4 : 9).filter(Number.isInteger);
+  const end = endOf(last, scene);
+  const room = Math.max(0.5, end * 0.012);
+  const ticks = linear.ticks(1, end, scene.width < 500 ? 4 : 9).filter(Number.isInteger);
   if (ticks[0] !== 1) ticks.unshift(1);
   const across = {
     grid: 0,
     min: 1 - room,
-    max: last + room,
+    max: end + room,
     ticks,
     label: (at: number) => number(at),
   };
@@ -176,12 +178,21 @@ function frame(scene: Scene, window: Window, last: number, strip: boolean, heigh
   const below = { ...number1, gridIndex: 1, axisLine: { show: false } };
   return {
     grid: [
-      { ...grid, top: TOP, height: height - TOP - bottom - STRIP - 4 },
+      { ...grid, top: TOP, height: HEIGHT - TOP - bottom - STRIP - 4 },
       { ...grid, bottom, height: STRIP },
     ],
     xAxis: [edge, below],
     yAxis: [main, { type: 'value', gridIndex: 1, show: false, min: -1, max: 1 }],
   };
+}
+
+/** Points stay where they are while more come: the axis has room for some, and grows in steps. */
+function endOf(last: number, { job }: Scene): number {
+  if (!job || !isActive(job.status)) return last;
+  const power = 10 ** Math.floor(Math.log10(Math.max(10, last)));
+  const steps = [1, 1.5, 2, 3, 5, 7, 10];
+  const next = power * steps.find((step) => step * power >= last)!;
+  return Math.max(last, Math.min(next, job.trialsMax ?? next));
 }
 
 interface State {

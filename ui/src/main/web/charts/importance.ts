@@ -1,7 +1,7 @@
 import { vertical } from './axes';
 import { drawable, percent } from '../model/format';
 import { shortNames } from '../model/short-names';
-import type { Drawing, Scene } from './drawing';
+import { emptyUntil, type Drawing, type Scene } from './drawing';
 
 const ROW = 24;
 
@@ -10,7 +10,8 @@ export function importance(scene: Scene): Drawing {
   const { look, insight } = scene;
   const shares = [...(insight?.importance ?? [])].sort((a, b) => b.share - a.share);
   if (shares.length === 0) {
-    return { empty: 'No importance yet: the model needs a few results to learn from.' };
+    const why = 'No importance yet: the model needs a few results to learn from.';
+    return emptyUntil(scene, scene.definition.ranges.length * ROW, why);
   }
   const room = Math.min(190, Math.round(scene.width * 0.42));
   const names = shares.map((each) => each.name);

@@ -6,7 +6,7 @@ import { isFaded, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
 import { hasResult } from '../model/trials';
 import { shortNames } from '../model/short-names';
-import type { Drawing, Scene } from './drawing';
+import { emptyUntil, type Drawing, type Scene } from './drawing';
 import type { Trial } from '../model/types';
 
 /** More lines than these hide each other. */
@@ -37,8 +37,12 @@ interface Upright {
 export function parallel(scene: Scene): Drawing {
   const { definition, look, width } = scene;
   const best = ranked(scene.trials, definition.goal);
+  const many = definition.ranges.length + 1;
+  const lying = width < NARROW * many;
+  const tall = lying ? many * 46 + 26 : 340;
   if (best.length === 0) {
-    return { empty: 'No results yet: each training job that ends will be a line here.' };
+    const why = 'No results yet: each training job that ends will be a line here.';
+    return emptyUntil(scene, tall, why);
   }
   const shown = best.slice(0, MOST);
   // Places on the objective's axis grow towards the better, so that good is on top.
@@ -58,7 +62,6 @@ export function parallel(scene: Scene): Drawing {
     places: placesOf(trial),
     rank: shown.length > 1 ? 1 - index / (shown.length - 1) : 1,
   }));
-  const lying = width < NARROW * (ranges.length + 1);
   const axes: Upright[] = [
     ...ranges.map((axis) => ({ ...axis, ticks: axis.ticks(lying ? 4 : 6) })),
     objective(definition.metric, window, sign, lying),
@@ -69,7 +72,7 @@ export function parallel(scene: Scene): Drawing {
   const trialAt = (series: string, index: number) =>
     series === 'lines' ? drawn[index]?.trial : undefined;
   return {
-    height: lying ? axes.length * 46 + 26 : 340,
+    height: tall,
     shape: `parallel ${definition.name} ${axes.map((axis) => axis.name).join()} ${lying}`,
     summary:
       `Hyperparameters of ${counted(shown.length, 'training job')}: the best, number ` +

@@ -7,13 +7,16 @@ import { believed } from './slice-lines';
 import { ranked, tipOf } from './trials';
 import { bestOf, hasResult } from '../model/trials';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
-import type { Drawing, LegendItem, Scene, Switch } from './drawing';
+import { emptyUntil, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
 import type { Trial } from '../model/types';
 
 /** So many are shown before one asks for all. */
 const FIRST = 6;
 
 const HEIGHT = 184;
+
+/** The least pixels of a panel; so few that they lie as they do when a training job is beside. */
+const NARROW = 200;
 
 /** Points of more training jobs than these are no clearer. */
 const MOST = 1200;
@@ -33,7 +36,10 @@ export function slices(scene: Scene): Drawing {
   const { definition, look, insight } = scene;
   const known = scene.trials.filter(hasResult);
   if (known.length === 0) {
-    return { empty: 'No results yet: each will be a point in the panel of every hyperparameter.' };
+    const many = Math.min(FIRST, definition.ranges.length);
+    const { rows } = layoutOf(scene.width, many, 0);
+    const why = 'No results yet: each will be a point in the panel of every hyperparameter.';
+    return emptyUntil(scene, rows * HEIGHT, why);
   }
   const values = known.map((trial) => trial.objective);
   const { wide, preferred } = logOf(values, definition.goal);
@@ -155,7 +161,7 @@ interface Layout {
 }
 
 function layoutOf(width: number, many: number, left: number): Layout {
-  const fit = Math.max(1, Math.min(many, Math.floor(width / 250), 4));
+  const fit = Math.max(1, Math.min(many, Math.floor(width / NARROW), 4));
   const rows = Math.ceil(many / fit);
   // Rows of the same length, as far as that goes.
   const columns = Math.ceil(many / rows);

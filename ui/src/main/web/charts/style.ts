@@ -17,7 +17,7 @@ const RULES = `
   outline-offset: 1px; }
 .hone-chart .hone-note, .hone-chart .hone-empty { margin: 4px 0 0;
   color: var(--muted, light-dark(#5b6675, #9aa5b4)); }
-.hone-chart .hone-empty { margin: 0; padding: 24px 0; }
+.hone-chart .hone-empty { margin: 0; padding: 24px 0; box-sizing: border-box; }
 .hone-chart .hone-brush { position: absolute; pointer-events: none; z-index: 5;
   border: 1px solid var(--accent, Highlight);
   background: color-mix(in srgb, var(--accent, Highlight) 12%, transparent); }

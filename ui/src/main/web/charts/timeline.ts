@@ -3,7 +3,7 @@ import { counted, duration } from '../model/format';
 import { joined, lanesOf, type Bar } from './lanes';
 import { isFaded, tipOf } from './trials';
 import { OUTCOMES, outcomeWord, type Outcome } from '../model/trials';
-import type { Drawing, LegendItem, Scene, Tip } from './drawing';
+import { emptyUntil, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
 import type { Look } from './look';
 
 /** From this many on short ones are joined. */
@@ -12,19 +12,21 @@ const MANY = 1500;
 /** When training jobs ran, side by side. */
 export function timeline(scene: Scene): Drawing {
   const { look, trials } = scene;
-  if (trials.length === 0) return { empty: 'No training jobs yet: each will be a bar here.' };
+  if (trials.length === 0) {
+    const { height } = layoutOf(1, scene);
+    return emptyUntil(scene, height, 'No training jobs yet: each will be a bar here.');
+  }
   const bars = lanesOf(trials, +scene.now);
   const start = bars.reduce((least, bar) => Math.min(least, bar.created), Infinity);
   const end = bars.reduce((most, bar) => Math.max(most, bar.to), start + 1000);
   const lanes = bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 1);
   const pixel = (end - start) / Math.max(1, scene.width - 40);
   const drawn = trials.length > MANY ? joined(bars, 2 * pixel) : bars;
-  const row = Math.max(4, Math.min(22, Math.floor(260 / lanes)));
-  const height = lanes * row + 40;
+  const { places, row, height } = layoutOf(lanes, scene);
   const running = bars.filter((bar) => bar.outcome === 'running').length;
   return {
     height,
-    shape: `timeline ${scene.definition.name} ${lanes}`,
+    shape: `timeline ${scene.definition.name} ${places}`,
     summary:
       `${counted(trials.length, 'training job')} over ${duration(end - start)}, at most ` +
       `${lanes} at once${running > 0 ? `, ${running} running now` : ''}.`,
@@ -45,7 +47,7 @@ export function timeline(scene: Scene): Drawing {
         axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true },
         splitLine: { show: true, lineStyle: { color: look.line } },
       },
-      yAxis: { type: 'value', show: false, min: 0, max: lanes, inverse: true },
+      yAxis: { type: 'value', show: false, min: 0, max: places, inverse: true },
       series: [
         {
           id: 'bars',
@@ -72,6 +74,14 @@ export function timeline(scene: Scene): Drawing {
       return new Set(bars.filter(between).map((bar) => bar.trial.name));
     },
   };
+}
+
+/** Where so many run at once; there is room for as many as may. */
+function layoutOf(lanes: number, { job }: Scene): { places: number; row: number; height: number } {
+  const most = Math.min(job?.parallelMax ?? 0, job?.trialsMax ?? Infinity);
+  const places = Math.max(lanes, most);
+  const row = Math.max(4, Math.min(22, Math.floor(260 / places)));
+  return { places, row, height: places * row + 40 };
 }
 
 /** A thin line while it waits for its machine, and a bar while it trains. */

@@ -39,7 +39,8 @@ export class CurvesStore {
     this.wanted = trials;
     const names = new Set(trials.map((trial) => trial.name));
     const left = this.curves?.filter((curve) => names.has(curve.trial));
-    this.curves = left?.length ? left : undefined;
+    // Where nothing was before, nothing can be shown until more is known.
+    this.curves = left?.length || this.curves?.length === 0 ? left : undefined;
     this.stop();
     this.poll = new Poll(
       (signal) => this.update(signal),

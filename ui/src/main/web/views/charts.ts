@@ -37,6 +37,7 @@ export function charts(data: ChartData): TemplateResult {
             'What matters',
             'narrow',
             html`<hone-importance
+              .job=${job}
               .definition=${definition}
               .trials=${trials}
               .insight=${insight}
@@ -70,15 +71,14 @@ export function charts(data: ChartData): TemplateResult {
     ${panel(
       'Learning curves',
       'half',
-      curves
-        ? html`<hone-curves
-            .job=${job}
-            .definition=${definition}
-            .trials=${trials}
-            .curves=${curves}
-            .selection=${selection}
-          ></hone-curves>`
-        : html`<p class="hint">Reading…</p>`,
+      html`<hone-curves
+        .job=${job}
+        .definition=${definition}
+        .trials=${trials}
+        .curves=${curves}
+        .selection=${selection}
+      ></hone-curves>`,
+      curves ? 'read' : 'reading',
     )}
     ${panel(
       'Timeline',
@@ -93,9 +93,9 @@ export function charts(data: ChartData): TemplateResult {
   </div>`;
 }
 
-function panel(title: string, size: string, chart: TemplateResult): TemplateResult {
+function panel(title: string, size: string, chart: TemplateResult, kind = 'read') {
   return html`<section class="panel chart ${size}">
     <h2>${title}</h2>
-    <hone-in-sight .content=${chart}></hone-in-sight>
+    <hone-in-sight .content=${chart} .kind=${kind}></hone-in-sight>
   </section>`;
 }

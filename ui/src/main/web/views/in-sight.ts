@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { View } from './view';
 
 /** So far outside of the window, something is made ready to be scrolled to. */
@@ -6,11 +6,11 @@ const MARGIN = '200px';
 
 /** Brings its content up to date only where somebody can see it: charts of many points cost. */
 class InSight extends View {
-  static override properties = { content: { attribute: false } };
+  static override properties = { content: { attribute: false }, kind: {} };
   declare content: TemplateResult;
+  /** Content of another kind is shown at once: nothing is empty that is scrolled to, or printed. */
+  declare kind: string;
   private isSeen = false;
-  /** Which template was shown last. */
-  private shown: TemplateStringsArray | undefined;
   private readonly print = () => this.see(true);
   private readonly observer = new IntersectionObserver(
     (entries) => this.see(entries.at(-1)!.isIntersecting),
@@ -29,13 +29,11 @@ class InSight extends View {
     window.removeEventListener('beforeprint', this.print);
   }
 
-  /** Another kind of content is shown at once: nothing is empty that is scrolled to, or printed. */
-  protected override shouldUpdate(): boolean {
-    return this.isSeen || this.content.strings !== this.shown;
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    return this.isSeen || changed.has('kind');
   }
 
   protected override render() {
-    this.shown = this.content.strings;
     return this.content;
   }
 

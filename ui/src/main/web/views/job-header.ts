@@ -119,7 +119,7 @@ class JobHeader extends View {
     const { now } = this.clock;
     const end = job.ended ?? (isActive(job.status) ? now : undefined);
     const left = timeLeft(job, this.trials, now);
-    return html`<div>
+    return html`<div class="time ${isActive(job.status) ? 'running' : ''}">
       <dt>${isActive(job.status) ? 'Running for' : 'Took'}</dt>
       <dd>
         <strong>${end ? duration(end.getTime() - job.created.getTime()) : '–'}</strong>

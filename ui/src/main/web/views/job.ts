@@ -7,6 +7,7 @@ import { withQuery, type Route } from '../model/route';
 import { shownCurves } from '../model/shown-curves';
 import { bestOf, trialsOf } from '../model/trials';
 import type { Definition, Insight, Job, Selection, Trial } from '../model/types';
+import { Anchor } from './anchor';
 import { charts } from './charts';
 import './job-header';
 import { go, note } from './navigate';
@@ -30,6 +31,7 @@ class JobPage extends View {
 
   constructor() {
     super();
+    new Anchor(this);
     this.addEventListener('trial-focus', (event) => {
       this.open((event as CustomEvent<string | null>).detail ?? undefined);
     });

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { ago, count, dateTime, duration, number } from '../model/format';
 import { jobAddress } from '../model/route';
 import { isActive } from '../model/trials';
@@ -39,7 +40,11 @@ export function jobsTable(
         </tr>
       </thead>
       <tbody>
-        ${sorted.slice(0, rows).map((job) => row(job, now))}
+        ${repeat(
+          sorted.slice(0, rows),
+          ({ name }) => name,
+          (job) => row(job, now),
+        )}
       </tbody>
     </table>
   </div>`;

@@ -5,6 +5,7 @@ import { count } from '../model/format';
 import { JobsStore } from '../model/jobs-store';
 import { withQuery, type Route } from '../model/route';
 import type { Status, Summary } from '../model/types';
+import { Anchor } from './anchor';
 import { Clock } from './clock';
 import './copyable';
 import { jobsTable } from './jobs-table';
@@ -39,6 +40,7 @@ class Jobs extends View {
 
   constructor() {
     super();
+    new Anchor(this);
     this.rows = ROWS;
   }
 

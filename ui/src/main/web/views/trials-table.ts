@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { duration, isNumeric, number, parameter, shorten } from '../model/format';
 import { shortNames } from '../model/short-names';
 import { shortReason } from '../model/reasons';
@@ -42,7 +43,11 @@ export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
         </tr>
       </thead>
       <tbody>
-        ${trials.map((trial) => row(trial, shown))}
+        ${repeat(
+          trials,
+          ({ name }) => name,
+          (trial) => row(trial, shown),
+        )}
       </tbody>
     </table>
   </div>`;
@@ -98,7 +103,7 @@ function row(trial: Trial, shown: Shown): TemplateResult {
       ${isBest ? html`<span class="tag">best</span> ` : nothing}${value(trial)}
     </td>
     ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
-    <td class="number">${took === undefined ? nothing : duration(took)}</td>
+    <td class="number took">${took === undefined ? nothing : duration(took)}</td>
     <td class="muted">${shortReason(trial.reason)}</td>
   </tr>`;
 }

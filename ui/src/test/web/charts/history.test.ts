@@ -33,6 +33,23 @@ test('nothing is drawn of nothing', () => {
   assert.ok('empty' in history(scene([])));
 });
 
+test('points stay where they are while more come', () => {
+  const end = (many: number, job: object) => {
+    const all = trials(...Array.from({ length: many }, (_, index) => index));
+    const [axis] = drawn(history(scene(all, { job: job as never }))).option['xAxis'] as {
+      max: number;
+    }[];
+    return Math.floor(axis!.max);
+  };
+  const running = { status: 'InProgress', trialsMax: 250 };
+  assert.deepEqual(
+    [1, 10, 11, 15, 16, 101, 149, 201].map((many) => end(many, running)),
+    [10, 10, 15, 15, 20, 151, 151, 253],
+  );
+  assert.equal(end(3, { ...running, trialsMax: 4 }), 4);
+  assert.equal(end(11, { ...running, status: 'Completed' }), 11);
+});
+
 test('the best so far only gets better, and every step of it is a result', () => {
   const next = chance(5);
   const all = trials(...Array.from({ length: 300 }, () => 5 + next()));

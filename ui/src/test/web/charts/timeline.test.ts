@@ -20,6 +20,13 @@ test('bars lie in as many lanes as there were at once', () => {
   assert.ok('empty' in timeline(scene([])));
 });
 
+test('there is room for as many lanes as may run at once, from the beginning', () => {
+  const job = { status: 'InProgress', parallelMax: 8, trialsMax: 5 } as never;
+  const height = (some: typeof ALL) => drawn(timeline(scene(some, { job }))).height;
+  assert.equal(height(ALL.slice(0, 1)), height(ALL));
+  assert.equal(height(ALL), 5 * 22 + 40);
+});
+
 test('a bar has the colour of its outcome, and of the best', () => {
   const job = { best: 'job-1' } as never;
   const bars = series(timeline(scene(ALL, { job })), 'bars');
