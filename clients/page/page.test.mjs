@@ -156,6 +156,26 @@ test("what is read stays where it is while a training job is opened from the pag
   stays(place, await placeOf(chart));
 });
 
+test("a tuning job whose training jobs fail tells why, and leads to them", async () => {
+  const name = `failing-${process.pid}`;
+  const failing = request(name, 12);
+  failing.TrainingJobDefinition.AlgorithmSpecification.TrainingImage = "local:/bin/false";
+  await tune(failing, "--no-follow");
+  await open("--job", name);
+  await shows(page.locator("hone-job-header").getByText("failed", { exact: true }));
+  const reasons = page.getByRole("region", { name: /^Why \d+ of \d+ training jobs failed$/ });
+  const reason = reasons.getByRole("listitem").filter({ hasText: "exit code: 1" });
+  const many = Number(/\d+/.exec(await reason.getByRole("button").innerText())[0]);
+  assert.ok(many > 1, `${many} failed`);
+  await reason.getByRole("button").click();
+  const rows = page.locator("hone-trials tbody tr");
+  await shows(page.locator("hone-trials").getByText(`${many} brushed`));
+  assert.equal(await rows.count(), many);
+  assert.equal(await rows.filter({ hasText: "failed" }).count(), many);
+  await reason.getByRole("link").click();
+  await shows(page.getByRole("complementary").getByText("exit code: 1"));
+});
+
 test("what training jobs name and print is text, whatever it holds", async () => {
   await open("--job", job);
   await shows(page.locator("hone-trials").getByText(HOSTILE));

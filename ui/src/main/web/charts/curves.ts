@@ -4,7 +4,7 @@ import { linear } from './scale';
 import { bestOf } from '../model/trials';
 import { isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
-import { LEGEND, emptyUntil, type Drawing, type Scene, type Tip } from './drawing';
+import { LEGEND, without, type Drawing, type Scene, type Tip } from './drawing';
 import type { Curve } from '../model/types';
 
 const HEIGHT = 280;
@@ -18,8 +18,12 @@ export function curves(scene: Scene): Drawing {
   if (!scene.curves) return { empty: 'Reading…', height: HEIGHT + LEGEND };
   const drawn = scene.curves.filter((curve) => curve.points.length > 0);
   if (drawn.length === 0) {
-    const why = 'No curves yet: each training job that reports a metric by step is one here.';
-    return emptyUntil(scene, HEIGHT, why);
+    return without(
+      'curves',
+      'each training job that reports a metric by step is one here',
+      HEIGHT,
+      scene,
+    );
   }
   const values = drawn.flatMap((curve) => curve.points.map((point) => point.value));
   const { wide, preferred } = logOf(values, definition.goal);
@@ -48,7 +52,9 @@ export function curves(scene: Scene): Drawing {
     shape: `curves ${definition.name} ${log}`,
     summary: `${definition.metric} by step of ${counted(drawn.length, 'training job')}.`,
     legend: [
-      ...(drawn.some((curve) => curve.trial === best) ? [{ label: 'best', glyph: 'line' as const, colour: look.best }] : []),
+      ...(drawn.some((curve) => curve.trial === best)
+        ? [{ label: 'best', glyph: 'line' as const, colour: look.best }]
+        : []),
       ...(drawn.some((curve) => curve.trial === selection.focus)
         ? [{ label: 'in focus', glyph: 'line' as const, colour: look.text }]
         : []),

@@ -91,10 +91,14 @@ export type Drawing = Drawn | Empty;
 /** The pixels of a legend in one line, above a chart. */
 export const LEGEND = 28;
 
-/** A chart without data; `height` is what it takes with some, its legend apart. */
-export function emptyUntil(scene: Scene, height: number, empty: string): Empty {
+/**
+ * A chart without data, which says what there will be; `height` is what it takes with some, its
+ * legend apart.
+ */
+export function without(data: string, willBe: string, height: number, scene: Scene): Empty {
   const isGrowing = scene.job !== undefined && isActive(scene.job.status);
-  return isGrowing ? { empty, height: height + LEGEND } : { empty };
+  if (!isGrowing) return { empty: `No ${data}.` };
+  return { empty: `No ${data} yet: ${willBe}.`, height: height + LEGEND };
 }
 
 /** Turns data into a chart, and touches nothing. */

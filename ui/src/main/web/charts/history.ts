@@ -7,7 +7,7 @@ import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
 import { expectationOf } from '../model/reasons';
 import { bestOf, hasResult, isActive, outcomeOf, type Outcome } from '../model/trials';
-import { emptyUntil, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
+import { without, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
 import type { Look } from './look';
 import type { Trial } from '../model/types';
 
@@ -34,7 +34,7 @@ export function history(scene: Scene): Drawing {
   const rest = scene.trials.filter((trial) => !hasResult(trial));
   const running = rest.filter((trial) => outcomeOf(trial) === 'running');
   if (scene.trials.length === 0) {
-    return emptyUntil(scene, HEIGHT, 'No training jobs yet: each will be a point here.');
+    return without('training jobs', 'each will be a point here', HEIGHT, scene);
   }
   const values = known.map((trial) => trial.objective);
   const { wide, preferred } = logOf(values, definition.goal);
@@ -231,7 +231,11 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
   const results = scene.trials.filter(hasResult);
   const early = has('early', results);
   if (early || has('stopped', results)) {
-    const label = !early ? 'stopped' : has('stopped', results) ? 'stopped, early or not' : 'stopped early';
+    const label = !early
+      ? 'stopped'
+      : has('stopped', results)
+        ? 'stopped, early or not'
+        : 'stopped early';
     items.push({ label, glyph: 'ring', colour: look.muted });
   }
   if (has('running', scene.trials)) {

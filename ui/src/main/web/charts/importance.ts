@@ -1,7 +1,7 @@
 import { vertical } from './axes';
 import { drawable, percent } from '../model/format';
 import { shortNames } from '../model/short-names';
-import { emptyUntil, type Drawing, type Scene } from './drawing';
+import { without, type Drawing, type Scene } from './drawing';
 
 const ROW = 24;
 
@@ -10,8 +10,8 @@ export function importance(scene: Scene): Drawing {
   const { look, insight } = scene;
   const shares = [...(insight?.importance ?? [])].sort((a, b) => b.share - a.share);
   if (shares.length === 0) {
-    const why = 'No importance yet: the model needs a few results to learn from.';
-    return emptyUntil(scene, scene.definition.ranges.length * ROW, why);
+    const tall = scene.definition.ranges.length * ROW;
+    return without('importance', 'the model needs a few results to learn from', tall, scene);
   }
   const room = Math.min(190, Math.round(scene.width * 0.42));
   const names = shares.map((each) => each.name);

@@ -6,7 +6,7 @@ import { isFaded, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
 import { hasResult } from '../model/trials';
 import { shortNames } from '../model/short-names';
-import { emptyUntil, type Drawing, type Scene } from './drawing';
+import { without, type Drawing, type Scene } from './drawing';
 import type { Trial } from '../model/types';
 
 /** More lines than these hide each other. */
@@ -41,8 +41,7 @@ export function parallel(scene: Scene): Drawing {
   const lying = width < NARROW * many;
   const tall = lying ? many * 46 + 26 : 340;
   if (best.length === 0) {
-    const why = 'No results yet: each training job that ends will be a line here.';
-    return emptyUntil(scene, tall, why);
+    return without('results', 'each training job that ends will be a line here', tall, scene);
   }
   const shown = best.slice(0, MOST);
   // Places on the objective's axis grow towards the better, so that good is on top.

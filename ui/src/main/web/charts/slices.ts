@@ -7,7 +7,7 @@ import { believed } from './slice-lines';
 import { ranked, tipOf } from './trials';
 import { bestOf, hasResult } from '../model/trials';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
-import { emptyUntil, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
+import { without, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
 import type { Trial } from '../model/types';
 
 /** So many are shown before one asks for all. */
@@ -38,8 +38,8 @@ export function slices(scene: Scene): Drawing {
   if (known.length === 0) {
     const many = Math.min(FIRST, definition.ranges.length);
     const { rows } = layoutOf(scene.width, many, 0);
-    const why = 'No results yet: each will be a point in the panel of every hyperparameter.';
-    return emptyUntil(scene, rows * HEIGHT, why);
+    const willBe = 'each will be a point in the panel of every hyperparameter';
+    return without('results', willBe, rows * HEIGHT, scene);
   }
   const values = known.map((trial) => trial.objective);
   const { wide, preferred } = logOf(values, definition.goal);

@@ -3,7 +3,7 @@ import { counted, duration } from '../model/format';
 import { joined, lanesOf, type Bar } from './lanes';
 import { isFaded, tipOf } from './trials';
 import { OUTCOMES, outcomeWord, type Outcome } from '../model/trials';
-import { emptyUntil, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
+import { without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
 import type { Look } from './look';
 
 /** From this many on short ones are joined. */
@@ -14,7 +14,7 @@ export function timeline(scene: Scene): Drawing {
   const { look, trials } = scene;
   if (trials.length === 0) {
     const { height } = layoutOf(1, scene);
-    return emptyUntil(scene, height, 'No training jobs yet: each will be a bar here.');
+    return without('training jobs', 'each will be a bar here', height, scene);
   }
   const bars = lanesOf(trials, +scene.now);
   const start = bars.reduce((least, bar) => Math.min(least, bar.created), Infinity);

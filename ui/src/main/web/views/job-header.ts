@@ -73,7 +73,7 @@ class JobHeader extends View {
                 <button class="link" @click=${() => this.open(best.name)} title=${best.name}>
                   ${label(best)}
                 </button>`
-            : html`<span class="muted">no result yet</span>`
+            : html`<span class="muted">no result${isActive(job.status) ? ' yet' : ''}</span>`
         }
       </dd>
     </div>`;

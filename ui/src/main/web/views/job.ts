@@ -1,14 +1,16 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
 import { CurvesStore } from '../model/curves-store';
+import { failuresOf, type Failure } from '../model/failures';
 import { JobStore } from '../model/job-store';
 import { numbersIn, numbersText } from '../model/numbers-text';
-import { withQuery, type Route } from '../model/route';
+import { formatRoute, withQuery, type Route } from '../model/route';
 import { shownCurves } from '../model/shown-curves';
 import { bestOf, trialsOf } from '../model/trials';
 import type { Definition, Insight, Job, Selection, Trial } from '../model/types';
 import { Anchor } from './anchor';
 import { charts } from './charts';
+import { failures } from './failures';
 import './job-header';
 import { go, note } from './navigate';
 import './trial';
@@ -25,7 +27,8 @@ class JobPage extends View {
   private curves: CurvesStore | undefined;
   private selection: Selection = {};
   /** Which training jobs are the definition's, kept for the array to stay the same. */
-  private sorted: { all: Trial[]; definition: string; own: Trial[] } | undefined;
+  private sorted:
+    { all: Trial[]; definition: string; own: Trial[]; failures: Failure[] } | undefined;
   /** What the address brushed when it was last taken up; `undefined` before that. */
   private brushText: string | undefined;
 
@@ -82,6 +85,12 @@ class JobPage extends View {
           .open=${(name: string) => this.open(name)}
         ></hone-job-header>
         ${store.error ? unreachable(store.error) : nothing}
+        ${failures({
+          failures: shown.failures,
+          all: shown.trials.length,
+          address: (trial) => formatRoute({ ...this.route, trial: trial.name }),
+          hold: (trials) => void this.hold(trials),
+        })}
         ${charts({ ...shown, curves: this.curves!.curves, selection: this.selection })}
         <hone-trials
           .definition=${shown.definition}
@@ -125,13 +134,15 @@ class JobPage extends View {
     const definition = definitionOf(job, this.route.query.get('definition'));
     if (this.sorted?.all !== trials || this.sorted.definition !== definition.name) {
       const own = trialsOf(job, definition, trials);
-      this.sorted = { all: trials, definition: definition.name, own };
+      const failures = failuresOf(own);
+      this.sorted = { all: trials, definition: definition.name, own, failures };
     }
     const insight =
       job.definitions.length === 1
         ? insights[0]
         : insights.find((each) => each.definition === definition.name);
-    return { job, definition, trials: this.sorted.own, insight };
+    const { own, failures } = this.sorted;
+    return { job, definition, trials: own, failures, insight };
   }
 
   private enter(): void {
@@ -175,6 +186,14 @@ class JobPage extends View {
     if (trial !== this.route.trial) go({ ...this.route, trial });
   }
 
+  /** Nothing else filters them, and the table is where they are seen. */
+  private async hold(trials: readonly Trial[]): Promise<void> {
+    this.route = withQuery(this.route, { outcome: undefined });
+    this.brush(new Set(trials.map(({ name }) => name)));
+    await this.updateComplete;
+    this.querySelector('hone-trials')?.scrollIntoView({ behavior: 'smooth' });
+  }
+
   private brush(names: ReadonlySet<string> | undefined): void {
     this.selection = { ...this.selection, brushed: names };
     const brushed = names && this.store!.trials.filter((trial) => names.has(trial.name));
@@ -203,6 +222,7 @@ interface Shown {
   job: Job;
   definition: Definition;
   trials: Trial[];
+  failures: Failure[];
   insight?: Insight;
 }
 
