@@ -1,6 +1,7 @@
 // The page in a real browser (Chromium), against a started server: what somebody sees who follows the link of `hone page`.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
@@ -193,6 +194,25 @@ test("the address decides which training jobs are held, and without it all are",
       await page.waitForTimeout(50);
     }
   }
+});
+
+test("what the table holds is downloaded as a file", async () => {
+  await open("--job", job);
+  const save = async () => {
+    const begun = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download CSV" }).click();
+    const file = await begun;
+    assert.equal(file.suggestedFilename(), `${job}.csv`);
+    return (await readFile(await file.path(), "utf8")).split("\r\n");
+  };
+  const [head, ...lines] = await save();
+  assert.match(head, /^TrainingJobName,Number,TrainingJobStatus,FinalObjectiveValue,x,rate,kind,CreationTime,/);
+  assert.equal(lines.pop(), "");
+  assert.equal(lines.length, 12);
+  assert.ok(lines.some((line) => line.includes(HOSTILE)));
+  await page.evaluate((hash) => (location.hash = hash), `#/jobs/${job}?brush=2.5`);
+  await shows(page.locator("hone-trials").getByText("2 brushed"));
+  assert.deepEqual((await save()).slice(1, -1).map((line) => line.split(",")[1]), ["5", "2"]);
 });
 
 test("a search that goes on is seen without asking again", async () => {

@@ -93,6 +93,8 @@ class JobPage extends View {
         })}
         ${charts({ ...shown, curves: this.curves!.curves, selection: this.selection })}
         <hone-trials
+          .job=${shown.job}
+          .complete=${store.complete}
           .definition=${shown.definition}
           .trials=${shown.trials}
           .best=${bestOf(shown.trials, shown.definition.goal)}

@@ -1,9 +1,11 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import { count } from '../model/format';
+import { count, counted } from '../model/format';
 import { withQuery, type Route } from '../model/route';
+import { trialsCsv } from '../model/trials-csv';
 import { isActive, OUTCOMES, outcomeOf, outcomeWord, type Outcome } from '../model/trials';
-import type { Definition, Selection, Trial } from '../model/types';
+import type { Definition, Job, Selection, Trial } from '../model/types';
 import { Clock } from './clock';
+import { download } from './download';
 import { note } from './navigate';
 import { orderIn } from './sorting';
 import { FIRST, sortedTrials, trialsTable } from './trials-table';
@@ -15,6 +17,8 @@ const ROWS = 200;
 /** The training jobs as a table, all of them or those that are brushed. */
 class Trials extends View {
   static override properties = {
+    job: { attribute: false },
+    complete: { type: Boolean },
     definition: { attribute: false },
     trials: { attribute: false },
     best: { attribute: false },
@@ -22,6 +26,9 @@ class Trials extends View {
     route: { attribute: false },
     rows: { state: true },
   };
+  declare job: Job;
+  /** All training jobs that there were have been read. */
+  declare complete: boolean;
   declare definition: Definition;
   declare trials: Trial[];
   declare best: Trial | undefined;
@@ -64,6 +71,7 @@ class Trials extends View {
               </button>`
             : nothing
         }
+        ${found.length > 0 ? this.export() : nothing}
       </div>
       ${
         found.length === 0
@@ -107,6 +115,25 @@ class Trials extends View {
       ${button('', 'all', this.held.length)}
       ${present.map((outcome) => button(outcome, outcomeWord(outcome), many.get(outcome) ?? 0))}
     </div>`;
+  }
+
+  private export() {
+    const what = `Download ${counted(this.found.length, 'training job')} as CSV`;
+    return html`<button
+      class="quiet export"
+      title=${this.complete ? what : 'Not all training jobs have been read yet'}
+      ?disabled=${!this.complete}
+      @click=${this.save}
+    >
+      Download CSV
+    </button>`;
+  }
+
+  /** What the filters leave, in the table's order; also what is beyond the rows that are shown. */
+  private save(): void {
+    const { job, definition } = this;
+    const name = job.definitions.length > 1 ? `${job.name}-${definition.name}` : job.name;
+    download(`${name}.csv`, 'text/csv;charset=utf-8', trialsCsv(this.found, definition));
   }
 
   private filter(outcome: string): void {
