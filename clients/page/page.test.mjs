@@ -157,6 +157,27 @@ test("what is read stays where it is while a training job is opened from the pag
   stays(place, await placeOf(chart));
 });
 
+test("training jobs are compared side by side", async () => {
+  await open("--job", job);
+  const place = page.getByRole("complementary");
+  const show = async (number) => {
+    await page.locator("hone-trials").getByRole("link", { name: `#${number}`, exact: true }).click();
+    await shows(place.getByRole("heading", { name: `#${number} ` }));
+  };
+  for (const number of [2, 5]) {
+    await show(number);
+    await place.getByRole("button", { name: `Keep #${number} to compare` }).click();
+  }
+  await show(3);
+  await page.reload();
+  await shows(place.getByRole("columnheader", { name: "#5", exact: true }));
+  const heads = await place.locator("table.configuration thead th").allInnerTexts();
+  assert.deepEqual(heads.slice(0, 4), ["Hyperparameter", "#3", "#2", "#5"]);
+  await shows(place.locator("hone-curves").getByText("#2", { exact: true }));
+  await place.getByRole("button", { name: "#5" }).click();
+  await place.getByRole("columnheader", { name: "#5", exact: true }).waitFor({ state: "detached" });
+});
+
 test("a tuning job whose training jobs fail tells why, and leads to them", async () => {
   const name = `failing-${process.pid}`;
   const failing = request(name, 12);

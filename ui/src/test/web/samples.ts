@@ -54,6 +54,7 @@ export const LOOK: Look = {
   completed: 'completed',
   stopped: 'stopped',
   failed: 'failed',
+  beside: ['first', 'second'],
 };
 
 export function scene(trials: readonly Trial[], more: Partial<Scene> = {}): Scene {

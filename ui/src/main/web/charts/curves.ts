@@ -1,10 +1,10 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { counted, number, shorten } from '../model/format';
 import { linear } from './scale';
-import { bestOf } from '../model/trials';
+import { bestOf, label } from '../model/trials';
 import { isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
-import { LEGEND, without, type Drawing, type Scene, type Tip } from './drawing';
+import { LEGEND, without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
 import type { Curve } from '../model/types';
 
 const HEIGHT = 280;
@@ -38,12 +38,15 @@ export function curves(scene: Scene): Drawing {
   const ticks = linear.ticks(first, last, narrow ? 4 : 8);
   const room = last > first ? 0 : 0.5;
 
+  const besides = new Map(selection.beside?.map((name, at) => [name, look.beside[at]!]));
   const style = (curve: Curve) => {
     if (curve.trial === selection.focus) return { color: look.text, width: 2.2, opacity: 1, z: 8 };
     const faded = isFaded(curve.trial, selection);
     if (curve.trial === best) {
       return { color: look.best, width: 2, opacity: faded ? 0.3 : 1, z: 7 };
     }
+    const colour = besides.get(curve.trial);
+    if (colour) return { color: colour, width: 1.6, opacity: 1, z: 6 };
     return { color: look.accent, width: 1, opacity: faded ? 0.08 : 0.5, z: 4 };
   };
   const named = new Map(scene.trials.map((trial) => [trial.name, trial]));
@@ -51,17 +54,7 @@ export function curves(scene: Scene): Drawing {
     height: HEIGHT,
     shape: `curves ${definition.name} ${log}`,
     summary: `${definition.metric} by step of ${counted(drawn.length, 'training job')}.`,
-    legend: [
-      ...(drawn.some((curve) => curve.trial === best)
-        ? [{ label: 'best', glyph: 'line' as const, colour: look.best }]
-        : []),
-      ...(drawn.some((curve) => curve.trial === selection.focus)
-        ? [{ label: 'in focus', glyph: 'line' as const, colour: look.text }]
-        : []),
-      ...(drawn.some((curve) => curve.trial !== best && curve.trial !== selection.focus)
-        ? [{ label: 'others', glyph: 'line' as const, colour: look.accent }]
-        : []),
-    ],
+    legend: legend(drawn, scene, best, besides),
     switches: [
       ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),
       ...(wide ? [{ key: 'log', label: 'log scale', on: log }] : []),
@@ -112,6 +105,26 @@ export function curves(scene: Scene): Drawing {
     trialAt: (hit) => named.get(hit.series),
     tipAt: (step) => tipAt(step, drawn, scene),
   };
+}
+
+function legend(
+  drawn: readonly Curve[],
+  { look, selection, trials }: Scene,
+  best: string | undefined,
+  besides: ReadonlyMap<string, string>,
+): LegendItem[] {
+  const items: LegendItem[] = [];
+  const line = (text: string, colour: string) => items.push({ label: text, glyph: 'line', colour });
+  const has = (name: string | undefined) => drawn.some((curve) => curve.trial === name);
+  if (has(best)) line('best', look.best);
+  if (has(selection.focus)) line('in focus', look.text);
+  for (const trial of trials) {
+    const colour = besides.get(trial.name);
+    if (colour && has(trial.name) && trial.name !== best) line(label(trial), colour);
+  }
+  const isApart = (name: string) => name === best || name === selection.focus || besides.has(name);
+  if (drawn.some((curve) => !isApart(curve.trial))) line('others', look.accent);
+  return items;
 }
 
 /** The curves' values at the step nearest to a place, best first. */

@@ -18,6 +18,8 @@ export interface Look {
   completed: string;
   stopped: string;
   failed: string;
+  /** Some that are compared. */
+  beside: readonly string[];
 }
 
 /** Okabe and Ito's hues, moved in lightness until they stand out 3:1 from the surface. */
@@ -37,6 +39,7 @@ const LIGHT: Look = {
   completed: '#0072b2',
   stopped: '#7b8695',
   failed: '#c0341d',
+  beside: ['#0072b2', '#b3589a', '#00795a', '#7b8695'],
 };
 
 const DARK: Look = {
@@ -55,6 +58,7 @@ const DARK: Look = {
   completed: '#56b4e9',
   stopped: '#8793a3',
   failed: '#ff7a5c',
+  beside: ['#56b4e9', '#dd92c3', '#2fbf8f', '#8793a3'],
 };
 
 const PROPERTIES: [keyof Look, string][] = [

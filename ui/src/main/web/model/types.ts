@@ -120,4 +120,6 @@ export interface Selection {
   brushed?: ReadonlySet<string>;
   /** The one that is looked at. */
   focus?: string;
+  /** Those that it is compared with. */
+  beside?: readonly string[];
 }

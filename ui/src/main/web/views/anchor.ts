@@ -115,6 +115,8 @@ export class Anchor implements ReactiveController {
   }
 
   private readonly point = (event: PointerEvent): void => {
+    // Who presses something has stopped scrolling.
+    if (event.type === 'pointerdown') this.scrolled = -Infinity;
     this.pointer = {
       x: event.clientX,
       y: event.clientY,

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
+import { BESIDE_MOST } from '../model/comparison';
 import { CurvesStore } from '../model/curves-store';
 import { failuresOf, type Failure } from '../model/failures';
 import { JobStore } from '../model/job-store';
@@ -124,9 +125,24 @@ class JobPage extends View {
       .trial=${trial}
       .trials=${trials}
       .best=${bestOf(trials, own.goal)}
+      .kept=${this.kept(trials)}
+      .keep=${(each: Trial, on: boolean) => this.keep(each, on)}
       .arnOf=${(name: string) => this.store!.trainingArn(name)}
       .close=${() => this.close(trial)}
     ></hone-trial>`;
+  }
+
+  /** Those that others are compared with: the address has their numbers. */
+  private kept(trials: readonly Trial[]): Trial[] {
+    const isIn = numbersIn(this.route.query.get('beside') ?? '');
+    return trials.filter(({ number }) => isIn(number)).slice(0, BESIDE_MOST);
+  }
+
+  private keep(trial: Trial, on: boolean): void {
+    const { trials } = this.store!;
+    const others = this.kept(trials).filter((each) => each !== trial);
+    const numbers = (on ? [...others, trial] : others).map(({ number }) => number);
+    note(withQuery(this.route, { beside: numbersText(numbers) }));
   }
 
   /** The definition that is looked at, and what is known of it. */

@@ -1,48 +1,87 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { parameter } from '../model/format';
-import { label } from '../model/trials';
+import { comparison, type Line } from '../model/comparison';
+import { duration, number, parameter } from '../model/format';
+import { hasResult, label, tookOf } from '../model/trials';
 import type { Definition, Range, Trial } from '../model/types';
 
-/** The tuned hyperparameters, beside the best's; what differs is marked. */
+/** The tuned hyperparameters, beside those of others; what differs is marked. */
 export function configurationTable(
   definition: Definition,
   trial: Trial,
+  others: readonly Trial[],
   best: Trial | undefined,
 ): TemplateResult {
-  const other = best && best.name !== trial.name ? best : undefined;
-  return html`<table class="configuration">
-    <thead>
-      <tr>
-        <th scope="col">Hyperparameter</th>
-        <th scope="col" class="number">${label(trial)}</th>
-        ${other ? html`<th scope="col" class="number">Best, ${label(other)}</th>` : nothing}
-        <th scope="col">Range</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${definition.ranges.map((range) => {
-        const own = trial.parameters[range.name];
-        const its = other?.parameters[range.name];
-        const differs = other && own !== its;
-        return html`<tr class=${differs ? 'differs' : ''}>
-          <th scope="row">${range.name}</th>
-          <td class="number" title=${own ?? ''}>${parameter(own, 5)}</td>
-          ${
-            other
-              ? html`<td class="number" title=${its ?? ''}>
-                  ${differs ? parameter(its, 5) : html`<span class="muted">same</span>`}
-                </td>`
-              : nothing
-          }
-          <td>${place(range, own, its)}</td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
+  const isBest = (other: Trial) => other.name === best?.name;
+  const all = [trial, ...others];
+  // With several there is no room for it, and too much on it.
+  const hasRange = others.length < 2;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Configuration">
+    <table class="configuration">
+      <thead>
+        <tr>
+          <th scope="col">Hyperparameter</th>
+          <th scope="col" class="number">${label(trial)}</th>
+          ${others.map(
+            (other) =>
+              html`<th scope="col" class="number" title=${other.name}>
+                ${isBest(other) ? `Best, ${label(other)}` : label(other)}
+              </th>`,
+          )}
+          ${hasRange ? html`<th scope="col">Range</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${comparison(definition, all).map((line) => row(line, hasRange))}
+      </tbody>
+      ${others.every(isBest) ? nothing : outcomes(definition, all, hasRange)}
+    </table>
+  </div>`;
 }
 
-/** Where a value lies between the ends of its range, the best's beside it. */
-function place(range: Range, own: string | undefined, its: string | undefined): TemplateResult {
+function row({ range, values, differs }: Line, hasRange: boolean): TemplateResult {
+  const [own, ...its] = values;
+  const digits = hasRange ? 5 : 4;
+  return html`<tr class=${differs ? 'differs' : ''}>
+    <th scope="row">${range.name}</th>
+    <td class="number" title=${own ?? ''}>${parameter(own, digits)}</td>
+    ${its.map(
+      (value) =>
+        html`<td class="number" title=${value ?? ''}>
+          ${value === own ? html`<span class="muted">same</span>` : parameter(value, digits)}
+        </td>`,
+    )}
+    ${hasRange ? html`<td>${place(range, own, its)}</td>` : nothing}
+  </tr>`;
+}
+
+/** What came of each, where there are more than the figures above tell of. */
+function outcomes(
+  { metric }: Definition,
+  trials: readonly Trial[],
+  hasRange: boolean,
+): TemplateResult {
+  const value = (trial: Trial) => (hasResult(trial) ? number(trial.objective, 5) : '–');
+  const took = (trial: Trial) => {
+    const milliseconds = trial.ended && tookOf(trial, trial.ended);
+    return milliseconds === undefined ? '–' : duration(milliseconds);
+  };
+  const line = (name: string, text: (trial: Trial) => string) =>
+    html`<tr>
+      <th scope="row">${name}</th>
+      ${trials.map((trial) => html`<td class="number">${text(trial)}</td>`)}
+      ${hasRange ? html`<td></td>` : nothing}
+    </tr>`;
+  return html`<tbody class="outcomes">
+    ${line(metric, value)} ${line('Took', took)}
+  </tbody>`;
+}
+
+/** Where a value lies between the ends of its range, the others' beside it. */
+function place(
+  range: Range,
+  own: string | undefined,
+  its: readonly (string | undefined)[],
+): TemplateResult {
   if (range.kind === 'categorical') {
     return html`<span class="muted">${range.values.length} values</span>`;
   }
@@ -54,7 +93,7 @@ function place(range: Range, own: string | undefined, its: string | undefined): 
   };
   const text = `${parameter(String(range.min))} to ${parameter(String(range.max))}, ${range.scale}`;
   return html`<span class="place" role="img" aria-label=${text} title=${text}
-    >${dot(its, 'its')}${dot(own, 'own')}</span
+    >${its.map((value) => dot(value, 'its'))}${dot(own, 'own')}</span
   >`;
 }
 

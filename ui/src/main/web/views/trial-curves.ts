@@ -6,7 +6,7 @@ import { isActive } from '../model/trials';
 import type { Definition, Job, Selection, Trial } from '../model/types';
 import { View } from './view';
 
-/** A training job's metrics as they came, beside the best's. */
+/** A training job's metrics as they came, beside those of others. */
 class TrialCurves extends View {
   static override properties = {
     client: { attribute: false },
@@ -14,6 +14,7 @@ class TrialCurves extends View {
     definition: { attribute: false },
     trial: { attribute: false },
     best: { attribute: false },
+    others: { attribute: false },
     described: { attribute: false },
     arnOf: { attribute: false },
     metric: { state: true },
@@ -23,12 +24,14 @@ class TrialCurves extends View {
   declare definition: Definition;
   declare trial: Trial;
   declare best: Trial | undefined;
+  /** Those that it is compared with, the best among them. */
+  declare others: Trial[];
   declare described: WireTrainingJob | undefined;
   declare arnOf: (trial: string) => string;
   /** The one that was chosen; without a choice the objective. */
   declare metric: string | undefined;
   private store: CurvesStore | undefined;
-  private pair: Trial[] = [];
+  private compared: Trial[] = [];
   private shown: Definition | undefined;
   private selection: Selection = {};
 
@@ -46,18 +49,17 @@ class TrialCurves extends View {
         () => this.requestUpdate(),
       );
     }
-    if (changed.has('trial') || changed.has('best')) {
-      this.pair = [
-        this.trial,
-        ...(this.best && this.best.name !== this.trial.name ? [this.best] : []),
-      ];
-      this.selection = { focus: this.trial.name };
+    const compared = [this.trial, ...this.others];
+    if (compared.some((each, at) => each !== this.compared[at]) || this.compared[compared.length]) {
+      this.compared = compared;
+      const kept = this.others.filter((other) => other.name !== this.best?.name);
+      this.selection = { focus: this.trial.name, beside: kept.map(({ name }) => name) };
     }
     const metric = this.metric ?? this.definition.metric;
     if (changed.has('definition') || this.shown?.metric !== metric) {
       this.shown = { ...this.definition, metric };
     }
-    this.store!.want(metric, this.pair);
+    this.store!.want(metric, this.compared);
   }
 
   protected override render() {
@@ -80,7 +82,7 @@ class TrialCurves extends View {
               : html`<hone-curves
                   .job=${this.job}
                   .definition=${this.shown}
-                  .trials=${this.pair}
+                  .trials=${this.compared}
                   .curves=${curves}
                   .selection=${this.selection}
                 ></hone-curves>`

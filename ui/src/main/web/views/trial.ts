@@ -3,6 +3,7 @@ import type { Client } from '../api/client';
 import { describeTrainingJob } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
 import { sagemaker } from '../model/commands';
+import { BESIDE_MOST, comparedWith } from '../model/comparison';
 import { count, dateTime, duration, number } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
 import { hasResult, isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
@@ -27,6 +28,8 @@ class TrialPanel extends View {
     trial: { attribute: false },
     trials: { attribute: false },
     best: { attribute: false },
+    kept: { attribute: false },
+    keep: { attribute: false },
     arnOf: { attribute: false },
     close: { attribute: false },
     described: { state: true },
@@ -39,6 +42,10 @@ class TrialPanel extends View {
   /** All of its definition. */
   declare trials: Trial[];
   declare best: Trial | undefined;
+  /** Those that any training job is compared with. */
+  declare kept: Trial[];
+  /** Keep one, or keep it no longer. */
+  declare keep: (trial: Trial, on: boolean) => void;
   declare arnOf: (trial: string) => string;
   declare close: () => void;
   declare described: WireTrainingJob | undefined;
@@ -79,6 +86,7 @@ class TrialPanel extends View {
   protected override render() {
     const { trial, described } = this;
     const at = this.trials.indexOf(trial);
+    const others = comparedWith(trial, this.kept, this.best);
     return html`<aside class="trial" tabindex="-1" aria-labelledby="trial-name">
       <header>
         <div class="title">
@@ -113,8 +121,11 @@ class TrialPanel extends View {
       }
       ${this.why()}
       <section>
-        <h3>Configuration</h3>
-        ${configurationTable(this.definition, trial, this.best)}
+        <div class="toolbar">
+          <h3>Configuration</h3>
+          ${this.comparing()}
+        </div>
+        ${configurationTable(this.definition, trial, others, this.best)}
       </section>
       <hone-trial-curves
         .client=${this.client}
@@ -122,6 +133,7 @@ class TrialPanel extends View {
         .definition=${this.definition}
         .trial=${trial}
         .best=${this.best}
+        .others=${others}
         .described=${described}
         .arnOf=${this.arnOf}
       ></hone-trial-curves>
@@ -129,6 +141,29 @@ class TrialPanel extends View {
       </hone-trial-log>
       ${this.times()} ${this.commands()}
     </aside>`;
+  }
+
+  /** Which are compared, and whether this one will be with those that are opened next. */
+  private comparing() {
+    const { trial, kept } = this;
+    const isKept = kept.includes(trial);
+    const others = kept.filter((other) => other !== trial);
+    return html`<button
+        class="chip"
+        aria-pressed=${isKept ? 'true' : 'false'}
+        ?disabled=${!isKept && kept.length >= BESIDE_MOST}
+        title="Keep it beside what is opened next; at most ${BESIDE_MOST} are kept"
+        @click=${() => this.keep(trial, !isKept)}
+      >
+        ${isKept ? `${label(trial)} is kept` : `Keep ${label(trial)} to compare`}
+      </button>
+      ${others.map(
+        (other) =>
+          html`<button class="chip" title=${other.name} @click=${() => this.keep(other, false)}>
+            ${label(other)} <span aria-hidden="true">×</span>
+            <span class="unseen">, compare no longer</span>
+          </button>`,
+      )}`;
   }
 
   private step(trial: Trial | undefined, word: string, arrow: string) {

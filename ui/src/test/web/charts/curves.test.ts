@@ -40,6 +40,21 @@ test('the best stands out, in the direction of the goal, and no failed one does'
   assert.deepEqual(coloured('Maximize'), ['job-1']);
 });
 
+test('each that is compared has a colour of its own, and the legend names it', () => {
+  const four = [...THREE, curve('job-4', 2, 1.5)];
+  const selection = { focus: 'job-3', beside: ['job-1', 'job-4'] };
+  const drawing = curves(scene(trials(2, 0.5, 3, 1.5), { curves: four, selection }));
+  const colours = seriesOf(drawing).map(({ lineStyle }) => lineStyle.color);
+  assert.deepEqual(colours, ['first', 'best', 'text', 'second']);
+  const told = drawn(drawing).legend?.map(({ label, colour }) => [label, colour]);
+  assert.deepEqual(told, [
+    ['best', 'best'],
+    ['in focus', 'text'],
+    ['#1', 'first'],
+    ['#4', 'second'],
+  ]);
+});
+
 test('those that a brush leaves out are faded, the one in focus never', () => {
   const selection = { brushed: new Set(['job-1']), focus: 'job-3' };
   const drawing = curves(scene(trials(1, 2, 3), { curves: THREE, selection, job: undefined }));
