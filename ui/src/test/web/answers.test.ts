@@ -6,7 +6,7 @@ import type { Job, Reason } from '../../main/web/model/types';
 import { jobOf, trialOf } from '../../main/web/api/parse';
 import { rangesOf } from '../../main/web/api/ranges';
 import { timeLeft } from '../../main/web/model/estimate';
-import { duration, number, parameter, shorten } from '../../main/web/model/format';
+import { duration, number, objective, parameter, shorten } from '../../main/web/model/format';
 import { History } from '../../main/web/model/history';
 import { lineOf, patternsOf, plain } from '../../main/web/model/log-lines';
 import { newestOf } from '../../main/web/model/log-store';
@@ -38,6 +38,10 @@ test("numbers are told with as many digits as they need", () => {
   assert.equal(number(0.00001234), "1.234e\u22125");
   assert.equal(parameter("gbtree"), "gbtree");
   assert.equal(parameter("0.08944271909999162"), "0.08944");
+});
+
+test("results near the best are told apart", () => {
+  assert.deepEqual([0.999998, 0.999986, 0.1335261].map(objective), ["0.999998", "0.999986", "0.133526"]);
 });
 
 test("time spans are told in their two largest units", () => {

@@ -116,7 +116,7 @@ function legend(
   const items: LegendItem[] = [];
   const line = (text: string, colour: string) => items.push({ label: text, glyph: 'line', colour });
   const has = (name: string | undefined) => drawn.some((curve) => curve.trial === name);
-  if (has(best)) line('best', look.best);
+  if (has(best) && best !== selection.focus) line('best', look.best);
   if (has(selection.focus)) line('in focus', look.text);
   for (const trial of trials) {
     const colour = besides.get(trial.name);

@@ -9,6 +9,9 @@ import type { Look } from './look';
 /** From this many on short ones are joined. */
 const MANY = 1500;
 
+/** Pixels beside the axis: half of a time. */
+const SIDE = 28;
+
 /** When training jobs ran, side by side. */
 export function timeline(scene: Scene): Drawing {
   const { look, trials } = scene;
@@ -20,7 +23,7 @@ export function timeline(scene: Scene): Drawing {
   const start = bars.reduce((least, bar) => Math.min(least, bar.created), Infinity);
   const end = bars.reduce((most, bar) => Math.max(most, bar.to), start + 1000);
   const lanes = bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 1);
-  const pixel = (end - start) / Math.max(1, scene.width - 40);
+  const pixel = (end - start) / Math.max(1, scene.width - 2 * SIDE);
   const drawn = trials.length > MANY ? joined(bars, 2 * pixel) : bars;
   const { places, row, height } = layoutOf(lanes, scene);
   const running = bars.filter((bar) => bar.outcome === 'running').length;
@@ -36,7 +39,7 @@ export function timeline(scene: Scene): Drawing {
         ? 'Neighbours that are too short to be told apart are joined in one bar.'
         : undefined,
     option: {
-      grid: { left: 8, right: 16, top: 4, bottom: 30, outerBoundsMode: 'none' },
+      grid: { left: SIDE, right: SIDE, top: 4, bottom: 30, outerBoundsMode: 'none' },
       xAxis: {
         type: 'time',
         min: start,

@@ -21,6 +21,11 @@ export function number(value: number, digits = 4): string {
   return text.replaceAll('-', MINUS);
 }
 
+/** An objective's value: results near the best are close to each other, and are to be told apart. */
+export function objective(value: number): string {
+  return number(value, 6);
+}
+
 /** A hyperparameter's text: numbers are shortened, other texts stay. */
 export function parameter(text: string | undefined, digits = 4): string {
   if (text === undefined) return '';

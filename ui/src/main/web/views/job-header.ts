@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { timeLeft } from '../model/estimate';
-import { count, dateTime, duration, number, roughly } from '../model/format';
+import { count, dateTime, duration, objective, roughly } from '../model/format';
 import { isModelled, sayings } from '../model/insight';
 import { jobAddress } from '../model/route';
 import { bestOf, countsOf, endedOf, isActive, label, trialsOf, type Counts } from '../model/trials';
@@ -69,7 +69,7 @@ class JobHeader extends View {
       <dd>
         ${
           best
-            ? html`<strong>${number(best.objective!, 5)}</strong>
+            ? html`<strong>${objective(best.objective!)}</strong>
                 <button class="link" @click=${() => this.open(best.name)} title=${best.name}>
                   ${label(best)}
                 </button>`

@@ -7,7 +7,7 @@ import { JobStore } from '../model/job-store';
 import { numbersIn, numbersText } from '../model/numbers-text';
 import { formatRoute, withQuery, type Route } from '../model/route';
 import { shownCurves } from '../model/shown-curves';
-import { bestOf, trialsOf } from '../model/trials';
+import { bestOf, isActive, trialsOf } from '../model/trials';
 import type { Definition, Insight, Job, Selection, Trial } from '../model/types';
 import { Anchor } from './anchor';
 import { charts } from './charts';
@@ -60,6 +60,15 @@ class JobPage extends View {
       const { definition, trials } = shown;
       this.curves!.want(definition.metric, shownCurves(trials, definition.goal, this.selection));
     }
+  }
+
+  protected override updated(): void {
+    if (!this.isConnected) return;
+    const { job, name, trials } = this.store!;
+    // Seen while another tab is in front.
+    const ended = trials.filter((trial) => !isActive(trial.status)).length;
+    const of = job?.trialsMax ? ` of ${job.trialsMax}` : '';
+    document.title = `${job && isActive(job.status) ? `${ended}${of} · ` : ''}${name} · Hone`;
   }
 
   protected override render() {
@@ -175,7 +184,6 @@ class JobPage extends View {
     this.selection = {};
     this.brushText = undefined;
     store.start();
-    document.title = `${store.name} · Hone`;
   }
 
   private leave(): void {
@@ -209,7 +217,9 @@ class JobPage extends View {
     this.route = withQuery(this.route, { outcome: undefined });
     this.brush(new Set(trials.map(({ name }) => name)));
     await this.updateComplete;
-    this.querySelector('hone-trials')?.scrollIntoView({ behavior: 'smooth' });
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const table = this.querySelector('hone-trials .panel');
+    table?.scrollIntoView({ behavior: isStill ? 'instant' : 'smooth' });
   }
 
   private brush(names: ReadonlySet<string> | undefined): void {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { ago, count, dateTime, duration, number } from '../model/format';
+import { ago, count, dateTime, duration, objective } from '../model/format';
 import { jobAddress } from '../model/route';
 import { isActive } from '../model/trials';
 import type { Summary } from '../model/types';
@@ -63,7 +63,7 @@ function row(job: Summary, now: Date): TemplateResult {
         }</span
       >
     </td>
-    <td class="number">${job.best === undefined ? nothing : number(job.best)}</td>
+    <td class="number">${job.best === undefined ? nothing : objective(job.best)}</td>
     <td class="muted">${job.metric} <span class="goal">${goalWord(job.goal)}</span></td>
     <td class="number">${job.running || nothing}</td>
     <td class="number ${job.failed ? 'bad' : ''}">${job.failed || nothing}</td>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { comparison, type Line } from '../model/comparison';
-import { duration, number, parameter } from '../model/format';
+import { duration, objective, parameter } from '../model/format';
 import { hasResult, label, tookOf } from '../model/trials';
 import type { Definition, Range, Trial } from '../model/types';
 
@@ -60,7 +60,7 @@ function outcomes(
   trials: readonly Trial[],
   hasRange: boolean,
 ): TemplateResult {
-  const value = (trial: Trial) => (hasResult(trial) ? number(trial.objective, 5) : '–');
+  const value = (trial: Trial) => (hasResult(trial) ? objective(trial.objective) : '–');
   const took = (trial: Trial) => {
     const milliseconds = trial.ended && tookOf(trial, trial.ended);
     return milliseconds === undefined ? '–' : duration(milliseconds);

@@ -4,7 +4,7 @@ import { describeTrainingJob } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
 import { sagemaker } from '../model/commands';
 import { BESIDE_MOST, comparedWith } from '../model/comparison';
-import { count, dateTime, duration, number } from '../model/format';
+import { count, dateTime, duration, number, objective } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
 import { hasResult, isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
 import type { Definition, Job, Trial } from '../model/types';
@@ -192,14 +192,14 @@ class TrialPanel extends View {
     return html`<dl class="figures">
       <div>
         <dt>${definition.metric}</dt>
-        <dd><strong>${value === undefined ? '–' : number(value, 6)}</strong></dd>
+        <dd><strong>${value === undefined ? '–' : objective(value)}</strong></dd>
       </div>
       ${
         best && best !== trial
           ? html`<div>
               <dt>Best, ${label(best)}</dt>
               <dd>
-                <strong>${number(best.objective!, 6)}</strong>
+                <strong>${objective(best.objective!)}</strong>
                 ${
                   value === undefined
                     ? nothing
@@ -238,7 +238,7 @@ class TrialPanel extends View {
                   ? isActive(trial.status)
                     ? ', not known yet'
                     : ', got no value'
-                  : html`, got <strong>${number(trial.objective, 5)}</strong>${surprise(
+                  : html`, got <strong>${objective(trial.objective)}</strong>${surprise(
                         trial.objective - expected.mean,
                         expected.deviation,
                       )}`

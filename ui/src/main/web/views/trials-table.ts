@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { duration, isNumeric, number, parameter, shorten } from '../model/format';
+import { duration, isNumeric, objective, parameter, shorten } from '../model/format';
 import { shortNames } from '../model/short-names';
 import { shortReason } from '../model/reasons';
 import { formatRoute, withQuery, type Route } from '../model/route';
@@ -111,7 +111,7 @@ function row(trial: Trial, shown: Shown): TemplateResult {
 /** What a training job told before it failed is no result, and must not look like one. */
 function value(trial: Trial): TemplateResult | string | typeof nothing {
   if (trial.objective === undefined) return nothing;
-  const text = number(trial.objective, 5);
+  const text = objective(trial.objective);
   if (hasResult(trial)) return text;
   return html`<span class="muted" title="The last value before it failed">${text}</span>`;
 }
