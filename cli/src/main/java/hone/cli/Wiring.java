@@ -27,6 +27,7 @@ import hone.runtime.kubernetes.KubernetesSite;
 import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
+import hone.runtime.program.Programs;
 import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.server.audit.AuditLog;
@@ -154,17 +155,13 @@ public final class Wiring {
         PROCESS,
         new ProcessSite(
             new ProcessSettings(
-                images,
-                channels,
-                data.resolve("venvs"),
-                Home.environment(),
+                programs(images, channels, data),
                 config.containers().instances(),
                 gpus,
                 config
                     .containers()
                     .cgroup()
-                    .map(folder -> new Cgroups(folder, config.containers().processesMax())),
-                config.containers().optMl())));
+                    .map(folder -> new Cgroups(folder, config.containers().processesMax())))));
     sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels)));
     Optional<ContainerConfig.Kubernetes> cluster = config.containers().kubernetes();
     if (cluster.isPresent()) {
@@ -173,6 +170,11 @@ public final class Wiring {
     }
     String containers = config.containers().onKubernetes() ? KUBERNETES : DOCKER;
     return new Sites(sites, image -> images.isContainer(image) ? containers : PROCESS);
+  }
+
+  private Programs programs(ImageCatalogue images, Channels channels, Path data) {
+    boolean optMl = config.containers().optMl();
+    return new Programs(images, channels, data.resolve("venvs"), Home.environment(), optMl);
   }
 
   /// A name for what the parts make of a text.

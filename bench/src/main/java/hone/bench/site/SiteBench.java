@@ -24,6 +24,7 @@ import hone.runtime.instance.InstanceTypes;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
+import hone.runtime.program.Programs;
 import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Locations;
@@ -109,14 +110,15 @@ final class SiteBench {
   private static Site process(Channels channels, Path folder) {
     return new ProcessSite(
         new ProcessSettings(
-            new ImageCatalogue(List.of()),
-            channels,
-            folder.resolve("venvs"),
-            System.getenv(),
+            new Programs(
+                new ImageCatalogue(List.of()),
+                channels,
+                folder.resolve("venvs"),
+                System.getenv(),
+                false),
             InstanceTypes.NONE,
             new Gpus(List::of),
-            Optional.empty(),
-            false));
+            Optional.empty()));
   }
 
   private static URI engine() {

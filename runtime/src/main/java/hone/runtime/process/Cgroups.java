@@ -1,5 +1,6 @@
 package hone.runtime.process;
 
+import hone.runtime.program.Seat;
 import java.nio.file.Path;
 
 /// Where control groups for training programs are made.

@@ -1,5 +1,6 @@
 package hone.runtime.process;
 
+import hone.runtime.program.TrainingEnvironment;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

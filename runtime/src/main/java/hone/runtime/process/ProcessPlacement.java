@@ -1,13 +1,10 @@
 package hone.runtime.process;
 
-import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.ShortPath;
-import hone.runtime.image.ImageCatalogue.Program;
-import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
-import hone.runtime.script.ScriptMode;
+import hone.runtime.program.Seat;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
@@ -48,7 +45,7 @@ final class ProcessPlacement implements Placement {
 
   @Override
   public String networkInterface() {
-    return "lo";
+    return ProcessStarter.INTERFACE;
   }
 
   @Override
@@ -96,19 +93,17 @@ final class ProcessPlacement implements Placement {
 
   @Override
   public void furnish() throws RefusedException, IOException {
-    Program program = program();
     for (Host host : attempt.hosts().all()) {
-      starter.furnish(seat(host), program);
+      settings.programs().furnish(seat(host));
     }
   }
 
   @Override
   public void start() throws RefusedException, IOException {
-    Program program = program();
     for (Host host : attempt.hosts().all()) {
       HostProcess process = process(host);
       if (!process.hasRun()) {
-        Process started = starter.start(seat(host), program);
+        Process started = starter.start(seat(host));
         var _ = started.onExit().thenRun(attempt.wake());
         process.note(started.toHandle());
       }
@@ -120,16 +115,7 @@ final class ProcessPlacement implements Placement {
   }
 
   private Seat seat(Host host) {
-    return new Seat(attempt.order(), host, attempt.folder(host));
-  }
-
-  private Program program() throws RefusedException {
-    try {
-      TrainingOrder order = attempt.order();
-      return settings.images().program(order.spec().algorithm().image(), ScriptMode.isAsked(order));
-    } catch (UnknownImage error) {
-      throw new RefusedException("the image cannot be run: " + error.getMessage());
-    }
+    return Seat.of(attempt, host);
   }
 
   @Override

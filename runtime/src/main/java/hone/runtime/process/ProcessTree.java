@@ -1,5 +1,6 @@
 package hone.runtime.process;
 
+import hone.runtime.program.TrainingEnvironment;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;

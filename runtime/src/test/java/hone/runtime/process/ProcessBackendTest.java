@@ -12,12 +12,12 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
-import hone.runtime.data.Stores;
-import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.program.MountNamespace;
+import hone.runtime.program.TestPrograms;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,14 +47,10 @@ final class ProcessBackendTest extends OutageContract {
       throws IOException {
     return new ProcessSite(
         new ProcessSettings(
-            new ImageCatalogue(List.of()),
-            Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
-            folder.resolve("venvs"),
-            System.getenv(),
+            TestPrograms.in(folder, optMl),
             types,
             new Gpus(List::of),
-            cgroup.map(parent -> new Cgroups(parent, 64)),
-            optMl));
+            cgroup.map(parent -> new Cgroups(parent, 64))));
   }
 
   @Override
@@ -152,14 +148,10 @@ final class ProcessBackendTest extends OutageContract {
             Duration.ofSeconds(1),
             new ProcessSite(
                 new ProcessSettings(
-                    new ImageCatalogue(List.of()),
-                    Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
-                    folder.resolve("venvs"),
-                    System.getenv(),
+                    TestPrograms.in(folder),
                     new InstanceTypes(List.of(one)),
                     new Gpus(() -> List.of("0", "1")),
-                    Optional.empty(),
-                    false)));
+                    Optional.empty())));
     String script = "echo gpu=$CUDA_VISIBLE_DEVICES of $SM_NUM_GPUS; %s; echo loss=1";
     var first = launch("first", script.formatted("while [ ! -e $ml/go ]; do sleep 0.02; done"));
     var second = launch("second", script.formatted("while [ ! -e $ml/go ]; do sleep 0.02; done"));

@@ -7,10 +7,9 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.BackendHarness;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
-import hone.runtime.data.Stores;
-import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
+import hone.runtime.program.TestPrograms;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,14 +24,7 @@ final class ProcessVariablesTest extends BackendHarness {
   protected Site site() throws IOException {
     return new ProcessSite(
         new ProcessSettings(
-            new ImageCatalogue(List.of()),
-            Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
-            folder.resolve("venvs"),
-            System.getenv(),
-            InstanceTypes.NONE,
-            new Gpus(List::of),
-            Optional.empty(),
-            false));
+            TestPrograms.in(folder), InstanceTypes.NONE, new Gpus(List::of), Optional.empty()));
   }
 
   @Override

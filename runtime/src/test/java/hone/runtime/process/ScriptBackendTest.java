@@ -12,12 +12,12 @@ import hone.engine.training.TrainingSpec.Resources;
 import hone.runtime.attempt.BackendHarness;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
-import hone.runtime.data.Stores;
-import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
+import hone.runtime.program.MountNamespace;
+import hone.runtime.program.TestPrograms;
 import hone.runtime.site.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,14 +51,10 @@ final class ScriptBackendTest extends BackendHarness {
             Optional.of(python));
     return new ProcessSite(
         new ProcessSettings(
-            new ImageCatalogue(List.of(script, builtIn)),
-            Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
-            folder.resolve("venvs"),
-            System.getenv(),
+            TestPrograms.in(folder, script, builtIn),
             InstanceTypes.NONE,
             new Gpus(List::of),
-            Optional.empty(),
-            false));
+            Optional.empty()));
   }
 
   @Override

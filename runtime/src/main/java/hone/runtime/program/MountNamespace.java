@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.program;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Finds out how a program can be started with mounts of its own that nobody else sees.
-final class MountNamespace {
+public final class MountNamespace {
   private static final int SECONDS_MAX = 10;
 
   /// As root, and as any user where the system lets users have namespaces.
@@ -18,7 +18,7 @@ final class MountNamespace {
   private MountNamespace() {}
 
   /// The words to put before a command; none if there is no way.
-  static List<String> find() {
+  public static List<String> find() {
     for (List<String> way : WAYS) {
       if (works(way)) {
         return way;
@@ -28,7 +28,7 @@ final class MountNamespace {
   }
 
   /// Whether programs take themselves for root then.
-  static boolean changesUser(List<String> way) {
+  public static boolean changesUser(List<String> way) {
     return way.contains("--map-root-user");
   }
 

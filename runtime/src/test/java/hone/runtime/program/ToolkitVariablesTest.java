@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,8 +115,8 @@ final class ToolkitVariablesTest {
         .isEqualTo(recorded.path("resourceconfig"));
     var seat = new Seat(order, host, new HostFolder(Path.of("/opt")));
 
-    var made =
-        new TreeMap<>(new ToolkitVariables(seat, new Allotment(2, 0, Optional.empty())).all());
+    var allotment = new Allotment(2, 0, Optional.empty(), "lo", Optional.empty());
+    var made = new TreeMap<>(new ToolkitVariables(seat, allotment).all());
     made.remove("SAGEMAKER_BASE_DIR");
     assertThat(made).containsExactlyEntriesOf(new TreeMap<>(texts(recorded.path("variables"))));
     assertThat(UserValues.of(order.hyperparameters()).arguments())

@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.program;
 
 import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
@@ -163,7 +163,7 @@ final class ToolkitVariables {
     put("SM_CURRENT_HOST", "current_host", own.name());
     put("SM_CURRENT_INSTANCE_TYPE", "current_instance_type", own.instanceType());
     put("SM_CURRENT_INSTANCE_GROUP", "current_instance_group", own.group());
-    ObjectNode resources = ContractFiles.resources(seat.order(), own, "lo");
+    ObjectNode resources = ContractFiles.resources(seat.order(), own, allotment.networkInterface());
     ObjectNode groups = NODES.objectNode();
     for (JsonNode group : resources.path("instance_groups")) {
       groups.set(group.path("instance_group_name").stringValue(), group);
@@ -176,7 +176,7 @@ final class ToolkitVariables {
     put("SM_INSTANCE_GROUPS_DICT", "instance_groups_dict", groups);
     put("SM_IS_HETERO", "is_hetero", NODES.booleanNode(hosts.groups().size() > 1));
     put("SM_HOSTS", "hosts", array(hosts.names()));
-    put("SM_NETWORK_INTERFACE_NAME", "network_interface_name", "lo");
+    put("SM_NETWORK_INTERFACE_NAME", "network_interface_name", allotment.networkInterface());
     put("SM_RESOURCE_CONFIG", "resource_config", resources);
     distribution(groups, hosts.names().getFirst());
   }

@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

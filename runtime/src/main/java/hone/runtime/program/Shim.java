@@ -1,4 +1,4 @@
-package hone.runtime.process;
+package hone.runtime.program;
 
 import hone.runtime.contract.HostFolder;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Starts training programs under a small shell script that outlives the server and keeps the exit
 /// code. The script's text is fixed; values reach it as arguments, which no shell parses.
-final class Shim {
+public final class Shim {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   private static final Path ENV = Path.of("/usr/bin/env");
@@ -37,20 +37,20 @@ final class Shim {
   /// @param mounts what the program sees elsewhere: from there, to here
   /// @param command program and arguments
   /// @param environment the whole environment
-  record Start(
+  public record Start(
       List<String> prefix,
       SequencedMap<Path, Path> mounts,
       Path directory,
       List<String> command,
       Map<String, String> environment) {
 
-    Start with(List<String> other) {
+    public Start with(List<String> other) {
       return new Start(prefix, mounts, directory, other, environment);
     }
 
     /// The same, where the program alone gets the variables that a shell drops, not knowing such
     /// names as `SM_HP_LEARNING-RATE`, and those that would change the shim.
-    Start withOwnVariables() {
+    public Start withOwnVariables() {
       var shared = new LinkedHashMap<>(environment);
       shared.keySet().removeIf(Start::isItsOwn);
       // `env` would take such a program for a variable.
@@ -74,7 +74,7 @@ final class Shim {
     }
   }
 
-  Shim() {
+  public Shim() {
     try (InputStream in = Shim.class.getResourceAsStream("shim.sh")) {
       if (in == null) {
         throw new IllegalStateException("not on the class path: shim.sh");
@@ -86,7 +86,7 @@ final class Shim {
   }
 
   /// Start a program.
-  Process start(HostFolder folder, Start start) throws IOException {
+  public Process start(HostFolder folder, Start start) throws IOException {
     var arguments = new ArrayList<String>();
     // A session of its own: signals to the server's terminal must not reach training jobs.
     if (Files.isExecutable(SETSID)) {

@@ -1,7 +1,6 @@
-package hone.runtime.process;
+package hone.runtime.program;
 
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.contract.ShortPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,12 +11,12 @@ import java.util.SequencedMap;
 /// Makes a training process's environment: nothing of the server's own but what finds programs,
 /// then the request's, then what SageMaker's training toolkit gives to scripts (`SM_…`), which
 /// replaces the request's there, too.
-final class TrainingEnvironment {
+public final class TrainingEnvironment {
   /// Names an attempt's processes, also those that have left their process group.
-  static final String MARKER = "HONE_ATTEMPT";
+  public static final String MARKER = "HONE_ATTEMPT";
 
   /// Tells which host's they are.
-  static final String HOST_MARKER = "HONE_HOST";
+  public static final String HOST_MARKER = "HONE_HOST";
 
   private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "TZ");
 
@@ -47,7 +46,7 @@ final class TrainingEnvironment {
     variables.put("USER", user);
     variables.put("LOGNAME", user);
     variables.put("HOME", seat.folder().temporary().toString());
-    variables.put("TMPDIR", new ShortPath(seat.folder().temporary()).make().toString());
+    allotment.temporary().ifPresent(folder -> variables.put("TMPDIR", folder.toString()));
     variables.putAll(image);
     job(seat.order(), variables);
     variables.putAll(seat.order().spec().environment());

@@ -1,0 +1,159 @@
+package hone.runtime.program;
+
+import hone.engine.backend.TrainingOrder;
+import hone.engine.training.TrainingSpec.Algorithm;
+import hone.runtime.data.Channels;
+import hone.runtime.image.ImageCatalogue;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.image.ImageCatalogue.UnknownImage;
+import hone.runtime.script.ScriptMode;
+import hone.runtime.script.Venvs;
+import hone.runtime.site.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what is started on a host: the program, command or script that an image stands for, with
+/// its variables and what it sees elsewhere. Thread-safe.
+public final class Programs {
+  private static final Path OPT_ML = Path.of("/opt/ml");
+  private static final Path ETC_HOSTS = Path.of("/etc/hosts");
+
+  private final ImageCatalogue images;
+  private final ScriptMode scripts;
+  private final Map<String, String> environment;
+  private final boolean optMl;
+
+  /// The way into a mount namespace, empty if there is none; `null` until it is wanted.
+  private @Nullable List<String> namespace;
+
+  /// @param channels fetch the scripts of script mode
+  /// @param venvs where Python environments are kept
+  /// @param environment the server's own, of which training programs get what finds programs
+  /// @param optMl whether programs see their files at `/opt/ml`, too, which needs a mount namespace
+  public Programs(
+      ImageCatalogue images,
+      Channels channels,
+      Path venvs,
+      Map<String, String> environment,
+      boolean optMl) {
+    this.images = images;
+    this.environment = Map.copyOf(environment);
+    this.optMl = optMl;
+    scripts = new ScriptMode(channels, new Venvs(venvs, this.environment));
+  }
+
+  /// The words that put a command into a mount namespace of its own; none if this system lets the
+  /// server make none.
+  public synchronized List<String> namespace() {
+    List<String> known = namespace;
+    if (known == null) {
+      known = MountNamespace.find();
+      namespace = known;
+    }
+    return known;
+  }
+
+  /// What an order's image stands for.
+  public Program of(TrainingOrder order) throws RefusedException {
+    try {
+      return images.program(order.spec().algorithm().image(), ScriptMode.isAsked(order));
+    } catch (UnknownImage error) {
+      throw new RefusedException("the image cannot be run: " + error.getMessage());
+    }
+  }
+
+  /// Fetch what a host's program needs; can be repeated.
+  public void furnish(Seat seat) throws RefusedException, IOException {
+    switch (of(seat.order())) {
+      case Program.Script script -> scripts.prepare(seat.order(), script, seat.folder());
+      case Program.Command _, Program.Container _ -> {}
+    }
+  }
+
+  /// What is to be started on a host that has been furnished.
+  ///
+  /// @param allotment what its machine gives it
+  /// @param hosts a file that names the job's hosts as `/etc/hosts` does, if it is to see one
+  public Shim.Start start(Seat seat, Allotment allotment, @Nullable Path hosts)
+      throws RefusedException, IOException {
+    Program program = of(seat.order());
+    SequencedMap<Path, Path> mounts = mounts(seat, program);
+    if (hosts != null) {
+      mounts.put(hosts, ETC_HOSTS);
+    }
+    List<String> prefix = mounts.isEmpty() ? List.of() : namespace();
+    return switch (program) {
+      case Program.Command command ->
+          new Shim.Start(
+              prefix,
+              mounts,
+              seat.folder().ml(),
+              words(seat.order().spec().algorithm(), command),
+              TrainingEnvironment.of(seat, environment, command.environment(), allotment));
+      case Program.Script script -> {
+        ScriptMode.Run run = scripts.run(seat.order(), script, seat.folder());
+        yield new Shim.Start(
+            prefix,
+            mounts,
+            run.directory(),
+            run.command(),
+            TrainingEnvironment.of(seat, environment, run.variables(), allotment));
+      }
+      case Program.Container container ->
+          throw new RefusedException(
+              "the image stands for the container's image "
+                  + container.image()
+                  + ", no program, by now");
+    };
+  }
+
+  private static List<String> words(Algorithm algorithm, Program.Command program) {
+    var words = new ArrayList<String>();
+    if (algorithm.entrypoint().isEmpty()) {
+      words.addAll(program.command());
+      words.addAll(algorithm.arguments().isEmpty() ? List.of("train") : algorithm.arguments());
+    } else {
+      words.addAll(algorithm.entrypoint());
+      words.addAll(algorithm.arguments());
+    }
+    return words;
+  }
+
+  /// What only this program sees: `/opt/ml` where that is wanted.
+  private SequencedMap<Path, Path> mounts(Seat seat, Program program) throws RefusedException {
+    var mounts = new LinkedHashMap<Path, Path>();
+    if (optMl || namesOptMl(seat.order().spec().algorithm(), program)) {
+      if (namespace().isEmpty()) {
+        throw new RefusedException(
+            "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
+                + " point), but this system lets"
+                + " the server make no mount namespace; run it as root, allow unprivileged user"
+                + " namespaces, or have programs use SAGEMAKER_BASE_DIR");
+      }
+      if (!Files.isDirectory(OPT_ML)) {
+        throw new RefusedException(
+            "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
+                + " point): make that folder, empty,"
+                + " so that something can be mounted there");
+      }
+      mounts.put(seat.folder().ml(), OPT_ML);
+    }
+    return mounts;
+  }
+
+  /// Whether a script's image is to run what lies below `/opt/ml` by that name: the SageMaker SDK's
+  /// ModelTrainer asks for it.
+  private static boolean namesOptMl(Algorithm algorithm, Program program) {
+    return program instanceof Program.Script
+        && Stream.concat(algorithm.entrypoint().stream(), algorithm.arguments().stream())
+            .anyMatch(word -> word.contains(OPT_ML + "/"));
+  }
+}
