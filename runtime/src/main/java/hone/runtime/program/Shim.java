@@ -85,21 +85,29 @@ public final class Shim {
     }
   }
 
-  /// Start a program.
+  /// The words that start a program under the script, for whoever starts it with the environment
+  /// that `start` has.
+  public List<String> words(HostFolder folder, Start start) {
+    var words = new ArrayList<String>();
+    if (!start.mounts.isEmpty()) {
+      words.addAll(start.prefix);
+    }
+    words.addAll(List.of("/bin/sh", "-c", script, "hone-shim", folder.root().toString()));
+    words.add(start.directory.toString());
+    start.mounts.forEach((from, to) -> words.addAll(List.of(from.toString(), to.toString())));
+    words.add("--");
+    words.addAll(start.command);
+    return words;
+  }
+
+  /// Start a program on this machine.
   public Process start(HostFolder folder, Start start) throws IOException {
     var arguments = new ArrayList<String>();
     // A session of its own: signals to the server's terminal must not reach training jobs.
     if (Files.isExecutable(SETSID)) {
       arguments.add(SETSID.toString());
     }
-    if (!start.mounts.isEmpty()) {
-      arguments.addAll(start.prefix);
-    }
-    arguments.addAll(List.of("/bin/sh", "-c", script, "hone-shim", folder.root().toString()));
-    arguments.add(start.directory.toString());
-    start.mounts.forEach((from, to) -> arguments.addAll(List.of(from.toString(), to.toString())));
-    arguments.add("--");
-    arguments.addAll(start.command);
+    arguments.addAll(words(folder, start));
     var builder = new ProcessBuilder(arguments);
     builder.directory(folder.root().toFile());
     builder.environment().clear();

@@ -22,6 +22,8 @@ end() {
 # of the program's tree and has none of its variables, so that it is never signalled with it, and it
 # ends when nobody can print any more. A program that prints too fast is made to wait.
 keep='
+  # Some who end a training job give signals to every process.
+  trap "" HUP INT TERM URG WINCH
   folder=$1 blocks=128 room=8388608 number=0
   while :; do
     said=$(LC_ALL=C dd bs=65536 count=$blocks 2>&1 >>"$folder/out.$number")

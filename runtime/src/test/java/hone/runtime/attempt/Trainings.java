@@ -101,7 +101,7 @@ public record Trainings(String image) {
   }
 
   /// The channel `train` in Pipe mode; of an augmented manifest where attributes are named.
-  static Channel piped(String uri, List<String> attributes) {
+  public static Channel piped(String uri, List<String> attributes) {
     String type = attributes.isEmpty() ? "S3Prefix" : "AugmentedManifestFile";
     var details = new ChannelDetails(attributes, null, null, null);
     return new Channel("train", uri, type, "FullyReplicated", null, null, null, "Pipe", details);
@@ -122,7 +122,7 @@ public record Trainings(String image) {
   }
 
   /// The same in another input mode.
-  static Channel inMode(String mode, Channel of) {
+  public static Channel inMode(String mode, Channel of) {
     return new Channel(
         of.name(),
         of.uri(),

@@ -1,0 +1,159 @@
+package hone.runtime.slurm;
+
+import hone.runtime.site.RefusedException;
+import hone.runtime.site.UnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Slurm's commands, which speak with its controller as the server's own user. Thread-safe.
+///
+/// Source: sbatch(1), squeue(1), scancel(1).
+final class SlurmCommands {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  /// What the commands are told. Any other variable might change what is asked for: `SBATCH_…`.
+  private static final List<String> PASSED_ON =
+      List.of("PATH", "HOME", "USER", "LOGNAME", "SLURM_CONF", "SLURM_CLUSTERS", "LD_LIBRARY_PATH");
+
+  private static final Pattern JOB = Pattern.compile("([0-9]+)(;.*)?");
+
+  /// What the controller says, or is not there to say, for a while.
+  private static final Pattern PASSING =
+      Pattern.compile(
+          "(?is).*(unable to contact|timed out|temporarily|connection refused|connect failure"
+              + "|zero bytes|standby mode|transport endpoint|munge|protocol authentication"
+              + "|submitlimit|maximum .*job.* limit|too many jobs).*");
+
+  /// Nothing can be signalled that has ended.
+  private static final Pattern ENDED =
+      Pattern.compile("(?is).*(invalid job id|already complet|already finished|not running).*");
+
+  private final Map<String, String> environment;
+
+  /// @param server the server's own environment
+  SlurmCommands(Map<String, String> server) {
+    var passed = new LinkedHashMap<String, String>();
+    PASSED_ON.stream()
+        .filter(server::containsKey)
+        .forEach(name -> passed.put(name, server.getOrDefault(name, "")));
+    passed.put("LC_ALL", "C");
+    environment = Map.copyOf(passed);
+  }
+
+  /// What a command printed.
+  private record Said(int code, String output, String errors) {
+    String what() {
+      String all = errors.isBlank() ? output : errors;
+      return all.strip().replaceAll("\\s*\\n\\s*", "; ");
+    }
+  }
+
+  /// Which Slurm this is.
+  ///
+  /// @throws IOException if there is none
+  String version() throws IOException {
+    return run(List.of("sbatch", "--version")).output.strip();
+  }
+
+  /// Submit a job.
+  ///
+  /// @param arguments what follows `sbatch --parsable`
+  /// @return its number
+  /// @throws RefusedException if Slurm will never run it
+  String submit(List<String> arguments) throws RefusedException, IOException {
+    var command = new ArrayList<>(List.of("sbatch", "--parsable"));
+    command.addAll(arguments);
+    Said said = run(command);
+    Matcher job = JOB.matcher(said.output.strip());
+    if (said.code == 0 && job.matches()) {
+      return job.group(1);
+    }
+    if (PASSING.matcher(said.what()).matches()) {
+      throw unavailable("sbatch", said);
+    }
+    throw new RefusedException("Slurm refused the job: " + said.what());
+  }
+
+  /// All jobs of the user that Slurm knows, also those that have ended a while ago.
+  List<QueuedJob> queue() throws IOException {
+    Said said =
+        run(List.of("squeue", "--me", "--noheader", "--states=all", "--format=%i|%T|%r|%j"));
+    if (said.code != 0) {
+      throw unavailable("squeue", said);
+    }
+    var jobs = new ArrayList<QueuedJob>();
+    for (String line : said.output.split("\n", -1)) {
+      String[] fields = line.strip().split("\\|", 4);
+      if (fields.length == 4) {
+        jobs.add(new QueuedJob(fields[0], fields[1], fields[2], fields[3]));
+      }
+    }
+    return jobs;
+  }
+
+  /// End a job, whether it runs or waits; Slurm asks it first.
+  void cancel(String job) throws IOException {
+    toJob(List.of("scancel", job));
+  }
+
+  /// Give a signal to all processes of a running job.
+  void signal(String job, int number) throws IOException {
+    toJob(List.of("scancel", "--signal=" + number, job));
+  }
+
+  private void toJob(List<String> command) throws IOException {
+    Said said = run(command);
+    if (said.code != 0 && !ENDED.matcher(said.what()).matches()) {
+      throw unavailable("scancel", said);
+    }
+  }
+
+  private static UnavailableException unavailable(String command, Said said) {
+    return new UnavailableException(
+        command + " failed: " + said.what(), new IOException("exit code " + said.code));
+  }
+
+  private Said run(List<String> command) throws IOException {
+    var builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      CompletableFuture<String> output = text(process.getInputStream());
+      CompletableFuture<String> errors = text(process.getErrorStream());
+      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        throw new UnavailableException(
+            command.getFirst() + " gave no answer", new IOException("waited for " + LONGEST));
+      }
+      return new Said(process.exitValue(), output.join(), errors.join());
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while " + command.getFirst() + " ran", error);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static CompletableFuture<String> text(InputStream in) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException error) {
+            return "cannot be read: " + error.getMessage();
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+}

@@ -1,0 +1,310 @@
+package hone.runtime.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
+import hone.engine.backend.Observation.Stage;
+import hone.engine.backend.Observation.StageEntry;
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.OutageContract;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.program.TestPrograms;
+import hone.runtime.site.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The contract with a real cluster of three nodes, and what only clusters do. Skipped where Slurm
+/// is not installed, or who runs the tests is not root.
+final class SlurmBackendTest extends OutageContract {
+  private static @Nullable TestCluster cluster;
+
+  private final String owner = UUID.randomUUID().toString().substring(0, 8);
+  private String partition = "main";
+  private List<String> options = List.of();
+  private boolean sameMachine = true;
+  private InstanceTypes types = InstanceTypes.NONE;
+
+  @BeforeAll
+  static void start() throws IOException {
+    String hindrance = TestCluster.hindrance().orElse("");
+    assumeTrue(hindrance.isEmpty(), hindrance);
+    cluster = TestCluster.start();
+  }
+
+  @AfterAll
+  static void end() throws IOException, InterruptedException {
+    if (cluster != null) {
+      cluster.close();
+      cluster = null;
+    }
+  }
+
+  private static TestCluster cluster() {
+    return Objects.requireNonNull(cluster);
+  }
+
+  @Override
+  protected Site site() throws IOException {
+    return new SlurmSite(
+        new SlurmSettings(
+            TestPrograms.in(folder),
+            types,
+            owner,
+            cluster().environment(),
+            partition,
+            "",
+            options,
+            "lo",
+            sameMachine,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2)));
+  }
+
+  private void reopen() throws IOException {
+    reopen(LONG_GRACE);
+  }
+
+  @Override
+  protected String image() {
+    return "local:/bin/sh";
+  }
+
+  @Override
+  protected void assertNothingRuns() {
+    if (cluster != null) {
+      await(() -> cluster().jobs().isEmpty(), "end of all jobs, found " + cluster().jobs());
+    }
+  }
+
+  private String job(TrainingOrder order) throws IOException {
+    Path note = folder.resolve("data/training").resolve(order.attempt().text()).resolve("slurm");
+    return Files.readString(note);
+  }
+
+  private Stage stage(TrainingOrder order) {
+    return backend.inspect(order.attempt()) instanceof Observation.Active active
+        ? active.stages().getLast().stage()
+        : Stage.STARTING;
+  }
+
+  @Test
+  void aJobHasTheNameTheTimeAndTheShareOfANodeThatTheRequestAsksFor() throws Exception {
+    var large = new Limits(2.5, 300L << 20, 0);
+    types = new InstanceTypes(List.of(new InstanceTypes.Entry("*", ImageEntry.glob("*"), large)));
+    reopen();
+    TrainingOrder order =
+        launch("asking", "echo job=$SLURM_JOB_ID cpus=$SM_NUM_CPUS; echo loss=1; sleep 3");
+    await(() -> stage(order) == Stage.TRAINING, "training");
+
+    // An hour, the grace and five minutes.
+    assertThat(cluster().call("squeue", "--noheader", "--format=%j|%l|%C|%m|%P", "-j", job(order)))
+        .isEqualTo("hone-" + owner + "-asking-1|1:06:00|3|300M|main");
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).contains("job=" + job(order) + " cpus=3");
+  }
+
+  @Test
+  void whatWaitsForANodeIsStartingAndSaysWhatItWaitsFor() throws Exception {
+    String all = cluster().call("sbatch", "--parsable", "-N3", "--exclusive", "--wrap=sleep 600");
+    try {
+      await(
+          () -> cluster().call("squeue", "--noheader", "--format=%T", "-j", all).equals("RUNNING"),
+          "");
+      TrainingOrder order = launch("waiting", "echo loss=1");
+      await(
+          () -> log(order.attempt()).stream().anyMatch(each -> each.endsWith(": Resources")),
+          "told");
+      assertThat(((Observation.Active) backend.inspect(order.attempt())).stages())
+          .extracting(StageEntry::stage)
+          .containsExactly(Stage.STARTING);
+      cluster().call("scancel", all);
+      assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+      TrainingOrder unwanted = launch("unwanted", "echo loss=1");
+      backend.stop(unwanted.attempt());
+      assertThat(ended(unwanted).ending()).isEqualTo(new Ending.Stopped());
+    } finally {
+      cluster().call("scancel", all);
+    }
+  }
+
+  @Test
+  void whatSlurmRefusesIsTheCallersMistakeInItsWords() throws Exception {
+    partition = "nowhere";
+    reopen();
+
+    assertThat(reason(ended(launch("nowhere", "exit 0"))))
+        .startsWith("ClientError: Slurm refused the job: ")
+        .contains("invalid partition");
+  }
+
+  @Test
+  void furtherOptionsOfSbatchHold() throws Exception {
+    options = List.of("--comment=of the lab", "--nodelist=n2");
+    reopen();
+    TrainingOrder order = launch("optional", "echo node=$SLURMD_NODENAME $SLURM_JOB_NODELIST");
+    ended(order);
+
+    assertThat(log(order.attempt())).contains("node= n2");
+  }
+
+  @Test
+  void aJobThatOthersEndFailsThroughNoFaultOfItsOwn() throws Exception {
+    TrainingOrder order = launch("usual", "echo ready; while :; do sleep 0.05; done");
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    cluster().call("scancel", job(order));
+
+    assertThat(ended(order).ending())
+        .isInstanceOfSatisfying(
+            Ending.Failed.class,
+            failed -> assertThat(failed.kind()).isEqualTo(FailureKind.INTERNAL));
+    assertThat(reason(ended(order))).contains("Slurm ended the job: CANCELLED");
+  }
+
+  @Test
+  void aPreemptedManagedSpotJobGoesOnFromItsCheckpoints() throws Exception {
+    reopen();
+    String script =
+        """
+        if [ -f "$ml/checkpoints/step" ]; then
+          echo "found $(cat "$ml/checkpoints/step")"; echo loss=1; exit 0
+        fi
+        trap 'echo 7 > "$ml/checkpoints/step"; exit 1' TERM
+        echo ready
+        while :; do sleep 0.05; done
+        """;
+    TrainingOrder first =
+        launched(Trainings.spot(Trainings.checkpointed(trainings.script("first", script))));
+    await(() -> log(first.attempt()).contains("ready"), "ready");
+    cluster().call("sbatch", "-N3", "--exclusive", "--partition=urgent", "--wrap=sleep 1");
+
+    assertThat(ended(first).ending()).isEqualTo(new Ending.Interrupted());
+    assertThat(folder.resolve("s3/out/ck/step")).hasContent("7\n");
+    TrainingOrder second =
+        launched(Trainings.spot(Trainings.checkpointed(trainings.script("second", script))));
+    assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(second.attempt())).contains("found 7");
+  }
+
+  @Test
+  void aTaskThatIsKilledIsToldInSlurmsWords() {
+    TrainingOrder order = launch("killed", "kill -9 $PPID; kill -9 $$");
+
+    assertThat(reason(ended(order)))
+        .startsWith("InternalServerError: the job ")
+        .contains("no exit code");
+  }
+
+  @Test
+  void aControllerThatIsAwayEndsNothingAndHidesNothing() throws Exception {
+    TrainingOrder order =
+        launch("steady", "echo ready; while [ ! -e $ml/go ]; do sleep 0.05; done; echo loss=1");
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    cluster().stopController();
+    try {
+      TrainingOrder late = launch("late", "echo loss=2");
+      Thread.sleep(3_000);
+      assertThat(backend.inspect(late.attempt())).isInstanceOf(Observation.Active.class);
+      Files.createFile(ml(order, "algo-1").resolve("go"));
+      await(() -> !backend.metrics(order.attempt(), 0).isEmpty(), "read without the controller");
+    } finally {
+      cluster().startController();
+    }
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void aJobThatWasSubmittedTwiceRunsOnce() throws Exception {
+    TrainingOrder order = launch("twice", "echo started; sleep 2; echo loss=1");
+    await(() -> log(order.attempt()).contains("started"), "started");
+    Path root = folder.resolve("data/training/twice-1");
+    cluster().call("sbatch", "--chdir=" + root, root.resolve("job.sh").toString(), root.toString());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("started", "loss=1");
+  }
+
+  @Test
+  void aSubmissionThatWasNotNotedIsFoundByItsName() throws Exception {
+    TrainingOrder order =
+        launch("unnoted", "echo started; while [ ! -e $ml/go ]; do sleep 0.05; done; echo loss=1");
+    await(() -> log(order.attempt()).contains("started"), "started");
+    backend.close();
+    Path root = folder.resolve("data/training/unnoted-1");
+    Files.writeString(root.resolve("slurm"), "submitting");
+    backend = opened(LONG_GRACE);
+    backend.launch(order);
+    Files.createFile(ml(order, "algo-1").resolve("go"));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("started", "loss=1");
+  }
+
+  @Test
+  void whatNobodyKnowsAnyMoreIsCancelledAtTheNextStart() throws Exception {
+    String forgotten =
+        cluster()
+            .call(
+                "sbatch", "--parsable", "--job-name=hone-" + owner + "-gone-1", "--wrap=sleep 600");
+    String foreign =
+        cluster().call("sbatch", "--parsable", "--job-name=hone-other-gone-1", "--wrap=sleep 600");
+    try {
+      reopen();
+      await(() -> !cluster().jobs().contains(forgotten), "cancelled");
+      assertThat(cluster().jobs()).contains(foreign);
+    } finally {
+      cluster().call("scancel", foreign, forgotten);
+    }
+  }
+
+  @Test
+  void onlyTheMainProgramIsAskedToEnd() throws Exception {
+    reopen();
+    var order =
+        launch(
+            "main",
+            """
+            (trap 'echo child asked' TERM; while :; do sleep 0.05; done) &
+            trap 'sleep 0.3; kill -9 $!; echo saved; exit 0' TERM
+            echo ready
+            while :; do sleep 0.05; done
+            """);
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(log(order.attempt())).containsExactly("ready", "saved");
+  }
+
+  @Test
+  void aPipeIsRefusedWhereNodesAreOtherMachines() throws Exception {
+    sameMachine = false;
+    reopen();
+    Files.createDirectories(folder.resolve("s3/data/train"));
+    Files.writeString(folder.resolve("s3/data/train/a"), "one\n");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "far",
+                "exit 0",
+                Wishes.NONE.withChannels(List.of(Trainings.piped("s3://data/train", List.of())))));
+
+    assertThat(reason(ended(order))).contains("Pipe mode").contains("slurm_same_machine");
+  }
+}
