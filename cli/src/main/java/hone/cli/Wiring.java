@@ -65,6 +65,7 @@ import java.util.function.UnaryOperator;
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
   private static final String PROCESS = "process";
+  private static final String SLURM = "slurm";
   private static final String DOCKER = "docker";
   private static final String KUBERNETES = "kubernetes";
 
@@ -151,17 +152,15 @@ public final class Wiring {
 
   private Sites sites(ImageCatalogue images, Channels channels, Path data) throws IOException {
     var sites = new LinkedHashMap<String, Site>();
-    sites.put(
-        PROCESS,
-        new ProcessSite(
-            new ProcessSettings(
-                programs(images, channels, data),
-                config.containers().instances(),
-                gpus,
-                config
-                    .containers()
-                    .cgroup()
-                    .map(folder -> new Cgroups(folder, config.containers().processesMax())))));
+    var programs =
+        new Programs(
+            images,
+            channels,
+            data.resolve("venvs"),
+            Home.environment(),
+            config.containers().optMl());
+    sites.put(PROCESS, new ProcessSite(processes(programs)));
+    sites.put(SLURM, SlurmWiring.site(config, programs, data));
     sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels)));
     Optional<ContainerConfig.Kubernetes> cluster = config.containers().kubernetes();
     if (cluster.isPresent()) {
@@ -169,12 +168,17 @@ public final class Wiring {
       sites.put(KUBERNETES, opened(KubernetesSite.open(settings, images, channels)));
     }
     String containers = config.containers().onKubernetes() ? KUBERNETES : DOCKER;
-    return new Sites(sites, image -> images.isContainer(image) ? containers : PROCESS);
+    String others = config.containers().onSlurm() ? SLURM : PROCESS;
+    return new Sites(sites, image -> images.isContainer(image) ? containers : others);
   }
 
-  private Programs programs(ImageCatalogue images, Channels channels, Path data) {
-    boolean optMl = config.containers().optMl();
-    return new Programs(images, channels, data.resolve("venvs"), Home.environment(), optMl);
+  private ProcessSettings processes(Programs programs) {
+    ContainerConfig shares = config.containers();
+    return new ProcessSettings(
+        programs,
+        shares.instances(),
+        gpus,
+        shares.cgroup().map(folder -> new Cgroups(folder, shares.processesMax())));
   }
 
   /// A name for what the parts make of a text.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// How containers are run, and what training jobs get of the machine. `ContainerKeys` documents
+/// Where training programs run, and what they get of it. `ContainerKeys` documents
 /// every component.
 public record ContainerConfig(
     URI engine,
@@ -24,7 +24,9 @@ public record ContainerConfig(
     boolean optMl,
     Optional<Path> cgroup,
     boolean onKubernetes,
-    Optional<Kubernetes> kubernetes) {
+    Optional<Kubernetes> kubernetes,
+    boolean onSlurm,
+    Slurm slurm) {
   public ContainerConfig {
     registries = List.copyOf(registries);
   }
@@ -39,4 +41,16 @@ public record ContainerConfig(
       boolean sameMachine,
       boolean networkPolicies,
       Optional<Path> template) {}
+
+  /// The Slurm cluster where programs that are no containers run, or have run.
+  public record Slurm(
+      String partition,
+      String account,
+      List<String> options,
+      String networkInterface,
+      boolean sameMachine) {
+    public Slurm {
+      options = List.copyOf(options);
+    }
+  }
 }

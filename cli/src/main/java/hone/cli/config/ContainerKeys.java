@@ -2,7 +2,8 @@ package hone.cli.config;
 
 import java.util.List;
 
-/// The keys about container engines and the machine that training jobs get.
+/// The keys about where training jobs run and what they get of it: container engines, clusters, the
+/// machine.
 final class ContainerKeys {
   static final ConfigKey HOST =
       new ConfigKey(
@@ -199,6 +200,59 @@ final class ContainerKeys {
           "Whether pods run on the server's machine alone, as in a cluster of one node. Pipe mode"
               + " is refused elsewhere: a pipe ends at its machine.");
 
+  static final ConfigKey PROCESS_BACKEND =
+      new ConfigKey(
+          "process_backend",
+          "HONE_PROCESS_BACKEND",
+          "local or slurm",
+          "local",
+          "Where programs that are no containers run: local is this machine, slurm a Slurm cluster,"
+              + " as jobs that sbatch submits. Its nodes see the data folder, and programs, at the"
+              + " same paths.");
+
+  static final ConfigKey SLURM_PARTITION =
+      new ConfigKey(
+          "slurm_partition",
+          "",
+          "a partition",
+          "the cluster's usual one",
+          "Where the jobs are submitted.");
+
+  static final ConfigKey SLURM_ACCOUNT =
+      new ConfigKey(
+          "slurm_account",
+          "",
+          "an account of Slurm's accounting",
+          "the user's usual one",
+          "Who is charged for the jobs.");
+
+  static final ConfigKey SLURM_OPTIONS =
+      new ConfigKey(
+          "slurm_options",
+          "",
+          "a list of options of sbatch, each as one word: --name=value",
+          "none",
+          "What else every job is submitted with, such as --qos=long or --constraint=a100; they win"
+              + " over what Hone asks for.");
+
+  static final ConfigKey SLURM_INTERFACE =
+      new ConfigKey(
+          "slurm_network_interface",
+          "",
+          "a network interface of the nodes",
+          "eth0",
+          "By which the hosts of one training job reach each other: network_interface_name in its"
+              + " resourceconfig.json, SM_NETWORK_INTERFACE_NAME.");
+
+  static final ConfigKey SLURM_SAME_MACHINE =
+      new ConfigKey(
+          "slurm_same_machine",
+          "",
+          "true or false",
+          "false",
+          "Whether the server's machine is the cluster's only node. Pipe mode is refused elsewhere:"
+              + " a pipe ends at its machine.");
+
   static final List<ConfigKey> ALL =
       List.of(
           OPT_ML,
@@ -221,7 +275,13 @@ final class ContainerKeys {
           TEMPLATE,
           DOMAIN,
           POLICIES,
-          SAME_MACHINE);
+          SAME_MACHINE,
+          PROCESS_BACKEND,
+          SLURM_PARTITION,
+          SLURM_ACCOUNT,
+          SLURM_OPTIONS,
+          SLURM_INTERFACE,
+          SLURM_SAME_MACHINE);
 
   private ContainerKeys() {}
 }

@@ -1,6 +1,7 @@
 package hone.cli.config;
 
 import hone.cli.config.ContainerConfig.Kubernetes;
+import hone.cli.config.ContainerConfig.Slurm;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
@@ -15,9 +16,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads how containers are run, and the table of instance types.
+/// Reads where training programs run, and the table of instance types.
 final class ContainerReader {
   private static final long GIB = 1L << 30;
+
+  /// The options of sbatch that Hone must set itself.
+  private static final List<String> OWN_OPTIONS =
+      List.of(
+          "--array",
+          "--chdir",
+          "--error",
+          "--export",
+          "--input",
+          "--job-name",
+          "--nodes",
+          "--ntasks",
+          "--ntasks-per-node",
+          "--open-mode",
+          "--output",
+          "--parsable",
+          "--requeue",
+          "--test-only",
+          "--wait",
+          "--wrap");
 
   private final Map<String, Value> values;
   private final Function<String, Path> expand;
@@ -47,7 +68,9 @@ final class ContainerReader {
         value(ContainerKeys.OPT_ML).truth(),
         path(ContainerKeys.CGROUP),
         onKubernetes(),
-        kubernetes());
+        kubernetes(),
+        choice(ContainerKeys.PROCESS_BACKEND, List.of("local", "slurm")).equals("slurm"),
+        slurm());
   }
 
   private Optional<Path> path(ConfigKey key) {
@@ -80,6 +103,48 @@ final class ContainerReader {
             value(ContainerKeys.SAME_MACHINE).truth(),
             value(ContainerKeys.POLICIES).truth(),
             path(ContainerKeys.TEMPLATE)));
+  }
+
+  private Slurm slurm() {
+    return new Slurm(
+        slurmName(ContainerKeys.SLURM_PARTITION),
+        slurmName(ContainerKeys.SLURM_ACCOUNT),
+        sbatchOptions(),
+        value(ContainerKeys.SLURM_INTERFACE).text(),
+        value(ContainerKeys.SLURM_SAME_MACHINE).truth());
+  }
+
+  private String slurmName(ConfigKey key) {
+    Value given = values.get(key.name());
+    if (given == null) {
+      return "";
+    }
+    if (!given.text().matches("[A-Za-z0-9_.@,-]+")) {
+      throw given.wrong(key.allowed());
+    }
+    return given.text();
+  }
+
+  private List<String> sbatchOptions() {
+    var all = new ArrayList<String>();
+    Value given = values.get(ContainerKeys.SLURM_OPTIONS.name());
+    if (given == null) {
+      return all;
+    }
+    if (!(given.found() instanceof List<?> list)) {
+      throw given.wrong(ContainerKeys.SLURM_OPTIONS.allowed());
+    }
+    for (Object each : list) {
+      var option = new Value(given.where() + "[" + all.size() + "]", each);
+      if (!option.text().matches("--[a-z][a-z-]*(=.+)?")) {
+        throw option.wrong("an option of sbatch as one word: --name=value");
+      }
+      if (OWN_OPTIONS.contains(option.text().replaceFirst("=.*", ""))) {
+        throw option.wrong("others than Hone's own: " + String.join(", ", OWN_OPTIONS));
+      }
+      all.add(option.text());
+    }
+    return all;
   }
 
   /// A name as Kubernetes has them.

@@ -148,6 +148,30 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void programsRunAsJobsOfSlurmWhereTheConfigurationSaysSo() throws IOException {
+    String cluster = "slurm_partition: gpu\nslurm_options: [--qos=long, --exclusive]\n";
+    HoneConfig slurm =
+        new ConfigReader(Map.of(), folder)
+            .read(write("process_backend: slurm\n" + cluster), flags());
+    assertThat(slurm.containers().onSlurm()).isTrue();
+    assertThat(slurm.containers().slurm())
+        .isEqualTo(
+            new ContainerConfig.Slurm(
+                "gpu", "", List.of("--qos=long", "--exclusive"), "eth0", false));
+    HoneConfig local = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
+    assertThat(local.containers().onSlurm()).isFalse();
+  }
+
+  @Test
+  void wrongKeysOfSlurmAreNamed() throws IOException {
+    refuses(write("process_backend: cloud\n"), "'cloud', allowed: local or slurm");
+    refuses(write("slurm_partition: a b\n"), "slurm_partition: found");
+    refuses(write("slurm_options: --qos=long\n"), "'--qos=long', allowed: a list of options");
+    refuses(write("slurm_options: [-N2]\n"), "slurm_options[0]: found a single value '-N2'");
+    refuses(write("slurm_options: [--qos=a, --nodes=2]\n"), "others than Hone's own: --array");
+  }
+
+  @Test
   void wrongContainerKeysAreNamed() throws IOException {
     refuses(write("container_backend: kubernetes\n"), "kubernetes together with kubernetes_claim");
     refuses(write("container_backend: slurm\n"), "allowed: docker or kubernetes");

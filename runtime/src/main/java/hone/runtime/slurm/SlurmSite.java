@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Runs training programs as jobs of a Slurm cluster: one job for each attempt, with a node for each
-/// host. Thread-safe.
+/// Runs training programs as jobs of a Slurm cluster: one job for each attempt, with a node for
+/// each host. Thread-safe.
 public final class SlurmSite implements Site {
   private static final System.Logger LOG = System.getLogger(SlurmSite.class.getName());
 

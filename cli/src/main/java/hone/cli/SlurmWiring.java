@@ -1,0 +1,48 @@
+package hone.cli;
+
+import hone.cli.config.ContainerConfig;
+import hone.cli.config.HoneConfig;
+import hone.cli.text.Words;
+import hone.runtime.program.Programs;
+import hone.runtime.slurm.SlurmSettings;
+import hone.runtime.slurm.SlurmSite;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Makes a Slurm cluster's site of the configuration.
+final class SlurmWiring {
+  private static final int OWNER_DIGITS = 8;
+
+  private SlurmWiring() {}
+
+  static SlurmSite site(HoneConfig config, Programs programs, Path data) {
+    ContainerConfig places = config.containers();
+    ContainerConfig.Slurm cluster = places.slurm();
+    var site =
+        new SlurmSite(
+            new SlurmSettings(
+                programs,
+                places.instances(),
+                // The folder tells servers apart that share a cluster.
+                Wiring.named(data.toString()).substring(0, OWNER_DIGITS),
+                Home.environment(),
+                cluster.partition(),
+                cluster.account(),
+                cluster.options(),
+                cluster.networkInterface(),
+                cluster.sameMachine(),
+                config.stopGrace(),
+                SlurmSettings.PATIENCE));
+    if (places.onSlurm()) {
+      try {
+        site.version();
+      } catch (IOException error) {
+        throw new CliError(
+            Exit.MACHINE,
+            "process_backend: slurm needs Slurm's commands sbatch, squeue and scancel here: "
+                + Words.error(error));
+      }
+    }
+    return site;
+  }
+}
