@@ -99,7 +99,8 @@ public record ConfigKey(
           "HONE_SLOTS",
           "1 to 1000",
           "the number of processors",
-          "How many training jobs run at once on this machine; more wait as Pending.");
+          "How many training jobs run at once, or stand in a cluster's queue; more wait as"
+              + " Pending.");
 
   static final ConfigKey STOP_GRACE =
       new ConfigKey(

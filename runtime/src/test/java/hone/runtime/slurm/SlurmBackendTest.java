@@ -15,6 +15,7 @@ import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
+import hone.runtime.program.MountNamespace;
 import hone.runtime.program.TestPrograms;
 import hone.runtime.site.Site;
 import java.io.IOException;
@@ -117,6 +118,40 @@ final class SlurmBackendTest extends OutageContract {
         .isEqualTo("hone-" + owner + "-asking-1|1:06:00|3|300M|main");
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).contains("job=" + job(order) + " cpus=3");
+  }
+
+  @Test
+  void aProgramSeesTheGpusThatSlurmGivesItAlone() throws Exception {
+    var gpu = new Limits(1, 0, 1);
+    types = new InstanceTypes(List.of(new InstanceTypes.Entry("*", ImageEntry.glob("*"), gpu)));
+    options = List.of("--nodelist=n1");
+    reopen();
+    String script = "echo gpu=$CUDA_VISIBLE_DEVICES of $SM_NUM_GPUS; echo loss=1; sleep 4";
+    TrainingOrder first = launch("first", script);
+    TrainingOrder second = launch("second", script);
+    await(() -> !log(first.attempt()).isEmpty() && !log(second.attempt()).isEmpty(), "both run");
+
+    assertThat(List.of(log(first.attempt()).getFirst(), log(second.attempt()).getFirst()))
+        .containsExactlyInAnyOrder("gpu=0 of 1", "gpu=1 of 1");
+  }
+
+  @Test
+  void hostsFindEachOtherByName() {
+    assumeTrue(!MountNamespace.find().isEmpty(), "no mount namespace");
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "named",
+                "getent hosts algo-1 algo-2; echo $SM_CURRENT_HOST; echo loss=1",
+                Wishes.NONE.withHosts(2)));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    for (String host : List.of("algo-1", "algo-2")) {
+      assertThat(log(order.attempt(), host))
+          .anyMatch(line -> line.matches("127\\.0\\.0\\.1 .*algo-1.*"))
+          .anyMatch(line -> line.matches("127\\.0\\.0\\.1 .*algo-2.*"))
+          .contains(host);
+    }
   }
 
   @Test

@@ -94,6 +94,11 @@ final class TestCluster implements AutoCloseable {
 
   private String configuration(List<Integer> ports) throws IOException {
     Files.createDirectory(folder.resolve("state"));
+    // Devices that are told apart by their names alone.
+    for (String each : List.of("gpu0", "gpu1")) {
+      call("mknod", folder.resolve(each).toString(), "c", "1", "3");
+    }
+    Files.writeString(folder.resolve("gres.conf"), "Name=gpu File=%s/gpu[0-1]\n".formatted(folder));
     var text =
         new StringBuilder(
             """
@@ -120,6 +125,8 @@ final class TestCluster implements AutoCloseable {
             PreemptMode=CANCEL
             KillWait=10
             ReturnToService=2
+            GresTypes=gpu
+            DefMemPerCPU=50
             MpiDefault=none
             MailProg=/bin/true
             PartitionName=main Nodes=ALL Default=YES PriorityTier=1
@@ -129,7 +136,7 @@ final class TestCluster implements AutoCloseable {
                 .formatted(ports.getFirst(), folder));
     for (int i = 1; i <= NODES; i++) {
       text.append(
-          "NodeName=n%d NodeHostname=localhost NodeAddr=127.0.0.1 Port=%d CPUs=64 RealMemory=8000\n"
+          "NodeName=n%d NodeHostname=localhost NodeAddr=127.0.0.1 Port=%d CPUs=64 RealMemory=8000 Gres=gpu:2\n"
               .formatted(i, ports.get(i)));
     }
     return text.toString();
