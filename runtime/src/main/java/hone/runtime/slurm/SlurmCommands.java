@@ -5,6 +5,8 @@ import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Slurm's commands, which speak with its controller as the server's own user. Thread-safe.
 ///
@@ -124,7 +127,9 @@ final class SlurmCommands {
   }
 
   private Said run(List<String> command) throws IOException {
-    var builder = new ProcessBuilder(command);
+    var words = new ArrayList<>(command);
+    words.set(0, program(command.getFirst()));
+    var builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();
@@ -143,6 +148,17 @@ final class SlurmCommands {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private String program(String name) throws IOException {
+    String path = environment.getOrDefault("PATH", "");
+    return Stream.of(path.split(":", -1))
+        .filter(each -> !each.isEmpty())
+        .map(each -> Path.of(each, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IOException("there is no program " + name + " in PATH, " + path))
+        .toString();
   }
 
   private static CompletableFuture<String> text(InputStream in) {

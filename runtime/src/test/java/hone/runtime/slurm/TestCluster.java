@@ -131,13 +131,12 @@ final class TestCluster implements AutoCloseable {
             MailProg=/bin/true
             PartitionName=main Nodes=ALL Default=YES PriorityTier=1
             PartitionName=urgent Nodes=ALL PriorityTier=9 PreemptMode=off
-            PartitionName=short Nodes=ALL MaxTime=10 PriorityTier=1
             """
                 .formatted(ports.getFirst(), folder));
+    text.append("NodeName=DEFAULT CPUs=64 RealMemory=8000 Gres=gpu:2\n");
     for (int i = 1; i <= NODES; i++) {
-      text.append(
-          "NodeName=n%d NodeHostname=localhost NodeAddr=127.0.0.1 Port=%d CPUs=64 RealMemory=8000 Gres=gpu:2\n"
-              .formatted(i, ports.get(i)));
+      String address = "NodeHostname=localhost NodeAddr=127.0.0.1 Port=" + ports.get(i);
+      text.append("NodeName=n").append(i).append(' ').append(address).append('\n');
     }
     return text.toString();
   }
