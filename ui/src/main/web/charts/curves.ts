@@ -2,7 +2,7 @@ import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { counted, number, shorten } from '../model/format';
 import { linear } from './scale';
 import { bestOf, label } from '../model/trials';
-import { isFaded } from './trials';
+import { besides, isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
 import { LEGEND, without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
 import type { Curve } from '../model/types';
@@ -38,14 +38,14 @@ export function curves(scene: Scene): Drawing {
   const ticks = linear.ticks(first, last, narrow ? 4 : 8);
   const room = last > first ? 0 : 0.5;
 
-  const besides = new Map(selection.beside?.map((name, at) => [name, look.beside[at]!]));
+  const compared = besides(selection, look);
   const style = (curve: Curve) => {
     if (curve.trial === selection.focus) return { color: look.text, width: 2.2, opacity: 1, z: 8 };
     const faded = isFaded(curve.trial, selection);
     if (curve.trial === best) {
       return { color: look.best, width: 2, opacity: faded ? 0.3 : 1, z: 7 };
     }
-    const colour = besides.get(curve.trial);
+    const colour = compared.get(curve.trial);
     if (colour) return { color: colour, width: 1.6, opacity: 1, z: 6 };
     return { color: look.accent, width: 1, opacity: faded ? 0.08 : 0.5, z: 4 };
   };
@@ -54,7 +54,7 @@ export function curves(scene: Scene): Drawing {
     height: HEIGHT,
     shape: `curves ${definition.name} ${log}`,
     summary: `${definition.metric} by step of ${counted(drawn.length, 'training job')}.`,
-    legend: legend(drawn, scene, best, besides),
+    legend: legend(drawn, scene, best, compared),
     switches: [
       ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),
       ...(wide ? [{ key: 'log', label: 'log scale', on: log }] : []),
@@ -111,7 +111,7 @@ function legend(
   drawn: readonly Curve[],
   { look, selection, trials }: Scene,
   best: string | undefined,
-  besides: ReadonlyMap<string, string>,
+  compared: ReadonlyMap<string, string>,
 ): LegendItem[] {
   const items: LegendItem[] = [];
   const line = (text: string, colour: string) => items.push({ label: text, glyph: 'line', colour });
@@ -119,10 +119,10 @@ function legend(
   if (has(best) && best !== selection.focus) line('best', look.best);
   if (has(selection.focus)) line('in focus', look.text);
   for (const trial of trials) {
-    const colour = besides.get(trial.name);
+    const colour = compared.get(trial.name);
     if (colour && has(trial.name) && trial.name !== best) line(label(trial), colour);
   }
-  const isApart = (name: string) => name === best || name === selection.focus || besides.has(name);
+  const isApart = (name: string) => name === best || name === selection.focus || compared.has(name);
   if (drawn.some((curve) => !isApart(curve.trial))) line('others', look.accent);
   return items;
 }

@@ -39,7 +39,7 @@ const LIGHT: Look = {
   completed: '#0072b2',
   stopped: '#7b8695',
   failed: '#c0341d',
-  beside: ['#0072b2', '#b3589a', '#00795a', '#7b8695'],
+  beside: ['#b3589a', '#00795a', '#7a5cc9', '#7b8695'],
 };
 
 const DARK: Look = {
@@ -58,7 +58,7 @@ const DARK: Look = {
   completed: '#56b4e9',
   stopped: '#8793a3',
   failed: '#ff7a5c',
-  beside: ['#56b4e9', '#dd92c3', '#2fbf8f', '#8793a3'],
+  beside: ['#dd92c3', '#2fbf8f', '#a995f0', '#8793a3'],
 };
 
 const PROPERTIES: [keyof Look, string][] = [

@@ -2,11 +2,11 @@ import { objectiveParts } from './axes';
 import { counted, number, shorten } from '../model/format';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
-import { isFaded, ranked, tipOf } from './trials';
+import { besides, isFaded, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
-import { hasResult } from '../model/trials';
+import { hasResult, label } from '../model/trials';
 import { shortNames } from '../model/short-names';
-import { without, type Drawing, type Scene } from './drawing';
+import { without, type Drawing, type LegendItem, type Scene } from './drawing';
 import type { Trial } from '../model/types';
 
 /** More lines than these hide each other. */
@@ -66,6 +66,12 @@ export function parallel(scene: Scene): Drawing {
     objective(definition.metric, window, sign, lying),
   ];
   const first = lines[0]!;
+  const compared = besides(scene.selection, look);
+  // The best has a colour of its own.
+  compared.delete(first.trial.name);
+  const kept = lines
+    .filter((line) => compared.has(line.trial.name))
+    .sort((a, b) => a.trial.number - b.trial.number);
   // The best are drawn last, on top of the others.
   const drawn = [...lines].reverse();
   const trialAt = (series: string, index: number) =>
@@ -79,6 +85,9 @@ export function parallel(scene: Scene): Drawing {
     names: axes.map((axis) => axis.name),
     legend: [
       { label: 'best', glyph: 'line', colour: look.best },
+      ...kept.map(({ trial }): LegendItem => {
+        return { label: label(trial), glyph: 'line', colour: compared.get(trial.name)! };
+      }),
       { label: 'better', glyph: 'line', colour: ramp(0.9, look) },
       { label: 'worse', glyph: 'line', colour: ramp(0.15, look) },
       { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
@@ -101,6 +110,10 @@ export function parallel(scene: Scene): Drawing {
           emphasis: { lineStyle: { width: 2.5, opacity: 1 } },
         },
         marked('best', first, look.best, scene),
+        ...kept.map((line) => {
+          const { name } = line.trial;
+          return marked(`beside ${name}`, line, compared.get(name)!, scene);
+        }),
         ...lines
           .filter((line) => line.trial.name === scene.selection.focus)
           .map((line) => marked('focus', line, look.text, scene)),

@@ -2,6 +2,7 @@ import { number, shorten } from '../model/format';
 import { expectationOf, expectationText, shortReason } from '../model/reasons';
 import { hasResult, stateWord, type Result } from '../model/trials';
 import type { Tip } from './drawing';
+import type { Look } from './look';
 import type { Goal, Selection, Trial } from '../model/types';
 
 /** How a configuration came about, as the charts tell it apart. */
@@ -28,6 +29,12 @@ export function ranked(trials: readonly Trial[], goal: Goal): Result[] {
 
 export function isFaded(name: string, selection: Selection): boolean {
   return selection.brushed !== undefined && !selection.brushed.has(name);
+}
+
+/** The colours of those that others are compared with; the one in focus has its own. */
+export function besides({ beside = [], focus }: Selection, look: Look): Map<string, string> {
+  const colours = beside.map((name, at): [string, string] => [name, look.beside[at] ?? look.text]);
+  return new Map(colours.filter(([name]) => name !== focus));
 }
 
 export function tipOf(trial: Trial, metric: string): Tip {

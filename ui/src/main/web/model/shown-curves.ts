@@ -7,7 +7,7 @@ const CURVES_MOST = 60;
 
 const BEST = 20;
 
-/** Those that are brushed; else those that run, the best, and then the newest. */
+/** Those that are looked at or kept, and that are brushed; else those that run, the best, and then the newest. */
 export function shownCurves(trials: readonly Trial[], goal: Goal, selection: Selection): Trial[] {
   const chosen = new Set<Trial>();
   const take = (some: readonly Trial[], most: number) => {
@@ -19,7 +19,11 @@ export function shownCurves(trials: readonly Trial[], goal: Goal, selection: Sel
     trials.filter((trial) => trial.name === selection.focus),
     1,
   );
-  const { brushed } = selection;
+  const { brushed, beside } = selection;
+  take(
+    trials.filter((trial) => beside?.includes(trial.name)),
+    CURVES_MOST,
+  );
   const ranked = trials
     .filter((trial) => trial.objective !== undefined && (!brushed || brushed.has(trial.name)))
     .sort((a, b) => (isBetter(a.objective!, b.objective!, goal) ? -1 : 1));

@@ -55,6 +55,7 @@ class JobPage extends View {
       this.selection = { ...this.selection, focus: this.route.trial };
     }
     this.takeUpBrush();
+    this.takeUpKept();
     const shown = this.shown();
     if (shown && this.store!.complete) {
       const { definition, trials } = shown;
@@ -145,6 +146,12 @@ class JobPage extends View {
   private kept(trials: readonly Trial[]): Trial[] {
     const isIn = numbersIn(this.route.query.get('beside') ?? '');
     return trials.filter(({ number }) => isIn(number)).slice(0, BESIDE_MOST);
+  }
+
+  private takeUpKept(): void {
+    const beside = this.kept(this.store!.trials).map(({ name }) => name);
+    if (beside.join() === (this.selection.beside ?? []).join()) return;
+    this.selection = { ...this.selection, beside };
   }
 
   private keep(trial: Trial, on: boolean): void {

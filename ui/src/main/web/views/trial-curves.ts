@@ -15,6 +15,7 @@ class TrialCurves extends View {
     trial: { attribute: false },
     best: { attribute: false },
     others: { attribute: false },
+    kept: { attribute: false },
     described: { attribute: false },
     arnOf: { attribute: false },
     metric: { state: true },
@@ -26,6 +27,8 @@ class TrialCurves extends View {
   declare best: Trial | undefined;
   /** Those that it is compared with, the best among them. */
   declare others: Trial[];
+  /** Those that any is compared with, in the order of their colours. */
+  declare kept: Trial[];
   declare described: WireTrainingJob | undefined;
   declare arnOf: (trial: string) => string;
   /** The one that was chosen; without a choice the objective. */
@@ -49,11 +52,13 @@ class TrialCurves extends View {
         () => this.requestUpdate(),
       );
     }
+    // The chart is drawn anew for another array alone.
     const compared = [this.trial, ...this.others];
-    if (compared.some((each, at) => each !== this.compared[at]) || this.compared[compared.length]) {
-      this.compared = compared;
-      const kept = this.others.filter((other) => other.name !== this.best?.name);
-      this.selection = { focus: this.trial.name, beside: kept.map(({ name }) => name) };
+    if (!isSame(compared, this.compared)) this.compared = compared;
+    const focus = this.trial.name;
+    const beside = this.kept.map(({ name }) => name);
+    if (focus !== this.selection.focus || !isSame(beside, this.selection.beside ?? [])) {
+      this.selection = { focus, beside };
     }
     const metric = this.metric ?? this.definition.metric;
     if (changed.has('definition') || this.shown?.metric !== metric) {
@@ -107,6 +112,10 @@ class TrialCurves extends View {
     const others = reported.filter((name) => name !== 'ObjectiveMetric');
     return [...new Set([this.definition.metric, ...others.sort()])];
   }
+}
+
+function isSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((each, at) => each === others[at]);
 }
 
 customElements.define('hone-trial-curves', TrialCurves);

@@ -134,6 +134,7 @@ class TrialPanel extends View {
         .trial=${trial}
         .best=${this.best}
         .others=${others}
+        .kept=${this.kept}
         .described=${described}
         .arnOf=${this.arnOf}
       ></hone-trial-curves>

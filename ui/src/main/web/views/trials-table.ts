@@ -98,13 +98,13 @@ function row(trial: Trial, shown: Shown): TemplateResult {
         >${label(trial)}</a
       >
     </th>
-    <td title=${statusTitle(trial)}>${outcomeMark(trial)}</td>
+    <td class="state" title=${statusTitle(trial)}>${outcomeMark(trial)}</td>
     <td class="number objective">
       ${isBest ? html`<span class="tag">best</span> ` : nothing}${value(trial)}
     </td>
     ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
     <td class="number took">${took === undefined ? nothing : duration(took)}</td>
-    <td class="muted">${shortReason(trial.reason)}</td>
+    <td class="muted why">${shortReason(trial.reason)}</td>
   </tr>`;
 }
 

@@ -59,7 +59,10 @@ class Trials extends View {
 
   protected override render() {
     const { found, rows } = this;
-    return html`<section class="panel trials" aria-labelledby="trials">
+    return html`<section
+      class="panel trials ${isActive(this.job.status) ? 'live' : ''}"
+      aria-labelledby="trials"
+    >
       <div class="toolbar">
         <h2 id="trials">Training jobs</h2>
         ${this.filters()}

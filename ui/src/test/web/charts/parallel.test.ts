@@ -26,6 +26,15 @@ interface Axis {
 
 const axes = (drawing: ReturnType<typeof parallel>) => drawn(drawing).option['parallelAxis'] as Axis[];
 
+test('those that are compared stand out in colours of their own, but for the best', () => {
+  const selection = { beside: ['job-2', 'job-3', 'job-1'], focus: 'job-3' };
+  const drawing = drawn(parallel(scene(trials(1, 2, 3), { selection })));
+  const lines = seriesOf(drawing).filter(({ id }) => id.startsWith('beside'));
+  const colour = ({ data, lineStyle }: (typeof lines)[number]) => [lineStyle.color, ...(data[0] as number[])];
+  assert.deepEqual(lines.map(colour), [['first', 0.5, -2]]);
+  assert.ok(drawing.legend?.some((item) => item.label === '#2' && item.colour === 'first'));
+});
+
 test('without a result there is no line', () => {
   assert.ok('empty' in parallel(scene([trial(1, { status: 'Failed' })])));
 });
