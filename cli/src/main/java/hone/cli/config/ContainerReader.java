@@ -20,23 +20,35 @@ import java.util.function.Function;
 final class ContainerReader {
   private static final long GIB = 1L << 30;
 
-  /// The options of sbatch that Hone must set itself.
+  /// The options of sbatch that Hone must set itself, or that would hide its jobs.
   private static final List<String> OWN_OPTIONS =
       List.of(
           "--array",
           "--chdir",
+          "--cluster-constraint",
+          "--clusters",
+          "--distribution",
           "--error",
           "--export",
+          "--export-file",
+          "--gid",
+          "--hold",
+          "--ignore-pbs",
           "--input",
           "--job-name",
+          "--kill-on-invalid-dep",
+          "--no-kill",
           "--nodes",
           "--ntasks",
           "--ntasks-per-node",
           "--open-mode",
           "--output",
           "--parsable",
+          "--propagate",
+          "--quiet",
           "--requeue",
           "--test-only",
+          "--uid",
           "--wait",
           "--wrap");
 
@@ -139,7 +151,9 @@ final class ContainerReader {
       if (!option.text().matches("--[a-z][a-z-]*(=.+)?")) {
         throw option.wrong("an option of sbatch as one word: --name=value");
       }
-      if (OWN_OPTIONS.contains(option.text().replaceFirst("=.*", ""))) {
+      // sbatch takes an option's beginning for the option.
+      String name = option.text().replaceFirst("=.*", "");
+      if (OWN_OPTIONS.stream().anyMatch(own -> own.startsWith(name))) {
         throw option.wrong("others than Hone's own: " + String.join(", ", OWN_OPTIONS));
       }
       all.add(option.text());

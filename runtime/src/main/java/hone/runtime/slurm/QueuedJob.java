@@ -10,6 +10,9 @@ import java.util.Set;
 /// @param reason why it waits, or `None`
 /// @param name by which it was submitted
 record QueuedJob(String id, String state, String reason, String name) {
+  /// That of a job of which Slurm knows nothing any more.
+  private static final String FORGOTTEN = "";
+
   private static final Set<String> WAITING =
       Set.of(
           "PENDING",
@@ -22,6 +25,7 @@ record QueuedJob(String id, String state, String reason, String name) {
 
   private static final Set<String> OVER =
       Set.of(
+          FORGOTTEN,
           "BOOT_FAIL",
           "CANCELLED",
           "COMPLETED",
@@ -35,7 +39,7 @@ record QueuedJob(String id, String state, String reason, String name) {
 
   /// What others do to a job that could go on.
   private static final Set<String> TAKEN =
-      Set.of("BOOT_FAIL", "CANCELLED", "NODE_FAIL", "PREEMPTED", "REVOKED");
+      Set.of("BOOT_FAIL", "CANCELLED", "NODE_FAIL", "PREEMPTED");
 
   /// Reasons that no time changes.
   private static final Set<String> NEVER =
@@ -48,12 +52,26 @@ record QueuedJob(String id, String state, String reason, String name) {
           "PartitionTimeLimit",
           "QOSNotAllowed");
 
+  static QueuedJob forgotten(String id) {
+    return new QueuedJob(id, FORGOTTEN, "", "");
+  }
+
   boolean isWaiting() {
     return WAITING.contains(state);
   }
 
   boolean isOver() {
     return OVER.contains(state);
+  }
+
+  /// Whether its programs have ended, and Slurm is tidying up. How it ended is not known yet.
+  boolean isCompleting() {
+    return state.equals("COMPLETING");
+  }
+
+  /// Whether its processes, if there are any, take no signals.
+  boolean isStill() {
+    return isWaiting() || state.equals("SUSPENDED") || state.equals("STOPPED");
   }
 
   /// Whether it was ended by others than its program and, unless that asked for it, the server.

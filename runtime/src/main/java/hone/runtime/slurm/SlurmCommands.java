@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,24 +21,26 @@ import java.util.stream.Stream;
 ///
 /// Source: sbatch(1), squeue(1), scancel(1).
 final class SlurmCommands {
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /// What the commands are told. Any other variable might change what is asked for: `SBATCH_…`.
   private static final List<String> PASSED_ON =
-      List.of("PATH", "HOME", "USER", "LOGNAME", "SLURM_CONF", "SLURM_CLUSTERS", "LD_LIBRARY_PATH");
+      List.of("PATH", "HOME", "USER", "LOGNAME", "SLURM_CONF", "LD_LIBRARY_PATH");
 
-  private static final Pattern JOB = Pattern.compile("([0-9]+)(;.*)?");
+  private static final Pattern JOB = Pattern.compile("(?m)^([0-9]+)(;.*)?$");
 
   /// What the controller says, or is not there to say, for a while.
   private static final Pattern PASSING =
       Pattern.compile(
-          "(?is).*(unable to contact|timed out|temporarily|connection refused|connect failure"
-              + "|zero bytes|standby mode|transport endpoint|munge|protocol authentication"
-              + "|submitlimit|maximum .*job.* limit|too many jobs).*");
+          "(?is).*(unable to contact|timed out|temporarily|try again|connect(ion)? (refused|reset)"
+              + "|connect(ion)? failure|message (send|receive) failure|zero bytes|standby mode"
+              + "|transport endpoint|broken pipe|munge|protocol authentication|submitjob).*");
 
-  /// Nothing can be signalled that has ended.
-  private static final Pattern ENDED =
-      Pattern.compile("(?is).*(invalid job id|already complet|already finished|not running).*");
+  /// Nothing can be signalled that has ended, waits or is suspended.
+  private static final Pattern DEAF =
+      Pattern.compile(
+          "(?is).*(invalid job id|already complet|already finished|not running"
+              + "|can ?not be altered).*");
 
   private final Map<String, String> environment;
 
@@ -77,9 +78,13 @@ final class SlurmCommands {
     var command = new ArrayList<>(List.of("sbatch", "--parsable"));
     command.addAll(arguments);
     Said said = run(command);
-    Matcher job = JOB.matcher(said.output.strip());
-    if (said.code == 0 && job.matches()) {
-      return job.group(1);
+    if (said.code == 0) {
+      // A site's own wrapper may print lines of its own.
+      return JOB.matcher(said.output)
+          .results()
+          .map(each -> each.group(1))
+          .reduce((_, last) -> last)
+          .orElseThrow(() -> unavailable("sbatch", said));
     }
     if (PASSING.matcher(said.what()).matches()) {
       throw unavailable("sbatch", said);
@@ -116,7 +121,7 @@ final class SlurmCommands {
 
   private void toJob(List<String> command) throws IOException {
     Said said = run(command);
-    if (said.code != 0 && !ENDED.matcher(said.what()).matches()) {
+    if (said.code != 0 && !DEAF.matcher(said.what()).matches()) {
       throw unavailable("scancel", said);
     }
   }

@@ -6,12 +6,15 @@ import hone.runtime.site.RefusedException;
 import hone.runtime.site.Removal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The job of one attempt, found by its name or by its number. That it is to be submitted is noted
 /// in the attempt's folder before, and its number after. The job itself notes its number before it
@@ -20,13 +23,18 @@ import java.util.function.Consumer;
 /// Not thread-safe.
 final class SlurmJob {
   /// How often Slurm is asked though nothing says that something has happened.
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
-  /// How often at most.
+  /// How often while it waits, and how often at most.
+  private static final Duration WAITING_LOOK = Duration.ofSeconds(2);
+
   private static final Duration URGENT = Duration.ofMillis(500);
 
   private static final Duration REMINDER = Duration.ofSeconds(1);
   private static final String SUBMITTING = "submitting";
+
+  /// What the claim holds of which no job is to run any more.
+  private static final String NOBODY = "nobody";
 
   private final SlurmCommands commands;
   private final Queue queue;
@@ -50,6 +58,11 @@ final class SlurmJob {
     return Files.exists(file) ? Files.readString(file).strip() : "";
   }
 
+  /// The number of the job that runs; programs can write into the folder, too.
+  private Optional<String> claimed() throws IOException {
+    return Optional.of(read(claim)).filter(text -> text.matches("[0-9]{1,18}"));
+  }
+
   private void note(String text) throws IOException {
     WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), false);
   }
@@ -69,10 +82,12 @@ final class SlurmJob {
 
   /// Its number, where an earlier server did not come to note it.
   private Optional<String> found() throws IOException {
-    String claimed = read(claim);
-    return claimed.isEmpty()
-        ? queue.all().stream().filter(job -> job.name().equals(name)).map(QueuedJob::id).findFirst()
-        : Optional.of(claimed);
+    Optional<String> claimed = claimed();
+    return claimed.isPresent() ? claimed : queued().map(QueuedJob::id).findFirst();
+  }
+
+  private Stream<QueuedJob> queued() throws IOException {
+    return queue.all().stream().filter(each -> each.name().equals(name));
   }
 
   /// @param arguments those of `sbatch`, but for the name
@@ -88,23 +103,35 @@ final class SlurmJob {
   }
 
   String id() throws IOException {
-    String claimed = read(claim);
-    return claimed.isEmpty() ? read(note) : claimed;
+    Optional<String> claimed = claimed();
+    return claimed.isPresent() ? claimed.get() : read(note);
   }
 
-  /// What Slurm says of it; nothing if it has forgotten it.
-  Optional<QueuedJob> look() throws IOException {
+  /// What Slurm says of it, or said a while ago.
+  QueuedJob look() throws IOException {
     return queue.job(id(), LOOK, submittedNanos);
   }
 
-  /// The same, soon after something has happened.
-  Optional<QueuedJob> lookAgain() throws IOException {
+  /// The same while it waits.
+  QueuedJob lookWaiting() throws IOException {
+    return queue.job(id(), WAITING_LOOK, submittedNanos);
+  }
+
+  /// The same soon after something has happened.
+  QueuedJob lookAgain() throws IOException {
     return queue.job(id(), URGENT, submittedNanos);
   }
 
-  /// Whether nothing of it runs or will.
-  boolean isOver() throws IOException {
-    return lookAgain().map(QueuedJob::isOver).orElse(true);
+  /// The same now: a moment ago it may have waited that runs.
+  private QueuedJob lookNow() throws IOException {
+    return queue.job(id(), Duration.ZERO, submittedNanos);
+  }
+
+  /// Whether it waits, having begun to run before: it would run nothing.
+  ///
+  /// @param seen what was said of it a while ago
+  boolean isRequeued(QueuedJob seen) throws IOException {
+    return seen.isWaiting() && claimed().isPresent() && lookNow().isWaiting();
   }
 
   /// Whether it ends because the server wants it to.
@@ -118,37 +145,68 @@ final class SlurmJob {
     }
   }
 
-  /// Give all its processes a signal that the server wants; called again and again, not each time.
-  void signal(int number) throws IOException {
+  /// Give all its processes a signal that the server wants; where they take none, Slurm is to end
+  /// it. Called again and again, not each time.
+  ///
+  /// @return whether it was done now
+  boolean signal(int number) throws IOException {
     ask();
-    long now = System.nanoTime();
-    if (now - remindedNanos >= REMINDER.toNanos()) {
-      remindedNanos = now;
+    if (!isTime()) {
+      return false;
+    }
+    // `scancel` tries for minutes to give a signal to a job that takes none.
+    if (lookNow().isStill()) {
+      commands.cancel(id());
+    } else {
       commands.signal(id(), number);
     }
+    return true;
   }
 
   /// Have Slurm end it; called again and again, not each time.
   void cancel() throws IOException {
     ask();
-    long now = System.nanoTime();
-    if (now - remindedNanos >= REMINDER.toNanos()) {
-      remindedNanos = now;
+    if (isTime()) {
       commands.cancel(id());
     }
   }
 
-  /// End it, wherever it is, and wait until it is gone; one that Slurm cannot end is left.
+  private boolean isTime() {
+    long now = System.nanoTime();
+    boolean isTime = now - remindedNanos >= REMINDER.toNanos();
+    remindedNanos = isTime ? now : remindedNanos;
+    return isTime;
+  }
+
+  /// End it, wherever it is, and wait until it is gone; one that Slurm cannot end is left. No other
+  /// one that was submitted for the attempt runs anything from now on.
   ///
+  /// @param ended whether nothing of its programs is left, whatever else it does
   /// @param tell writes a line into the attempt's log
-  void remove(Consumer<String> tell) throws IOException {
-    if (!isSubmitted() || isOver()) {
+  void remove(boolean ended, Consumer<String> tell) throws IOException {
+    if (read(note).isEmpty()) {
       return;
     }
-    ask();
+    try {
+      Files.writeString(claim, NOBODY, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException _) {
+      // It has run, or runs.
+    }
     var removal = new Removal("the job " + id() + " of Slurm", tell);
-    do {
-      commands.cancel(id());
-    } while (!isOver() && removal.goesOn());
+    List<QueuedJob> left = left(ended);
+    while (!left.isEmpty()) {
+      ask();
+      for (QueuedJob each : left) {
+        commands.cancel(each.id());
+      }
+      if (!removal.goesOn()) {
+        return;
+      }
+      left = left(ended);
+    }
+  }
+
+  private List<QueuedJob> left(boolean ended) throws IOException {
+    return queued().filter(each -> !each.isOver() && !(ended && each.isCompleting())).toList();
   }
 }

@@ -1,5 +1,7 @@
 package hone.runtime.slurm;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
@@ -12,15 +14,22 @@ import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import hone.runtime.site.Wakeup;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// One attempt's job, with a task on a node for each host. What the tasks do is seen in the files
@@ -40,14 +49,23 @@ final class SlurmPlacement implements Placement {
   /// How long a job may wait for what will never come: somebody may be changing the cluster.
   private static final Duration HOPE = Duration.ofMinutes(1);
 
-  /// How long an exit code is kept back for the sake of what Slurm may say about it, how long tasks
-  /// may take to end what they leave, and how long they are let end programs before Slurm does it.
-  private static final Duration CLOSING = Duration.ofSeconds(5);
+  /// How long a failure is kept back for what Slurm may say about it: while the job runs on, and
+  /// while Slurm tidies up after it, as by an epilog.
+  private static final Duration VERDICT = Duration.ofSeconds(5);
 
+  private static final Duration TIDYING = Duration.ofMinutes(10);
+
+  /// How long tasks may take to end what programs leave.
   private static final Duration LEFTOVERS = Duration.ofSeconds(20);
+
+  /// How long tasks have to do what the server asks for, before Slurm is to do it.
   private static final Duration HURRY = Duration.ofSeconds(10);
 
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /// How much is read, and shown, of what Slurm printed.
+  private static final int TAIL = 4_096;
+
   private static final int SHOWN = 300;
 
   private final SlurmSettings settings;
@@ -57,14 +75,11 @@ final class SlurmPlacement implements Placement {
   private final String name;
   private final Wakeup pause = new Wakeup();
 
-  /// When each of these was first seen; 0 for never.
-  private long exitNanos;
+  /// When what goes on was first seen, by its name.
+  private final Map<String, Long> sinceNanos = new HashMap<>();
 
-  private long overNanos;
-  private long killNanos;
-  private long waitNanos;
-  private String waitingFor = "";
-  private boolean told;
+  /// For what it was said to wait.
+  private final Set<String> told = new HashSet<>();
 
   SlurmPlacement(SlurmSettings settings, SlurmCommands commands, Queue queue, Attempt attempt) {
     this.settings = settings;
@@ -132,123 +147,141 @@ final class SlurmPlacement implements Placement {
 
   @Override
   public boolean hasBegun() throws RefusedException, IOException {
-    if (hasBegun(hosts())) {
+    if (hosts().stream().allMatch(this::isBegun)) {
       return true;
     }
-    Optional<QueuedJob> seen = job.look();
-    if (seen.isEmpty() || seen.get().isOver()) {
+    QueuedJob seen = job.lookWaiting();
+    if (seen.isOver() || job.isRequeued(seen)) {
       return true;
     }
-    QueuedJob waiting = seen.get();
-    if (!waiting.isWaiting()) {
-      // It runs, or so does its node's preparation.
-      return isLongerThan(settings.patience(), waiting);
+    if (!seen.isWaiting()) {
+      // It runs, or so does its nodes' preparation.
+      return isLong("running", settings.patience());
     }
-    if (waiting.isHopeless() && isLongerThan(HOPE, waiting)) {
-      throw new RefusedException("Slurm will never run the job: " + waiting.reason());
+    if (!seen.isHopeless()) {
+      sinceNanos.remove("hopeless");
+    } else if (isLong("hopeless", HOPE)) {
+      throw new RefusedException("Slurm will never run the job: " + seen.reason());
     }
-    if (!told && isLongerThan(UNTOLD, waiting)) {
-      told = true;
-      attempt.tell().accept("waiting for Slurm to run the job " + waiting.id() + why(waiting));
+    if (isLong("waiting", UNTOLD) && told.add(seen.reason().replaceFirst("[^A-Za-z].*", ""))) {
+      String why = seen.reason().equals("None") ? "" : ": " + seen.reason();
+      attempt.tell().accept("waiting for Slurm to run the job " + seen.id() + why);
     }
     return false;
   }
 
-  private static String why(QueuedJob waiting) {
-    return waiting.reason().equals("None") ? "" : ": " + waiting.reason();
-  }
-
-  /// Whether it has been in this state, for this reason, for so long.
-  private boolean isLongerThan(Duration time, QueuedJob waiting) {
-    String now = waiting.state() + waiting.reason();
-    if (!now.equals(waitingFor)) {
-      waitingFor = now;
-      waitNanos = System.nanoTime();
-      told = false;
-    }
-    return System.nanoTime() - waitNanos > time.toNanos();
-  }
-
-  /// Whether the programs of hosts run or have run.
-  private boolean hasBegun(List<Host> hosts) {
-    return hosts.stream().allMatch(host -> Files.exists(file(host, "out.0")));
+  /// Whether something has gone on for so long.
+  private boolean isLong(String what, Duration time) {
+    long now = System.nanoTime();
+    return now - sinceNanos.computeIfAbsent(what, _ -> now) > time.toNanos();
   }
 
   private Path file(Host host, String file) {
     return attempt.folder(host).root().resolve(file);
   }
 
+  /// Whether its program runs or has run.
+  private boolean isBegun(Host host) {
+    return Files.exists(file(host, "out.0"));
+  }
+
+  /// Whether nothing is left of what its task started.
+  private boolean isDone(Host host) {
+    return Files.exists(file(host, "done"));
+  }
+
+  /// Whether others than the server asked its program to end.
+  private boolean isTold(Host host) {
+    return !job.isAsked() && Files.exists(file(host, "told"));
+  }
+
+  /// What its program ended with; programs can write into the folder, and a disk may be full.
   private Optional<Integer> exitCode(Host host) throws IOException {
     Path file = file(host, "exit");
     return Files.exists(file)
-        ? Optional.of(Integer.parseInt(Files.readString(file).strip()))
+        ? Optional.of(Files.readString(file).strip())
+            .filter(text -> text.matches("[0-9]{1,3}"))
+            .map(Integer::valueOf)
         : Optional.empty();
   }
 
   @Override
   public List<HostStatus> look() throws IOException {
-    boolean anyExit = false;
+    boolean isNews = false;
     for (Host host : hosts()) {
-      anyExit |= exitCode(host).isPresent();
+      isNews |= exitCode(host).isPresent() || isDone(host);
     }
-    Optional<String> end = end(anyExit);
+    Optional<QueuedJob> seen = seen(isNews);
     var all = new ArrayList<HostStatus>();
     for (Host host : hosts()) {
-      all.add(status(host, end));
+      all.add(status(host, seen));
     }
     return all;
   }
 
-  /// What Slurm calls the end of the job: nothing while it is not over, or nobody can say; empty if
-  /// it is forgotten.
-  ///
-  /// @param soon whether something has happened
-  private Optional<String> end(boolean soon) throws IOException {
+  /// What Slurm says of the job. While it cannot be asked, what runs goes on running, and is read.
+  private Optional<QueuedJob> seen(boolean isNews) throws IOException {
     try {
-      Optional<QueuedJob> seen = soon ? job.lookAgain() : job.look();
-      if (seen.isEmpty()) {
-        return Optional.of("");
-      }
-      return seen.filter(QueuedJob::isOver).map(QueuedJob::state);
+      return Optional.of(isNews ? job.lookAgain() : job.look());
     } catch (UnavailableException _) {
-      // What runs goes on running without Slurm's controller, and is read.
       return Optional.empty();
     }
   }
 
-  private HostStatus status(Host host, Optional<String> end) throws IOException {
-    if (end.isEmpty()) {
-      Optional<Integer> code = exitCode(host);
-      return code.isPresent() && isKeptLong()
-          ? HostStatus.exited(host, code.get(), "")
-          : HostStatus.running(host);
-    }
-    var last = new QueuedJob(job.id(), end.get(), "", name);
-    if (last.isTakenAway() && !job.isAsked()) {
-      return HostStatus.reclaimed(host, true, "Slurm ended the job: " + last.state() + ".");
-    }
+  private HostStatus status(Host host, Optional<QueuedJob> seen) throws IOException {
     Optional<Integer> code = exitCode(host);
-    if (code.isPresent()) {
-      return HostStatus.exited(host, code.get(), last.why());
+    if (code.isPresent() && code.get() == 0 && isDone(host) && !isTold(host)) {
+      return HostStatus.exited(host, 0, "");
     }
-    if (job.isAsked()) {
-      return HostStatus.exited(host, KILLED, last.why());
+    if (seen.isPresent() && isLost(seen.get())) {
+      return HostStatus.reclaimed(host, true, "Slurm ended the job" + lastWords(seen.get()));
     }
-    if (overNanos == 0) {
-      overNanos = System.nanoTime();
+    if (code.isEmpty()) {
+      return withoutCode(host, seen);
     }
-    if (System.nanoTime() - overNanos < settings.patience().toNanos()) {
+    if (!isSettled(host, seen)) {
+      return HostStatus.running(host);
+    }
+    String why = seen.map(QueuedJob::why).orElse("");
+    if (why.isEmpty() && isTold(host)) {
+      return HostStatus.reclaimed(host, true, "Slurm asked the program to end.");
+    }
+    return code.get() == 0 && !why.isEmpty()
+        ? HostStatus.gone(host, why + ".")
+        : HostStatus.exited(host, code.get(), why);
+  }
+
+  /// Whether others took the job's place away: ended it, or put it into the queue again, from which
+  /// it would run nothing.
+  private boolean isLost(QueuedJob seen) throws IOException {
+    return !job.isAsked() && (seen.isTakenAway() || job.isRequeued(seen));
+  }
+
+  /// Whether no more will be known about how a program ended.
+  private boolean isSettled(Host host, Optional<QueuedJob> seen) {
+    boolean isCompleting = seen.map(QueuedJob::isCompleting).orElse(false);
+    return seen.map(QueuedJob::isOver).orElse(false)
+        || isLong("exit of " + host.name(), isCompleting ? TIDYING : VERDICT);
+  }
+
+  /// How the program is of which no exit code is seen.
+  private HostStatus withoutCode(Host host, Optional<QueuedJob> seen) throws IOException {
+    String loss = "loss of " + host.name();
+    boolean isOver = seen.map(QueuedJob::isOver).orElse(false);
+    if (!isOver && !isDone(host)) {
+      sinceNanos.remove(loss);
+      return HostStatus.running(host);
+    }
+    String why = seen.map(QueuedJob::why).orElse("");
+    if (job.isAsked() || !why.isEmpty()) {
+      return HostStatus.exited(host, KILLED, why);
+    }
+    if (!isLong(loss, settings.patience())) {
       lookAfresh(host);
       return HostStatus.running(host);
     }
-    return HostStatus.gone(host, "the job " + job.id() + " left no exit code" + lastWords(last));
-  }
-
-  private boolean isKeptLong() {
-    if (exitNanos == 0) {
-      exitNanos = System.nanoTime();
-    }
-    return System.nanoTime() - exitNanos > CLOSING.toNanos();
+    return HostStatus.gone(
+        host, "the job " + job.id() + " left no exit code" + seen.map(this::lastWords).orElse("."));
   }
 
   /// A shared file system looks for new files again when its folder is listed.
@@ -258,18 +291,22 @@ final class SlurmPlacement implements Placement {
     }
   }
 
-  /// What Slurm's own programs printed last.
-  private String lastWords(QueuedJob last) throws IOException {
-    Path file = attempt.folder().root().resolve("slurm.out");
+  /// A job's state, and what Slurm's own programs printed last about it.
+  private String lastWords(QueuedJob last) {
     String state = last.state().isEmpty() ? "" : " (" + last.state() + ")";
-    if (!Files.exists(file)) {
-      return state + ".";
+    Path file = attempt.folder().root().resolve("slurm.out");
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, NOFOLLOW_LINKS)) {
+      in.position(Math.max(0, in.size() - TAIL));
+      var tail = ByteBuffer.allocate(TAIL);
+      in.read(tail);
+      String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8).strip();
+      String line = text.substring(text.lastIndexOf('\n') + 1);
+      return line.isEmpty()
+          ? state + "."
+          : state + ": " + line.substring(0, Math.min(SHOWN, line.length()));
+    } catch (IOException _) {
+      return state + "."; // it printed nothing
     }
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
-    String line = text.substring(text.lastIndexOf('\n') + 1);
-    return line.isEmpty()
-        ? state + "."
-        : state + ": " + line.substring(0, Math.min(SHOWN, line.length()));
   }
 
   @Override
@@ -284,40 +321,43 @@ final class SlurmPlacement implements Placement {
 
   @Override
   public boolean terminate() throws IOException {
-    job.signal(SIGURG);
-    return hasBegun(hosts());
+    // Looked for first: before their programs begin, tasks may not hear.
+    boolean hear = hosts().stream().allMatch(this::isBegun) || isLong("asking", HURRY);
+    return job.signal(SIGURG) && hear;
   }
 
   @Override
   public boolean kill() throws IOException {
-    if (job.isOver()) {
+    if (job.lookAgain().isOver() || hosts().stream().allMatch(this::isDone)) {
       return true;
     }
-    if (killNanos == 0) {
-      killNanos = System.nanoTime();
-    }
-    if (System.nanoTime() - killNanos < HURRY.toNanos()) {
-      job.signal(SIGWINCH);
-    } else {
+    if (isLong("killing", HURRY)) {
       job.cancel();
+    } else {
+      job.signal(SIGWINCH);
     }
     return false;
   }
 
-  /// The tasks end what is left themselves, and the job is over then.
+  /// The tasks end what is left themselves.
   @Override
   public void endLeftovers() throws IOException {
-    long from = System.nanoTime();
-    while (!job.isOver()
-        && System.nanoTime() - from < LEFTOVERS.toNanos()
+    while (!isCleared()
+        && !isLong("leftovers", LEFTOVERS)
         && !Thread.currentThread().isInterrupted()) {
       pause.await(LOOK);
     }
   }
 
+  /// Whether nothing is left, for all that is known without Slurm's controller.
+  private boolean isCleared() throws IOException {
+    boolean done = hosts().stream().allMatch(this::isDone);
+    return seen(true).map(job -> job.isOver() || (job.isCompleting() && done)).orElse(done);
+  }
+
   @Override
   public void remove() throws IOException {
-    job.remove(attempt.tell());
+    job.remove(hosts().stream().allMatch(this::isDone), attempt.tell());
   }
 
   @Override

@@ -104,7 +104,7 @@ final class Submission {
             Optional.empty());
     Programs programs = settings.programs();
     boolean names = attempt.hosts().all().size() > 1 && !programs.namespace().isEmpty();
-    Path hosts = names ? attempt.folder().root().resolve("hosts") : null;
+    Path hosts = names ? seat.folder().root().resolve("hosts") : null;
     Shim.Start start = programs.start(seat, allotment, hosts).withOwnVariables();
     var text = new ByteArrayOutputStream();
     start.environment().forEach((name, value) -> append(text, name + "=" + value));
@@ -132,12 +132,16 @@ final class Submission {
     all.add("--output=slurm.out");
     all.add("--open-mode=append");
     all.add("--no-requeue");
+    // The nodes' own limits hold, not those of the server's machine.
+    all.add("--propagate=NONE");
     all.add("--nodes=" + hosts);
     all.add("--ntasks=" + hosts);
     all.add("--ntasks-per-node=1");
     all.add("--cpus-per-task=" + cores(limits));
     all.add("--time=" + Math.ceilDiv(longest.toSeconds(), 60));
-    if (limits.memoryBytes() > 0) {
+    // Slurm has it either way, and not both.
+    boolean isTold = settings.options().stream().anyMatch(each -> each.startsWith("--mem"));
+    if (limits.memoryBytes() > 0 && !isTold) {
       all.add("--mem=" + Math.ceilDiv(limits.memoryBytes(), MIB) + "M");
     }
     if (limits.gpus() > 0) {

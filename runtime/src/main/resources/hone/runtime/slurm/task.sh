@@ -2,6 +2,8 @@
 # Runs one host's program on its node, and ends what it leaves behind.
 # $1: the attempt's folder. The host's folder has `launch`: what is started, word by word, each ended
 # by a zero byte: first variables, then the command. No word is ever parsed as shell text.
+# Leaves there `told` if others than the server asked the program to end, `exit` with the program's
+# exit code (by the shim), and `done` when nothing of it is left.
 #
 # SIGURG asks the program to end (SIGTERM); SIGWINCH ends it with all that it started (SIGKILL). Slurm
 # gives a signal to every process of a job, and these are ones that others ignore.
@@ -26,12 +28,14 @@ marked() {
   local each pid
   for each in $(grep -lzxF "HONE_ATTEMPT=$attempt" /proc/[0-9]*/environ 2>/dev/null); do
     pid=${each//[!0-9]/}
-    [ "$pid" = "$shim" ] || ! grep -qzxF "HONE_HOST=$host" "$each" 2>/dev/null || echo "$pid"
+    # Another server's attempt may have the same name.
+    [ "$pid" = "$shim" ] || ! grep -qzxF "HONE_HOST=$host" "$each" 2>/dev/null \
+      || ! grep -qzxF "SLURM_JOB_ID=$SLURM_JOB_ID" "$each" 2>/dev/null || echo "$pid"
   done
 }
 
-# It may not have been started yet.
-terminate() {
+# The program may not have been started yet.
+ask_program() {
   local all
   while kill -0 "$shim" 2>/dev/null; do
     all=$(programs)
@@ -42,24 +46,55 @@ terminate() {
   [ -z "$all" ] || kill -TERM $all 2>/dev/null
 }
 
-end() {
-  local all
-  while all=$(marked) && [ -n "$all" ]; do
+# Gives all that is marked a signal, up to so many times, until nothing is left.
+signal_marked() {
+  local all i
+  for ((i = 0; i < $2; i++)); do
+    all=$(marked)
+    [ -n "$all" ] || return
     # shellcheck disable=SC2086 # several numbers in one variable
-    kill -KILL $all 2>/dev/null
+    kill "-$1" $all 2>/dev/null
     sleep 0.05
   done
 }
-trap terminate URG
-trap end WINCH
+trap ask_program URG
+trap 'signal_marked KILL 200' WINCH
 # Whoever ends the job asks the program, too; how it ended is to be noted.
-trap : HUP INT TERM
+trap ': >"$folder/told"' HUP INT TERM
 
-# Of what Slurm says to a job the program gets what finds its GPUs, and the job's own description.
+# An address by which a node is reached from all others; of a machine that knows itself by 127.0.1.1
+# alone, as Debian sets it up, the first that it has.
+address() {
+  local all each first
+  all=$(scontrol --oneliner show node "$1" | sed -n 's/.* NodeAddr=\([^ ]*\).*/\1/p')
+  all=$(getent ahosts "${all:-$1}" | sed 's/ .*//')
+  first=${all%%$'\n'*}
+  for each in $all; do
+    case $each in 127.* | ::1) ;; *) echo "$each" && return ;; esac
+  done
+  case $first in 127.0.1.*) hostname -I | sed 's/ .*//' ;; *) echo "$first" ;; esac
+}
+
+# The names of the hosts, as this node reaches them.
+if [ "$SLURM_NTASKS" -gt 1 ]; then
+  {
+    cat /etc/hosts
+    number=0
+    for node in $(scontrol show hostnames "$SLURM_JOB_NODELIST"); do
+      number=$((number + 1))
+      echo "$(address "$node") algo-$number"
+    done
+  } >"$folder/hosts"
+fi
+
+# Of what Slurm says to a job the program gets what finds its GPUs and says which job it is. More would
+# make MPI and launchers of several processes believe that Slurm started each of them.
 passed=()
 for name in $(compgen -e); do
   case $name in
-    SLURM_* | CUDA_VISIBLE_DEVICES | GPU_DEVICE_ORDINAL | ROCR_VISIBLE_DEVICES | ZE_AFFINITY_MASK)
+    SLURM_JOB_ID | SLURM_JOB_NAME | SLURM_JOB_NODELIST | SLURM_JOB_PARTITION | SLURM_JOB_ACCOUNT \
+      | SLURM_CLUSTER_NAME | SLURMD_NODENAME \
+      | CUDA_VISIBLE_DEVICES | GPU_DEVICE_ORDINAL | ROCR_VISIBLE_DEVICES | ZE_AFFINITY_MASK)
       passed+=("$name=${!name}")
       ;;
   esac
@@ -74,18 +109,12 @@ while kill -0 "$shim" 2>/dev/null; do
 done
 
 # What is left in the background ends with the program, before Slurm would end what keeps the log, too.
-for signal in TERM KILL; do
-  for _ in {1..10}; do
-    all=$(marked)
-    [ -n "$all" ] || break 2
-    # shellcheck disable=SC2086 # several numbers in one variable
-    kill "-$signal" $all 2>/dev/null
-    sleep 0.05
-  done
-done
-end
+signal_marked TERM 10
+signal_marked KILL 200
 for _ in {1..100}; do
   [ ! -e "$folder/out.end" ] || break
   sleep 0.1
 done
 [ -z "$temporary" ] || rm -rf "$temporary"
+: >"$folder/done"
+exit 0

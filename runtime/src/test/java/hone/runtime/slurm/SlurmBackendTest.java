@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract with a real cluster of three nodes, and what only clusters do. Skipped where Slurm
 /// is not installed, or who runs the tests is not root.
@@ -195,7 +197,7 @@ final class SlurmBackendTest extends OutageContract {
     TrainingOrder order = launch("optional", "echo node=$SLURMD_NODENAME $SLURM_JOB_NODELIST");
     ended(order);
 
-    assertThat(log(order.attempt())).contains("node= n2");
+    assertThat(log(order.attempt())).contains("node=n2 n2");
   }
 
   @Test
@@ -208,21 +210,25 @@ final class SlurmBackendTest extends OutageContract {
         .isInstanceOfSatisfying(
             Ending.Failed.class,
             failed -> assertThat(failed.kind()).isEqualTo(FailureKind.INTERNAL));
-    assertThat(reason(ended(order))).contains("Slurm ended the job: CANCELLED");
+    assertThat(reason(ended(order))).contains("Slurm ended the job (CANCELLED)");
   }
 
-  @Test
-  void aPreemptedManagedSpotJobGoesOnFromItsCheckpoints() throws Exception {
+  /// Where it has the time a program ends by itself, well or not, and Slurm says only that.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aPreemptedManagedSpotJobGoesOnFromItsCheckpoints(int code) throws Exception {
+    partition = "lent";
     reopen();
     String script =
         """
         if [ -f "$ml/checkpoints/step" ]; then
           echo "found $(cat "$ml/checkpoints/step")"; echo loss=1; exit 0
         fi
-        trap 'echo 7 > "$ml/checkpoints/step"; exit 1' TERM
+        trap 'echo 7 > "$ml/checkpoints/step"; exit %d' TERM
         echo ready
         while :; do sleep 0.05; done
-        """;
+        """
+            .formatted(code);
     TrainingOrder first =
         launched(Trainings.spot(Trainings.checkpointed(trainings.script("first", script))));
     await(() -> log(first.attempt()).contains("ready"), "ready");
@@ -234,6 +240,79 @@ final class SlurmBackendTest extends OutageContract {
         launched(Trainings.spot(Trainings.checkpointed(trainings.script("second", script))));
     assertThat(ended(second).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(second.attempt())).contains("found 7");
+  }
+
+  @Test
+  void whatOthersEndIsToldSoHoweverLongANodeTidiesUp() throws Exception {
+    cluster().setSlow(true);
+    try {
+      TrainingOrder order = launch("tidied", "echo ready; while :; do sleep 0.05; done");
+      await(() -> log(order.attempt()).contains("ready"), "ready");
+      cluster().call("scancel", "--signal=KILL", job(order));
+
+      assertThat(reason(ended(order))).startsWith("InternalServerError: Slurm ended the job");
+      TrainingOrder well = launch("well", "echo loss=1");
+      assertThat(ended(well).ending()).isEqualTo(new Ending.Completed());
+      TrainingOrder ended = launch("ended", "echo ready; while :; do sleep 0.05; done");
+      await(() -> log(ended.attempt()).contains("ready"), "ready");
+      cluster().call("scancel", job(ended));
+      assertThat(reason(ended(ended))).contains("InternalServerError: Slurm ended the job");
+    } finally {
+      cluster().setSlow(false);
+    }
+  }
+
+  @Test
+  void aStopEndsAJobThatIsSuspendedOrWasPutIntoTheQueueAgain() throws Exception {
+    TrainingOrder suspended = launch("suspended", "echo ready; while :; do sleep 0.05; done");
+    await(() -> log(suspended.attempt()).contains("ready"), "ready");
+    cluster().call("scontrol", "suspend", job(suspended));
+    backend.stop(suspended.attempt());
+    assertThat(ended(suspended).ending()).isEqualTo(new Ending.Stopped());
+
+    TrainingOrder again = launch("again", "echo ready; while :; do sleep 0.05; done");
+    await(() -> log(again.attempt()).contains("ready"), "ready");
+    cluster().call("scontrol", "update", "JobId=" + job(again), "Requeue=1");
+    cluster().call("scontrol", "requeuehold", job(again));
+    assertThat(reason(ended(again))).startsWith("InternalServerError: Slurm ");
+    assertThat(log(again.attempt())).filteredOn("ready"::equals).hasSize(1);
+  }
+
+  @Test
+  void aLostTaskEndsTheJobOfAllHosts() throws Exception {
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "lost",
+                """
+                echo ready
+                if [ "$SM_CURRENT_HOST" != algo-1 ]; then
+                  sleep 1; kill -9 $(ps -o ppid= -p $PPID) $PPID
+                fi
+                sleep 600
+                """,
+                Wishes.NONE.withHosts(2)));
+
+    assertThat(ended(order).ending())
+        .isInstanceOfSatisfying(
+            Ending.Failed.class,
+            failed -> assertThat(failed.kind()).isEqualTo(FailureKind.INTERNAL));
+  }
+
+  @Test
+  void whatIsRemovedBeforeItRunsNeverRuns() throws Exception {
+    TrainingOrder order = launch("removed", "echo loss=1");
+    ended(order);
+    Path root = Files.createDirectories(folder.resolve("late"));
+    Files.writeString(root.resolve("claim"), "nobody");
+    String script = folder.resolve("data/training/removed-1/job.sh").toString();
+    String late =
+        cluster()
+            .call("sbatch", "--parsable", "--wait", "--chdir=" + root, script, root.toString());
+
+    assertThat(cluster().call("scontrol", "show", "job", late)).contains("JobState=COMPLETED");
+    assertThat(root.resolve("algo-1")).doesNotExist();
+    assertThat(root.resolve("claim")).hasContent("nobody");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class SlurmCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"4711", "4711;cluster"})
+  @ValueSource(strings = {"4711", "4711;cluster", "Welcome to the cluster!\n4711"})
   void aSubmittedJobIsItsNumberAlsoAmongClusters(String printed) throws Exception {
     says("sbatch", 0, printed, "sbatch: a word of the site's");
 
@@ -53,6 +53,8 @@ final class SlurmCommandsTest {
         "Batch job submission failed: Socket timed out on send/recv operation",
         "Batch job submission failed: Slurm temporarily unable to accept job, sleeping",
         "Batch job submission failed: Protocol authentication error",
+        "AssocMaxSubmitJobLimit",
+        "Batch job submission failed: Message receive failure",
         "If munged is up, restart with --num-threads=10"
       })
   void whatPassesIsTriedAgain(String error) throws Exception {
@@ -76,6 +78,13 @@ final class SlurmCommandsTest {
     assertThatThrownBy(() -> commands.submit(List.of()))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(error);
+  }
+
+  @Test
+  void anAnswerWithoutANumberMayBeThatOfASubmittedJob() throws Exception {
+    says("sbatch", 0, "done", "");
+
+    assertThatThrownBy(() -> commands.submit(List.of())).isInstanceOf(UnavailableException.class);
   }
 
   @Test

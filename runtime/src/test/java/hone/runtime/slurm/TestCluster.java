@@ -99,6 +99,8 @@ final class TestCluster implements AutoCloseable {
       call("mknod", folder.resolve(each).toString(), "c", "1", "3");
     }
     Files.writeString(folder.resolve("gres.conf"), "Name=gpu File=%s/gpu[0-1]\n".formatted(folder));
+    Path epilog = Files.writeString(folder.resolve("epilog"), "#!/bin/sh\n" + epilog());
+    Files.setPosixFilePermissions(epilog, PosixFilePermissions.fromString("rwxr-xr-x"));
     var text =
         new StringBuilder(
             """
@@ -129,7 +131,9 @@ final class TestCluster implements AutoCloseable {
             DefMemPerCPU=50
             MpiDefault=none
             MailProg=/bin/true
+            Epilog=%2$s/epilog
             PartitionName=main Nodes=ALL Default=YES PriorityTier=1
+            PartitionName=lent Nodes=ALL PriorityTier=1 GraceTime=20
             PartitionName=urgent Nodes=ALL PriorityTier=9 PreemptMode=off
             """
                 .formatted(ports.getFirst(), folder));
@@ -139,6 +143,20 @@ final class TestCluster implements AutoCloseable {
       text.append("NodeName=n").append(i).append(' ').append(address).append('\n');
     }
     return text.toString();
+  }
+
+  private String epilog() {
+    return "if [ -e %s/slow ]; then sleep 8; fi\n".formatted(folder);
+  }
+
+  /// Let nodes take eight seconds to tidy up after a job, or none.
+  void setSlow(boolean slow) throws IOException {
+    Path file = folder.resolve("slow");
+    if (slow) {
+      Files.createFile(file);
+    } else {
+      Files.delete(file);
+    }
   }
 
   private Process controller() throws IOException {
@@ -207,7 +225,7 @@ final class TestCluster implements AutoCloseable {
 
   void startController() throws IOException {
     controller = controller();
-    await(() -> call("sinfo", "--noheader", "--format=%D %t").equals(NODES + " idle"));
+    await(() -> !call("sinfo", "--noheader").contains("error"));
   }
 
   private interface Condition {
