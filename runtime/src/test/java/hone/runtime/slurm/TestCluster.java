@@ -197,6 +197,7 @@ final class TestCluster implements AutoCloseable {
   String call(String... command) {
     try {
       var builder = new ProcessBuilder(command);
+      builder.directory(folder.toFile()); // where jobs leave what they print
       builder.environment().put("SLURM_CONF", folder.resolve("slurm.conf").toString());
       builder.redirectErrorStream(true);
       Process process = builder.start();
