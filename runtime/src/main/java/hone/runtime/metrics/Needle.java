@@ -31,18 +31,42 @@ final class Needle {
         continue;
       }
       if (QUANTIFIERS.indexOf(c) >= 0 && !run.isEmpty()) {
-        run.setLength(run.length() - 1);
+        run.setLength(run.offsetByCodePoints(run.length(), -1));
       }
       best = run.length() > best.length() ? run.toString() : best;
       run.setLength(0);
       switch (c) {
-        // What a group or class holds may be optional; what follows a backslash is not itself.
-        case '(', '[', '{' -> depth++;
-        case ')', ']', '}' -> depth--;
+        // What a group holds may be optional; what follows a backslash is not itself.
+        case '(' -> depth++;
+        case ')' -> depth--;
+        case '[' -> i = endOfClass(regex, i);
+        case '{' -> i = endOfCount(regex, i);
         case '\\' -> i++;
         default -> {}
       }
     }
     return best;
+  }
+
+  /// Where a class is closed; in it brackets nest nothing. The expression's end where it holds
+  /// what may be a named class: what follows is not seen.
+  private static int endOfClass(String regex, int begin) {
+    int end = begin + 1;
+    while (end < regex.length() && regex.charAt(end) != ']') {
+      if (regex.startsWith("[:", end)) {
+        return regex.length();
+      }
+      end += regex.charAt(end) == '\\' ? 2 : 1;
+    }
+    return end;
+  }
+
+  /// Where the numbers of a repetition end.
+  private static int endOfCount(String regex, int begin) {
+    int end = begin;
+    while (end + 1 < regex.length() && "0123456789,".indexOf(regex.charAt(end + 1)) >= 0) {
+      end++;
+    }
+    return end;
   }
 }

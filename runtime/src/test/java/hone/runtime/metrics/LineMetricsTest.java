@@ -2,9 +2,12 @@ package hone.runtime.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.metrics.LineMetrics.Value;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,8 +75,104 @@ final class LineMetricsTest {
     "'(?i)loss', ''",
     "'colou?r (x)', 'colo'",
     "'[abc]def', 'def'",
+    "'\\([^)]*\\) VAL: ([0-9.]+)(E[+-][0-9]+)?', ' VAL: '",
+    "'[[:alpha:]x]loss', ''",
+    "'[(\\]]def', 'def'",
+    "'}(best)? ([0-9.]+) of', ' of'",
+    "'(x){2,3}at', 'at'",
+    "'x😀?', 'x'",
   })
   void aNeedleIsPartOfEveryMatch(String regex, String needle) {
     assertThat(Needle.of(regex)).isEqualTo(needle);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\\([^)]*\\) VAL: ([0-9.]+)(E[+-][0-9]+)?', '(step 3) VAL: 0.25'",
+    "'\\[[^)\\]]*\\] loss ([0-9.]+)(, best)?', '[3] loss 0.25'",
+    "'}, \"loss\": ([0-9.]+)(, \"best\")?', '{}, \"loss\": 0.25'",
+  })
+  void whatAnOptionalGroupHoldsIsNotAskedForAfterAnyBracket(String regex, String line) {
+    assertThat(read(regex, line)).extracting(Value::value).containsExactly(0.25);
+  }
+
+  /// Part of an expression, with a text that it matches.
+  private record Piece(String regex, String text) {
+    static final List<Piece> ALL =
+        List.of(
+            new Piece("ab", "ab"),
+            new Piece("b]}", "b]}"),
+            new Piece("{,x", "{,x"),
+            new Piece("c😀", "c😀"),
+            new Piece("\\(", "("),
+            new Piece("\\)", ")"),
+            new Piece("\\[", "["),
+            new Piece("[^)]", "a"),
+            new Piece("[()a]", "("),
+            new Piece("[^\\](]", "b"),
+            new Piece("[a\\]]", "]"),
+            new Piece("[[:alpha:]1]", "c"),
+            new Piece("[[:^alpha:])]", ")"),
+            new Piece("[{a]", "{"),
+            new Piece("[[a]", "["),
+            new Piece("\\S", "b"),
+            new Piece(".", "1"),
+            new Piece("[]a]", "]"),
+            new Piece("[^]a]", "b"),
+            new Piece("\\Qa[(\\E", "a[("),
+            new Piece("\\x61", "a"));
+
+    /// In most expressions none of the last four: they are searched without a needle.
+    private static final int COMMON = ALL.size() - 4;
+
+    static Piece random(Random random, int depth) {
+      var regex = new StringBuilder();
+      var text = new StringBuilder();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        Piece piece = ALL.get(random.nextInt(random.nextInt(20) == 0 ? ALL.size() : COMMON));
+        if (depth > 0 && random.nextInt(3) == 0) {
+          Piece inner = random(random, depth - 1);
+          String other = random.nextInt(30) == 0 ? "|c" : "";
+          piece = new Piece("(" + inner.regex + other + ")", inner.text);
+        }
+        boolean there = true;
+        String count = "";
+        switch (random.nextInt(8)) {
+          case 0 -> {
+            count = List.of("?", "*", "??", "{0,2}").get(random.nextInt(4));
+            there = false;
+          }
+          case 1 -> count = List.of("+", "{1}", "{1,}", "+?").get(random.nextInt(4));
+          default -> {}
+        }
+        boolean whole = piece.regex.startsWith("(") || ALL.indexOf(piece) > 3;
+        regex.append(piece.regex).append(count);
+        text.append(there ? piece.text : whole ? "" : beforeLast(piece.text));
+      }
+      return new Piece(regex.toString(), text.toString());
+    }
+
+    private static String beforeLast(String text) {
+      return text.substring(0, text.offsetByCodePoints(text.length(), -1));
+    }
+  }
+
+  @Test
+  void aNeedleHidesNoMatch() {
+    var random = new Random(1);
+    int matched = 0;
+    int needles = 0;
+    for (int i = 0; i < 20_000; i++) {
+      Piece piece = Piece.random(random, 2);
+      String regex = random.nextBoolean() ? piece.regex : piece.regex + "(1)?";
+      Matcher matcher = Pattern.compile(regex).matcher(piece.text);
+      if (matcher.find()) {
+        matched++;
+        assertThat(piece.text).as(regex).contains(Needle.of(regex));
+      }
+      needles += Needle.of(regex).isEmpty() ? 0 : 1;
+    }
+    assertThat(matched).isGreaterThan(15_000);
+    assertThat(needles).isGreaterThan(3_000);
   }
 }
