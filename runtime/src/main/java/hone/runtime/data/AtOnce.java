@@ -22,7 +22,7 @@ final class AtOnce {
   /// @param most how many at a time
   static void each(int count, int most, Work work) throws DataException, IOException {
     var next = new AtomicInteger();
-    var failure = new AtomicReference<@Nullable Exception>();
+    var failure = new AtomicReference<@Nullable Throwable>();
     Runnable turns =
         () -> {
           for (int i = next.getAndIncrement();
@@ -30,7 +30,8 @@ final class AtOnce {
               i = next.getAndIncrement()) {
             try {
               work.on(i);
-            } catch (DataException | IOException | RuntimeException error) {
+            } catch (Throwable error) {
+              // Whoever waits has to hear of it, also of a machine's failure such as no memory.
               failure.compareAndSet(null, error);
             }
           }
@@ -54,7 +55,7 @@ final class AtOnce {
       case DataException error -> throw error;
       case IOException error -> throw error;
       case RuntimeException error -> throw error;
-      case Exception error -> throw new IllegalStateException(error);
+      case Throwable error -> throw new IllegalStateException(error);
     }
   }
 }

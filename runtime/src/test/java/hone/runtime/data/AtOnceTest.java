@@ -58,4 +58,20 @@ final class AtOnceTest {
         .hasMessage("no seventh");
     assertThat(done).hasSize(7);
   }
+
+  @Test
+  void aMachinesFailureOnOneThreadIsToldToo() {
+    var failure = new OutOfMemoryError("as in a test");
+
+    assertThatThrownBy(
+            () ->
+                AtOnce.each(
+                    1,
+                    1,
+                    _ -> {
+                      throw failure;
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCause(failure);
+  }
 }
