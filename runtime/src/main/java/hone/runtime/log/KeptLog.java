@@ -31,7 +31,7 @@ public record KeptLog(Path file) {
     }
   }
 
-  /// Append lines, as long as the log has room.
+  /// Append lines, as long as the log has room. A break within one becomes a blank.
   ///
   /// @param now their time, or the last line's where the clock went back
   /// @return the log's length
@@ -45,7 +45,7 @@ public record KeptLog(Path file) {
     Instant at = last.isEmpty() || last.getFirst().at().isBefore(now) ? now : last.getFirst().at();
     String time = at.toEpochMilli() + " ";
     for (String text : texts) {
-      lines.append(time).append(text.replace('\r', ' ')).append('\n');
+      lines.append(time).append(oneLine(text)).append('\n');
     }
     byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
     if (length + bytes.length >= max) {
@@ -59,9 +59,13 @@ public record KeptLog(Path file) {
     return length + bytes.length;
   }
 
+  private static String oneLine(String text) {
+    return text.replace('\r', ' ').replace('\n', ' ');
+  }
+
   /// Whether its last line is that text.
   boolean endsWith(String text) throws IOException {
-    byte[] wanted = (" " + text + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] wanted = (" " + oneLine(text) + "\n").getBytes(StandardCharsets.UTF_8);
     if (!Files.exists(file) || Files.size(file) < wanted.length) {
       return false;
     }

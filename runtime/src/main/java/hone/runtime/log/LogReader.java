@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a kept log while it grows. What is behind the noted length may be cut and written again
 /// after a crash, so it is not there yet.
@@ -23,6 +24,8 @@ record LogReader(Path file, long length) implements TrainingLog {
 
   /// How much is read at once, unless a single line is longer.
   private static final int CHUNK_MAX = 1 << 20;
+
+  private static final int MILLIS_DIGITS_MAX = 18;
 
   /// What is read from a channel.
   private interface Reading<T> {
@@ -82,7 +85,7 @@ record LogReader(Path file, long length) implements TrainingLog {
     for (int size = CHUNK; ; size *= 2) {
       byte[] bytes = bytes(channel, from, Math.min(size, end - from));
       int begin = position <= 0 ? 0 : after(bytes);
-      List<Line> lines = lines(bytes, begin, from, size > CHUNK_MAX ? 1 : linesMax);
+      List<Line> lines = lines(channel, bytes, begin, from, size > CHUNK_MAX ? 1 : linesMax);
       boolean all = from + bytes.length >= end || lines.size() == linesMax;
       if (all || (size >= CHUNK_MAX && !lines.isEmpty())) {
         return lines;
@@ -95,7 +98,8 @@ record LogReader(Path file, long length) implements TrainingLog {
     for (int size = CHUNK; ; size *= 2) {
       long from = Math.max(0, position - size);
       byte[] bytes = bytes(channel, from, position - from);
-      List<Line> lines = lines(bytes, from == 0 ? 0 : after(bytes), from, Integer.MAX_VALUE);
+      int begin = from == 0 ? 0 : after(bytes);
+      List<Line> lines = lines(channel, bytes, begin, from, Integer.MAX_VALUE);
       if (from == 0 || lines.size() >= linesMax || (size >= CHUNK_MAX && !lines.isEmpty())) {
         int count = size > CHUNK_MAX ? 1 : linesMax;
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
@@ -128,20 +132,58 @@ record LogReader(Path file, long length) implements TrainingLog {
     return -1;
   }
 
+  /// Lines without a time have that of the line before: logs of older servers hold such.
+  ///
   /// @param begin where in the bytes a line begins
   /// @param from where in the log the bytes begin
-  private static List<Line> lines(byte[] bytes, int begin, long from, int linesMax) {
+  private static List<Line> lines(
+      FileChannel channel, byte[] bytes, int begin, long from, int linesMax) throws IOException {
     var lines = new ArrayList<Line>();
     int start = begin;
     int end = endOfLine(bytes, start);
     while (end >= 0 && lines.size() < linesMax) {
       var raw = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-      int space = raw.indexOf(' ');
-      Instant at = Instant.ofEpochMilli(Long.parseLong(raw.substring(0, space)));
-      lines.add(new Line(from + start, from + end + 1, at, raw.substring(space + 1)));
+      boolean timed = isTimed(raw);
+      Instant at;
+      if (timed) {
+        at = time(raw);
+      } else {
+        at = lines.isEmpty() ? timeBefore(channel, from + start) : lines.getLast().at();
+      }
+      String text = timed ? raw.substring(raw.indexOf(' ') + 1) : raw;
+      lines.add(new Line(from + start, from + end + 1, at, text));
       start = end + 1;
       end = endOfLine(bytes, start);
     }
     return lines;
+  }
+
+  private static boolean isTimed(String raw) {
+    int space = raw.indexOf(' ');
+    return space > 0
+        && space <= MILLIS_DIGITS_MAX
+        && raw.chars().limit(space).allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static Instant time(String raw) {
+    return Instant.ofEpochMilli(Long.parseLong(raw.substring(0, raw.indexOf(' '))));
+  }
+
+  /// The time of the last line before a position that has one.
+  private static Instant timeBefore(FileChannel channel, long position) throws IOException {
+    for (long size = CHUNK; ; size *= 2) {
+      long from = Math.max(0, position - size);
+      byte[] bytes = bytes(channel, from, position - from);
+      @Nullable Instant found = null;
+      int start = from == 0 ? 0 : after(bytes);
+      for (int end = endOfLine(bytes, start); end >= 0; end = endOfLine(bytes, start)) {
+        var raw = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        found = isTimed(raw) ? time(raw) : found;
+        start = end + 1;
+      }
+      if (found != null || from == 0) {
+        return found == null ? Instant.EPOCH : found;
+      }
+    }
   }
 }

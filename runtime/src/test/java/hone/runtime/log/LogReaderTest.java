@@ -130,6 +130,35 @@ final class LogReaderTest {
   }
 
   @Test
+  void aRemarkOfSeveralLinesIsKeptAsOneAndOnce() throws IOException {
+    var logs = new KeptLogs(folder);
+    for (int i = 0; i < 3; i++) {
+      logs.remark("algo-1", "no node has room:\n2 are full\r\n", Instant.ofEpochMilli(20));
+    }
+    logs.remark("algo-1", "it goes on", Instant.ofEpochMilli(30));
+
+    assertThat(logs.of("algo-1").tail(9))
+        .containsExactly("(hone) no node has room: 2 are full  ", "(hone) it goes on");
+  }
+
+  @Test
+  void aLineWithoutATimeHasThatOfTheLineBeforeIt() throws IOException {
+    String broken = "12 pods\nhave-no room " + "x".repeat(20_000) + "\n\n-3 more\n";
+    Files.writeString(file(), "lost\n10 one\n" + broken + "20 two\n");
+
+    List<Line> lines = reader().read(0, 9);
+    assertThat(lines)
+        .extracting(line -> line.at().toEpochMilli())
+        .containsExactly(0L, 10L, 12L, 12L, 12L, 12L, 20L);
+    for (Line line : lines) {
+      assertThat(reader().read(line.start(), 1)).containsExactly(line);
+      assertThat(reader().readBefore(line.end(), 1)).containsExactly(line);
+    }
+    assertThat(lines.get(5).text()).isEqualTo("-3 more");
+    assertThat(reader().find(Instant.ofEpochMilli(20))).isEqualTo(lines.getLast().start());
+  }
+
+  @Test
   void aLogThatIsNotThereIsEmpty() {
     assertThat(reader().read(0, 1)).isEmpty();
     assertThat(reader().readBefore(TrainingLog.END, 1)).isEmpty();
