@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import tools.jackson.core.JacksonException;
@@ -147,8 +148,7 @@ record PartsUpload(S3Client client, String bucket, String key) {
     var body =
         RequestBody.fromContentProvider(
             () -> bytes(file, at, length), length, "application/octet-stream");
-    return RemoteStore.call(
-        what(),
+    return call(
         () ->
             client
                 .uploadPart(
@@ -173,8 +173,7 @@ record PartsUpload(S3Client client, String bucket, String key) {
   }
 
   private void complete(String id, List<CompletedPart> parts) throws DataException, IOException {
-    RemoteStore.call(
-        what(),
+    call(
         () ->
             client.completeMultipartUpload(
                 ask ->
@@ -182,5 +181,19 @@ record PartsUpload(S3Client client, String bucket, String key) {
                         .key(key)
                         .uploadId(id)
                         .multipartUpload(all -> all.parts(parts))));
+  }
+
+  /// Make a call for an upload that was begun. That it is not known any more passes, since another
+  /// is begun then: its end was answered and the answer was lost, or somebody cleared it away.
+  private <T> T call(RemoteStore.Call<T> call) throws DataException, IOException {
+    return RemoteStore.call(
+        what(),
+        () -> {
+          try {
+            return call.make();
+          } catch (NoSuchUploadException error) {
+            throw new IOException(what() + ": " + error.getMessage(), error);
+          }
+        });
   }
 }
