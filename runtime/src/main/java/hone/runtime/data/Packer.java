@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -165,6 +166,9 @@ record Packer(Path folder, String where, List<Path> aliases, Volume volume) {
       }
     } catch (AccessDeniedException error) {
       throw unreadable(error);
+    }
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
     Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
   }
