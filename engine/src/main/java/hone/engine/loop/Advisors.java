@@ -58,23 +58,36 @@ final class Advisors {
   /// Ask for suggestions; the answer comes as a signal.
   void suggest(long tuningId, int count) {
     if (asked.add(tuningId)) {
-      threads.execute(
-          () -> {
-            try {
-              Optional<Question> question = store.read(snapshot -> question(snapshot, tuningId));
-              Optional<Suggested> answer = question.map(q -> answer(q, tuningId, count));
-              asked.remove(tuningId);
-              answer.ifPresent(signals::suggested);
-              // After the answer, which a training job waits for.
-              question
-                  .filter(q -> hasConverged(q, count))
-                  .ifPresent(_ -> signals.converged(tuningId));
-            } catch (RuntimeException error) {
-              // The tuning job asks again at the next sweep.
-              asked.remove(tuningId);
-              LOG.log(System.Logger.Level.ERROR, "no suggestion for tuning job " + tuningId, error);
-            }
-          });
+      think(asked, tuningId, () -> answer(tuningId, count));
+    }
+  }
+
+  /// Have something thought about; where that cannot be begun it can be asked again.
+  private <T> void think(Set<T> under, T what, Runnable question) {
+    try {
+      threads.execute(question);
+    } catch (RuntimeException | Error error) {
+      under.remove(what);
+      throw error;
+    }
+  }
+
+  private void answer(long tuningId, int count) {
+    try {
+      Optional<Question> question;
+      Optional<Suggested> answer;
+      try {
+        question = store.read(snapshot -> question(snapshot, tuningId));
+        answer = question.map(q -> answer(q, tuningId, count));
+      } finally {
+        // Where there is none, the tuning job asks again at the next sweep.
+        asked.remove(tuningId);
+      }
+      answer.ifPresent(signals::suggested);
+      // After the answer, which a training job waits for.
+      question.filter(q -> hasConverged(q, count)).ifPresent(_ -> signals.converged(tuningId));
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, "no suggestion for tuning job " + tuningId, error);
     }
   }
 
@@ -96,7 +109,7 @@ final class Advisors {
     groups.forEach(
         (group, members) -> {
           if (members.stream().anyMatch(this::hasNews) && judging.add(group)) {
-            threads.execute(() -> judge(group, members, asOf));
+            think(judging, group, () -> judge(group, members, asOf));
           }
         });
   }

@@ -160,6 +160,9 @@ final class Loop {
       LOG.log(System.Logger.Level.ERROR, "a round failed and is tried again", error);
       signals.again(batch);
       return false;
+    } catch (Error error) {
+      signals.again(batch);
+      throw error;
     }
     act(effects, asOf, life);
     if (batch.strangers) {

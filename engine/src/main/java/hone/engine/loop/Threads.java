@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Drives a loop by threads: one that goes through its cycles, and a few on which strategies
-/// think. Not thread-safe; the loop runs between `run` and `close`.
+/// think. No error ends any of them, also none of the machine's, such as no memory: what it kept
+/// from being done is found again by a sweep. Not thread-safe; the loop runs between `run` and
+/// `close`.
 final class Threads implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Threads.class.getName());
 
@@ -28,7 +30,15 @@ final class Threads implements AutoCloseable {
   }
 
   Executor strategies() {
-    return strategies;
+    return task -> strategies.execute(() -> think(task));
+  }
+
+  private static void think(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable error) {
+      LOG.log(System.Logger.Level.ERROR, "a strategy's thread failed", error);
+    }
   }
 
   void run(Loop loop) {
@@ -41,7 +51,7 @@ final class Threads implements AutoCloseable {
     while (!closing) {
       try {
         loop.keepLease();
-      } catch (RuntimeException error) {
+      } catch (Throwable error) {
         LOG.log(System.Logger.Level.WARNING, "the lease could not be renewed", error);
       }
       try {
@@ -53,15 +63,18 @@ final class Threads implements AutoCloseable {
   }
 
   private void cycles(Loop loop) {
+    boolean isWell = true;
     while (!closing) {
       try {
-        if (!loop.cycle(signals.take(settings.sweep()))) {
+        if (!isWell) {
           signals.rest(settings.sweep());
         }
+        isWell = loop.cycle(signals.take(settings.sweep()));
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException error) {
+      } catch (Throwable error) {
         LOG.log(System.Logger.Level.ERROR, "a cycle of the loop failed", error);
+        isWell = false;
       }
     }
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,26 @@ final class EngineTest {
 
       assertThat(world.backend.launched().getLast().name()).isEqualTo("own-2");
       assertThat(world.training("own-0").state().status()).isEqualTo(JobStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void anErrorOfTheMachineEndsNoLoop() {
+    var launches = new AtomicInteger();
+    Function<TrainingOrder, Script> failing =
+        _ -> {
+          if (launches.getAndIncrement() == 0) {
+            throw new StackOverflowError("of a test");
+          }
+          return Script.succeeding(1);
+        };
+    try (var world = world(2, failing)) {
+      world.engine().submit(Specs.random(1, 1).own("first"));
+      World.await(() -> launches.get() > 0, "launched");
+      world.engine().submit(Specs.random(1, 1).own("second"));
+
+      World.await(
+          () -> world.training("second").state().status() == JobStatus.COMPLETED, "second ended");
     }
   }
 

@@ -12,9 +12,11 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
+import hone.engine.sim.FailingStore;
 import hone.engine.sim.FakeBackend;
 import hone.engine.sim.FakeClock;
 import hone.engine.sim.Specs;
+import hone.engine.sim.World;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What only a test that decides when anything happens can show.
@@ -33,15 +36,10 @@ final class StepsTest {
   private final FakeClock clock = new FakeClock();
   private final FakeBackend backend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
   private final Deque<Runnable> fits = new ArrayDeque<>();
-  private final Engine engine =
-      Engine.stepped(
-          new Ports(
-              new MemoryDatabase(clock).open(LeaseSettings.alone("here"), () -> 0),
-              backend,
-              clock,
-              new SplittableRandom(1)),
-          SETTINGS,
-          fits::add);
+  private final FailingStore store =
+      new FailingStore(new MemoryDatabase(clock).open(LeaseSettings.alone("here"), () -> 0));
+  private final Ports ports = new Ports(store, backend, clock, new SplittableRandom(1));
+  private final Engine engine = Engine.stepped(ports, SETTINGS, fits::add);
 
   private void steps() {
     for (int i = 0; i < 3; i++) {
@@ -79,6 +77,62 @@ final class StepsTest {
     steps();
     assertThat(status("slow")).isEqualTo(JobStatus.STOPPED);
     assertThat(backend.launched()).hasSize(1);
+  }
+
+  @Test
+  void aSearchAtWhichTheMachineFailsIsAskedAgain() {
+    engine.submit(Specs.random(4, 1).tuning("job"));
+    steps();
+    store.failReads(1);
+    Runnable failing = fits.remove();
+    assertThatThrownBy(failing::run).isInstanceOf(StackOverflowError.class);
+    steps();
+
+    fits.remove().run();
+    steps();
+    assertThat(backend.launched()).hasSize(1);
+  }
+
+  @Test
+  void aSearchThatCannotBeBegunIsAskedAgain() {
+    var refused = new AtomicInteger();
+    Engine crowded =
+        Engine.stepped(
+            ports,
+            SETTINGS,
+            task -> {
+              if (refused.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread, of a test");
+              }
+              task.run();
+            });
+    crowded.submit(Specs.random(4, 1).tuning("job"));
+    assertThatThrownBy(crowded::step).isInstanceOf(OutOfMemoryError.class);
+    for (int i = 0; i < 12; i++) {
+      clock.move(Duration.ofSeconds(1));
+      crowded.step();
+    }
+
+    assertThat(backend.launched()).hasSize(1);
+  }
+
+  @Test
+  void whatARoundAtWhichTheMachineFailsWasToDoIsDoneByTheNext() {
+    engine.submit(Specs.random(4, 1).tuning("job"));
+    store.failReads(1);
+    assertThatThrownBy(engine::step).isInstanceOf(StackOverflowError.class);
+    engine.step();
+
+    assertThat(fits).hasSize(1);
+  }
+
+  @Test
+  void theLeaseIsRenewedAlsoAfterTheMachineFailed() {
+    store.failRenewals(2);
+    Engine running = Engine.start(ports, SETTINGS);
+    try (running) {
+      World.await(() -> store.renewed() > 0, "renewed");
+    }
   }
 
   @Test
