@@ -223,7 +223,7 @@ public final class Wiring {
                 new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
                 operations,
                 new Gate.Guards(throttle, audit, services.engine()::answered),
-                () -> true,
+                services.engine()::isReady,
                 clock)
             .withSessions(sessions)
             .withStreamed(streamed);

@@ -92,6 +92,12 @@ public final class Engine implements AutoCloseable {
     loop.keepLease();
   }
 
+  /// Whether jobs go on here: the loop runs, and the store was heard of so lately that the lease is
+  /// held. Does not wait for the store.
+  public boolean isReady() {
+    return (threads == null || threads.isRunning()) && store.lease().held();
+  }
+
   /// What one account may ask for.
   public Quotas quotas() {
     return settings.quotas();

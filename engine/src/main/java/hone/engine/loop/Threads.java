@@ -46,6 +46,12 @@ final class Threads implements AutoCloseable {
     lease = Thread.ofPlatform().name("hone-lease").daemon().start(() -> keepLease(loop));
   }
 
+  /// Whether the loop and its lease are being looked after. Any thread may ask once `run` has
+  /// returned.
+  boolean isRunning() {
+    return thread != null && thread.isAlive() && lease != null && lease.isAlive();
+  }
+
   /// On a thread of its own, since a cycle may take longer than a lease lasts.
   private void keepLease(Loop loop) {
     while (!closing) {

@@ -81,6 +81,15 @@ final class EngineTest {
   }
 
   @Test
+  void anEngineIsReadyUntilItsLoopEnds() {
+    try (var world = world(1, EngineTest::byX)) {
+      assertThat(world.engine().isReady()).isTrue();
+      world.engine().close();
+      World.await(() -> !world.engine().isReady(), "not ready");
+    }
+  }
+
+  @Test
   void anErrorOfTheMachineEndsNoLoop() {
     var launches = new AtomicInteger();
     Function<TrainingOrder, Script> failing =

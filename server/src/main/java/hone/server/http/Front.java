@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Listens for HTTP: one virtual thread for each connection, blocking code throughout.
 ///
-/// `/healthz` (also `/ping`) answers GET and HEAD as long as the process lives, `/readyz` when it
-/// can do its work. Everything else must be signed.
+/// `/healthz` (also `/ping`) answers GET and HEAD as long as the process lives, `/readyz` with 503
+/// while it cannot do its work. Everything else must be signed.
 public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int HEADER_BYTES_MAX = 32 * 1024;
@@ -200,7 +200,7 @@ public final class Front implements AutoCloseable {
     response
         .status(is ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
         .header(HeaderNames.CONTENT_TYPE, "application/json");
-    String body = is ? "{\"status\":\"ok\"}" : "{\"status\":\"starting\"}";
+    String body = is ? "{\"status\":\"ok\"}" : "{\"status\":\"unready\"}";
     send(request, response, body.getBytes(StandardCharsets.UTF_8));
   }
 
