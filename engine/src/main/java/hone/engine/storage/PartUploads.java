@@ -3,6 +3,7 @@ package hone.engine.storage;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.training.Ordered;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -30,7 +31,7 @@ public interface PartUploads {
   /// Forget one and its parts.
   void abort(String key, String id);
 
-  /// Those that are neither complete nor aborted, by key.
+  /// Those that are neither complete nor aborted, in their order.
   List<Upload> pending();
 
   /// A part.
@@ -45,5 +46,9 @@ public interface PartUploads {
   }
 
   /// An upload that was begun.
-  record Upload(String key, String id, Instant begunAt) {}
+  record Upload(String key, String id, Instant begunAt) {
+    /// The order in which they are listed, and by which a listing goes on after one of them.
+    public static final Comparator<Upload> ORDER =
+        Comparator.comparing(Upload::key, StoredObject.KEY_ORDER).thenComparing(Upload::id);
+  }
 }

@@ -1,7 +1,10 @@
 package hone.engine.storage;
 
 import hone.engine.training.Ordered;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SequencedMap;
 
 /// An object, without its bytes.
@@ -11,6 +14,12 @@ import java.util.SequencedMap;
 /// @param headers what was stored with it, by lower-case name
 public record StoredObject(
     String key, long size, Instant modified, String etag, SequencedMap<String, String> headers) {
+  /// The order of keys: by their bytes, not by Java's characters.
+  public static final Comparator<String> KEY_ORDER =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
   public StoredObject {
     headers = Ordered.copyOf(headers);
   }

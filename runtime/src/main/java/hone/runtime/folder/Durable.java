@@ -24,14 +24,19 @@ final class Durable {
     }
   }
 
-  /// Write a small file.
+  /// Write a small file, and make its folder where that is not there.
   static void write(Path file, byte[] content) throws IOException {
     Path parent = file.getParent();
     if (parent == null) {
       throw new IllegalArgumentException("no file in a folder: " + file);
     }
     Files.createDirectories(parent);
-    Path part = parent.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
+    replace(file, content);
+  }
+
+  /// Write a small file into a folder that is there.
+  static void replace(Path file, byte[] content) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       Files.write(part, content);
       sync(part);

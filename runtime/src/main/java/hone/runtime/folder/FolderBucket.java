@@ -15,6 +15,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One folder as a bucket.
 public final class FolderBucket implements BucketObjects {
+  private static final int OPEN_TRIES = 100;
+
   private final Bucket bucket;
   private final Path root;
   private final KeyPaths paths;
@@ -50,6 +53,28 @@ public final class FolderBucket implements BucketObjects {
   /// A folder of the bucket's own.
   Path own(String name) {
     return root.resolve(KeyPaths.RESERVED).resolve(name);
+  }
+
+  /// Make a folder of the bucket's own. A bucket that is deleted meanwhile is not made anew by it:
+  /// nobody would know whose it is.
+  Path made(String name) throws IOException {
+    try {
+      make(root.resolve(KeyPaths.RESERVED));
+      make(own(name));
+      return own(name);
+    } catch (NoSuchFileException _) {
+      throw FolderBuckets.noBucket();
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException error) {
+      if (!Files.isDirectory(folder)) {
+        throw error;
+      }
+    }
   }
 
   /// Let one at a time complete an upload.
@@ -131,14 +156,17 @@ public final class FolderBucket implements BucketObjects {
 
   @Override
   public OpenObject open(String key, long from) {
-    StoredObject object = head(key);
     if (key.endsWith("/")) {
-      return new OpenObject(object, InputStream.nullInputStream());
+      return new OpenObject(head(key), InputStream.nullInputStream());
     }
     try {
-      FileChannel channel = FileChannel.open(paths.of(key), StandardOpenOption.READ);
-      channel.position(from);
-      return new OpenObject(object, new BufferedInputStream(Channels.newInputStream(channel)));
+      for (int tries = 0; tries < OPEN_TRIES; tries++) {
+        Optional<OpenObject> open = open(head(key), from);
+        if (open.isPresent()) {
+          return open.get();
+        }
+      }
+      throw new IOException("it changes all the time");
     } catch (NoSuchFileException _) {
       throw new StorageException(Reason.NO_KEY, "The specified key does not exist.");
     } catch (IOException error) {
@@ -146,11 +174,27 @@ public final class FolderBucket implements BucketObjects {
     }
   }
 
+  /// What was looked at and what is read are one file if it is there before and afterwards.
+  private Optional<OpenObject> open(StoredObject object, long from) throws IOException {
+    FileChannel channel = FileChannel.open(paths.of(object.key()), StandardOpenOption.READ);
+    boolean same = false;
+    try {
+      channel.position(from);
+      same = head(object.key()).equals(object);
+      var bytes = new BufferedInputStream(Channels.newInputStream(channel));
+      return same ? Optional.of(new OpenObject(object, bytes)) : Optional.empty();
+    } finally {
+      if (!same) {
+        channel.close();
+      }
+    }
+  }
+
   @Override
   public StoredObject put(String key, Content content) {
     Path file = paths.of(key);
     try {
-      Path part = Files.createDirectories(own("tmp")).resolve(UUID.randomUUID().toString());
+      Path part = made("tmp").resolve(UUID.randomUUID().toString());
       try {
         MessageDigest md5 = ObjectNotes.digest("MD5");
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), md5)) {
@@ -181,7 +225,10 @@ public final class FolderBucket implements BucketObjects {
           Reason.INVALID_KEY,
           "The key '" + key + "': objects are files here, one that ends with / can hold nothing.");
     }
-    paths.makeParent(key, folder.resolve("any"));
+    try (var _ = locks.hold(bucket.name(), key)) {
+      checkThere(part);
+      paths.makeParent(key, folder.resolve("any"));
+    }
     return head(key);
   }
 
@@ -195,6 +242,7 @@ public final class FolderBucket implements BucketObjects {
         new StoredObject(
             key, attributes.size(), attributes.lastModifiedTime().toInstant(), etag, headers);
     try (var _ = locks.hold(bucket.name(), key)) {
+      checkThere(part);
       if (Files.isDirectory(file)) {
         throw new StorageException(
             Reason.INVALID_KEY,
@@ -204,6 +252,13 @@ public final class FolderBucket implements BucketObjects {
       move(key, part, file);
     }
     return object;
+  }
+
+  /// What was being stored goes with a bucket that is deleted.
+  private static void checkThere(Path part) {
+    if (!Files.exists(part)) {
+      throw FolderBuckets.noBucket();
+    }
   }
 
   /// A folder may be deleted, being empty, between its making and the move.

@@ -4,6 +4,7 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
+import hone.engine.storage.StoredObject;
 import hone.runtime.contract.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -102,7 +105,7 @@ public final class FolderBuckets implements Buckets {
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list the buckets", error);
     }
-    found.sort(Comparator.comparing(Bucket::name, KeyWalk.ORDER));
+    found.sort(Comparator.comparing(Bucket::name, StoredObject.KEY_ORDER));
     return found;
   }
 
@@ -166,7 +169,7 @@ public final class FolderBuckets implements Buckets {
   public FolderBucket open(String account, String name) {
     Path root = folder.resolve(isName(name) ? name : "?");
     if (!isName(name) || !Files.isDirectory(root)) {
-      throw new StorageException(Reason.NO_BUCKET, "The specified bucket does not exist");
+      throw noBucket();
     }
     try {
       Bucket bucket = read(name);
@@ -179,28 +182,52 @@ public final class FolderBuckets implements Buckets {
     }
   }
 
+  static StorageException noBucket() {
+    return new StorageException(Reason.NO_BUCKET, "The specified bucket does not exist");
+  }
+
   @Override
   public void delete(String account, String name) {
-    FolderBucket bucket = open(account, name);
-    if (bucket.list("", "").hasNext()) {
-      throw new StorageException(
-          Reason.BUCKET_NOT_EMPTY, "The bucket you tried to delete is not empty");
-    }
-    Path own = folder.resolve(name).resolve(KeyPaths.RESERVED);
     making.lock();
     try {
-      if (Files.exists(own)) {
-        try (Stream<Path> all = Files.walk(own)) {
-          for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-            Files.deleteIfExists(each);
-          }
-        }
+      open(account, name);
+      Path gone = folder.resolve("." + UUID.randomUUID() + ".gone");
+      try (var _ = locks.holdAll()) {
+        moveEmpty(folder.resolve(name), gone);
       }
-      Files.deleteIfExists(folder.resolve(name));
+      deleteEmpty(gone);
     } catch (IOException error) {
       throw FolderBucket.failed("cannot delete the bucket " + name, error);
     } finally {
       making.unlock();
     }
+  }
+
+  /// Out of sight at once, with the note of whose it is: without it, it is the first account's.
+  private void moveEmpty(Path root, Path gone) throws IOException {
+    checkEmpty(root);
+    Files.move(root, gone, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      checkEmpty(gone); // another program may have put something there meanwhile
+    } catch (StorageException notEmpty) {
+      Files.move(gone, root);
+      throw notEmpty;
+    }
+    Durable.syncFolder(folder);
+  }
+
+  /// Also what is no object counts, such as a link that leads out.
+  private static void checkEmpty(Path root) throws IOException {
+    try (Stream<Path> all = Files.list(root)) {
+      if (all.anyMatch(each -> !each.endsWith(KeyPaths.RESERVED))) {
+        throw new StorageException(
+            Reason.BUCKET_NOT_EMPTY, "The bucket you tried to delete is not empty");
+      }
+    }
+  }
+
+  private static void deleteEmpty(Path root) throws IOException {
+    WholeFile.deleteFolder(root.resolve(KeyPaths.RESERVED));
+    Files.deleteIfExists(root);
   }
 }

@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Uploads in parts, each a folder of the bucket's own with one file for each part.
 final class FolderUploads implements PartUploads {
+  private static final System.Logger LOG = System.getLogger(FolderUploads.class.getName());
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String NOTE = "upload.json";
 
@@ -65,7 +66,11 @@ final class FolderUploads implements PartUploads {
     String id = UUID.randomUUID().toString();
     var note = new Note(key, Instant.now().toString(), headers);
     try {
-      Durable.write(folder(id).resolve(NOTE), MAPPER.writeValueAsBytes(note));
+      Path all = bucket.made("uploads");
+      Files.createDirectory(folder(id));
+      Durable.replace(folder(id).resolve(NOTE), MAPPER.writeValueAsBytes(note));
+      Durable.syncFolder(folder(id));
+      Durable.syncFolder(all);
     } catch (IOException error) {
       throw FolderBucket.failed("cannot begin an upload", error);
     }
@@ -107,8 +112,9 @@ final class FolderUploads implements PartUploads {
       }
       Durable.sync(part);
       var note = new PartNote(HexFormat.of().formatHex(md5.digest()), content.headers().get());
-      Files.write(note(data), MAPPER.writeValueAsBytes(note));
+      Durable.replace(note(data), MAPPER.writeValueAsBytes(note));
       Files.move(part, data, StandardCopyOption.ATOMIC_MOVE);
+      Durable.syncFolder(folder(id));
       return part(number, data);
     } catch (NoSuchFileException _) {
       throw new StorageException(Reason.NO_UPLOAD, "The multipart upload was aborted meanwhile.");
@@ -149,12 +155,22 @@ final class FolderUploads implements PartUploads {
       for (Path file : files.sorted().toList()) {
         String name = String.valueOf(file.getFileName());
         if (name.matches("[0-9]{5}")) {
-          parts.add(part(Integer.parseInt(name), file));
+          readable(Integer.parseInt(name), file).ifPresent(parts::add);
         }
       }
       return parts;
-    } catch (IOException | JacksonException error) {
-      throw new IllegalStateException("cannot read the upload " + id, error);
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot read the upload " + id, error);
+    }
+  }
+
+  /// A part whose note a crash of the machine has left unwritten was never answered.
+  private static Optional<Part> readable(int number, Path data) throws IOException {
+    try {
+      return Optional.of(part(number, data));
+    } catch (NoSuchFileException | JacksonException error) {
+      LOG.log(System.Logger.Level.WARNING, "passed over the part " + data, error);
+      return Optional.empty();
     }
   }
 
@@ -298,7 +314,7 @@ final class FolderUploads implements PartUploads {
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list uploads", error);
     }
-    found.sort(Comparator.comparing(Upload::key, KeyWalk.ORDER).thenComparing(Upload::begunAt));
+    found.sort(Upload.ORDER);
     return found;
   }
 }

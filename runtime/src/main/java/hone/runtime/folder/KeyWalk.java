@@ -1,8 +1,8 @@
 package hone.runtime.folder;
 
+import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -25,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// A folder without anything in it is the key of its name with a slash, as clients make folders.
 final class KeyWalk implements Iterator<KeyWalk.Found> {
   private static final System.Logger LOG = System.getLogger(KeyWalk.class.getName());
-  /// The order of keys: by their bytes, not by Java's characters.
-  static final Comparator<String> ORDER =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
   private final KeyPaths paths;
   private final String prefix;
@@ -116,7 +110,7 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list " + folder, error);
     }
-    found.sort(Comparator.comparing(Found::key, ORDER));
+    found.sort(Comparator.comparing(Found::key, StoredObject.KEY_ORDER));
     return found;
   }
 
@@ -140,12 +134,13 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
   }
 
   private boolean isWanted(String key) {
-    return key.startsWith(prefix) && ORDER.compare(key, after) > 0;
+    return key.startsWith(prefix) && StoredObject.KEY_ORDER.compare(key, after) > 0;
   }
 
   private boolean mayHold(String folder) {
     boolean onTheWay = folder.startsWith(prefix) || prefix.startsWith(folder);
-    return onTheWay && (after.startsWith(folder) || ORDER.compare(folder, after) > 0);
+    return onTheWay
+        && (after.startsWith(folder) || StoredObject.KEY_ORDER.compare(folder, after) > 0);
   }
 
   private static boolean isEmpty(Path folder) {

@@ -8,10 +8,12 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.PartUploads.Part;
+import hone.engine.storage.PartUploads.Upload;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StoredObject;
 import hone.runtime.data.Stores;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -199,6 +201,99 @@ final class FolderBucketsTest {
     bucket.delete("a/d");
     buckets.delete(Stores.ACCOUNT, "one");
     assertThat(folder.resolve("s3/one")).doesNotExist();
+  }
+
+  @Test
+  void aBucketThatHoldsMoreThanObjectsStaysItsAccounts() throws Exception {
+    buckets.create("999999999999", "two", "us-east-1");
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.createSymbolicLink(folder.resolve("s3/two/link"), outside);
+
+    assertThatThrownBy(() -> buckets.delete("999999999999", "two"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is not empty");
+    assertThat(buckets.open("999999999999", "two").bucket().account()).isEqualTo("999999999999");
+    assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, "two"))
+        .hasMessageContaining("Access Denied");
+  }
+
+  @Test
+  void aDeletedBucketIsNotMadeAnewByWhatWasBegunBefore() throws Exception {
+    String id = bucket.uploads().begin("k", new LinkedHashMap<>());
+    var deletes =
+        new FilterInputStream(new ByteArrayInputStream(new byte[] {'x'})) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (Files.exists(folder.resolve("s3/one"))) {
+              buckets.delete(Stores.ACCOUNT, "one");
+            }
+            return super.read(bytes, offset, length);
+          }
+        };
+
+    assertThatThrownBy(() -> bucket.put("k", new Content(deletes, LinkedHashMap::new)));
+    assertThatThrownBy(() -> bucket.put("k", content("x")))
+        .hasMessageContaining("bucket does not exist");
+    assertThatThrownBy(() -> bucket.put("k/", content("")))
+        .hasMessageContaining("bucket does not exist");
+    assertThatThrownBy(() -> bucket.uploads().begin("k", new LinkedHashMap<>()))
+        .hasMessageContaining("bucket does not exist");
+    assertThatThrownBy(() -> bucket.uploads().put("k", id, 1, content("x")))
+        .isInstanceOf(StorageException.class);
+    assertThat(folder.resolve("s3")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsReadIsTheObjectThatIsToldWithIt() throws Exception {
+    List<String> versions = List.of("a".repeat(100), "b".repeat(90_000));
+    bucket.put("k", content(versions.getFirst()));
+    try (var writer = Executors.newSingleThreadExecutor()) {
+      var written =
+          writer.submit(
+              () -> {
+                for (int i = 1; i <= 300; i++) {
+                  bucket.put("k", content(versions.get(i % 2)));
+                }
+              });
+      do {
+        var open = bucket.open("k", 0);
+        try (InputStream bytes = open.bytes()) {
+          assertThat(bytes.readAllBytes()).hasSize(Math.toIntExact(open.object().size()));
+        }
+      } while (!written.isDone());
+      written.get();
+    }
+  }
+
+  @Test
+  void aPartWhoseNoteIsUnreadableIsNone() throws Exception {
+    var uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+    Part first = uploads.put("k", id, 1, content("a"));
+    Part second = uploads.put("k", id, 2, content("b"));
+    Files.write(folder.resolve("s3/one/.hone/uploads/" + id + "/00002.json"), new byte[0]);
+
+    assertThat(uploads.parts("k", id)).containsExactly(first);
+    assertThatThrownBy(() -> uploads.complete("k", id, List.of(second)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("part 2");
+    Part again = uploads.put("k", id, 2, content("b"));
+    assertThat(again.etag()).isEqualTo(second.etag());
+    assertThat(uploads.complete("k", id, List.of(again)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void uploadsComeByTheBytesOfTheirKeysAndByTheirIds() {
+    var uploads = bucket.uploads();
+    for (String key : List.of("\uD83D\uDE00", "k", "\uFFFD", "k", "k", "k", "k")) {
+      uploads.begin(key, new LinkedHashMap<>());
+    }
+    List<Upload> pending = uploads.pending();
+
+    assertThat(pending)
+        .extracting(Upload::key)
+        .containsExactly("k", "k", "k", "k", "k", "\uFFFD", "\uD83D\uDE00");
+    assertThat(pending.subList(0, 5)).extracting(Upload::id).isSorted();
   }
 
   @Test

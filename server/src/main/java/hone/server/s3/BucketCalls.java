@@ -6,6 +6,7 @@ import hone.engine.storage.Buckets;
 import hone.engine.storage.PartUploads.Upload;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
+import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,9 +156,10 @@ record BucketCalls(Buckets buckets, S3Call call) {
   }
 
   private static boolean isAfter(Upload upload, String keyMarker, String idMarker) {
-    int byKey = upload.key().compareTo(keyMarker);
-    return keyMarker.isEmpty()
-        || byKey > 0
-        || (byKey == 0 && !idMarker.isEmpty() && upload.id().compareTo(idMarker) > 0);
+    if (keyMarker.isEmpty() || idMarker.isEmpty()) {
+      return StoredObject.KEY_ORDER.compare(upload.key(), keyMarker) > 0;
+    }
+    var marker = new Upload(keyMarker, idMarker, upload.begunAt());
+    return Upload.ORDER.compare(upload, marker) > 0;
   }
 }

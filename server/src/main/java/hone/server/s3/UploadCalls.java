@@ -68,6 +68,11 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
             .map(header -> ByteRange.of(header, object.size()))
             .orElse(null);
     OpenObject open = source.bucket().open(source.key(), range == null ? 0 : range.first());
+    if (!open.object().equals(object)) {
+      open.bytes().close();
+      copy(number); // replaced in between: the range is of another
+      return;
+    }
     Part part;
     try (InputStream bytes =
         range == null ? open.bytes() : new Bounded(open.bytes(), range.length())) {
