@@ -11,10 +11,13 @@ import hone.server.sigv4.S3Verification.Refused;
 import hone.server.sigv4.S3Verification.Verified;
 import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SignableRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// The S3 endpoint. Every request goes through `answer`: verified, then routed by its method and
 /// what its path and query name; what is not named here is refused.
@@ -84,7 +87,8 @@ public final class S3Service implements StreamedService {
     }
   }
 
-  private void answer(Exchange exchange, Verified verified) throws IOException {
+  private void answer(Exchange unwatched, Verified verified) throws IOException {
+    var exchange = new Watched(unwatched);
     boolean changes = !List.of("GET", "HEAD").contains(exchange.head().method());
     try {
       throttle.take(verified.principal().account(), changes);
@@ -92,7 +96,7 @@ public final class S3Service implements StreamedService {
       throw new S3Error(503, "SlowDown", "Please reduce your request rate.");
     }
     if (!changes) {
-      served(exchange, call(exchange, verified));
+      served(exchange, exchange, call(exchange, verified));
       return;
     }
     try {
@@ -101,10 +105,10 @@ public final class S3Service implements StreamedService {
       throw new S3Error(503, "ServiceUnavailable", error.text());
     }
     var audited = new AuditedExchange(exchange, audit, verified.principal(), verified.region());
-    served(audited, call(audited, verified));
+    served(audited, exchange, call(audited, verified));
   }
 
-  private void served(Exchange exchange, S3Call call) throws IOException {
+  private void served(Exchange exchange, Watched client, S3Call call) throws IOException {
     try {
       route(call);
     } catch (S3Error error) {
@@ -112,11 +116,22 @@ public final class S3Service implements StreamedService {
     } catch (StorageException error) {
       refuse(exchange, S3Error.of(error));
     } catch (IOException | RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId() + " failed", error);
-      refuse(
-          exchange,
-          new S3Error(500, "InternalError", "We encountered an internal error. Please try again."));
+      S3Error told = told(exchange, client, error);
+      if (client.begun) {
+        throw error; // there is one answer to a request, and the client sees that it is not whole
+      }
+      refuse(exchange, told);
     }
+  }
+
+  /// A client that hangs up is no failure of the server's.
+  private static S3Error told(Exchange exchange, Watched client, Exception error) {
+    if (client.broken) {
+      LOG.log(System.Logger.Level.DEBUG, "request " + exchange.requestId() + " broke off", error);
+      return new S3Error(400, "IncompleteBody", "The request's body broke off.");
+    }
+    LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId() + " failed", error);
+    return new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
   }
 
   private static S3Call call(Exchange exchange, Verified verified) {
@@ -246,6 +261,102 @@ public final class S3Service implements StreamedService {
       case "GET", "HEAD" -> calls.get();
       case "DELETE" -> calls.delete();
       default -> throw S3Error.notAllowed(call.method() + " of an object");
+    }
+  }
+
+  /// Knows what became of the client. Not thread-safe.
+  private static final class Watched implements Exchange {
+    private final Exchange exchange;
+
+    /// Whether there is an answer, or a part of one.
+    private boolean begun;
+
+    /// Whether the client could not be read from or written to.
+    private boolean broken;
+
+    Watched(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    private interface Io<T> {
+      T run() throws IOException;
+    }
+
+    private <T> T watch(Io<T> io) throws IOException {
+      try {
+        return io.run();
+      } catch (IOException | RuntimeException error) {
+        broken = true;
+        throw error;
+      }
+    }
+
+    @Override
+    public InputStream body() {
+      return new FilterInputStream(exchange.body()) {
+        @Override
+        public int read() throws IOException {
+          return watch(in::read);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          return watch(() -> in.read(bytes, offset, length));
+        }
+      };
+    }
+
+    @Override
+    public OutputStream begin(int status, SequencedMap<String, String> headers, long length)
+        throws IOException {
+      begun = true;
+      OutputStream to = watch(() -> exchange.begin(status, headers, length));
+      return new OutputStream() {
+        @Override
+        public void write(int one) throws IOException {
+          write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+          boolean _ =
+              watch(
+                  () -> {
+                    to.write(bytes, offset, count);
+                    return true;
+                  });
+        }
+
+        @Override
+        public void close() throws IOException {
+          boolean _ =
+              watch(
+                  () -> {
+                    to.close();
+                    return true;
+                  });
+        }
+      };
+    }
+
+    @Override
+    public String requestId() {
+      return exchange.requestId();
+    }
+
+    @Override
+    public String source() {
+      return exchange.source();
+    }
+
+    @Override
+    public SignableRequest head() {
+      return exchange.head();
+    }
+
+    @Override
+    public long length() {
+      return exchange.length();
     }
   }
 }

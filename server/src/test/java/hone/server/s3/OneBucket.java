@@ -1,0 +1,113 @@
+package hone.server.s3;
+
+import hone.engine.storage.Bucket;
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.Buckets;
+import hone.engine.storage.PartUploads;
+import hone.engine.storage.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// One bucket with uploads and an object of three bytes for every key. Not thread-safe.
+final class OneBucket implements Buckets, BucketObjects, PartUploads {
+  private final Bucket bucket;
+  final List<Upload> uploads = new ArrayList<>();
+
+  /// What the object's size is said to be.
+  long size = 3;
+
+  OneBucket(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  @Override
+  public List<Bucket> ofAccount(String account) {
+    return List.of(bucket);
+  }
+
+  @Override
+  public Bucket create(String account, String name, String region) {
+    return bucket;
+  }
+
+  @Override
+  public BucketObjects open(String account, String name) {
+    return this;
+  }
+
+  @Override
+  public void delete(String account, String name) {}
+
+  @Override
+  public Bucket bucket() {
+    return bucket;
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    return Collections.emptyIterator();
+  }
+
+  @Override
+  public StoredObject head(String key) {
+    return new StoredObject(key, size, bucket.createdAt(), "etag", new LinkedHashMap<>());
+  }
+
+  @Override
+  public OpenObject open(String key, long from) {
+    return new OpenObject(head(key), new ByteArrayInputStream(new byte[3]));
+  }
+
+  @Override
+  public StoredObject put(String key, Content content) {
+    try {
+      byte[] _ = content.bytes().readAllBytes();
+      return head(key);
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot store " + key, error);
+    }
+  }
+
+  @Override
+  public void delete(String key) {}
+
+  @Override
+  public PartUploads uploads() {
+    return this;
+  }
+
+  @Override
+  public String begin(String key, SequencedMap<String, String> headers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Part put(String key, String id, int number, Content content) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Part> parts(String key, String id) {
+    return List.of();
+  }
+
+  @Override
+  public StoredObject complete(String key, String id, List<Part> parts) {
+    return head(key);
+  }
+
+  @Override
+  public void abort(String key, String id) {}
+
+  @Override
+  public List<Upload> pending() {
+    return List.copyOf(uploads);
+  }
+}
