@@ -2,6 +2,7 @@ package hone.runtime.data;
 
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Storage;
@@ -54,13 +55,17 @@ record Selection(Storage storage, String account) {
     if (!channel.dataType().equals("S3Prefix")) {
       return place.store().head(place.key()).isPresent();
     }
-    Iterator<StoreObject> all = place.store().list(place.key());
-    while (all.hasNext()) {
-      if (isData(all.next())) {
-        return true;
+    try {
+      Iterator<StoreObject> all = place.store().list(place.key());
+      while (all.hasNext()) {
+        if (isData(all.next())) {
+          return true;
+        }
       }
+      return false;
+    } catch (UncheckedIOException error) {
+      throw ObjectStore.listing(error);
     }
-    return false;
   }
 
   /// Keys that end with a slash stand for folders.
@@ -84,7 +89,7 @@ record Selection(Storage storage, String account) {
         }
       }
     } catch (UncheckedIOException error) {
-      throw new IOException(error.getMessage(), error);
+      throw ObjectStore.listing(error);
     }
     int start = onlyBelow ? prefix.length() + 1 : prefix.lastIndexOf('/') + 1;
     return objects.stream()

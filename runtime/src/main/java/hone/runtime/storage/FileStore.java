@@ -3,22 +3,20 @@ package hone.runtime.storage;
 import hone.engine.storage.HeavyWork;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// This machine's files; keys are paths without the first slash. Links are followed: whoever may
@@ -44,41 +42,24 @@ record FileStore(Path hidden) implements ObjectStore {
   @Override
   public Iterator<StoreObject> list(String prefix) throws DataException, IOException {
     Path path = path(prefix);
-    var files = new ArrayList<Path>();
-    if (prefix.endsWith("/") || prefix.isEmpty()) {
-      addBelow(path, files);
-    } else if (path.getParent() != null && Files.isDirectory(path.getParent())) {
-      String start = String.valueOf(path.getFileName());
-      for (Path each : children(path.getParent())) {
-        if (String.valueOf(each.getFileName()).startsWith(start)) {
-          addBelow(each, files);
-        }
-      }
+    boolean whole = prefix.endsWith("/") || prefix.isEmpty();
+    Path folder = whole ? path : path.getParent();
+    if (folder == null) {
+      return Collections.emptyIterator();
     }
-    var found = new ArrayList<StoreObject>();
-    for (Path each : files) {
-      checkAllowed(each);
-      StoreObject object = look(each);
-      if (object != null) {
-        found.add(object);
-      }
-    }
-    return found.iterator();
-  }
-
-  private static List<Path> children(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.sorted().toList();
+    try {
+      return new FileWalk(folder, whole ? "" : String.valueOf(path.getFileName()), this::found);
+    } catch (UncheckedIOException error) {
+      throw ObjectStore.listing(error);
     }
   }
 
-  private static void addBelow(Path top, List<Path> files) throws IOException {
-    if (!Files.exists(top)) {
-      return;
+  private @Nullable StoreObject found(Path file) throws DataException, IOException {
+    if (isPart(file)) {
+      return null;
     }
-    try (Stream<Path> all = Files.walk(top, FileVisitOption.FOLLOW_LINKS)) {
-      all.filter(Files::isRegularFile).filter(each -> !isPart(each)).sorted().forEach(files::add);
-    }
+    checkAllowed(file);
+    return look(file);
   }
 
   /// What a server that was killed has left of a file is none.

@@ -2,6 +2,8 @@ package hone.runtime.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -19,6 +21,16 @@ public interface ObjectStore {
   ///
   /// @throws DataException if the bucket is not there, or not the caller's
   Iterator<StoreObject> list(String prefix) throws DataException, IOException;
+
+  /// What went wrong while a list was gone through.
+  ///
+  /// @throws DataException for what the server may not read, which the caller can mend
+  static IOException listing(UncheckedIOException error) throws DataException {
+    if (error.getCause() instanceof AccessDeniedException) {
+      throw new DataException(String.valueOf(error.getMessage()));
+    }
+    return new IOException(error.getMessage(), error);
+  }
 
   Optional<StoreObject> head(String key) throws DataException, IOException;
 

@@ -2,6 +2,7 @@ package hone.runtime.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.ChannelDetails;
@@ -13,6 +14,7 @@ import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -180,6 +182,35 @@ final class ChannelsTest {
 
     assertThat(bring(Stores.channel("s3://b/d"))).containsExactly("real");
     assertThat(channels.problem(Stores.ACCOUNT, Stores.channel("s3://b/d/passwd"))).isPresent();
+  }
+
+  @Test
+  void aFoldersLinksToItselfArePassedOver() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("files/a"));
+    Files.writeString(data.resolve("x"), "x");
+    Files.writeString(folder.resolve("files/a-b"), "x");
+    Files.createSymbolicLink(data.resolve("up"), folder.resolve("files"));
+    Files.createSymbolicLink(data.resolve("self"), data.resolve("self"));
+    Files.createSymbolicLink(data.resolve("nowhere"), folder.resolve("nowhere"));
+    Channel channel = Stores.channel("file://" + folder.resolve("files"));
+
+    assertThat(channels.problem(Stores.ACCOUNT, channel)).isEmpty();
+    assertThat(bring(channel)).containsExactlyInAnyOrder("a-b", "a/x");
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsNamed() throws Exception {
+    Path closed = Files.createDirectories(folder.resolve("files/closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    try {
+      assumeFalse(Files.isReadable(closed), "root may read every folder");
+      Channel channel = Stores.channel("file://" + folder.resolve("files"));
+
+      assertThat(channels.problem(Stores.ACCOUNT, channel))
+          .hasValueSatisfying(text -> assertThat(text).contains("may not read " + closed));
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
