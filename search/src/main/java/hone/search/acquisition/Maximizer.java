@@ -18,6 +18,9 @@ public final class Maximizer {
 
   private static final double[] SPREADS = {0.15, 0.04, 0.01, 0.002};
 
+  /// An axis of few values is drawn where that changes the score, a logarithm, by less than this.
+  private static final double INDIFFERENT = 0.3;
+
   private final Coding coding;
   private final Acquisition acquisition;
   private final GpModel model;
@@ -25,6 +28,8 @@ public final class Maximizer {
   private final Chance chance;
   private final double[] lower;
   private final double[] upper;
+  private int held = -1;
+  private double value;
 
   /// How much to search.
   ///
@@ -66,7 +71,15 @@ public final class Maximizer {
     return this;
   }
 
-  /// The candidates found, best first: the improved ones, then the rest of the pool.
+  /// Keeps one axis at a value.
+  public Maximizer holding(int axis, double at) {
+    held = axis;
+    value = at;
+    return this;
+  }
+
+  /// The candidates found, best first: the improved ones, then the rest of the pool. Before them
+  /// comes the first with those of its axes drawn that hardly matter to its score.
   public List<Candidate> search(List<double[]> good) {
     List<Candidate> wide = new ArrayList<>();
     for (int i = 0; i < effort.pool(); i++) {
@@ -92,11 +105,27 @@ public final class Maximizer {
       found.add(improve(start));
     }
     found.sort(best);
+    found.addFirst(drawn(found.getFirst()));
     List<Candidate> rest = new ArrayList<>(wide);
     rest.addAll(near);
     rest.sort(best);
     found.addAll(rest);
     return found;
+  }
+
+  /// A model that takes an axis for unimportant would be asked at the same end of it again and
+  /// again, and never learn that it matters. So its few values are drawn while that costs nothing.
+  private Candidate drawn(Candidate best) {
+    Candidate drawn = best;
+    for (int j = 0; j < lower.length; j++) {
+      if (j != held && coding.axes().get(j).count() <= SWEEP_MAX) {
+        double[] point = drawn.point().clone();
+        point[j] = anywhere()[j];
+        Candidate other = scored(point);
+        drawn = other.score() > best.score() - INDIFFERENT ? other : drawn;
+      }
+    }
+    return drawn;
   }
 
   private void take(List<Candidate> from, List<Candidate> to, int count) {
@@ -128,6 +157,9 @@ public final class Maximizer {
   }
 
   private Candidate scored(double[] point) {
+    if (held >= 0) {
+      point[held] = value;
+    }
     coding.snap(point);
     return new Candidate(point, acquisition.at(point));
   }
@@ -243,12 +275,15 @@ public final class Maximizer {
   private Candidate sweep(Candidate start) {
     Candidate best = start;
     for (int j = 0; j < lower.length; j++) {
-      for (double value : alternatives(j, best.point()[j])) {
+      if (j == held) {
+        continue;
+      }
+      for (double other : alternatives(j, best.point()[j])) {
         double[] point = best.point().clone();
-        point[j] = value;
-        Candidate other = new Candidate(point, acquisition.at(point));
-        if (other.score() > best.score()) {
-          best = other;
+        point[j] = other;
+        Candidate moved = new Candidate(point, acquisition.at(point));
+        if (moved.score() > best.score()) {
+          best = moved;
         }
       }
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers one request for suggestions: what was learned from the history is kept from one
@@ -57,6 +58,10 @@ final class Round {
 
   private static final int GOOD = 3;
 
+  /// After parents so many values of a category are each tried; where there are more the model
+  /// chooses.
+  private static final int FEW = 5;
+
   private static final Maximizer.Effort EFFORT = new Maximizer.Effort(400, 60, 6, 40);
 
   /// A part of the strategy.
@@ -64,6 +69,9 @@ final class Round {
   /// @param local looks around the best point alone
   /// @param bent lets the values be bent
   private record Arm(boolean local, boolean bent) {}
+
+  /// A value of a categorical axis.
+  private record Category(int axis, int value) {}
 
   /// What was learned for a part of the strategy.
   ///
@@ -138,7 +146,7 @@ final class Round {
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
   /// most directions, never more than a quarter of the budget; none after what was inherited.
   private int initial() {
-    int spread = 3 + Math.round(0.4f * coding.dimensions());
+    int spread = enough();
     if (inheritance.results().isPresent()) {
       spread = Math.max(0, spread - inheritance.results().get().count());
     } else if (inheritance.basis().isPresent()) {
@@ -146,6 +154,11 @@ final class Round {
     }
     int most = Math.max(3, problem.trialsMax() / 4);
     return inheritance.count() + Math.min(spread, most);
+  }
+
+  /// Spread points that tell a slope in most directions.
+  private int enough() {
+    return 3 + Math.round(0.4f * coding.dimensions());
   }
 
   private Optional<Suggestion> inherited() {
@@ -185,7 +198,8 @@ final class Round {
   }
 
   private Optional<Suggestion> modelled() {
-    Arm arm = arm();
+    Optional<Category> untried = untried();
+    Arm arm = untried.isPresent() ? new Arm(false, false) : arm();
     Learnt model = learnt(arm);
     GpModel given = model.own().model(pending);
     Maximizer maximizer =
@@ -199,6 +213,7 @@ final class Round {
         .region()
         .ifPresent(
             r -> maximizer.within(r.centre(), r.radii(given.hyperparameters(), categorical)));
+    untried.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
     for (Maximizer.Candidate candidate : maximizer.search(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
@@ -206,6 +221,30 @@ final class Round {
       }
     }
     return Optional.empty();
+  }
+
+  /// A category's value that the child has not tried, at every second suggestion for as long as a
+  /// cold start spreads points. Parents that prefer another value make it look worse than it is,
+  /// and no look around the best would ever leave theirs.
+  private Optional<Category> untried() {
+    if (tasks.isEmpty() || number % 2 == 1 || number > inheritance.count() + 2 * enough()) {
+      return Optional.empty();
+    }
+    for (int j = 0; j < categorical.length; j++) {
+      double count = categorical[j] ? coding.axes().get(j).count() : 0;
+      for (int value = 0; value < count && count <= FEW; value++) {
+        if (!isTried(j, value)) {
+          return Optional.of(new Category(j, value));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isTried(int axis, int value) {
+    return Stream.of(seen.points(), seen.failed(), pending)
+        .flatMap(List::stream)
+        .anyMatch(point -> point[axis] == value);
   }
 
   private Arm arm() {

@@ -113,6 +113,18 @@ class WarmStartTest {
     assertThat(best(begun)).isLessThanOrEqualTo(found);
   }
 
+  @Test
+  void triesCategoriesThatParentsLikeLess() {
+    Parent parent = new Parent(played(COLD, 25, at -> 3 * bowl(at)));
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+
+    List<Trial> begun = played(warm, 8, WarmStartTest::bowl);
+
+    assertThat(begun)
+        .extracting(trial -> trial.configuration().values().get("c"))
+        .contains("p", "q", "r");
+  }
+
   private static boolean isOpposed(Parent parent, int results) {
     Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
     Coding coding = new Coding(warm.space());
