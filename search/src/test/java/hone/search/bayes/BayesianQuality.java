@@ -92,24 +92,19 @@ class BayesianQuality {
             new Parameter.Continuous("rate", 1e-4, 0.1, Scale.LOGARITHMIC),
             new Parameter.Whole("layers", 1, 6, Scale.LINEAR),
             new Parameter.Categorical("kind", List.of("a", "b")));
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(20, 1);
     int found = 0;
     for (long seed = 1; seed <= 24; seed++) {
-      double best =
-          best(
-              new BayesianSearch(),
-              space,
-              20,
-              1,
-              seed,
-              at -> {
-                double rate = Math.log10(number(at, "rate")) + 2;
-                double kind = "b".equals(at.values().get("kind")) ? 0.2 : 0;
-                return rate * rate + 0.1 * Math.abs(number(at, "layers") - 3) + kind;
-              });
-      found += best < 0.05 ? 1 : 0;
+      found += best(new BayesianSearch(), problem, seed, BayesianQuality::layered) < 0.05 ? 1 : 0;
     }
 
     assertThat(found).isGreaterThanOrEqualTo(20);
+  }
+
+  private static double layered(Configuration at) {
+    double rate = Math.log10(number(at, "rate")) + 2;
+    double kind = "b".equals(at.values().get("kind")) ? 0.2 : 0;
+    return rate * rate + 0.1 * Math.abs(number(at, "layers") - 3) + kind;
   }
 
   private static Space mixed() {
@@ -159,29 +154,24 @@ class BayesianQuality {
       int count,
       int parallel,
       ToDoubleFunction<Configuration> objective) {
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(count, parallel);
     double logs = 0;
     for (long seed : SEEDS) {
-      double best = best(strategy, space, count, parallel, seed, objective);
+      double best = best(strategy, problem, seed, objective);
       logs += Math.log(Math.max(best, 1e-12));
     }
     return Math.exp(logs / SEEDS.length);
   }
 
   private static double best(
-      Strategy strategy,
-      Space space,
-      int count,
-      int parallel,
-      long seed,
-      ToDoubleFunction<Configuration> objective) {
-    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(count, parallel);
+      Strategy strategy, Problem problem, long seed, ToDoubleFunction<Configuration> objective) {
     List<Trial> trials = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
-    for (int i = 1; i <= count; i++) {
+    for (int i = 1; i <= problem.trialsMax(); i++) {
       Configuration here = next(strategy, problem, trials, seed);
       trials.add(new Trial(i, here, new Outcome.Pending(), List.of()));
-      if (i >= parallel) {
-        int ending = i - parallel;
+      if (i >= problem.parallelMax()) {
+        int ending = i - problem.parallelMax();
         Configuration there = trials.get(ending).configuration();
         double value = objective.applyAsDouble(there);
         best = Math.min(best, value);
