@@ -131,6 +131,9 @@ final class SimulatedTrials implements Backend, AutoCloseable {
   }
 
   @Override
+  public void stored(AttemptId attempt, long sequence) {}
+
+  @Override
   public void stop(AttemptId attempt) {
     Trial trial = trials.get(attempt);
     if (trial != null) {

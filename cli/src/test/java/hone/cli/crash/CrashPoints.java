@@ -124,6 +124,11 @@ final class CrashPoints {
     }
 
     @Override
+    public void stored(AttemptId attempt, long sequence) {
+      backend.stored(attempt, sequence);
+    }
+
+    @Override
     public void stop(AttemptId attempt) {
       pass("before-stop");
       backend.stop(attempt);

@@ -23,6 +23,10 @@ public interface Backend {
   /// @return at most 10,000 points; numbers start at 1 and name the same point for ever
   List<MetricPoint> metrics(AttemptId attempt, long after);
 
+  /// Learn that an attempt's metric values up to this sequence number are stored and will not be
+  /// asked for again, so that they may go.
+  void stored(AttemptId attempt, long sequence);
+
   /// End an attempt: ask the whole process tree to end (SIGTERM), kill it after the grace period.
   /// Artifacts that it has written are stored, then it is `Ended`. Of an attempt that has ended or
   /// is absent, nothing.

@@ -343,6 +343,15 @@ final class Loop {
 
   /// @param life in which this was decided
   private void act(Round.Effects effects, Instant asOf, long life) {
+    for (TrainingJob job : effects.stored) {
+      job.attempt()
+          .ifPresent(
+              attempt ->
+                  attempt(
+                      "tell what is stored of",
+                      job,
+                      () -> backend.stored(attempt, job.state().metricsRead())));
+    }
     for (TrainingJob job : effects.launch) {
       remember(job);
       // A call may have begun another life, whose lease is held, and which has other jobs.

@@ -56,6 +56,9 @@ final class Round {
 
   /// What to do after the commit.
   static final class Effects {
+    /// Those whose metric values up to the last one read are stored.
+    final List<TrainingJob> stored = new ArrayList<>();
+
     final List<TrainingJob> launch = new ArrayList<>();
     final List<TrainingJob> stop = new ArrayList<>();
     final List<TrainingJob> release = new ArrayList<>();
@@ -131,6 +134,7 @@ final class Round {
     }
     TrainingJob next =
         change(job, TrainingRules.observed(job, seen.observation(), seen.points(), now));
+    effects.stored.add(next);
     if (next.state().phase() == Phase.RUNNING) {
       if (seen.observation() instanceof Observation.Absent) {
         effects.launch.add(next);

@@ -68,6 +68,11 @@ final class ScenariosTest {
     }
 
     @Override
+    public void stored(AttemptId attempt, long sequence) {
+      trainings.stored(attempt, sequence);
+    }
+
+    @Override
     public void stop(AttemptId attempt) {
       trainings.stop(attempt);
     }

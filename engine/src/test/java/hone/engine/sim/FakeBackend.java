@@ -35,6 +35,7 @@ public final class FakeBackend implements Backend {
     final TrainingOrder order;
     final List<MetricPoint> points = new ArrayList<>();
     @Nullable Ending ending;
+    long stored;
 
     Run(TrainingOrder order) {
       this.order = order;
@@ -145,6 +146,14 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
+  public synchronized void stored(AttemptId attempt, long sequence) {
+    Run run = runs.get(attempt);
+    if (run != null) {
+      run.stored = Math.max(run.stored, sequence);
+    }
+  }
+
+  @Override
   public synchronized void stop(AttemptId attempt) {
     Run run = runs.get(attempt);
     if (run != null) {
@@ -175,6 +184,11 @@ public final class FakeBackend implements Backend {
 
   public synchronized int released() {
     return released;
+  }
+
+  /// Up to which metric value those of the training job of that name are stored, as it was told.
+  public synchronized long stored(String name) {
+    return run(name).stored;
   }
 
   /// How many ran at once at most.

@@ -102,6 +102,9 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
+  public void stored(AttemptId attempt, long sequence) {}
+
+  @Override
   public void stop(AttemptId attempt) {
     server.point(life, "before a stop");
     fail("stop, before", 0.05);

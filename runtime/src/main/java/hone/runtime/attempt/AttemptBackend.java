@@ -130,6 +130,14 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   }
 
   @Override
+  public void stored(AttemptId attempt, long sequence) {
+    AttemptRun run = runs.get(attempt);
+    if (run != null) {
+      run.stored(sequence);
+    }
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     @Nullable AttemptRun run = runs.get(attempt);
     if (run != null) {

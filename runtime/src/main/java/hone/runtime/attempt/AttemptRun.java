@@ -94,6 +94,10 @@ final class AttemptRun implements Runnable {
     return journal.after(after);
   }
 
+  void stored(long sequence) {
+    journal.stored(sequence);
+  }
+
   boolean isEnded() {
     return state.end() != null;
   }

@@ -19,8 +19,8 @@ import java.util.SequencedMap;
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
 /// each line, the value as `value@step` where its step is known.
 ///
-/// Both are bounded. Values that were asked for go first, since they are stored elsewhere then;
-/// where nobody asks, every other value of each metric goes, and never its last one. Thread-safe.
+/// Both are bounded. Values that are stored elsewhere go first; where they are not,
+/// every other value of each metric goes, and never its last one. Thread-safe.
 public final class MetricJournal {
   private static final System.Logger LOG = System.getLogger(MetricJournal.class.getName());
 
@@ -38,7 +38,7 @@ public final class MetricJournal {
   private final SequencedMap<String, MetricPoint> latest = new LinkedHashMap<>();
 
   private long last;
-  private long taken;
+  private long stored;
 
   /// What the file had when it was last written anew.
   private long base;
@@ -107,7 +107,7 @@ public final class MetricJournal {
   }
 
   private void thin() {
-    points.removeIf(each -> each.sequence() <= taken);
+    points.removeIf(each -> each.sequence() <= stored);
     if (points.size() < POINTS_MAX / 2) {
       return;
     }
@@ -173,10 +173,13 @@ public final class MetricJournal {
     return last;
   }
 
-  /// The values after a sequence number. Asking for them says that those before are stored
-  /// elsewhere.
+  /// Learn that the values up to a sequence number are stored elsewhere.
+  public synchronized void stored(long sequence) {
+    stored = Math.max(stored, sequence);
+  }
+
+  /// The values after a sequence number.
   public synchronized List<MetricPoint> after(long sequence) {
-    taken = Math.max(taken, sequence);
     int from = points.size();
     while (from > 0 && points.get(from - 1).sequence() > sequence) {
       from--;

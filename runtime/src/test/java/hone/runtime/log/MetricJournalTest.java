@@ -29,17 +29,18 @@ final class MetricJournalTest {
   }
 
   @Test
-  void theJournalStaysSmallWhetherOrNotItsValuesAreAskedFor() throws Exception {
+  void theJournalStaysSmallWhetherOrNotItsValuesAreStored() throws Exception {
     Path file = folder.resolve("metrics");
-    for (boolean asked : new boolean[] {false, true}) {
+    for (boolean stored : new boolean[] {false, true}) {
       Files.deleteIfExists(file);
       var journal = new MetricJournal(file);
       long length = 0;
       for (int i = 0; i < 1_000; i++) {
         journal.compact();
         length = journal.append(batch(journal.last()));
-        if (asked) {
+        if (stored) {
           assertThat(journal.after(journal.last() - BATCH)).hasSize(BATCH);
+          journal.stored(journal.last());
         }
       }
       assertThat(Files.size(file)).isEqualTo(length).isLessThan(8L << 20);
@@ -54,6 +55,21 @@ final class MetricJournalTest {
   }
 
   @Test
+  void valuesThatWereReadAndNotStoredAreGivenAgain() throws Exception {
+    for (long stored : new long[] {0, 5_000}) {
+      Path file = folder.resolve("metrics-" + stored);
+      var journal = new MetricJournal(file);
+      for (int i = 0; i < 20; i++) {
+        assertThat(journal.after(journal.last())).isEmpty();
+        journal.append(batch(journal.last()));
+        journal.stored(stored);
+      }
+
+      assertThat(journal.after(0).getFirst().sequence()).isBetween(stored + 1, stored + 2);
+    }
+  }
+
+  @Test
   void aMetricWithoutNewValuesIsRememberedInAFlood() throws Exception {
     Path file = folder.resolve("metrics");
     var journal = new MetricJournal(file);
@@ -61,7 +77,7 @@ final class MetricJournalTest {
     for (int i = 0; i < 400; i++) {
       journal.compact();
       journal.append(batch(journal.last()));
-      journal.after(journal.last());
+      journal.stored(journal.last());
     }
     var next = new MetricJournal(file);
     next.truncate(Files.size(file));

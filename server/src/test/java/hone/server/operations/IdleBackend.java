@@ -84,6 +84,9 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
   }
 
   @Override
+  public void stored(AttemptId attempt, long sequence) {}
+
+  @Override
   public void stop(AttemptId attempt) {
     attempts.computeIfPresent(attempt, (_, training) -> training.stop(Instant.now()));
   }
