@@ -279,7 +279,10 @@ public final class Front implements AutoCloseable {
         throw new CloseConnectionException("the rest of the body is not wanted", error);
       }
       if (streamed.isPresent()) {
-        stream(streamed.get(), new HelidonExchange(request, response, head, arrival.requestId()));
+        try (HeldBytes held = admission.hold()) {
+          String id = arrival.requestId();
+          stream(streamed.get(), new HelidonExchange(request, response, head, id, held));
+        }
         return;
       }
       Answer answer;

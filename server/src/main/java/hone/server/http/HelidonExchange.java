@@ -1,5 +1,6 @@
 package hone.server.http;
 
+import hone.server.limits.HeldBytes;
 import hone.server.sigv4.SignableRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -11,7 +12,11 @@ import java.util.SequencedMap;
 
 /// One request and its answer, streamed.
 record HelidonExchange(
-    ServerRequest request, ServerResponse response, SignableRequest head, String requestId)
+    ServerRequest request,
+    ServerResponse response,
+    SignableRequest head,
+    String requestId,
+    HeldBytes held)
     implements StreamedService.Exchange {
 
   @Override
@@ -29,6 +34,11 @@ record HelidonExchange(
     return request.content().hasEntity()
         ? request.content().inputStream()
         : InputStream.nullInputStream();
+  }
+
+  @Override
+  public void hold(int bytes) {
+    held.add(bytes);
   }
 
   @Override

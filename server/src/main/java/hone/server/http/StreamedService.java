@@ -34,6 +34,11 @@ public interface StreamedService {
     /// The body; what is not read of it is not wanted.
     InputStream body();
 
+    /// Count bytes of the body that are held in memory at once, until it is answered.
+    ///
+    /// @throws hone.engine.ApiError if too much is held already
+    void hold(int bytes);
+
     /// Begin the answer; the caller closes the stream.
     ///
     /// @param length of the body, or what it would be for `HEAD`

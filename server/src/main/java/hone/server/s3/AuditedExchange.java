@@ -116,4 +116,9 @@ final class AuditedExchange implements Exchange {
   public InputStream body() {
     return exchange.body();
   }
+
+  @Override
+  public void hold(int bytes) {
+    exchange.hold(bytes);
+  }
 }

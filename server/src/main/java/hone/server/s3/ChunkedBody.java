@@ -5,8 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// Takes AWS's chunks off a body: `<length in hex>[;chunk-signature=<hex>]`, the bytes, and after
 /// the empty last chunk, if so announced, header lines. A signed chunk is held back until its
@@ -15,6 +17,7 @@ final class ChunkedBody extends InputStream {
   /// A signed chunk is held in memory. SDKs send 64 KiB to 1 MiB.
   private static final int CHUNK_BYTES_MAX = 16 * 1024 * 1024;
 
+  private static final int PIECE_BYTES = 16 * 1024;
   private static final int LINE_BYTES_MAX = 4096;
   private static final int LINES_MAX = 16;
 
@@ -22,20 +25,30 @@ final class ChunkedBody extends InputStream {
   private final Optional<ChunkSignatures> signatures;
   private final boolean trailed;
   private final Checksums checksums;
+  private final IntConsumer hold;
   private byte[] chunk = new byte[0];
   private int position;
+
+  /// The largest chunk so far, or what has been made room for of it.
+  private int held;
 
   /// Of an unsigned chunk that is passed on as it comes.
   private long left;
 
   private boolean ended;
 
+  /// @param hold told how many bytes more are held in memory than ever before; may refuse it
   ChunkedBody(
-      InputStream in, Optional<ChunkSignatures> signatures, boolean trailed, Checksums checksums) {
+      InputStream in,
+      Optional<ChunkSignatures> signatures,
+      boolean trailed,
+      Checksums checksums,
+      IntConsumer hold) {
     this.in = in;
     this.signatures = signatures;
     this.trailed = trailed;
     this.checksums = checksums;
+    this.hold = hold;
   }
 
   @Override
@@ -99,10 +112,7 @@ final class ChunkedBody extends InputStream {
     if (length > CHUNK_BYTES_MAX) {
       throw malformed("found a chunk of " + length + " bytes, allowed are " + CHUNK_BYTES_MAX);
     }
-    byte[] bytes = in.readNBytes((int) length);
-    if (bytes.length != length) {
-      throw malformed("it ended within a chunk");
-    }
+    byte[] bytes = whole((int) length);
     if (!chain.isChunkSigned(bytes, signature)) {
       throw mismatch();
     }
@@ -111,6 +121,27 @@ final class ChunkedBody extends InputStream {
     }
     chunk = bytes;
     position = 0;
+  }
+
+  /// Read a chunk into memory that grows with what has come of it: whoever announces much and sends
+  /// nothing holds little.
+  private byte[] whole(int length) throws IOException {
+    chunk = new byte[0];
+    position = 0;
+    byte[] bytes = new byte[0];
+    while (bytes.length < length) {
+      int got = bytes.length;
+      int more = Math.min(length, Math.max(2 * got, PIECE_BYTES));
+      if (more > held) {
+        hold.accept(more - held);
+        held = more;
+      }
+      bytes = Arrays.copyOf(bytes, more);
+      if (in.readNBytes(bytes, got, more - got) < more - got) {
+        throw malformed("it ended within a chunk");
+      }
+    }
+    return bytes;
   }
 
   private static S3Error mismatch() {

@@ -1,5 +1,6 @@
 package hone.server.s3;
 
+import hone.engine.ApiError;
 import hone.server.credentials.Principal;
 import hone.server.http.StreamedService.Exchange;
 import hone.server.sigv4.S3Payload;
@@ -89,6 +90,15 @@ record S3Call(
           .toString();
     } catch (CharacterCodingException _) {
       throw new S3Error(400, "InvalidURI", "The specified URI is not UTF-8.");
+    }
+  }
+
+  /// Count bytes of its body that are held in memory at once.
+  void hold(int bytes) {
+    try {
+      exchange.hold(bytes);
+    } catch (ApiError _) {
+      throw S3Error.slowDown();
     }
   }
 

@@ -31,6 +31,10 @@ final class S3Error extends RuntimeException {
     return new S3Error(400, "InvalidArgument", text);
   }
 
+  static S3Error slowDown() {
+    return new S3Error(503, "SlowDown", "Please reduce your request rate.");
+  }
+
   static S3Error malformedXml(String text) {
     return new S3Error(
         400,

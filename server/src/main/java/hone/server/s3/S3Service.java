@@ -93,7 +93,7 @@ public final class S3Service implements StreamedService {
     try {
       throttle.take(verified.principal().account(), changes);
     } catch (ApiError _) {
-      throw new S3Error(503, "SlowDown", "Please reduce your request rate.");
+      throw S3Error.slowDown();
     }
     if (!changes) {
       served(exchange, exchange, call(exchange, verified));
@@ -289,6 +289,11 @@ public final class S3Service implements StreamedService {
         broken = true;
         throw error;
       }
+    }
+
+    @Override
+    public void hold(int bytes) {
+      exchange.hold(bytes);
     }
 
     @Override

@@ -50,13 +50,13 @@ final class VerifiedBody extends InputStream {
           new VerifiedBody(raw, plainLength(call), Optional.empty(), checksums);
       case S3Payload.SignedChunks(var signatures, boolean trailed) ->
           new VerifiedBody(
-              new ChunkedBody(raw, Optional.of(signatures), trailed, checksums),
+              new ChunkedBody(raw, Optional.of(signatures), trailed, checksums, call::hold),
               decodedLength(call),
               Optional.empty(),
               checksums);
       case S3Payload.UnsignedChunks() ->
           new VerifiedBody(
-              new ChunkedBody(raw, Optional.empty(), true, checksums),
+              new ChunkedBody(raw, Optional.empty(), true, checksums, call::hold),
               decodedLength(call),
               Optional.empty(),
               checksums);

@@ -212,6 +212,9 @@ final class S3AuthenticationMatrixTest {
     }
 
     @Override
+    public void hold(int bytes) {}
+
+    @Override
     public InputStream body() {
       return InputStream.nullInputStream();
     }

@@ -175,6 +175,9 @@ final class S3ServiceTest {
     }
 
     @Override
+    public void hold(int bytes) {}
+
+    @Override
     public InputStream body() {
       return new InputStream() {
         @Override

@@ -1,0 +1,125 @@
+package hone.server.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.server.audit.AuditLog;
+import hone.server.credentials.AccessKey;
+import hone.server.http.StreamedService.Exchange;
+import hone.server.limits.Admission;
+import hone.server.limits.HeldBytes;
+import hone.server.limits.Throttle;
+import hone.server.sigv4.S3Signing;
+import hone.server.sigv4.S3Verifier;
+import hone.server.sigv4.SignableRequest;
+import hone.server.sigv4.SignableRequest.Header;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Signed chunks are held in memory until their signature has been checked, so what all of them
+/// hold is bounded. These are signed wrongly, so that one that is let in is told so.
+final class HeldChunksTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+  private static final AccessKey KEY = new AccessKey("AKIA1", "123456789012", "secret", null);
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  @TempDir private Path folder;
+  private final Admission admission = new Admission(1, 1024);
+
+  @Test
+  void aLargeChunkIsToldToComeAgainWhereTooMuchIsHeld() throws IOException {
+    try (HeldBytes others = admission.hold()) {
+      others.add(MEBIBYTE);
+      assertThat(answer(MEBIBYTE, MEBIBYTE)).startsWith("503").contains("<Code>SlowDown</Code>");
+      assertThat(answer(16 * 1024, 16 * 1024)).contains("SignatureDoesNotMatch");
+    }
+    assertThat(answer(MEBIBYTE, MEBIBYTE)).contains("SignatureDoesNotMatch");
+  }
+
+  @Test
+  void whoAnnouncesMuchAndSendsLittleHoldsLittle() throws IOException {
+    assertThat(answer(16 * MEBIBYTE, 300_000)).startsWith("400").contains("IncompleteBody");
+    assertThat(answer(16 * MEBIBYTE, 16 * MEBIBYTE)).contains("SlowDown");
+  }
+
+  /// @param sent how much comes of it
+  private String answer(int length, int sent) throws IOException {
+    byte[] head =
+        (Integer.toHexString(length) + ";chunk-signature=00\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] body = Arrays.copyOf(head, head.length + sent);
+    var headers =
+        List.of(
+            new Header("Host", "127.0.0.1:8020"),
+            new Header("X-Amz-Decoded-Content-Length", Integer.toString(length)));
+    SignableRequest request =
+        S3Signing.signed(
+            new SignableRequest("PUT", "/bucket", "", headers, new byte[0]),
+            KEY,
+            NOW,
+            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    InstantSource time = InstantSource.fixed(NOW);
+    try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), time);
+        HeldBytes held = admission.hold()) {
+      var exchange = new Sent(request, body, held, new ByteArrayOutputStream());
+      new S3Service(
+              new S3Verifier(_ -> Optional.of(KEY), Duration.ofMinutes(5), time),
+              new NoBuckets(),
+              new Throttle(new Throttle.Rates(1000, 1000), System::nanoTime),
+              audit)
+          .answer(exchange);
+      return exchange.answer().toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  /// @param answer its status, a blank and its body
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Sent(
+      SignableRequest head, byte[] bytes, HeldBytes held, ByteArrayOutputStream answer)
+      implements Exchange {
+    @Override
+    public String requestId() {
+      return "id";
+    }
+
+    @Override
+    public String source() {
+      return "127.0.0.1";
+    }
+
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream body() {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public void hold(int count) {
+      held.add(count);
+    }
+
+    @Override
+    public OutputStream begin(int status, SequencedMap<String, String> headers, long length)
+        throws IOException {
+      answer.write((status + " ").getBytes(StandardCharsets.US_ASCII));
+      return answer;
+    }
+  }
+}
