@@ -2,6 +2,8 @@ package hone.server.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.storage.Bucket;
+import hone.engine.storage.Buckets;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
 import hone.server.http.StreamedService.Exchange;
@@ -22,15 +24,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Signed chunks are held in memory until their signature has been checked, so what all of them
-/// hold is bounded. These are signed wrongly, so that one that is let in is told so.
+/// hold is bounded. Most here are signed wrongly, so that one that is let in is told so.
 final class HeldChunksTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final AccessKey KEY = new AccessKey("AKIA1", "123456789012", "secret", null);
@@ -55,29 +59,54 @@ final class HeldChunksTest {
     assertThat(answer(16 * MEBIBYTE, 16 * MEBIBYTE)).contains("SlowDown");
   }
 
+  @Test
+  void rightlySignedChunksOfAnySizeAreStoredAsTheyWereSent() throws IOException {
+    var random = new Random(1);
+    var content = new ByteArrayOutputStream();
+    var chunks = new ArrayList<byte[]>();
+    for (int size : List.of(16_385, 128 * 1024, 40_000, MEBIBYTE, 128 * 1024, 77_777)) {
+      byte[] chunk = new byte[size];
+      random.nextBytes(chunk);
+      chunks.add(chunk);
+      content.write(chunk);
+    }
+    SignableRequest request = signed("/one/key", content.size());
+    var bucket = new OneBucket(new Bucket("one", KEY.account(), "eu", NOW));
+
+    assertThat(answer(request, S3Signing.chunked(request, KEY, NOW, chunks), bucket))
+        .startsWith("200");
+    assertThat(bucket.stored).isEqualTo(content.toByteArray());
+  }
+
   /// @param sent how much comes of it
   private String answer(int length, int sent) throws IOException {
     byte[] head =
         (Integer.toHexString(length) + ";chunk-signature=00\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     byte[] body = Arrays.copyOf(head, head.length + sent);
+    return answer(signed("/bucket", length), body, new NoBuckets());
+  }
+
+  private static SignableRequest signed(String path, int length) {
     var headers =
         List.of(
             new Header("Host", "127.0.0.1:8020"),
             new Header("X-Amz-Decoded-Content-Length", Integer.toString(length)));
-    SignableRequest request =
-        S3Signing.signed(
-            new SignableRequest("PUT", "/bucket", "", headers, new byte[0]),
-            KEY,
-            NOW,
-            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    return S3Signing.signed(
+        new SignableRequest("PUT", path, "", headers, new byte[0]),
+        KEY,
+        NOW,
+        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+  }
+
+  private String answer(SignableRequest request, byte[] body, Buckets buckets) throws IOException {
     InstantSource time = InstantSource.fixed(NOW);
     try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), time);
         HeldBytes held = admission.hold()) {
       var exchange = new Sent(request, body, held, new ByteArrayOutputStream());
       new S3Service(
               new S3Verifier(_ -> Optional.of(KEY), Duration.ofMinutes(5), time),
-              new NoBuckets(),
+              buckets,
               new Throttle(new Throttle.Rates(1000, 1000), System::nanoTime),
               audit)
           .answer(exchange);

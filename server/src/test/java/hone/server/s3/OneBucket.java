@@ -23,6 +23,9 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   /// What the object's size is said to be.
   long size = 3;
 
+  /// The bytes that were put last.
+  byte[] stored = new byte[0];
+
   OneBucket(Bucket bucket) {
     this.bucket = bucket;
   }
@@ -68,7 +71,7 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   @Override
   public StoredObject put(String key, Content content) {
     try {
-      byte[] _ = content.bytes().readAllBytes();
+      stored = content.bytes().readAllBytes();
       return head(key);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot store " + key, error);

@@ -2,6 +2,7 @@ package hone.server.sigv4;
 
 import hone.server.credentials.AccessKey;
 import hone.server.sigv4.SignableRequest.Header;
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -65,6 +66,33 @@ public final class S3Signing {
     SignableRequest unsigned = with(plain, String.join("&", query), plain.headers());
     query.add("X-Amz-Signature=" + signature(unsigned, key, at, names, UNSIGNED));
     return with(plain, String.join("&", query), plain.headers());
+  }
+
+  /// The body of a request that is signed in the header, in signed chunks.
+  public static byte[] chunked(
+      SignableRequest signed, AccessKey key, Instant at, List<byte[]> chunks) {
+    var scope = CredentialScope.of(at, REGION, "s3");
+    var body = new ByteArrayOutputStream();
+    String previous = signed.first("authorization").orElseThrow().replaceFirst(".*Signature=", "");
+    var all = new ArrayList<>(chunks);
+    all.add(new byte[0]);
+    for (byte[] chunk : all) {
+      String toSign =
+          String.join(
+              "\n",
+              "AWS4-HMAC-SHA256-PAYLOAD",
+              CredentialScope.STAMP.format(at),
+              scope.toString(),
+              previous,
+              Hashes.sha256(new byte[0]),
+              Hashes.sha256(chunk));
+      previous = HexFormat.of().formatHex(Hashes.hmac(scope.signingKey(key.secret()), toSign));
+      String head = Integer.toHexString(chunk.length) + ";chunk-signature=" + previous + "\r\n";
+      body.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+      body.writeBytes(chunk);
+      body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    return body.toByteArray();
   }
 
   public static SignableRequest with(SignableRequest plain, String query, List<Header> headers) {
