@@ -32,7 +32,7 @@ export function sayings(insight: Insight): Saying[] {
     const converged = insight.converged ? ', converged' : '';
     all.push({
       term: 'Left to gain',
-      text: `at most ${number(notLess(insight.regretBound, 3), 3)}${converged}`,
+      text: `at most ${number(notLess(insight.regretBound, 3), 3)} by the model${converged}`,
     });
   }
   if (insight.notImproving > 0) {

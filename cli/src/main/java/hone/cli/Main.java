@@ -41,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nStart here:%n",
     footer = {
-      "  hone demo                 watch a tuning job on real data, 90 seconds",
+      "  hone demo                 watch a tuning job on real data, about a minute",
       "  hone serve                start the server; prints what AWS clients need",
       "  hone tune request.json    submit a CreateHyperParameterTuningJob, follow it",
       "",

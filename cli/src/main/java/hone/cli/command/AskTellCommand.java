@@ -15,14 +15,15 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "One request a line, one answer a line: create, ask, report, tell, status.",
+      "docs/asktell.md has their fields.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  echo '{\"op\":\"create\",\"strategy\":\"Random\",\"objective\":\"Minimize\",",
-      "    \"parameterRanges\":{\"ContinuousParameterRanges\":[",
-      "      {\"Name\":\"eta\",\"MinValue\":\"0.001\",\"MaxValue\":\"1\"}]}}",
-      "    {\"op\":\"ask\"}' | hone asktell        (each request on a line of its own)"
+      "  create='{\"op\":\"create\",\"strategy\":\"Random\",\"objective\":\"Minimize\",'",
+      "  create+='\"parameterRanges\":{\"ContinuousParameterRanges\":['",
+      "  create+='{\"Name\":\"eta\",\"MinValue\":\"0.001\",\"MaxValue\":\"1\"}]}}'",
+      "  { echo \"$create\"; echo '{\"op\":\"ask\"}'; } | hone asktell"
     })
 public final class AskTellCommand implements Callable<Integer> {
   /// It speaks nothing but JSON; the option that asks for it is taken all the same.

@@ -3,6 +3,8 @@ package hone.cli.config;
 import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.ImageEntry;
 import hone.cli.config.HoneConfig.Runs;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,9 @@ final class ImageReader {
 
   private static Runs command(Value command) {
     return switch (command.found()) {
+      case String line when line.contains(" ") && !Files.exists(Path.of(line)) ->
+          throw command.wrong(
+              "a program, or a list: [" + String.join(", ", line.split(" +")) + "]");
       case String program -> new Runs.Command(List.of(program));
       case List<?> words when !words.isEmpty() ->
           new Runs.Command(words.stream().map(String::valueOf).toList());

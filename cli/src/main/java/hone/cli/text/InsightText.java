@@ -50,7 +50,10 @@ public final class InsightText {
       line(
           text,
           "left to gain",
-          "at most " + number(definition, "RegretBound") + (converged ? " (converged)" : ""));
+          "at most "
+              + number(definition, "RegretBound")
+              + " by the model"
+              + (converged ? " (converged)" : ""));
     }
     JsonNode check = definition.path("ModelCheck");
     if (check.isObject()) {

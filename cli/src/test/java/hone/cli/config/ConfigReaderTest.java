@@ -210,6 +210,9 @@ final class ConfigReaderTest {
     refuses(write("images: [{pattern: a}]\n"), "images[0]: found [pattern], allowed: one of");
     refuses(write("images: [{patern: a}]\n"), "images[0]: unknown key 'patern'");
     refuses(write("images: [{pattern: a, command: []}]\n"), "images[0].command");
+    refuses(
+        write("images: [{pattern: a, command: python3 /none.py}]\n"),
+        "a list: [python3, /none.py]");
   }
 
   @Test

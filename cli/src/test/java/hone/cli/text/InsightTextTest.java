@@ -27,7 +27,7 @@ class InsightTextTest {
         .contains(
             "training jobs ended   12",
             "not improving         the last 3 (the best by less than 1 %)",
-            "left to gain          at most 0.0123",
+            "left to gain          at most 0.0123 by the model",
             "  eta                  75%  ###############",
             "  depth                25%  #####");
     assertThat(text)
