@@ -114,7 +114,7 @@ public final class Maximizer {
   }
 
   /// A model that takes an axis for unimportant would be asked at the same end of it again and
-  /// again, and never learn that it matters. So its few values are drawn while that costs nothing.
+  /// again, and never learn that it matters. So its few values are drawn while that costs little.
   private Candidate drawn(Candidate best) {
     Candidate drawn = best;
     for (int j = 0; j < lower.length; j++) {
