@@ -17,12 +17,7 @@ import hone.engine.sim.FakeBackend;
 import hone.engine.sim.FakeClock;
 import hone.engine.sim.Specs;
 import hone.engine.sim.World;
-import hone.engine.simulator.machine.BackendFault;
-import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
-import hone.engine.store.Snapshot;
-import hone.engine.store.Store;
-import hone.engine.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,7 +26,6 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What only a test that decides when anything happens can show.
@@ -177,23 +171,19 @@ final class StepsTest {
 
   @Test
   void metricValuesAreToldToBeStoredOnlyOnceTheyAre() {
-    var store = new FullStore(new MemoryDatabase(clock).open(LeaseSettings.alone("here"), () -> 0));
-    Engine filling =
-        Engine.stepped(
-            new Ports(store, backend, clock, new SplittableRandom(1)), SETTINGS, fits::add);
-    filling.submit(Specs.random(1, 1).own("own"));
-    filling.step();
+    engine.submit(Specs.random(1, 1).own("own"));
+    engine.step();
     backend.print("own", 1);
     backend.print("own", 2);
-    store.full = true;
+    store.fill(true);
     clock.move(Duration.ofSeconds(1));
-    filling.step();
+    engine.step();
     assertThat(backend.stored("own")).isZero();
 
-    store.full = false;
+    store.fill(false);
     clock.move(Duration.ofSeconds(1));
-    filling.step();
-    assertThat(backend.stored("own")).isEqualTo(metricsRead(filling)).isPositive();
+    engine.step();
+    assertThat(backend.stored("own")).isEqualTo(metricsRead(engine)).isPositive();
   }
 
   private static long metricsRead(Engine engine) {
@@ -201,39 +191,6 @@ final class StepsTest {
         .read(store -> Engine.trainingJob(store, Specs.SCOPE, "own"))
         .state()
         .metricsRead();
-  }
-
-  /// A store whose disk can be full.
-  private static final class FullStore implements Store {
-    private final Store store;
-    private boolean full;
-
-    FullStore(Store store) {
-      this.store = store;
-    }
-
-    @Override
-    public <T> T read(Function<Snapshot, T> query) {
-      return store.read(query);
-    }
-
-    @Override
-    public <T> T write(Function<Transaction, T> work) {
-      if (full) {
-        throw new BackendFault("the disk is full");
-      }
-      return store.write(work);
-    }
-
-    @Override
-    public Lease lease() {
-      return store.lease();
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
   }
 
   @Test

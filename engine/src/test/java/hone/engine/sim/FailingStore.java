@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// A store at which the machine fails when a test says so. Thread-safe.
+/// A store at which the machine fails, or whose disk is full, when a test says so. Thread-safe.
 public final class FailingStore implements Store {
   private final Store store;
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger renewals = new AtomicInteger();
   private final AtomicInteger renewed = new AtomicInteger();
+  private volatile boolean full;
 
   public FailingStore(Store store) {
     this.store = store;
@@ -27,6 +28,11 @@ public final class FailingStore implements Store {
   /// Let the machine fail at so many renewals of the lease from now on.
   public void failRenewals(int count) {
     renewals.set(count);
+  }
+
+  /// Let its disk be full, or not any more.
+  public void fill(boolean full) {
+    this.full = full;
   }
 
   /// How often the lease has been renewed.
@@ -48,6 +54,9 @@ public final class FailingStore implements Store {
 
   @Override
   public <T> T write(Function<Transaction, T> work) {
+    if (full) {
+      throw new IllegalStateException("the disk is full, in a test");
+    }
     return store.write(work);
   }
 
