@@ -3,18 +3,16 @@ package hone.server.s3;
 import hone.server.audit.AuditEntry;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.Principal;
+import hone.server.http.ForwardedExchange;
 import hone.server.http.StreamedService.Exchange;
-import hone.server.sigv4.SignableRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /// An exchange that may change something: it is written down when its answer begins, before the
 /// caller hears of it. Not thread-safe.
-final class AuditedExchange implements Exchange {
-  private final Exchange exchange;
+final class AuditedExchange extends ForwardedExchange {
   private final AuditLog audit;
   private final Principal who;
   private final String region;
@@ -22,7 +20,7 @@ final class AuditedExchange implements Exchange {
   private boolean written;
 
   AuditedExchange(Exchange exchange, AuditLog audit, Principal who, String region) {
-    this.exchange = exchange;
+    super(exchange);
     this.audit = audit;
     this.who = who;
     this.region = region;
@@ -47,7 +45,7 @@ final class AuditedExchange implements Exchange {
               named(),
               new AuditEntry.Outcome(region, result, status, source(), requestId())));
     }
-    return exchange.begin(status, headers, length);
+    return super.begin(status, headers, length);
   }
 
   private SequencedMap<String, String> named() {
@@ -90,35 +88,5 @@ final class AuditedExchange implements Exchange {
         yield ofObject ? "CreateMultipartUpload" : "DeleteObjects";
       }
     };
-  }
-
-  @Override
-  public String requestId() {
-    return exchange.requestId();
-  }
-
-  @Override
-  public String source() {
-    return exchange.source();
-  }
-
-  @Override
-  public SignableRequest head() {
-    return exchange.head();
-  }
-
-  @Override
-  public long length() {
-    return exchange.length();
-  }
-
-  @Override
-  public InputStream body() {
-    return exchange.body();
-  }
-
-  @Override
-  public void hold(int bytes) {
-    exchange.hold(bytes);
   }
 }

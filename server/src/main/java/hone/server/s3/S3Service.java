@@ -5,6 +5,7 @@ import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.StorageException;
 import hone.server.audit.AuditLog;
+import hone.server.http.ForwardedExchange;
 import hone.server.http.StreamedService;
 import hone.server.limits.Throttle;
 import hone.server.sigv4.S3Verification.Refused;
@@ -265,9 +266,7 @@ public final class S3Service implements StreamedService {
   }
 
   /// Knows what became of the client. Not thread-safe.
-  private static final class Watched implements Exchange {
-    private final Exchange exchange;
-
+  private static final class Watched extends ForwardedExchange {
     /// Whether there is an answer, or a part of one.
     private boolean begun;
 
@@ -275,7 +274,7 @@ public final class S3Service implements StreamedService {
     private boolean broken;
 
     Watched(Exchange exchange) {
-      this.exchange = exchange;
+      super(exchange);
     }
 
     private interface Io<T> {
@@ -292,13 +291,8 @@ public final class S3Service implements StreamedService {
     }
 
     @Override
-    public void hold(int bytes) {
-      exchange.hold(bytes);
-    }
-
-    @Override
     public InputStream body() {
-      return new FilterInputStream(exchange.body()) {
+      return new FilterInputStream(super.body()) {
         @Override
         public int read() throws IOException {
           return watch(in::read);
@@ -315,7 +309,7 @@ public final class S3Service implements StreamedService {
     public OutputStream begin(int status, SequencedMap<String, String> headers, long length)
         throws IOException {
       begun = true;
-      OutputStream to = watch(() -> exchange.begin(status, headers, length));
+      OutputStream to = watch(() -> super.begin(status, headers, length));
       return new OutputStream() {
         @Override
         public void write(int one) throws IOException {
@@ -342,26 +336,6 @@ public final class S3Service implements StreamedService {
                   });
         }
       };
-    }
-
-    @Override
-    public String requestId() {
-      return exchange.requestId();
-    }
-
-    @Override
-    public String source() {
-      return exchange.source();
-    }
-
-    @Override
-    public SignableRequest head() {
-      return exchange.head();
-    }
-
-    @Override
-    public long length() {
-      return exchange.length();
     }
   }
 }

@@ -6,7 +6,6 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.Buckets;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
-import hone.server.http.StreamedService.Exchange;
 import hone.server.limits.Admission;
 import hone.server.limits.HeldBytes;
 import hone.server.limits.Throttle;
@@ -17,8 +16,6 @@ import hone.server.sigv4.SignableRequest.Header;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,56 +95,25 @@ final class HeldChunksTest {
         "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
   }
 
+  /// @return its status, a blank and its body
   private String answer(SignableRequest request, byte[] body, Buckets buckets) throws IOException {
     InstantSource time = InstantSource.fixed(NOW);
     try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), time);
         HeldBytes held = admission.hold()) {
-      var exchange = new Sent(request, body, held, new ByteArrayOutputStream());
+      var exchange =
+          new SentRequest(request, new ByteArrayInputStream(body), body.length) {
+            @Override
+            public void hold(int bytes) {
+              held.add(bytes);
+            }
+          };
       new S3Service(
               new S3Verifier(_ -> Optional.of(KEY), Duration.ofMinutes(5), time),
               buckets,
               new Throttle(new Throttle.Rates(1000, 1000), System::nanoTime),
               audit)
           .answer(exchange);
-      return exchange.answer().toString(StandardCharsets.UTF_8);
-    }
-  }
-
-  /// @param answer its status, a blank and its body
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Sent(
-      SignableRequest head, byte[] bytes, HeldBytes held, ByteArrayOutputStream answer)
-      implements Exchange {
-    @Override
-    public String requestId() {
-      return "id";
-    }
-
-    @Override
-    public String source() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public long length() {
-      return bytes.length;
-    }
-
-    @Override
-    public InputStream body() {
-      return new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public void hold(int count) {
-      held.add(count);
-    }
-
-    @Override
-    public OutputStream begin(int status, SequencedMap<String, String> headers, long length)
-        throws IOException {
-      answer.write((status + " ").getBytes(StandardCharsets.US_ASCII));
-      return answer;
+      return exchange.status + " " + exchange.answer.toString(StandardCharsets.UTF_8);
     }
   }
 }

@@ -7,13 +7,11 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.PartUploads.Upload;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
-import hone.server.http.StreamedService.Exchange;
 import hone.server.limits.Throttle;
 import hone.server.sigv4.S3Signing;
 import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -143,68 +141,37 @@ final class S3ServiceTest {
   }
 
   /// A client that may hang up when it is read from, or when an object's bytes are written to it.
-  private static final class Client implements Exchange {
-    private final SignableRequest head;
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+  private static final class Client extends SentRequest {
     private boolean hangsUp;
-    private int begun;
-    private int status;
 
     private Client(SignableRequest head) {
-      this.head = head;
-    }
-
-    @Override
-    public String requestId() {
-      return "id";
-    }
-
-    @Override
-    public String source() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public SignableRequest head() {
-      return head;
-    }
-
-    @Override
-    public long length() {
-      return 3;
-    }
-
-    @Override
-    public void hold(int bytes) {}
-
-    @Override
-    public InputStream body() {
-      return new InputStream() {
-        @Override
-        public int read() throws IOException {
-          throw new IOException("hung up");
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int count) throws IOException {
-          throw new IOException("hung up");
-        }
-      };
+      super(head, new Broken(), 3);
     }
 
     @Override
     public OutputStream begin(int as, SequencedMap<String, String> headers, long length) {
-      begun++;
-      status = as;
+      OutputStream to = super.begin(as, headers, length);
       return new OutputStream() {
         @Override
         public void write(int one) throws IOException {
           if (hangsUp && status == 200) {
             throw new IOException("hung up");
           }
-          answer.write(one);
+          to.write(one);
         }
       };
+    }
+  }
+
+  private static final class Broken extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("hung up");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      throw new IOException("hung up");
     }
   }
 
