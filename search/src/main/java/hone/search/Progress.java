@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 /// Says how far a search has come: the figures behind its completion criteria.
 ///
 /// @param notImproving how many ended trials in a row, up to the last, did not improve on the best
-///     before them by more than 1 % of its size
+///     before them by more than 1 % of its size; 0 as long as there is no best
 /// @param regretBound how much better than the best so far the model still believes possible, in
 ///     the objective's unit; empty with too few results
 /// @param converged whether more than 1 % of improvement has become unlikely
@@ -25,7 +25,7 @@ public record Progress(int notImproving, OptionalDouble regretBound, boolean con
       double v = goal.toMinimize(value);
       boolean improves =
           !Double.isNaN(v) && (Double.isNaN(best) || v < best - MARGIN * Math.abs(best));
-      count = improves ? 0 : count + 1;
+      count = improves || Double.isNaN(best) ? 0 : count + 1;
       if (!Double.isNaN(v) && (Double.isNaN(best) || v < best)) {
         best = v;
       }

@@ -1,5 +1,7 @@
 package hone.search;
 
+import java.util.OptionalDouble;
+
 /// Says why a configuration was suggested: data to show, nothing to decide by.
 public sealed interface Reason {
   /// Drawn at random; `draw` counts from 1.
@@ -20,12 +22,20 @@ public sealed interface Reason {
   /// Chosen by a model of what has been seen.
   ///
   /// @param arm which part of the strategy chose, as a word
+  /// @param width the share of the numeric ranges that it looked at, on average over them and each
+  ///     on the search's scale; empty where it looked at all, and where nothing is numeric
   /// @param mean the value that the model expects, in the objective's unit
   /// @param deviation how sure the model is, in the objective's unit
   /// @param acquisition the score by which this point won
   /// @param observed how many ended trials the model was conditioned on
   /// @param pending how many unfinished trials were taken into account
   record Modelled(
-      String arm, double mean, double deviation, double acquisition, int observed, int pending)
+      String arm,
+      OptionalDouble width,
+      double mean,
+      double deviation,
+      double acquisition,
+      int observed,
+      int pending)
       implements Reason {}
 }

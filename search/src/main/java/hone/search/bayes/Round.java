@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -209,15 +210,18 @@ final class Round {
             given,
             EFFORT,
             seed.derive("maximize", number).chance());
-    model
-        .region()
-        .ifPresent(
-            r -> maximizer.within(r.centre(), r.radii(given.hyperparameters(), categorical)));
+    OptionalDouble width = OptionalDouble.empty();
+    if (model.region().isPresent()) {
+      TrustRegion region = model.region().get();
+      double[] radii = region.radii(given.hyperparameters(), categorical);
+      maximizer.within(region.centre(), radii);
+      width = region.width(radii, categorical);
+    }
     untried.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
     for (Maximizer.Candidate candidate : maximizer.search(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
-        return Optional.of(new Suggestion(here, reason(arm, model.own(), given, candidate)));
+        return Optional.of(new Suggestion(here, reason(arm, width, model.own(), given, candidate)));
       }
     }
     return Optional.empty();
@@ -403,7 +407,11 @@ final class Round {
   }
 
   private Reason reason(
-      Arm arm, Surrogate surrogate, GpModel model, Maximizer.Candidate candidate) {
+      Arm arm,
+      OptionalDouble width,
+      Surrogate surrogate,
+      GpModel model,
+      Maximizer.Candidate candidate) {
     double[] out = new double[2];
     model.predict(candidate.point(), out);
     double mean = surrogate.value(out[0]);
@@ -411,6 +419,7 @@ final class Round {
     String name = arm.local() ? "local" : "global";
     return new Reason.Modelled(
         name,
+        width,
         problem.goal().toMinimize(mean),
         above - mean,
         candidate.score(),

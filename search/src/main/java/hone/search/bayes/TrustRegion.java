@@ -4,6 +4,8 @@ import hone.search.gp.Hyperparameters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// A box around the best point, which grows after successes and shrinks after failures. It is found
 /// by replaying the results in the order of their numbers, so that nothing has to be remembered.
@@ -109,6 +111,18 @@ record TrustRegion(double[] centre, double length) {
       radii[j] = length / 2 * Math.clamp(lengths[j] / mean, 0.25, 4);
     }
     return radii;
+  }
+
+  /// The share of the numeric coordinates' ranges that lies within these radii, on average.
+  OptionalDouble width(double[] radii, boolean[] categorical) {
+    return IntStream.range(0, radii.length)
+        .filter(j -> !categorical[j])
+        .mapToDouble(
+            j -> {
+              double middle = Math.clamp(centre[j], 0.0, 1.0);
+              return Math.min(1, middle + radii[j]) - Math.max(0, middle - radii[j]);
+            })
+        .average();
   }
 
   /// The largest difference in a numeric coordinate.

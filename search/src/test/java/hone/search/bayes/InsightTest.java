@@ -76,6 +76,13 @@ class InsightTest {
     assertThat(notImproving()).isZero();
   }
 
+  @Test
+  void nothingFailsToImproveAsLongAsThereIsNoBest() {
+    assertThat(notImproving(Double.NaN, Double.NaN)).isZero();
+    assertThat(notImproving(Double.NaN, 10)).isZero();
+    assertThat(notImproving(Double.NaN, 10, Double.NaN)).isOne();
+  }
+
   private static int notImproving(double... values) {
     List<Trial> trials = new ArrayList<>();
     for (double value : values) {

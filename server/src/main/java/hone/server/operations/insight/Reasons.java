@@ -41,16 +41,18 @@ final class Reasons {
       case Reason.Spread(int position) -> answer.kind("Spread").position((long) position).build();
       case Reason.Inherited(int parent, int trial) ->
           answer.kind("Inherited").parent(parent).parentTrainingJob(trial).build();
-      case Reason.Modelled modelled ->
-          answer
-              .kind("Modelled")
-              .arm(modelled.arm())
-              .expectedValue(modelled.mean())
-              .deviation(modelled.deviation())
-              .acquisition(modelled.acquisition())
-              .trainingJobsObserved(modelled.observed())
-              .trainingJobsPending(modelled.pending())
-              .build();
+      case Reason.Modelled modelled -> {
+        modelled.width().ifPresent(answer::boxWidth);
+        yield answer
+            .kind("Modelled")
+            .arm(modelled.arm())
+            .expectedValue(modelled.mean())
+            .deviation(modelled.deviation())
+            .acquisition(modelled.acquisition())
+            .trainingJobsObserved(modelled.observed())
+            .trainingJobsPending(modelled.pending())
+            .build();
+      }
     };
   }
 }

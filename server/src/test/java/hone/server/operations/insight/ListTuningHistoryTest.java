@@ -61,6 +61,35 @@ final class ListTuningHistoryTest extends OperationsHarness {
   }
 
   @Test
+  void tellsHowWideABoxAroundTheBestWasLookedAt() throws InterruptedException {
+    calls.backend.beginLongAgo();
+    for (int i = 1; i <= 12; i++) {
+      calls.backend.report("job-%03d".formatted(i), "ObjectiveMetric", 0.5 + 0.1 * (i % 5));
+    }
+    ObjectNode request = Calls.tuning("job");
+    ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
+    config.put("Strategy", "Bayesian").put("RandomSeed", 5);
+    config
+        .withObject("ResourceLimits")
+        .put("MaxNumberOfTrainingJobs", 12)
+        .put("MaxParallelTrainingJobs", 1);
+    calls.call("CreateHyperParameterTuningJob", request);
+    calls.awaitEnd("job");
+
+    List<JsonNode> modelled =
+        history(named("job"))
+            .valueStream()
+            .map(each -> each.path("ProposedBecause"))
+            .filter(each -> each.path("Kind").asString().equals("Modelled"))
+            .toList();
+    assertThat(modelled).extracting(each -> each.path("Arm").asString()).contains("local");
+    for (JsonNode why : modelled) {
+      assertThat(why.has("BoxWidth")).isEqualTo(why.path("Arm").asString().equals("local"));
+      assertThat(why.path("BoxWidth").asDouble(1)).isBetween(0.001, 1.0);
+    }
+  }
+
+  @Test
   void comesInPages() throws InterruptedException {
     ended("job");
 
