@@ -41,12 +41,12 @@ public final class DescribeCommand implements Runnable {
   public void run() {
     try (var client = connection.open()) {
       if (insight) {
-        JsonNode counters = new Jobs(client).tuning(name).path("TrainingJobStatusCounters");
-        int all = counters.valueStream().mapToInt(each -> each.asInt(0)).sum();
+        JsonNode described = new Jobs(client).tuning(name);
         JsonNode known =
             client.hone(
                 "DescribeTuningInsight", Json.object().put("HyperParameterTuningJobName", name));
-        System.out.print(output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, all));
+        System.out.print(
+            output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described));
         return;
       }
       JsonNode described = new Jobs(client).either(name);

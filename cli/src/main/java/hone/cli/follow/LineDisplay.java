@@ -32,10 +32,9 @@ final class LineDisplay implements Display {
     line.append('[').append(Words.duration(Duration.between(snapshot.created(), now))).append("] ");
     line.append(snapshot.status()).append(": ");
     line.append(snapshot.progress());
-    snapshot.left(now).ifPresent(left -> line.append(", about ").append(Words.duration(left)));
-    if (snapshot.left(now).isPresent()) {
-      line.append(" left");
-    }
+    snapshot
+        .left(now)
+        .ifPresent(left -> line.append(", ").append(Words.roughly(left)).append(" left"));
     if (best != null) {
       line.append("; best ").append(snapshot.objective()).append(' ');
       line.append(Words.number(Double.toString(best.value())));

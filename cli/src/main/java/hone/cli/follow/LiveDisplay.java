@@ -94,7 +94,7 @@ final class LiveDisplay implements Display {
     text.append(Words.duration(Duration.between(snapshot.created(), now)));
     snapshot
         .left(now)
-        .ifPresent(left -> text.append(", about ").append(Words.duration(left)).append(" left"));
+        .ifPresent(left -> text.append(", ").append(Words.roughly(left)).append(" left"));
     return text.toString();
   }
 

@@ -1,20 +1,23 @@
 package hone.cli.text;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/// Tells people what a search knows, from the answer of `DescribeTuningInsight`.
+/// Tells people what a search knows, from the answers of `DescribeTuningInsight` and
+/// `DescribeHyperParameterTuningJob`: that one counts for completion.
 public final class InsightText {
   private static final int BAR = 20;
 
   private InsightText() {}
 
-  /// The whole answer as text that ends with a line break.
+  /// The whole insight as text that ends with a line break.
   ///
-  /// @param all how many training jobs the tuning job has; the answer tells the newest
-  public static String of(JsonNode insight, int all) {
+  /// @param described the tuning job; the insight has the newest of its training jobs alone
+  public static String of(JsonNode insight, JsonNode described) {
     var text = new StringBuilder();
+    appendCompletion(text, described);
     for (JsonNode definition : insight.path("Definitions")) {
       append(text, definition);
     }
@@ -27,11 +30,39 @@ public final class InsightText {
               training.path("StoppedBecause").asString("-")));
     }
     table.lines().forEach(line -> text.append(line).append('\n'));
+    JsonNode counters = described.path("TrainingJobStatusCounters");
+    int all = counters.valueStream().mapToInt(each -> each.asInt(0)).sum();
     int more = all - insight.path("TrainingJobs").size();
     if (more > 0) {
       text.append("… ").append(more).append(" more\n");
     }
     return text.toString();
+  }
+
+  /// What completes a tuning job, in the page's words (`ui/…/model/insight.ts`).
+  private static void appendCompletion(StringBuilder text, JsonNode described) {
+    JsonNode details = described.path("TuningJobCompletionDetails");
+    line(text, "not improving", notImproving(described, details));
+    JsonNode converged = details.path("ConvergenceDetectedTime");
+    line(
+        text,
+        "convergence",
+        converged.isNumber()
+            ? "detected at " + Instant.ofEpochSecond((long) converged.asDouble())
+            : "not detected");
+    text.append('\n');
+  }
+
+  private static String notImproving(JsonNode described, JsonNode details) {
+    if (!described.has("BestTrainingJob")) {
+      return "no result";
+    }
+    int idle = details.path("NumberOfTrainingJobsObjectiveNotImproving").asInt(0);
+    return switch (idle) {
+      case 0 -> "none of the last results";
+      case 1 -> "the last result (by more than 1 %)";
+      default -> "the last " + idle + " results (by more than 1 %)";
+    };
   }
 
   private static void append(StringBuilder text, JsonNode definition) {
@@ -40,20 +71,8 @@ public final class InsightText {
       line(text, "definition", name);
     }
     line(text, "training jobs ended", definition.path("TrainingJobsEnded").asString(""));
-    int idle = definition.path("TrainingJobsNotImproving").asInt();
-    line(
-        text,
-        "not improving",
-        idle == 0 ? "none of the last" : "the last " + idle + " (the best by less than 1 %)");
     if (definition.has("RegretBound")) {
-      boolean converged = definition.path("Converged").asBoolean();
-      line(
-          text,
-          "left to gain",
-          "at most "
-              + number(definition, "RegretBound")
-              + " by the model"
-              + (converged ? " (converged)" : ""));
+      line(text, "left to gain", "at most " + number(definition, "RegretBound") + " by the model");
     }
     JsonNode check = definition.path("ModelCheck");
     if (check.isObject()) {
@@ -92,13 +111,25 @@ public final class InsightText {
               + " ± "
               + number(why, "Deviation")
               + " ("
-              + why.path("Arm").asString("")
+              + where(why)
               + ", "
               + why.path("TrainingJobsObserved").asInt()
               + " seen, "
               + why.path("TrainingJobsPending").asInt()
               + " running)";
       default -> "-";
+    };
+  }
+
+  /// Where the model looked, in the page's words (`ui/…/model/reasons.ts`).
+  private static String where(JsonNode why) {
+    return switch (why.path("Arm").asString("")) {
+      case "global" -> "anywhere";
+      case "local" ->
+          why.has("BoxWidth")
+              ? "around the best, " + percent(why.path("BoxWidth").asDouble()) + " wide"
+              : "around the best";
+      case String other -> other;
     };
   }
 

@@ -16,7 +16,7 @@ public final class Words {
 
   private Words() {}
 
-  /// A time span in its two largest units: `1 h 5 min`, `2 min 3 s`, `12 s`.
+  /// A time span in its two largest units: `1 d 3 h`, `1 h 5 min`, `2 min 3 s`, `12 s`.
   public static String duration(Duration span) {
     long seconds = Math.max(0, span.toSeconds());
     if (seconds < 60) {
@@ -25,7 +25,25 @@ public final class Words {
     if (seconds < 3600) {
       return seconds / 60 + " min " + seconds % 60 + " s";
     }
-    return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    if (seconds < 86_400) {
+      return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+    return seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
+  }
+
+  /// A time span as a guess is told, in one unit, rounded; the page's `roughly` tells it so, too.
+  public static String roughly(Duration span) {
+    long seconds = Math.max(0, span.toSeconds());
+    if (seconds < 45) {
+      return "less than 1 min";
+    }
+    if (seconds < 5400) {
+      return "about " + Math.max(1, Math.round(seconds / 60.0)) + " min";
+    }
+    if (seconds < 129_600) {
+      return "about " + Math.round(seconds / 3600.0) + " h";
+    }
+    return "about " + Math.round(seconds / 86_400.0) + " d";
   }
 
   /// Why a training job failed, on one line of at most so many characters: of a script's error,

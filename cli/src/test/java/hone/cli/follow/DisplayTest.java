@@ -29,9 +29,9 @@ final class DisplayTest {
 
     assertThat(text().lines())
         .containsExactly(
-            "[1 min 0 s] InProgress: 6 of 30 done, 2 running, 1 failed, about 4 min 0 s left; "
+            "[1 min 0 s] InProgress: 6 of 30 done, 2 running, 1 failed, about 4 min left; "
                 + "best auc 0.91 with eta=0.1 max_depth=6",
-            "[1 min 0 s] InProgress: 7 of 30 done, 2 running, 1 failed, about 3 min 17 s left; "
+            "[1 min 0 s] InProgress: 7 of 30 done, 2 running, 1 failed, about 3 min left; "
                 + "best auc 0.91 with eta=0.1 max_depth=6");
   }
 

@@ -2,6 +2,7 @@ package hone.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,8 +18,8 @@ class InsightTextTest {
                "Importance": [{"Name": "eta", "Share": 0.75}, {"Name": "depth", "Share": 0.25}]}],
              "TrainingJobs": [
                {"TrainingJobName": "a-002", "ProposedBecause": {"Kind": "Modelled", "Arm": "local",
-                 "ExpectedValue": 0.31, "Deviation": 0.02, "TrainingJobsObserved": 11,
-                 "TrainingJobsPending": 1}},
+                 "BoxWidth": 0.8, "ExpectedValue": 0.31, "Deviation": 0.02,
+                 "TrainingJobsObserved": 11, "TrainingJobsPending": 1}},
                {"TrainingJobName": "a-001", "ProposedBecause": {"Kind": "Spread", "Position": 1},
                 "StoppedBecause": "its value is worse"}]}
             """);
@@ -26,13 +27,14 @@ class InsightTextTest {
     assertThat(text.lines())
         .contains(
             "training jobs ended   12",
-            "not improving         the last 3 (the best by less than 1 %)",
             "left to gain          at most 0.0123 by the model",
             "  eta                  75%  ###############",
             "  depth                25%  #####");
     assertThat(text)
         .contains("orders 83% of unseen pairs rightly; errors are 1.10 x what it claims")
-        .containsPattern("a-002 +expected 0.310 ± 0.0200 \\(local, 11 seen, 1 running\\) +-\n")
+        .containsPattern(
+            "a-002 +expected 0.310 ± 0.0200 \\(around the best, 80% wide, 11 seen, 1 running\\)"
+                + " +-\n")
         .containsPattern("a-001 +spread over the space, point 1 +its value is worse\n")
         .endsWith("… 10 more\n");
   }
@@ -49,7 +51,58 @@ class InsightTextTest {
     assertThat(text).contains("importance            not known yet").doesNotContain("left to gain");
   }
 
+  @Test
+  void countsForCompletionAsDescribeDoes() {
+    assertThat(completion("{}")).containsExactly("no result", "not detected");
+    String best = "\"BestTrainingJob\": {}, \"TuningJobCompletionDetails\": ";
+    String counted = "{\"NumberOfTrainingJobsObjectiveNotImproving\": %d}}";
+    assertThat(completion("{" + best + counted.formatted(0)))
+        .containsExactly("none of the last results", "not detected");
+    assertThat(completion("{" + best + counted.formatted(1)))
+        .containsExactly("the last result (by more than 1 %)", "not detected");
+    assertThat(completion("{" + best + counted.formatted(7)))
+        .containsExactly("the last 7 results (by more than 1 %)", "not detected");
+    assertThat(completion("{" + best + "{\"ConvergenceDetectedTime\": 1764257422.7}}"))
+        .containsExactly("none of the last results", "detected at 2025-11-27T15:30:22Z");
+  }
+
+  /// What is said to improve no more, and of convergence.
+  private static List<String> completion(String described) {
+    String insight =
+        """
+        {"Definitions": [{"TrainingJobsEnded": 10, "TrainingJobsNotImproving": 10,
+           "Converged": true, "Importance": []}], "TrainingJobs": []}
+        """;
+    List<String> lines = text(insight, described).lines().toList();
+    assertThat(lines.get(0)).startsWith("not improving  ");
+    assertThat(lines.get(1)).startsWith("convergence  ");
+    return lines.stream().limit(2).map(line -> line.substring(22)).toList();
+  }
+
+  @Test
+  void whereTheModelLookedIsToldInWords() {
+    assertThat(lookedAt("\"Arm\": \"global\"")).isEqualTo("anywhere");
+    assertThat(lookedAt("\"Arm\": \"local\"")).isEqualTo("around the best");
+    assertThat(lookedAt("\"Arm\": \"a newer one\"")).isEqualTo("a newer one");
+  }
+
+  private static String lookedAt(String arm) {
+    String text =
+        text(
+            """
+            {"Definitions": [], "TrainingJobs": [{"TrainingJobName": "a",
+               "ProposedBecause": {"Kind": "Modelled", %s}}]}
+            """
+                .formatted(arm));
+    return text.substring(text.indexOf('(') + 1, text.indexOf(", 0 seen"));
+  }
+
   private static String text(String json) {
-    return InsightText.of(JsonMapper.shared().readTree(json), 12);
+    return text(json, "{\"TrainingJobStatusCounters\": {\"Completed\": 11, \"Stopped\": 1}}");
+  }
+
+  private static String text(String json, String described) {
+    JsonMapper mapper = JsonMapper.shared();
+    return InsightText.of(mapper.readTree(json), mapper.readTree(described));
   }
 }

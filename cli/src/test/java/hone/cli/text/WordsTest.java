@@ -13,7 +13,17 @@ final class WordsTest {
     assertThat(Words.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
     assertThat(Words.duration(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
     assertThat(Words.duration(Duration.ofSeconds(7265))).isEqualTo("2 h 1 min");
+    assertThat(Words.duration(Duration.ofHours(51))).isEqualTo("2 d 3 h");
     assertThat(Words.duration(Duration.ofSeconds(-5))).isEqualTo("0 s");
+  }
+
+  @Test
+  void guessesOfDurationsHaveOneUnit() {
+    assertThat(Words.roughly(Duration.ofSeconds(-5))).isEqualTo("less than 1 min");
+    assertThat(Words.roughly(Duration.ofSeconds(45))).isEqualTo("about 1 min");
+    assertThat(Words.roughly(Duration.ofSeconds(5301))).isEqualTo("about 88 min");
+    assertThat(Words.roughly(Duration.ofMinutes(90))).isEqualTo("about 2 h");
+    assertThat(Words.roughly(Duration.ofHours(60))).isEqualTo("about 3 d");
   }
 
   @Test
