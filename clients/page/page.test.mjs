@@ -201,6 +201,41 @@ test("a tuning job whose training jobs fail tells why, and leads to them", async
   await shows(page.getByRole("complementary").getByText("exit code: 1"));
 });
 
+test("a tuning job whose training jobs complete without a value tells why, and leads to them", async () => {
+  const name = `silent-${process.pid}`;
+  const silent = request(name, 12);
+  silent.TrainingJobDefinition.AlgorithmSpecification.MetricDefinitions = [{ Name: "score", Regex: "scores=(.*?);" }];
+  await tune(silent, "--no-follow");
+  await open("--job", name);
+  await shows(page.locator("hone-job-header").getByText("failed", { exact: true }));
+  const reasons = page.getByRole("region", { name: /^Why \d+ of \d+ training jobs reported no score$/ });
+  const reason = reasons.getByRole("listitem").filter({ hasText: "matched none of them. The nearest line is:" });
+  const many = Number(/\d+/.exec(await reason.getByRole("button").innerText())[0]);
+  assert.ok(many > 1, `${many} without a value`);
+  await shows(page.locator("hone-job-header").getByText(`${many} completed without a value`));
+  assert.equal(await page.locator("hone-job-header").getByText("Not improving").count(), 0);
+  await reason.getByRole("button").click();
+  const rows = page.locator("hone-trials tbody tr");
+  await shows(page.locator("hone-trials").getByText(`${many} brushed`));
+  assert.equal(await rows.filter({ hasText: "no value" }).count(), many);
+  await reason.getByRole("link").click();
+  await shows(page.getByRole("complementary").getByText("matched none of them"));
+  await page.goto(`${SERVER}/ui/#/`);
+  await shows(page.locator("hone-jobs tr").filter({ hasText: name }).getByText("no value"));
+});
+
+test("a tuning job that is not there is told with where it was looked for, and a way back", async () => {
+  await open();
+  await shows(page.getByRole("link", { name: job }));
+  await page.evaluate(() => (location.hash = "#/jobs/absent"));
+  const told = page.getByRole("alert");
+  await shows(told.getByRole("heading", { name: "There is no tuning job absent" }));
+  await shows(told.getByText(/account \d{12}, region us-west-2, at http:/));
+  await told.getByRole("link").click();
+  await shows(page.getByRole("link", { name: job }));
+  faults = faults.filter((fault) => !fault.includes("400"));
+});
+
 test("what training jobs name and print is text, whatever it holds", async () => {
   await open("--job", job);
   await shows(page.locator("hone-trials").getByText(HOSTILE));
@@ -281,4 +316,15 @@ test("it fits a telephone", async () => {
   await shows(page.locator("hone-history canvas"));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `${wide} px wide`);
+  const table = page.getByRole("region", { name: "Table of training jobs" });
+  await shows(table);
+  // A shadow at its edge, and what covers it where the content ends.
+  assert.equal(await table.evaluate((element) => getComputedStyle(element).backgroundAttachment), "local, scroll, scroll");
+  assert.ok(await table.evaluate((element) => element.scrollWidth > element.clientWidth), "the table is all seen");
+  await table.focus();
+  await page.keyboard.press("ArrowRight");
+  for (let tries = 0; (await table.evaluate((element) => element.scrollLeft)) === 0; tries++) {
+    assert.ok(tries < 100, "the keyboard does not scroll it");
+    await page.waitForTimeout(50);
+  }
 });

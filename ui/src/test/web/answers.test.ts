@@ -6,7 +6,7 @@ import type { Job, Reason } from '../../main/web/model/types';
 import { jobOf, trialOf } from '../../main/web/api/parse';
 import { rangesOf } from '../../main/web/api/ranges';
 import { timeLeft } from '../../main/web/model/estimate';
-import { duration, number, objective, parameter, shorten } from '../../main/web/model/format';
+import { duration, number, objective, parameter, roughly, shorten } from '../../main/web/model/format';
 import { History } from '../../main/web/model/history';
 import { lineOf, patternsOf, plain } from '../../main/web/model/log-lines';
 import { newestOf } from '../../main/web/model/log-store';
@@ -48,6 +48,14 @@ test("time spans are told in their two largest units", () => {
   assert.equal(duration(400), "400\u202fms");
   assert.equal(duration(125_000), "2\u202fmin 5\u202fs");
   assert.equal(duration(3_900_000), "1\u202fh 5\u202fmin");
+});
+
+test("guesses of time spans are told in one unit, as `hone tune` tells them", () => {
+  assert.equal(roughly(44_999), "less than 1\u202fmin");
+  assert.equal(roughly(45_000), "about 1\u202fmin");
+  assert.equal(roughly(5_300_000), "about 88\u202fmin");
+  assert.equal(roughly(5_400_000), "about 2\u202fh");
+  assert.equal(roughly(216_000_000), "about 3\u202fd");
 });
 
 test("Auto is the scale that the search chooses", () => {

@@ -52,6 +52,7 @@ export const LOOK: Look = {
   global: 'global',
   local: 'local',
   completed: 'completed',
+  valueless: 'valueless',
   stopped: 'stopped',
   failed: 'failed',
   beside: ['first', 'second'],

@@ -9,6 +9,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether what was asked for is not there, or has a name that nothing can have. */
+export function isNotFound(error: unknown): boolean {
+  return (
+    error instanceof ApiError && ['ResourceNotFound', 'ValidationException'].includes(error.kind)
+  );
+}
+
 /** The session is over or was never one. */
 export class SessionError extends ApiError {}
 

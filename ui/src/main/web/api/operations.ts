@@ -22,7 +22,7 @@ export interface TuningJobsPage {
 /** Tuning jobs, newest first. */
 export async function searchTuningJobs(
   client: Client,
-  only: { status?: string; nextToken?: string } = {},
+  only: { status?: string; nextToken?: string; most?: number } = {},
 ): Promise<TuningJobsPage> {
   const status = only.status && {
     Filters: [{ Name: 'HyperParameterTuningJobStatus', Operator: 'Equals', Value: only.status }],
@@ -34,7 +34,7 @@ export async function searchTuningJobs(
     Resource: 'HyperParameterTuningJob',
     SortBy: 'CreationTime',
     SortOrder: 'Descending',
-    MaxResults: SEARCH_PAGE,
+    MaxResults: only.most ?? SEARCH_PAGE,
     ...(status ? { SearchExpression: status } : {}),
     ...(only.nextToken ? { NextToken: only.nextToken } : {}),
   });

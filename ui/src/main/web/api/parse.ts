@@ -18,6 +18,8 @@ export function jobOf(wire: WireTuningJob): Job {
     ended: optionalTime(wire.HyperParameterTuningEndTime),
     best: wire.BestTrainingJob?.TrainingJobName,
     failure: wire.FailureReason,
+    notImproving: wire.TuningJobCompletionDetails?.NumberOfTrainingJobsObjectiveNotImproving,
+    converged: optionalTime(wire.TuningJobCompletionDetails?.ConvergenceDetectedTime),
     parents: parents.map((each) => each.HyperParameterTuningJobName),
   };
 }
@@ -25,6 +27,7 @@ export function jobOf(wire: WireTuningJob): Job {
 /** A tuning job as the list shows it. */
 export function summaryOf(wire: WireTuningJob): Summary {
   const counters = wire.TrainingJobStatusCounters ?? {};
+  const completed = counters.Completed ?? 0;
   const best = wire.BestTrainingJob?.FinalHyperParameterTuningJobObjectiveMetric;
   const objective = definitionsOf(wire)[0];
   return {
@@ -34,7 +37,9 @@ export function summaryOf(wire: WireTuningJob): Summary {
     metric: best?.MetricName ?? objective?.metric ?? '',
     goal: objective?.goal ?? 'Minimize',
     best: best?.Value,
-    completed: counters.Completed ?? 0,
+    completed,
+    // Stopped ones may be among those with a value: no counter tells.
+    valueless: Math.max(0, completed - (wire.ObjectiveStatusCounters?.Succeeded ?? completed)),
     running: counters.InProgress ?? 0,
     stopped: counters.Stopped ?? 0,
     failed: (counters.RetryableError ?? 0) + (counters.NonRetryableError ?? 0),
@@ -85,8 +90,6 @@ export function insightOf(wire: WireInsight): Insight {
   return {
     definition: wire.DefinitionName ?? '',
     ended: wire.TrainingJobsEnded,
-    notImproving: wire.TrainingJobsNotImproving,
-    converged: wire.Converged,
     regretBound: wire.RegretBound,
     importance: wire.Importance.map((each) => ({ name: each.Name, share: each.Share })),
     check: check && {

@@ -51,6 +51,7 @@ export interface WireTuningJob {
     NonRetryableError?: number;
     Stopped?: number;
   };
+  ObjectiveStatusCounters?: { Succeeded?: number };
   BestTrainingJob?: {
     TrainingJobName: string;
     TrainingJobDefinitionName?: string;
@@ -59,6 +60,10 @@ export interface WireTuningJob {
       MetricName: string;
       Value: number;
     };
+  };
+  TuningJobCompletionDetails?: {
+    NumberOfTrainingJobsObjectiveNotImproving?: number;
+    ConvergenceDetectedTime?: number;
   };
   WarmStartConfig?: { ParentHyperParameterTuningJobs?: { HyperParameterTuningJobName: string }[] };
 }
@@ -83,8 +88,6 @@ export interface WireHistoryEntry {
 export interface WireInsight {
   DefinitionName?: string;
   TrainingJobsEnded: number;
-  TrainingJobsNotImproving: number;
-  Converged: boolean;
   RegretBound?: number;
   Importance: { Name: string; Share: number }[];
   ModelCheck?: { TrainingJobsObserved: number; Concordance: number; Residual: number };

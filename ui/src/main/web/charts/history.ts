@@ -24,7 +24,7 @@ const WORDS: Record<trials.Origin, string> = {
   inherited: 'inherited',
   spread: 'spread or drawn',
   global: 'model, anywhere',
-  local: 'model, near the best',
+  local: 'model, around the best',
 };
 
 /** The objective by the order in which the training jobs came, and the best so far. */

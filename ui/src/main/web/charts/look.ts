@@ -16,6 +16,7 @@ export interface Look {
   local: string;
   /** What became of a training job. */
   completed: string;
+  valueless: string;
   stopped: string;
   failed: string;
   /** Some that are compared. */
@@ -37,6 +38,7 @@ const LIGHT: Look = {
   global: '#0072b2',
   local: '#b96a00',
   completed: '#0072b2',
+  valueless: '#b96a00',
   stopped: '#7b8695',
   failed: '#c0341d',
   beside: ['#b3589a', '#00795a', '#7a5cc9', '#7b8695'],
@@ -56,6 +58,7 @@ const DARK: Look = {
   global: '#56b4e9',
   local: '#e69f00',
   completed: '#56b4e9',
+  valueless: '#e69f00',
   stopped: '#8793a3',
   failed: '#ff7a5c',
   beside: ['#dd92c3', '#2fbf8f', '#a995f0', '#8793a3'],

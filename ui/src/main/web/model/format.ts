@@ -61,10 +61,10 @@ export function duration(milliseconds: number): string {
   return `${unit(seconds / 86_400, 'd')} ${unit((seconds / 3600) % 24, 'h')}`;
 }
 
-/** A time span as a guess is told: in one unit, rounded. */
+/** A time span as a guess is told: in one unit, rounded; `hone tune` tells it so, too. */
 export function roughly(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds / 1000);
-  if (seconds < 45) return 'less than a minute';
+  if (seconds < 45) return `less than ${unit(1, 'min')}`;
   if (seconds < 5400) return `about ${unit(Math.max(1, Math.round(seconds / 60)), 'min')}`;
   if (seconds < 129_600) return `about ${unit(Math.round(seconds / 3600), 'h')}`;
   return `about ${unit(Math.round(seconds / 86_400), 'd')}`;

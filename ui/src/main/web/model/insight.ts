@@ -1,5 +1,6 @@
-/** Says in words what the model has learned. */
-import { count, number, percent } from './format';
+/** Says in words what the model has learned, and how far the search has come. */
+import { count, dateTime, number, percent } from './format';
+import { isActive } from './trials';
 import type { Insight, Job } from './types';
 
 export interface Saying {
@@ -14,7 +15,11 @@ export function isModelled(job: Job, insight: Insight | undefined): boolean {
   return job.strategy === 'Bayesian' || (insight?.importance.length ?? 0) > 0;
 }
 
-export function sayings(insight: Insight): Saying[] {
+export function sayings(job: Job, insight: Insight | undefined): Saying[] {
+  return [...(insight ? learned(job, insight) : []), ...completion(job)];
+}
+
+function learned(job: Job, insight: Insight): Saying[] {
   const all: Saying[] = [];
   const check = insight.check;
   if (check) {
@@ -26,21 +31,34 @@ export function sayings(insight: Insight): Saying[] {
         `its errors are ${number(check.residual, 2)} times what it claims.`,
     });
   } else {
-    all.push({ term: 'Model', text: 'too few results to learn from yet' });
+    const yet = isActive(job.status) ? ' yet' : '';
+    all.push({ term: 'Model', text: `too few results to learn from${yet}` });
   }
   if (insight.regretBound !== undefined) {
-    const converged = insight.converged ? ', converged' : '';
     all.push({
       term: 'Left to gain',
-      text: `at most ${number(notLess(insight.regretBound, 3), 3)} by the model${converged}`,
+      text: `at most ${number(notLess(insight.regretBound, 3), 3)} by the model`,
     });
   }
-  if (insight.notImproving > 0) {
+  return all;
+}
+
+/** What completes a tuning job, as Describe counts it; `hone describe --insight` has these words. */
+function completion(job: Job): Saying[] {
+  const all: Saying[] = [];
+  const many = job.notImproving ?? 0;
+  if (many > 0) {
+    const last = many === 1 ? 'the last result' : `the last ${count(many)} results`;
     all.push({
       term: 'Not improving',
-      text: `the last ${count(insight.notImproving)}`,
-      detail: 'So many training jobs have not made the best better by 1 % or more.',
+      text: `${last} (by more than 1\u202f%)`,
+      detail:
+        'Each against the best before it. Training jobs without a value do not count, ' +
+        'nor does what a warm start repeats.',
     });
+  }
+  if (job.converged) {
+    all.push({ term: 'Convergence', text: `detected at ${dateTime(job.converged)}` });
   }
   return all;
 }

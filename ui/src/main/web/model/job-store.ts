@@ -1,7 +1,14 @@
-import type { Client } from '../api/client';
-import { describeTuningInsight, describeTuningJob, listTuningHistory } from '../api/operations';
+import { isNotFound, type Client } from '../api/client';
+import {
+  describeTuningInsight,
+  describeTuningJob,
+  listTuningHistory,
+  searchTuningJobs,
+} from '../api/operations';
 import { insightOf, jobOf, trialOf } from '../api/parse';
+import type { WireTuningJob } from '../api/wire';
 import { History } from './history';
+import { MissingJob, placeIn } from './missing';
 import { Poll, type Again } from './poll';
 import { isActive } from './trials';
 import type { Insight, Job, Trial } from './types';
@@ -67,7 +74,7 @@ export class JobStore {
 
   private async update(signal: AbortSignal): Promise<Again> {
     // The status first: when it says that all has ended, what is read after it is the last.
-    const described = await describeTuningJob(this.client, this.name, signal);
+    const described = await this.describe(signal);
     const job = jobOf(described);
     let isNew = JSON.stringify(job) !== JSON.stringify(this.job);
     if (isNew) this.job = job;
@@ -88,6 +95,16 @@ export class JobStore {
     this.complete = true;
     if (isNew) this.changed();
     return isActive(job.status) ? PAUSE : undefined;
+  }
+
+  private async describe(signal: AbortSignal): Promise<WireTuningJob> {
+    try {
+      return await describeTuningJob(this.client, this.name, signal);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      const { jobs } = await searchTuningJobs(this.client, { most: 1 });
+      throw new MissingJob(this.name, placeIn(jobs[0]?.HyperParameterTuningJobArn));
+    }
   }
 
   private async learn(signal: AbortSignal): Promise<Again> {

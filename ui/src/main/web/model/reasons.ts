@@ -1,5 +1,5 @@
 /** Says why a configuration was tried. */
-import { count, number } from './format';
+import { count, number, percent } from './format';
 import type { Reason } from './types';
 
 /** In a few words, for a table. */
@@ -16,7 +16,7 @@ export function shortReason(reason: Reason | undefined): string {
     case 'Inherited':
       return reason.ParentTrainingJob ? `inherited, #${reason.ParentTrainingJob}` : 'inherited';
     case 'Modelled':
-      return `model, ${place(reason.Arm)}`;
+      return `model, ${place(reason)}`;
     default:
       // A newer server's word is better than none.
       return String((reason as Reason).Kind);
@@ -43,10 +43,20 @@ export function longReason(reason: Reason | undefined, parents: readonly string[
   }
 }
 
-/** Where the model looked. */
-function place(arm: string | undefined): string {
-  if (arm === 'local') return 'near the best';
-  return arm === undefined || arm === 'global' ? 'anywhere' : arm;
+/** Where the model looked; a box around the best may well be most of the space. */
+function place({ Arm, BoxWidth }: Reason): string {
+  if (Arm === undefined || Arm === 'global') return 'anywhere';
+  if (Arm !== 'local') return Arm;
+  return BoxWidth === undefined ? 'around the best' : `around the best, ${percent(BoxWidth)} wide`;
+}
+
+/** The same as a part of a sentence. */
+function longPlace({ Arm, BoxWidth }: Reason): string {
+  if (Arm === undefined || Arm === 'global') return 'over the whole space';
+  if (Arm !== 'local') return `by its part ${Arm}`;
+  const box =
+    BoxWidth === undefined ? '' : `, in a box of ${percent(BoxWidth)} of the ranges on average`;
+  return `around the best configuration so far${box}`;
 }
 
 function spread(reason: Reason): string {
@@ -64,12 +74,7 @@ function inherited(reason: Reason, parents: readonly string[]): string {
 }
 
 function modelled(reason: Reason): string {
-  const wheres: Record<string, string> = {
-    'near the best': 'around the best configuration so far',
-    anywhere: 'over the whole space',
-  };
-  const found = place(reason.Arm);
-  const where = `The model looked ${wheres[found] ?? `by its part ${found}`}`;
+  const where = `The model looked ${longPlace(reason)}`;
   const pending = reason.TrainingJobsPending
     ? `, with ${count(reason.TrainingJobsPending)} more running`
     : '';

@@ -40,7 +40,7 @@ function row(trial: Trial, names: readonly string[]): Cell[] {
     started?.toISOString(),
     ended?.toISOString(),
     started && ended ? (ended.getTime() - started.getTime()) / 1000 : undefined,
-    shortReason(trial.reason),
+    shortReason(trial.reason).replaceAll('\u202f', ' '),
     trial.stoppedBecause,
     trial.failure,
   ];

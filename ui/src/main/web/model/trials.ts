@@ -3,6 +3,8 @@ import type { Definition, Goal, Job, Status, Trial } from './types';
 
 export interface Counts {
   completed: number;
+  /** Completed, too, but without a value of the objective. */
+  valueless: number;
   running: number;
   stopped: number;
   stoppedEarly: number;
@@ -10,19 +12,27 @@ export interface Counts {
 }
 
 /** What became of a training job, as far as people tell it apart. */
-export type Outcome = 'running' | 'completed' | 'early' | 'stopped' | 'failed';
+export type Outcome = 'running' | 'completed' | 'valueless' | 'early' | 'stopped' | 'failed';
 
-export const OUTCOMES: readonly Outcome[] = ['running', 'completed', 'early', 'stopped', 'failed'];
+export const OUTCOMES: readonly Outcome[] = [
+  'running',
+  'completed',
+  'valueless',
+  'early',
+  'stopped',
+  'failed',
+];
 
 export function outcomeOf(trial: Trial): Outcome {
   if (isActive(trial.status)) return 'running';
-  if (trial.status === 'Completed') return 'completed';
+  if (trial.status === 'Completed') return hasResult(trial) ? 'completed' : 'valueless';
   if (trial.status === 'Failed') return 'failed';
   return trial.stoppedBecause ? 'early' : 'stopped';
 }
 
 /** An outcome in words. */
 export function outcomeWord(outcome: Outcome): string {
+  if (outcome === 'valueless') return 'no value';
   return outcome === 'early' ? 'stopped early' : outcome;
 }
 
@@ -76,7 +86,7 @@ export function rankOf(trial: Trial, trials: readonly Trial[], goal: Goal): numb
 }
 
 export function countsOf(trials: readonly Trial[]): Counts {
-  const all: Counts = { completed: 0, running: 0, stopped: 0, stoppedEarly: 0, failed: 0 };
+  const all = { completed: 0, valueless: 0, running: 0, stopped: 0, stoppedEarly: 0, failed: 0 };
   for (const trial of trials) {
     const outcome = outcomeOf(trial);
     if (outcome === 'early') all.stoppedEarly++;
@@ -87,7 +97,8 @@ export function countsOf(trials: readonly Trial[]): Counts {
 
 /** How many training jobs have ended, however. */
 export function endedOf(counts: Counts): number {
-  return counts.completed + counts.stopped + counts.stoppedEarly + counts.failed;
+  const { completed, valueless, stopped, stoppedEarly, failed } = counts;
+  return completed + valueless + stopped + stoppedEarly + failed;
 }
 
 /** A definition's training jobs; where there is one definition, all. */

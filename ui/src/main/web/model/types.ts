@@ -32,6 +32,10 @@ export interface Job {
   ended?: Date;
   best?: string;
   failure?: string;
+  /** So many results in a row did not improve the best, as the server counts for completion. */
+  notImproving?: number;
+  /** When the search saw no more to gain. */
+  converged?: Date;
   parents: string[];
 }
 
@@ -45,6 +49,8 @@ export interface Summary {
   /** The best objective so far. */
   best?: number;
   completed: number;
+  /** At least so many of those completed without a value of the objective. */
+  valueless: number;
   running: number;
   stopped: number;
   failed: number;
@@ -62,6 +68,8 @@ export interface Reason {
   Parent?: number;
   ParentTrainingJob?: number;
   Arm?: string;
+  /** The share of the numeric ranges that was looked at, on average. */
+  BoxWidth?: number;
   ExpectedValue?: number;
   Deviation?: number;
   Acquisition?: number;
@@ -100,8 +108,6 @@ export interface Slice {
 export interface Insight {
   definition: string;
   ended: number;
-  notImproving: number;
-  converged: boolean;
   regretBound?: number;
   importance: { name: string; share: number }[];
   check?: { observed: number; concordance: number; residual: number };

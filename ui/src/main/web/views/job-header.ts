@@ -82,13 +82,14 @@ class JobHeader extends View {
   private progress(counts: Counts) {
     const ended = endedOf(counts);
     const { trialsMax } = this.job;
-    const parts = [
+    const parts: [number, string, boolean?][] = [
       [counts.running, 'running'],
       [counts.completed, 'completed'],
+      [counts.valueless, 'completed without a value', true],
       [counts.stoppedEarly, 'stopped early'],
       [counts.stopped, 'stopped'],
-      [counts.failed, 'failed'],
-    ].filter(([many]) => many !== 0);
+      [counts.failed, 'failed', true],
+    ];
     return html`<div class="progress-figure">
       <dt>Training jobs</dt>
       <dd>
@@ -97,18 +98,19 @@ class JobHeader extends View {
         }
         ${progressBar({
           completed: counts.completed,
+          valueless: counts.valueless,
           stopped: counts.stopped + counts.stoppedEarly,
           failed: counts.failed,
           running: counts.running,
           max: trialsMax,
         })}
         <span class="parts"
-          >${parts.map(
-            ([many, word]) =>
-              html`<span class=${word === 'failed' ? 'bad' : ''}
-                >${count(many as number)} ${word}</span
-              > `,
-          )}</span
+          >${parts
+            .filter(([many]) => many > 0)
+            .map(
+              ([many, word, isBad]) =>
+                html`<span class=${isBad ? 'bad' : ''}>${count(many)} ${word}</span> `,
+            )}</span
         >
       </dd>
     </div>`;
@@ -130,7 +132,7 @@ class JobHeader extends View {
 
   private facts() {
     const { job, insight } = this;
-    const said = isModelled(job, insight) && insight ? sayings(insight) : [];
+    const said = sayings(job, isModelled(job, insight) ? insight : undefined);
     return html`<dl class="facts">
       ${said.map(
         ({ term, text, detail }) =>

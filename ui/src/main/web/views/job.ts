@@ -2,8 +2,9 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
 import { BESIDE_MOST } from '../model/comparison';
 import { CurvesStore } from '../model/curves-store';
-import { failuresOf, type Failure } from '../model/failures';
+import { failuresOf, valuelessOf, type Failure } from '../model/failures';
 import { JobStore } from '../model/job-store';
+import { MissingJob } from '../model/missing';
 import { numbersIn, numbersText } from '../model/numbers-text';
 import { formatRoute, withQuery, type Route } from '../model/route';
 import { shownCurves } from '../model/shown-curves';
@@ -13,6 +14,7 @@ import { Anchor } from './anchor';
 import { charts } from './charts';
 import { failures } from './failures';
 import './job-header';
+import { missing } from './missing';
 import { go, note } from './navigate';
 import './trial';
 import './trials';
@@ -28,8 +30,7 @@ class JobPage extends View {
   private curves: CurvesStore | undefined;
   private selection: Selection = {};
   /** Which training jobs are the definition's, kept for the array to stay the same. */
-  private sorted:
-    { all: Trial[]; definition: string; own: Trial[]; failures: Failure[] } | undefined;
+  private sorted: Sorted | undefined;
   /** What the address brushed when it was last taken up; `undefined` before that. */
   private brushText: string | undefined;
 
@@ -78,9 +79,11 @@ class JobPage extends View {
     if (!shown || (shown.trials.length === 0 && !store.complete)) {
       return html`<main class="wide">
         ${
-          store.error
-            ? unreachable(store.error)
-            : html`<p class="hint" role="status">Reading ${store.name}…</p>`
+          store.error instanceof MissingJob
+            ? missing(store.error)
+            : store.error
+              ? unreachable(store.error)
+              : html`<p class="hint" role="status">Reading ${store.name}…</p>`
         }
       </main>`;
     }
@@ -97,7 +100,9 @@ class JobPage extends View {
         ></hone-job-header>
         ${store.error ? unreachable(store.error) : nothing}
         ${failures({
-          failures: shown.failures,
+          failed: shown.failed,
+          valueless: shown.valueless,
+          metric: shown.definition.metric,
           all: shown.trials.length,
           address: (trial) => formatRoute({ ...this.route, trial: trial.name }),
           hold: (trials) => void this.hold(trials),
@@ -168,15 +173,15 @@ class JobPage extends View {
     const definition = definitionOf(job, this.route.query.get('definition'));
     if (this.sorted?.all !== trials || this.sorted.definition !== definition.name) {
       const own = trialsOf(job, definition, trials);
-      const failures = failuresOf(own);
-      this.sorted = { all: trials, definition: definition.name, own, failures };
+      const kinds = { failed: failuresOf(own), valueless: valuelessOf(own) };
+      this.sorted = { all: trials, definition: definition.name, own, ...kinds };
     }
     const insight =
       job.definitions.length === 1
         ? insights[0]
         : insights.find((each) => each.definition === definition.name);
-    const { own, failures } = this.sorted;
-    return { job, definition, trials: own, failures, insight };
+    const { own, failed, valueless } = this.sorted;
+    return { job, definition, trials: own, failed, valueless, insight };
   }
 
   private enter(): void {
@@ -253,11 +258,20 @@ class JobPage extends View {
   }
 }
 
+interface Sorted {
+  all: Trial[];
+  definition: string;
+  own: Trial[];
+  failed: Failure[];
+  valueless: Failure[];
+}
+
 interface Shown {
   job: Job;
   definition: Definition;
   trials: Trial[];
-  failures: Failure[];
+  failed: Failure[];
+  valueless: Failure[];
   insight?: Insight;
 }
 

@@ -32,7 +32,7 @@ export function jobsTable(
 ): TemplateResult {
   const order = orderIn(query, NEWEST);
   const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
-  return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Tuning jobs">
+  return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Table of tuning jobs">
     <table class="jobs">
       <thead>
         <tr>
@@ -56,14 +56,14 @@ function row(job: Summary, now: Date): TemplateResult {
     <th scope="row"><a href=${jobAddress(job.name)}>${job.name}</a></th>
     <td>${statusMark(job.status)}</td>
     <td class="with-bar">
-      ${progressBar({ ...job, max: job.trialsMax })}
+      ${progressBar({ ...job, completed: job.completed - job.valueless, max: job.trialsMax })}
       <span class="ended"
         >${count(ended)}${
           job.trialsMax ? html` <span class="muted">of ${count(job.trialsMax)}</span>` : nothing
         }</span
       >
     </td>
-    <td class="number">${job.best === undefined ? nothing : objective(job.best)}</td>
+    <td class="number">${best(job)}</td>
     <td class="muted">${job.metric} <span class="goal">${goalWord(job.goal)}</span></td>
     <td class="number">${job.running || nothing}</td>
     <td class="number ${job.failed ? 'bad' : ''}">${job.failed || nothing}</td>
@@ -75,6 +75,12 @@ function row(job: Summary, now: Date): TemplateResult {
     </td>
     <td class="number">${duration(tookOf(job, now) ?? 0)}</td>
   </tr>`;
+}
+
+/** Where some completed and there is no best, none of them told a value. */
+function best(job: Summary): TemplateResult | string | typeof nothing {
+  if (job.best !== undefined) return objective(job.best);
+  return job.completed > 0 ? html`<span class="bad">no value</span>` : nothing;
 }
 
 function valueOf(key: string, now: Date): (job: Summary) => number | string | undefined {

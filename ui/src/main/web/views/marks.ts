@@ -30,6 +30,7 @@ export function goalWord(goal: Goal): string {
 
 export interface Parts {
   completed: number;
+  valueless?: number;
   stopped: number;
   failed: number;
   running: number;
@@ -39,15 +40,19 @@ export interface Parts {
 
 /** How far a tuning job has come, as a bar in parts. */
 export function progressBar(parts: Parts): TemplateResult {
-  const all = parts.completed + parts.stopped + parts.failed + parts.running;
-  const ended = all - parts.running;
+  const { completed, valueless = 0, stopped, failed, running } = parts;
+  const all = completed + valueless + stopped + failed + running;
+  const ended = all - running;
   const max = Math.max(parts.max ?? all, all, 1);
   const part = (name: keyof Parts) => {
     const share = (100 * (parts[name] ?? 0)) / max;
     return share === 0 ? nothing : html`<span class=${name} style="width:${share}%"></span>`;
   };
-  const label = `${count(ended)} of ${count(max)} training jobs ended`;
-  return html`<span class="progress" role="img" aria-label=${label}
-    >${part('completed')}${part('stopped')}${part('failed')}${part('running')}</span
+  const without = valueless > 0 ? `, ${count(valueless)} completed without a value` : '';
+  const label = `${count(ended)} of ${count(max)} training jobs ended${without}`;
+  return html`<span class="progress" role="img" aria-label=${label} title=${label}
+    >${part('completed')}${part('stopped')}${part('valueless')}${part('failed')}${part(
+      'running',
+    )}</span
   >`;
 }

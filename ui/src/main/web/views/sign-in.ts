@@ -24,8 +24,9 @@ class SignIn extends View {
       <p>To ${this.ended ? 'go on' : 'sign in'}, run this where your access keys are:</p>
       <hone-copyable .text=${'hone page'}></hone-copyable>
       <p>
-        and open the link that it prints. The session is kept in this browser; it can read and
-        change nothing.
+        and open the link that it prints. This page only reads: nothing can be started, stopped or
+        changed from it. The session is kept in this browser until you sign out, for twelve hours at
+        most.
       </p>
     </main>`;
   }

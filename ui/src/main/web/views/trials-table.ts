@@ -35,7 +35,7 @@ export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
   const { definition, route } = shown;
   const order = orderIn(route.query, FIRST);
   const choose = (next: Order) => note(withQuery(route, orderText(next)));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Training jobs">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of training jobs">
     <table class="trials">
       <thead>
         <tr>

@@ -11,7 +11,7 @@ const space = (...names: string[]): Definition => ({ ...DEFINITION, ranges: name
 
 function insight(shares: Record<string, number>, slices: Slice[] = []): Insight {
   const importance = Object.entries(shares).map(([name, share]) => ({ name, share }));
-  return { definition: '', ended: 3, notImproving: 0, converged: false, importance, slices };
+  return { definition: '', ended: 3, importance, slices };
 }
 
 test('panels are in the order of importance, and in the range\'s where there is none', () => {

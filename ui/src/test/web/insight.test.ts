@@ -1,0 +1,75 @@
+/** What is said of a search, in the words that `hone describe --insight` has, too. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jobOf, summaryOf } from '../../main/web/api/parse';
+import { sayings } from '../../main/web/model/insight';
+import { MissingJob, placeIn } from '../../main/web/model/missing';
+import { longReason, shortReason } from '../../main/web/model/reasons';
+import type { Insight, Reason } from '../../main/web/model/types';
+
+const job = (details?: object) =>
+  jobOf({
+    HyperParameterTuningJobName: 'job',
+    HyperParameterTuningJobArn: 'arn',
+    HyperParameterTuningJobStatus: 'InProgress',
+    CreationTime: 1,
+    TuningJobCompletionDetails: details,
+  });
+
+const said = (details?: object, insight?: Insight) =>
+  Object.fromEntries(sayings(job(details), insight).map(({ term, text }) => [term, text]));
+
+test('how long nothing improved is what Describe counts, with a model or without', () => {
+  const counted = (many: number) => said({ NumberOfTrainingJobsObjectiveNotImproving: many });
+  assert.deepEqual(said(), {});
+  assert.deepEqual(counted(0), {});
+  assert.deepEqual(counted(1), { 'Not improving': 'the last result (by more than 1\u202f%)' });
+  assert.deepEqual(counted(7), { 'Not improving': 'the last 7 results (by more than 1\u202f%)' });
+});
+
+test('convergence is told where Describe has detected it', () => {
+  const insight: Insight = { definition: '', ended: 40, regretBound: 0.0123, importance: [], slices: [] };
+  assert.equal(said({}, insight)['Convergence'], undefined);
+  assert.equal(said({}, insight)['Left to gain'], 'at most 0.0123 by the model');
+  const converged = said({ ConvergenceDetectedTime: 1_764_257_422.5 }, insight);
+  assert.match(converged['Convergence']!, /^detected at 2025-11-2\d \d\d:\d\d:22$/);
+});
+
+const modelled = (more: Partial<Reason>): Reason => ({
+  Kind: 'Modelled',
+  TrainingJobsObserved: 9,
+  ...more,
+});
+
+test('a box around the best is told with its width, however wide', () => {
+  const wide = modelled({ Arm: 'local', BoxWidth: 0.8 });
+  assert.equal(shortReason(wide), 'model, around the best, 80\u202f% wide');
+  assert.match(longReason(wide, []), /around the best .*, in a box of 80\u202f% of the ranges on average\./);
+  const older = modelled({ Arm: 'local' });
+  assert.equal(shortReason(older), 'model, around the best');
+  assert.match(longReason(older, []), /^The model looked around the best configuration so far\. /);
+  assert.equal(shortReason(modelled({ Arm: 'global' })), 'model, anywhere');
+  assert.match(longReason(modelled({ Arm: 'global' }), []), /^The model looked over the whole space\. /);
+});
+
+test('a tuning job that is not there is told with the place where it was looked for', () => {
+  const arn = 'arn:aws:sagemaker:us-west-2:000000000000:hyper-parameter-tuning-job/other';
+  assert.deepEqual(placeIn(arn), { region: 'us-west-2', account: '000000000000' });
+  assert.equal(placeIn(undefined), undefined);
+  assert.match(new MissingJob('churn', placeIn(arn)).message, /churn in account 0{12}, region us-west-2/);
+  assert.match(new MissingJob('churn', undefined).message, /churn in the account and region of this session/);
+});
+
+test('the list counts what completed without a value as far as the counters tell', () => {
+  const valueless = (Completed: number, Stopped: number, Succeeded?: number) =>
+    summaryOf({
+      HyperParameterTuningJobName: 'job',
+      HyperParameterTuningJobArn: 'arn',
+      HyperParameterTuningJobStatus: 'Completed',
+      CreationTime: 1,
+      TrainingJobStatusCounters: { Completed, Stopped },
+      ObjectiveStatusCounters: Succeeded === undefined ? undefined : { Succeeded },
+    }).valueless;
+  assert.deepEqual([valueless(5, 1, 0), valueless(12, 0, 9), valueless(12, 3, 15)], [5, 3, 0]);
+  assert.equal(valueless(12, 0), 0);
+});
