@@ -276,8 +276,10 @@ test("what the table holds is downloaded as a file", async () => {
 
 test("a search that goes on is seen without asking again", async () => {
   const name = `live-${process.pid}`;
+  // The link first: on a busy machine its command takes as long as some training jobs.
+  await open();
   await tune(request(name, 6, 1), "--no-follow");
-  await open("--job", name);
+  await page.evaluate((hash) => (location.hash = hash), `#/jobs/${name}`);
   await shows(page.getByRole("heading", { name }));
   const rows = () => page.locator("hone-trials tbody tr").count();
   await shows(page.locator("hone-trials tbody tr"));
@@ -289,8 +291,10 @@ test("a search that goes on is seen without asking again", async () => {
 
 test("the row under the pointer stays there while new ones come above it", async () => {
   const name = `growing-${process.pid}`;
+  // The link first: on a busy machine its command takes as long as some training jobs.
+  await open();
   await tune(request(name, 10, 1), "--no-follow");
-  await open("--job", name);
+  await page.evaluate((hash) => (location.hash = hash), `#/jobs/${name}`);
   const rows = page.locator("hone-trials tbody tr");
   await shows(rows.nth(3));
   const link = page.locator("hone-trials").getByRole("link", { name: "#2", exact: true });
