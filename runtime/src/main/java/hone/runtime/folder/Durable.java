@@ -24,7 +24,7 @@ final class Durable {
     }
   }
 
-  /// Write a small file, and make its folder where that is not there.
+  /// Write a small file, and make its folder where that is not there; its name is on disk, too.
   static void write(Path file, byte[] content) throws IOException {
     Path parent = file.getParent();
     if (parent == null) {
@@ -32,6 +32,7 @@ final class Durable {
     }
     Files.createDirectories(parent);
     replace(file, content);
+    syncFolder(parent);
   }
 
   /// Write a small file into a folder that is there.

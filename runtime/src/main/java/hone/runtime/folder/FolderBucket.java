@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -34,18 +36,23 @@ import org.jspecify.annotations.Nullable;
 
 /// One folder as a bucket.
 public final class FolderBucket implements BucketObjects {
-  private static final int OPEN_TRIES = 100;
+  /// An object that is replaced so often while it is looked at is given up.
+  private static final int CHANGES_MAX = 100;
+
+  private static final String CHANGING = "it changes all the time";
 
   private final Bucket bucket;
   private final Path root;
   private final KeyPaths paths;
   private final ObjectNotes notes;
   private final KeyLocks locks;
+  private final Moments moments;
 
-  FolderBucket(Bucket bucket, Path root, KeyLocks locks) {
+  FolderBucket(Bucket bucket, Path root, KeyLocks locks, Moments moments) {
     this.bucket = bucket;
     this.root = root;
     this.locks = locks;
+    this.moments = moments;
     paths = new KeyPaths(root);
     notes = new ObjectNotes(own("objects"));
   }
@@ -82,6 +89,11 @@ public final class FolderBucket implements BucketObjects {
     return locks.holdUpload(id);
   }
 
+  /// Let one at a time store a part.
+  KeyLocks.Held holdPart(String id, int number) {
+    return locks.holdPart(id, number);
+  }
+
   /// The object, if there is one.
   Optional<StoredObject> find(String key) {
     return Optional.ofNullable(look(key, paths.of(key)));
@@ -99,40 +111,64 @@ public final class FolderBucket implements BucketObjects {
 
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
-    var walk = new KeyWalk(paths, prefix, after);
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return walk.hasNext();
-      }
+    return new ObjectList(new KeyWalk(paths, prefix, after), this::listed);
+  }
 
-      @Override
-      public StoredObject next() {
-        KeyWalk.Found found = walk.next();
-        try {
-          return notes.read(found.key(), found.attributes());
-        } catch (IOException error) {
-          throw new UncheckedIOException("cannot look at " + found.file(), error);
-        }
-      }
-    };
+  private @Nullable StoredObject listed(KeyWalk.Found found) {
+    try {
+      Optional<StoredObject> noted = notes.read(found.key(), found.attributes());
+      // It may have been replaced since the walk has seen it.
+      return noted.isPresent() ? noted.get() : look(found.key(), found.file());
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + found.file(), error);
+    }
   }
 
   private @Nullable StoredObject look(String key, Path file) {
     try {
+      BasicFileAttributes before = attributes(key, file);
+      for (int tries = 0; before != null && tries < CHANGES_MAX; tries++) {
+        Optional<StoredObject> noted = notes.read(key, before);
+        if (noted.isPresent()) {
+          return noted.get();
+        }
+        // A file without a note is one only if it was there before and after its note was looked
+        // for: the note of another may have come in between.
+        BasicFileAttributes after = attributes(key, file);
+        if (after != null && isSame(before, after)) {
+          return ObjectNotes.unnoted(key, after);
+        }
+        before = after;
+      }
+      if (before == null) {
+        return null;
+      }
+      throw new IOException(CHANGING);
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + file, error);
+    }
+  }
+
+  /// A file's attributes, or `null` if it is no object.
+  private @Nullable BasicFileAttributes attributes(String key, Path file) throws IOException {
+    try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
       boolean fits = key.endsWith("/") ? attributes.isDirectory() : attributes.isRegularFile();
-      return fits && paths.holds(file) ? notes.read(key, attributes) : null;
+      return fits && paths.holds(file) ? attributes : null;
     } catch (NoSuchFileException _) {
       return null;
     } catch (FileSystemException error) {
       if (isBelowAFile(error)) {
         return null;
       }
-      throw new UncheckedIOException("cannot look at " + file, error);
-    } catch (IOException error) {
-      throw new UncheckedIOException("cannot look at " + file, error);
+      throw error;
     }
+  }
+
+  private static boolean isSame(BasicFileAttributes one, BasicFileAttributes other) {
+    return one.size() == other.size()
+        && one.lastModifiedTime().equals(other.lastModifiedTime())
+        && Objects.equals(one.fileKey(), other.fileKey());
   }
 
   private static boolean isBelowAFile(FileSystemException error) {
@@ -160,13 +196,13 @@ public final class FolderBucket implements BucketObjects {
       return new OpenObject(head(key), InputStream.nullInputStream());
     }
     try {
-      for (int tries = 0; tries < OPEN_TRIES; tries++) {
+      for (int tries = 0; tries < CHANGES_MAX; tries++) {
         Optional<OpenObject> open = open(head(key), from);
         if (open.isPresent()) {
           return open.get();
         }
       }
-      throw new IOException("it changes all the time");
+      throw new IOException(CHANGING);
     } catch (NoSuchFileException _) {
       throw new StorageException(Reason.NO_KEY, "The specified key does not exist.");
     } catch (IOException error) {
@@ -236,6 +272,7 @@ public final class FolderBucket implements BucketObjects {
   StoredObject commit(String key, Path part, String etag, SequencedMap<String, String> headers)
       throws IOException {
     Path file = paths.of(key);
+    Files.setLastModifiedTime(part, FileTime.from(moments.next()));
     Durable.sync(part);
     var attributes = Files.readAttributes(part, BasicFileAttributes.class);
     var object =
@@ -248,7 +285,7 @@ public final class FolderBucket implements BucketObjects {
             Reason.INVALID_KEY,
             "The key '" + key + "': there are objects below it, so that it is a folder here.");
       }
-      notes.write(object);
+      notes.write(object, find(key));
       move(key, part, file);
     }
     return object;

@@ -37,6 +37,7 @@ public final class FolderBuckets implements Buckets {
   private final Supplier<String> firstAccount;
   private final InstantSource clock;
   private final KeyLocks locks = new KeyLocks();
+  private final Moments moments;
   private final ReentrantLock making = new ReentrantLock();
 
   /// @param folder holds the buckets; made when the first bucket is
@@ -45,6 +46,7 @@ public final class FolderBuckets implements Buckets {
     this.folder = folder.toAbsolutePath().normalize();
     this.firstAccount = firstAccount;
     this.clock = clock;
+    moments = new Moments(clock);
   }
 
   /// Delete what a server that was killed has left half done in the buckets' own folders; before
@@ -176,7 +178,7 @@ public final class FolderBuckets implements Buckets {
       if (!bucket.account().equals(account)) {
         throw new StorageException(Reason.DENIED, "Access Denied");
       }
-      return new FolderBucket(bucket, root, locks);
+      return new FolderBucket(bucket, root, locks, moments);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot open the bucket " + name, error);
     }

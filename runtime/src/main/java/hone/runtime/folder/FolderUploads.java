@@ -7,6 +7,7 @@ import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
 import hone.engine.training.Ordered;
+import hone.runtime.contract.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,16 +17,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -33,7 +33,9 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Uploads in parts, each a folder of the bucket's own with one file for each part.
+/// Uploads in parts, each a folder of the bucket's own with two files for each part: its bytes,
+/// which never change, and its note, which tells which file they are. The bytes of a part that
+/// comes again are another file; with the note it is replaced at once.
 final class FolderUploads implements PartUploads {
   private static final System.Logger LOG = System.getLogger(FolderUploads.class.getName());
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -54,11 +56,17 @@ final class FolderUploads implements PartUploads {
     }
   }
 
-  private record PartNote(String etag, SequencedMap<String, String> headers) {
+  /// @param file the name of the file that holds the bytes
+  private record PartNote(
+      String file, long size, String etag, SequencedMap<String, String> headers) {
     private PartNote {
+      Objects.requireNonNull(file);
       headers = Ordered.copyOf(headers);
     }
   }
+
+  /// A part, and the file that holds its bytes.
+  private record StoredPart(Part part, Path data) {}
 
   @Override
   public String begin(String key, SequencedMap<String, String> headers) {
@@ -94,7 +102,11 @@ final class FolderUploads implements PartUploads {
         throw new UncheckedIOException("cannot read the upload " + id, error);
       }
     }
-    throw new StorageException(
+    throw noUpload();
+  }
+
+  private static StorageException noUpload() {
+    return new StorageException(
         Reason.NO_UPLOAD,
         "The specified multipart upload does not exist. The upload ID might be invalid, or the "
             + "multipart upload might have been aborted or completed.");
@@ -103,25 +115,42 @@ final class FolderUploads implements PartUploads {
   @Override
   public Part put(String key, String id, int number, Content content) {
     note(key, id);
-    Path data = folder(id).resolve(String.format(Locale.ROOT, "%05d", number));
-    Path part = folder(id).resolve(UUID.randomUUID().toString());
+    Path data = folder(id).resolve(UUID.randomUUID().toString());
+    boolean stored = false;
     try {
       MessageDigest md5 = ObjectNotes.digest("MD5");
-      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), md5)) {
+      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(data), md5)) {
         content.bytes().transferTo(out);
       }
-      Durable.sync(part);
-      var note = new PartNote(HexFormat.of().formatHex(md5.digest()), content.headers().get());
-      Durable.replace(note(data), MAPPER.writeValueAsBytes(note));
-      Files.move(part, data, StandardCopyOption.ATOMIC_MOVE);
+      Durable.sync(data);
       Durable.syncFolder(folder(id));
-      return part(number, data);
+      var note =
+          new PartNote(
+              String.valueOf(data.getFileName()),
+              Files.size(data),
+              HexFormat.of().formatHex(md5.digest()),
+              content.headers().get());
+      replace(id, number, note);
+      stored = true;
+      return part(number, data, note);
     } catch (NoSuchFileException _) {
       throw new StorageException(Reason.NO_UPLOAD, "The multipart upload was aborted meanwhile.");
     } catch (IOException error) {
       throw FolderBucket.failed("cannot store a part", error);
     } finally {
-      discard(part);
+      if (!stored) {
+        discard(data);
+      }
+    }
+  }
+
+  /// Have a part be another file from now on.
+  private void replace(String id, int number, PartNote note) throws IOException {
+    try (var _ = bucket.holdPart(id, number)) {
+      Optional<StoredPart> before = stored(id, number);
+      Durable.replace(noteFile(id, number), MAPPER.writeValueAsBytes(note));
+      Durable.syncFolder(folder(id));
+      before.ifPresent(each -> discard(each.data()));
     }
   }
 
@@ -133,45 +162,81 @@ final class FolderUploads implements PartUploads {
     }
   }
 
-  private static Path note(Path data) {
-    return data.resolveSibling(data.getFileName() + ".json");
+  private Path noteFile(String id, int number) {
+    return folder(id).resolve(String.format(Locale.ROOT, "%05d.json", number));
   }
 
-  private static Part part(int number, Path data) throws IOException {
-    PartNote note = MAPPER.readValue(Files.readAllBytes(note(data)), PartNote.class);
-    return new Part(
-        number,
-        Files.size(data),
-        note.etag(),
-        Files.getLastModifiedTime(data).toInstant(),
-        note.headers());
+  private static Part part(int number, Path data, PartNote note) throws IOException {
+    Instant modified = Files.getLastModifiedTime(data).toInstant();
+    return new Part(number, note.size(), note.etag(), modified, note.headers());
+  }
+
+  /// A part, if it is whole. One that a crash of the machine has left otherwise was never answered.
+  private Optional<StoredPart> stored(String id, int number) throws IOException {
+    Path file = noteFile(id, number);
+    Optional<PartNote> note = partNote(file);
+    while (note.isPresent()) {
+      Optional<StoredPart> found = stored(id, number, note.get());
+      if (found.isPresent()) {
+        return found;
+      }
+      Optional<PartNote> again = partNote(file);
+      if (again.equals(note)) {
+        LOG.log(System.Logger.Level.WARNING, "passed over the part of " + file);
+        return Optional.empty();
+      }
+      note = again; // it was replaced in between
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<PartNote> partNote(Path file) throws IOException {
+    try {
+      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), PartNote.class));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (JacksonException error) {
+      LOG.log(System.Logger.Level.WARNING, "cannot read " + file, error);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StoredPart> stored(String id, int number, PartNote note) throws IOException {
+    Path data = folder(id).resolve(note.file());
+    try {
+      return Files.size(data) == note.size()
+          ? Optional.of(new StoredPart(part(number, data, note), data))
+          : Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public List<Part> parts(String key, String id) {
     note(key, id);
-    try (Stream<Path> files = Files.list(folder(id))) {
-      var parts = new ArrayList<Part>();
-      for (Path file : files.sorted().toList()) {
-        String name = String.valueOf(file.getFileName());
-        if (name.matches("[0-9]{5}")) {
-          readable(Integer.parseInt(name), file).ifPresent(parts::add);
-        }
-      }
-      return parts;
+    try {
+      return stored(id).values().stream().map(StoredPart::part).toList();
+    } catch (NoSuchFileException _) {
+      throw noUpload(); // complete or aborted meanwhile
     } catch (IOException error) {
       throw new UncheckedIOException("cannot read the upload " + id, error);
     }
   }
 
-  /// A part whose note a crash of the machine has left unwritten was never answered.
-  private static Optional<Part> readable(int number, Path data) throws IOException {
-    try {
-      return Optional.of(part(number, data));
-    } catch (NoSuchFileException | JacksonException error) {
-      LOG.log(System.Logger.Level.WARNING, "passed over the part " + data, error);
-      return Optional.empty();
+  /// The parts by their numbers.
+  private SequencedMap<Integer, StoredPart> stored(String id) throws IOException {
+    var found = new LinkedHashMap<Integer, StoredPart>();
+    try (Stream<Path> files = Files.list(folder(id))) {
+      for (Path file : files.sorted().toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.matches("[0-9]{5}\\.json")) {
+          int number = Integer.parseInt(name.substring(0, 5));
+          stored(id, number).ifPresent(each -> found.put(number, each));
+        }
+      }
     }
+    return found;
   }
 
   @Override
@@ -186,12 +251,11 @@ final class FolderUploads implements PartUploads {
         }
       }
       Note note = note(key, id);
-      var stored = new LinkedHashMap<Integer, Part>();
-      parts(key, id).forEach(part -> stored.put(part.number(), part));
-      check(wanted, stored);
+      List<StoredPart> parts = checked(wanted, stored(id));
       return HeavyWork.OF_REQUESTS.run(
           () -> {
-            StoredObject object = bucket.commit(key, join(id, wanted), etag, note.headers());
+            Path whole = join(id, parts);
+            StoredObject object = bucket.commit(key, whole, etag, note.headers());
             delete(id);
             return object;
           });
@@ -212,7 +276,7 @@ final class FolderUploads implements PartUploads {
     return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();
   }
 
-  private Path join(String id, List<Part> parts) throws IOException {
+  private Path join(String id, List<StoredPart> parts) throws IOException {
     Path whole = folder(id).resolve("whole");
     try (FileChannel out =
         FileChannel.open(
@@ -220,11 +284,14 @@ final class FolderUploads implements PartUploads {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (Part each : parts) {
-        append(out, folder(id).resolve(String.format(Locale.ROOT, "%05d", each.number())));
+      for (StoredPart each : parts) {
+        try {
+          append(out, each.data());
+        } catch (NoSuchFileException _) {
+          throw invalid(each.part().number()); // another came in its place meanwhile
+        }
       }
     }
-    Files.setLastModifiedTime(whole, FileTime.from(Instant.now()));
     return whole;
   }
 
@@ -237,7 +304,10 @@ final class FolderUploads implements PartUploads {
     }
   }
 
-  private static void check(List<Part> wanted, SequencedMap<Integer, Part> stored) {
+  /// The parts of which an object is to be made, in order.
+  private static List<StoredPart> checked(
+      List<Part> wanted, SequencedMap<Integer, StoredPart> stored) {
+    var parts = new ArrayList<StoredPart>();
     int before = 0;
     for (Part each : wanted) {
       if (each.number() <= before) {
@@ -247,12 +317,14 @@ final class FolderUploads implements PartUploads {
                 + "order by part number.");
       }
       before = each.number();
-      Part part = stored.get(each.number());
-      if (part == null
-          || !part.etag().equals(each.etag())
-          || !part.headers().entrySet().containsAll(each.headers().entrySet())) {
+      StoredPart found = stored.get(each.number());
+      if (found == null
+          || !found.part().etag().equals(each.etag())
+          || !found.part().headers().entrySet().containsAll(each.headers().entrySet())) {
         throw invalid(each.number());
       }
+      parts.add(found);
+      Part part = found.part();
       if (part.size() < PART_BYTES_MIN && each.number() < wanted.getLast().number()) {
         throw new StorageException(
             Reason.PART_TOO_SMALL,
@@ -265,6 +337,7 @@ final class FolderUploads implements PartUploads {
                 + " and more.");
       }
     }
+    return parts;
   }
 
   private static StorageException invalid(int number) {
@@ -278,21 +351,19 @@ final class FolderUploads implements PartUploads {
 
   @Override
   public void abort(String key, String id) {
-    note(key, id);
-    try {
+    try (var _ = bucket.holdUpload(id)) {
+      note(key, id);
       delete(id);
     } catch (IOException error) {
       throw FolderBucket.failed("cannot abort the upload " + id, error);
     }
   }
 
+  /// Out of the way at once: parts may still be coming.
   private void delete(String id) throws IOException {
-    Files.deleteIfExists(folder(id).resolve(NOTE));
-    try (Stream<Path> files = Files.walk(folder(id))) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
+    Path gone = bucket.made("tmp").resolve(UUID.randomUUID().toString());
+    Files.move(folder(id), gone, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.deleteFolder(gone);
   }
 
   @Override
@@ -304,17 +375,22 @@ final class FolderUploads implements PartUploads {
     var found = new ArrayList<Upload>();
     try (Stream<Path> folders = Files.list(all)) {
       for (Path each : folders.toList()) {
-        if (Files.exists(each.resolve(NOTE))) {
-          Note note = MAPPER.readValue(Files.readAllBytes(each.resolve(NOTE)), Note.class);
-          found.add(
-              new Upload(
-                  note.key(), String.valueOf(each.getFileName()), Instant.parse(note.begunAt())));
-        }
+        upload(each).ifPresent(found::add);
       }
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list uploads", error);
     }
     found.sort(Upload.ORDER);
     return found;
+  }
+
+  private static Optional<Upload> upload(Path folder) throws IOException {
+    try {
+      Note note = MAPPER.readValue(Files.readAllBytes(folder.resolve(NOTE)), Note.class);
+      String id = String.valueOf(folder.getFileName());
+      return Optional.of(new Upload(note.key(), id, Instant.parse(note.begunAt())));
+    } catch (NoSuchFileException _) {
+      return Optional.empty(); // complete or aborted meanwhile
+    }
   }
 }

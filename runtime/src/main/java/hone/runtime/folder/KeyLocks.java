@@ -12,6 +12,9 @@ final class KeyLocks {
   /// Apart from the others, which are taken while one of these is held.
   private final ReentrantLock[] uploads = locks();
 
+  /// Apart from those of uploads, which are held while files are copied.
+  private final ReentrantLock[] parts = locks();
+
   private static ReentrantLock[] locks() {
     return IntStream.range(0, COUNT)
         .mapToObj(_ -> new ReentrantLock())
@@ -42,6 +45,10 @@ final class KeyLocks {
 
   Held holdUpload(String id) {
     return hold(uploads, id.hashCode());
+  }
+
+  Held holdPart(String id, int number) {
+    return hold(parts, 31 * id.hashCode() + number);
   }
 
   private static Held hold(ReentrantLock[] locks, int hash) {

@@ -13,22 +13,43 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps what a file cannot hold of an object: its etag and its headers. A note counts only for the
 /// very file that it was written for, by size and time; a file that another program put there or
-/// changed has none.
+/// changed has none. A note is written before its file comes into its place, and tells of the file
+/// that is there until then, too.
 record ObjectNotes(Path folder) {
   private static final System.Logger LOG = System.getLogger(ObjectNotes.class.getName());
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// @param modified seconds and nanoseconds, as the file's time is
+  /// @param before what was there when it was written
   private record Note(
-      String key, long size, String modified, String etag, SequencedMap<String, String> headers) {
+      String key,
+      long size,
+      String modified,
+      String etag,
+      SequencedMap<String, String> headers,
+      @Nullable Note before) {
     private Note {
       headers = Ordered.copyOf(headers);
+    }
+
+    static Note of(StoredObject object, @Nullable Note before) {
+      String modified = object.modified().toString();
+      return new Note(
+          object.key(), object.size(), modified, object.etag(), object.headers(), before);
+    }
+
+    boolean isOf(String wanted, BasicFileAttributes file) {
+      return key.equals(wanted)
+          && size == file.size()
+          && modified.equals(file.lastModifiedTime().toInstant().toString());
     }
   }
 
@@ -37,46 +58,54 @@ record ObjectNotes(Path folder) {
     return folder.resolve(hash.substring(0, 2)).resolve(hash + ".json");
   }
 
-  void write(StoredObject object) throws IOException {
-    var note =
-        new Note(
-            object.key(),
-            object.size(),
-            object.modified().toString(),
-            object.etag(),
-            object.headers());
-    Durable.write(file(object.key()), MAPPER.writeValueAsBytes(note));
+  /// Write an object's note; its file comes next.
+  ///
+  /// @param there what it replaces
+  void write(StoredObject object, Optional<StoredObject> there) throws IOException {
+    Note before = there.map(each -> Note.of(each, null)).orElse(null);
+    Durable.write(file(object.key()), MAPPER.writeValueAsBytes(Note.of(object, before)));
   }
 
   void delete(String key) throws IOException {
     Files.deleteIfExists(file(key));
   }
 
-  /// The object that a file is.
-  StoredObject read(String key, BasicFileAttributes attributes) throws IOException {
+  /// The object that a file is, if it has a note.
+  Optional<StoredObject> read(String key, BasicFileAttributes attributes) throws IOException {
     Instant modified = attributes.lastModifiedTime().toInstant();
     if (attributes.isDirectory()) {
       String nothing = HexFormat.of().formatHex(digest("MD5").digest());
-      return new StoredObject(key, 0, modified, nothing, new LinkedHashMap<>());
+      return Optional.of(new StoredObject(key, 0, modified, nothing, new LinkedHashMap<>()));
     }
-    try {
-      Note note = MAPPER.readValue(Files.readAllBytes(file(key)), Note.class);
-      if (note.key().equals(key)
-          && note.size() == attributes.size()
-          && note.modified().equals(modified.toString())) {
-        return new StoredObject(key, note.size(), modified, note.etag(), note.headers());
+    for (Note each = note(key); each != null; each = each.before()) {
+      if (each.isOf(key, attributes)) {
+        return Optional.of(
+            new StoredObject(key, each.size(), modified, each.etag(), each.headers()));
       }
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable Note note(String key) throws IOException {
+    try {
+      return MAPPER.readValue(Files.readAllBytes(file(key)), Note.class);
     } catch (NoSuchFileException _) {
-      // put there by another program
+      return null; // put there by another program
     } catch (JacksonException error) {
       LOG.log(System.Logger.Level.WARNING, "cannot read " + file(key), error);
+      return null;
     }
+  }
+
+  /// The object that a file is which has no note.
+  static StoredObject unnoted(String key, BasicFileAttributes attributes) {
+    Instant modified = attributes.lastModifiedTime().toInstant();
     return new StoredObject(
-        key, attributes.size(), modified, unnoted(attributes), new LinkedHashMap<>());
+        key, attributes.size(), modified, stamp(attributes), new LinkedHashMap<>());
   }
 
   /// Changes when the file does; its dash tells clients that it is no MD5, as S3's own do.
-  private static String unnoted(BasicFileAttributes attributes) {
+  private static String stamp(BasicFileAttributes attributes) {
     String stamp =
         attributes.size()
             + "/"

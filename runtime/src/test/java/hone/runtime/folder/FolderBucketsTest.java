@@ -244,28 +244,6 @@ final class FolderBucketsTest {
   }
 
   @Test
-  void whatIsReadIsTheObjectThatIsToldWithIt() throws Exception {
-    List<String> versions = List.of("a".repeat(100), "b".repeat(90_000));
-    bucket.put("k", content(versions.getFirst()));
-    try (var writer = Executors.newSingleThreadExecutor()) {
-      var written =
-          writer.submit(
-              () -> {
-                for (int i = 1; i <= 300; i++) {
-                  bucket.put("k", content(versions.get(i % 2)));
-                }
-              });
-      do {
-        var open = bucket.open("k", 0);
-        try (InputStream bytes = open.bytes()) {
-          assertThat(bytes.readAllBytes()).hasSize(Math.toIntExact(open.object().size()));
-        }
-      } while (!written.isDone());
-      written.get();
-    }
-  }
-
-  @Test
   void aPartWhoseNoteIsUnreadableIsNone() throws Exception {
     var uploads = bucket.uploads();
     String id = uploads.begin("k", new LinkedHashMap<>());
