@@ -155,10 +155,8 @@ public final class FolderBucket implements BucketObjects {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
       boolean fits = key.endsWith("/") ? attributes.isDirectory() : attributes.isRegularFile();
       return fits && paths.holds(file) ? attributes : null;
-    } catch (NoSuchFileException _) {
-      return null;
     } catch (FileSystemException error) {
-      if (isBelowAFile(error)) {
+      if (KeyPaths.isNothing(error)) {
         return null;
       }
       throw error;
@@ -169,10 +167,6 @@ public final class FolderBucket implements BucketObjects {
     return one.size() == other.size()
         && one.lastModifiedTime().equals(other.lastModifiedTime())
         && Objects.equals(one.fileKey(), other.fileKey());
-  }
-
-  private static boolean isBelowAFile(FileSystemException error) {
-    return String.valueOf(error.getReason()).contains("Not a directory");
   }
 
   @Override

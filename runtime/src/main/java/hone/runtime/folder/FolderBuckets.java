@@ -19,10 +19,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The folders below one folder as buckets. A folder that was made by hand is a bucket of the
@@ -98,10 +100,7 @@ public final class FolderBuckets implements Buckets {
       for (Path each : folders.filter(Files::isDirectory).toList()) {
         String name = String.valueOf(each.getFileName());
         if (isName(name)) {
-          Bucket bucket = read(name);
-          if (bucket.account().equals(account)) {
-            found.add(bucket);
-          }
+          readable(name).filter(bucket -> bucket.account().equals(account)).ifPresent(found::add);
         }
       }
     } catch (IOException error) {
@@ -109,6 +108,16 @@ public final class FolderBuckets implements Buckets {
     }
     found.sort(Comparator.comparing(Bucket::name, StoredObject.KEY_ORDER));
     return found;
+  }
+
+  /// A bucket that nobody knows whose it is keeps no other from being seen.
+  private Optional<Bucket> readable(String name) {
+    try {
+      return Optional.of(read(name));
+    } catch (IOException | JacksonException error) {
+      LOG.log(System.Logger.Level.WARNING, "passed over the bucket " + folder.resolve(name), error);
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -4,8 +4,10 @@ import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Turns keys into paths below a bucket's folder. A key is taken as it is, never decoded; one that
@@ -36,11 +38,16 @@ record KeyPaths(Path root) {
     }
   }
 
+  /// Whether a key is no longer than S3 allows.
+  static boolean isShort(String key) {
+    return key.getBytes(StandardCharsets.UTF_8).length <= KEY_BYTES_MAX;
+  }
+
   private static void check(String key) {
     if (key.isEmpty()) {
       throw refused(key, "it is empty");
     }
-    if (key.getBytes(StandardCharsets.UTF_8).length > KEY_BYTES_MAX) {
+    if (!isShort(key)) {
       throw refused(key.substring(0, 40) + "…", "allowed are 1,024 bytes");
     }
   }
@@ -64,6 +71,15 @@ record KeyPaths(Path root) {
   private static StorageException refused(String key, String why) {
     String shown = key.replaceAll("\\p{Cntrl}", "?");
     return new StorageException(Reason.INVALID_KEY, "The key '" + shown + "': " + why + ".");
+  }
+
+  /// Whether nothing is there, rather than something that cannot be looked at: a file stands in the
+  /// way, or a link leads to itself.
+  static boolean isNothing(FileSystemException error) {
+    String reason = String.valueOf(error.getReason());
+    return error instanceof NoSuchFileException
+        || reason.contains("Not a directory")
+        || reason.contains("Too many levels of symbolic links");
   }
 
   /// Whether a file that is there is in the bucket, wherever links lead to.

@@ -1,10 +1,13 @@
 package hone.runtime.folder;
 
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -22,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Goes through the keys of a bucket in S3's order, holding the names of one branch's folders only.
 /// A folder without anything in it is the key of its name with a slash, as clients make folders.
+/// Links within the bucket are followed, except those to a folder that they are in.
 final class KeyWalk implements Iterator<KeyWalk.Found> {
   private static final System.Logger LOG = System.getLogger(KeyWalk.class.getName());
 
   private final KeyPaths paths;
   private final String prefix;
   private final String after;
-  private final Deque<Iterator<Found>> branch = new ArrayDeque<>();
+  private final Folders folders;
+  private final Deque<Branch> branches = new ArrayDeque<>();
   private @Nullable Found next;
 
   /// A key and its file.
@@ -38,12 +43,37 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
     }
   }
 
+  /// @param id tells the folder from all others
+  private record Branch(@Nullable Object id, Iterator<Found> left) {}
+
+  /// Opens folders.
+  interface Folders {
+    DirectoryStream<Path> open(Path folder) throws IOException;
+  }
+
+  /// @throws StorageException as `next` throws it: `DENIED` for a folder that the server may not
+  ///     read
   KeyWalk(KeyPaths paths, String prefix, String after) {
+    this(paths, prefix, after, Files::newDirectoryStream);
+  }
+
+  KeyWalk(KeyPaths paths, String prefix, String after, Folders folders) {
     this.paths = paths;
     this.prefix = prefix;
     this.after = after;
-    branch.push(children("", paths.root()).iterator());
+    this.folders = folders;
+    branches.push(new Branch(id(paths.root()), children("", paths.root()).iterator()));
     advance();
+  }
+
+  private static @Nullable Object id(Path folder) {
+    try {
+      return Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException _) {
+      return null; // gone meanwhile
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + folder, error);
+    }
   }
 
   @Override
@@ -63,29 +93,39 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
 
   private void advance() {
     next = null;
-    while (next == null && !branch.isEmpty()) {
-      if (!branch.getFirst().hasNext()) {
-        branch.pop();
+    while (next == null && !branches.isEmpty()) {
+      if (!branches.getFirst().left().hasNext()) {
+        branches.pop();
         continue;
       }
-      Found found = branch.getFirst().next();
+      Found found = branches.getFirst().left().next();
       if (!found.isFolder()) {
         next = found;
-        continue;
-      }
-      List<Found> children = children(found.key(), found.file());
-      if (!children.isEmpty()) {
-        branch.push(children.iterator());
-      } else if (isWanted(found.key()) && isEmpty(found.file())) {
-        next = found;
+      } else if (!isAround(found)) {
+        enter(found);
       }
     }
+  }
+
+  private void enter(Found folder) {
+    List<Found> children = children(folder.key(), folder.file());
+    if (!children.isEmpty()) {
+      branches.push(new Branch(folder.attributes().fileKey(), children.iterator()));
+    } else if (isWanted(folder.key()) && isEmpty(folder.file())) {
+      next = folder;
+    }
+  }
+
+  /// Whether a folder is one of those that are being gone through.
+  private boolean isAround(Found folder) {
+    Object id = folder.attributes().fileKey();
+    return id != null && branches.stream().anyMatch(each -> id.equals(each.id()));
   }
 
   /// What is in a folder and may lead to wanted keys, in order.
   private List<Found> children(String key, Path folder) {
     var found = new ArrayList<Found>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> all = folders.open(folder)) {
       for (Path each : all) {
         String name = String.valueOf(each.getFileName());
         if (key.isEmpty() && name.equals(KeyPaths.RESERVED)) {
@@ -101,11 +141,12 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
     } catch (NoSuchFileException | NotDirectoryException _) {
       return List.of(); // gone meanwhile
     } catch (AccessDeniedException error) {
+      LOG.log(System.Logger.Level.WARNING, "the server may not read " + error.getMessage());
       // Such as `lost+found`. Whoever asks for a part of the bucket is not told that it is all.
-      if (!prefix.isEmpty()) {
-        throw new UncheckedIOException("the server may not read " + folder, error);
+      if (!prefix.isEmpty() || key.isEmpty()) {
+        String name = key.isEmpty() ? "of the bucket" : "'" + key + "'";
+        throw new StorageException(Reason.DENIED, "The server may not read the folder " + name);
       }
-      LOG.log(System.Logger.Level.WARNING, "passed over: " + error);
       return List.of();
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list " + folder, error);
@@ -115,6 +156,9 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
   }
 
   private @Nullable Found look(String key, Path file) throws IOException {
+    if (!KeyPaths.isShort(key)) {
+      return null; // nobody could ask for it
+    }
     try {
       var attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -128,8 +172,11 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
         return mayHold(key + "/") ? new Found(key + "/", file, attributes) : null;
       }
       return attributes.isRegularFile() && isWanted(key) ? new Found(key, file, attributes) : null;
-    } catch (NoSuchFileException _) {
-      return null;
+    } catch (FileSystemException error) {
+      if (KeyPaths.isNothing(error)) {
+        return null;
+      }
+      throw error;
     }
   }
 
@@ -143,8 +190,8 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
         && (after.startsWith(folder) || StoredObject.KEY_ORDER.compare(folder, after) > 0);
   }
 
-  private static boolean isEmpty(Path folder) {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+  private boolean isEmpty(Path folder) {
+    try (DirectoryStream<Path> all = folders.open(folder)) {
       return !all.iterator().hasNext();
     } catch (IOException _) {
       return false;

@@ -11,11 +11,13 @@ import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One bucket of the server's own.
 record BucketStore(BucketObjects bucket) implements ObjectStore {
@@ -64,8 +66,7 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
       if (error.reason() == Reason.NO_SPACE) {
         throw new IOException(what + ": " + error.getMessage(), error);
       }
-      throw new DataException(
-          what + " in the bucket '" + bucket.bucket().name() + "': " + error.getMessage());
+      throw new DataException(refusal(what, error));
     } catch (UncheckedIOException error) {
       throw new IOException(error.getMessage(), error.getCause());
     }
@@ -81,14 +82,28 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return all.hasNext();
+        return going(all::hasNext);
       }
 
       @Override
       public StoreObject next() {
-        return object(all.next());
+        return going(() -> object(all.next()));
       }
     };
+  }
+
+  /// What is found on the way may not be read either.
+  private <T> T going(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (StorageException error) {
+      throw new UncheckedIOException(
+          refusal("cannot list", error), new AccessDeniedException(bucket.bucket().name()));
+    }
+  }
+
+  private String refusal(String what, StorageException error) {
+    return what + " in the bucket '" + bucket.bucket().name() + "': " + error.getMessage();
   }
 
   @Override
