@@ -15,6 +15,9 @@ import java.util.List;
 record BucketCalls(Buckets buckets, S3Call call) {
   private static final int DOCUMENT_BYTES_MAX = 2 * 1024 * 1024;
   private static final int DELETE_MAX = 1000;
+
+  /// No object has a longer key, and the answer names them all.
+  private static final int KEY_LENGTH_MAX = 1024;
   private static final String STANDARD_REGION = "us-east-1";
 
   /// `ListBuckets`.
@@ -44,7 +47,7 @@ record BucketCalls(Buckets buckets, S3Call call) {
     byte[] body = VerifiedBody.of(call, Checksums.of(call)).small(DOCUMENT_BYTES_MAX);
     String region = call.region();
     if (body.length > 0) {
-      String asked = Xml.read(body).first("LocationConstraint");
+      String asked = Xml.read(body, call::hold).first("LocationConstraint");
       region = asked == null || asked.isBlank() ? region : asked.strip();
     }
     if (!region.matches("[A-Za-z0-9-]{1,64}")) {
@@ -90,18 +93,22 @@ record BucketCalls(Buckets buckets, S3Call call) {
   /// `DeleteObjects`.
   void deleteObjects(BucketObjects bucket) throws IOException {
     byte[] body = VerifiedBody.of(call, Checksums.of(call)).small(DOCUMENT_BYTES_MAX);
-    Xml.Node document = Xml.read(body);
+    Xml.Node document = Xml.read(body, call::hold);
     List<Xml.Node> asked = document.all("Object").toList();
     if (asked.isEmpty() || asked.size() > DELETE_MAX) {
       throw S3Error.malformedXml("found " + asked.size() + " objects, allowed are 1 to 1000");
+    }
+    List<String> keys = asked.stream().map(each -> String.valueOf(each.first("Key"))).toList();
+    if (keys.stream().anyMatch(key -> key.length() > KEY_LENGTH_MAX)) {
+      throw S3Error.malformedXml("found a key of more than " + KEY_LENGTH_MAX + " characters");
     }
     boolean quiet = "true".equals(document.first("Quiet"));
     call.answer(
         Xml.document(
             "DeleteResult",
             xml -> {
-              for (Xml.Node each : asked) {
-                delete(bucket, String.valueOf(each.first("Key")), quiet, xml);
+              for (String each : keys) {
+                delete(bucket, each, quiet, xml);
               }
             }));
   }

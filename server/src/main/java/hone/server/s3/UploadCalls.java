@@ -112,7 +112,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
   /// `CompleteMultipartUpload`.
   void complete() throws IOException {
     byte[] document = VerifiedBody.of(call, Checksums.ofDocument(call)).small(DOCUMENT_BYTES_MAX);
-    List<Part> parts = Xml.read(document).all("Part").map(UploadCalls::part).toList();
+    List<Part> parts = Xml.read(document, call::hold).all("Part").map(UploadCalls::part).toList();
     if (parts.isEmpty()) {
       throw S3Error.malformedXml("found no part");
     }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// A request's body, without the framing that it came in. Reading its last byte holds it against
 /// everything that was stated of it: length, signature, checksums. Whoever reads it to the end
@@ -15,16 +17,25 @@ final class VerifiedBody extends InputStream {
   /// AWS allows as much in one request.
   private static final long BYTES_MAX = 5L * 1024 * 1024 * 1024;
 
+  private static final int PIECE_BYTES = 4 * 1024;
+
   private final InputStream in;
   private final long length;
   private final Optional<MessageDigest> sha256;
   private final String expected;
   private final Checksums checksums;
+  private final IntConsumer hold;
   private long read;
   private boolean ended;
 
+  /// @param hold told how many bytes more are held in memory; may refuse it
   private VerifiedBody(
-      InputStream in, long length, Optional<String> expected, Checksums checksums) {
+      InputStream in,
+      long length,
+      Optional<String> expected,
+      Checksums checksums,
+      IntConsumer hold) {
+    this.hold = hold;
     this.in = in;
     this.length = length;
     this.expected = expected.orElse("");
@@ -45,21 +56,23 @@ final class VerifiedBody extends InputStream {
     InputStream raw = call.exchange().body();
     return switch (call.payload()) {
       case S3Payload.Hashed(String hash) ->
-          new VerifiedBody(raw, plainLength(call), Optional.of(hash), checksums);
+          new VerifiedBody(raw, plainLength(call), Optional.of(hash), checksums, call::hold);
       case S3Payload.Unsigned() ->
-          new VerifiedBody(raw, plainLength(call), Optional.empty(), checksums);
+          new VerifiedBody(raw, plainLength(call), Optional.empty(), checksums, call::hold);
       case S3Payload.SignedChunks(var signatures, boolean trailed) ->
           new VerifiedBody(
               new ChunkedBody(raw, Optional.of(signatures), trailed, checksums, call::hold),
               decodedLength(call),
               Optional.empty(),
-              checksums);
+              checksums,
+              call::hold);
       case S3Payload.UnsignedChunks() ->
           new VerifiedBody(
               new ChunkedBody(raw, Optional.empty(), true, checksums, call::hold),
               decodedLength(call),
               Optional.empty(),
-              checksums);
+              checksums,
+              call::hold);
     };
   }
 
@@ -138,12 +151,24 @@ final class VerifiedBody extends InputStream {
         "You did not provide the number of bytes specified by the Content-Length HTTP header.");
   }
 
-  /// All of a small body.
+  /// All of a small body. As much memory is held as has come of it.
   byte[] small(int bytesMax) throws IOException {
-    byte[] bytes = readNBytes(bytesMax + 1);
-    if (bytes.length > bytesMax) {
-      throw new S3Error(400, "EntityTooLarge", "Allowed are " + bytesMax + " bytes");
+    byte[] bytes = new byte[0];
+    int got = 0;
+    while (true) {
+      if (got == bytes.length) {
+        int more = Math.min(bytesMax + 1, Math.max(2 * got, PIECE_BYTES));
+        hold.accept(more - bytes.length);
+        bytes = Arrays.copyOf(bytes, more);
+      }
+      int count = read(bytes, got, bytes.length - got);
+      if (count < 0) {
+        return Arrays.copyOf(bytes, got);
+      }
+      got += count;
+      if (got > bytesMax) {
+        throw new S3Error(400, "EntityTooLarge", "Allowed are " + bytesMax + " bytes");
+      }
     }
-    return bytes;
   }
 }

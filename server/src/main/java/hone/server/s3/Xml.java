@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Xml {
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
   private static final int DEPTH_MAX = 8;
+
+  /// The largest document completes an upload of 10,000 parts, each with its checksums.
+  private static final int ELEMENTS_MAX = 100_000;
+
+  /// What an element takes beside its text.
+  private static final int ELEMENT_BYTES = 128;
 
   private final StringBuilder text =
       new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -101,7 +108,10 @@ final class Xml {
   }
 
   /// Read a document; it can name no other.
-  static Node read(byte[] document) {
+  ///
+  /// @param hold told how many bytes more are held in memory; may refuse it
+  static Node read(byte[] document, IntConsumer hold) {
+    var reading = new Reading(hold);
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -113,7 +123,7 @@ final class Xml {
           throw S3Error.malformedXml("found a document type");
         }
         if (event == XMLStreamConstants.START_ELEMENT) {
-          return read(reader, 1);
+          return reading.element(reader, 1);
         }
       }
       throw S3Error.malformedXml("found no element");
@@ -122,22 +132,38 @@ final class Xml {
     }
   }
 
-  private static Node read(XMLStreamReader reader, int depth) throws XMLStreamException {
-    if (depth > DEPTH_MAX) {
-      throw S3Error.malformedXml("found elements deeper than " + DEPTH_MAX);
+  /// A document that is being read. A small one could be of so many elements that it takes a
+  /// hundred times its size.
+  private static final class Reading {
+    private final IntConsumer hold;
+    private int elements;
+
+    private Reading(IntConsumer hold) {
+      this.hold = hold;
     }
-    String name = reader.getLocalName();
-    var content = new StringBuilder();
-    var children = new ArrayList<Node>();
-    while (true) {
-      switch (reader.next()) {
-        case XMLStreamConstants.START_ELEMENT -> children.add(read(reader, depth + 1));
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-            content.append(reader.getText());
-        case XMLStreamConstants.END_ELEMENT -> {
-          return new Node(name, content.toString(), children);
+
+    private Node element(XMLStreamReader reader, int depth) throws XMLStreamException {
+      if (depth > DEPTH_MAX) {
+        throw S3Error.malformedXml("found elements deeper than " + DEPTH_MAX);
+      }
+      elements++;
+      if (elements > ELEMENTS_MAX) {
+        throw S3Error.malformedXml("found more than " + ELEMENTS_MAX + " elements");
+      }
+      hold.accept(ELEMENT_BYTES);
+      String name = reader.getLocalName();
+      var content = new StringBuilder();
+      var children = new ArrayList<Node>();
+      while (true) {
+        switch (reader.next()) {
+          case XMLStreamConstants.START_ELEMENT -> children.add(element(reader, depth + 1));
+          case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+              content.append(reader.getText());
+          case XMLStreamConstants.END_ELEMENT -> {
+            return new Node(name, content.toString(), children);
+          }
+          default -> {} // comments and the like
         }
-        default -> {} // comments and the like
       }
     }
   }
