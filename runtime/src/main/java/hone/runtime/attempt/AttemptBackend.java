@@ -10,7 +10,6 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.contract.WholeFile;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
-import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -141,7 +140,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   public void stop(AttemptId attempt) {
     @Nullable AttemptRun run = runs.get(attempt);
     if (run != null) {
-      run.stop(settings.stopGrace());
+      run.stop();
     }
   }
 
@@ -210,18 +209,6 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
       return logs(attempt).reader(host);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot read the log of " + attempt, error);
-    }
-  }
-
-  /// End everything that runs, and wait for it.
-  ///
-  /// @param grace how long programs may take after SIGTERM
-  public void stopAll(Duration grace) {
-    runs.values().forEach(run -> run.hurry(grace));
-    var wakeup = new Wakeup();
-    while (runs.values().stream().anyMatch(run -> !run.isEnded())
-        && !Thread.currentThread().isInterrupted()) {
-      wakeup.await(Duration.ofMillis(20));
     }
   }
 

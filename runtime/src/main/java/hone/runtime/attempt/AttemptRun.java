@@ -43,7 +43,6 @@ final class AttemptRun implements Runnable {
   private final Launch launch;
   private volatile SavedState state;
   private volatile boolean leaving;
-  private volatile boolean hurried;
   private volatile Duration grace;
 
   /// Whether it is known that not all of its programs were started.
@@ -104,8 +103,7 @@ final class AttemptRun implements Runnable {
 
   /// Ask it to end. While what it left is being stored, that bounds how long a store that cannot be
   /// had is waited for.
-  void stop(Duration within) {
-    grace = within;
+  void stop() {
     synchronized (this) {
       // Whoever stops what is being interrupted wants what it has made.
       boolean isInterrupted = state.interruptedAt() != null;
@@ -122,12 +120,6 @@ final class AttemptRun implements Runnable {
       }
     }
     wakeup.wake();
-  }
-
-  /// Ask it to end soon: a store that cannot be had is not waited for.
-  void hurry(Duration within) {
-    hurried = true;
-    stop(within);
   }
 
   /// Take its place away.
@@ -222,11 +214,11 @@ final class AttemptRun implements Runnable {
     if (state.isOver()) {
       Duration runtime = state.order().spec().limits().runtimeMax();
       Duration bound = stoppedAfter ? grace : settings.endurance().storing(runtime);
-      return hurried || failing.compareTo(bound) > 0;
+      return failing.compareTo(bound) > 0;
     }
     // What trains is not ended because its server cannot watch it for a while.
     boolean trains = launch.isFurnished() && !state.stopping() && !unstarted;
-    return !trains && (hurried || failing.compareTo(settings.endurance().preparing()) > 0);
+    return !trains && failing.compareTo(settings.endurance().preparing()) > 0;
   }
 
   private void attend() throws IOException {

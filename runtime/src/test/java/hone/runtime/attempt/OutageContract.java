@@ -288,24 +288,13 @@ public abstract class OutageContract extends HostileContract {
     await(() -> stage(order) == Stage.UPLOADING && !refusals.isEmpty(), "a first try");
     backend.stop(order.attempt());
 
-    assertThat(reason(ended(order))).contains("Connection refused").endsWith("unstored/cut-1");
-    assertThat(folder.resolve("data/unstored/cut-1/algo-1/model/m")).hasContent("model\n");
-  }
-
-  @Test
-  void whatCouldNotBeStoredIsKeptWhenAllHasToEnd() throws Exception {
-    reopen(new AtomicBoolean(true), Optional.empty());
-    TrainingOrder order = launch("kept", "echo loss=1; echo model > $ml/model/m");
-    await(() -> stage(order) == Stage.UPLOADING, "uploading");
-    backend.stopAll(Duration.ZERO);
-
     assertThat(reason(ended(order)))
         .startsWith("InternalServerError: ")
         .contains("Connection refused")
-        .endsWith("unstored/kept-1");
+        .endsWith("unstored/cut-1");
     backend.release(order.attempt());
-    assertThat(folder.resolve("data/unstored/kept-1/algo-1/model/m")).hasContent("model\n");
-    assertThat(folder.resolve("data/unstored/kept-1/artifacts")).doesNotExist();
+    assertThat(folder.resolve("data/unstored/cut-1/algo-1/model/m")).hasContent("model\n");
+    assertThat(folder.resolve("data/unstored/cut-1/artifacts")).doesNotExist();
   }
 
   @Test

@@ -270,7 +270,7 @@ final class ProcessBackendTest extends OutageContract {
       var next = launch("next", "echo loss=1");
       assertThat(ended(next).ending()).isEqualTo(new Ending.Completed());
     } finally {
-      backend.stopAll(Duration.ZERO);
+      endAll();
       remove(cgroup);
     }
   }
@@ -402,7 +402,6 @@ final class ProcessBackendTest extends OutageContract {
           "the end of what was noted as " + noted);
       assertThat(reason(ended(order))).startsWith("InternalServerError");
       backend.stop(order.attempt());
-      backend.stopAll(Duration.ZERO);
 
       assertThat(stranger.isAlive()).isTrue();
     } finally {
