@@ -106,10 +106,14 @@ public final class ImageCatalogue implements Images {
     if (!Files.isRegularFile(program)) {
       return Optional.of("there is no file " + program);
     }
-    if (!Files.isExecutable(program)) {
-      return Optional.of(program + " may not be executed; 'chmod +x' makes it a program");
-    }
-    return Optional.empty();
+    return switch (ProgramFile.look(program, name)) {
+      case ProgramFile.Start.Never never -> Optional.of(never.why());
+      case ProgramFile.Start.By _ -> Optional.empty();
+      case ProgramFile.Start.Itself _ ->
+          Files.isExecutable(program)
+              ? Optional.empty()
+              : Optional.of(program + " may not be executed; 'chmod +x' makes it a program");
+    };
   }
 
   private String unknown() {

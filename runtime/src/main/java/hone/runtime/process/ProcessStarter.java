@@ -4,6 +4,7 @@ import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.contract.ShortPath;
 import hone.runtime.contract.WholeFile;
+import hone.runtime.image.ProgramFile;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.Allotment;
 import hone.runtime.program.MountNamespace;
@@ -100,29 +101,26 @@ final class ProcessStarter {
   private static Optional<String> missing(Shim.Start start) {
     String program = start.command().getFirst();
     if (program.contains("/")) {
-      return isExecutable(start, Path.of(program))
-          ? Optional.empty()
+      Path file = start.real(Path.of(program));
+      return Files.isExecutable(file)
+          ? missingInterpreter(start, file, program)
           : Optional.of("there is no program that may be executed at " + program);
     }
     String path = start.environment().getOrDefault("PATH", "");
     for (String each : path.split(":", -1)) {
-      if (!each.isEmpty() && isExecutable(start, Path.of(each, program))) {
+      if (!each.isEmpty() && Files.isExecutable(start.real(Path.of(each, program)))) {
         return Optional.empty();
       }
     }
     return Optional.of("there is no program " + program + " in its PATH, " + path);
   }
 
-  /// @param path as the program's own process sees it
-  private static boolean isExecutable(Shim.Start start, Path path) {
-    Path seen = start.directory().resolve(path).normalize();
-    for (var mount : start.mounts().entrySet()) {
-      Path to = mount.getValue();
-      if (seen.startsWith(to)) {
-        return Files.isExecutable(mount.getKey().resolve(to.relativize(seen)));
-      }
-    }
-    return Files.isExecutable(seen);
+  private static Optional<String> missingInterpreter(Shim.Start start, Path file, String program) {
+    return ProgramFile.look(file, program) instanceof ProgramFile.Start.Itself(var interpreter)
+        ? interpreter
+            .filter(each -> !Files.isExecutable(start.real(each)))
+            .map(each -> program + " is to be read by " + each + ", which may not be executed here")
+        : Optional.empty();
   }
 
   /// Scripts meet at a host's name, be it their own. For the sake of that alone no program that has

@@ -6,6 +6,7 @@ import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
+import hone.runtime.image.ProgramFile;
 import hone.runtime.script.ScriptMode;
 import hone.runtime.script.Venvs;
 import hone.runtime.site.RefusedException;
@@ -92,26 +93,41 @@ public final class Programs {
     List<String> prefix = mounts.isEmpty() ? List.of() : namespace();
     return switch (program) {
       case Program.Command command ->
-          new Shim.Start(
-              prefix,
-              mounts,
-              seat.folder().ml(),
-              words(seat.order().spec().algorithm(), command),
-              TrainingEnvironment.of(seat, environment, command.environment(), allotment));
+          read(
+              new Shim.Start(
+                  prefix,
+                  mounts,
+                  seat.folder().ml(),
+                  words(seat.order().spec().algorithm(), command),
+                  TrainingEnvironment.of(seat, environment, command.environment(), allotment)));
       case Program.Script script -> {
         ScriptMode.Run run = scripts.run(seat.order(), script, seat.folder());
-        yield new Shim.Start(
-            prefix,
-            mounts,
-            run.directory(),
-            run.command(),
-            TrainingEnvironment.of(seat, environment, run.variables(), allotment));
+        yield read(
+            new Shim.Start(
+                prefix,
+                mounts,
+                run.directory(),
+                run.command(),
+                TrainingEnvironment.of(seat, environment, run.variables(), allotment)));
       }
       case Program.Container container ->
           throw new RefusedException(
               "the image stands for the container's image "
                   + container.image()
                   + ", no program, by now");
+    };
+  }
+
+  /// The same with what reads the program's file, where that does not say so itself.
+  private static Shim.Start read(Shim.Start start) throws RefusedException {
+    String name = start.command().getFirst();
+    if (!name.contains("/")) {
+      return start; // found in the program's own PATH
+    }
+    return switch (ProgramFile.look(start.real(Path.of(name)), name)) {
+      case ProgramFile.Start.Itself _ -> start;
+      case ProgramFile.Start.By by -> start.with(by.before(start.command()));
+      case ProgramFile.Start.Never never -> throw new RefusedException(never.why());
     };
   }
 

@@ -48,6 +48,18 @@ public final class Shim {
       return new Start(prefix, mounts, directory, other, environment);
     }
 
+    /// Where a file is that the program sees at a path.
+    public Path real(Path path) {
+      Path seen = directory.resolve(path).normalize();
+      for (var mount : mounts.entrySet()) {
+        Path to = mount.getValue();
+        if (seen.startsWith(to)) {
+          return mount.getKey().resolve(to.relativize(seen));
+        }
+      }
+      return seen;
+    }
+
     /// The same, where the program alone gets the variables that a shell drops, not knowing such
     /// names as `SM_HP_LEARNING-RATE`, and those that would change the shim.
     public Start withOwnVariables() {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Images.Resolution;
 import hone.runtime.image.ImageCatalogue.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +130,38 @@ final class ImageCatalogueTest {
     assertThat(IMAGES.resolve(image))
         .isInstanceOfSatisfying(
             Resolution.Unknown.class, unknown -> assertThat(unknown.why()).isNotEmpty());
+  }
+
+  /// A shell would read it, whatever its language is.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train    | import os         | does not say what reads it",
+        "train.rb | puts 1            | does not say what reads it",
+        "train    | ''                | does not say what reads it",
+        "train.py | '#!/bin/sh\r'      | carriage return",
+        "train.sh | 'echo loss=1\r'    | carriage return",
+        "train.py | #!/usr/bin/python3 | may not be executed; 'chmod +x'"
+      })
+  void aScriptThatCannotBeStartedIsRefusedWithWhatIsAllowed(
+      String name, String firstLine, String why, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, firstLine.replace("\\r", "\r") + "\n");
+
+    assertThat(IMAGES.resolve("local:" + file))
+        .isInstanceOfSatisfying(
+            Resolution.Unknown.class,
+            unknown -> assertThat(unknown.why()).contains(file.toString(), why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train.py", "train.sh"})
+  void aScriptWhoseNameTellsWhatReadsItIsCustom(String name, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "echo loss=1\n");
+
+    assertThat(IMAGES.resolve("local:" + file)).isInstanceOf(Resolution.Custom.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package hone.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
@@ -12,6 +13,7 @@ import hone.runtime.instance.InstanceTypes;
 import hone.runtime.program.TestPrograms;
 import hone.runtime.site.Site;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +79,47 @@ final class ProcessVariablesTest extends BackendHarness {
 
     Path ml = ml(order, "algo-1");
     assertThat(log(order.attempt())).contains(ml + "/model " + ml + " reserved-1 /of/its/own own");
+  }
+
+  /// As SageMaker has it with an entry point of that name, without `#!` and `chmod`.
+  @Test
+  void aScriptIsReadByWhatItsNameTells() throws IOException {
+    Path shell =
+        Files.writeString(
+            folder.resolve("train.sh"), "a=(x y); [[ $1 == train ]] && echo loss=${#a[@]}\n");
+    Path python =
+        Files.writeString(
+            folder.resolve("train.py"), "import sys\nprint('loss=%d' % len(sys.argv))\n");
+    for (Path script : List.of(shell, python)) {
+      String name = script.toFile().getName().replace('.', '-');
+      var order = launched(new Trainings("local:" + script).own(name));
+      assumeTrue(!reason(ended(order)).contains("no program python3"), "no python3");
+
+      assertThat(ended(order).ending()).as(reason(ended(order))).isEqualTo(new Ending.Completed());
+      assertThat(log(order.attempt())).containsExactly("loss=2");
+    }
+  }
+
+  @Test
+  void aScriptWhoseInterpreterIsNotThereIsTheCallersMistake() throws IOException {
+    Path script = Files.writeString(folder.resolve("train"), "#!/not/there -u\nprint(1)\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    var order = launched(new Trainings("local:" + script).own("unread"));
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: ")
+        .contains(script + " is to be read by /not/there, which may not be executed here");
+  }
+
+  @Test
+  void anEntryPointThatDoesNotSayWhatReadsItIsTheCallersMistake() throws IOException {
+    Path script = Files.writeString(folder.resolve("start"), "print(1)\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    var order = launched(trainings.own("start", Wishes.NONE, List.of(script.toString())));
+
+    assertThat(reason(ended(order)))
+        .startsWith("ClientError: ")
+        .contains(script + " does not say what reads it");
   }
 
   @Test
