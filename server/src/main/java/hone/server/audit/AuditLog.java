@@ -4,6 +4,7 @@ import hone.engine.ApiError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -111,14 +112,33 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /// Write what is waiting. After a failure it goes on where it stopped, so that no line is torn.
+  /// An interrupt, as of the requests that a server's end cuts off, closes the channel: it is
+  /// opened anew, and the line written.
   private void append() throws IOException {
-    while (!waiting.isEmpty()) {
-      ByteBuffer first = waiting.getFirst();
-      while (first.hasRemaining()) {
-        bytes += channel.write(first);
+    boolean interrupted = false;
+    try {
+      while (!waiting.isEmpty()) {
+        try {
+          appendFirst();
+        } catch (ClosedByInterruptException _) {
+          interrupted |= Thread.interrupted();
+          channel = opener.open(file);
+          bytes = Files.size(file);
+        }
       }
-      waiting.removeFirst();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private void appendFirst() throws IOException {
+    ByteBuffer first = waiting.getFirst();
+    while (first.hasRemaining()) {
+      bytes += channel.write(first);
+    }
+    waiting.removeFirst();
   }
 
   /// Go on in a new file; if that cannot be, in this one. The old channel is closed only when there

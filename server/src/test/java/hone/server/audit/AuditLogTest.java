@@ -80,6 +80,24 @@ final class AuditLogTest {
     assertThat(Files.readAllLines(file)).hasSize(2);
   }
 
+  /// A server that ends interrupts requests that take long.
+  @Test
+  void anInterruptedRequestIsWrittenDownAndSoAreThoseAfterIt() throws IOException {
+    Path file = folder.resolve("audit.log");
+    try (AuditLog log = AuditLog.open(file, TIME)) {
+      Thread.currentThread().interrupt();
+      log.write(entry("{\"TrialName\":\"interrupted\"}"));
+      assertThat(Thread.interrupted()).isTrue();
+      log.checkWritable();
+      log.write(entry("{\"TrialName\":\"next\"}"));
+    }
+
+    assertThat(Files.readAllLines(file))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"interrupted\""),
+            second -> assertThat(second).contains("\"next\""));
+  }
+
   @Test
   void setsAFullFileAsideAndGoesOnInANewOne() throws IOException {
     try (AuditLog log = small(AuditLog::appending)) {
