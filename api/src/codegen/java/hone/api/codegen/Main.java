@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Turns AWS's service models into Java: `Main <model folder> <output folder>`. What to generate
@@ -36,6 +37,13 @@ final class Main {
             "SearchPaths",
             new PathsSource(model, packageName).write(JsonTree.texts(service.get("searched"))));
       }
+      if (service.containsKey("listed")) {
+        String packageName = service.get("package").toString();
+        write(
+            output.resolve(packageName.replace('.', '/')),
+            "Enumerations",
+            enumerations(model, packageName, JsonTree.texts(service.get("listed"))));
+      }
     }
   }
 
@@ -58,6 +66,37 @@ final class Main {
         import org.jspecify.annotations.NullMarked;
         """
             .formatted(model.metadata("serviceId"), packageName));
+  }
+
+  private static String enumerations(Model model, String packageName, List<String> names) {
+    var constants = new ArrayList<String>();
+    for (String name : names) {
+      List<String> values = model.shape(name).constraints().values();
+      constants.add(
+          """
+            /// Of a `%s`.
+            public static final List<String> %s =
+                List.of(%s);
+          """
+              .formatted(
+                  name,
+                  Names.constant(name),
+                  values.stream().map(Names::literal).collect(Collectors.joining(", "))));
+    }
+    return """
+    package %s;
+
+    import java.util.List;
+    import javax.annotation.processing.Generated;
+
+    /// The values that some texts may have, in the model's order.
+    @Generated("hone.api.codegen")
+    public final class Enumerations {
+    %s
+      private Enumerations() {}
+    }
+    """
+        .formatted(packageName, String.join("\n", constants));
   }
 
   private static String operations(Model model, String packageName, List<String> names) {
@@ -128,6 +167,7 @@ final class Main {
       if (!structures.contains(name)
           && !name.equals("Operations")
           && !name.equals("SearchPaths")
+          && !name.equals("Enumerations")
           && !name.equals("package-info")) {
         Files.delete(file);
       }
