@@ -1,5 +1,6 @@
 package hone.cli;
 
+import hone.cli.text.Words;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,11 @@ public record Home(String algorithmsClassPath, Path examples) {
   /// The `java` that this process runs on.
   public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /// How a shell calls the `hone` that this is: as the launcher was called.
+  public static String command() {
+    return Words.shell(System.getProperty("hone.command", "hone"));
   }
 
   /// This process's environment.

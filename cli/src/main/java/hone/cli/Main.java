@@ -15,9 +15,10 @@ import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
 import hone.cli.credentials.CredentialsCommand;
 import hone.cli.page.PageCommand;
+import hone.cli.text.Nearest;
+import hone.cli.text.Terminal;
 import java.io.PrintWriter;
 import java.util.Collection;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -46,8 +47,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  hone tune request.json    submit a CreateHyperParameterTuningJob, follow it",
       "",
       "Exit codes:",
-      "  0 done; 1 what was followed did not complete; 2 wrong command line or configuration;",
-      "  3 this machine lacks something; 4 no server answers; 5 the server refused; 130 Ctrl-C",
+      "  0    done",
+      "  1    what was followed did not complete",
+      "  2    wrong command line or configuration",
+      "  3    this machine lacks something",
+      "  4    no server answers",
+      "  5    the server refused",
+      "  130  Ctrl-C",
       "",
       "'hone COMMAND --help' has each command's options and examples."
     },
@@ -69,6 +75,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VersionCommand.class
     })
 public final class Main implements Runnable {
+  /// picocli's own bound.
+  private static final int HELP_COLUMNS_MIN = 55;
+
+  private static final int HELP_COLUMNS_MAX = 96;
+
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -104,7 +115,8 @@ public final class Main implements Runnable {
     commandLine.setExecutionExceptionHandler(Main::explain);
     commandLine.setParameterExceptionHandler(Main::explainUsage);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setUsageHelpWidth(96);
+    int columns = Terminal.of(System.out, Home.environment()).columns();
+    commandLine.setUsageHelpWidth(Math.clamp(columns, HELP_COLUMNS_MIN, HELP_COLUMNS_MAX));
     commandLine.setExecutionStrategy(Main::runUnlessUnknown);
     return commandLine;
   }
@@ -140,7 +152,9 @@ public final class Main implements Runnable {
     String message =
         error instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched)
-            : String.valueOf(error.getMessage()).replaceAll("\\s+", " ");
+            : String.valueOf(error.getMessage())
+                .replaceAll("\\s+", " ")
+                .replaceFirst("^Error: ", "");
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().println("hone: " + message + " ('" + name + " --help' explains)");
     return Exit.USAGE;
@@ -159,14 +173,9 @@ public final class Main implements Runnable {
             ? command.getCommandSpec().optionsMap().keySet()
             : command.getSubcommands().keySet();
     String meant =
-        error.getSuggestions().stream()
-            .filter(known::contains)
-            .limit(2)
-            .map(each -> "'" + each + "'")
-            .collect(Collectors.joining(" or "));
-    return "unknown "
-        + (isOption ? "option " : "command ")
-        + found
-        + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
+        Nearest.to(error.getUnmatched().getFirst(), known)
+            .map(each -> "; did you mean '" + each + "'?")
+            .orElse("");
+    return "unknown " + (isOption ? "option " : "command ") + found + meant;
   }
 }

@@ -3,6 +3,7 @@ package hone.cli;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Credentials;
 import hone.cli.client.Endpoint;
+import hone.cli.text.Words;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class RunningServer implements AutoCloseable {
       lines.add("unset " + String.join(" ", stronger));
     }
     lines.add("export AWS_ENDPOINT_URL=" + uri);
-    lines.add("export AWS_SHARED_CREDENTIALS_FILE=" + credentialsFile());
+    lines.add("export AWS_SHARED_CREDENTIALS_FILE=" + Words.shell(credentialsFile().toString()));
     lines.add("export AWS_DEFAULT_REGION=" + REGION);
     return lines;
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -84,20 +85,30 @@ public final class AwsClient implements AutoCloseable {
   }
 
   /// Call a List operation page by page and collect up to a number of entries.
-  public ArrayNode list(String operation, ObjectNode request, String member, int most) {
+  public JsonNode list(String operation, ObjectNode request, String member, int most) {
+    return pages(page -> sagemaker(operation, page), request, member, most).path(member);
+  }
+
+  /// Call an operation page by page until up to a number of entries are collected.
+  ///
+  /// @param member the answer's list
+  /// @return the last answer, with all entries in it
+  public ObjectNode pages(
+      Function<ObjectNode, JsonNode> operation, ObjectNode request, String member, int most) {
     ArrayNode all = Json.object().putArray(member);
     ObjectNode page = request.deepCopy();
-    while (all.size() < most) {
+    while (true) {
       page.put("MaxResults", Math.min(100, most - all.size()));
-      JsonNode answer = sagemaker(operation, page);
+      JsonNode answer = operation.apply(page);
       answer.path(member).forEach(all::add);
       JsonNode next = answer.path("NextToken");
-      if (!next.isString()) {
-        break;
+      if (!next.isString() || all.size() >= most) {
+        ObjectNode last = (ObjectNode) answer.deepCopy();
+        last.set(member, all);
+        return last;
       }
       page.put("NextToken", next.asString());
     }
-    return all;
   }
 
   /// The names of a log group's streams that begin with a text, of all pages.
@@ -189,6 +200,12 @@ public final class AwsClient implements AutoCloseable {
     return "region " + endpoint.region() + " at " + endpoint.uri();
   }
 
+  /// The key and where it was found, for people.
+  public String key() {
+    Credentials credentials = endpoint.credentials();
+    return credentials.accessKey() + ", from " + credentials.source();
+  }
+
   private CliError refusal(HttpResponse<String> response) {
     String body = response.body();
     String type = response.headers().firstValue("x-amzn-ErrorType").orElse("");
@@ -202,12 +219,8 @@ public final class AwsClient implements AutoCloseable {
     if (shortType.isEmpty()) {
       return foreign(response);
     }
-    Credentials credentials = endpoint.credentials();
     return new Refused(
-        shortType,
-        KEY_REFUSED.contains(shortType)
-            ? message + " The key was " + credentials.accessKey() + ", from " + credentials.source()
-            : message);
+        shortType, KEY_REFUSED.contains(shortType) ? message + " The key was " + key() : message);
   }
 
   private HttpRequest signed(String service, String target, byte[] body) {

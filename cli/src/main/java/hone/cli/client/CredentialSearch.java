@@ -2,6 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,11 @@ record CredentialSearch(Path own, Map<String, String> environment) {
   /// @param why where the profile's name is from
   private String missing(Path file, String profile, String why) {
     if (!Files.exists(file)) {
-      return "there is no '" + file + "'" + (file.equals(own) ? ", which 'hone serve' makes" : "");
+      return "there is no '"
+          + file
+          + "'"
+          + (file.equals(own) ? ", which 'hone serve' makes" : "")
+          + demo(file);
     }
     var found = Credentials.profiles(file).keySet();
     return found.contains(profile)
@@ -76,6 +81,14 @@ record CredentialSearch(Path own, Map<String, String> environment) {
             + why
             + ", it has: "
             + (found.isEmpty() ? "none" : String.join(", ", found));
+  }
+
+  /// Where the demo's key is, which is wanted while its server goes on.
+  private String demo(Path file) {
+    Path folder = own.resolveSibling("demo");
+    return file.equals(own) && Files.exists(folder.resolve("credentials"))
+        ? " (--data " + Words.shell(folder.toString()) + " uses the demo's)"
+        : "";
   }
 
   private static CliError none(List<String> missing) {

@@ -2,12 +2,19 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Nearest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Finds jobs by name; where there is none, says which kind was looked for, and where.
 public record Jobs(AwsClient client) {
   private static final int TUNING_NAME_MAX = 32;
+
+  /// Among how many a name is looked for that may be meant.
+  private static final int LOOKED_AT = 100;
 
   /// Describe a tuning job.
   ///
@@ -25,7 +32,7 @@ public record Jobs(AwsClient client) {
                             + "' and 'hone logs "
                             + name
                             + "' show it)")
-                    : none("no tuning job", name));
+                    : none("no tuning job", name, tuningJobs()));
   }
 
   /// Describe a training job.
@@ -42,7 +49,7 @@ public record Jobs(AwsClient client) {
                             + "' is a tuning job, not a training job ('hone trials "
                             + name
                             + "' lists its training jobs)")
-                    : none("no training job", name));
+                    : none("no training job", name, trainingJobs(name)));
   }
 
   /// Describe a tuning job or a training job.
@@ -51,7 +58,12 @@ public record Jobs(AwsClient client) {
   public JsonNode either(String name) {
     return findTuning(name)
         .or(() -> findTraining(name))
-        .orElseThrow(() -> none("neither a tuning job nor a training job", name));
+        .orElseThrow(
+            () -> {
+              var known = new ArrayList<>(tuningJobs());
+              known.addAll(trainingJobs(name));
+              return none("neither a tuning job nor a training job", name, known);
+            });
   }
 
   private Optional<JsonNode> findTuning(String name) {
@@ -76,8 +88,50 @@ public record Jobs(AwsClient client) {
     }
   }
 
-  private CliError none(String kind, String name) {
-    return wrong("there is " + kind + " '" + name + "' in " + client.place());
+  private List<String> tuningJobs() {
+    return names(
+        "ListHyperParameterTuningJobs",
+        Json.object(),
+        "HyperParameterTuningJobSummaries",
+        "HyperParameterTuningJobName");
+  }
+
+  /// Those that may be meant: that have a text in their names, or the newest.
+  private List<String> trainingJobs(String name) {
+    var request = Json.object().put("NameContains", name);
+    List<String> named =
+        names("ListTrainingJobs", request, "TrainingJobSummaries", "TrainingJobName");
+    return named.isEmpty()
+        ? names("ListTrainingJobs", Json.object(), "TrainingJobSummaries", "TrainingJobName")
+        : named;
+  }
+
+  private List<String> names(String operation, ObjectNode request, String list, String member) {
+    try {
+      request.put("SortBy", "CreationTime").put("SortOrder", "Descending");
+      return client
+          .list(operation, request, list, LOOKED_AT)
+          .valueStream()
+          .map(each -> each.path(member).asString(""))
+          .toList();
+    } catch (Refused _) {
+      return List.of(); // a name that nothing can have; it was told already that there is none
+    }
+  }
+
+  private CliError none(String kind, String name, List<String> known) {
+    String meant = Nearest.to(name, known).map(each -> "; did you mean '" + each + "'?").orElse("");
+    return wrong(
+        "there is "
+            + kind
+            + " '"
+            + name
+            + "' in "
+            + client.place()
+            + ", in the account of the key "
+            + client.key()
+            + meant
+            + " ('hone jobs' lists what there is; --region, --endpoint and --data look elsewhere)");
   }
 
   private static CliError wrong(String text) {

@@ -55,20 +55,23 @@ public final class Json {
 
   /// Read a file that holds one JSON object; `-` is standard input.
   public static ObjectNode readObject(String file) {
+    boolean isInput = file.equals("-");
+    String where = isInput ? "standard input" : file;
     try {
       String text =
-          file.equals("-")
+          isInput
               ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
               : Files.readString(Path.of(file));
-      if (read(text, file) instanceof ObjectNode object) {
+      if (read(text, where) instanceof ObjectNode object) {
         return object;
       }
-      throw new CliError(Exit.USAGE, file + ": found no JSON object, allowed: {…}");
+      throw new CliError(Exit.USAGE, where + ": found no JSON object, allowed: {…}");
     } catch (NoSuchFileException _) {
       throw new CliError(Exit.USAGE, "there is no file '" + file + "'");
     } catch (IOException error) {
       throw new CliError(
-          Exit.USAGE, "the file '" + file + "' cannot be read: " + Words.error(error));
+          Exit.USAGE,
+          (isInput ? where : "the file '" + file + "'") + " cannot be read: " + Words.error(error));
     }
   }
 

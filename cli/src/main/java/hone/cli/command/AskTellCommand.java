@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
     header = "Search over standard input and output, as JSON Lines; no server needed.",
     description = {
       "",
-      "One request a line, one answer a line: create, ask, report, tell, status.",
-      "docs/asktell.md has their fields.",
+      "One request a line, one answer a line: create, ask, report, tell, status."
+          + " docs/asktell.md has their fields.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
     header = "Document every key of the configuration file.",
     description = {
       "",
-      "The file is <data>/config.yaml, or what --config names: one 'key: value' a line. Flags are",
-      "stronger than the file, and the file is stronger than environment variables.",
+      "The file is <data>/config.yaml, or what --config names: one 'key: value' a line."
+          + " Flags are stronger than the file, and the file is stronger than environment"
+          + " variables.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -9,6 +9,7 @@ import hone.cli.client.Json;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.ServerOptions;
+import hone.cli.config.ConfigReader;
 import hone.cli.config.HoneConfig;
 import hone.cli.demo.Buckets;
 import hone.cli.demo.Demo;
@@ -39,19 +40,23 @@ import picocli.CommandLine.Option;
     header = "Tune XGBoost on 5,000 customers and show what it gains; takes about a minute.",
     description = {
       "",
-      "Starts a server of its own (port 8020 if it is free, data in ~/.hone/demo), loads the churn",
-      "data, submits examples/churn/tuning-job.json over HTTP, and follows it. At the end it",
-      "compares the best model with XGBoost's defaults on rows that no training has seen. On a",
-      "terminal the server then goes on until Ctrl-C, which ends all that was started.",
+      "Starts a server of its own (port 8020 if it is free, data in ~/.hone/demo"
+          + " unless --data or HONE_DATA names a folder), loads"
+          + " the churn data, submits examples/churn/tuning-job.json over HTTP, and follows it. At"
+          + " the end it compares the best model with XGBoost's defaults on rows that no training"
+          + " has seen. On a terminal the server then goes on until Ctrl-C, which ends all that"
+          + " was started.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hone demo",
       "  hone demo --trainings 10             shorter",
-      "  hone demo --no-keep --json           for programs: ends by itself, prints the result"
+      "  hone demo --no-keep --json           for programs: prints the result, ends"
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final String DATA = ConfigReader.DATA + "/demo";
+
   @Option(
       names = "--trainings",
       paramLabel = "N",
@@ -84,6 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
               new Thread(
                   () -> {
                     if (running.getAndSet(false)) {
+                      // A line of its own, below what was drawn and the terminal's ^C.
+                      System.err.println("\nEnding " + request.name() + " and the server …");
                       demo.stop(request);
                     }
                     server.close();
@@ -99,8 +106,15 @@ public final class DemoCommand implements Callable<Integer> {
         return Exit.INTERRUPTED;
       }
       boolean goesOn = keep.orElse(terminal.live());
+      boolean portIsGiven = options.namesPort() || config.port() == 0;
+      String serve = options.serve(config.data(), portIsGiven ? server.uri().getPort() : null);
       var summary =
-          new Summary(result.get(), server.exports(Home.environment()), file, config.data());
+          new Summary(
+              result.get(),
+              server.exports(Home.environment()),
+              file,
+              Home.command(),
+              Home.command() + " " + serve);
       summary.lines(terminal, goesOn).forEach(terminal.out()::println);
       if (output.json()) {
         System.out.println(Json.pretty(summary.json()));
@@ -132,10 +146,7 @@ public final class DemoCommand implements Callable<Integer> {
   /// The demo's own folder and a free port, unless flags say otherwise.
   private HoneConfig config() {
     // Ctrl-C must end everything while somebody waits for it.
-    HoneConfig config = options.read().withStopGrace(Duration.ofSeconds(2));
-    if (!options.namesData()) {
-      config = config.withData(config.data().resolve("demo"));
-    }
+    HoneConfig config = options.read(DATA).withStopGrace(Duration.ofSeconds(2));
     if (!options.namesPort() && !isFree(config.host(), config.port())) {
       config = config.withAddress(config.host(), 0);
     }

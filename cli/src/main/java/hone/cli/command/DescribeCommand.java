@@ -1,13 +1,19 @@
 package hone.cli.command;
 
+import hone.cli.Home;
+import hone.cli.client.AwsClient;
 import hone.cli.client.Jobs;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
+import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Failure;
 import hone.cli.follow.Snapshot;
 import hone.cli.text.InsightText;
+import hone.cli.text.Terminal;
 import hone.cli.text.Words;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,16 +29,35 @@ import tools.jackson.databind.JsonNode;
       "  hone describe churn",
       "  hone describe churn-007-1a2b3c4d               one of its training jobs",
       "  hone describe churn --insight                  what the search has learned",
+      "  hone describe churn --insight --limit 100      why the newest 100 were tried",
       "  hone describe churn --json | jq .BestTrainingJob.TunedHyperParameters"
     })
 public final class DescribeCommand implements Runnable {
   @Parameters(paramLabel = "NAME", description = "A tuning job's or a training job's name.")
   private String name = "";
 
-  @Option(
-      names = "--insight",
-      description = "Tell what a tuning job's search has learned, and why it tried what it tried.")
-  private boolean insight;
+  @ArgGroup(exclusive = false)
+  private @Nullable Insight insight;
+
+  /// What `--insight` takes.
+  private static final class Insight {
+    @Option(
+        names = "--insight",
+        required = true,
+        description =
+            "Tell what a tuning job's search has learned, and why it tried what it tried.")
+    @SuppressWarnings("unused") // the group is there if it is
+    private boolean isTold;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "10",
+        converter = Count.class,
+        description =
+            "With --insight: of at most so many training jobs (default: ${DEFAULT-VALUE}).")
+    private int limit;
+  }
 
   @Mixin private final ClientOptions connection = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -40,13 +65,8 @@ public final class DescribeCommand implements Runnable {
   @Override
   public void run() {
     try (var client = connection.open()) {
-      if (insight) {
-        JsonNode described = new Jobs(client).tuning(name);
-        JsonNode known =
-            client.hone(
-                "DescribeTuningInsight", Json.object().put("HyperParameterTuningJobName", name));
-        System.out.print(
-            output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described));
+      if (insight != null) {
+        printInsight(client, insight.limit);
         return;
       }
       JsonNode described = new Jobs(client).either(name);
@@ -60,6 +80,17 @@ public final class DescribeCommand implements Runnable {
         printTrainingJob(described);
       }
     }
+  }
+
+  private void printInsight(AwsClient client, int limit) {
+    JsonNode described = new Jobs(client).tuning(name);
+    var request = Json.object().put("HyperParameterTuningJobName", name);
+    JsonNode known =
+        client.pages(
+            page -> client.hone("DescribeTuningInsight", page), request, "TrainingJobs", limit);
+    int columns = Terminal.of(System.out, Home.environment()).tableColumns();
+    System.out.print(
+        output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described, columns));
   }
 
   private static void printTuningJob(Snapshot job) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     header = "Interrupt a managed spot training job, as a cloud reclaims a machine.",
     description = {
       "",
-      "It gets SIGTERM, its checkpoints are stored, and it goes on from them when a slot is free.",
+      "It gets SIGTERM, its checkpoints are stored, and it goes on from them when a slot is"
+          + " free.",
       ""
     },
     footerHeading = "%nExamples:%n",

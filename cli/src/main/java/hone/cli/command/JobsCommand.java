@@ -1,12 +1,15 @@
 package hone.cli.command;
 
+import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.client.Times;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
+import hone.cli.command.options.TuningJobStatus;
 import hone.cli.text.Table;
+import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +38,9 @@ public final class JobsCommand implements Runnable {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "Only InProgress, Completed, Failed, Stopped or Stopping.")
+      converter = TuningJobStatus.class,
+      completionCandidates = TuningJobStatus.class,
+      description = "Only those that are ${COMPLETION-CANDIDATES}.")
   private @Nullable String status;
 
   @Option(
@@ -56,11 +61,17 @@ public final class JobsCommand implements Runnable {
       request.put("StatusEquals", status);
     }
     try (var client = connection.open()) {
-      var jobs =
+      JsonNode found =
           client.list(
-              "ListHyperParameterTuningJobs", request, "HyperParameterTuningJobSummaries", limit);
+              "ListHyperParameterTuningJobs",
+              request,
+              "HyperParameterTuningJobSummaries",
+              limit + 1);
+      List<JsonNode> jobs = found.valueStream().limit(limit).toList();
       if (output.json()) {
-        System.out.println(Json.pretty(jobs));
+        var array = Json.object().putArray("jobs");
+        jobs.forEach(array::add);
+        System.out.println(Json.pretty(array));
         return;
       }
       if (jobs.isEmpty()) {
@@ -68,9 +79,10 @@ public final class JobsCommand implements Runnable {
         System.out.println("There are no " + kind + "tuning jobs in " + client.place() + ".");
         return;
       }
-      table(jobs.valueStream().toList(), bests(client), Instant.now())
-          .lines()
-          .forEach(System.out::println);
+      Terminal.of(System.out, Home.environment()).print(table(jobs, bests(client), Instant.now()));
+      if (jobs.size() < found.size()) {
+        System.out.println("… and older ones (--limit)");
+      }
     }
   }
 
@@ -110,7 +122,7 @@ public final class JobsCommand implements Runnable {
       head.add("RUNNING");
     }
     head.addAll(List.of("BEST", "TOOK"));
-    var table = new Table(head);
+    var table = new Table(head, 2);
     for (JsonNode job : jobs) {
       var row = new ArrayList<String>();
       row.add(job.path(NAME).asString(""));

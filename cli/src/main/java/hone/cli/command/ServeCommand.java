@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
     header = "Start the server; it runs until Ctrl-C or SIGTERM.",
     description = {
       "",
-      "Listens on this machine only unless --host says otherwise. What was answered is on disk: a",
-      "restart finds every job, and goes on with those that were running.",
+      "Listens on this machine only unless --host says otherwise. What was answered is on"
+          + " disk: a restart finds every job, and goes on with those that were running.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -1,5 +1,6 @@
 package hone.cli.command;
 
+import hone.cli.Home;
 import hone.cli.client.Jobs;
 import hone.cli.client.Json;
 import hone.cli.client.Times;
@@ -7,6 +8,7 @@ import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
+import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ public final class TrialsCommand implements Runnable {
         System.out.println(Json.pretty(array));
         return;
       }
-      table(shown, Instant.now()).lines().forEach(System.out::println);
+      Terminal.of(System.out, Home.environment()).print(table(shown, Instant.now()));
       if (shown.size() < all.size()) {
         System.out.println("… " + (all.size() - shown.size()) + " more (--limit)");
       }
@@ -107,7 +109,7 @@ public final class TrialsCommand implements Runnable {
     if (hasReasons) {
       head.add("REASON");
     }
-    var table = new Table(head);
+    var table = new Table(head, 4);
     for (JsonNode trial : trials) {
       var row = new ArrayList<String>();
       row.add(trial.path("TrainingJobName").asString(""));

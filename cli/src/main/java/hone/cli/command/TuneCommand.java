@@ -33,9 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
     header = "Submit a CreateHyperParameterTuningJob document and follow the tuning job.",
     description = {
       "",
-      "FILE holds the request's JSON as AWS documents it, the same that",
-      "'aws sagemaker create-hyper-parameter-tuning-job --cli-input-json file://FILE' takes.",
-      "Ctrl-C ends the watching; the tuning job goes on ('hone stop NAME' ends it).",
+      "FILE holds the request's JSON as AWS documents it, the same that 'aws sagemaker"
+          + " create-hyper-parameter-tuning-job --cli-input-json file://FILE' takes. Ctrl-C ends"
+          + " the watching; the tuning job goes on ('hone stop NAME' ends it).",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -90,8 +90,10 @@ public record ConfigKey(
           "data",
           "HONE_DATA",
           "a folder",
-          "~/.hone",
-          "Where everything is kept: the store, logs, buckets (s3/<bucket>) and credentials.");
+          ConfigReader.DATA,
+          "Where everything is kept: the store, logs, buckets (s3/<bucket>) and credentials. It"
+              + " means the same to every command; only hone demo takes ~/.hone/demo where nothing"
+              + " names a folder.");
 
   static final ConfigKey SLOTS =
       new ConfigKey(

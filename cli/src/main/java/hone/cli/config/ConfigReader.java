@@ -29,16 +29,30 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// Every error is a `CliError` that names the place (flag, file and key, or variable), what was
 /// found and what is allowed.
 public final class ConfigReader {
+  /// The data folder where nothing names another.
+  public static final String DATA = "~/.hone";
+
   private static final String FILE_NAME = "config.yaml";
 
   private final Map<String, String> environment;
   private final Path home;
+  private final String data;
 
   /// @param environment the process's environment
   /// @param home the user's home folder, for `~`
   public ConfigReader(Map<String, String> environment, Path home) {
+    this(environment, home, DATA);
+  }
+
+  private ConfigReader(Map<String, String> environment, Path home, String data) {
     this.environment = environment;
     this.home = home;
+    this.data = data;
+  }
+
+  /// The same with another data folder where nothing names one.
+  public ConfigReader withData(String other) {
+    return new ConfigReader(environment, home, other);
   }
 
   /// Read the configuration.
@@ -55,8 +69,8 @@ public final class ConfigReader {
       }
     }
     String earlyData = flags.getOrDefault("data", null);
-    Path data = earlyData == null ? folder(values.get("data")) : expand(earlyData);
-    values.putAll(readFile(file == null ? data.resolve(FILE_NAME) : file, file != null));
+    Path folder = earlyData == null ? folder(values.get("data")) : expand(earlyData);
+    values.putAll(readFile(file == null ? folder.resolve(FILE_NAME) : file, file != null));
     flags.forEach((name, text) -> values.put(name, new Value("--" + name.replace('_', '-'), text)));
     return build(values);
   }
@@ -148,11 +162,11 @@ public final class ConfigReader {
   private static void checkKnown(Path file, String name) {
     List<String> known = ConfigKey.ALL.stream().map(ConfigKey::name).toList();
     if (!known.contains(name)) {
-      String allowed =
+      String meant =
           Nearest.to(name, known)
               .map(each -> "; did you mean '" + each + "'? 'hone config' documents all keys")
-              .orElse(", allowed: " + String.join(", ", known));
-      throw Value.error(file + ": unknown key '" + name + "'" + allowed);
+              .orElse("; 'hone config' documents all keys, as docs/configuration.md does");
+      throw Value.error(file + ": unknown key '" + name + "'" + meant);
     }
   }
 
@@ -182,7 +196,7 @@ public final class ConfigReader {
   }
 
   private Path folder(@Nullable Value value) {
-    return expand(text(value, "~/.hone"));
+    return expand(text(value, data));
   }
 
   private Path expand(String text) {

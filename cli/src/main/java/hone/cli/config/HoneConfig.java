@@ -47,23 +47,6 @@ public record HoneConfig(
         storage);
   }
 
-  /// The same configuration with another data folder.
-  public HoneConfig withData(Path otherData) {
-    return new HoneConfig(
-        host,
-        port,
-        otherData,
-        slots,
-        stopGrace,
-        images,
-        containers,
-        logLevel,
-        quotas,
-        store,
-        access,
-        storage);
-  }
-
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
     return new HoneConfig(

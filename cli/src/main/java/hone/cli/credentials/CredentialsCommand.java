@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
     header = "Make, list and revoke access keys.",
     description = {
       "",
-      "A key belongs to an account: what one account has, another never sees. Secrets are kept",
-      "encrypted and shown once. A running server heeds a change within seconds.",
+      "A key belongs to an account: what one account has, another never sees. Secrets are"
+          + " kept encrypted and shown once. A running server heeds a change within seconds.",
       ""
     },
     subcommands = {CreateCommand.class, ListCommand.class, RevokeCommand.class},
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  hone credentials create                        another key of the only account",
       "  hone credentials create --account new          a key of a new account",
-      "  hone credentials create --hours 12             a key that ends, with a session token",
+      "  hone credentials create --hours 12             a temporary key, with a token",
       "  hone credentials list",
       "  hone credentials revoke AKIAABCDEFGHIJKLMNOP"
     })

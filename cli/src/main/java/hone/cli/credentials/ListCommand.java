@@ -1,8 +1,10 @@
 package hone.cli.credentials;
 
+import hone.cli.Home;
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.text.Table;
+import hone.cli.text.Terminal;
 import hone.engine.store.KeyTable.StoredKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,7 +43,7 @@ final class ListCommand implements Runnable {
       System.out.println(Json.pretty(list));
       return;
     }
-    var table = new Table(List.of("KEY", "ACCOUNT", "ROLE", "CREATED", "ENDS", "STATUS"));
+    var table = new Table(List.of("KEY", "ACCOUNT", "ROLE", "CREATED", "ENDS", "STATUS"), 2);
     for (StoredKey key : keys) {
       table.add(
           List.of(
@@ -52,7 +54,7 @@ final class ListCommand implements Runnable {
               key.expiresAt() == null ? "-" : String.valueOf(text(key.expiresAt())),
               status(key, now)));
     }
-    table.lines().forEach(System.out::println);
+    Terminal.of(System.out, Home.environment()).print(table);
   }
 
   private static @Nullable String text(@Nullable Instant at) {

@@ -26,7 +26,7 @@ final class StoreOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The server's data folder (default: ~/.hone).")
+      description = "The server's data folder; otherwise HONE_DATA, otherwise ~/.hone.")
   private @Nullable String data;
 
   @Option(

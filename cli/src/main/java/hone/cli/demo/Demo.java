@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The demo on a running server: load the data, tune, compare with XGBoost's defaults.
 ///
@@ -28,6 +30,12 @@ public final class Demo {
   private final Buckets buckets;
   private final Terminal terminal;
   private final InstantSource time;
+
+  /// Held while something is made, so that a stop comes before it or stops it.
+  private final ReentrantLock making = new ReentrantLock();
+
+  /// Whether nothing is to be made any more. Guarded by `making`.
+  private boolean stopped;
 
   public Demo(Home home, AwsClient client, Buckets buckets, Terminal terminal, InstantSource time) {
     this.home = home;
@@ -47,7 +55,7 @@ public final class Demo {
   /// Run the tuning job of a request to its end and compare.
   public Result run(DemoRequest request) throws InterruptedException {
     load(request);
-    client.sagemaker("CreateHyperParameterTuningJob", request.tuning());
+    make("CreateHyperParameterTuningJob", request.tuning());
     Snapshot last;
     try (Display display = Display.on(terminal, time)) {
       last = new Follower(client, PAUSE).follow(request.name(), display);
@@ -58,7 +66,7 @@ public final class Demo {
     }
     terminal.out().println("Training once with XGBoost's defaults, to compare …");
     String defaultsName = request.name() + "-defaults";
-    client.sagemaker("CreateTrainingJob", request.withDefaults(defaultsName));
+    make("CreateTrainingJob", request.withDefaults(defaultsName));
     Path defaults = model(finished(defaultsName));
     Path tuned = model(training(best.trainingJob()));
     Path test = home.examples().resolve("churn").resolve("test.csv");
@@ -66,8 +74,27 @@ public final class Demo {
         last, Evaluation.of(home, tuned, test), Evaluation.of(home, defaults, test), tuned);
   }
 
+  private void make(String operation, ObjectNode request) {
+    making.lock();
+    try {
+      if (stopped) {
+        throw new CliError(Exit.INTERRUPTED, "interrupted");
+      }
+      client.sagemaker(operation, request);
+    } finally {
+      making.unlock();
+    }
+  }
+
   /// Stop what a request has started, and wait for its training jobs to end, a few seconds at most.
+  /// Nothing is started afterwards.
   public void stop(DemoRequest request) {
+    making.lock();
+    try {
+      stopped = true;
+    } finally {
+      making.unlock();
+    }
     request("StopHyperParameterTuningJob", "HyperParameterTuningJobName", request.name());
     request("StopTrainingJob", "TrainingJobName", request.name() + "-defaults");
     var end = time.instant().plus(STOP_PATIENCE);

@@ -15,9 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The demo's last page: the best configuration, what it gains, where the model lies, what to try.
 ///
+/// All commands in it can be pasted into a shell.
+///
 /// @param exports the lines that point AWS clients at the server
-/// @param data the server's data folder
-public record Summary(Demo.Result result, List<String> exports, Path requestFile, Path data) {
+/// @param command how a shell calls `hone`
+/// @param serve the command that starts the server again at the same address with the same data
+public record Summary(
+    Demo.Result result, List<String> exports, Path requestFile, String command, String serve) {
 
   /// The page.
   ///
@@ -123,17 +127,22 @@ public record Summary(Demo.Result result, List<String> exports, Path requestFile
     if (serverGoesOn) {
       lines.add(terminal.bold("The server goes on until Ctrl-C.") + " In another terminal:");
     } else {
-      lines.add(
-          terminal.bold("Next") + ", with './hone serve --data " + data + "' in another terminal:");
+      lines.add(terminal.bold("Start the server again:"));
+      lines.add("  " + serve);
+      lines.add("and in another terminal:");
     }
     exports.forEach(line -> lines.add("  " + line));
-    lines.add("  ./hone trials " + name);
+    lines.add("  " + command + " trials " + name);
     lines.add("  aws sagemaker describe-hyper-parameter-tuning-job \\");
     lines.add("    --hyper-parameter-tuning-job-name " + name);
     lines.add("The same job again, with the AWS CLI:");
     lines.add("  aws sagemaker create-hyper-parameter-tuning-job \\");
     lines.add("    --hyper-parameter-tuning-job-name again \\");
-    lines.add("    --cli-input-json file://" + requestFile);
+    lines.add("    --cli-input-json file://" + Words.shell(requestFile.toString()));
+    if (serverGoesOn) {
+      lines.add("After Ctrl-C this starts the server again:");
+      lines.add("  " + serve);
+    }
     return lines;
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A few lines that are drawn over in place: the bar, the best so far and its hyperparameters.
 ///
@@ -23,10 +24,16 @@ final class LiveDisplay implements Display {
   private int linesDrawn;
   private boolean closed;
 
+  /// Held while something is drawn.
+  private final ReentrantLock drawing = new ReentrantLock();
+
+  /// Whether the process ends: others say why, below what is drawn. Guarded by `drawing`.
+  private boolean ending;
+
   LiveDisplay(Terminal terminal, InstantSource time) {
     this.terminal = terminal;
     this.time = time;
-    this.restore = new Thread(() -> print(SHOW_CURSOR), "restore-cursor");
+    this.restore = new Thread(this::end, "restore-cursor");
     Runtime.getRuntime().addShutdownHook(restore);
     print(HIDE_CURSOR);
   }
@@ -37,13 +44,31 @@ final class LiveDisplay implements Display {
     if (linesDrawn > 0) {
       frame.append("\u001b[").append(linesDrawn).append('A');
     }
-    List<String> lines = lines(snapshot);
+    List<String> lines = withinRows(lines(snapshot));
     for (String line : lines) {
       frame.append('\r').append(line).append(CLEAR_REST_OF_LINE).append('\n');
     }
     frame.append(CLEAR_BELOW);
     linesDrawn = lines.size();
-    print(frame.toString());
+    drawing.lock();
+    try {
+      if (!ending) {
+        print(frame.toString());
+      }
+    } finally {
+      drawing.unlock();
+    }
+  }
+
+  /// Give the terminal back for good: the process ends.
+  void end() {
+    drawing.lock();
+    try {
+      ending = true;
+      print(SHOW_CURSOR);
+    } finally {
+      drawing.unlock();
+    }
   }
 
   @Override
@@ -67,10 +92,11 @@ final class LiveDisplay implements Display {
     lines.add("");
     Snapshot.Best best = snapshot.best();
     if (best == null) {
-      lines.add("  no training job has told its " + snapshot.objective() + " yet");
+      lines.add(cut("  no training job has told its " + snapshot.objective() + " yet", 0));
     } else {
       String value = Words.number(Double.toString(best.value()));
-      lines.add("  best " + snapshot.objective() + "  " + terminal.bold(terminal.green(value)));
+      String label = cut("  best " + snapshot.objective(), value.length() + 2);
+      lines.add(label + "  " + terminal.bold(terminal.green(value)));
       int widest = best.tuned().keySet().stream().mapToInt(String::length).max().orElse(0);
       best.tuned()
           .forEach(
@@ -85,6 +111,17 @@ final class LiveDisplay implements Display {
     }
     lines.add("");
     return lines;
+  }
+
+  /// What has scrolled away cannot be drawn over.
+  private List<String> withinRows(List<String> lines) {
+    int most = terminal.rows() - 1;
+    if (lines.size() <= most) {
+      return lines;
+    }
+    var fewer = new ArrayList<>(lines.subList(0, Math.max(0, most - 1)));
+    fewer.add("  …");
+    return fewer;
   }
 
   private String pace(Snapshot snapshot) {

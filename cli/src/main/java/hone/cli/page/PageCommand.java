@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
     header = "Print a link that opens the page, which shows searches in a browser.",
     description = {
       "",
-      "Who has the link may read what your key's account has in the region, for twelve hours or",
-      "until the key is revoked; nobody can change anything with it. For a server elsewhere, name",
-      "the address that your browser reaches it at.",
+      "Who has the link may read what your key's account has in the region, for twelve"
+          + " hours or until the key is revoked; nobody can change anything with it. For a server"
+          + " elsewhere, name the address that your browser reaches it at.",
       ""
     },
     footerHeading = "%nExamples:%n",

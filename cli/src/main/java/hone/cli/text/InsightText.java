@@ -1,6 +1,7 @@
 package hone.cli.text;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -15,28 +16,43 @@ public final class InsightText {
   /// The whole insight as text that ends with a line break.
   ///
   /// @param described the tuning job; the insight has the newest of its training jobs alone
-  public static String of(JsonNode insight, JsonNode described) {
+  /// @param columns how wide its table may be
+  public static String of(JsonNode insight, JsonNode described, int columns) {
     var text = new StringBuilder();
     appendCompletion(text, described);
     for (JsonNode definition : insight.path("Definitions")) {
       append(text, definition);
     }
-    var table = new Table(List.of("TRAINING JOB", "TRIED BECAUSE", "STOPPED BECAUSE"));
-    for (JsonNode training : insight.path("TrainingJobs")) {
-      table.add(
-          List.of(
-              training.path("TrainingJobName").asString(""),
-              why(training.path("ProposedBecause")),
-              training.path("StoppedBecause").asString("-")));
-    }
-    table.lines().forEach(line -> text.append(line).append('\n'));
+    table(insight.path("TrainingJobs"))
+        .lines(columns)
+        .forEach(line -> text.append(line).append('\n'));
     JsonNode counters = described.path("TrainingJobStatusCounters");
     int all = counters.valueStream().mapToInt(each -> each.asInt(0)).sum();
     int more = all - insight.path("TrainingJobs").size();
     if (more > 0) {
-      text.append("… ").append(more).append(" more\n");
+      text.append("… ").append(more).append(" more (--limit)\n");
     }
     return text.toString();
+  }
+
+  /// Most of the time no training job was stopped.
+  private static Table table(JsonNode trainingJobs) {
+    boolean stopped = trainingJobs.valueStream().anyMatch(each -> each.has("StoppedBecause"));
+    var head = new ArrayList<>(List.of("TRAINING JOB", "TRIED BECAUSE"));
+    if (stopped) {
+      head.add("STOPPED BECAUSE");
+    }
+    var table = new Table(head, 1);
+    for (JsonNode each : trainingJobs) {
+      var row = new ArrayList<String>();
+      row.add(each.path("TrainingJobName").asString(""));
+      row.add(why(each.path("ProposedBecause")));
+      if (stopped) {
+        row.add(each.path("StoppedBecause").asString("-"));
+      }
+      table.add(row);
+    }
+    return table;
   }
 
   /// What completes a tuning job, in the page's words (`ui/…/model/insight.ts`).

@@ -4,17 +4,27 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Finds what was meant by a name that was mistyped.
+/// Finds what was meant by a name that was mistyped. (picocli's own suggestions pass over letters
+/// that changed places, and find `serve` similar to `whatever`.)
 public final class Nearest {
+  /// How much of a name tells it.
+  private static final int BEGINNING = 3;
+
   private Nearest() {}
 
-  /// The known name that takes the fewest changed, added or left out letters, if they are few
-  /// enough to be a slip: at most three, and at most half of the name.
+  /// The first known name that begins so; otherwise the one that takes the fewest changed, added or
+  /// left out letters, if they are few enough to be a slip: at most three, and at most half of the
+  /// name.
   public static Optional<String> to(String typed, Collection<String> known) {
     int slips = Math.min(3, typed.length() / 2);
     return known.stream()
-        .filter(each -> distance(typed, each) <= slips)
-        .min(Comparator.comparingInt(each -> distance(typed, each)));
+        .filter(each -> typed.length() >= BEGINNING && each.startsWith(typed))
+        .findFirst()
+        .or(
+            () ->
+                known.stream()
+                    .filter(each -> distance(typed, each) <= slips)
+                    .min(Comparator.comparingInt(each -> distance(typed, each))));
   }
 
   /// Levenshtein's distance.

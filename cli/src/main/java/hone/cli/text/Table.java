@@ -3,15 +3,19 @@ package hone.cli.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table of plain text: columns as wide as their widest cell, numbers to the right.
+/// A table of plain text: columns as wide as their widest cell, numbers to the right. Where a
+/// terminal is narrower, each row's first columns stay, and the others follow below by their names.
 public final class Table {
   private static final String GAP = "  ";
 
   private final List<String> head;
+  private final int leading;
   private final List<List<String>> rows = new ArrayList<>();
 
-  public Table(List<String> head) {
+  /// @param leading how many columns stay where a terminal is too narrow for all
+  public Table(List<String> head, int leading) {
     this.head = List.copyOf(head);
+    this.leading = leading;
   }
 
   /// Add a row of as many cells as the head has.
@@ -23,17 +27,72 @@ public final class Table {
     rows.add(List.copyOf(row));
   }
 
-  /// The table as lines without trailing blanks, the head first.
+  /// The table as lines without trailing blanks, the head first, however wide.
   public List<String> lines() {
+    return lines(Integer.MAX_VALUE);
+  }
+
+  /// The table as lines without trailing blanks, the head first.
+  ///
+  /// @param columns how wide a line may be; a word that is longer makes it longer
+  public List<String> lines(int columns) {
+    List<String> whole = lines(columns, head.size());
+    return whole.stream().allMatch(line -> line.length() <= columns)
+        ? whole
+        : lines(columns, leading);
+  }
+
+  /// @param first how many columns are told side by side
+  private List<String> lines(int columns, int first) {
     var lines = new ArrayList<String>();
-    lines.add(line(head));
-    rows.forEach(row -> lines.add(line(row)));
+    lines.add(line(head, first));
+    for (List<String> row : rows) {
+      lines.add(line(row, first));
+      var others = new ArrayList<String>();
+      for (int i = first; i < row.size(); i++) {
+        if (!row.get(i).equals("-")) {
+          others.add(head.get(i) + ": " + row.get(i));
+        }
+      }
+      lines.addAll(folded(others, columns));
+    }
     return lines;
   }
 
-  private String line(List<String> cells) {
+  /// Parts in as few indented lines as hold them; one that is longer than a line is broken.
+  private static List<String> folded(List<String> parts, int columns) {
+    var lines = new ArrayList<String>();
+    String line = "";
+    for (String part : parts) {
+      if (!line.isEmpty() && line.length() + GAP.length() + part.length() > columns) {
+        lines.add(line);
+        line = "";
+      }
+      line += GAP + part;
+      for (int at = end(line, columns); at > 0; at = end(line, columns)) {
+        lines.add(line.substring(0, at));
+        line = GAP + GAP + line.substring(at + 1);
+      }
+    }
+    if (!line.isEmpty()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  /// The blank at which a line that is too long ends; 0 if it fits, or is one word.
+  private static int end(String line, int columns) {
+    int indent = line.length() - line.stripLeading().length();
+    if (line.length() <= columns) {
+      return 0;
+    }
+    int last = line.lastIndexOf(' ', columns);
+    return last > indent ? last : Math.max(0, line.indexOf(' ', indent));
+  }
+
+  private String line(List<String> cells, int first) {
     var line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
+    for (int i = 0; i < first; i++) {
       String blanks = " ".repeat(width(i) - cells.get(i).length());
       line.append(i == 0 ? "" : GAP);
       line.append(isNumeric(i) ? blanks + cells.get(i) : cells.get(i) + blanks);

@@ -8,16 +8,37 @@ import java.util.Map;
 /// @param live whether a person watches, so that lines may be drawn over
 /// @param colour whether colours may be used (`NO_COLOR` is respected)
 /// @param columns the width
-public record Terminal(PrintStream out, boolean live, boolean colour, int columns) {
+/// @param rows the height
+public record Terminal(PrintStream out, boolean live, boolean colour, int columns, int rows) {
   private static final int STANDARD_COLUMNS = 80;
+  private static final int STANDARD_ROWS = 24;
 
-  /// Look at what the launcher found out: `HONE_COLUMNS` has the width if output is a terminal.
+  /// Look at what the launcher found out: `HONE_COLUMNS` has the width if output is a terminal, and
+  /// `HONE_ROWS` its height.
   public static Terminal of(PrintStream out, Map<String, String> environment) {
     String columns = environment.getOrDefault("HONE_COLUMNS", "");
     boolean live = !columns.isEmpty() && !"dumb".equals(environment.get("TERM"));
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    boolean known = columns.matches("[1-9]\\d{1,3}");
-    return new Terminal(out, live, colour, known ? Integer.parseInt(columns) : STANDARD_COLUMNS);
+    return new Terminal(
+        out,
+        live,
+        colour,
+        number(columns, STANDARD_COLUMNS),
+        number(environment.getOrDefault("HONE_ROWS", ""), STANDARD_ROWS));
+  }
+
+  private static int number(String text, int standard) {
+    return text.matches("[1-9]\\d{0,3}") ? Integer.parseInt(text) : standard;
+  }
+
+  /// How wide a table may be: elsewhere than on a terminal, as it likes.
+  public int tableColumns() {
+    return live ? columns : Integer.MAX_VALUE;
+  }
+
+  /// Print a table in the form that fits.
+  public void print(Table table) {
+    table.lines(tableColumns()).forEach(out::println);
   }
 
   /// A text in bold, where colours may be used.

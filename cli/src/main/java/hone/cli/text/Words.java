@@ -46,6 +46,11 @@ public final class Words {
     return "about " + Math.round(seconds / 86_400.0) + " d";
   }
 
+  /// A word as a shell reads it back.
+  public static String shell(String word) {
+    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /// Why a training job failed, on one line of at most so many characters: of a script's error,
   /// which has several lines, the message.
   public static String reason(String text, int columns) {

@@ -144,7 +144,10 @@ final class AwsClientTest {
   @Test
   void aNameOfTheOtherKindIsToldApartFromOneThatIsNone() {
     String none = "400 {\"__type\":\"ResourceNotFound\",\"message\":\"\"}";
-    answers.addAll(List.of(none, "200 {}", none, none, none, "200 {}"));
+    String tunings =
+        "200 {\"HyperParameterTuningJobSummaries\":[{\"HyperParameterTuningJobName\":\"churn\"}]}";
+    answers.addAll(
+        List.of(none, "200 {}", none, none, tunings, "200 {}", "200 {}", none, "200 {}"));
     var jobs = new Jobs(client);
 
     assertThatThrownBy(() -> jobs.training("churn"))
@@ -152,8 +155,26 @@ final class AwsClientTest {
         .hasMessageContaining("'hone trials churn'");
     assertThatThrownBy(() -> jobs.either("chrun"))
         .hasMessageContaining("there is neither a tuning job nor a training job 'chrun' in region")
-        .hasMessageContaining("us-west-2 at http://127.0.0.1:");
+        .hasMessageContaining("us-west-2 at http://127.0.0.1:")
+        .hasMessageContaining("in the account of the key AKID, from ")
+        .hasMessageContaining("; did you mean 'churn'? ('hone jobs' lists");
     assertThatThrownBy(() -> jobs.tuning("a-1")).hasMessageContaining("'a-1' is a training job");
+  }
+
+  @Test
+  void theBeginningOfATrainingJobsNameIsToldWithItsEnd() {
+    String none = "400 {\"__type\":\"ResourceNotFound\",\"message\":\"\"}";
+    String named = "200 {\"TrainingJobSummaries\":[{\"TrainingJobName\":\"churn-007-1a2b\"}]}";
+    String refused = "400 {\"__type\":\"ValidationException\",\"message\":\"a length\"}";
+    answers.addAll(List.of(none, none, named, none, none, refused, refused));
+    var jobs = new Jobs(client);
+
+    assertThatThrownBy(() -> jobs.training("churn-007"))
+        .hasMessageContaining("there is no training job 'churn-007'")
+        .hasMessageContaining("did you mean 'churn-007-1a2b'?");
+    assertThat(asked.get(2)).contains("\"NameContains\":\"churn-007\"");
+    assertThatThrownBy(() -> jobs.training("churn-008"))
+        .hasMessageContaining("there is no training job 'churn-008'");
   }
 
   @Test

@@ -69,6 +69,15 @@ final class EndpointTest {
   }
 
   @Test
+  void whereOnlyTheDemoRanItsFolderIsNamed() throws IOException {
+    Files.createDirectories(folder.resolve("demo"));
+    credentials(folder.resolve("demo/credentials"), "default", "DEMO");
+
+    assertThatThrownBy(() -> find(null, null, Map.of("HOME", folder.toString())))
+        .hasMessageContaining("'hone serve' makes (--data " + folder.resolve("demo") + " uses");
+  }
+
+  @Test
   void theDataFolderOfAFlagIsStrongerThanVariables() throws IOException {
     credentials(folder.resolve("credentials"), "default", "OWN");
     credentials(folder.resolve("shared"), "default", "SHARED");

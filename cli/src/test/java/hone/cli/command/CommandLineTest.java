@@ -38,7 +38,7 @@ final class CommandLineTest {
     Ran ran = run(line.toArray(String[]::new));
     assertThat(ran.exitCode()).as(name).isEqualTo(Exit.OK);
     assertThat(ran.out()).as(name).contains("Examples:", name);
-    assertThat(ran.out().lines()).as(name).allMatch(text -> text.length() <= 96);
+    assertThat(ran.out().lines()).as(name).allMatch(text -> text.length() <= 80);
     if (command.getSubcommands().isEmpty()) {
       assertThat(ran.out()).as(name).contains("--json");
     }
@@ -134,8 +134,26 @@ final class CommandLineTest {
         .contains("unknown command 'trails'; did you mean 'trials'");
     assertThat(run("jobs", "--statuss", "X").err())
         .contains("unknown option '--statuss'; did you mean '--status'");
+    assertThat(run("jbos").err()).contains("unknown command 'jbos'; did you mean 'jobs'");
+    assertThat(run("desc", "churn").err()).contains("did you mean 'describe'");
+    assertThat(run("whatever").err()).contains("unknown command 'whatever' ('hone --help'");
     assertThat(run("version", "churn").err()).contains("found 'churn' after all");
     assertThat(run("nope", "--help").exitCode()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void everyStatusThatTheApiHasCanBeAskedForAndNoOther() {
+    String help = run("jobs", "--help").out().replaceAll("\\s+", " ");
+    assertThat(help).contains("Completed, InProgress, Failed", "Deleting, DeleteFailed");
+
+    assertThat(run("jobs", "--status", "Running").err())
+        .hasLineCount(1)
+        .contains("found 'Running', allowed: Completed, InProgress, ", "DeleteFailed");
+  }
+
+  @Test
+  void aLimitWithoutTheInsightThatItIsForIsRefused() {
+    assertThat(run("describe", "churn", "--limit", "5").err()).contains("--insight");
   }
 
   @Test

@@ -36,6 +36,19 @@ final class DemoIT {
     assertThat(ran.err())
         .contains("3 of 3 done", "XGBoost's defaults", "aws sagemaker", "AWS_ENDPOINT_URL")
         .doesNotContain("\u001b");
+    assertStartsAgain(ran.err());
+  }
+
+  /// It took a port that nothing else names.
+  private void assertStartsAgain(String page) throws Exception {
+    String serve =
+        page.lines().filter(line -> line.startsWith("  hone serve ")).findFirst().orElseThrow();
+    var arguments = new ArrayList<>(List.of(serve.strip().split(" ")).subList(1, 6));
+    arguments.add("--json");
+    try (HoneProcess server = HoneProcess.start(folder, arguments)) {
+      String endpoint = server.greeting().path("endpoint").asString();
+      assertThat(page).contains("  export AWS_ENDPOINT_URL=" + endpoint + "\n");
+    }
   }
 
   @Test

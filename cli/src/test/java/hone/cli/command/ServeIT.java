@@ -32,7 +32,9 @@ final class ServeIT {
       Ran tuned = hone(greeting, "tune", request.toString());
       Ran again = hone(greeting, "tune", request.toString());
       Ran jobs = hone(greeting, "jobs", "--json");
-      Ran table = hone(greeting, "jobs", "--status", "Completed");
+      Ran table = hone(greeting, "jobs", "--status", "completed");
+      Ran insight = hone(greeting, "describe", "curve", "--insight", "--limit", "3");
+      Ran two = hone(greeting, "describe", "curve", "--insight", "--limit", "2", "--json");
       Ran trials = hone(greeting, "trials", "curve", "--json");
       Ran described = hone(greeting, "describe", "curve");
 
@@ -49,6 +51,8 @@ final class ServeIT {
           .contains("BEST")
           .containsPattern("curve +Completed +Random +4/4 +0\\.\\d+ +\\d+ s");
       assertThat(described.out()).contains("maximise score", "4 of 4 done");
+      assertThat(insight.out()).contains("draw 4", "draw 2").endsWith("… 1 more (--limit)\n");
+      assertThat(Json.read(two.out(), "insight").path("TrainingJobs").size()).isEqualTo(2);
 
       String best = all.path(0).path("TrainingJobName").asString();
       Ran logs = hone(greeting, "logs", best);

@@ -58,6 +58,27 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void theFolderOfAFlagOrAVariableIsTheSameForACommandThatHasAnotherOfItsOwn() throws IOException {
+    Path named = Files.createDirectories(folder.resolve("named"));
+    Files.writeString(named.resolve("config.yaml"), "port: 8031\n");
+    var variable = new ConfigReader(Map.of("HONE_DATA", named.toString()), folder);
+    var nothing = new ConfigReader(Map.of(), folder);
+    String own = "~/.hone/demo";
+
+    assertThat(nothing.withData(own).read(null, flags()).data())
+        .isEqualTo(folder.resolve(".hone/demo"));
+    for (HoneConfig each :
+        List.of(
+            variable.read(null, flags()),
+            variable.withData(own).read(null, flags()),
+            nothing.read(null, flags("data", named.toString())),
+            nothing.withData(own).read(null, flags("data", named.toString())))) {
+      assertThat(each.data()).isEqualTo(named);
+      assertThat(each.port()).isEqualTo(8031);
+    }
+  }
+
+  @Test
   void imagesStandForCommandsOrBuiltInAlgorithms() throws IOException {
     Path file =
         write(
@@ -192,7 +213,7 @@ final class ConfigReaderTest {
   void anUnknownKeyIsNamedWithWhatIsAllowed() throws IOException {
     refuses(
         write("prot: 8020\n"), "unknown key 'prot'; did you mean 'port'? 'hone config' documents");
-    refuses(write("colour: red\n"), "unknown key 'colour', allowed: host, port, tls_certificate");
+    refuses(write("colour: red\n"), "unknown key 'colour'; 'hone config' documents all keys, as");
   }
 
   @Test

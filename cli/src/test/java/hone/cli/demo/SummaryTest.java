@@ -29,8 +29,16 @@ final class SummaryTest {
             Instant.EPOCH,
             null);
     var result = new Demo.Result(job, tuned, DEFAULTS, Path.of("model.tar.gz"));
-    var summary = new Summary(result, List.of(), Path.of("tuning-job.json"), Path.of("data"));
-    return summary.lines(Terminal.of(System.out, Map.of()), false);
+    return summary(result).lines(Terminal.of(System.out, Map.of()), false);
+  }
+
+  private static Summary summary(Demo.Result result) {
+    return new Summary(
+        result,
+        List.of("export AWS_ENDPOINT_URL=http://127.0.0.1:41234"),
+        Path.of("/a folder/tuning-job.json"),
+        "./hone",
+        "./hone serve --data /d --port 41234");
   }
 
   @Test
@@ -49,6 +57,17 @@ final class SummaryTest {
         .contains(
             "                           AUC  log loss  accuracy",
             "  Tuned for AUC (higher is better): 0.1 % lower than with the defaults.");
+  }
+
+  @Test
+  void whatCanBeDoneNextCanBePasted() {
+    assertThat(page("validation:auc", DEFAULTS))
+        .containsSequence(
+            "  ./hone serve --data /d --port 41234",
+            "and in another terminal:",
+            "  export AWS_ENDPOINT_URL=http://127.0.0.1:41234",
+            "  ./hone trials demo")
+        .contains("    --cli-input-json file://'/a folder/tuning-job.json'");
   }
 
   @Test

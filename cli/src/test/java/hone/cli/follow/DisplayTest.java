@@ -52,6 +52,30 @@ final class DisplayTest {
         .allMatch(line -> line.replaceAll("\r|\u001b\\[[?0-9]*[a-zA-Z]", "").length() <= 60);
   }
 
+  /// It would be drawn over what the end has to say.
+  @Test
+  void nothingIsDrawnOnceTheProcessEnds() {
+    try (var display = new LiveDisplay(Terminal.of(out, Map.of("HONE_COLUMNS", "60")), TIME)) {
+      display.show(snapshot(5));
+      display.end();
+      display.show(snapshot(6));
+
+      assertThat(text()).contains("6 of 30 done").endsWith("\u001b[?25h").doesNotContain("7 of");
+    }
+  }
+
+  /// What has scrolled away cannot be drawn over.
+  @Test
+  void moreLinesThanATerminalHasAreLeftOut() {
+    var environment = Map.of("HONE_COLUMNS", "60", "HONE_ROWS", "7", "TERM", "xterm");
+    var display = Display.on(Terminal.of(out, environment), TIME);
+    display.show(snapshot(5));
+    display.close();
+
+    assertThat(text()).contains("best auc", "  …\u001b[K\n").doesNotContain("max_depth");
+    assertThat(text().chars().filter(each -> each == '\n')).hasSize(6);
+  }
+
   @Test
   void whyTrainingJobsFailIsSaidOnce() {
     var display = Display.on(Terminal.of(out, Map.of()), TIME);

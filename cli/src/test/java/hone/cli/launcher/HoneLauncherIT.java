@@ -121,7 +121,9 @@ final class HoneLauncherIT {
     Run run = run(bin, Map.of(), bin.resolve("hone").toString(), "version");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("-Dhone.home=" + project().toRealPath());
+    assertThat(run.out())
+        .contains("-Dhone.home=" + project().toRealPath())
+        .contains("-Dhone.command=" + bin.resolve("hone"));
   }
 
   @Test

@@ -36,7 +36,7 @@ class InsightTextTest {
             "a-002 +expected 0.310 ± 0.0200 \\(around the best, 80% wide, 11 seen, 1 running\\)"
                 + " +-\n")
         .containsPattern("a-001 +spread over the space, point 1 +its value is worse\n")
-        .endsWith("… 10 more\n");
+        .endsWith("… 10 more (--limit)\n");
   }
 
   @Test
@@ -103,6 +103,6 @@ class InsightTextTest {
 
   private static String text(String json, String described) {
     JsonMapper mapper = JsonMapper.shared();
-    return InsightText.of(mapper.readTree(json), mapper.readTree(described));
+    return InsightText.of(mapper.readTree(json), mapper.readTree(described), 200);
   }
 }

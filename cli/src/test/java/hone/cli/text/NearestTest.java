@@ -11,6 +11,7 @@ final class NearestTest {
   @Test
   void aSlipIsFoundAndAnotherWordIsNot() {
     assertThat(Nearest.to("prot", KNOWN)).contains("port");
+    assertThat(Nearest.to("stop", KNOWN)).contains("stop_grace_seconds");
     assertThat(Nearest.to("slot", KNOWN)).contains("slots");
     assertThat(Nearest.to("stop_grace_second", KNOWN)).contains("stop_grace_seconds");
     assertThat(Nearest.to("colour", KNOWN)).isEmpty();

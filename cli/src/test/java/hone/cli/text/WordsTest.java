@@ -50,11 +50,41 @@ final class WordsTest {
 
   @Test
   void tablesAlignNumbersRightAndTextsLeft() {
-    var table = new Table(List.of("NAME", "VALUE"));
+    var table = new Table(List.of("NAME", "VALUE"), 1);
     table.add(List.of("a", "10"));
     table.add(List.of("long name", "-"));
 
     assertThat(table.lines())
         .containsExactly("NAME       VALUE", "a             10", "long name      -");
+  }
+
+  @Test
+  void aTableThatIsWiderThanATerminalIsFoldedBelowItsFirstColumns() {
+    var table = new Table(List.of("NAME", "STATUS", "eta", "depth", "REASON"), 2);
+    table.add(List.of("a-1", "Completed", "0.1", "3", "-"));
+    table.add(List.of("a-2", "Failed", "0.25", "12", "ClientError: no such channel here"));
+
+    assertThat(table.lines(80)).hasSize(3).contains("a-1   Completed   0.1      3  -");
+    assertThat(table.lines(30))
+        .containsExactly(
+            "NAME  STATUS",
+            "a-1   Completed",
+            "  eta: 0.1  depth: 3",
+            "a-2   Failed",
+            "  eta: 0.25  depth: 12",
+            "  REASON: ClientError: no such",
+            "    channel here");
+    // A word that is longer than a line stays whole.
+    assertThat(table.lines(4)).contains("  eta:", "    0.1", "  REASON:", "    ClientError:");
+  }
+
+  @Test
+  void aShellReadsAWordBackAsItIs() throws Exception {
+    for (String word : List.of("/a/b-c_1.json", "a b", "it's", "$HOME", "~", "", "a\nb", "*")) {
+      Process shell = new ProcessBuilder("/bin/sh", "-c", "printf %s " + Words.shell(word)).start();
+
+      assertThat(shell.inputReader().readAllAsString()).isEqualTo(word);
+    }
+    assertThat(Words.shell("/a/b-c_1.json")).isEqualTo("/a/b-c_1.json");
   }
 }

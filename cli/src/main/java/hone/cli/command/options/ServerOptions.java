@@ -3,9 +3,14 @@ package hone.cli.command.options;
 import hone.cli.Home;
 import hone.cli.config.ConfigReader;
 import hone.cli.config.HoneConfig;
+import hone.cli.text.Words;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +45,9 @@ public final class ServerOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where everything is kept (default: ~/.hone).")
+      description =
+          "Where everything is kept; otherwise HONE_DATA, otherwise ~/.hone, or ~/.hone/demo for"
+              + " the demo.")
   private @Nullable String data;
 
   @Option(
@@ -50,6 +57,15 @@ public final class ServerOptions {
   private @Nullable Path config;
 
   public HoneConfig read() {
+    return read(ConfigReader.DATA);
+  }
+
+  /// @param data the data folder where nothing names one
+  public HoneConfig read(String data) {
+    return new ConfigReader(Home.environment(), Home.ofUser()).withData(data).read(config, flags());
+  }
+
+  private SequencedMap<String, String> flags() {
     var flags = new LinkedHashMap<String, String>();
     put(flags, "port", port);
     put(flags, "host", host);
@@ -57,15 +73,29 @@ public final class ServerOptions {
     put(flags, "tls_certificate", tlsCertificate);
     put(flags, "tls_key", tlsKey);
     put(flags, "insecure_listen", insecureListen ? "true" : null);
-    return new ConfigReader(Home.environment(), Home.ofUser()).read(config, flags);
+    return flags;
+  }
+
+  /// The words that start a server with these options.
+  ///
+  /// @param folder its data folder
+  /// @param number its port, or `null` for the one that its configuration has
+  public String serve(Path folder, @Nullable Integer number) {
+    var words = new ArrayList<>(List.of("serve"));
+    SequencedMap<String, String> flags = flags();
+    flags.put("data", folder.toString());
+    flags.remove("port");
+    put(flags, "port", number == null ? null : number.toString());
+    put(flags, "config", config == null ? null : config.toAbsolutePath().toString());
+    if (flags.remove("insecure_listen") != null) {
+      words.add("--insecure-listen");
+    }
+    flags.forEach((name, value) -> words.addAll(List.of("--" + name.replace('_', '-'), value)));
+    return words.stream().map(Words::shell).collect(Collectors.joining(" "));
   }
 
   public boolean namesPort() {
     return port != null;
-  }
-
-  public boolean namesData() {
-    return data != null;
   }
 
   private static void put(Map<String, String> flags, String name, @Nullable String value) {
