@@ -31,6 +31,7 @@ final class SlurmWiring {
                 cluster.options(),
                 cluster.networkInterface(),
                 cluster.sameMachine(),
+                data.resolve("slurm.used"),
                 config.stopGrace(),
                 SlurmSettings.PATIENCE));
     if (places.onSlurm()) {

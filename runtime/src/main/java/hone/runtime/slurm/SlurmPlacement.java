@@ -137,6 +137,7 @@ final class SlurmPlacement implements Placement {
   @Override
   public void start() throws RefusedException, IOException {
     submission.write();
+    Files.write(settings.used(), new byte[0]);
     job.submit(submission.arguments(name));
   }
 

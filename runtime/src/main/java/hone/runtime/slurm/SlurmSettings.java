@@ -2,6 +2,7 @@ package hone.runtime.slurm;
 
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.program.Programs;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
 /// @param options further ones of `sbatch`, each as one word
 /// @param networkInterface by which the nodes reach each other
 /// @param sameMachine whether the server's machine is the only node
+/// @param used a file that is there once a job was to be submitted
 /// @param stopGrace how long a program may take to end when it is asked to
 /// @param patience how long a file that a node has written may take to be seen here
 public record SlurmSettings(
@@ -27,6 +29,7 @@ public record SlurmSettings(
     List<String> options,
     String networkInterface,
     boolean sameMachine,
+    Path used,
     Duration stopGrace,
     Duration patience) {
 

@@ -6,6 +6,7 @@ import hone.runtime.site.Placement;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -37,9 +38,13 @@ public final class SlurmSite implements Site {
   }
 
   /// End what belongs to attempts that nobody knows any more, as when their folders were deleted by
-  /// hand. Where Slurm cannot be asked, that is left to the next start.
+  /// hand. Where Slurm cannot be asked, that is left to the next start; where no job was ever
+  /// submitted, it is not asked.
   @Override
   public void removeAllBut(Set<AttemptId> known) {
+    if (!Files.exists(settings.used())) {
+      return;
+    }
     String mine = SlurmPlacement.name(settings.owner(), "");
     var names = new HashSet<String>();
     known.forEach(each -> names.add(SlurmPlacement.name(settings.owner(), each.text())));

@@ -99,7 +99,21 @@ for name in $(compgen -e); do
       ;;
   esac
 done
-temporary=$(mktemp -d "${TMPDIR:-/tmp}/hone.XXXXXXXX") && passed+=("TMPDIR=$temporary")
+
+# A folder for temporary files, which goes with the program. What a killed task has left on this node
+# goes at the next start: nobody holds it any more. It may be new and not yet held, hence the minutes.
+base=${TMPDIR:-/tmp}
+node=$(cksum <<<"$SLURMD_NODENAME")
+prefix=hone-${node%% *}
+if [ -n "$(type -P flock)" ]; then
+  while IFS= read -r -d '' each; do
+    flock -n "$each" rm -rf "$each"
+  done < <(find "$base" -maxdepth 1 -type d -user "$EUID" -name "$prefix.????????" -mmin +10 \
+    -print0 2>/dev/null)
+fi
+temporary=$(mktemp -d "$base/$prefix.XXXXXXXX") && passed+=("TMPDIR=$temporary")
+# The program holds it, too.
+[ -z "$temporary" ] || { exec {held}<"$temporary" && flock -n "$held"; } 2>/dev/null
 mapfile -d '' -t words <"$folder/launch"
 
 /usr/bin/env -i "${passed[@]}" "${words[@]}" &

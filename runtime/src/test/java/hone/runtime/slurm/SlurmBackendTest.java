@@ -21,7 +21,9 @@ import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -75,6 +77,7 @@ final class SlurmBackendTest extends OutageContract {
             options,
             "lo",
             sameMachine,
+            folder.resolve("slurm.used"),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2)));
   }
@@ -372,6 +375,7 @@ final class SlurmBackendTest extends OutageContract {
 
   @Test
   void whatNobodyKnowsAnyMoreIsCancelledAtTheNextStart() throws Exception {
+    assertThat(ended(launch("first", "echo loss=1")).ending()).isEqualTo(new Ending.Completed());
     String forgotten =
         cluster()
             .call(
@@ -385,6 +389,40 @@ final class SlurmBackendTest extends OutageContract {
     } finally {
       cluster().call("scancel", foreign, forgotten);
     }
+  }
+
+  @Test
+  void temporaryFilesOfAKilledTaskGoAtTheNextStartOnItsNode() throws Exception {
+    options = List.of("--nodelist=n1");
+    reopen();
+    Path left = temporary("n1", "killed00");
+    Path held = temporary("n1", "held0000");
+    Path others = temporary("n2", "other000");
+    Process holder = new ProcessBuilder("flock", held.toString(), "sleep", "600").start();
+    try {
+      await(
+          () -> cluster().call("flock", "-n", "-E", "9", held.toString(), "echo", "free").isEmpty(),
+          "held");
+      TrainingOrder order = launch("clearing", "echo x > $TMPDIR/x; echo loss=1");
+
+      assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+      assertThat(left).doesNotExist();
+      assertThat(held.resolve("file")).exists();
+      assertThat(others.resolve("file")).exists();
+    } finally {
+      holder.descendants().forEach(ProcessHandle::destroyForcibly);
+      holder.destroyForcibly().waitFor();
+      cluster().call("rm", "-rf", left.toString(), held.toString(), others.toString());
+    }
+  }
+
+  /// A folder as a task makes one on a node, an hour old.
+  private static Path temporary(String node, String end) throws IOException {
+    String number = cluster().call("bash", "-c", "cksum <<<" + node).split(" ", -1)[0];
+    Path made = Files.createDirectory(Path.of("/tmp/hone-" + number + "." + end));
+    Files.writeString(made.resolve("file"), "x");
+    Files.setLastModifiedTime(made, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    return made;
   }
 
   @Test
