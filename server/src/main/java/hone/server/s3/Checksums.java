@@ -63,14 +63,22 @@ final class Checksums {
     sums.put(name, sum(name));
   }
 
-  /// A value that is stated, before the body or after it.
-  void state(String name, String value) {
+  /// A value that is stated.
+  private void state(String name, String value) {
     if (isSum(name)) {
       if (!sums.containsKey(name)) {
         expect(name);
       }
       stated.put(name, value.strip());
     }
+  }
+
+  /// A value that is stated after the body. What was not announced was not computed.
+  void stateAfter(String name, String value) {
+    if (isSum(name) && !sums.containsKey(name)) {
+      throw S3Error.invalid("The trailer " + name + " came but was not announced");
+    }
+    state(name, value);
   }
 
   private static Sum sum(String name) {

@@ -171,7 +171,7 @@ final class ChunkedBody extends InputStream {
         signature = value;
       } else {
         lines.append(name).append(':').append(value).append('\n');
-        checksums.state(name, value);
+        checksums.stateAfter(name, value);
       }
     }
     throw malformed("found too many lines after the last chunk");

@@ -5,17 +5,11 @@ import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.OpenObject;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.HeavyWork;
-import hone.engine.storage.StorageException;
-import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +18,7 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `PutObject`.
   void put() throws IOException {
-    checkPutConditions();
+    Conditions.of(call).checkPut(bucket);
     SequencedMap<String, String> kept = ObjectHeaders.kept(call);
     Checksums checksums = Checksums.of(call);
     VerifiedBody body = VerifiedBody.of(call, checksums);
@@ -43,49 +37,15 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     call.answer(200, headers);
   }
 
-  /// Looked at before the body is: two writers at once may both pass.
-  private void checkPutConditions() {
-    Optional<String> absent = call.header("if-none-match");
-    Optional<String> same = call.header("if-match");
-    if (absent.isEmpty() && same.isEmpty()) {
-      return;
-    }
-    @Nullable StoredObject there = null;
-    try {
-      there = bucket.head(call.key());
-    } catch (StorageException error) {
-      if (error.reason() != Reason.NO_KEY || same.isPresent()) {
-        throw error;
-      }
-    }
-    if (there != null
-        && (absent.filter("*"::equals).isPresent() || !isNamed(there, same.orElse(there.etag())))) {
-      throw failedCondition();
-    }
-  }
-
-  private static S3Error failedCondition() {
-    return new S3Error(
-        412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-  }
-
-  private static boolean isNamed(StoredObject object, String etags) {
-    for (String each : etags.split(",", -1)) {
-      String plain = each.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-      if (plain.equals("*") || plain.equals(object.etag())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /// `GetObject` and `HeadObject`.
   void get() throws IOException {
     if (call.has("versionId") && !call.parameter("versionId").equals("null")) {
       throw new S3Error(404, "NoSuchVersion", "The specified version does not exist.");
     }
     StoredObject object = bucket.head(call.key());
-    if (isUnchanged(object)) {
+    Conditions conditions = Conditions.of(call);
+    conditions.check(object);
+    if (conditions.isUnchanged(object)) {
       SequencedMap<String, String> headers = ObjectHeaders.of(object, call);
       headers.keySet().removeIf(name -> name.startsWith("x-amz-checksum-"));
       call.answer(304, headers);
@@ -106,34 +66,11 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     get(); // replaced in between: the conditions and the range are of another
   }
 
-  private boolean isUnchanged(StoredObject object) {
-    if (call.header("if-match").filter(etags -> !isNamed(object, etags)).isPresent()
-        || (call.header("if-match").isEmpty()
-            && isModifiedSince(object, "if-unmodified-since").orElse(false))) {
-      throw failedCondition();
-    }
-    Optional<String> other = call.header("if-none-match");
-    return other.isPresent()
-        ? isNamed(object, other.get())
-        : !isModifiedSince(object, "if-modified-since").orElse(true);
-  }
-
-  private Optional<Boolean> isModifiedSince(StoredObject object, String header) {
-    return call.header(header)
-        .flatMap(
-            text -> {
-              try {
-                Instant since = ObjectHeaders.httpDate().parse(text, Instant::from);
-                Instant modified = object.modified().truncatedTo(ChronoUnit.SECONDS);
-                return Optional.of(modified.isAfter(since));
-              } catch (DateTimeException _) {
-                return Optional.empty(); // as HTTP has it
-              }
-            });
-  }
-
   private @Nullable ByteRange range(StoredObject object) {
-    return call.header("range").map(header -> ByteRange.of(header, object.size())).orElse(null);
+    return call.header("range")
+        .filter(_ -> Conditions.of(call).isInRange(object))
+        .map(header -> ByteRange.of(header, object.size()))
+        .orElse(null);
   }
 
   private void answer(StoredObject object, InputStream bytes, @Nullable ByteRange range)
@@ -175,6 +112,7 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
   /// `CopyObject`.
   void copy() throws IOException {
     byte[] _ = VerifiedBody.of(call, Checksums.of(call)).small(0);
+    Conditions.of(call).checkPut(bucket);
     CopySource source = CopySource.of(buckets, call);
     boolean replaces =
         call.header("x-amz-metadata-directive").orElse("COPY").equalsIgnoreCase("REPLACE");
@@ -190,6 +128,7 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     OpenObject open = source.bucket().open(source.key(), 0);
     StoredObject object;
     try (InputStream bytes = open.bytes()) {
+      CopySource.check(call, open.object());
       SequencedMap<String, String> headers =
           replaces ? ObjectHeaders.kept(call) : open.object().headers();
       var content = new Content(bytes, () -> headers);
@@ -201,5 +140,39 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
             xml ->
                 xml.add("LastModified", object.modified())
                     .add("ETag", "\"" + object.etag() + "\"")));
+  }
+
+  /// The part of an object that a `Range` header asks for.
+  record ByteRange(long first, long last) {
+
+    long length() {
+      return last - first + 1;
+    }
+
+    /// Read a header.
+    ///
+    /// @param size the object's
+    /// @return `null` for a header that S3 passes over, and then answers with all
+    static @Nullable ByteRange of(String header, long size) {
+      if (!header.matches("bytes=([0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})")) {
+        return null;
+      }
+      String range = header.substring("bytes=".length());
+      int dash = range.indexOf('-');
+      long first;
+      long last = size - 1;
+      if (dash == 0) {
+        first = Math.max(0, size - Long.parseLong(range.substring(1)));
+      } else {
+        first = Long.parseLong(range.substring(0, dash));
+        if (dash < range.length() - 1) {
+          last = Math.min(last, Long.parseLong(range.substring(dash + 1)));
+        }
+      }
+      if (first >= size || first > last) {
+        throw new S3Error(416, "InvalidRange", "The requested range is not satisfiable");
+      }
+      return new ByteRange(first, last);
+    }
   }
 }

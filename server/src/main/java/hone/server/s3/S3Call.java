@@ -1,6 +1,7 @@
 package hone.server.s3;
 
 import hone.engine.ApiError;
+import hone.engine.storage.BucketObjects;
 import hone.server.credentials.Principal;
 import hone.server.http.StreamedService.Exchange;
 import hone.server.sigv4.S3Payload;
@@ -141,6 +142,13 @@ record S3Call(
 
   Optional<String> header(String lowerName) {
     return first(exchange.head(), lowerName);
+  }
+
+  /// Refuse a bucket that the caller thinks is somebody else's.
+  void checkOwner(String lowerName, BucketObjects of) {
+    if (header(lowerName).filter(owner -> !owner.equals(of.bucket().account())).isPresent()) {
+      throw new S3Error(403, "AccessDenied", "Access Denied");
+    }
   }
 
   List<String> headerNames() {

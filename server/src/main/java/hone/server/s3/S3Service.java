@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /// The S3 endpoint. Every request goes through `answer`: verified, then routed by its method and
 /// what its path and query name; what is not named here is refused.
@@ -56,6 +57,10 @@ public final class S3Service implements StreamedService {
           "torrent",
           "versions",
           "website");
+
+  /// Whoever sends one relies on it.
+  private static final Pattern CUSTOMER_KEY =
+      Pattern.compile("x-amz-(copy-source-)?server-side-encryption-customer-.*");
 
   private final S3Verifier verifier;
   private final Buckets buckets;
@@ -178,6 +183,11 @@ public final class S3Service implements StreamedService {
         throw S3Error.notOffered("the subresource '" + each + "'");
       }
     }
+    for (String each : call.headerNames()) {
+      if (CUSTOMER_KEY.matcher(each).matches()) {
+        throw S3Error.notOffered("encryption with a key of the caller's, " + each);
+      }
+    }
     if (call.bucket().isEmpty()) {
       if (!call.method().equals("GET")) {
         throw S3Error.notAllowed(call.method() + " /");
@@ -194,12 +204,7 @@ public final class S3Service implements StreamedService {
 
   private BucketObjects open(S3Call call) {
     BucketObjects bucket = buckets.open(call.account(), call.bucket());
-    call.header("x-amz-expected-bucket-owner")
-        .filter(owner -> !owner.equals(bucket.bucket().account()))
-        .ifPresent(
-            _ -> {
-              throw new S3Error(403, "AccessDenied", "Access Denied");
-            });
+    call.checkOwner("x-amz-expected-bucket-owner", bucket);
     return bucket;
   }
 

@@ -8,6 +8,7 @@ import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.PartUploads.Part;
 import hone.engine.storage.StoredObject;
+import hone.server.s3.ObjectCalls.ByteRange;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
   private void copy(int number) throws IOException {
     CopySource source = CopySource.of(buckets, call);
     StoredObject object = source.bucket().head(source.key());
+    CopySource.check(call, object);
     ByteRange range =
         call.header("x-amz-copy-source-range")
             .map(header -> ByteRange.of(header, object.size()))
@@ -116,6 +118,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     if (parts.isEmpty()) {
       throw S3Error.malformedXml("found no part");
     }
+    Conditions.of(call).checkPut(bucket);
     StoredObject object = uploads().complete(call.key(), id(), parts);
     call.answer(
         Xml.document(

@@ -1,0 +1,107 @@
+package hone.server.s3;
+
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StorageException.Reason;
+import hone.engine.storage.StoredObject;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a request wants to be true of an object.
+///
+/// @param call whose headers they are
+/// @param start how their names start
+record Conditions(S3Call call, String start) {
+
+  /// Those of the object that a request names.
+  static Conditions of(S3Call call) {
+    return new Conditions(call, "");
+  }
+
+  /// Those of the object that is copied.
+  static Conditions ofSource(S3Call call) {
+    return new Conditions(call, "x-amz-copy-source-");
+  }
+
+  static S3Error failed() {
+    return new S3Error(
+        412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+  }
+
+  private Optional<String> header(String name) {
+    return call.header(start + name);
+  }
+
+  /// Refuse an object that is not as it must be.
+  void check(StoredObject object) {
+    Optional<String> same = header("if-match");
+    if (same.filter(etags -> !isNamed(object, etags)).isPresent()
+        || (same.isEmpty() && isModifiedSince(object, "if-unmodified-since").orElse(false))) {
+      throw failed();
+    }
+  }
+
+  /// Refuse to store an object where another is, or is not. Looked at before it is stored: two
+  /// writers at once may both pass.
+  void checkPut(BucketObjects bucket) {
+    Optional<String> absent = header("if-none-match");
+    Optional<String> same = header("if-match");
+    if (absent.isEmpty() && same.isEmpty()) {
+      return;
+    }
+    @Nullable StoredObject there = null;
+    try {
+      there = bucket.head(call.key());
+    } catch (StorageException error) {
+      if (error.reason() != Reason.NO_KEY || same.isPresent()) {
+        throw error;
+      }
+    }
+    if (there != null
+        && (absent.filter("*"::equals).isPresent() || !isNamed(there, same.orElse(there.etag())))) {
+      throw failed();
+    }
+  }
+
+  /// Whether an object is still as the caller knows it.
+  boolean isUnchanged(StoredObject object) {
+    Optional<String> other = header("if-none-match");
+    return other.isPresent()
+        ? isNamed(object, other.get())
+        : !isModifiedSince(object, "if-modified-since").orElse(true);
+  }
+
+  /// Whether a range is wanted of this very object, or of what the caller has had a part of.
+  boolean isInRange(StoredObject object) {
+    return header("if-range")
+        .map(text -> isNamed(object, text) || ObjectHeaders.date(object).equals(text.strip()))
+        .orElse(true);
+  }
+
+  private Optional<Boolean> isModifiedSince(StoredObject object, String name) {
+    return header(name)
+        .flatMap(
+            text -> {
+              try {
+                Instant since = ObjectHeaders.httpDate().parse(text, Instant::from);
+                Instant modified = object.modified().truncatedTo(ChronoUnit.SECONDS);
+                return Optional.of(modified.isAfter(since));
+              } catch (DateTimeException _) {
+                return Optional.empty(); // as HTTP has it
+              }
+            });
+  }
+
+  static boolean isNamed(StoredObject object, String etags) {
+    for (String each : etags.split(",", -1)) {
+      String plain = each.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
+      if (plain.equals("*") || plain.equals(object.etag())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
