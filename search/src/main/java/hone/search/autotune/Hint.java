@@ -13,36 +13,69 @@ import java.util.regex.Pattern;
 /// good values are known to differ by more (regularisation, learning rates), and what the name
 /// says it means (a share lies in 0 to 1, momentum close to 1).
 ///
+/// An example that is a whole number stays one unless the name's words say that it is a real
+/// number, and none says that something is counted: a program that reads it as a whole number would
+/// fail with any other, and one that reads a real number takes whole ones, too.
+///
 /// @param name lower case, words joined by `_`
 /// @param given the name as it was given
 /// @param value the example
 record Hint(String name, String given, String value) {
   /// Names that say what is trained or where, not how well; `sagemaker_` are the service's own.
+  /// Those of the first line mean this within other words, too, such as `nthread`.
   private static final Pattern FIXED =
       Pattern.compile(
-          "sagemaker_.*|.*(seed|num_class|n_class|feature_dim|input_dim|num_feature|n_jobs|thread"
-              + "|worker|verbos|log_|_log|path|dir|file|bucket|region|metric|version|device|gpu"
-              + "|checkpoint|interval|patience|host|port).*");
+          "sagemaker_.*|.*(?:seed|thread|worker|verbos|gpu|checkpoint).*|"
+              + words(
+                  "(?:n|num)_?(?:class(?:es)?|labels?|features?|jobs?)|feature_dim|input_dim"
+                      + "|random_state|log|path|dir|file|bucket|region|metric|version|device"
+                      + "|interval|patience|host|port"));
 
   private static final Pattern SHARE =
-      Pattern.compile(".*(subsample|colsample|fraction|_frac|ratio|percent).*");
+      named("subsample|colsample|fraction|frac|ratio|percent|percentage");
 
-  private static final Pattern DROPOUT = Pattern.compile(".*drop(out|_?rate)?.*");
+  /// A share even of what is counted, such as `sample_ratio`.
+  private static final Pattern SHARE_OF_ALL =
+      Pattern.compile("(?:.*_)?(?:fraction|frac|ratio|percent|percentage)");
 
-  private static final Pattern NEAR_ONE = Pattern.compile(".*(momentum|beta|rho|gamma|ema).*");
+  private static final Pattern DROPOUT = named("drop|dropout|droprate");
+
+  private static final Pattern NEAR_ONE = named("momentum|beta|rho|gamma|ema");
+
+  /// Of any size: nothing is counted by these letters.
+  private static final Pattern GREEK = named("beta|rho|gamma|eta");
 
   private static final Pattern REGULARISATION =
-      Pattern.compile(".*(weight_decay|lambda|alpha|^wd$|_wd|^l1|^l2|_l1|_l2|reg).*");
+      named("weight_?decay|lambda|alpha|wd|l1|l2|reg|regulari[sz]\\w*");
 
-  private static final Pattern RATE = Pattern.compile(".*(learning_rate|^lr$|_lr|lr_|^eta$).*");
+  private static final Pattern RATE = named("learning_?rate|lr|eta");
 
   private static final Pattern LENGTH =
-      Pattern.compile(".*(epoch|round|iteration|estimators|steps).*");
+      named("(?:n|num|max)?(?:epochs?|rounds?|iters?|iterations?|generations?|steps?|estimators?)");
+
+  private static final Pattern COUNT =
+      named(
+          "n|num|number|counts?|layers?|units?|neurons?|cells?|heads?|blocks?|channels?"
+              + "|filters?|kernels?|trees?|leaf|leaves|bins?|clusters?|tokens?|samples?|batch"
+              + "|size|dim|dims|width|depth|len|length|order|degree|rank|lora|freq|frequency"
+              + "|every|period|delay|warmup|window|stride");
 
   static Hint of(String name, String value) {
     String words =
-        name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT).replace('-', '_');
+        name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+            .replaceAll("([A-Z])([A-Z][a-z]{2})", "$1_$2")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{N}]+", "_");
     return new Hint(words, name, value.strip());
+  }
+
+  /// Names with one of these among their words, which may be numbered, such as `beta_1` or `beta1`.
+  private static Pattern named(String words) {
+    return Pattern.compile(words("(?:" + words + ")[0-9]*"));
+  }
+
+  private static String words(String words) {
+    return "(?:.*_)?(?:" + words + ")(?:_.*)?";
   }
 
   /// The range; empty when this is better left as it is.
@@ -67,8 +100,7 @@ record Hint(String name, String given, String value) {
   }
 
   private Optional<Parameter> whole(long v) {
-    // A share, a rate or a regularisation that happens to be written without a point.
-    if (is(SHARE) || is(DROPOUT) || is(RATE) || is(REGULARISATION) || is(NEAR_ONE)) {
+    if (isReal(v)) {
       return real((double) v);
     }
     if (v <= 0) {
@@ -79,6 +111,16 @@ record Hint(String name, String given, String value) {
       return Optional.of(new Parameter.Whole(given, Math.max(1, v / 2), 2 * v, scale));
     }
     return Optional.of(new Parameter.Whole(given, v / 4, 4 * v, Scale.LOGARITHMIC));
+  }
+
+  /// Whether it is a real number that happens to be written without a point. A share, a rate or a
+  /// momentum is no greater than 1.
+  private boolean isReal(long v) {
+    if (is(LENGTH) || is(COUNT)) {
+      return v <= 1 && is(SHARE_OF_ALL);
+    }
+    boolean unbounded = is(REGULARISATION) || is(GREEK);
+    return unbounded || (v <= 1 && (is(SHARE) || is(DROPOUT) || is(RATE) || is(NEAR_ONE)));
   }
 
   private Optional<Parameter> real(double v) {
@@ -102,7 +144,14 @@ record Hint(String name, String given, String value) {
   }
 
   private Optional<Parameter> continuous(double min, double max, Scale scale) {
-    boolean usable = Double.isFinite(max) && min < max && (scale == Scale.LINEAR || min > 0);
+    boolean inScale =
+        switch (scale) {
+          case AUTO, LINEAR -> true;
+          case LOGARITHMIC -> min > 0;
+          // Next to 1 nothing is left between.
+          case REVERSE_LOGARITHMIC -> max < 1;
+        };
+    boolean usable = Double.isFinite(max) && min < max && inScale;
     return usable
         ? Optional.of(new Parameter.Continuous(given, min, max, scale))
         : Optional.empty();

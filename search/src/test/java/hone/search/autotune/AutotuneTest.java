@@ -1,6 +1,7 @@
 package hone.search.autotune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import hone.search.Parameter;
 import hone.search.Scale;
@@ -9,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AutotuneTest {
   @Test
@@ -25,19 +29,114 @@ class AutotuneTest {
 
   @Test
   void everyRangeHoldsItsExample() {
+    int seen = 0;
     for (String name :
         List.of("eta", "momentum", "weight_decay", "subsample", "dropout", "units", "x", "l2")) {
-      for (String value : List.of("0.9", "0.01", "1", "7", "300", "0.999", "1e-7")) {
+      for (String value :
+          List.of("0.9", "0.01", "1", "7", "300", "0.999", "1e-7", "0.9999999999999999")) {
         for (Parameter parameter : ranges(name, value)) {
           double v = Double.parseDouble(value);
           switch (parameter) {
             case Parameter.Continuous p -> assertThat(v).isBetween(p.min(), p.max());
-            case Parameter.Whole p -> assertThat((long) v).isBetween(p.min(), p.max());
+            case Parameter.Whole p -> assertThat(Long.parseLong(value)).isBetween(p.min(), p.max());
             case Parameter.Categorical p -> assertThat(p.values()).contains(value);
           }
+          seen++;
         }
       }
     }
+    // All but a momentum that nothing lies above.
+    assertThat(seen).isEqualTo(8 * 8 - 1);
+  }
+
+  /// A program that reads such a setting as a whole number would fail with any other.
+  @ParameterizedTest
+  @CsvSource({
+    "iterations, 500, 250, 1000",
+    "num_iterations, 100, 50, 200",
+    "n_generations, 20, 10, 40",
+    "lr_warmup_epochs, 5, 2, 10",
+    "lr_step_size, 30, 15, 60",
+    "l1_units, 64, 16, 256",
+    "register_tokens, 4, 2, 8",
+    "dropout_layers, 2, 1, 4",
+    "schema_size, 100, 25, 400",
+    "duration, 100, 25, 400",
+    "subsample_freq, 1, 1, 2",
+    "lora_alpha, 16, 4, 64",
+    "lrStepSize, 30, 15, 60",
+    "LRDropEpochs, 30, 15, 60",
+    "lr_drop, 40, 10, 160",
+    "percent, 20, 5, 80",
+  })
+  void aCountStaysAWholeNumber(String name, String value, long min, long max) {
+    assertThat(ranges(name, value))
+        .satisfiesExactly(
+            range ->
+                assertThat(range)
+                    .isInstanceOfSatisfying(
+                        Parameter.Whole.class,
+                        whole -> {
+                          assertThat(whole.min()).isEqualTo(min);
+                          assertThat(whole.max()).isEqualTo(max);
+                        }));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "subsample, 1, 0.5, 1",
+    "colsample_bytree, 1, 0.5, 1",
+    "warmup-ratio, 1, 0.5, 1",
+    "dropout, 0, 0, 0.5",
+    "learningRate, 1, 0.03333333333333333, 1",
+    "l2, 1, 0.001, 1000",
+    "reg_lambda, 10, 0.01, 10000",
+    "alpha0, 1, 0.001, 1000",
+    "gamma, 5, 0.5, 50",
+    "adam_beta1, 0.9, 0.5, 0.99",
+  })
+  void aShareOrARateIsARealNumberThoughItsExampleIsAWholeOne(
+      String name, String value, double min, double max) {
+    assertThat(ranges(name, value))
+        .satisfiesExactly(
+            range ->
+                assertThat(range)
+                    .isInstanceOfSatisfying(
+                        Parameter.Continuous.class,
+                        real -> {
+                          assertThat(real.min()).isCloseTo(min, within(1e-12));
+                          assertThat(real.max()).isCloseTo(max, within(1e-12));
+                        }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nthread",
+        "num_workers",
+        "randomSeed",
+        "random_state",
+        "num_classes",
+        "numLabels",
+        "n_jobs",
+        "log_level",
+        "early-stopping-patience",
+        "numGPUs",
+        "checkpoint_every"
+      })
+  void whatSaysNothingOfHowWellIsTrainedStaysAsItIs(String name) {
+    assertThat(ranges(name, "4")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proportion", "inversions", "num_pathways", "bidirectional_units"})
+  void aWordWithinAnotherSaysNothing(String name) {
+    assertThat(ranges(name, "4")).hasOnlyElementsOfType(Parameter.Whole.class).hasSize(1);
+  }
+
+  @Test
+  void aMomentumAlmostOneIsLeftAsItIs() {
+    assertThat(ranges("momentum", "0.9999999999999999")).isEmpty();
   }
 
   @Test
