@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Chooses what a user left to the service: ranges from examples, strategy, budget.
+/// Chooses what a user left to the service: ranges from examples, and how many trials.
 ///
 /// What cannot be tuned stays as it is: a training program still needs each of its settings.
 public final class Autotune {
@@ -26,22 +26,6 @@ public final class Autotune {
       fixed = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fixed));
     }
   }
-
-  /// What a search should be like.
-  ///
-  /// @param strategy a name of [hone.search.Strategies]
-  /// @param trialsMax how many trials
-  /// @param parallelMax how many at once
-  /// @param earlyStopping whether bad trials should be stopped
-  /// @param completeOnConvergence whether to end when nothing is left to gain
-  /// @param attempts how often a training job that failed by no fault of its own is tried
-  public record Plan(
-      String strategy,
-      int trialsMax,
-      int parallelMax,
-      boolean earlyStopping,
-      boolean completeOnConvergence,
-      int attempts) {}
 
   /// Turns examples into ranges.
   ///
@@ -64,23 +48,10 @@ public final class Autotune {
     return Hint.of(name, value).range().flatMap(guess -> guide.cut(guess, value.strip()));
   }
 
-  /// Plans a search of a space.
-  ///
-  /// @param curves whether training jobs report the objective on the way
-  public static Plan plan(Space space, boolean curves) {
-    double combinations = space.combinations();
-    int d = space.parameters().size();
+  /// How many trials a search of a space is worth.
+  public static int trials(Space space) {
     // Ten trials for each dimension beyond a first ten is where the model's gain levels off.
-    int trials = Math.clamp(10 + 10L * d, 20, 150);
-    boolean categorical =
-        space.parameters().stream().allMatch(p -> p instanceof Parameter.Categorical);
-    String strategy = "Bayesian";
-    if (combinations <= trials) {
-      trials = (int) combinations;
-      strategy = categorical ? "Grid" : strategy;
-    }
-    // A tenth at once: each wave of results still teaches the next.
-    int parallel = Math.clamp(trials / 10, 1, 10);
-    return new Plan(strategy, trials, parallel, curves, true, 3);
+    int trials = Math.clamp(10 + 10L * space.parameters().size(), 20, 150);
+    return (int) Math.min(trials, space.combinations());
   }
 }

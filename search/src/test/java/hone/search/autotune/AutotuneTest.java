@@ -9,6 +9,7 @@ import hone.search.Space;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,14 +199,21 @@ class AutotuneTest {
   }
 
   @Test
-  void plansByTheSpace() {
-    Space grid = Space.of(new Parameter.Categorical("a", List.of("x", "y", "z")));
-    Space wide = Space.of(new Parameter.Continuous("x", 0, 1, Scale.LINEAR));
+  void triesTenForEachDimensionButNoMoreThanThereAre() {
+    var few = new Parameter.Categorical("a", List.of("x", "y", "z"));
+    var real = new Parameter.Continuous("x", 0, 1, Scale.LINEAR);
 
-    assertThat(Autotune.plan(grid, false))
-        .isEqualTo(new Autotune.Plan("Grid", 3, 1, false, true, 3));
-    assertThat(Autotune.plan(wide, true))
-        .isEqualTo(new Autotune.Plan("Bayesian", 20, 2, true, true, 3));
+    assertThat(Autotune.trials(Space.of(few))).isEqualTo(3);
+    assertThat(Autotune.trials(Space.of(real))).isEqualTo(20);
+    assertThat(Autotune.trials(reals(5))).isEqualTo(60);
+    assertThat(Autotune.trials(reals(30))).isEqualTo(150);
+  }
+
+  private static Space reals(int dimensions) {
+    return new Space(
+        IntStream.range(0, dimensions)
+            .<Parameter>mapToObj(i -> new Parameter.Continuous("x" + i, 0, 1, Scale.LINEAR))
+            .toList());
   }
 
   private static List<Parameter> ranges(String name, String value) {

@@ -78,7 +78,7 @@ record Autotuning(AutoRanges ranges) {
         config.strategyConfig(),
         config.hyperParameterTuningJobObjective(),
         new ResourceLimits(
-            planned ? (Integer) plan(searched).trialsMax() : jobs,
+            planned ? (Integer) trials(searched) : jobs,
             limits.maxParallelTrainingJobs(),
             limits.maxRuntimeInSeconds()),
         ranges,
@@ -99,9 +99,9 @@ record Autotuning(AutoRanges ranges) {
         asked.convergenceDetected() == null ? convergence : asked.convergenceDetected());
   }
 
-  private static Autotune.Plan plan(@Nullable ParameterRanges ranges) {
+  private static int trials(@Nullable ParameterRanges ranges) {
     Space space = Ranges.space("hyperParameterTuningJobConfig.parameterRanges", ranges);
-    return Autotune.plan(space, true);
+    return Autotune.trials(space);
   }
 
   /// The definition with its ranges resolved, its statics completed, and retries.
