@@ -4,13 +4,13 @@ import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.rules.DefinitionChoice;
+import hone.engine.rules.Heritage;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Watched;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.History;
-import hone.search.Parent;
 import hone.search.Problem;
 import hone.search.Stopper;
 import hone.search.Stoppers;
@@ -265,15 +265,11 @@ final class Advisors {
     if (asked == null) {
       return Optional.empty();
     }
-    List<Parent> parents =
-        asked.parentIds().stream()
-            .map(parent -> new Parent(snapshot.trials(parent, 0, false)))
-            .toList();
-    var kind =
-        asked.identical()
-            ? WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM
-            : WarmStart.Kind.TRANSFER_LEARNING;
-    return parents.isEmpty() ? Optional.empty() : Optional.of(new WarmStart(kind, parents));
+    Definition own = job.spec().definitions().getFirst();
+    List<List<Trial>> parents = asked.parentIds().stream().map(snapshot::inheritable).toList();
+    return parents.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Heritage.warmStart(asked.identical(), own, parents));
   }
 
   private static Suggested answer(Question question, long tuningId, int count) {

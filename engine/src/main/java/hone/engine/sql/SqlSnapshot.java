@@ -237,6 +237,11 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
+  public List<Trial> inheritable(long tuningId) {
+    return Trials.inheritable(source, tuningId);
+  }
+
+  @Override
   public List<Watched> watched(long tuningId, int definition) {
     return Trials.watched(source, tuningId, definition);
   }

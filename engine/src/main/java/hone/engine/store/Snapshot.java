@@ -62,7 +62,11 @@ public interface Snapshot {
   /// @param reports whether with the values on the way
   List<Trial> trials(long tuningId, int definition, boolean reports);
 
-  /// The same with all reports and the times of what happened.
+  /// The trials of a tuning job that others start from, which may be deleted: with all
+  /// hyperparameters, static ones too, and without the values on the way.
+  List<Trial> inheritable(long tuningId);
+
+  /// The trials with all reports and the times of what happened.
   List<Watched> watched(long tuningId, int definition);
 
   /// The tuning job's training jobs that have not ended.

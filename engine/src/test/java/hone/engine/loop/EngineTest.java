@@ -8,19 +8,29 @@ import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
 import hone.engine.job.SecondaryStatus;
 import hone.engine.job.Transition;
 import hone.engine.sim.FakeBackend.Script;
 import hone.engine.sim.Specs;
 import hone.engine.sim.World;
+import hone.engine.submission.TuningSubmission;
+import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Completion;
+import hone.search.Parameter;
+import hone.search.Reason;
 import hone.search.Report;
+import hone.search.Scale;
+import hone.search.Space;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +42,8 @@ final class EngineTest {
   private static final Script INTERNAL =
       new Script(
           List.of(), new Ending.Failed(FailureKind.INTERNAL, "InternalServerError: disk full"));
+
+  private static final Parameter X = new Parameter.Continuous("x", 0, 1, Scale.LINEAR);
 
   @TempDir Path folder;
 
@@ -408,6 +420,54 @@ final class EngineTest {
                 "algorithm-1red");
       }
     }
+  }
+
+  @Test
+  void aWarmStartThatTunesWhatItsParentKeptStaticBeginsWithTheParentsBest() {
+    try (var world = world(1, EngineTest::byX)) {
+      world.engine().submit(warm("parent", Space.of(X), Map.of("depth", "5"), null));
+      world.awaitEnd("parent", JobStatus.COMPLETED);
+      var from = new TuningSpec.WarmStart(true, List.of(world.tuning("parent").id()));
+      var both = Space.of(X, new Parameter.Whole("depth", 1, 10, Scale.AUTO));
+      world.engine().submit(warm("child", both, Map.of(), from));
+      world.awaitEnd("child", JobStatus.COMPLETED);
+
+      var first = world.trainings("child").getFirst();
+      assertThat(first.origin())
+          .isNotNull()
+          .extracting(Origin::why)
+          .isInstanceOf(Reason.Inherited.class);
+      assertThat(first.hyperparameters())
+          .containsEntry("x", world.best("parent").hyperparameters().get("x"))
+          .containsEntry("depth", "5");
+    }
+  }
+
+  private static TuningSubmission warm(
+      String name, Space space, Map<String, String> fixed, TuningSpec.@Nullable WarmStart from) {
+    TuningSubmission made = Specs.random(4, 1).withStrategy("Bayesian").tuning(name);
+    TuningSpec spec = made.spec();
+    var definition =
+        new TuningSpec.Definition(
+            "",
+            "loss",
+            space,
+            new LinkedHashMap<>(fixed),
+            spec.definitions().getFirst().training(),
+            "{}");
+    var changed =
+        new TuningSpec(
+            spec.strategy(),
+            spec.goal(),
+            List.of(definition),
+            spec.limits(),
+            false,
+            spec.completion(),
+            null,
+            from,
+            7);
+    return new TuningSubmission(
+        made.scope(), name, changed, made.document(), made.tags(), made.call());
   }
 
   @Test

@@ -232,6 +232,23 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
+  public List<Trial> inheritable(long tuningId) {
+    var trials = new ArrayList<Trial>();
+    for (TrainingJob job : of(tuningId).toList()) {
+      Origin origin = job.origin();
+      if (origin != null && origin.definition() == 0) {
+        trials.add(
+            new Trial(
+                origin.ordinal(),
+                new Configuration(job.hyperparameters()),
+                outcome(job.state()),
+                List.of()));
+      }
+    }
+    return trials;
+  }
+
+  @Override
   public List<Watched> watched(long tuningId, int definition) {
     var watched = new ArrayList<Watched>();
     for (Trial trial : trials(tuningId, definition, true)) {

@@ -20,8 +20,11 @@ import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Transaction;
+import hone.search.Configuration;
+import hone.search.Outcome;
 import hone.search.Reason;
 import hone.search.Report;
+import hone.search.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -251,16 +254,39 @@ abstract class StoreContract extends WaitingLineContract {
     assertThat(watched.times()).hasSize(1);
   }
 
+  @Test
+  void whatIsInheritedHasItsStaticValuesThoughItsTuningJobIsDeleted() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+    long tuning = made.origin() == null ? 0 : made.origin().tuningId();
+    store.write(
+        transaction -> {
+          transaction.delete(transaction.tuningJob(tuning).orElseThrow());
+          return true;
+        });
+
+    List<Trial> inherited = store.read(s -> s.inheritable(tuning));
+    assertThat(inherited)
+        .containsExactly(
+            new Trial(
+                1,
+                new Configuration(made.hyperparameters()),
+                new Outcome.Succeeded(0.25),
+                List.of()));
+    assertThat(made.hyperparameters()).containsKeys("x", "epochs");
+  }
+
   private static TrainingJob trained(Transaction transaction, String name, double objective) {
     TuningJob parent = transaction.insert(tuning(name, NOW));
     var definition = parent.spec().definitions().getFirst();
     var blueprint = transaction.insert(parent.id(), 0, definition.training(), "{}");
     var values = new LinkedHashMap<String, String>(Map.of("x", "0.5"));
+    var all = new LinkedHashMap<String, String>(values);
+    all.put("epochs", "9");
     var origin =
         new Origin(parent.id(), name, "arn", 1, 0, "a", "loss", values, new Reason.Drawn(7));
     TrainingJob job =
         transaction.insert(
-            new Identity(0, Specs.SCOPE, name + "-001", "arn:1", NOW), origin, blueprint, values);
+            new Identity(0, Specs.SCOPE, name + "-001", "arn:1", NOW), origin, blueprint, all);
     transaction.add(job.id(), List.of(new MetricPoint(1, "ObjectiveMetric", objective, NOW)));
     TrainingState state =
         job.state().with(NOW).attempt(name + "-attempt").objective(objective).build();

@@ -29,11 +29,23 @@ public final class Trials {
     if (reports) {
       return watched(source, tuningId, definition).stream().map(Watched::trial).toList();
     }
+    return without(source, source.dialect().member("origin", "tuned"), tuningId, definition);
+  }
+
+  /// Those of a tuning job's first definition with all of their hyperparameters.
+  public static List<Trial> inheritable(Source source, long tuningId) {
+    return without(source, "hyperparameters", tuningId, 0);
+  }
+
+  /// Trials without their reports.
+  ///
+  /// @param values where their values are
+  private static List<Trial> without(Source source, String values, long tuningId, int definition) {
     return source
         .handle()
         .createQuery(
             "SELECT ordinal, "
-                + source.dialect().member("origin", "tuned")
+                + values
                 + " AS tuned, status, objective"
                 + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
         .bind("id", tuningId)
@@ -48,7 +60,7 @@ public final class Trials {
         .list();
   }
 
-  /// The same with all reports, and the times of what happened.
+  /// A definition's trials with all reports, and the times of what happened.
   public static List<Watched> watched(Source source, long tuningId, int definition) {
     Handle handle = source.handle();
     Map<Long, List<TimedReport>> known = timedReports(handle, tuningId, definition);
