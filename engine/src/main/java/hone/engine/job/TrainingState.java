@@ -1,6 +1,7 @@
 package hone.engine.job;
 
 import hone.engine.time.Since;
+import hone.search.curve.Lapse;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,28 @@ public record TrainingState(
   ///
   /// @param read of all its attempts
   /// @param past of those attempts that its present one does not go on from; they count no more
-  public record Reports(int read, int past) {
-    public static final Reports NONE = new Reports(0, 0);
+  /// @param lapse how many that count were no finite numbers, which are not among those above; or
+  ///     `null` as long as all were
+  public record Reports(int read, int past, @Nullable Lapse lapse) {
+    public static final Reports NONE = new Reports(0, 0, null);
 
     /// One more was read.
     Reports more() {
-      return new Reports(read + 1, past);
+      return new Reports(read + 1, past, lapse == null ? null : lapse.after(true));
+    }
+
+    /// One was read that is no finite number.
+    Reports lapsed() {
+      return new Reports(read, past, known().after(false));
     }
 
     /// What was read counts no more: it begins anew.
     Reports anew() {
-      return new Reports(read, read);
+      return new Reports(read, read, null);
+    }
+
+    private Lapse known() {
+      return lapse == null ? new Lapse(read - past, 0, 0) : lapse;
     }
   }
 
@@ -89,6 +101,16 @@ public record TrainingState(
   /// How many of the objective values that were read, the first ones, count no more.
   public int pastReports() {
     return reports == null ? 0 : reports.past();
+  }
+
+  /// How many of the objective values were no finite numbers.
+  public Lapse lapse() {
+    return reports == null ? Lapse.NONE : reports.known();
+  }
+
+  /// Whether its objective values are no finite numbers any more.
+  public boolean diverged() {
+    return objective == null && lapse().persists();
   }
 
   /// A changed copy.

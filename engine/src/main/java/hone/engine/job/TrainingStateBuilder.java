@@ -122,6 +122,9 @@ public final class TrainingStateBuilder {
   /// What it reports is no finite number: it has no objective until it reports one again.
   public TrainingStateBuilder losesObjective() {
     objective = null;
+    if (reports != null) {
+      reports = reports.lapsed();
+    }
     return this;
   }
 

@@ -20,6 +20,7 @@ import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.WarmStart;
 import hone.search.bayes.Insight;
+import hone.search.curve.Lapse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,6 +157,9 @@ final class Advisors {
     for (TrainingJob job : members) {
       Judged known = judged.get(attempt(job));
       Judgement.Verdict verdict = verdicts.get(ordinal(job));
+      if (verdict == null && (known == null || known.verdict() == null)) {
+        verdict = trials.diverged(job).orElse(null);
+      }
       if (verdict != null) {
         signals.hopeless(job.id(), verdict);
       } else if (known != null) {
@@ -196,6 +200,29 @@ final class Advisors {
         }
       }
       return new Judged(metricsRead(job), 0, verdict);
+    }
+
+    /// A verdict on a training job whose values are no finite numbers any more. Those are no
+    /// reports, and no stopper sees them.
+    Optional<Judgement.Verdict> diverged(TrainingJob job) {
+      if (!job.state().diverged()) {
+        return Optional.empty();
+      }
+      var pending = new ArrayList<Lapse>();
+      var ended = new ArrayList<Lapse>();
+      int reports = 0;
+      for (Watched each : all) {
+        if (each.trial().number() == ordinal(job)) {
+          reports = each.times().size();
+        } else {
+          (each.trial().pending() ? pending : ended).add(each.lapse());
+        }
+      }
+      int counted = reports;
+      return job.state()
+          .lapse()
+          .verdict(pending, ended)
+          .map(stop -> new Judgement.Verdict(counted, stop.reason()));
     }
   }
 

@@ -140,7 +140,7 @@ final class Round {
         effects.launch.add(next);
       } else if (next.state().status() == JobStatus.STOPPING) {
         effects.stop.add(next);
-      } else if (sweep && next.state().objective() != null) {
+      } else if (sweep && (next.state().objective() != null || next.state().diverged())) {
         // All that ran at once has been looked at: what came before its reports is known, too.
         effects.judged.add(next);
       }

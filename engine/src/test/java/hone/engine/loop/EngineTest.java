@@ -17,11 +17,13 @@ import hone.engine.sim.World;
 import hone.engine.submission.TuningSubmission;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Completion;
+import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Reason;
 import hone.search.Report;
 import hone.search.Scale;
 import hone.search.Space;
+import hone.search.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -372,6 +374,42 @@ final class EngineTest {
 
       assertThat(world.tally("job").completed()).isEqualTo(12);
       assertThat(world.tally("job").stopped()).isEqualTo(2);
+    }
+  }
+
+  /// What is no finite number is no report, but is remembered over a restart.
+  @Test
+  void earlyStoppingEndsWhatHasDivergedAndTheSearchTakesItForAFailure() {
+    try (var world =
+        world(
+            1,
+            order ->
+                order.name().contains("-006-")
+                    ? new Script(List.of(2.0, Double.NaN, Double.NaN), null)
+                    : new Script(List.of(1.0, 1.0, 1.0, 1.0, 1.0), new Ending.Completed()))) {
+      world.engine().submit(Specs.random(6, 1).withEarlyStopping().tuning("job"));
+      World.await(() -> world.backend.launched().size() == 6, "the sixth launched");
+      String name = world.backend.launched().getLast().name();
+      World.await(() -> world.training(name).state().lapse().running() == 2, "two seen");
+      world.restart();
+      world.clock.move(Duration.ofMillis(40));
+      assertThat(world.training(name).state().status()).isEqualTo(JobStatus.IN_PROGRESS);
+      world.backend.print(name, Double.NaN);
+      World.await(
+          () -> {
+            world.clock.move(Duration.ofMillis(20));
+            return world.tuning("job").state().status() == JobStatus.COMPLETED;
+          },
+          "the end of the job");
+
+      assertThat(world.training(name).state().transitions())
+          .extracting(Transition::message)
+          .contains("its last 3 values are no finite numbers");
+      long id = world.tuning("job").id();
+      for (boolean reports : new boolean[] {false, true}) {
+        Trial last = world.engine().read(store -> store.trials(id, 0, reports)).getLast();
+        assertThat(last.outcome()).isEqualTo(new Outcome.Failed());
+      }
     }
   }
 

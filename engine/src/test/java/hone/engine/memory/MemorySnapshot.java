@@ -259,7 +259,8 @@ class MemorySnapshot implements Snapshot {
               trial,
               reported(job).map(MetricSummary.Value::at).toList(),
               job.state().endedAt(),
-              counted == null ? Integer.MAX_VALUE : counted));
+              counted == null ? Integer.MAX_VALUE : counted,
+              job.state().lapse()));
     }
     return watched;
   }
@@ -275,7 +276,10 @@ class MemorySnapshot implements Snapshot {
       case IN_PROGRESS, STOPPING -> new Outcome.Pending();
       case COMPLETED -> value == null ? new Outcome.Failed() : new Outcome.Succeeded(value);
       case STOPPED ->
-          new Outcome.Stopped(value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
+          state.diverged()
+              ? new Outcome.Failed()
+              : new Outcome.Stopped(
+                  value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
       case FAILED -> new Outcome.Failed();
     };
   }

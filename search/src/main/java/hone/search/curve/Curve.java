@@ -16,6 +16,9 @@ import java.util.OptionalDouble;
 /// @param values one for each
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
 public record Curve(long[] resources, double[] values) {
+  /// Values beyond this are as bad, or as good, as it; their sums and squares stay finite.
+  private static final double MOST = 1e100;
+
   /// Reads a trial's reports.
   public static Curve of(Goal goal, Trial trial) {
     List<Report> sorted = new ArrayList<>(trial.reports());
@@ -29,7 +32,10 @@ public record Curve(long[] resources, double[] values) {
       }
     }
     long[] resources = kept.stream().mapToLong(Report::resource).toArray();
-    double[] values = kept.stream().mapToDouble(r -> goal.toMinimize(r.value())).toArray();
+    double[] values =
+        kept.stream()
+            .mapToDouble(r -> Math.clamp(goal.toMinimize(r.value()), -MOST, MOST))
+            .toArray();
     return new Curve(resources, values);
   }
 

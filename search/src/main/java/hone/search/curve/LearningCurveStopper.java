@@ -4,12 +4,17 @@ import hone.search.Decision;
 import hone.search.History;
 import hone.search.Problem;
 import hone.search.Stopper;
+import hone.search.Trial;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Stops what the median rule would stop, as soon as learning curves that ran to their end give no
 /// hope that it would still end among the best tenth; until there are enough of them, nothing.
 /// Where many trials have ended and few ran to their end, as where a limit of time ends them all,
 /// the median rule decides alone.
+///
+/// What reports no finite numbers any more has no curve, and is stopped by its [Lapse].
 ///
 /// The median rule alone stops some of those, since curves cross: a small learning rate begins
 /// badly and ends well.
@@ -19,7 +24,25 @@ public final class LearningCurveStopper implements Stopper {
 
   @Override
   public Decision decide(Problem problem, History history, int trialNumber) {
-    return decide(problem, Field.of(problem, history, trialNumber));
+    Decision byCurve = decide(problem, Field.of(problem, history, trialNumber));
+    return byCurve instanceof Decision.Stop ? byCurve : diverged(history, trialNumber);
+  }
+
+  private static Decision diverged(History history, int trialNumber) {
+    Lapse own = Lapse.of(history.trial(trialNumber).orElseThrow());
+    if (!own.persists()) {
+      return new Decision.Continue();
+    }
+    List<Lapse> pending = new ArrayList<>();
+    List<Lapse> ended = new ArrayList<>();
+    for (Trial trial : history.trials()) {
+      if (trial.number() != trialNumber) {
+        (trial.pending() ? pending : ended).add(Lapse.of(trial));
+      }
+    }
+    return own.verdict(pending, ended)
+        .<Decision>map(stop -> stop)
+        .orElseGet(Decision.Continue::new);
   }
 
   static Decision decide(Problem problem, Field field) {

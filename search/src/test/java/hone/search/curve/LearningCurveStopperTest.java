@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningCurveStopperTest {
   private static final Space SPACE = Space.of(new Parameter.Continuous("x", 0, 1, Scale.LINEAR));
@@ -181,6 +183,62 @@ class LearningCurveStopperTest {
       values[e - 1] = losses.applyAsDouble(e);
     }
     return Curves.trial(number, outcome, values, epochs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10})
+  void stopsATrainingThatHasDivergedFromEpoch(int epoch) {
+    IntToDoubleFunction diverged = e -> e < epoch ? 1 : Double.NaN;
+
+    int stopped = 50;
+    while (stopped > 1 && isStopped(ended(14), stopped - 1, diverged)) {
+      stopped--;
+    }
+    // A tenth of the length, and three running.
+    assertThat(stopped).isEqualTo(Math.max(5, epoch + 2));
+    assertThat(isStopped(ended(14), stopped, diverged)).isTrue();
+    assertThat(decide(Goal.MAXIMIZE, ended(14), 30, e -> Double.POSITIVE_INFINITY))
+        .isEqualTo(new Decision.Stop("its last 30 values are no finite numbers"));
+  }
+
+  @Test
+  void letsATrainingGoOnThatOnceReportedNoNumber() {
+    IntToDoubleFunction once = e -> e == 10 || e == 20 || e == 30 ? Double.NaN : 1;
+
+    assertThat(isStopped(ended(14), 30, once)).isFalse();
+    assertThat(isStopped(ended(14), 31, once)).isFalse();
+  }
+
+  @Test
+  void waitsForFiveTrialsToShowWhatIsUsual() {
+    assertThat(isStopped(ended(4), 40, e -> Double.NaN)).isFalse();
+    assertThat(isStopped(ended(5), 40, e -> Double.NaN)).isTrue();
+  }
+
+  /// A program that validates after every tenth epoch and prints `nan` at the others.
+  @Test
+  void letsGoOnWhatOthersCameBackFrom() {
+    IntToDoubleFunction seldom = e -> e % 10 == 0 ? 1.0 / e : Double.NaN;
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 14; i++) {
+      trials.add(trial(i, new Outcome.Succeeded(0.02), 50, seldom));
+    }
+
+    for (int epochs = 1; epochs <= 50; epochs++) {
+      assertThat(isStopped(trials, epochs, seldom)).as("epoch %d", epochs).isFalse();
+    }
+    assertThat(isStopped(trials, 18, e -> Double.NaN)).isFalse();
+    assertThat(isStopped(trials, 19, e -> Double.NaN)).isTrue();
+  }
+
+  @Test
+  void stopsWhatGrewBeyondAllNumbersThatCanBeAdded() {
+    assertThat(isStopped(ended(14), 30, e -> e < 5 ? 3 : 1e308)).isTrue();
+    assertThat(isStopped(ended(14), 30, e -> e < 5 ? 0.1 : 1e308)).isFalse();
+  }
+
+  private boolean isStopped(List<Trial> others, int epochs, IntToDoubleFunction losses) {
+    return decide(Goal.MINIMIZE, others, epochs, losses) instanceof Decision.Stop;
   }
 
   @Test

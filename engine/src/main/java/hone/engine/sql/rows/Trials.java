@@ -46,7 +46,8 @@ public final class Trials {
         .createQuery(
             "SELECT ordinal, "
                 + values
-                + " AS tuned, status, objective"
+                + " AS tuned, status, objective,"
+                + " CASE WHEN status = 'STOPPED' AND objective IS NULL THEN state END AS state"
                 + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
         .bind("id", tuningId)
         .bind("d", definition)
@@ -89,7 +90,8 @@ public final class Trials {
             reports.stream().map(TimedReport::report).toList()),
         reports.stream().map(TimedReport::at).toList(),
         state.endedAt(),
-        counted == null ? Integer.MAX_VALUE : counted);
+        counted == null ? Integer.MAX_VALUE : counted,
+        state.lapse());
   }
 
   private static Outcome outcome(ResultSet row) throws SQLException {
@@ -98,9 +100,17 @@ public final class Trials {
     return switch (JobStatus.valueOf(row.getString("status"))) {
       case IN_PROGRESS, STOPPING -> new Outcome.Pending();
       case COMPLETED -> objective.isPresent() ? new Outcome.Succeeded(value) : new Outcome.Failed();
-      case STOPPED -> new Outcome.Stopped(objective);
+      case STOPPED ->
+          objective.isEmpty() && diverged(row)
+              ? new Outcome.Failed()
+              : new Outcome.Stopped(objective);
       case FAILED -> new Outcome.Failed();
     };
+  }
+
+  /// Stopped or not, what diverged has failed.
+  private static boolean diverged(ResultSet row) throws SQLException {
+    return Documents.read(row.getString("state"), TrainingState.class).diverged();
   }
 
   private record TimedReport(long trainingId, Report report, Instant at) {
