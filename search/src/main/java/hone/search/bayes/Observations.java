@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 ///
 /// @param points of the trials with a value, in the order of their numbers
 /// @param values theirs, smaller is better
-/// @param failed points of the trials that failed
+/// @param failed points of the trials that ended without telling anything
 /// @param pending points of the trials under way
 /// @param taken every configuration seen
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
@@ -51,14 +51,22 @@ record Observations(
       if (value.isPresent()) {
         points.add(point);
         values.add(goal.toMinimize(value.getAsDouble()));
-      } else if (trial.outcome() instanceof Outcome.Failed) {
-        failed.add(point);
       } else if (trial.pending()) {
         pending.add(point);
+      } else if (!hasTold(trial)) {
+        failed.add(point);
       }
     }
     double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Observations(points, array, failed, pending, taken);
+  }
+
+  /// Whether a trial without a value told some on the way that cannot be compared with others'. One
+  /// that never did, or told what is no number in the end, is no better than a failed one.
+  private static boolean hasTold(Trial trial) {
+    return trial.outcome() instanceof Outcome.Stopped
+        && !trial.reports().isEmpty()
+        && Double.isFinite(trial.reports().getLast().value());
   }
 
   /// Pulls in what lies far outside of the space, in an earlier search's: it is far either way, and
@@ -71,8 +79,7 @@ record Observations(
     }
   }
 
-  /// These trials after the ended ones of an earlier search, whose configurations stay free to be
-  /// tried.
+  /// These trials after the ended ones of an earlier search.
   Observations after(Observations earlier) {
     List<double[]> allPoints = new ArrayList<>(earlier.points);
     allPoints.addAll(points);

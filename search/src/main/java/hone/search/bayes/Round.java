@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers one request for suggestions: what was learned from the history is kept from one
@@ -94,6 +93,10 @@ final class Round {
   private final Observations seen;
   private final List<double[]> pending;
   private final Set<Configuration> taken;
+
+  /// Points of all trials, ended or not, and of what was suggested.
+  private final List<double[]> tried;
+
   private final Map<Arm, Learnt> learnt = new LinkedHashMap<>();
   private final Map<Arm, List<Surrogate>> kindred = new LinkedHashMap<>();
   private @Nullable GpModel failures;
@@ -115,6 +118,8 @@ final class Round {
     this.seen = inheritance.results().map(own::after).orElse(own);
     this.pending = new ArrayList<>(seen.pending());
     this.taken = new LinkedHashSet<>(seen.taken());
+    this.tried = new ArrayList<>(seen.points());
+    taken.forEach(each -> coding.point(each).ifPresent(tried::add));
     this.number = history.next();
   }
 
@@ -137,7 +142,13 @@ final class Round {
 
   private void take(Suggestion suggestion) {
     taken.add(suggestion.configuration());
-    coding.point(suggestion.configuration()).ifPresent(pending::add);
+    coding
+        .point(suggestion.configuration())
+        .ifPresent(
+            point -> {
+              pending.add(point);
+              tried.add(point);
+            });
   }
 
   private boolean isBeginning() {
@@ -246,9 +257,7 @@ final class Round {
   }
 
   private boolean isTried(int axis, int value) {
-    return Stream.of(seen.points(), seen.failed(), pending)
-        .flatMap(List::stream)
-        .anyMatch(point -> point[axis] == value);
+    return tried.stream().anyMatch(point -> point[axis] == value);
   }
 
   private Arm arm() {
@@ -363,7 +372,7 @@ final class Round {
     double[] logUnits = new double[1 + others.size()];
     for (Surrogate other : others) {
       logUnits[parts.size()] =
-          Math.log(other.standard().deviation() / model.own().standard().deviation());
+          StrictMath.log(other.standard().deviation() / model.own().standard().deviation());
       parts.add(improvement(other, other.model(pending)));
     }
     Acquisition improvement =
@@ -392,15 +401,13 @@ final class Round {
   }
 
   private boolean isNew(double[] point) {
-    for (List<double[]> others : List.of(seen.points(), pending, seen.failed())) {
-      for (double[] other : others) {
-        double largest = 0;
-        for (int j = 0; j < point.length; j++) {
-          largest = Math.max(largest, Math.abs(point[j] - other[j]));
-        }
-        if (largest < SAME) {
-          return false;
-        }
+    for (double[] other : tried) {
+      double largest = 0;
+      for (int j = 0; j < point.length; j++) {
+        largest = Math.max(largest, Math.abs(point[j] - other[j]));
+      }
+      if (largest < SAME) {
+        return false;
       }
     }
     return true;
