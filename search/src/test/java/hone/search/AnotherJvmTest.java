@@ -79,6 +79,10 @@ class AnotherJvmTest {
         new ProcessBuilder(
                 java.toString(),
                 "-XX:TieredStopAtLevel=1",
+                // Another processor's exponentials and logarithms, as far as one machine has them.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:-UseLibmIntrinsic",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",

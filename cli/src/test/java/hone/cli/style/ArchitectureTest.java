@@ -33,6 +33,9 @@ final class ArchitectureTest {
               Map.entry("java.lang.System.currentTimeMillis", "an InstantSource"),
               Map.entry("java.lang.System.nanoTime", "an InstantSource"),
               Map.entry("java.lang.Math.random", "a derived seed"),
+              Map.entry(
+                  "java.lang.Math.(exp|expm1|log|log10|log1p|pow|cbrt|hypot|sinh?|cosh?|tanh?)",
+                  "StrictMath: the same digits on every machine"),
               Map.entry("java.util.Random.<init>", "a derived seed"),
               Map.entry("java.util.concurrent.ThreadLocalRandom.*", "a derived seed"),
               Map.entry("java.util.UUID.randomUUID", "a derived name, or the caller's"),

@@ -22,7 +22,7 @@ public final class ExpectedImprovement implements Acquisition {
   public double at(double[] x) {
     model.predict(x, prediction);
     double deviation = Math.sqrt(prediction[1]);
-    return Math.log(deviation) + LogImprovement.logH((threshold - prediction[0]) / deviation);
+    return StrictMath.log(deviation) + LogImprovement.logH((threshold - prediction[0]) / deviation);
   }
 
   @Override
@@ -36,6 +36,6 @@ public final class ExpectedImprovement implements Acquisition {
       double deviationGradient = varianceGradient[j] / (2 * deviation);
       gradient[j] = (deviationGradient * (1 - slope * z) - slope * meanGradient[j]) / deviation;
     }
-    return Math.log(deviation) + logH;
+    return StrictMath.log(deviation) + logH;
   }
 }

@@ -48,8 +48,8 @@ public final class Feasibility implements Acquisition {
 
   private static double logChance(double chance) {
     if (chance < LINEAR) {
-      return Math.log(LINEAR) + chance / LINEAR - 1;
+      return StrictMath.log(LINEAR) + chance / LINEAR - 1;
     }
-    return chance < 1 ? Math.log(chance) : 0;
+    return chance < 1 ? StrictMath.log(chance) : 0;
   }
 }

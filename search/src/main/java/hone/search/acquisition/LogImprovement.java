@@ -10,22 +10,22 @@ import hone.search.math.Normal;
 /// **Source**: S. Ament and others, "Unexpected improvements to expected improvement for Bayesian
 /// optimization", 2023, equations 8 to 10.
 public final class LogImprovement {
-  private static final double LOG_SQRT_HALF_PI = 0.5 * Math.log(Math.PI / 2);
-  private static final double LOG_TWO = Math.log(2);
+  private static final double LOG_SQRT_HALF_PI = 0.5 * StrictMath.log(Math.PI / 2);
+  private static final double LOG_TWO = StrictMath.log(2);
 
   private LogImprovement() {}
 
   /// ln h(z).
   public static double logH(double z) {
     if (z > -1) {
-      return Math.log(Normal.density(z) + z * Normal.probability(z));
+      return StrictMath.log(Normal.density(z) + z * Normal.probability(z));
     }
     double head = -0.5 * z * z - Normal.LOG_SQRT_2PI;
     if (z > -1e6) {
-      double ratio = Math.log(Normal.erfcx(-z * Math.sqrt(0.5)) * -z) + LOG_SQRT_HALF_PI;
+      double ratio = StrictMath.log(Normal.erfcx(-z * Math.sqrt(0.5)) * -z) + LOG_SQRT_HALF_PI;
       return head + logOneMinusExp(ratio);
     }
-    return head - 2 * Math.log(-z);
+    return head - 2 * StrictMath.log(-z);
   }
 
   /// d ln h / dz = Φ(z) / h(z).
@@ -34,11 +34,13 @@ public final class LogImprovement {
       // Both logarithms are so large that their difference has lost its digits.
       return 2 / -z - z;
     }
-    return Math.exp(Normal.logProbability(z) - logH);
+    return StrictMath.exp(Normal.logProbability(z) - logH);
   }
 
   /// ln(1 - exp(a)) for a < 0.
   static double logOneMinusExp(double a) {
-    return a > -LOG_TWO ? Math.log(-Math.expm1(a)) : Math.log1p(-Math.exp(a));
+    return a > -LOG_TWO
+        ? StrictMath.log(-StrictMath.expm1(a))
+        : StrictMath.log1p(-StrictMath.exp(a));
   }
 }

@@ -30,7 +30,7 @@ public final class Mixture implements Acquisition {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = logUnits[i] + parts.get(i).at(x);
     }
-    return logSum() - Math.log(scores.length);
+    return logSum() - StrictMath.log(scores.length);
   }
 
   @Override
@@ -41,16 +41,17 @@ public final class Mixture implements Acquisition {
     double sum = logSum();
     Arrays.fill(gradient, 0);
     for (int i = 0; i < scores.length; i++) {
-      double share = Math.exp(scores[i] - sum);
+      double share = StrictMath.exp(scores[i] - sum);
       for (int j = 0; j < gradient.length; j++) {
         gradient[j] += share * gradients[i][j];
       }
     }
-    return sum - Math.log(scores.length);
+    return sum - StrictMath.log(scores.length);
   }
 
   private double logSum() {
     double most = Arrays.stream(scores).max().orElseThrow();
-    return most + Math.log(Arrays.stream(scores).map(score -> Math.exp(score - most)).sum());
+    return most
+        + StrictMath.log(Arrays.stream(scores).map(score -> StrictMath.exp(score - most)).sum());
   }
 }

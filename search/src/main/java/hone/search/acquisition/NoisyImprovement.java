@@ -46,9 +46,9 @@ public final class NoisyImprovement implements Acquisition {
     }
     double sum = 0;
     for (double score : scores) {
-      sum += Math.exp(score - largest);
+      sum += StrictMath.exp(score - largest);
     }
-    return Math.log(deviation) + largest + Math.log(sum / scores.length);
+    return StrictMath.log(deviation) + largest + StrictMath.log(sum / scores.length);
   }
 
   /// (best - mean) / deviation at the point of the last prediction.
@@ -61,13 +61,13 @@ public final class NoisyImprovement implements Acquisition {
     exact.predict(x, prediction, meanGradient, varianceGradient);
     double deviation = Math.sqrt(prediction[1]);
     double score = score(deviation);
-    double average = score - Math.log(deviation) + Math.log(scores.length);
+    double average = score - StrictMath.log(deviation) + StrictMath.log(scores.length);
     // d score = Σ share (d ln deviation + slope dz), z = (best - mean) / deviation.
     double byDeviation = 1;
     Arrays.fill(weights, 0);
     for (int m = 0; m < scores.length; m++) {
       Draws.Draw draw = draws.get(m);
-      double pull = Math.exp(scores[m] - average);
+      double pull = StrictMath.exp(scores[m] - average);
       double z = z(draw, deviation);
       pull *= LogImprovement.slope(z, scores[m]);
       byDeviation -= pull * z;

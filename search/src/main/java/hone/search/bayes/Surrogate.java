@@ -80,8 +80,8 @@ record Surrogate(
   private static double[][] starts(Prior prior) {
     double[] rough = prior.mean().clone();
     int d = rough.length - 3;
-    Arrays.fill(rough, 0, d, Math.log(0.3));
-    rough[d + 1] = Math.log(0.1);
+    Arrays.fill(rough, 0, d, StrictMath.log(0.3));
+    rough[d + 1] = StrictMath.log(0.1);
     return new double[][] {prior.mean(), rough};
   }
 
@@ -100,9 +100,9 @@ record Surrogate(
     for (int i = parental; i < targets.length; i++) {
       double[] left = model.leaveOneOut(i);
       double bend = (lambda - 1) * PowerCurve.logDensitySlope(standard.targets()[i]);
-      sum += bend - 0.5 * (left[0] * left[0] / left[1] + Math.log(left[1]));
+      sum += bend - 0.5 * (left[0] * left[0] / left[1] + StrictMath.log(left[1]));
     }
-    return sum - (targets.length - parental) * Math.log(standard.deviation());
+    return sum - (targets.length - parental) * StrictMath.log(standard.deviation());
   }
 
   /// A point as the model knows it.

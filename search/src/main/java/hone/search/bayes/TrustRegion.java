@@ -101,11 +101,11 @@ record TrustRegion(double[] centre, double length) {
       // Beyond five times the space a coordinate does not matter, whatever its lengthscale.
       lengths[j] = Math.min(5, theta.length(j));
       if (!categorical[j]) {
-        logs += Math.log(lengths[j]);
+        logs += StrictMath.log(lengths[j]);
         numeric++;
       }
     }
-    double mean = Math.exp(logs / Math.max(1, numeric));
+    double mean = StrictMath.exp(logs / Math.max(1, numeric));
     double[] radii = new double[lengths.length];
     for (int j = 0; j < radii.length; j++) {
       radii[j] = length / 2 * Math.clamp(lengths[j] / mean, 0.25, 4);

@@ -26,7 +26,7 @@ record Line(int count, double x, double y, double slope, double variance) {
     double sumX = 0;
     double sumY = 0;
     for (int i = first; i <= last; i++) {
-      sumX += Math.log((double) curve.resources()[i]);
+      sumX += StrictMath.log((double) curve.resources()[i]);
       sumY += curve.values()[i];
     }
     double x = sumX / n;
@@ -34,7 +34,7 @@ record Line(int count, double x, double y, double slope, double variance) {
     double xx = 0;
     double xy = 0;
     for (int i = first; i <= last; i++) {
-      double step = Math.log((double) curve.resources()[i]) - x;
+      double step = StrictMath.log((double) curve.resources()[i]) - x;
       xx += step * step;
       xy += step * (curve.values()[i] - y);
     }
@@ -43,12 +43,12 @@ record Line(int count, double x, double y, double slope, double variance) {
 
   /// Where a curve ends that falls on like the line; a rising one stays where it is.
   double endAt(long resource) {
-    return y + Math.min(0, slope) * (Math.log((double) resource) - x);
+    return y + Math.min(0, slope) * (StrictMath.log((double) resource) - x);
   }
 
   /// The standard error there for values with independent errors of deviation 1.
   double errorAt(long resource) {
-    double step = Math.log((double) resource) - x;
+    double step = StrictMath.log((double) resource) - x;
     return Math.sqrt((1 + step * step / variance) / count);
   }
 }

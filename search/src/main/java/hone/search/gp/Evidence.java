@@ -62,14 +62,14 @@ public final class Evidence implements Lbfgs.Smooth {
     for (int i = 0; i < n; i++) {
       targets[i] = lambda == 1 ? values[i] : PowerCurve.at(values[i], lambda);
     }
-    double noise = Math.exp(logs[d + 1]);
-    fill(logs, Math.exp(logs[d]), noise);
+    double noise = StrictMath.exp(logs[d + 1]);
+    fill(logs, StrictMath.exp(logs[d]), noise);
     if (!Cholesky.factor(a, n)) {
       return Double.POSITIVE_INFINITY;
     }
     double value = 0;
     for (int i = 0; i < n; i++) {
-      value += Math.log(a[i][i]);
+      value += StrictMath.log(a[i][i]);
     }
     Cholesky.invertTransposed(a, n, w);
     Cholesky.inverse(w, n, inverse);
@@ -85,7 +85,7 @@ public final class Evidence implements Lbfgs.Smooth {
   private void fill(double[] logs, double signal, double noise) {
     Arrays.fill(distance, 0);
     for (int j = 0; j < differences.length; j++) {
-      Cholesky.axpy(Math.exp(-2 * logs[j]), differences[j], distance, 0, distance.length);
+      Cholesky.axpy(StrictMath.exp(-2 * logs[j]), differences[j], distance, 0, distance.length);
     }
     int p = 0;
     for (int i = 0; i < n; i++) {
@@ -93,7 +93,7 @@ public final class Evidence implements Lbfgs.Smooth {
       row[i] = signal + noise + JITTER;
       for (int k = i + 1; k < n; k++, p++) {
         double r = SQRT5 * Math.sqrt(distance[p]);
-        double decay = signal * Math.exp(-r);
+        double decay = signal * StrictMath.exp(-r);
         row[k] = (1 + r + r * r / 3) * decay;
         slope[p] = 5.0 / 3 * (1 + r) * decay;
       }
@@ -129,7 +129,7 @@ public final class Evidence implements Lbfgs.Smooth {
     }
     for (int j = 0; j < d; j++) {
       double sum = Cholesky.dot(slope, differences[j], 0, slope.length);
-      gradient[j] = -sum * Math.exp(-2 * logs[j]);
+      gradient[j] = -sum * StrictMath.exp(-2 * logs[j]);
     }
   }
 

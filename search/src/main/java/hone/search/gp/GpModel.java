@@ -16,7 +16,7 @@ public final class GpModel {
   private static final int ATTEMPTS = 6;
 
   /// The noise that is left where there should be none, lest near points make the kernel singular.
-  private static final double LOG_EXACT = Math.log(1e-6);
+  private static final double LOG_EXACT = StrictMath.log(1e-6);
 
   private final Inputs inputs;
   private final Hyperparameters theta;
@@ -48,7 +48,7 @@ public final class GpModel {
     this.signal = theta.signal();
     this.weights = new double[inputs.dimensions()];
     for (int j = 0; j < weights.length; j++) {
-      weights[j] = Math.exp(-2 * theta.logs()[j]);
+      weights[j] = StrictMath.exp(-2 * theta.logs()[j]);
     }
     this.distance = new double[all];
     this.kernel = new double[all];
@@ -246,7 +246,7 @@ public final class GpModel {
     }
     for (int i = 0; i < count; i++) {
       double r = SQRT5 * Math.sqrt(distance[i]);
-      double decay = signal * Math.exp(-r);
+      double decay = signal * StrictMath.exp(-r);
       kernel[i] = (1 + r + r * r / 3) * decay;
       slope[i] = 5.0 / 3 * (1 + r) * decay;
     }

@@ -13,17 +13,17 @@ public record Hyperparameters(double[] logs) {
 
   /// The lengthscale of one coordinate.
   public double length(int j) {
-    return Math.exp(logs[j]);
+    return StrictMath.exp(logs[j]);
   }
 
   /// The variance of the function.
   public double signal() {
-    return Math.exp(logs[logs.length - 3]);
+    return StrictMath.exp(logs[logs.length - 3]);
   }
 
   /// The variance of the noise.
   public double noise() {
-    return Math.exp(logs[logs.length - 2]);
+    return StrictMath.exp(logs[logs.length - 2]);
   }
 
   /// How the targets are bent; see [PowerCurve].

@@ -15,7 +15,7 @@ public final class PowerCurve {
 
   /// t(z).
   public static double at(double z, double lambda) {
-    return z >= 0 ? power(Math.log1p(z), lambda) : -power(Math.log1p(-z), 2 - lambda);
+    return z >= 0 ? power(StrictMath.log1p(z), lambda) : -power(StrictMath.log1p(-z), 2 - lambda);
   }
 
   /// The z with t(z) = t; beyond the range of t, the nearest finite one.
@@ -25,28 +25,30 @@ public final class PowerCurve {
 
   /// dt/dλ.
   public static double slope(double z, double lambda) {
-    return z >= 0 ? powerSlope(Math.log1p(z), lambda) : powerSlope(Math.log1p(-z), 2 - lambda);
+    return z >= 0
+        ? powerSlope(StrictMath.log1p(z), lambda)
+        : powerSlope(StrictMath.log1p(-z), 2 - lambda);
   }
 
   /// d ln(dt/dz) / dλ, which does not depend on λ.
   public static double logDensitySlope(double z) {
-    return z >= 0 ? Math.log1p(z) : -Math.log1p(-z);
+    return z >= 0 ? StrictMath.log1p(z) : -StrictMath.log1p(-z);
   }
 
   /// (exp(p l) - 1) / p.
   private static double power(double l, double p) {
-    return Math.abs(p) < LIMIT ? l : Math.expm1(p * l) / p;
+    return Math.abs(p) < LIMIT ? l : StrictMath.expm1(p * l) / p;
   }
 
   private static double powerSlope(double l, double p) {
     if (Math.abs(p * l) < 1e-4) {
       return l * l * (0.5 + p * l / 3);
     }
-    return (l * Math.exp(p * l) - Math.expm1(p * l) / p) / p;
+    return (l * StrictMath.exp(p * l) - StrictMath.expm1(p * l) / p) / p;
   }
 
   private static double inversePower(double t, double p) {
-    double l = Math.abs(p) < LIMIT ? t : Math.log1p(Math.max(-1 + 1e-16, p * t)) / p;
-    return Math.expm1(Math.min(l, 700));
+    double l = Math.abs(p) < LIMIT ? t : StrictMath.log1p(Math.max(-1 + 1e-16, p * t)) / p;
+    return StrictMath.expm1(Math.min(l, 700));
   }
 }

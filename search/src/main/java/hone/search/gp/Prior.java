@@ -24,18 +24,18 @@ public record Prior(double[] mean, double[] deviation, double[] lower, double[] 
   /// which leaves targets as they are.
   public static Prior of(boolean[] categorical, boolean bent) {
     int d = categorical.length;
-    double half = 0.5 * Math.log(d);
+    double half = 0.5 * StrictMath.log(d);
     Prior prior =
         new Prior(new double[d + 3], new double[d + 3], new double[d + 3], new double[d + 3]);
     for (int j = 0; j < d; j++) {
       if (categorical[j]) {
-        prior.set(j, half - 0.35, 1, Math.log(0.1), Math.log(1e2));
+        prior.set(j, half - 0.35, 1, StrictMath.log(0.1), StrictMath.log(1e2));
       } else {
-        prior.set(j, half, LENGTH_DEVIATION, Math.log(0.01), Math.log(1e3));
+        prior.set(j, half, LENGTH_DEVIATION, StrictMath.log(0.01), StrictMath.log(1e3));
       }
     }
-    prior.set(d, 0, 1, Math.log(1e-2), Math.log(1e2));
-    prior.set(d + 1, -6, 2, Math.log(1e-7), 0);
+    prior.set(d, 0, 1, StrictMath.log(1e-2), StrictMath.log(1e2));
+    prior.set(d + 1, -6, 2, StrictMath.log(1e-7), 0);
     prior.set(d + 2, 1, 0.5, bent ? -0.5 : 1, bent ? 2.5 : 1);
     return prior;
   }
@@ -43,7 +43,7 @@ public record Prior(double[] mean, double[] deviation, double[] lower, double[] 
   /// The prior for a model of outcomes, 1 and -1, of which some are due to chance alone.
   public static Prior ofOutcomes(boolean[] categorical) {
     Prior prior = of(categorical, false);
-    prior.set(categorical.length + 1, -1.5, 1, Math.log(1e-2), 0);
+    prior.set(categorical.length + 1, -1.5, 1, StrictMath.log(1e-2), 0);
     return prior;
   }
 

@@ -77,10 +77,12 @@ record Prospects(List<Curve> best, long longest, double among) {
       OptionalDouble there = curve.at(now);
       if (there.isPresent() && curve.end() > now) {
         double fallen = there.getAsDouble() - curve.last();
-        beyond = Math.max(beyond, fallen - fall(curve, now) * Math.log((double) curve.end() / now));
+        beyond =
+            Math.max(
+                beyond, fallen - fall(curve, now) * StrictMath.log((double) curve.end() / now));
       }
     }
-    double line = own.last() - fall(own, now) * Math.log((double) longest / now);
+    double line = own.last() - fall(own, now) * StrictMath.log((double) longest / now);
     return Math.min(own.bestUpTo(now), line - beyond);
   }
 
@@ -91,7 +93,7 @@ record Prospects(List<Curve> best, long longest, double among) {
     for (double factor : BACK) {
       int i = curve.indexUpTo((long) Math.floor(now / factor));
       if (i >= 0 && curve.resources()[i] >= 1) {
-        double log = Math.log((double) now / curve.resources()[i]);
+        double log = StrictMath.log((double) now / curve.resources()[i]);
         steepest = Math.max(steepest, (curve.values()[i] - value) / log);
       }
     }

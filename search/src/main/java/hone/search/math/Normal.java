@@ -95,7 +95,7 @@ public final class Normal {
 
   /// φ(z).
   public static double density(double z) {
-    return Math.exp(-0.5 * z * z - LOG_SQRT_2PI);
+    return StrictMath.exp(-0.5 * z * z - LOG_SQRT_2PI);
   }
 
   /// Φ(z).
@@ -106,12 +106,12 @@ public final class Normal {
   /// ln Φ(z), right in the far left tail as well.
   public static double logProbability(double z) {
     if (z > 0) {
-      return Math.log1p(-probability(-z));
+      return StrictMath.log1p(-probability(-z));
     }
     if (z > -1) {
-      return Math.log(probability(z));
+      return StrictMath.log(probability(z));
     }
-    return Math.log(0.5 * erfcx(-z * SQRT_HALF)) - 0.5 * z * z;
+    return StrictMath.log(0.5 * erfcx(-z * SQRT_HALF)) - 0.5 * z * z;
   }
 
   /// The z with Φ(z) = p; infinite at 0 and 1.
@@ -129,7 +129,7 @@ public final class Normal {
     }
     double z;
     if (p < 0.02425) {
-      double q = Math.sqrt(-2 * Math.log(p));
+      double q = Math.sqrt(-2 * StrictMath.log(p));
       z = polynomial(QUANTILE_TAIL_P, q) / polynomial(QUANTILE_TAIL_Q, q);
     } else {
       double q = p - 0.5;
@@ -138,10 +138,10 @@ public final class Normal {
     }
     if (p < 1e-100) {
       // One step of Newton's method on ln Φ, where Φ itself has lost its digits.
-      double ratio = erfcx(-z * SQRT_HALF) * Math.exp(LOG_SQRT_2PI) / 2;
-      return z - (logProbability(z) - Math.log(p)) * ratio;
+      double ratio = erfcx(-z * SQRT_HALF) * StrictMath.exp(LOG_SQRT_2PI) / 2;
+      return z - (logProbability(z) - StrictMath.log(p)) * ratio;
     }
-    double error = (probability(z) - p) * Math.exp(0.5 * z * z + LOG_SQRT_2PI);
+    double error = (probability(z) - p) * StrictMath.exp(0.5 * z * z + LOG_SQRT_2PI);
     return z - error / (1 + 0.5 * z * error);
   }
 
@@ -164,7 +164,7 @@ public final class Normal {
   public static double erfcx(double x) {
     double y = Math.abs(x);
     if (y <= 0.46875) {
-      return Math.exp(y * y) * (1 - x * polynomial(ERF_P, y * y) / polynomial(ERF_Q, y * y));
+      return StrictMath.exp(y * y) * (1 - x * polynomial(ERF_P, y * y) / polynomial(ERF_Q, y * y));
     }
     double tail = scaledTail(y);
     return x < 0 ? 2 / expOfMinusSquare(y) - tail : tail;
@@ -184,7 +184,7 @@ public final class Normal {
   private static double expOfMinusSquare(double y) {
     double head = Math.floor(y * 16) / 16;
     double rest = (y - head) * (y + head);
-    return Math.exp(-head * head) * Math.exp(-rest);
+    return StrictMath.exp(-head * head) * StrictMath.exp(-rest);
   }
 
   private static double polynomial(double[] coefficients, double x) {

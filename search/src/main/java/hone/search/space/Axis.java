@@ -211,8 +211,8 @@ public sealed interface Axis {
       double s = low * (1 - coordinate) + high * coordinate;
       return switch (scale) {
         case LINEAR, AUTO -> s;
-        case LOGARITHMIC -> Math.exp(s);
-        case REVERSE_LOGARITHMIC -> -Math.expm1(-s);
+        case LOGARITHMIC -> StrictMath.exp(s);
+        case REVERSE_LOGARITHMIC -> -StrictMath.expm1(-s);
       };
     }
 
@@ -225,8 +225,8 @@ public sealed interface Axis {
     private static double scaled(Scale scale, double value) {
       return switch (scale) {
         case LINEAR, AUTO -> value;
-        case LOGARITHMIC -> Math.log(value);
-        case REVERSE_LOGARITHMIC -> -Math.log1p(-value);
+        case LOGARITHMIC -> StrictMath.log(value);
+        case REVERSE_LOGARITHMIC -> -StrictMath.log1p(-value);
       };
     }
   }
