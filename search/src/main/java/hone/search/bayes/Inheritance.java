@@ -85,15 +85,26 @@ record Inheritance(
     if (warm == null) {
       return NONE;
     }
-    List<Observations> parents = new ArrayList<>();
-    for (Parent parent : warm.parents()) {
-      parents.add(Observations.of(coding, problem.goal(), parent.trials()));
-    }
     List<Earlier> earlier = earlier(warm, problem, coding);
     return switch (warm.kind()) {
-      case IDENTICAL_DATA_AND_ALGORITHM -> same(parents, earlier);
-      case TRANSFER_LEARNING -> alike(parents, earlier, categorical);
+      case IDENTICAL_DATA_AND_ALGORITHM -> same(observed(warm, problem, coding, true), earlier);
+      case TRANSFER_LEARNING -> alike(observed(warm, problem, coding, false), earlier, categorical);
     };
+  }
+
+  /// The parents' trials.
+  ///
+  /// @param within leaves out those outside of the child's ranges: as the child's own they would
+  ///     be what it must beat and where it looks, though it cannot go there
+  private static List<Observations> observed(
+      WarmStart warm, Problem problem, Coding coding, boolean within) {
+    List<Observations> parents = new ArrayList<>();
+    for (Parent parent : warm.parents()) {
+      List<Trial> trials = new ArrayList<>(parent.trials());
+      trials.removeIf(trial -> within && coding.within(trial.configuration()).isEmpty());
+      parents.add(Observations.of(coding, problem.goal(), trials));
+    }
+    return parents;
   }
 
   private static Inheritance same(List<Observations> parents, List<Earlier> earlier) {

@@ -125,6 +125,31 @@ class WarmStartTest {
         .contains("p", "q", "r");
   }
 
+  @Test
+  void learnsNothingFromWhatLiesOutsideOfNarrowerRanges() {
+    ToDoubleFunction<Configuration> twoWells =
+        at -> {
+          double x = Double.parseDouble(at.values().get("x"));
+          double y = Math.log10(Double.parseDouble(at.values().get("y"))) / 4 + 0.3;
+          return y * y + (x < 0.5 ? (x - 0.1) * (x - 0.1) - 1 : (x - 0.8) * (x - 0.8));
+        };
+    Parent parent = new Parent(played(COLD, 25, twoWells));
+    Problem narrower =
+        Problem.of(
+            Space.of(
+                new Parameter.Continuous("x", 0.55, 1, Scale.LINEAR),
+                new Parameter.Continuous("y", 1e-4, 1, Scale.LOGARITHMIC),
+                new Parameter.Categorical("c", List.of("p", "q", "r"))),
+            Goal.MINIMIZE);
+    Problem warm =
+        narrower.withWarmStart(
+            new WarmStart(WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM, List.of(parent)));
+
+    double cold = best(played(narrower, 25, twoWells));
+
+    assertThat(best(played(warm, 25, twoWells))).isLessThan(Math.max(3 * cold, 1e-5));
+  }
+
   private static boolean isOpposed(Parent parent, int results) {
     Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
     Coding coding = new Coding(warm.space());
