@@ -4,8 +4,6 @@ import hone.search.History;
 import hone.search.Problem;
 import hone.search.Progress;
 import hone.search.Trial;
-import hone.search.acquisition.Acquisition;
-import hone.search.acquisition.Maximizer;
 import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
 import hone.search.gp.Prior;
@@ -32,13 +30,16 @@ public final class Insight {
   /// More results than this make the answers slower, not truer.
   private static final int MOST = 200;
 
-  /// Standard deviations of the bounds: 95 % one-sided and a little.
-  private static final double BETA = 2;
-
   private static final int PAIRS = 512;
 
-  /// Convergence must show on so many histories in a row, each a trial longer.
+  /// Convergence must show on so many histories in a row, each a result longer.
   private static final int IN_A_ROW = 3;
+
+  /// Of a category so many values must have been tried, or all of them; of a whole number all if
+  /// there are not more than the second.
+  private static final int CATEGORIES = 30;
+
+  private static final int STEPS = 8;
 
   private final Problem problem;
   private final List<Trial> ended;
@@ -97,12 +98,22 @@ public final class Insight {
 
   private boolean hasConverged(OptionalDouble bound) {
     boolean converged = bound.isPresent() && isSmall(bound);
+    List<Trial> shorter = ended;
     for (int back = 1; converged && back < IN_A_ROW; back++) {
-      Insight earlier = new Insight(problem, ended.subList(0, ended.size() - back));
+      shorter = withoutLastResult(shorter);
+      Insight earlier = new Insight(problem, shorter);
       OptionalDouble before = earlier.regretBound();
       converged = before.isPresent() && earlier.isSmall(before);
     }
     return converged;
+  }
+
+  private static List<Trial> withoutLastResult(List<Trial> trials) {
+    int last = trials.size() - 1;
+    while (last > 0 && trials.get(last).outcome().objective().isEmpty()) {
+      last--;
+    }
+    return trials.subList(0, Math.max(0, last));
   }
 
   /// The share of each parameter in the variation of the model's mean, interactions counted for
@@ -128,7 +139,7 @@ public final class Insight {
   /// What the model believes along each parameter alone; empty with too few results or none that
   /// differ.
   public Optional<Slices> slices() {
-    if (isTooLittle() || Arrays.stream(learnt().surrogate().targets()).allMatch(t -> t == 0)) {
+    if (isTooLittle() || isFlat()) {
       return Optional.empty();
     }
     return Slices.of(coding, problem.goal(), ended, learnt().surrogate(), learnt().model());
@@ -141,6 +152,11 @@ public final class Insight {
 
   private boolean isTooLittle() {
     return seen.count() < FEWEST;
+  }
+
+  /// Whether all results are equal, so that there is nothing to learn from.
+  private boolean isFlat() {
+    return Arrays.stream(learnt().surrogate().targets()).allMatch(target -> target == 0);
   }
 
   private Learnt learnt() {
@@ -199,30 +215,12 @@ public final class Insight {
     return effects;
   }
 
-  /// The lowest upper bound of the results' means less the lowest lower bound anywhere.
-  ///
-  /// **Source**: A. Makarova and others, "Automatic termination for hyperparameter optimization",
-  /// 2022, section 3.
   private OptionalDouble regretBound() {
-    if (isTooLittle()) {
+    if (isTooLittle() || isFlat()) {
       return OptionalDouble.empty();
     }
-    GpModel model = learnt().model();
-    double upper = Double.POSITIVE_INFINITY;
-    double[] out = new double[2];
-    for (double[] point : seen.points()) {
-      model.predict(point, out);
-      upper = Math.min(upper, out[0] + BETA * Math.sqrt(out[1]));
-    }
-    List<double[]> good =
-        seen.bestFirst().stream().limit(3).map(seen.points()::get).map(double[]::clone).toList();
-    Maximizer.Effort effort = new Maximizer.Effort(400, 60, 6, 40);
-    Maximizer maximizer =
-        new Maximizer(
-            coding, new LowerBound(model), model, effort, seed.derive("bound", 0).chance());
-    double lower = -maximizer.search(good).getFirst().score();
-    return OptionalDouble.of(
-        Math.max(0, upper - lower) * learnt().surrogate().standard().deviation());
+    Learnt all = learnt();
+    return OptionalDouble.of(RegretBound.of(coding, seen, all.surrogate(), all.model(), seed));
   }
 
   /// Whether there were enough trials, and enough of them without improvement, to speak of
@@ -230,9 +228,25 @@ public final class Insight {
   private boolean isLongEnough(int notImproving) {
     int d = coding.dimensions();
     int budget = problem.trialsMax() == Problem.UNLIMITED ? 100 : problem.trialsMax();
-    int needed = Math.max(Math.max(25, 4 * d), budget / 4);
-    int patience = Math.max(Math.max(10, 2 * d), 15 * budget / 100);
-    return seen.count() >= needed && notImproving >= patience;
+    int needed = Math.max(Math.max(30, 4 * d), budget / 4);
+    int patience = Math.max(Math.max(10, 3 * d), 15 * budget / 100);
+    return seen.count() >= needed && notImproving >= patience && isCovered();
+  }
+
+  /// Whether so many values of categories and short ranges were tried that none can be the best
+  /// unseen: a model knows nothing of a category's value that it has not seen.
+  private boolean isCovered() {
+    List<double[]> tried =
+        ended.stream().flatMap(t -> coding.point(t.configuration()).stream()).toList();
+    for (int j = 0; j < categorical.length; j++) {
+      int axis = j;
+      double count = coding.axes().get(j).count();
+      double wanted = categorical[j] ? Math.min(count, CATEGORIES) : count > STEPS ? 0 : count;
+      if (tried.stream().mapToDouble(point -> point[axis]).distinct().count() < wanted) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isSmall(OptionalDouble bound) {
@@ -242,33 +256,5 @@ public final class Insight {
     double typical = sorted[sorted.length / 2] - best;
     double margin = Math.max(Math.abs(best), typical) * Progress.MARGIN;
     return bound.orElse(Double.POSITIVE_INFINITY) <= margin;
-  }
-
-  /// Scores a point by its lower bound, the lower the better.
-  private static final class LowerBound implements Acquisition {
-    private final GpModel model;
-    private final double[] prediction = new double[2];
-    private final double[] varianceGradient;
-
-    LowerBound(GpModel model) {
-      this.model = model;
-      this.varianceGradient = new double[model.inputs().dimensions()];
-    }
-
-    @Override
-    public double at(double[] x) {
-      model.predict(x, prediction);
-      return BETA * Math.sqrt(prediction[1]) - prediction[0];
-    }
-
-    @Override
-    public double at(double[] x, double[] gradient) {
-      model.predict(x, prediction, gradient, varianceGradient);
-      double deviation = Math.sqrt(prediction[1]);
-      for (int j = 0; j < gradient.length; j++) {
-        gradient[j] = BETA * varianceGradient[j] / (2 * deviation) - gradient[j];
-      }
-      return BETA * deviation - prediction[0];
-    }
   }
 }

@@ -14,8 +14,10 @@ import hone.search.Space;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InsightTest {
@@ -69,6 +71,34 @@ class InsightTest {
   }
 
   @Test
+  void resultsThatAreEqualShowNoConvergence() {
+    Insight insight = new Insight(PROBLEM, played(45, at -> 0.5));
+
+    assertThat(insight.progress().regretBound()).isEmpty();
+    assertThat(insight.converged()).isFalse();
+  }
+
+  @Test
+  void valuesThatWereNotTriedKeepTheSearchOpen() {
+    List<String> many = IntStream.range(0, 30).mapToObj(k -> "v" + k).toList();
+    Problem problem =
+        Problem.of(
+            Space.of(
+                new Parameter.Categorical("idle", many),
+                new Parameter.Continuous("x", 0, 1, Scale.LINEAR)),
+            Goal.MINIMIZE);
+    History history =
+        played(problem, 32, at -> 1 + Math.pow(Double.parseDouble(at.values().get("x")) - 0.4, 2));
+
+    assertThat(history.trials())
+        .extracting(trial -> trial.configuration().values().get("idle"))
+        .matches(tried -> !tried.containsAll(many), "not all values");
+    assertThat(new Insight(problem, history).progress().regretBound().orElseThrow())
+        .isLessThan(0.01);
+    assertThat(new Insight(problem, history).converged()).isFalse();
+  }
+
+  @Test
   void countsTrialsSinceTheLastRealImprovement() {
     assertThat(notImproving(10, 9, 8.95, 9.2)).isEqualTo(2);
     assertThat(notImproving(10, 9, 8.95, 8.0)).isZero();
@@ -86,7 +116,7 @@ class InsightTest {
   private static int notImproving(double... values) {
     List<Trial> trials = new ArrayList<>();
     for (double value : values) {
-      Configuration same = new Configuration(new java.util.LinkedHashMap<>());
+      Configuration same = new Configuration(new LinkedHashMap<>());
       trials.add(new Trial(trials.size() + 1, same, Outcome.of(value), List.of()));
     }
     return Progress.notImproving(Goal.MINIMIZE, new History(trials));
@@ -99,9 +129,14 @@ class InsightTest {
   }
 
   private static History played(int count, ToDoubleFunction<Configuration> objective) {
+    return played(PROBLEM, count, objective);
+  }
+
+  private static History played(
+      Problem problem, int count, ToDoubleFunction<Configuration> objective) {
     List<Trial> trials = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      var next = new BayesianSearch().suggest(PROBLEM, new History(trials), 1, 5);
+      var next = new BayesianSearch().suggest(problem, new History(trials), 1, 5);
       Configuration here = ((Suggestions.Proposed) next).suggestions().getFirst().configuration();
       Outcome outcome = Outcome.of(objective.applyAsDouble(here));
       trials.add(new Trial(i, here, outcome, List.of()));
