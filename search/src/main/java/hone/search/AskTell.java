@@ -1,5 +1,6 @@
 package hone.search;
 
+import hone.search.bayes.Insight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,12 @@ public final class AskTell {
     trials.set(number - 1, new Trial(number, trial.configuration(), outcome, trial.reports()));
   }
 
-  /// The succeeded trial with the best value.
+  /// What a model has learned from the trials so far.
+  public Insight insight() {
+    return new Insight(problem, strategy.comparable(problem, history()));
+  }
+
+  /// The ended trial with the best value.
   public Optional<Trial> best() {
     return history().best(problem.goal());
   }

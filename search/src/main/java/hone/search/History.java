@@ -1,8 +1,10 @@
 package hone.search;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Holds what has been tried so far, ended or not, in the order of the trials' numbers.
@@ -10,9 +12,9 @@ public record History(List<Trial> trials) {
   /// A history without trials.
   public static final History EMPTY = new History(List.of());
 
-  /// Copies the trials and checks that no number comes twice.
+  /// Copies the trials by their numbers and checks that none comes twice.
   public History {
-    trials = List.copyOf(trials);
+    trials = trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList();
     Set<Integer> numbers = new LinkedHashSet<>();
     for (Trial trial : trials) {
       if (!numbers.add(trial.number())) {
@@ -36,15 +38,15 @@ public record History(List<Trial> trials) {
     return trials.stream().filter(t -> t.number() == number).findFirst();
   }
 
-  /// The succeeded trial with the best value, the earliest of equals.
+  /// The ended trial with the best value, stopped early or not, the earliest of equals.
   public Optional<Trial> best(Goal goal) {
     Trial best = null;
     double bestValue = 0;
     for (Trial trial : trials) {
-      if (trial.outcome() instanceof Outcome.Succeeded(double value)
-          && (best == null || goal.better(value, bestValue))) {
+      OptionalDouble value = trial.outcome().objective();
+      if (value.isPresent() && (best == null || goal.better(value.getAsDouble(), bestValue))) {
         best = trial;
-        bestValue = value;
+        bestValue = value.getAsDouble();
       }
     }
     return Optional.ofNullable(best);

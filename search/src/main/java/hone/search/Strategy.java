@@ -1,5 +1,7 @@
 package hone.search;
 
+import hone.search.bayes.Insight;
+
 /// Decides what to try next.
 ///
 /// A strategy is a pure function: the same arguments give the same answer in any process. It holds
@@ -13,4 +15,9 @@ public interface Strategy {
   ///
   /// @throws IllegalArgumentException when the problem is not one that this strategy can work on
   Suggestions suggest(Problem problem, History history, int count, long seed);
+
+  /// The history with those values alone that can be compared with each other, for [Insight].
+  default History comparable(Problem problem, History history) {
+    return history;
+  }
 }

@@ -178,7 +178,7 @@ public final class AskTellProtocol {
               node.set("values", values(best.configuration()));
               answer.set("best", node);
             });
-    Insight insight = new Insight(now.problem(), now.history());
+    Insight insight = now.insight();
     Progress progress = insight.progress();
     answer.put("notImproving", progress.notImproving()).put("converged", progress.converged());
     progress.regretBound().ifPresent(bound -> answer.put("regretBound", bound));

@@ -299,11 +299,15 @@ final class Advisors {
         : Optional.of(Heritage.warmStart(asked.identical(), own, parents));
   }
 
+  static Strategy strategy(TuningJob job) {
+    String name = job.spec().strategy();
+    return Strategies.named(name)
+        .orElseThrow(() -> new IllegalStateException("no strategy " + name));
+  }
+
   private static Suggested answer(Question question, long tuningId, int count) {
     TuningSpec spec = question.job().spec();
-    Strategy strategy =
-        Strategies.named(spec.strategy())
-            .orElseThrow(() -> new IllegalStateException("no strategy " + spec.strategy()));
+    Strategy strategy = strategy(question.job());
     // Definitions must not repeat each other's draws.
     long seed = spec.seed() + 0x9E3779B97F4A7C15L * question.definition();
     // Which definition is next is decided for each trial.
@@ -326,7 +330,12 @@ final class Advisors {
     return job.spec().definitions().size() == 1
         && job.state().convergedAt() == null
         && (job.spec().completion().onConvergence() || isTime)
-        && new Insight(question.problem(), question.history()).converged();
+        && insight(question).converged();
+  }
+
+  private static Insight insight(Question question) {
+    Problem problem = question.problem();
+    return new Insight(problem, strategy(question.job()).comparable(problem, question.history()));
   }
 
   private static Optional<Stopper> stopper(TuningSpec spec) {

@@ -53,10 +53,12 @@ final class Insights {
     Question question =
         store.read(
             snapshot -> {
-              History history = new History(snapshot.trials(job.id(), definition, false));
+              boolean reports = job.spec().hyperband() != null;
+              History history = new History(snapshot.trials(job.id(), definition, reports));
               long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
-              return new Question(
-                  Advisors.problem(snapshot, job, definition), history, (int) ended);
+              Problem problem = Advisors.problem(snapshot, job, definition);
+              History comparable = Advisors.strategy(job).comparable(problem, history);
+              return new Question(problem, comparable, (int) ended);
             });
     FutureTask<SearchInsight> answer = answer(new Key(job.id(), definition), question);
     try {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Says what the model has learned from a search, whatever strategy led it: how far it has come,
 /// which parameters matter and how, how well the model predicts. The answers depend on problem and
-/// history alone, like a strategy's; all are of one model, which is fitted when it is first needed.
+/// history alone, like a strategy's; all but the bound are of one model, fitted when first needed.
 /// Predictions use that model's scratch memory: one thread at a time.
 public final class Insight {
   /// Fewer results than this say nothing about parameters or bounds.
@@ -162,13 +162,21 @@ public final class Insight {
   private Learnt learnt() {
     Learnt known = learnt;
     if (known == null) {
-      Observations some = seen.select(Observations.sample(seen.values(), MOST));
-      Prior prior = Prior.of(categorical, false);
-      Surrogate surrogate = Surrogate.fit(some, categorical, Basis.constant(), prior);
-      known = new Learnt(surrogate, surrogate.model(List.of()));
+      known = fit(true);
       learnt = known;
     }
     return known;
+  }
+
+  /// Fits a model.
+  ///
+  /// @param bent lets the values be bent, which keeps more of the worse ones apart: a search's last
+  ///     results crowd about the best, and what matters elsewhere is not seen there
+  private Learnt fit(boolean bent) {
+    Observations some = seen.select(Observations.sample(seen.values(), MOST));
+    Prior prior = Prior.of(categorical, bent);
+    Surrogate surrogate = Surrogate.fit(some, categorical, Basis.constant(), prior);
+    return new Learnt(surrogate, surrogate.model(List.of()));
   }
 
   private Check checked() {
@@ -219,8 +227,9 @@ public final class Insight {
     if (isTooLittle() || isFlat()) {
       return OptionalDouble.empty();
     }
-    Learnt all = learnt();
-    return OptionalDouble.of(RegretBound.of(coding, seen, all.surrogate(), all.model(), seed));
+    // A bound is a difference, which has a unit where values are not bent alone.
+    Learnt plain = fit(false);
+    return OptionalDouble.of(RegretBound.of(coding, seen, plain.surrogate(), plain.model(), seed));
   }
 
   /// Whether there were enough trials, and enough of them without improvement, to speak of

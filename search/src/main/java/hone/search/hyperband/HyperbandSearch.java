@@ -19,14 +19,23 @@ public final class HyperbandSearch implements Strategy {
 
   @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
-    HyperbandLimits limits =
-        problem
-            .hyperband()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Hyperband: found no resource limits, needed are minResource and"
-                            + " maxResource"));
-    return bayesian.suggest(problem, Levelled.of(problem, limits, history), count, seed);
+    History levelled = Levelled.of(problem, limits(problem), history);
+    return bayesian.suggest(problem, levelled, count, seed);
+  }
+
+  /// The values of those trials that reached one level of resources.
+  @Override
+  public History comparable(Problem problem, History history) {
+    return Levelled.measured(problem, limits(problem), history);
+  }
+
+  private static HyperbandLimits limits(Problem problem) {
+    return problem
+        .hyperband()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Hyperband: found no resource limits, needed are minResource and"
+                        + " maxResource"));
   }
 }

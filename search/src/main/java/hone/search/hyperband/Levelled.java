@@ -43,10 +43,16 @@ final class Levelled {
     this.top = highest;
   }
 
-  /// The history with comparable values.
+  /// The history with comparable values, those of stopped trials foretold.
   static History of(Problem problem, HyperbandLimits limits, History history) {
     Levelled levelled = new Levelled(problem, limits, history);
-    return levelled.top < 0 ? history : levelled.levelled();
+    return levelled.top < 0 ? history : levelled.levelled(levelled.forecasts());
+  }
+
+  /// The history with the values of those trials alone that reached the level: what was measured.
+  static History measured(Problem problem, HyperbandLimits limits, History history) {
+    Levelled levelled = new Levelled(problem, limits, history);
+    return levelled.top < 0 ? history : levelled.levelled(new Forecast[0]);
   }
 
   private long count(int level) {
@@ -60,10 +66,15 @@ final class Levelled {
         : OptionalDouble.empty();
   }
 
-  private History levelled() {
+  /// A forecast for each rung below the level.
+  private Forecast[] forecasts() {
     Forecast[] forecasts = new Forecast[top];
     Arrays.setAll(
         forecasts, rung -> rungs.isTelling(goal, history, rung) ? forecast(rung) : Forecast.NONE);
+    return forecasts;
+  }
+
+  private History levelled(Forecast[] forecasts) {
     List<Trial> trials = new ArrayList<>();
     for (Trial trial : history.trials()) {
       trials.add(
@@ -91,7 +102,7 @@ final class Levelled {
   }
 
   private OptionalDouble foretold(Trial trial, Forecast[] forecasts) {
-    for (int rung = top - 1; rung >= 0; rung--) {
+    for (int rung = forecasts.length - 1; rung >= 0; rung--) {
       OptionalDouble value = value(trial, rung);
       if (value.isPresent()) {
         double foretold = forecasts[rung].at(value.getAsDouble());

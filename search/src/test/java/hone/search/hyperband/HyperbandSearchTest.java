@@ -1,22 +1,87 @@
 package hone.search.hyperband;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.search.AskTell;
+import hone.search.Decision;
 import hone.search.Goal;
 import hone.search.History;
+import hone.search.HyperbandLimits;
+import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Problem;
+import hone.search.Report;
 import hone.search.Scale;
 import hone.search.Space;
+import hone.search.Stoppers;
+import hone.search.Trial;
+import hone.search.bayes.Insight;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class HyperbandSearchTest {
+  private static final Space SPACE =
+      Space.of(
+          new Parameter.Continuous("speed", 0, 1, Scale.LINEAR),
+          new Parameter.Continuous("shape", 0, 1, Scale.LINEAR));
+
+  private static final HyperbandLimits LIMITS = new HyperbandLimits(1, 27);
+
   @Test
   void needsResourceLimits() {
-    Space space = Space.of(new Parameter.Continuous("rate", 1e-5, 1, Scale.LOGARITHMIC));
-    Problem without = Problem.of(space, Goal.MINIMIZE);
+    Problem without = Problem.of(SPACE, Goal.MINIMIZE);
 
     assertThatThrownBy(() -> new HyperbandSearch().suggest(without, History.EMPTY, 1, 1))
         .hasMessageContaining("minResource");
+  }
+
+  @Test
+  void insightComparesTrialsAtOneLevelOfResources() {
+    for (long seed : new long[] {1, 2, 3}) {
+      AskTell search = played(seed);
+      Problem problem = search.problem();
+
+      double raw = shape(new Insight(problem, search.history()));
+      assertThat(shape(search.insight())).as("seed %s", seed).isGreaterThan(0.9).isGreaterThan(raw);
+    }
+  }
+
+  @Test
+  void aTrialThatUsedAllResourcesCanBeTheBest() {
+    AskTell search = played(1);
+
+    Trial best = search.best().orElseThrow();
+
+    assertThat(best.outcome()).isInstanceOf(Outcome.Stopped.class);
+    assertThat(best.reports().getLast().resource()).isEqualTo(LIMITS.maxResource());
+  }
+
+  private static double shape(Insight insight) {
+    Double share = insight.importance().get("shape");
+    return share == null ? 0 : share;
+  }
+
+  /// A search in which all trials get to a value that the shape decides alone, at their own speed.
+  private static AskTell played(long seed) {
+    Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withTrials(40, 1).withHyperband(LIMITS);
+    AskTell search = new AskTell(problem, new HyperbandSearch(), Stoppers.hyperband(), seed);
+    while (search.ask() instanceof AskTell.Asked.Next(Trial trial, _)) {
+      double speed = number(trial, "speed");
+      double value = 0;
+      for (int epoch = 1; epoch <= LIMITS.maxResource(); epoch++) {
+        value = Math.pow(number(trial, "shape") - 0.3, 2) + 2 * Math.exp(-epoch * (0.6 + speed));
+        Report report = new Report(epoch, value);
+        if (search.report(trial.number(), report) instanceof Decision.Stop) {
+          break;
+        }
+      }
+      search.tell(trial.number(), new Outcome.Stopped(OptionalDouble.of(value)));
+    }
+    return search;
+  }
+
+  private static double number(Trial trial, String name) {
+    return Double.parseDouble(trial.configuration().values().get(name));
   }
 }
