@@ -2,6 +2,7 @@ package hone.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.search.space.Coding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,23 @@ class DegenerateTest {
             new Parameter.Whole("count", 1, Long.MAX_VALUE, Scale.LOGARITHMIC),
             new Parameter.Categorical("one", List.of("only"))),
         i -> Math.sin(i));
+  }
+
+  @Test
+  void theModelIsAskedForNumbersFarFromZero() {
+    Space space =
+        Space.of(
+            new Parameter.Whole("far", 1L << 60, (1L << 60) + 3, Scale.LINEAR),
+            new Parameter.Continuous("x", 0, 1, Scale.LINEAR));
+    List<Trial> trials = new ArrayList<>();
+    Reason last = new Reason.Drawn(1);
+    for (int i = 1; i <= 12; i++) {
+      Suggestion next = suggest("Bayesian", problem(space), new History(trials), 1).getFirst();
+      trials.add(new Trial(i, next.configuration(), Outcome.of(Math.sin(i)), List.of()));
+      last = next.why();
+    }
+
+    assertThat(last).isInstanceOf(Reason.Modelled.class);
   }
 
   @Test
@@ -127,6 +145,9 @@ class DegenerateTest {
               Suggestion next = suggest(name, problem(space), new History(trials), 1).getFirst();
               Outcome outcome = Outcome.of(results.applyAsDouble(i));
               trials.add(new Trial(i, next.configuration(), outcome, List.of()));
+              assertThat(new Coding(space).within(next.configuration()))
+                  .as("%s trial %s", name, i)
+                  .contains(next.configuration());
             }
           });
     }

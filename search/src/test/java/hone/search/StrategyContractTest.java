@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,7 +143,7 @@ final class StrategyContractTest {
         history =
             Searches.with(history, next, outcomes.get((i * (shift + 1) + shift) % outcomes.size()));
       }
-      assertThat(proposed(problem(), history, 2, 9)).isNotEmpty();
+      assertNew(proposed(problem(), history, 2, 9), history);
     }
   }
 
@@ -154,7 +155,21 @@ final class StrategyContractTest {
         Suggestion next = proposed(problem(), history, 1, 4).getFirst();
         history = Searches.with(history, next, outcome);
       }
-      assertThat(proposed(problem(), history, 2, 4)).isNotEmpty();
+      assertNew(proposed(problem(), history, 2, 4), history);
+    }
+  }
+
+  /// None was tried before, to a ten-millionth of the range.
+  private void assertNew(List<Suggestion> suggestions, History history) {
+    Coding coding = new Coding(space);
+    for (Suggestion suggestion : suggestions) {
+      double[] here = coding.point(suggestion.configuration()).orElseThrow();
+      for (Trial trial : history.trials()) {
+        assertThat(coding.point(trial.configuration()).orElseThrow())
+            .usingComparatorWithPrecision(1e-7)
+            .as("trial %s", trial.number())
+            .isNotEqualTo(here);
+      }
     }
   }
 

@@ -15,7 +15,7 @@ public sealed interface Axis {
   static Axis of(Parameter parameter) {
     return switch (parameter) {
       case Parameter.Continuous p -> new Continuous(p, Warp.of(p));
-      case Parameter.Whole p -> new Whole(p, Warp.of(p));
+      case Parameter.Whole p -> Whole.of(p);
       case Parameter.Categorical p -> new Categorical(p);
     };
   }
@@ -95,7 +95,22 @@ public sealed interface Axis {
   }
 
   /// A whole number.
-  record Whole(Parameter.Whole parameter, Warp warp) implements Axis {
+  ///
+  /// @param origin what the scale counts from: 0, or the least number where the range is far from 0
+  ///     for its width, since doubles do not tell its numbers apart there
+  record Whole(Parameter.Whole parameter, long origin, Warp warp) implements Axis {
+    static Whole of(Parameter.Whole p) {
+      long origin = isFar(p) ? p.min() : 0;
+      return new Whole(p, origin, Warp.of(p, origin));
+    }
+
+    /// Whether both ends have one sign and the range is short beside them, so that a logarithm is a
+    /// line there, too.
+    private static boolean isFar(Parameter.Whole p) {
+      return (p.min() > 0 || p.max() < 0)
+          && (double) p.max() - (double) p.min() < 1e-6 * Math.abs((double) p.min());
+    }
+
     @Override
     public String text(double coordinate) {
       return Long.toString(value(coordinate));
@@ -103,21 +118,27 @@ public sealed interface Axis {
 
     private long value(double coordinate) {
       double value = Math.rint(warp.value(Math.clamp(coordinate, 0, 1)));
-      return Math.clamp((long) value, parameter.min(), parameter.max());
+      return origin + Math.clamp((long) value, parameter.min() - origin, parameter.max() - origin);
     }
 
     @Override
     public double coordinate(String text) {
       try {
-        return warp.coordinate((double) Long.parseLong(text));
+        return coordinate(Long.parseLong(text));
       } catch (NumberFormatException e) {
         return Double.NaN;
       }
     }
 
+    private double coordinate(long value) {
+      long steps = value - origin;
+      boolean overflows = ((value ^ origin) & (value ^ steps)) < 0;
+      return warp.coordinate(overflows ? (double) value - (double) origin : (double) steps);
+    }
+
     @Override
     public double snap(double coordinate) {
-      return warp.coordinate((double) value(coordinate));
+      return coordinate(value(coordinate));
     }
 
     @Override
@@ -134,7 +155,7 @@ public sealed interface Axis {
       } else {
         target = value < parameter.min() - steps ? parameter.min() : value + steps;
       }
-      return warp.coordinate((double) target);
+      return coordinate(target);
     }
   }
 
@@ -180,7 +201,10 @@ public sealed interface Axis {
       return of(resolve(p.scale(), p.min(), p.max()), p.min(), p.max());
     }
 
-    static Warp of(Parameter.Whole p) {
+    static Warp of(Parameter.Whole p, long origin) {
+      if (origin != 0) {
+        return of(Scale.LINEAR, -0.5, p.max() - origin + 0.5);
+      }
       boolean logarithmic =
           p.scale() == Scale.LOGARITHMIC
               || (p.scale() == Scale.AUTO

@@ -58,6 +58,39 @@ class AxisTest {
   }
 
   @Test
+  void wholeNumbersFarFromZeroAreAllThere() {
+    long far = 1L << 60;
+    for (Scale scale : List.of(Scale.LINEAR, Scale.LOGARITHMIC, Scale.AUTO)) {
+      assertAllThere(new Parameter.Whole("n", far, far + 3, scale));
+      assertAllThere(
+          new Parameter.Whole("n", 1_700_000_000_000_000_000L, 1_700_000_000_000_000_200L, scale));
+      assertAllThere(new Parameter.Whole("n", Long.MAX_VALUE - 9, Long.MAX_VALUE, scale));
+      assertAllThere(
+          new Parameter.Whole("n", 1_000_000_000_000_000L, 1_000_000_000_000_001L, scale));
+    }
+    assertAllThere(new Parameter.Whole("n", Long.MIN_VALUE, Long.MIN_VALUE + 5, Scale.LINEAR));
+    assertAllThere(new Parameter.Whole("n", -far - 20, -far, Scale.LINEAR));
+  }
+
+  /// Both ends and the numbers beside them have coordinates of their own, which give them back.
+  private static void assertAllThere(Parameter.Whole range) {
+    Axis axis = Axis.of(range);
+    double before = Double.NEGATIVE_INFINITY;
+    for (long value = range.min();
+        value - range.min() <= Math.min(5, range.max() - range.min());
+        value++) {
+      double coordinate = axis.coordinate(Long.toString(value));
+      assertThat(coordinate).as("%s", range).isGreaterThan(before).isBetween(0.0, 1.0);
+      assertThat(axis.text(coordinate)).isEqualTo(Long.toString(value));
+      before = coordinate;
+    }
+    assertThat(axis.text(0)).isEqualTo(Long.toString(range.min()));
+    assertThat(axis.text(1)).isEqualTo(Long.toString(range.max()));
+    assertThat(axis.coordinate(Long.toString(Long.MIN_VALUE))).isLessThan(1);
+    assertThat(axis.coordinate(Long.toString(Long.MAX_VALUE))).isPositive();
+  }
+
+  @Test
   void wholeNumbersAreEquallyLikelyOnTheirScale() {
     Axis axis = Axis.of(new Parameter.Whole("n", 1, 4, Scale.LINEAR));
 
