@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 ///
 /// @param points of the trials with a value, in the order of their numbers
 /// @param values theirs, smaller is better
-/// @param failed points of the trials that ended without telling anything
+/// @param failed points of the trials that ended without telling anything, or with a value that
+///     stands for a failure
 /// @param pending points of the trials under way
 /// @param taken every configuration seen
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
@@ -30,6 +31,12 @@ record Observations(
     List<double[]> failed,
     List<double[]> pending,
     Set<Configuration> taken) {
+  /// What is this many times the better results' range away from them is a penalty.
+  private static final double PENALTY = 100;
+
+  /// So many results must be better; beside that a quarter of all.
+  private static final int PLAIN_FEWEST = 4;
+
   static Observations of(Coding coding, Goal goal, History history) {
     return of(coding, goal, history.trials());
   }
@@ -57,8 +64,29 @@ record Observations(
         failed.add(point);
       }
     }
+    double bar = penalty(values);
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (values.get(i) >= bar) {
+        values.remove(i);
+        failed.add(points.remove(i));
+      }
+    }
     double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Observations(points, array, failed, pending, taken);
+  }
+
+  /// The value from which on results are no measurements but what a program gives when it fails, as
+  /// 1e6 for a loss: so much worse than all better ones that nothing lies between. Infinite where
+  /// there is none, or where the better ones are too few to tell.
+  private static double penalty(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    for (int i = Math.max(PLAIN_FEWEST, sorted.length / 4); i < sorted.length; i++) {
+      double range = sorted[i - 1] - sorted[0];
+      if (range > 0 && sorted[i] - sorted[i - 1] > PENALTY * range) {
+        return sorted[i];
+      }
+    }
+    return Double.POSITIVE_INFINITY;
   }
 
   /// Whether a trial without a value told some on the way that cannot be compared with others'. One
