@@ -27,7 +27,7 @@ public final class Shim {
   private static final Pattern FOREIGN =
       Pattern.compile(
           "(LD|MALLOC|BASH)_.*|BASHOPTS|SHELLOPTS|ENV|IFS|PS4|CDPATH|POSIXLY_CORRECT"
-              + "|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH|folder|start|tools|keep");
+              + "|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH|folder|start|tools|keep|kept");
 
   private final String script;
 

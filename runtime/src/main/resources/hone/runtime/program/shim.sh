@@ -18,38 +18,51 @@ end() {
   exit
 }
 
+# Nothing was started, and nothing will be printed.
+unkept() {
+  { echo 'cannot keep what the program prints' >>"$folder/out.0"; : >"$folder/out.end"; } 2>/dev/null
+  end 125
+}
+
 # What is printed goes through a pipe to a process that keeps it in files of bounded size. It is none
 # of the program's tree and has none of its variables, so that it is never signalled with it, and it
 # ends when nobody can print any more. A program that prints too fast is made to wait.
 keep='
   # Some who end a training job give signals to every process.
   trap "" HUP INT TERM URG WINCH
+  exec 3<&0
   folder=$1 blocks=128 room=8388608 number=0
-  while :; do
-    said=$(LC_ALL=C dd bs=65536 count=$blocks 2>&1 >>"$folder/out.$number")
-    code=$?
-    said=${said%% records in*}
-    records=${said##*[!0-9+]}
-    if [ ! -d "$folder" ]; then
-      break
-    elif [ $code -ne 0 ]; then
-      sleep 1 # the disk is full; what did not fit is lost
-    elif [ $((${records%+*} + ${records#*+})) -lt $blocks ]; then
-      break
-    fi
-    if [ "$(wc -c <"$folder/out.$number")" -ge $room ]; then
-      sleep 1
-      number=$((number + 1))
-      : >>"$folder/out.$number"
-      rm -f "$folder/out.$((number - 3))"
-    fi
-  done
-  : >"$folder/out.end"
+  {
+    while :; do
+      said=$(LC_ALL=C dd bs=65536 count=$blocks 2>&1 >>"$folder/out.$number")
+      code=$?
+      said=${said%% records in*}
+      records=${said##*[!0-9+]}
+      if [ ! -d "$folder" ]; then
+        break
+      elif [ $code -ne 0 ]; then
+        sleep 1 # the disk is full; what did not fit is lost
+      elif [ $((${records%+*} + ${records#*+})) -lt $blocks ]; then
+        break
+      fi
+      if [ "$(wc -c <"$folder/out.$number")" -ge $room ]; then
+        sleep 1
+        number=$((number + 1))
+        : >>"$folder/out.$number"
+        rm -f "$folder/out.$((number - 3))"
+      fi
+    done
+    : >"$folder/out.end"
+  } <&3 3<&- >/dev/null &
+  echo kept
 '
 : >>"$folder/out.0"
 # Opening both ends at once waits for nobody; then each of the two has an end of its own.
-PATH=$tools mkfifo "$folder/print" && exec 3<>"$folder/print" 4<"$folder/print" 5>"$folder/print" || end 125
-(PATH=$tools exec env -i PATH="$tools" /bin/sh -c "$keep" hone-log "$folder" <&4 3>&- 4>&- 5>&- >/dev/null 2>&1 &)
+PATH=$tools mkfifo "$folder/print" && exec 3<>"$folder/print" 4<"$folder/print" 5>"$folder/print" || unkept
+# The program is started when that process has rid itself of the mark and goes on in the background: of
+# a program that ends sooner it would pass for what was left, and be ended before it kept anything.
+kept=$(PATH=$tools exec env -i PATH="$tools" /bin/sh -c "$keep" hone-log "$folder" <&4 3>&- 4>&- 5>&- 2>/dev/null)
+[ "$kept" = kept ] || unkept
 exec 3>&- 4>&-
 
 while [ "$1" != -- ]; do

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -129,6 +130,20 @@ final class ProcessBackendTest extends OutageContract {
     Path ml = ml(order, "algo-1");
     assertThat(log(order.attempt()))
         .contains("base=" + ml + " model=" + ml + "/model host=algo-1 [\"algo-1\"]");
+  }
+
+  /// On a machine with much to do what is to keep the log may become a program of its own, without
+  /// the attempt's mark, later than the training program ends.
+  @Test
+  void whatIsPrintedIsKeptHoweverLateWhatKeepsItStarts() throws Exception {
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    program("tools/env", "/bin/sleep 1; exec /usr/bin/env \"$@\"");
+    TrainingOrder of = trainings.script("late", "echo loss=1");
+    var environment = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+    var order = launched(Trainings.with(of, environment, of.spec().resources()));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("loss=1");
   }
 
   @Test

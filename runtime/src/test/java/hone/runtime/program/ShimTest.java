@@ -64,10 +64,23 @@ final class ShimTest {
     environment.put("start", "a start");
     environment.put("tools", "some tools");
     environment.put("keep", "a keep");
-    run("echo $folder, $start, $tools, $keep; exit 3", environment).waitFor();
+    environment.put("kept", "a kept");
+    run("echo $folder, $start, $tools, $keep, $kept; exit 3", environment).waitFor();
 
     assertThat(folder.resolve("exit")).hasContent("3\n");
-    assertThat(lastLine()).isEqualTo("a folder, a start, some tools, a keep");
+    assertThat(lastLine()).isEqualTo("a folder, a start, some tools, a keep, a kept");
+  }
+
+  @Test
+  @Timeout(120)
+  void whereWhatIsPrintedCannotBeKeptNothingIsStartedAndThisIsSaid() throws Exception {
+    Path env = Files.writeString(folder.resolve("env"), "#!/bin/sh\nexit 1\n");
+    assertThat(env.toFile().setExecutable(true)).isTrue();
+    run(": > started", Map.of("PATH", folder + ":" + System.getenv("PATH"))).waitFor();
+
+    assertThat(folder.resolve("exit")).hasContent("125\n");
+    assertThat(lastLine()).isEqualTo("cannot keep what the program prints");
+    assertThat(folder.resolve("started")).doesNotExist();
   }
 
   private long printed() {
