@@ -1,6 +1,7 @@
 package hone.cli;
 
 import hone.cli.text.Words;
+import hone.engine.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,10 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A data folder in the hands of this process: no second server may work in it.
 final class DataFolder implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
+
+  private static final Set<StandardOpenOption> OPEN =
+      EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+  /// What lets others than the owner see or change what is in the folder.
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rw-rw-");
+
   private final Path path;
   private final FileChannel channel;
 
@@ -26,10 +41,8 @@ final class DataFolder implements AutoCloseable {
   static DataFolder take(Path path) {
     Path file = path.resolve("server.lock");
     try {
-      Files.createDirectories(path);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      Files.createDirectories(path, OwnerOnly.folder(path));
+      FileChannel channel = FileChannel.open(file, OPEN, OwnerOnly.file(file));
       if (lock(channel) == null) {
         channel.close();
         throw new CliError(
@@ -47,6 +60,24 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException error) {
       throw new CliError(
           Exit.MACHINE, "the data folder '" + path + "' cannot be written: " + Words.error(error));
+    }
+  }
+
+  /// Warn where others than the owner may look into the folder, which is left as it was found.
+  void tellWhoMayRead() {
+    try {
+      Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
+      if (!Collections.disjoint(found, OTHERS)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "others than its owner may look into the data folder {0} (mode {1}), which tells"
+                + " hyperparameters, environments and logs of jobs; ''chmod 700 {0}'' keeps them"
+                + " out",
+            path,
+            PosixFilePermissions.toString(found));
+      }
+    } catch (UnsupportedOperationException | IOException error) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot see who may read " + path, error);
     }
   }
 

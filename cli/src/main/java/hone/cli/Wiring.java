@@ -110,8 +110,10 @@ public final class Wiring {
   }
 
   private RunningServer start() throws IOException {
-    Path data = opened(DataFolder.take(config.data())).path();
+    DataFolder folder = opened(DataFolder.take(config.data()));
+    Path data = folder.path();
     opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
+    folder.tellWhoMayRead();
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
     Store store = opened(Stores.open(config.store(), data));
     KeyRing keys = Keys.open(config, clock, random);

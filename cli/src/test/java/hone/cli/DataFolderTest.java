@@ -3,9 +3,13 @@ package hone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.cli.log.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +28,40 @@ final class DataFolderTest {
     }
 
     DataFolder.take(path).close();
+  }
+
+  @Test
+  void isItsOwnersAloneWhereTheServerMakesIt() throws IOException {
+    Path path = folder.resolve("new/data");
+    DataFolder.take(path).close();
+
+    assertThat(mode(folder.resolve("new"))).isEqualTo("rwx------");
+    assertThat(mode(path)).isEqualTo("rwx------");
+    assertThat(mode(path.resolve("server.lock"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aFolderThatOthersMayReadIsLeftSoAndWarnedAbout() throws IOException {
+    Path path = Files.createDirectory(folder.resolve("data"));
+    for (String mode : List.of("rwxr-xr-x", "rwxr-x---", "rwx--x--x", "rwx------")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+      Path log = folder.resolve(mode + ".log");
+      try (var _ = ServerLog.open(log, System.Logger.Level.INFO, Clock.systemUTC());
+          DataFolder taken = DataFolder.take(path)) {
+        taken.tellWhoMayRead();
+      }
+
+      assertThat(mode(path)).isEqualTo(mode);
+      if (mode.contains("r-x")) {
+        assertThat(log).content().contains("mode " + mode, "'chmod 700 " + path + "'");
+      } else {
+        assertThat(log).isEmptyFile();
+      }
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test

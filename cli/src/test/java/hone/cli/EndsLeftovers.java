@@ -13,8 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// Kills the processes that a test leaves behind, before its folder is deleted: training jobs
-/// outlive their server by design, and one that still writes keeps the folder from going.
+/// Kills the processes that a test leaves behind, and removes their links, before its folder is
+/// deleted: training jobs outlive their server by design, and one that still writes keeps the
+/// folder from going.
 public final class EndsLeftovers implements AfterEachCallback {
   private static final Path PROC = Path.of("/proc");
   private static final long PATIENCE_SECONDS = 30;
@@ -26,6 +27,7 @@ public final class EndsLeftovers implements AfterEachCallback {
     for (Path each :
         AnnotationSupport.findAnnotatedFieldValues(instance, TempDir.class, Path.class)) {
       end(each);
+      removeShortNames(each);
     }
   }
 
@@ -39,6 +41,17 @@ public final class EndsLeftovers implements AfterEachCallback {
       left.forEach(ProcessHandle::destroyForcibly);
       left.forEach(each -> each.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
       left = naming(folder.toString());
+    }
+  }
+
+  /// What is killed with its shim, and not found by a server again, leaves a link to its folder.
+  private static void removeShortNames(Path folder) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/tmp"), "hone-*")) {
+      for (Path each : all) {
+        if (Files.isSymbolicLink(each) && Files.readSymbolicLink(each).startsWith(folder)) {
+          Files.deleteIfExists(each);
+        }
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import hone.cli.Home;
 import hone.cli.Keys;
 import hone.cli.config.ConfigReader;
 import hone.cli.config.HoneConfig;
+import hone.engine.OwnerOnly;
 import hone.server.audit.AuditEntry;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.CredentialsException;
@@ -45,7 +46,7 @@ final class StoreOptions {
 
   KeyRing open(HoneConfig server) {
     try {
-      Files.createDirectories(server.data());
+      Files.createDirectories(server.data(), OwnerOnly.folder(server.data()));
       return Keys.open(server, Clock.systemUTC(), new SecureRandom());
     } catch (IOException | CredentialsException error) {
       throw new CliError(

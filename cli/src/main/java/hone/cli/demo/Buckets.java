@@ -2,6 +2,7 @@ package hone.cli.demo;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.engine.OwnerOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public record Buckets(Path data) {
   public void make(String bucket) {
     Path folder = path("s3://" + bucket);
     try {
+      Files.createDirectories(data, OwnerOnly.folder(data));
       Files.createDirectories(folder);
     } catch (IOException error) {
       throw new CliError(Exit.MACHINE, "'" + folder + "' cannot be made: " + error);

@@ -1,5 +1,6 @@
 package hone.cli.log;
 
+import hone.engine.OwnerOnly;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,6 +92,9 @@ public final class ServerLog implements AutoCloseable {
   }
 
   private void openFile() throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(file, OwnerOnly.file(file));
+    }
     writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     bytes = Files.size(file);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,5 +47,14 @@ final class ServerLogTest {
     }
 
     assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void isItsOwnersAlone() throws IOException {
+    Path file = folder.resolve("server.log");
+    ServerLog.open(file, System.Logger.Level.INFO, TIME).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 }

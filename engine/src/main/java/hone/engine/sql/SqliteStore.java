@@ -1,6 +1,7 @@
 package hone.engine.sql;
 
 import hone.engine.ApiError;
+import hone.engine.OwnerOnly;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.Rows;
@@ -11,6 +12,9 @@ import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +32,7 @@ import org.sqlite.SQLiteDataSource;
 /// few readers that never wait for it. Whoever opens it must be alone with it: the data folder's
 /// lock sees to that. Thread-safe.
 public final class SqliteStore implements Store {
+  private static final System.Logger LOG = System.getLogger(SqliteStore.class.getName());
   private static final int READERS = 4;
 
   private final Rows rows = new Rows();
@@ -47,6 +52,7 @@ public final class SqliteStore implements Store {
       Consumer<Throwable> onFailure) {}
 
   private SqliteStore(Path file, Settings settings) {
+    make(file);
     Jdbi database = Jdbi.create(source(file));
     database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
     Handle writing = open(database);
@@ -84,9 +90,21 @@ public final class SqliteStore implements Store {
   ///
   /// @throws IllegalStateException if the file was written by a newer version, or is no store
   public static KeyTable keys(Path file) {
+    make(file);
     Jdbi database = Jdbi.create(source(file));
     database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
     return new KeyRows(database);
+  }
+
+  /// Make the file, for its owner alone: SQLite gives those beside it the same mode.
+  private static void make(Path file) {
+    try {
+      Files.createFile(file, OwnerOnly.file(file));
+    } catch (FileAlreadyExistsException _) {
+      return; // with the mode that it has
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot make " + file + "; SQLite says why", error);
+    }
   }
 
   private static Handle open(Jdbi database) {

@@ -9,6 +9,8 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,17 @@ final class SqliteStoreTest extends StoreContract {
 
   private static void limitPages(Transaction transaction, int pages) {
     ((SqlTransaction) transaction).handle.execute("PRAGMA max_page_count = " + pages);
+  }
+
+  @Test
+  void itsFilesAreTheirOwnersAlone() throws Exception {
+    store.write(transaction -> transaction.insert(tuning("job", NOW)));
+
+    for (String name : List.of("hone.db", "hone.db-wal", "hone.db-shm")) {
+      assertThat(Files.getPosixFilePermissions(folder.resolve(name)))
+          .as(name)
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
   }
 
   @Test

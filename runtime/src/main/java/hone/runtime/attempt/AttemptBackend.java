@@ -1,5 +1,6 @@
 package hone.runtime.attempt;
 
+import hone.engine.OwnerOnly;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
@@ -44,8 +45,10 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   private AttemptBackend(AttemptSettings settings) throws IOException {
     this.settings = settings;
-    attempts = Files.createDirectories(settings.folder().resolve("training"));
-    Files.createDirectories(settings.folder().resolve("logs"));
+    attempts = settings.folder().resolve("training");
+    Files.createDirectories(attempts, OwnerOnly.folder(attempts));
+    Path logs = settings.folder().resolve("logs");
+    Files.createDirectories(logs, OwnerOnly.folder(logs));
     try (Stream<Path> folders = Files.list(attempts)) {
       for (Path folder : folders.sorted().toList()) {
         resume(new AttemptFolder(folder));

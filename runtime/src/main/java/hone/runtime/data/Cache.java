@@ -1,5 +1,6 @@
 package hone.runtime.data;
 
+import hone.engine.OwnerOnly;
 import hone.runtime.contract.TextHash;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -52,6 +53,7 @@ public final class Cache {
       IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
   private Cache(Path folder, long bytesMax, InstantSource clock) throws IOException {
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
     entries = Files.createDirectories(folder.resolve("objects"));
     drafts = Files.createDirectories(folder.resolve("drafts"));
     this.clock = clock;

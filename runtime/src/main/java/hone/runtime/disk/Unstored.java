@@ -1,5 +1,6 @@
 package hone.runtime.disk;
 
+import hone.engine.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -66,7 +67,7 @@ public final class Unstored {
       if (size.isEmpty() || size.getAsLong() > room) {
         return Fate.NO_ROOM;
       }
-      Files.createDirectories(to.resolveSibling("."));
+      Files.createDirectories(to.resolveSibling("."), OwnerOnly.folder(to));
       Files.move(from, to);
       sizes.merge(attempt, size.getAsLong(), Long::sum);
       return Fate.KEPT;

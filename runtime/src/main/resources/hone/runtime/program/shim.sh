@@ -12,9 +12,13 @@ trap : HUP INT TERM
 end() {
   # The disk may be full; how the program ended is told when there is room again.
   until { printf '%s\n' "$1" >"$folder/exit.part" && PATH=$tools mv -f "$folder/exit.part" "$folder/exit"; } 2>/dev/null; do
-    [ -d "$folder" ] || exit
+    [ -d "$folder" ] || break
     PATH=$tools sleep 1
   done
+  # The short name that its folder for temporary files had; no server may come to remove it.
+  if [ -L "${TMPDIR-}" ] && [ "$(PATH=$tools readlink "$TMPDIR")" = "$folder/tmp" ]; then
+    PATH=$tools rm -f "$TMPDIR"
+  fi
   exit
 }
 

@@ -449,4 +449,35 @@ final class ProcessBackendTest extends OutageContract {
     assertThat(lines.get(1)).hasSizeLessThan(41);
     assertThat(Files.exists(Path.of(lines.get(1)), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
+
+  @Test
+  void theShortNameOfATemporaryFolderGoesWithTheProgramWhereNoServerIs() throws Exception {
+    Path told = folder.resolve("told");
+    Path go = folder.resolve("go");
+    String script =
+        "echo $TMPDIR > %1$s.new; mv %1$s.new %1$s;".formatted(told)
+            + " until [ -e %s ]; do sleep 0.05; done; echo loss=1".formatted(go);
+    TrainingOrder order = launch("a-name-that-makes-the-path-of-the-folder-long", script);
+    await(() -> Files.exists(told), "told");
+    Path link = Path.of(Files.readString(told).strip());
+    backend.close();
+
+    assertThat(link).isSymbolicLink();
+    Files.createFile(go);
+    await(() -> !Files.exists(link, LinkOption.NOFOLLOW_LINKS), "no link");
+    backend = opened(Duration.ofSeconds(1));
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void whatJobsLeaveIsTheServersAlone() throws Exception {
+    ended(launch("private", "echo loss=1"));
+
+    for (String name : List.of("training", "logs")) {
+      Path made = folder.resolve("data").resolve(name);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+          .as(name)
+          .isEqualTo("rwx------");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package hone.server.audit;
 
 import hone.engine.ApiError;
+import hone.engine.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -70,8 +70,7 @@ public final class AuditLog implements AutoCloseable {
 
   static WritableByteChannel appending(Path file) throws IOException {
     if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(file, OwnerOnly.file(file));
     }
     return FileChannel.open(file, Set.of(StandardOpenOption.APPEND));
   }

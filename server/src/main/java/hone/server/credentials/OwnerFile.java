@@ -1,5 +1,6 @@
 package hone.server.credentials;
 
+import hone.engine.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,12 +20,10 @@ final class OwnerFile {
     try {
       @Nullable Path folder = file.getParent();
       if (folder != null) {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OwnerOnly.folder(folder));
       }
       Files.deleteIfExists(draft);
-      var ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      Files.createFile(draft, ownerOnly);
+      Files.createFile(draft, OwnerOnly.file(draft));
       Files.writeString(draft, text);
       try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         channel.force(true);
