@@ -19,6 +19,19 @@ public record HyperbandLimits(long minResource, long maxResource) {
     }
   }
 
+  /// Those of a problem that is searched by Hyperband.
+  ///
+  /// @throws IllegalArgumentException when it has none
+  public static HyperbandLimits of(Problem problem) {
+    return problem
+        .hyperband()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Hyperband: found no resource limits, needed are minResource and"
+                        + " maxResource"));
+  }
+
   /// The names under which a training program is told for how many epochs to train, as the tuning
   /// API lists them.
   public static final List<String> EPOCHS =

@@ -156,7 +156,8 @@ public final class Insight {
 
   /// Whether all results are equal, so that there is nothing to learn from.
   private boolean isFlat() {
-    return Arrays.stream(learnt().surrogate().targets()).allMatch(target -> target == 0);
+    double[] targets = Standardized.of(seen.values(), false).targets();
+    return Arrays.stream(targets).allMatch(target -> target == 0);
   }
 
   private Learnt learnt() {

@@ -19,23 +19,13 @@ public final class HyperbandSearch implements Strategy {
 
   @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
-    History levelled = Levelled.of(problem, limits(problem), history);
+    History levelled = Levelled.of(problem, HyperbandLimits.of(problem), history);
     return bayesian.suggest(problem, levelled, count, seed);
   }
 
   /// The values of those trials that reached one level of resources.
   @Override
   public History comparable(Problem problem, History history) {
-    return Levelled.measured(problem, limits(problem), history);
-  }
-
-  private static HyperbandLimits limits(Problem problem) {
-    return problem
-        .hyperband()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Hyperband: found no resource limits, needed are minResource and"
-                        + " maxResource"));
+    return Levelled.measured(problem, HyperbandLimits.of(problem), history);
   }
 }

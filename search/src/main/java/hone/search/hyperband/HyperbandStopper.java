@@ -26,14 +26,7 @@ import java.util.OptionalDouble;
 public final class HyperbandStopper implements Stopper {
   @Override
   public Decision decide(Problem problem, History history, int trialNumber) {
-    HyperbandLimits limits =
-        problem
-            .hyperband()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Hyperband: found no resource limits, needed are minResource and"
-                            + " maxResource"));
+    HyperbandLimits limits = HyperbandLimits.of(problem);
     Trial trial =
         history
             .trial(trialNumber)
