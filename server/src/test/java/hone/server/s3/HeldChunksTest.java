@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.storage.Bucket;
 import hone.engine.storage.Buckets;
-import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
 import hone.server.limits.Admission;
 import hone.server.limits.HeldBytes;
-import hone.server.limits.Throttle;
 import hone.server.sigv4.S3Signing;
-import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.ByteArrayInputStream;
@@ -18,13 +15,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,9 +91,7 @@ final class HeldChunksTest {
 
   /// @return its status, a blank and its body
   private String answer(SignableRequest request, byte[] body, Buckets buckets) throws IOException {
-    InstantSource time = InstantSource.fixed(NOW);
-    try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), time);
-        HeldBytes held = admission.hold()) {
+    try (HeldBytes held = admission.hold()) {
       var exchange =
           new SentRequest(request, new ByteArrayInputStream(body), body.length) {
             @Override
@@ -107,13 +99,7 @@ final class HeldChunksTest {
               held.add(bytes);
             }
           };
-      new S3Service(
-              new S3Verifier(_ -> Optional.of(KEY), Duration.ofMinutes(5), time),
-              buckets,
-              new Throttle(new Throttle.Rates(1000, 1000), System::nanoTime),
-              audit)
-          .answer(exchange);
-      return exchange.status + " " + exchange.answer.toString(StandardCharsets.UTF_8);
+      return exchange.answeredBy(buckets, KEY, NOW, folder);
     }
   }
 }

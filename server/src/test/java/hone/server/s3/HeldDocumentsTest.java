@@ -3,24 +3,18 @@ package hone.server.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.storage.Bucket;
-import hone.server.audit.AuditLog;
 import hone.server.credentials.AccessKey;
 import hone.server.limits.Admission;
 import hone.server.limits.HeldBytes;
-import hone.server.limits.Throttle;
 import hone.server.sigv4.S3Signing;
-import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,9 +99,7 @@ final class HeldDocumentsTest {
             KEY,
             NOW,
             S3Signing.UNSIGNED);
-    InstantSource time = InstantSource.fixed(NOW);
-    try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), time);
-        HeldBytes held = bounds.hold()) {
+    try (HeldBytes held = bounds.hold()) {
       var exchange =
           new SentRequest(request, new ByteArrayInputStream(body), body.length) {
             @Override
@@ -115,13 +107,7 @@ final class HeldDocumentsTest {
               held.add(bytes);
             }
           };
-      new S3Service(
-              new S3Verifier(_ -> Optional.of(KEY), Duration.ofMinutes(5), time),
-              buckets,
-              new Throttle(new Throttle.Rates(1000, 1000), System::nanoTime),
-              audit)
-          .answer(exchange);
-      return exchange.status + " " + exchange.answer.toString(StandardCharsets.UTF_8);
+      return exchange.answeredBy(buckets, KEY, NOW, folder);
     }
   }
 }

@@ -1,10 +1,22 @@
 package hone.server.s3;
 
+import hone.engine.storage.Buckets;
+import hone.server.audit.AuditLog;
+import hone.server.credentials.AccessKey;
 import hone.server.http.StreamedService.Exchange;
+import hone.server.limits.Throttle;
+import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SignableRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// A request as a test sends it, with the answer that came.
@@ -56,5 +68,23 @@ class SentRequest implements Exchange {
     begun++;
     status = as;
     return answer;
+  }
+
+  /// Have it answered by a service of these buckets for one key.
+  ///
+  /// @param folder where the audit log is
+  /// @return the answer's status, a blank and its body
+  final String answeredBy(Buckets buckets, AccessKey key, Instant now, Path folder)
+      throws IOException {
+    InstantSource time = InstantSource.fixed(now);
+    try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), time)) {
+      new S3Service(
+              new S3Verifier(_ -> Optional.of(key), Duration.ofMinutes(5), time),
+              buckets,
+              new Throttle(new Throttle.Rates(1000, 1000), System::nanoTime),
+              audit)
+          .answer(this);
+    }
+    return status + " " + answer.toString(StandardCharsets.UTF_8);
   }
 }
