@@ -1,6 +1,6 @@
 /** Says that there is no such tuning job, and where it was looked for. */
 
-/** There is none of that name where the session may read. */
+/** There is none of that name where the page may read. */
 export class MissingJob extends Error {
   constructor(
     readonly job: string,
@@ -11,7 +11,7 @@ export class MissingJob extends Error {
   }
 }
 
-/** Where a session may read: one account in one region. */
+/** Where the page may read: one account in one region. */
 export interface Place {
   account: string;
   region: string;
@@ -25,6 +25,6 @@ export function placeIn(arn: string | undefined): Place | undefined {
 
 /** A place as a part of a sentence. */
 export function placeText(place: Place | undefined): string {
-  if (!place) return 'the account and region of this session';
+  if (!place) return 'the account and region that this page may read';
   return `account ${place.account}, region ${place.region}`;
 }
