@@ -13,6 +13,7 @@ import hone.cli.command.StopCommand;
 import hone.cli.command.TrialsCommand;
 import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
+import hone.cli.command.WatchCommand;
 import hone.cli.credentials.CredentialsCommand;
 import hone.cli.page.PageCommand;
 import hone.cli.text.Nearest;
@@ -62,6 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       RehearseCommand.class,
       TuneCommand.class,
+      WatchCommand.class,
       JobsCommand.class,
       DescribeCommand.class,
       TrialsCommand.class,
@@ -149,33 +151,33 @@ public final class Main implements Runnable {
 
   private static int explainUsage(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    String message =
-        error instanceof UnmatchedArgumentException unmatched
-            ? unmatched(unmatched)
-            : String.valueOf(error.getMessage())
-                .replaceAll("\\s+", " ")
-                .replaceFirst("^Error: ", "");
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println("hone: " + message + " ('" + name + " --help' explains)");
+    command.getErr().println("hone: " + wrong(error) + " ('" + name + " --help' explains)");
     return Exit.USAGE;
   }
 
-  /// What is not known, and what may have been meant.
-  private static String unmatched(UnmatchedArgumentException error) {
+  private static String wrong(ParameterException error) {
     CommandLine command = error.getCommandLine();
-    String found = "'" + error.getUnmatched().getFirst() + "'";
-    boolean isOption = error.isUnknownOption();
-    if (!isOption && command.getSubcommands().isEmpty()) {
-      return "found " + found + " after all that the command takes";
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      String found = unmatched.getUnmatched().getFirst();
+      if (unmatched.isUnknownOption()) {
+        return unknown("option", found, command.getCommandSpec().optionsMap().keySet());
+      }
+      return command.getSubcommands().isEmpty()
+          ? "found '" + found + "' after all that the command takes"
+          : unknown("command", found, command.getSubcommands().keySet());
     }
-    Collection<String> known =
-        isOption
-            ? command.getCommandSpec().optionsMap().keySet()
-            : command.getSubcommands().keySet();
+    String asked = error.getValue();
+    if (asked != null && error.getArgSpec() == null) { // as 'hone help' refuses
+      return unknown("command", asked, command.getSubcommands().keySet());
+    }
+    return String.valueOf(error.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error: ", "");
+  }
+
+  /// What is not known, and what may have been meant.
+  private static String unknown(String kind, String found, Collection<String> known) {
     String meant =
-        Nearest.to(error.getUnmatched().getFirst(), known)
-            .map(each -> "; did you mean '" + each + "'?")
-            .orElse("");
-    return "unknown " + (isOption ? "option " : "command ") + found + meant;
+        Nearest.to(found, known).map(each -> "; did you mean '" + each + "'?").orElse("");
+    return "unknown " + kind + " '" + found + "'" + meant;
   }
 }

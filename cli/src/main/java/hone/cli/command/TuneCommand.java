@@ -9,15 +9,8 @@ import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
-import hone.cli.follow.Display;
-import hone.cli.follow.Failure;
-import hone.cli.follow.Farewell;
-import hone.cli.follow.Follower;
-import hone.cli.follow.Snapshot;
-import hone.cli.text.Terminal;
+import hone.cli.follow.Watching;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "FILE holds the request's JSON as AWS documents it, the same that 'aws sagemaker"
           + " create-hyper-parameter-tuning-job --cli-input-json file://FILE' takes. Ctrl-C ends"
-          + " the watching; the tuning job goes on ('hone stop NAME' ends it).",
+          + " the watching; the tuning job goes on ('hone watch NAME' follows it again, 'hone stop"
+          + " NAME' ends it).",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -48,8 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
       "Exit code 1 if the tuning job ends as Failed or Stopped."
     })
 public final class TuneCommand implements Callable<Integer> {
-  private static final Duration PAUSE = Duration.ofMillis(500);
-
   @Parameters(paramLabel = "FILE", description = "The request; - for standard input.")
   private String file = "";
 
@@ -77,18 +69,8 @@ public final class TuneCommand implements Callable<Integer> {
             output.json() ? Json.pretty(created) : "Created the tuning job " + job + ".");
         return Exit.OK;
       }
-      return follow(client, job);
+      return new Watching(client, output.json()).untilEnd(job);
     }
-  }
-
-  private static String goesOn(String job) {
-    return "The tuning job "
-        + job
-        + " goes on: 'hone describe "
-        + job
-        + "' looks at it, 'hone stop "
-        + job
-        + "' ends it.";
   }
 
   /// What AWS's model does not have, its own tools refuse, too; the server passes over it.
@@ -108,35 +90,5 @@ public final class TuneCommand implements Callable<Integer> {
               + String.join(", ", unknown)
               + "; a CreateHyperParameterTuningJob of AWS has none of that name there");
     }
-  }
-
-  private int follow(AwsClient client, String job) throws InterruptedException {
-    // With --json, standard output is for the result alone.
-    var terminal = Terminal.of(output.json() ? System.err : System.out, System.getenv());
-    Snapshot last;
-    try (var _ = new Farewell(goesOn(job));
-        Display display = Display.on(terminal, Clock.systemUTC())) {
-      last = new Follower(client, PAUSE).follow(job, display);
-    }
-    if (output.json()) {
-      var name = Json.object().put("HyperParameterTuningJobName", job);
-      System.out.println(Json.pretty(client.sagemaker("DescribeHyperParameterTuningJob", name)));
-    } else {
-      System.out.println(
-          "Tuning job "
-              + job
-              + ": "
-              + last.status()
-              + last.why()
-              + ". 'hone trials "
-              + job
-              + "' has every training job, best first.");
-      Failure failure = last.failure();
-      // Lines have told it as it came; what was drawn over may have been cut.
-      if (failure != null && terminal.live()) {
-        System.out.println("Failures: " + failure.text());
-      }
-    }
-    return last.status().equals("Completed") ? Exit.OK : Exit.FAILED;
   }
 }

@@ -29,7 +29,22 @@ public record Snapshot(
     @Nullable Failure failure) {
 
   /// How many training jobs are in which state.
-  public record Counts(int completed, int running, int stopped, int failed) {
+  ///
+  /// @param valueless how many of the completed told no value of the metric
+  public record Counts(int completed, int valueless, int running, int stopped, int failed) {
+    private static Counts of(JsonNode described) {
+      JsonNode states = described.path("TrainingJobStatusCounters");
+      int completed = states.path("Completed").asInt(0);
+      int valued = described.path("ObjectiveStatusCounters").path("Succeeded").asInt(completed);
+      return new Counts(
+          completed,
+          // Stopped ones may have a value, too.
+          Math.max(0, completed - valued),
+          states.path("InProgress").asInt(0),
+          states.path("Stopped").asInt(0),
+          states.path("RetryableError").asInt(0) + states.path("NonRetryableError").asInt(0));
+    }
+
     public int ended() {
       return completed + stopped + failed;
     }
@@ -49,7 +64,6 @@ public record Snapshot(
     if (objective.isMissingNode()) {
       objective = described.path("TrainingJobDefinitions").path(0).path("TuningObjective");
     }
-    JsonNode counters = described.path("TrainingJobStatusCounters");
     return new Snapshot(
         described.path("HyperParameterTuningJobName").asString(""),
         config.path("Strategy").asString(""),
@@ -57,11 +71,7 @@ public record Snapshot(
         objective.path("Type").asString("").equals("Maximize"),
         described.path("HyperParameterTuningJobStatus").asString(""),
         config.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asInt(0),
-        new Counts(
-            counters.path("Completed").asInt(0),
-            counters.path("InProgress").asInt(0),
-            counters.path("Stopped").asInt(0),
-            counters.path("RetryableError").asInt(0) + counters.path("NonRetryableError").asInt(0)),
+        Counts.of(described),
         best(described.path("BestTrainingJob")),
         described.path("FailureReason").asString(""),
         instant(described.path("CreationTime")),
@@ -95,10 +105,12 @@ public record Snapshot(
   /// How many training jobs are in which state, in words.
   public String progress() {
     String of = wanted == 0 ? "" : " of " + wanted;
+    String valueless = counts.valueless() == 0 ? "" : counts.valueless() + " without a value, ";
     String text =
         counts.ended()
             + of
             + " done, "
+            + valueless
             + counts.running()
             + " running, "
             + counts.failed()
@@ -108,7 +120,7 @@ public record Snapshot(
 
   /// Whether training jobs failed, or ended without a value.
   public boolean hasFailures() {
-    return counts.failed() > 0 || (counts.ended() > 0 && best == null);
+    return counts.failed() > 0 || counts.valueless() > 0 || (counts.ended() > 0 && best == null);
   }
 
   /// The same with what is known of its failures.

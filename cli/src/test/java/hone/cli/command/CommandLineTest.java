@@ -135,6 +135,7 @@ final class CommandLineTest {
     assertThat(run("jobs", "--statuss", "X").err())
         .contains("unknown option '--statuss'; did you mean '--status'");
     assertThat(run("jbos").err()).contains("unknown command 'jbos'; did you mean 'jobs'");
+    assertThat(run("help", "jbos").err()).contains("unknown command 'jbos'; did you mean 'jobs'");
     assertThat(run("desc", "churn").err()).contains("did you mean 'describe'");
     assertThat(run("whatever").err()).contains("unknown command 'whatever' ('hone --help'");
     assertThat(run("version", "churn").err()).contains("found 'churn' after all");

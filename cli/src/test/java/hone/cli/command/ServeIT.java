@@ -37,9 +37,12 @@ final class ServeIT {
       Ran two = hone(greeting, "describe", "curve", "--insight", "--limit", "2", "--json");
       Ran trials = hone(greeting, "trials", "curve", "--json");
       Ran described = hone(greeting, "describe", "curve");
+      Ran watched = hone(greeting, "watch", "curve");
 
       assertThat(tuned.exitCode()).as(tuned.err()).isEqualTo(Exit.OK);
       assertThat(tuned.out()).contains("Tuning job curve: Completed");
+      assertThat(watched.exitCode()).as(watched.err()).isEqualTo(Exit.OK);
+      assertThat(watched.out()).contains("4 of 4 done", "Tuning job curve: Completed");
       assertThat(again.exitCode()).isEqualTo(Exit.REFUSED);
       assertThat(again.err()).startsWith("hone: ResourceInUse").hasLineCount(1);
       JsonNode job = Json.read(jobs.out(), "jobs").path(0);
@@ -78,7 +81,9 @@ final class ServeIT {
 
         tune.terminate();
 
-        assertThat(tune.end().err()).contains("slow goes on", "'hone stop slow' ends it");
+        assertThat(tune.end().err())
+            .contains(
+                "slow goes on", "'hone watch slow' follows it again", "'hone stop slow' ends");
       }
       server.terminate();
       assertThat(server.end().err()).contains("1 training program goes on; the next 'hone serve'");

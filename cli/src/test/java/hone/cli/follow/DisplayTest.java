@@ -91,6 +91,21 @@ final class DisplayTest {
   }
 
   @Test
+  void whatCompletedWithoutAValueIsCountedApart() {
+    var described =
+        Json.read(
+            """
+            {"HyperParameterTuningJobStatus": "InProgress",
+             "TrainingJobStatusCounters": {"Completed": 5, "InProgress": 1},
+             "ObjectiveStatusCounters": {"Succeeded": 3, "Failed": 2}}
+            """,
+            "a test");
+
+    assertThat(Snapshot.of(described).progress())
+        .isEqualTo("5 done, 2 without a value, 1 running, 0 failed");
+  }
+
+  @Test
   void theCommonestReasonIsFoundThoughNumbersDiffer() {
     var trials =
         Json.read(

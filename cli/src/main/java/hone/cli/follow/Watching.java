@@ -1,0 +1,52 @@
+package hone.cli.follow;
+
+import hone.cli.Exit;
+import hone.cli.client.AwsClient;
+import hone.cli.client.Json;
+import hone.cli.text.Terminal;
+import java.time.Clock;
+import java.time.Duration;
+
+/// Shows a tuning job on the terminal until it is over, and tells how it ended.
+///
+/// @param json whether standard output is for the result alone, as DescribeHyperParameterTuningJob
+///     answers it
+public record Watching(AwsClient client, boolean json) {
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /// Watch it.
+  ///
+  /// @return the command's exit code
+  /// @throws InterruptedException if the thread is interrupted; the tuning job goes on
+  public int untilEnd(String job) throws InterruptedException {
+    var terminal = Terminal.of(json ? System.err : System.out, System.getenv());
+    Snapshot last;
+    try (var _ = new Farewell(goesOn(job));
+        Display display = Display.on(terminal, Clock.systemUTC())) {
+      last = new Follower(client, PAUSE).follow(job, display);
+    }
+    if (json) {
+      var name = Json.object().put("HyperParameterTuningJobName", job);
+      System.out.println(Json.pretty(client.sagemaker("DescribeHyperParameterTuningJob", name)));
+    } else {
+      tellEnd(job, last, terminal);
+    }
+    return last.status().equals("Completed") ? Exit.OK : Exit.FAILED;
+  }
+
+  private static void tellEnd(String job, Snapshot last, Terminal terminal) {
+    System.out.printf(
+        "Tuning job %s: %s%s. 'hone trials %s' has every training job, best first.%n",
+        job, last.status(), last.why(), job);
+    Failure failure = last.failure();
+    // Lines have told it as it came; what was drawn over may have been cut.
+    if (failure != null && terminal.live()) {
+      System.out.println("Failures: " + failure.text());
+    }
+  }
+
+  private static String goesOn(String job) {
+    return "The tuning job %s goes on: 'hone watch %s' follows it again, 'hone stop %s' ends it."
+        .formatted(job, job, job);
+  }
+}
