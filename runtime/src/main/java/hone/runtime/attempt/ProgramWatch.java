@@ -16,9 +16,11 @@ final class ProgramWatch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
 
-  /// By the machine's time that passes: a clock that is set kills nothing, and spares nothing.
-  private long termNanos;
+  /// From when on the grace period runs, by the machine's time that passes: a clock that is set
+  /// kills nothing, and spares nothing.
+  private long since;
 
+  private boolean pressed;
   private boolean asked;
   private boolean killed;
   private boolean reclaimed;
@@ -68,8 +70,13 @@ final class ProgramWatch {
     if (!asked) {
       // Right after its start a site may not have started the program yet.
       asked = placement.terminate();
-      termNanos = now;
-    } else if (!killed && now - termNanos >= grace.toNanos()) {
+      if (asked || !pressed) {
+        pressed = true;
+        since = now;
+        return;
+      }
+    }
+    if (!killed && now - since >= grace.toNanos()) {
       // What was started in that moment is caught at the next look.
       killed = placement.kill();
     }

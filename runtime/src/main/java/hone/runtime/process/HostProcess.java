@@ -31,6 +31,11 @@ record HostProcess(HostFolder folder) {
     return isNoted() || Files.exists(folder.root().resolve("out.0"));
   }
 
+  /// Whether what the shim starts from now on is the program, and no tool of its own.
+  boolean hasBegun() {
+    return Files.exists(folder.root().resolve("begun"));
+  }
+
   void note(ProcessHandle shim) throws IOException {
     String start = shim.info().startInstant().map(Instant::toString).orElse("-");
     WholeFile.write(

@@ -164,7 +164,16 @@ final class ProcessPlacement implements Placement {
 
   @Override
   public boolean terminate() throws IOException {
-    return tree.terminate(shims());
+    var shims = new ArrayList<ProcessHandle>();
+    for (Host host : attempt.hosts().all()) {
+      HostProcess process = process(host);
+      Optional<ProcessHandle> shim = process.shim(tree);
+      if (shim.isPresent() && !process.hasBegun()) {
+        return false; // what would be ended are tools of the shim
+      }
+      shim.ifPresent(shims::add);
+    }
+    return tree.terminate(shims);
   }
 
   @Override

@@ -2,7 +2,12 @@ package hone.runtime.process;
 
 import hone.runtime.program.TrainingEnvironment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +45,29 @@ final class ProcessTree {
   /// Ask the main programs to end (SIGTERM), as SageMaker does: what a program has started goes on
   /// working for it while it stores what it has.
   ///
-  /// @return whether there was any
+  /// @return whether there was any, and each has become the program: a copy of the shim, which it
+  ///     is first, would not hear of it
   boolean terminate(List<ProcessHandle> shims) {
-    List<ProcessHandle> programs = shims.stream().flatMap(ProcessHandle::children).toList();
+    var programs = new ArrayList<ProcessHandle>();
+    for (ProcessHandle shim : shims) {
+      List<ProcessHandle> children = shim.children().toList();
+      byte[] words = words(shim);
+      if (children.stream().anyMatch(child -> Arrays.equals(words(child), words))) {
+        return false;
+      }
+      programs.addAll(children);
+    }
     programs.forEach(ProcessHandle::destroy);
     return !programs.isEmpty();
+  }
+
+  /// What a process was started with; of one that is gone the number, which is no other's.
+  private static byte[] words(ProcessHandle process) {
+    try {
+      return Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException _) {
+      return Long.toString(process.pid()).getBytes(StandardCharsets.US_ASCII);
+    }
   }
 
   /// Ask all but the shims to end (SIGTERM).

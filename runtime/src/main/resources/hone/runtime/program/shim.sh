@@ -75,5 +75,7 @@ while [ "$1" != -- ]; do
 done
 shift
 cd "$start" 2>&5 || end 125
+# From here on the one child is the program, and may be asked to end.
+: >"$folder/begun"
 "$@" >&5 2>&1 5>&- </dev/null
 end $?

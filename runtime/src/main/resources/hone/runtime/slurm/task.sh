@@ -12,14 +12,15 @@ host=algo-$((SLURM_PROCID + 1))
 folder=$1/$host
 shim=
 
-# The shim's children: the program.
+# The shim's children: the program, once it is no copy of the shim any more, which would not hear of a
+# signal.
 programs() {
   local each stat
   for each in /proc/[0-9]*/stat; do
     { read -r stat <"$each"; } 2>/dev/null || continue
     # After the name, which may have spaces: the state, then the parent.
     set -- ${stat##*) }
-    [ "$2" != "$shim" ] || echo "${each//[!0-9]/}"
+    [ "$2" != "$shim" ] || cmp -s "${each%stat}cmdline" "/proc/$shim/cmdline" || echo "${each//[!0-9]/}"
   done
 }
 
@@ -36,9 +37,9 @@ marked() {
 
 # The program may not have been started yet.
 ask_program() {
-  local all
+  local all=
   while kill -0 "$shim" 2>/dev/null; do
-    all=$(programs)
+    [ ! -e "$folder/begun" ] || all=$(programs)
     [ -z "$all" ] || break
     sleep 0.05
   done

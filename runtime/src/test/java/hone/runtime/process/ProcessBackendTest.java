@@ -208,6 +208,23 @@ final class ProcessBackendTest extends OutageContract {
   }
 
   @Test
+  void whatIsStoppedBeforeItsProgramBeganIsAskedToEndOnceItHas() throws Exception {
+    reopen(LONG_GRACE);
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Path early = folder.resolve("early");
+    program("tools/mkfifo", ": > " + early + "; /bin/sleep 1; exec /usr/bin/mkfifo \"$@\"");
+    TrainingOrder of = trainings.script("early", "exec sleep 600");
+    var environment = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+    var order = launched(Trainings.with(of, environment, of.spec().resources()));
+    await(() -> Files.exists(early), "the shim's own tool");
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(log(order.attempt()))
+        .noneMatch(line -> line.contains("Killed") || line.contains("cannot keep"));
+  }
+
+  @Test
   void programsSeeOptMlWhereTheSystemLetsThem() throws Exception {
     assumeTrue(
         !MountNamespace.find().isEmpty() && Files.isDirectory(Path.of("/opt/ml")),
