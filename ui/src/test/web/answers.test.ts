@@ -14,7 +14,7 @@ import { numbersIn, numbersText } from '../../main/web/model/numbers-text';
 import { expectationOf, expectationText, longReason, shortReason } from '../../main/web/model/reasons';
 import { formatRoute, parseRoute } from '../../main/web/model/route';
 import { shortNames } from '../../main/web/model/short-names';
-import { bestOf, rankOf } from '../../main/web/model/trials';
+import { bestDefinition, bestOf, rankOf } from '../../main/web/model/trials';
 
 const entry = (number: number, more: Partial<WireHistoryEntry> = {}): WireHistoryEntry => ({
   TrainingJobName: `job-${number}`,
@@ -81,6 +81,15 @@ test("a tuning job's definition has the objective and ranges wherever the reques
   assert.deepEqual(one.definitions, [{ name: "", ...definition }]);
   assert.deepEqual(several.definitions, [{ name: "d", ...definition }]);
   assert.equal(one.created.getTime(), 1500);
+});
+
+test("of several definitions the one with the best of all is looked at first", () => {
+  const job = { best: "second", definitions: [{ name: "a" }, { name: "b" }] } as Job;
+  const trials = [trial(1, { TrainingJobName: "first", DefinitionName: "a" }),
+    trial(2, { TrainingJobName: "second", DefinitionName: "b" })];
+  assert.equal(bestDefinition(job, trials).name, "b");
+  assert.equal(bestDefinition({ ...job, best: undefined }, trials).name, "a");
+  assert.equal(bestDefinition({ ...job, best: "gone" }, trials).name, "a");
 });
 
 test("the best is the earliest of equals among those that ended with a result", () => {

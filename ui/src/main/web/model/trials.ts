@@ -107,6 +107,13 @@ export function trialsOf(job: Job, definition: Definition, trials: Trial[]): Tri
   return trials.filter((each) => each.definition === definition.name);
 }
 
+/** The definition of the best training job of all, or the first while there is none. */
+export function bestDefinition(job: Job, trials: readonly Trial[]): Definition {
+  const best = trials.find((each) => each.name === job.best);
+  // A tuning job without a definition is refused by the server.
+  return job.definitions.find((each) => each.name === best?.definition) ?? job.definitions[0]!;
+}
+
 /** How long it ran, or has been running; `undefined` before it started. */
 export function tookOf(trial: Trial, now: Date): number | undefined {
   if (!trial.started) return undefined;

@@ -3,7 +3,16 @@ import { timeLeft } from '../model/estimate';
 import { count, dateTime, duration, objective, roughly } from '../model/format';
 import { isModelled, sayings } from '../model/insight';
 import { jobAddress } from '../model/route';
-import { bestOf, countsOf, endedOf, isActive, label, trialsOf, type Counts } from '../model/trials';
+import {
+  bestDefinition,
+  bestOf,
+  countsOf,
+  endedOf,
+  isActive,
+  label,
+  trialsOf,
+  type Counts,
+} from '../model/trials';
 import type { Definition, Insight, Job, Trial } from '../model/types';
 import { Clock } from './clock';
 import './copyable';
@@ -45,6 +54,7 @@ class JobHeader extends View {
   }
 
   private definitions() {
+    const best = this.job.best && bestDefinition(this.job, this.trials).name;
     return html`<div class="switch" role="group" aria-label="Definition">
       ${this.job.definitions.map(
         ({ name }) =>
@@ -52,7 +62,7 @@ class JobHeader extends View {
             aria-pressed=${name === this.definition.name ? 'true' : 'false'}
             @click=${() => this.choose(name)}
           >
-            ${name}
+            ${name}${name === best ? ' (best)' : ''}
           </button>`,
       )}
     </div>`;

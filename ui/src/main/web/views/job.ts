@@ -8,7 +8,7 @@ import { MissingJob } from '../model/missing';
 import { numbersIn, numbersText } from '../model/numbers-text';
 import { formatRoute, withQuery, type Route } from '../model/route';
 import { shownCurves } from '../model/shown-curves';
-import { bestOf, isActive, trialsOf } from '../model/trials';
+import { bestDefinition, bestOf, isActive, trialsOf } from '../model/trials';
 import type { Definition, Insight, Job, Selection, Trial } from '../model/types';
 import { Anchor } from './anchor';
 import { charts } from './charts';
@@ -31,6 +31,8 @@ class JobPage extends View {
   private selection: Selection = {};
   /** Which training jobs are the definition's, kept for the array to stay the same. */
   private sorted: Sorted | undefined;
+  /** The definition that is looked at where the address names none. */
+  private first: string | undefined;
   /** What the address brushed when it was last taken up; `undefined` before that. */
   private brushText: string | undefined;
 
@@ -168,9 +170,11 @@ class JobPage extends View {
 
   /** The definition that is looked at, and what is known of it. */
   private shown(): Shown | undefined {
-    const { job, trials, insights } = this.store!;
+    const { job, trials, insights, complete } = this.store!;
     if (!job) return undefined;
-    const definition = definitionOf(job, this.route.query.get('definition'));
+    // What is looked at stays so when another becomes the best.
+    if (complete) this.first ??= bestDefinition(job, trials).name;
+    const definition = definitionOf(job, this.route.query.get('definition') ?? this.first);
     if (this.sorted?.all !== trials || this.sorted.definition !== definition.name) {
       const own = trialsOf(job, definition, trials);
       const kinds = { failed: failuresOf(own), valueless: valuelessOf(own) };
@@ -195,6 +199,7 @@ class JobPage extends View {
     );
     this.selection = {};
     this.brushText = undefined;
+    this.first = undefined;
     store.start();
   }
 
@@ -275,7 +280,7 @@ interface Shown {
   insight?: Insight;
 }
 
-function definitionOf(job: Job, name: string | null): Definition {
+function definitionOf(job: Job, name: string | undefined): Definition {
   // A tuning job without a definition is refused by the server.
   return job.definitions.find((each) => each.name === name) ?? job.definitions[0]!;
 }

@@ -155,7 +155,14 @@ final class Round {
         .ifPresent(
             job ->
                 TrainingRules.overtime(job, now)
-                    .ifPresent(cause -> stop(job, cause, "Stopping the training job: " + cause)));
+                    .ifPresent(cause -> stop(job, cause, overtime(cause))));
+  }
+
+  private static String overtime(StopCause cause) {
+    return cause == StopCause.RUNTIME
+        ? "Stopping the training job: it ran for longer than MaxRuntimeInSeconds"
+        : "Stopping the training job: it waited for longer than its StoppingCondition or"
+            + " MaxPendingTimeInSeconds allows";
   }
 
   private void giveUp(long id, Judgement.Verdict verdict) {

@@ -89,6 +89,7 @@ final class ProcessPlacement implements Placement {
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
     }
+    settings.programs().remark(attempt.order()).ifPresent(attempt.tell());
   }
 
   @Override

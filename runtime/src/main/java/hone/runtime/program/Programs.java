@@ -17,14 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what is started on a host: the program, command or script that an image stands for, with
 /// its variables and what it sees elsewhere. Thread-safe.
 public final class Programs {
-  private static final Path OPT_ML = Path.of("/opt/ml");
   private static final Path ETC_HOSTS = Path.of("/etc/hosts");
 
   private final ImageCatalogue images;
@@ -143,33 +142,49 @@ public final class Programs {
     return words;
   }
 
-  /// What only this program sees: `/opt/ml` where that is wanted.
+  /// Why a program will miss its files at `/opt/ml`, which its request names; empty if it will not.
+  public Optional<String> remark(TrainingOrder order) throws RefusedException {
+    if (optMl || OptMl.isRun(order.spec().algorithm(), of(order)) || isOptMlPossible()) {
+      return Optional.empty();
+    }
+    return OptMl.namedBy(order)
+        .map(
+            name ->
+                name
+                    + " names /opt/ml, where this program does not see its files: that needs an"
+                    + " empty folder /opt/ml, and root or unprivileged user namespaces; it may use"
+                    + " SAGEMAKER_BASE_DIR instead, or SM_MODEL_DIR and the like");
+  }
+
+  private boolean isOptMlPossible() {
+    return Files.isDirectory(OptMl.PATH) && !namespace().isEmpty();
+  }
+
+  /// What only this program sees: `/opt/ml` where that is wanted, and can be.
   private SequencedMap<Path, Path> mounts(Seat seat, Program program) throws RefusedException {
     var mounts = new LinkedHashMap<Path, Path>();
-    if (optMl || namesOptMl(seat.order().spec().algorithm(), program)) {
-      if (namespace().isEmpty()) {
-        throw new RefusedException(
-            "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
-                + " point), but this system lets"
-                + " the server make no mount namespace; run it as root, allow unprivileged user"
-                + " namespaces, or have programs use SAGEMAKER_BASE_DIR");
-      }
-      if (!Files.isDirectory(OPT_ML)) {
-        throw new RefusedException(
-            "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
-                + " point): make that folder, empty,"
-                + " so that something can be mounted there");
-      }
-      mounts.put(seat.folder().ml(), OPT_ML);
+    if (optMl || OptMl.isRun(seat.order().spec().algorithm(), program)) {
+      checkOptMl();
+      mounts.put(seat.folder().ml(), OptMl.PATH);
+    } else if (OptMl.namedBy(seat.order()).isPresent() && isOptMlPossible()) {
+      mounts.put(seat.folder().ml(), OptMl.PATH);
     }
     return mounts;
   }
 
-  /// Whether a script's image is to run what lies below `/opt/ml` by that name: the SageMaker SDK's
-  /// ModelTrainer asks for it.
-  private static boolean namesOptMl(Algorithm algorithm, Program program) {
-    return program instanceof Program.Script
-        && Stream.concat(algorithm.entrypoint().stream(), algorithm.arguments().stream())
-            .anyMatch(word -> word.contains(OPT_ML + "/"));
+  private void checkOptMl() throws RefusedException {
+    if (namespace().isEmpty()) {
+      throw new RefusedException(
+          "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
+              + " point), but this system lets"
+              + " the server make no mount namespace; run it as root, allow unprivileged user"
+              + " namespaces, or have programs use SAGEMAKER_BASE_DIR");
+    }
+    if (!Files.isDirectory(OptMl.PATH)) {
+      throw new RefusedException(
+          "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
+              + " point): make that folder, empty,"
+              + " so that something can be mounted there");
+    }
   }
 }

@@ -238,6 +238,20 @@ final class ProcessBackendTest extends OutageContract {
     assertThat(Path.of("/opt/ml/model")).doesNotExist();
   }
 
+  @Test
+  void programsSeeOptMlWhereTheirRequestNamesIt() throws Exception {
+    assumeTrue(
+        !MountNamespace.find().isEmpty() && Files.isDirectory(Path.of("/opt/ml")),
+        "no mount namespace, or no folder /opt/ml");
+    TrainingOrder of =
+        trainings.script("named", "echo m > $model_dir/m; cat $ml/model/m; echo loss=1");
+    var environment = Map.of("model_dir", "/opt/ml/model");
+    var order = launched(Trainings.with(of, environment, of.spec().resources()));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).containsExactly("m", "loss=1");
+  }
+
   /// A control group of this test, with the controllers that there are.
   private static Path madeCgroup() throws IOException {
     for (Path top : List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"))) {

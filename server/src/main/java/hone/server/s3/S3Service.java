@@ -211,7 +211,12 @@ public final class S3Service implements StreamedService {
   private void bucket(S3Call call) throws IOException {
     var calls = new BucketCalls(buckets, call);
     switch (call.method()) {
-      case "PUT" -> calls.create();
+      case "PUT" -> {
+        if (call.has("versioning")) {
+          throw S3Error.notOffered("versions of objects, which PUT ?versioning asks for");
+        }
+        calls.create();
+      }
       case "HEAD" -> calls.head(open(call));
       case "DELETE" -> calls.delete(open(call));
       case "GET" -> look(call, open(call), calls);

@@ -254,7 +254,9 @@ public final class SigV4Verifier {
     }
     if (!services.contains(scope.service())) {
       return invalid(
-          "Credential should be scoped to correct service: '"
+          "Credential should be scoped to correct service: found '"
+              + Authorization.shown(scope.service())
+              + "', which Hone does not offer; it offers '"
               + String.join("', '", services)
               + "'.");
     }

@@ -23,9 +23,10 @@ final class OperationsDocumentTest {
       """
       # Operations
 
-      What of AWS's APIs Hone offers, all at one address: `AWS_ENDPOINT_URL`. Any other operation is
-      answered with AWS's `UnknownOperationException` and a text that names it. (This page is made
-      from the operation list.)
+      What of AWS's APIs Hone offers, all at one address: `AWS_ENDPOINT_URL`. Any other operation
+      of these services is answered with AWS's `UnknownOperationException` and a text that names
+      it, one of another service (ECR, EC2) with `InvalidSignatureException` and those that there
+      are. (This page is made from the operation list.)
 
       | service | operation | offered | what differs from AWS |
       |---|---|---|---|

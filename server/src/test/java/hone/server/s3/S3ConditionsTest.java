@@ -28,13 +28,15 @@ final class S3ConditionsTest {
   @TempDir private Path folder;
   private final OneBucket buckets = new OneBucket(new Bucket("one", KEY.account(), "eu", NOW));
 
+  /// @param path with a query, if any
   /// @return the answer's status, a blank and its body
   private String answer(
       String method, String path, String payload, String body, List<Header> headers)
       throws IOException {
     var all = new ArrayList<>(List.of(new Header("Host", "127.0.0.1:8020")));
     all.addAll(headers);
-    var plain = new SignableRequest(method, path, "", all, new byte[0]);
+    String[] parts = (path + "?").split("\\?", -1);
+    var plain = new SignableRequest(method, parts[0], parts[1], all, new byte[0]);
     SignableRequest request = S3Signing.signed(plain, KEY, NOW, payload);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return new SentRequest(request, new ByteArrayInputStream(bytes), bytes.length)
@@ -64,6 +66,13 @@ final class S3ConditionsTest {
 
     assertThat(answer("PUT", "/one/copy", S3Signing.UNSIGNED, "", headers))
         .startsWith(status + " ");
+  }
+
+  /// It would pass for CreateBucket.
+  @Test
+  void versionsOfObjectsAreNotOffered() throws IOException {
+    assertThat(answer("PUT", "/one?versioning", S3Signing.UNSIGNED, "", List.of()))
+        .startsWith("501");
   }
 
   @Test

@@ -144,7 +144,7 @@ final class SigV4VerifierTest {
   @CsvSource({
     "/20261124/,/20261123/,Date in Credential scope does not match",
     "/us-west-2/,/US_WEST/,Credential should be scoped to a valid region",
-    "/sagemaker/,/s3/,Credential should be scoped to correct service",
+    "/sagemaker/,/ecr/,Credential should be scoped to correct service: found 'ecr'",
     "/aws4_request,/aws5_request,Credential should be scoped with a valid terminator"
   })
   void refusesAWrongScope(String part, String other, String text) {

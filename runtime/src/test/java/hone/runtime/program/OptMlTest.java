@@ -1,0 +1,38 @@
+package hone.runtime.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.Trainings;
+import hone.runtime.attempt.Trainings.Wishes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class OptMlTest {
+  private final Trainings trainings = new Trainings("local:/bin/sh");
+
+  private TrainingOrder with(String name, String value) {
+    var hyperparameters = new LinkedHashMap<>(Map.of(name, value));
+    return trainings.own("job", Wishes.NONE.withHyperparameters(hyperparameters), List.of("true"));
+  }
+
+  @Test
+  void aHyperparameterOrAVariableThatIsAPathThereNamesIt() {
+    assertThat(OptMl.namedBy(with("model_dir", "/opt/ml/model")))
+        .contains("the hyperparameter model_dir");
+    assertThat(OptMl.namedBy(with("root", "/opt/ml"))).contains("the hyperparameter root");
+    TrainingOrder plain = with("rate", "0.1");
+    var environment = Map.of("DATA", "/opt/ml/input/data");
+    assertThat(OptMl.namedBy(Trainings.with(plain, environment, plain.spec().resources())))
+        .contains("the variable DATA");
+  }
+
+  @Test
+  void whatOnlyLooksLikeItDoesNot() {
+    assertThat(OptMl.namedBy(with("a", "/opt/mlflow"))).isEmpty();
+    assertThat(OptMl.namedBy(with("a", "see /opt/ml/model"))).isEmpty();
+    assertThat(OptMl.namedBy(with("a", "s3://opt/ml"))).isEmpty();
+  }
+}
