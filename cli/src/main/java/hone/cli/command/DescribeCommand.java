@@ -136,6 +136,7 @@ public final class DescribeCommand implements Runnable {
   }
 
   private static void line(String label, String value) {
-    System.out.println(label + " ".repeat(Math.max(2, 22 - label.length())) + value);
+    String told = label + " ".repeat(Math.max(2, 22 - label.length())) + value;
+    System.out.println(Words.printable(told));
   }
 }

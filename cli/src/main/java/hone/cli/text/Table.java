@@ -24,7 +24,7 @@ public final class Table {
       throw new IllegalArgumentException(
           "row: found " + row.size() + " cells, allowed: " + head.size());
     }
-    rows.add(List.copyOf(row));
+    rows.add(row.stream().map(Words::printable).toList());
   }
 
   /// The table as lines without trailing blanks, the head first, however wide.

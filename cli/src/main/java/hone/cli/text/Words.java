@@ -51,10 +51,26 @@ public final class Words {
     return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
+  /// A text of others without what would command a terminal: control characters are shown as their
+  /// pictures (`␛`), but for tabs and ends of lines.
+  public static String printable(String text) {
+    return text.codePoints()
+        .map(Words::picture)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static int picture(int each) {
+    if (each == '\t' || each == '\n' || !Character.isISOControl(each)) {
+      return each;
+    }
+    return each < ' ' ? 0x2400 + each : each == 0x7f ? 0x2421 : 0xfffd;
+  }
+
   /// Why a training job failed, on one line of at most so many characters: of a script's error,
   /// which has several lines, the message.
   public static String reason(String text, int columns) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = printable(text.replaceAll("\\s+", " ").strip());
     Matcher message = SCRIPT_MESSAGE.matcher(line);
     String told = message.find() ? message.group(1) + ": " + message.group(2) : line;
     return told.length() <= columns ? told : told.substring(0, columns - 1) + "…";

@@ -49,6 +49,16 @@ final class WordsTest {
   }
 
   @Test
+  void whatWouldCommandATerminalIsShownAsItsPicture() {
+    assertThat(Words.printable("\u001b[31mred\u0007\u007f\u009b\tä\n"))
+        .isEqualTo("␛[31mred␇␡�\tä\n");
+    assertThat(Words.reason("a \u001b[2J", 20)).isEqualTo("a ␛[2J");
+    var table = new Table(List.of("NAME"), 1);
+    table.add(List.of("\u001b]0;x"));
+    assertThat(table.lines()).containsExactly("NAME", "␛]0;x");
+  }
+
+  @Test
   void tablesAlignNumbersRightAndTextsLeft() {
     var table = new Table(List.of("NAME", "VALUE"), 1);
     table.add(List.of("a", "10"));
