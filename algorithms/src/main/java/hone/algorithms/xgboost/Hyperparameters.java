@@ -4,10 +4,9 @@ import hone.algorithms.container.ClientError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,14 @@ record Hyperparameters(Map<String, String> values, List<String> metrics) {
           "deterministic_histogram",
           "prob_buffer_row",
           "lambda_bias");
+
+  /// What only DART has. The bundled XGBoost makes DART of every tree booster that is given one of
+  /// these, where older versions let `gbtree` pass them over.
+  private static final Set<String> DARTS =
+      Set.of("sample_type", "normalize_type", "rate_drop", "one_drop", "skip_drop");
+
+  private static final Set<String> GONE =
+      Set.of("sketch_eps", "lambda_bias", "predictor", "prob_buffer_row", "dsplit");
 
   private static final List<String> UPDATERS_GONE =
       List.of("distcol", "grow_local_histmaker", "grow_skmaker");
@@ -170,7 +177,7 @@ record Hyperparameters(Map<String, String> values, List<String> metrics) {
     var parameters = new LinkedHashMap<String, Object>();
     values.forEach(
         (name, value) -> {
-          if (!NOT_FOR_XGBOOST.contains(name)) {
+          if (!NOT_FOR_XGBOOST.contains(name) && !passedOver(name)) {
             parameters.put(name, value);
           }
         });
@@ -180,11 +187,25 @@ record Hyperparameters(Map<String, String> values, List<String> metrics) {
     return parameters;
   }
 
-  /// Names that were given but that have no effect with this XGBoost.
-  SequencedSet<String> withoutEffect() {
-    var names = new LinkedHashSet<>(values.keySet());
-    names.retainAll(Set.of("sketch_eps", "lambda_bias", "predictor", "prob_buffer_row", "dsplit"));
+  /// Each hyperparameter that was given but has no effect, with the reason.
+  SequencedMap<String, String> withoutEffect() {
+    var names = new LinkedHashMap<String, String>();
+    for (String name : values.keySet()) {
+      if (GONE.contains(name)) {
+        names.put(name, "with this version of XGBoost");
+      } else if (passedOver(name)) {
+        names.put(name, "with booster " + booster());
+      }
+    }
     return names;
+  }
+
+  private boolean passedOver(String name) {
+    return DARTS.contains(name) && !booster().equals("dart");
+  }
+
+  private String booster() {
+    return values.getOrDefault("booster", "gbtree");
   }
 
   String objective() {

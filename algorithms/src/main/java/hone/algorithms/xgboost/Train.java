@@ -87,9 +87,9 @@ public final class Train {
   private static void train(TrainingFolder folder, PrintStream out, BooleanSupplier stopped)
       throws IOException, XGBoostError {
     var hyperparameters = Hyperparameters.of(folder.hyperparameters());
-    for (String name : hyperparameters.withoutEffect()) {
-      out.printf("Hyperparameter %s has no effect with this version of XGBoost.%n", name);
-    }
+    hyperparameters
+        .withoutEffect()
+        .forEach((name, why) -> out.printf("Hyperparameter %s has no effect %s.%n", name, why));
     Map<String, Dataset> data = read(folder, hyperparameters);
     data.forEach((name, rows) -> out.printf("Channel %s has %d rows.%n", name, rows.rows()));
     byte[] model = new Training(hyperparameters, data, out, stopped).run();

@@ -194,6 +194,32 @@ class TrainTest {
     assertThat(multi.run()).as(multi.log()).isZero();
   }
 
+  @Test
+  void passesOverWhatOnlyDartHasUnlessTheBoosterIsDart() {
+    var dropout = List.of("rate_drop", "one_drop", "skip_drop", "sample_type", "normalize_type");
+    Job plain = new Job(folder.resolve("plain"));
+    Job trees = new Job(folder.resolve("trees")).with("booster", "gbtree");
+    Job dart = new Job(folder.resolve("dart")).with("booster", "dart");
+    for (Job job : List.of(plain, trees, dart)) {
+      job.with("num_round", "20").file("train", "a.csv", rows(false));
+    }
+    for (Job job : List.of(trees, dart)) {
+      job.with("rate_drop", "0.3").with("one_drop", "1").with("skip_drop", "0.1");
+      job.with("sample_type", "weighted").with("normalize_type", "forest");
+    }
+
+    assertThat(plain.run()).as(plain.log()).isZero();
+    assertThat(trees.run()).as(trees.log()).isZero();
+    assertThat(dart.run()).as(dart.log()).isZero();
+
+    assertThat(trees.rounds()).isEqualTo(plain.rounds()).isNotEqualTo(dart.rounds());
+    for (String name : dropout) {
+      assertThat(trees.log())
+          .contains("Hyperparameter " + name + " has no effect with booster gbtree.");
+    }
+    assertThat(dart.log()).doesNotContain("has no effect");
+  }
+
   private Job churn(String name) throws IOException {
     Job job = new Job(folder.resolve(name));
     for (String channel : List.of("train", "validation")) {
