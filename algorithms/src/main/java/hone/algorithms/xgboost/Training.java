@@ -1,6 +1,7 @@
 package hone.algorithms.xgboost;
 
 import hone.algorithms.container.Dataset;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +39,8 @@ final class Training {
     this.stopped = stopped;
   }
 
-  /// Train and return the model in XGBoost's UBJSON form.
-  byte[] run() throws XGBoostError {
+  /// Train and return the model, as `ModelFile` writes it.
+  byte[] run() throws IOException, XGBoostError {
     int width = channels.values().stream().mapToInt(Dataset::columns).max().orElse(0);
     var matrices = new LinkedHashMap<String, DMatrix>();
     for (var channel : channels.entrySet()) {
@@ -59,7 +60,7 @@ final class Training {
       }
     }
     byte[] best = boost(booster, matrices);
-    return best == null ? booster.toByteArray("ubj") : best;
+    return ModelFile.of(best == null ? booster : XGBoost.loadModel(best));
   }
 
   /// Tell XGBoost that every label is an observed survival time: the files have no censored ones.
@@ -77,6 +78,11 @@ final class Training {
     long values = channels.values().iterator().next().values();
     long threads = Math.min(Runtime.getRuntime().availableProcessors(), values / THREAD_VALUES + 1);
     parameters.putIfAbsent("nthread", threads);
+    if (hyperparameters.objective().startsWith("multi:")) {
+      // The bundled XGBoost would estimate an intercept for each class, which versions below 3.1
+      // neither do nor can read; they start every class from here.
+      parameters.putIfAbsent("base_score", "0.5");
+    }
     return parameters;
   }
 
