@@ -88,6 +88,8 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   @Override
   public TuningJob insert(TuningJob job) {
     Identity identity = job.identity();
+    String spec = Documents.write(job.spec());
+    String state = Documents.write(job.state());
     long id =
         handle
             .createUpdate(
@@ -102,14 +104,14 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("modified", job.state().modifiedAt().toEpochMilli())
             .bind("status", job.state().status().name())
             .bind("owner", source.epoch())
-            .bind("spec", Documents.write(job.spec()))
+            .bind("spec", spec)
             .bind("document", job.document())
-            .bind("state", rows.write(job.state()))
+            .bind("state", state)
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
     var inserted = new TuningJob(withId(identity, id), job.spec(), job.document(), job.state());
-    rows.keep(inserted);
+    rows.keep(inserted, spec, state);
     return inserted;
   }
 
@@ -122,7 +124,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
                 + " WHERE id = :id")
         .bind("modified", job.state().modifiedAt().toEpochMilli())
         .bind("status", job.state().status().name())
-        .bind("state", rows.write(job.state()))
+        .bind("state", rows.write(job.state(), job.id()))
         .bind("id", job.id())
         .execute();
   }
@@ -146,6 +148,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
 
   private Blueprint insertBlueprint(
       @Nullable Long tuningId, @Nullable Integer definition, TrainingSpec spec, String document) {
+    String text = Documents.write(spec);
     long id =
         handle
             .createUpdate(
@@ -153,13 +156,13 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
                     + " VALUES (:tuning, :definition, :spec, :document)")
             .bind("tuning", tuningId)
             .bind("definition", definition)
-            .bind("spec", Documents.write(spec))
+            .bind("spec", text)
             .bind("document", document)
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
     var inserted = new Blueprint(id, spec, document);
-    rows.keep(inserted);
+    rows.keep(inserted, text);
     return inserted;
   }
 
@@ -182,6 +185,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
       Blueprint blueprint,
       SequencedMap<String, String> hyperparameters) {
     TrainingState state = TrainingState.created(identity.createdAt());
+    String from = origin == null ? null : Documents.write(origin);
+    String values = Documents.write(hyperparameters);
+    String text = Documents.write(state);
     long id =
         handle
             .createUpdate(
@@ -196,20 +202,21 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("key", key(identity.name()))
             .bind("created", identity.createdAt().toEpochMilli())
             .bind("blueprint", blueprint.id())
-            .bind("hyperparameters", Documents.write(hyperparameters))
+            .bind("hyperparameters", values)
             .bind("tuning", origin == null ? null : (Long) origin.tuningId())
             .bind("ordinal", origin == null ? null : (Integer) origin.ordinal())
             .bind("definition", origin == null ? null : (Integer) origin.definition())
-            .bind("origin", origin == null ? null : Documents.write(origin))
+            .bind("origin", from)
             .bind("status", state.status().name())
             .bind("phase", state.phase().name())
             .bind("owner", source.epoch())
-            .bind("state", rows.write(state))
+            .bind("state", text)
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
     countAnew(origin);
     var inserted = new TrainingJob(withId(identity, id), origin, blueprint, hyperparameters, state);
+    rows.keep(inserted, from, values, text);
     trainings.put(id, inserted);
     return inserted;
   }
@@ -235,7 +242,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         .bind("phase", state.phase().name())
         .bind("retryable", state.retryable() ? 1 : 0)
         .bind("objective", state.objective())
-        .bind("state", rows.write(state))
+        .bind("state", rows.write(state, job.id()))
         .bind("id", job.id())
         .execute();
   }

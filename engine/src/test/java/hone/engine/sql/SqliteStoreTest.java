@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.job.Blueprint;
+import hone.engine.job.Identity;
+import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.sim.Specs;
+import hone.engine.sim.World;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +89,33 @@ final class SqliteStoreTest extends StoreContract {
     Path text = Files.writeString(folder.resolve("text.db"), "x".repeat(5_000));
 
     assertThatThrownBy(() -> SqliteStore.open(text)).hasMessageContaining("not a database");
+  }
+
+  /// Keep no more than a weak reference to what was read first, read others, and see it collected.
+  @Test
+  void largeHyperparametersDoNotStayInMemoryForLong() {
+    Blueprint blueprint =
+        store.write(
+            transaction ->
+                transaction.insert(
+                    tuning("any", NOW).spec().definitions().getFirst().training(), "{}"));
+    var read = new ArrayList<WeakReference<String>>();
+    for (int i = 0; i < 100; i++) {
+      var large = new LinkedHashMap<String, String>();
+      for (int k = 0; k < 99; k++) {
+        large.put("h" + k, ("" + (i + k)).repeat(2_500).substring(0, 2_500));
+      }
+      var identity = new Identity(0, Specs.SCOPE, "job-" + i, "arn", NOW);
+      long id = store.write(t -> t.insert(identity, null, blueprint, large)).id();
+      TrainingJob job = store.read(s -> s.trainingJob(id)).orElseThrow();
+      read.add(new WeakReference<>(job.hyperparameters().get("h0")));
+    }
+
+    World.await(
+        () -> {
+          System.gc();
+          return read.stream().filter(each -> each.get() == null).count() >= 50;
+        },
+        "most of what was read is collected");
   }
 }

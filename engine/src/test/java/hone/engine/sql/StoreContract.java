@@ -1,6 +1,7 @@
 package hone.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
@@ -82,6 +83,41 @@ abstract class StoreContract extends WaitingLineContract {
       assertThat(failed).isEqualTo(100);
     }
     assertThat(page(1_000, null).items()).hasSize(100);
+  }
+
+  /// The number of what was taken back may be given out again.
+  @Test
+  void nothingOfAJobThatWasTakenBackIsReadOfTheNext() {
+    var first = new LinkedHashMap<String, String>(Map.of("x", "1"));
+    var second = new LinkedHashMap<String, String>(Map.of("x", "2"));
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    transaction -> {
+                      TrainingJob job = untuned(transaction, "before", first);
+                      transaction.update(
+                          job.with(job.state().with(NOW).failed("no", true).build()));
+                      assertThat(transaction.trainingJob(job.id()).isPresent()).isTrue();
+                      throw new IllegalStateException("no");
+                    }))
+        .hasStackTraceContaining("no");
+
+    TrainingJob made = store.write(transaction -> untuned(transaction, "after", second));
+
+    TrainingJob read = store.read(s -> s.trainingJob(made.id())).orElseThrow();
+    assertThat(read.hyperparameters()).isEqualTo(second);
+    assertThat(read.blueprint().document()).isEqualTo("after");
+    assertThat(read.state()).isEqualTo(made.state());
+  }
+
+  private static TrainingJob untuned(
+      Transaction transaction, String name, SequencedMap<String, String> hyperparameters) {
+    var spec = tuning("any", NOW).spec().definitions().getFirst().training();
+    return transaction.insert(
+        new Identity(0, Specs.SCOPE, name, "arn:" + name, NOW),
+        null,
+        transaction.insert(spec, name),
+        hyperparameters);
   }
 
   Page<TuningJob> page(int size, Page.@Nullable Cursor after) {

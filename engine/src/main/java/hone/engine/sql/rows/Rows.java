@@ -16,92 +16,153 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Turns rows into jobs, and their states into what rows hold. A text that was parsed or written
-/// lately is not parsed again: a round of the loop comes back to the same jobs. Thread-safe.
+/// lately is not parsed again: a round of the loop comes back to the same jobs. What is kept is
+/// bounded by its characters, about 25 million. An id that a transaction took back may come again,
+/// so each insert tells what it wrote. Thread-safe.
 public final class Rows {
-  private static final int JOBS = 4_096;
+  private static final int MILLION = 1_000_000;
 
-  private final Lru<Long, TuningSpec> specs = new Lru<>(1_000);
-  private final Lru<Long, Blueprint> blueprints = new Lru<>(1_000);
-  private final Lru<String, TuningState> tunings = new Lru<>(1_000);
-  private final Lru<String, TrainingState> trainings = new Lru<>(JOBS);
-  private final Lru<String, Origin> origins = new Lru<>(JOBS);
-  private final Lru<String, SequencedMap<String, String>> hyperparameters = new Lru<>(JOBS);
+  private final Lru<Long, TuningSpec> specs = new Lru<>(4 * MILLION);
+  private final Lru<Long, Blueprint> blueprints = new Lru<>(4 * MILLION);
+  private final Lru<Long, Written<TuningState>> tunings = new Lru<>(MILLION);
+  private final Lru<Long, Written<TrainingState>> trainings = new Lru<>(8 * MILLION);
+  private final Lru<Long, Unchanging> unchanging = new Lru<>(8 * MILLION);
+
+  /// A state and the text that it was in a job's row.
+  private record Written<T>(String text, T value) {}
+
+  /// What stays as it is of a training job.
+  private record Unchanging(
+      @Nullable Origin origin, SequencedMap<String, String> hyperparameters) {}
 
   public TuningJob tuningJob(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     var scope = new Scope(row.getString("account"), row.getString("region"));
     String name = row.getString("name");
     var identity = new Identity(id, scope, name, Arn.ofTuningJob(scope, name), created(row));
-    String spec = row.getString("spec");
+    TuningSpec spec = specs.get(id);
+    if (spec == null) {
+      String text = row.getString("spec");
+      spec = specs.keep(id, Documents.read(text, TuningSpec.class), text.length());
+    }
     return new TuningJob(
         identity,
-        specs.of(id, () -> Documents.read(spec, TuningSpec.class)),
+        spec,
         row.getString("document"),
-        parsed(row.getString("state"), TuningState.class, tunings));
+        state(row.getString("state"), TuningState.class, id, tunings));
   }
 
   public TrainingJob trainingJob(ResultSet row, Handle handle) throws SQLException {
+    long id = row.getLong("id");
     var scope = new Scope(row.getString("account"), row.getString("region"));
     String name = row.getString("name");
-    var identity =
-        new Identity(row.getLong("id"), scope, name, Arn.ofTrainingJob(scope, name), created(row));
-    String origin = row.getString("origin");
+    var identity = new Identity(id, scope, name, Arn.ofTrainingJob(scope, name), created(row));
+    Unchanging known = unchanging(row, id);
     return new TrainingJob(
         identity,
-        origin == null ? null : parsed(origin, Origin.class, origins),
+        known.origin(),
         blueprint(row.getLong("blueprint_id"), handle),
-        hyperparameters(row.getString("hyperparameters")),
-        parsed(row.getString("state"), TrainingState.class, trainings));
+        known.hyperparameters(),
+        state(row.getString("state"), TrainingState.class, id, trainings));
   }
 
-  private static <T> T parsed(String text, Class<T> type, Lru<String, T> known) {
-    return known.of(text, () -> Documents.read(text, type));
+  private Unchanging unchanging(ResultSet row, long id) throws SQLException {
+    Unchanging known = unchanging.get(id);
+    if (known != null) {
+      return known;
+    }
+    String origin = row.getString("origin");
+    String hyperparameters = row.getString("hyperparameters");
+    return unchanging.keep(
+        id,
+        new Unchanging(
+            origin == null ? null : Documents.read(origin, Origin.class),
+            Documents.readTexts(hyperparameters)),
+        characters(origin, hyperparameters));
   }
 
-  private SequencedMap<String, String> hyperparameters(String text) {
-    return hyperparameters.of(text, () -> Documents.readTexts(text));
+  private static long characters(@Nullable String some, String more) {
+    return more.length() + (some == null ? 0L : some.length());
   }
 
-  /// Know what was just written, which will be read again soon.
-  public void keep(TuningJob job) {
-    specs.keep(job.id(), job.spec());
+  private static <T> T state(String text, Class<T> type, long id, Lru<Long, Written<T>> known) {
+    Written<T> last = known.get(id);
+    return last != null && last.text().equals(text)
+        ? last.value()
+        : keep(text, Documents.read(text, type), id, known);
   }
 
-  /// Know what was just written, which will be read again soon.
-  public void keep(Blueprint blueprint) {
-    blueprints.keep(blueprint.id(), blueprint);
+  private static <T> T keep(String text, T state, long id, Lru<Long, Written<T>> known) {
+    return known.keep(id, new Written<>(text, state), text.length()).value();
+  }
+
+  /// Know what was just inserted, which will be read again soon.
+  ///
+  /// @param spec its spec's text
+  /// @param state its state's
+  public void keep(TuningJob job, String spec, String state) {
+    specs.keep(job.id(), job.spec(), spec.length());
+    keep(state, job.state(), job.id(), tunings);
+  }
+
+  /// Know what was just inserted, which will be read again soon.
+  ///
+  /// @param spec its spec's text
+  public void keep(Blueprint blueprint, String spec) {
+    blueprints.keep(blueprint.id(), blueprint, characters(spec, blueprint.document()));
+  }
+
+  /// Know what was just inserted, which will be read again soon.
+  ///
+  /// @param origin its origin's text
+  /// @param hyperparameters their text
+  /// @param state its state's
+  public void keep(TrainingJob job, @Nullable String origin, String hyperparameters, String state) {
+    unchanging.keep(
+        job.id(),
+        new Unchanging(job.origin(), job.hyperparameters()),
+        characters(origin, hyperparameters));
+    keep(state, job.state(), job.id(), trainings);
   }
 
   /// The text of a state, which will be read again soon.
-  public String write(TrainingState state) {
+  ///
+  /// @param id its training job's
+  public String write(TrainingState state, long id) {
     String text = Documents.write(state);
-    trainings.keep(text, state);
+    keep(text, state, id, trainings);
     return text;
   }
 
   /// The text of a state, which will be read again soon.
-  public String write(TuningState state) {
+  ///
+  /// @param id its tuning job's
+  public String write(TuningState state, long id) {
     String text = Documents.write(state);
-    tunings.keep(text, state);
+    keep(text, state, id, tunings);
     return text;
   }
 
   public Blueprint blueprint(long id, Handle handle) {
-    return blueprints.of(
-        id,
-        () ->
-            handle
-                .createQuery("SELECT spec, document FROM blueprint WHERE id = :id")
-                .bind("id", id)
-                .map(
-                    (row, _) ->
-                        new Blueprint(
-                            id,
-                            Documents.read(row.getString("spec"), TrainingSpec.class),
-                            row.getString("document")))
-                .one());
+    Blueprint known = blueprints.get(id);
+    return known != null
+        ? known
+        : handle
+            .createQuery("SELECT spec, document FROM blueprint WHERE id = :id")
+            .bind("id", id)
+            .map(
+                (row, _) -> {
+                  String spec = row.getString("spec");
+                  String document = row.getString("document");
+                  return blueprints.keep(
+                      id,
+                      new Blueprint(id, Documents.read(spec, TrainingSpec.class), document),
+                      characters(spec, document));
+                })
+            .one();
   }
 
   private static Instant created(ResultSet row) throws SQLException {
