@@ -10,6 +10,7 @@ package hone.engine.job;
 /// @param waiting of those in progress: without a slot yet
 /// @param withObjective ended with an objective value
 /// @param withoutObjective ended without one
+/// @param withdrawn of those without: stopped by callers
 public record Tally(
     int completed,
     int inProgress,
@@ -18,13 +19,19 @@ public record Tally(
     int stopped,
     int waiting,
     int withObjective,
-    int withoutObjective) {
+    int withoutObjective,
+    int withdrawn) {
 
-  public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /// How many have ended.
   public int ended() {
     return withObjective + withoutObjective;
+  }
+
+  /// How many have ended by themselves, or by another's decision than a caller's.
+  public int tried() {
+    return ended() - withdrawn;
   }
 
   /// Both counts together.
@@ -37,6 +44,7 @@ public record Tally(
         stopped + other.stopped,
         waiting + other.waiting,
         withObjective + other.withObjective,
-        withoutObjective + other.withoutObjective);
+        withoutObjective + other.withoutObjective,
+        withdrawn + other.withdrawn);
   }
 }

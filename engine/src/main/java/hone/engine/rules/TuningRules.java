@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// TuningJobCompletionCriteria and StopHyperParameterTuningJob. `docs/machines` draws what follows
 /// from it.
 public final class TuningRules {
-  /// So many training jobs may end without any success before the tuning job fails.
+  /// So many training jobs may end without any success before the tuning job fails. What callers
+  /// stop is none of them: that tells nothing of the program.
   private static final int FAILURES_MAX = 5;
 
   /// A result counts as an improvement when it is better than the best by this share of it.
@@ -50,7 +51,7 @@ public final class TuningRules {
 
   private static TuningState withEnding(TuningJob job, Tally tally, Instant now) {
     TuningState state = job.state();
-    if (tally.ended() >= FAILURES_MAX && tally.withObjective() == 0) {
+    if (tally.tried() >= FAILURES_MAX && tally.withObjective() == 0) {
       return state.endingAs(JobStatus.FAILED, failure(tally), now);
     }
     if (isComplete(job, now)) {
@@ -58,7 +59,7 @@ public final class TuningRules {
     }
     boolean spent = state.exhausted() || state.launched() >= job.spec().limits().jobsMax();
     if (spent && tally.inProgress() == 0) {
-      return tally.withObjective() == 0 && tally.ended() > 0
+      return tally.withObjective() == 0 && tally.tried() > 0
           ? state.endingAs(JobStatus.FAILED, failure(tally), now)
           : state.endingAs(JobStatus.COMPLETED, null, now);
     }
@@ -90,7 +91,7 @@ public final class TuningRules {
   }
 
   private static String failure(Tally tally) {
-    int attempts = tally.ended();
+    int attempts = tally.tried();
     if (tally.completed() > 0) {
       return "No objective metrics found after running "
           + attempts

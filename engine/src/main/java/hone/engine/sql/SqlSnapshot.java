@@ -214,7 +214,7 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public Map<Long, Tally> tallies(Collection<Long> tuningIds) {
-    return Tallies.of(handle, tuningIds);
+    return Tallies.of(source, tuningIds);
   }
 
   @Override
@@ -224,7 +224,7 @@ class SqlSnapshot implements Snapshot {
             handle
                 .createQuery(
                     "SELECT * FROM training_job WHERE tuning_id = :id AND objective IS NOT NULL"
-                        + " AND status IN ('COMPLETED', 'STOPPED')"
+                        + " AND status IN ('COMPLETED', 'STOPPED') AND deleted = 0"
                         + (" ORDER BY objective " + direction + ", ordinal LIMIT 1"))
                 .bind("id", tuningId))
         .stream()

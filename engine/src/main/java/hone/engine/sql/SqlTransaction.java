@@ -81,6 +81,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   private static boolean countsAlike(TrainingState one, TrainingState other) {
     return one.status() == other.status()
         && one.phase() == other.phase()
+        && one.stopCause() == other.stopCause()
         && one.retryable() == other.retryable()
         && (one.objective() == null) == (other.objective() == null);
   }

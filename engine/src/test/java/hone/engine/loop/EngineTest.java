@@ -10,7 +10,9 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.SecondaryStatus;
+import hone.engine.job.TrainingJob;
 import hone.engine.job.Transition;
+import hone.engine.job.TuningJob;
 import hone.engine.sim.FakeBackend.Script;
 import hone.engine.sim.Specs;
 import hone.engine.sim.World;
@@ -26,10 +28,12 @@ import hone.search.Space;
 import hone.search.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The life of jobs, through the whole engine on a real store.
 final class EngineTest {
-  private static final Script BAD =
-      new Script(
-          List.of(), new Ending.Failed(FailureKind.ALGORITHM, "AlgorithmError: no, exit code: 1"));
+  private static final Ending NO =
+      new Ending.Failed(FailureKind.ALGORITHM, "AlgorithmError: no, exit code: 1");
+  private static final Script BAD = new Script(List.of(), NO);
   private static final Script INTERNAL =
       new Script(
           List.of(), new Ending.Failed(FailureKind.INTERNAL, "InternalServerError: disk full"));
@@ -154,6 +158,55 @@ final class EngineTest {
       assertThat(world.trainings("job")).hasSize(5);
       assertThat(world.tally("job").otherErrors()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void trainingJobsThatTheCallerStopsAreNoFailures() {
+    try (var world = world(1, _ -> Script.hanging())) {
+      world.engine().submit(Specs.random(8, 1).tuning("job"));
+      for (int n = 1; n <= 6; n++) {
+        int launched = n;
+        World.await(() -> world.backend.launched().size() == launched, launched + " launched");
+        String name = world.backend.launched().getLast().name();
+        world.engine().stopTrainingJob(Specs.SCOPE, name);
+      }
+      World.await(() -> world.backend.launched().size() == 7, "the search goes on");
+      world.backend.print(world.backend.launched().getLast().name(), 0.5);
+      world.backend.end(world.backend.launched().getLast().name(), new Ending.Completed());
+      World.await(() -> world.backend.launched().size() == 8, "the last is launched");
+      world.backend.end(world.backend.launched().getLast().name(), NO);
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.tally("job").withdrawn()).isEqualTo(6);
+      assertThat(world.tally("job").withoutObjective()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void theBestTrainingJobIsTheBestOfThoseThatAreNotDeleted() {
+    try (var world = world(2, EngineTest::byX)) {
+      world.engine().submit(Specs.random(3, 1).tuning("job"));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+      List<String> byValue =
+          world.trainings("job").stream()
+              .sorted(Comparator.comparingDouble(EngineTest::value))
+              .map(job -> job.identity().name())
+              .toList();
+
+      for (String name : byValue) {
+        assertThat(world.best("job").identity().name()).isEqualTo(name);
+        world.engine().deleteTrainingJob(Specs.SCOPE, name);
+      }
+
+      TuningJob job = world.tuning("job");
+      Optional<TrainingJob> left = world.engine().read(s -> s.best(job.id(), job.spec().goal()));
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static double value(TrainingJob job) {
+    Double objective = job.state().objective();
+    return objective == null ? Double.NaN : objective;
   }
 
   @Test

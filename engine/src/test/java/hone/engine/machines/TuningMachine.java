@@ -27,16 +27,18 @@ public final class TuningMachine {
   private static final int NOT_IMPROVING = 3;
 
   /// One training job under way, one result.
-  private static final Tally BUSY = new Tally(1, 1, 0, 0, 0, 0, 1, 0);
+  private static final Tally BUSY = new Tally(1, 1, 0, 0, 0, 0, 1, 0, 0);
 
-  private static final Tally DONE = new Tally(2, 0, 0, 0, 0, 0, 2, 0);
+  private static final Tally DONE = new Tally(2, 0, 0, 0, 0, 0, 2, 0, 0);
 
   /// Five failures, and one under way.
-  private static final Tally FAILING = new Tally(0, 1, 0, 5, 0, 0, 0, 5);
+  private static final Tally FAILING = new Tally(0, 1, 0, 5, 0, 0, 0, 5, 0);
 
-  private static final Tally FAILED = new Tally(0, 0, 0, 5, 0, 0, 0, 5);
-  private static final Tally FEW_FAILED = new Tally(0, 0, 0, 2, 0, 0, 0, 2);
+  private static final Tally FAILED = new Tally(0, 0, 0, 5, 0, 0, 0, 5, 0);
+  private static final Tally FEW_FAILED = new Tally(0, 0, 0, 2, 0, 0, 0, 2, 0);
 
+  private static final String FIVE =
+      "five training jobs that no caller stopped have ended, none with an objective";
   private static final String STOP = "StopHyperParameterTuningJob";
   private static final String LAST_ENDED = "its last training job has ended";
 
@@ -55,8 +57,8 @@ public final class TuningMachine {
               "MaxRuntimeInSeconds", job -> TuningRules.decided(job, BUSY, NOW.plus(RUNTIME))),
           new Event(
               "MaxRuntimeInSeconds", job -> TuningRules.decided(job, DONE, NOW.plus(RUNTIME))),
-          decided("five training jobs have ended, none with an objective", s -> s, FAILING),
-          decided("five training jobs have ended, none with an objective", s -> s, FAILED),
+          decided(FIVE, s -> s, FAILING),
+          decided(FIVE, s -> s, FAILED),
           decided("MaxNumberOfTrainingJobs have ended", s -> s.withLaunched(JOBS, NOW), DONE),
           decided("nothing is left to try, and all has ended", s -> s.withExhausted(NOW), DONE),
           decided("all have ended, none with an objective", s -> s.withExhausted(NOW), FEW_FAILED),

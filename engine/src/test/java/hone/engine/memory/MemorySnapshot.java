@@ -6,6 +6,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
+import hone.engine.job.StopCause;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -138,10 +139,14 @@ class MemorySnapshot implements Snapshot {
     Long tuning = query.tuningId();
     return Listed.trainings(
         tables.trainings.values().stream()
-            .filter(job -> !tables.deleted.contains(job.id()))
+            .filter(job -> !isDeleted(job))
             .filter(job -> job.identity().scope().equals(scope))
             .filter(job -> tuning == null || isOf(job, tuning)),
         query);
+  }
+
+  private boolean isDeleted(TrainingJob job) {
+    return tables.deleted.contains(job.id());
   }
 
   private static boolean isOf(TrainingJob job, long tuningId) {
@@ -182,11 +187,12 @@ class MemorySnapshot implements Snapshot {
     int with = succeeded ? 1 : 0;
     int waiting = state.phase() == Phase.WAITING ? 1 : 0;
     int retryable = state.retryable() ? 1 : 0;
+    int withdrawn = state.objective() == null && state.stopCause() == StopCause.CALLER ? 1 : 0;
     return switch (state.status()) {
-      case IN_PROGRESS, STOPPING -> new Tally(0, 1, 0, 0, 0, waiting, 0, 0);
-      case COMPLETED -> new Tally(1, 0, 0, 0, 0, 0, with, 1 - with);
-      case STOPPED -> new Tally(0, 0, 0, 0, 1, 0, with, 1 - with);
-      case FAILED -> new Tally(0, 0, retryable, 1 - retryable, 0, 0, 0, 1);
+      case IN_PROGRESS, STOPPING -> new Tally(0, 1, 0, 0, 0, waiting, 0, 0, 0);
+      case COMPLETED -> new Tally(1, 0, 0, 0, 0, 0, with, 1 - with, 0);
+      case STOPPED -> new Tally(0, 0, 0, 0, 1, 0, with, 1 - with, withdrawn);
+      case FAILED -> new Tally(0, 0, retryable, 1 - retryable, 0, 0, 0, 1, 0);
     };
   }
 
@@ -194,7 +200,7 @@ class MemorySnapshot implements Snapshot {
   public Optional<TrainingJob> best(long tuningId, Goal goal) {
     TrainingJob best = null;
     double bestValue = 0;
-    for (TrainingJob each : of(tuningId).toList()) {
+    for (TrainingJob each : of(tuningId).filter(job -> !isDeleted(job)).toList()) {
       Double value = each.state().objective();
       JobStatus status = each.state().status();
       boolean counts = status == JobStatus.COMPLETED || status == JobStatus.STOPPED;

@@ -49,7 +49,7 @@ final class TuningRulesTest {
     int[] n = Arrays.stream(line.split("[: ]+", -1)).mapToInt(Integer::parseInt).toArray();
     TuningJob job = job(n[0], n[1]);
     TuningJob launched = job.with(job.state().withLaunched(n[2], NOW));
-    var tally = new Tally(0, n[3], 0, 0, 0, n[4], 0, 0);
+    var tally = new Tally(0, n[3], 0, 0, 0, n[4], 0, 0, 0);
 
     assertThat(TuningRules.wanted(launched, tally, n[5])).isEqualTo(n[6]);
   }
@@ -107,10 +107,34 @@ final class TuningRulesTest {
   @Test
   void aJobEndsOnlyWhenItsTrainingJobsHaveEnded() {
     TuningJob stopping = job(10, 2).with(job(10, 2).state().endingAs(JobStatus.STOPPED, null, NOW));
-    var running = new Tally(1, 1, 0, 0, 0, 0, 1, 0);
-    var done = new Tally(1, 0, 0, 0, 1, 0, 1, 1);
+    var running = new Tally(1, 1, 0, 0, 0, 0, 1, 0, 0);
+    var done = new Tally(1, 0, 0, 0, 1, 0, 1, 1, 0);
 
     assertThat(TuningRules.decided(stopping, running, NOW).status()).isEqualTo(JobStatus.STOPPING);
     assertThat(TuningRules.decided(stopping, done, NOW).status()).isEqualTo(JobStatus.STOPPED);
+  }
+
+  /// Failed, stopped by the caller, and whether nothing is left to try: what it is.
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0, false, FAILED, 5",
+    "4, 1, false, IN_PROGRESS, 0",
+    "0, 9, false, IN_PROGRESS, 0",
+    "5, 9, false, FAILED, 5",
+    "1, 1, true, FAILED, 1",
+    "0, 2, true, COMPLETED, 0",
+  })
+  void whatTheCallerStopsIsNoFailure(
+      int failed, int stopped, boolean exhausted, JobStatus status, int attempts) {
+    TuningJob job = job(10, 2);
+    TuningState state = exhausted ? job.state().withExhausted(NOW) : job.state();
+    var tally = new Tally(0, 0, 0, failed, stopped, 0, 0, failed + stopped, stopped);
+
+    TuningState next = TuningRules.decided(job.with(state), tally, NOW);
+
+    assertThat(next.status()).isEqualTo(status);
+    if (attempts > 0) {
+      assertThat(next.failureReason()).contains("after " + attempts + " attempts");
+    }
   }
 }

@@ -6,6 +6,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.SecondaryStatus;
+import hone.engine.job.StopCause;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -307,7 +308,7 @@ final class Invariants {
 
   /// Counters by another way than any store's.
   static Tally recount(List<TrainingJob> jobs) {
-    int[] n = new int[8];
+    int[] n = new int[9];
     for (TrainingJob job : jobs) {
       TrainingState state = job.state();
       boolean has = state.objective() != null && state.status() != JobStatus.FAILED;
@@ -319,10 +320,12 @@ final class Invariants {
       }
       if (state.status().terminal()) {
         n[has ? 6 : 7]++;
+        boolean stopped = state.status() == JobStatus.STOPPED;
+        n[8] += stopped && !has && state.stopCause() == StopCause.CALLER ? 1 : 0;
       } else if (state.phase() == Phase.WAITING) {
         n[5]++;
       }
     }
-    return new Tally(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+    return new Tally(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
   }
 }

@@ -90,7 +90,7 @@ final class PlantedTransaction extends MemoryTransaction {
   public Tally tally(long tuningId) {
     Tally tally = super.tally(tuningId);
     return bug == Planted.COUNTER_DRIFT
-        ? tally.plus(new Tally(tally.stopped(), 0, 0, 0, -tally.stopped(), 0, 0, 0))
+        ? tally.plus(new Tally(tally.stopped(), 0, 0, 0, -tally.stopped(), 0, 0, 0, 0))
         : tally;
   }
 

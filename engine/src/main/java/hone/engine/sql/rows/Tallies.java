@@ -7,17 +7,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /// Counts a tuning job's training jobs. Counters are never stored, so they cannot be wrong.
 public final class Tallies {
   private Tallies() {}
 
   /// The tallies of those tuning jobs that have training jobs.
-  public static Map<Long, Tally> of(Handle handle, Collection<Long> tuningIds) {
+  public static Map<Long, Tally> of(Source source, Collection<Long> tuningIds) {
     var tallies = new LinkedHashMap<Long, Tally>();
     if (!tuningIds.isEmpty()) {
-      handle
+      source
+          .handle()
           .createQuery(
               "SELECT tuning_id, status, phase, retryable, objective IS NOT NULL AS has,"
                   + " count(*) AS n FROM training_job WHERE tuning_id IN (<ids>)"
@@ -35,8 +35,38 @@ public final class Tallies {
                           row.getInt("n")),
                       Tally::plus))
           .list();
+      countWithdrawn(source, tallies);
     }
     return tallies;
+  }
+
+  /// Why a training job was stopped is in its state alone, which few are looked into for: most have
+  /// a value when they are stopped.
+  private static void countWithdrawn(Source source, Map<Long, Tally> tallies) {
+    List<Long> ids =
+        tallies.entrySet().stream()
+            .filter(each -> each.getValue().stopped() > 0)
+            .filter(each -> each.getValue().withoutObjective() > 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (ids.isEmpty()) {
+      return;
+    }
+    source
+        .handle()
+        .createQuery(
+            "SELECT tuning_id, count(*) AS n FROM training_job WHERE tuning_id IN (<ids>)"
+                + " AND status = 'STOPPED' AND objective IS NULL AND "
+                + source.dialect().member("state", "stopCause")
+                + " = 'CALLER' GROUP BY 1")
+        .bindList("ids", ids)
+        .map(
+            (row, _) ->
+                tallies.merge(
+                    row.getLong("tuning_id"),
+                    new Tally(0, 0, 0, 0, 0, 0, 0, 0, row.getInt("n")),
+                    Tally::plus))
+        .list();
   }
 
   private static Tally group(JobStatus status, Phase phase, boolean retryable, boolean has, int n) {
@@ -44,10 +74,11 @@ public final class Tallies {
     int with = succeeded ? n : 0;
     int without = succeeded ? 0 : n;
     return switch (status) {
-      case IN_PROGRESS, STOPPING -> new Tally(0, n, 0, 0, 0, phase == Phase.WAITING ? n : 0, 0, 0);
-      case COMPLETED -> new Tally(n, 0, 0, 0, 0, 0, with, without);
-      case STOPPED -> new Tally(0, 0, 0, 0, n, 0, with, without);
-      case FAILED -> new Tally(0, 0, retryable ? n : 0, retryable ? 0 : n, 0, 0, with, without);
+      case IN_PROGRESS, STOPPING ->
+          new Tally(0, n, 0, 0, 0, phase == Phase.WAITING ? n : 0, 0, 0, 0);
+      case COMPLETED -> new Tally(n, 0, 0, 0, 0, 0, with, without, 0);
+      case STOPPED -> new Tally(0, 0, 0, 0, n, 0, with, without, 0);
+      case FAILED -> new Tally(0, 0, retryable ? n : 0, retryable ? 0 : n, 0, 0, with, without, 0);
     };
   }
 }
