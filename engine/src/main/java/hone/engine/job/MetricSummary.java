@@ -5,11 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of one metric of one training job.
 ///
-/// @param count how many values were read
+/// @param past how many values were read of attempts that its present one does not go on from; they
+///     count no more
+/// @param count how many values were read since
 /// @param last the last one, which is the final value
 /// @param at when the last one was read
 public record MetricSummary(
-    String metric, long count, double first, double last, double min, double max, Instant at) {
+    String metric,
+    long past,
+    long count,
+    double first,
+    double last,
+    double min,
+    double max,
+    Instant at) {
 
   /// One kept value of a metric.
   ///

@@ -134,6 +134,9 @@ final class Round {
     }
     TrainingJob next =
         change(job, TrainingRules.observed(job, seen.observation(), seen.points(), now));
+    if (TrainingRules.beginsAnew(job, next.state())) {
+      store.passMetrics(job.id());
+    }
     effects.stored.add(next);
     if (next.state().phase() == Phase.RUNNING) {
       if (seen.observation() instanceof Observation.Absent) {

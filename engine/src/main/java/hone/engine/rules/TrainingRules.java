@@ -176,6 +176,14 @@ public final class TrainingRules {
     return job.spec().checkpoint() == null ? next.beginsAnew() : next;
   }
 
+  /// Whether it waits for another attempt now, which begins from nothing: what it has printed
+  /// counts no more.
+  public static boolean beginsAnew(TrainingJob before, TrainingState next) {
+    return before.state().phase() == Phase.RUNNING
+        && next.phase() == Phase.WAITING
+        && before.spec().checkpoint() == null;
+  }
+
   private static long retries(TrainingState state) {
     return state.transitions().stream()
         .filter(each -> each.status() == SecondaryStatus.RESTARTING)

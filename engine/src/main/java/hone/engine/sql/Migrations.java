@@ -20,7 +20,8 @@ final class Migrations {
           "V5__training_updates.sql",
           "V6__owned.sql",
           "V7__metric_steps.sql",
-          "V8__modified.sql");
+          "V8__modified.sql",
+          "V9__past_metrics.sql");
 
   private Migrations() {}
 

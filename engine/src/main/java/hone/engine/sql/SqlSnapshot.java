@@ -300,11 +300,7 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public List<MetricSummary> metrics(long trainingId) {
-    return handle
-        .createQuery("SELECT * FROM metric WHERE training_id = :id ORDER BY name")
-        .bind("id", trainingId)
-        .map((row, _) -> MetricRows.summary(row))
-        .list();
+    return MetricRows.summaries(handle, trainingId);
   }
 
   @Override

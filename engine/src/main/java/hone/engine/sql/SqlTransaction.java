@@ -294,6 +294,11 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   }
 
   @Override
+  public void passMetrics(long trainingId) {
+    new MetricRows(handle, trainingId).passed();
+  }
+
+  @Override
   public void updateRequest(long trainingId, String document) {
     handle
         .createUpdate(

@@ -89,9 +89,12 @@ public interface Snapshot {
   /// with the fewest taken slots, then the tuning job with the fewest, then who waits longest.
   List<TrainingJob> waiting(int count);
 
+  /// The metrics of a training job by name, of the attempts that count. `ObjectiveMetric` is among
+  /// them where it has an objective.
   List<MetricSummary> metrics(long trainingId);
 
-  /// The kept values of a metric: all of the first 2,000, later an even selection.
+  /// The kept values of a metric, whichever attempt printed them: all of the first 2,000, later an
+  // even selection.
   List<MetricSummary.Value> values(long trainingId, String metric);
 
   /// What a call was answered, if that was after a time.

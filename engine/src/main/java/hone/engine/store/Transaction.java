@@ -55,6 +55,9 @@ public interface Transaction extends Snapshot {
   /// Add metric values in order.
   void add(long trainingId, List<MetricPoint> points);
 
+  /// Note that the metric values so far count no more: the next attempt begins from nothing.
+  void passMetrics(long trainingId);
+
   @Override
   Resources.Changes resources();
 

@@ -377,8 +377,16 @@ class MemorySnapshot implements Snapshot {
   public List<MetricSummary> metrics(long trainingId) {
     return tables.metrics.getOrDefault(trainingId, new LinkedHashMap<>()).values().stream()
         .map(Tables.Series::summary)
+        .filter(summary -> summary.count() > 0)
+        .filter(
+            summary -> !summary.metric().equals(TrainingRules.OBJECTIVE) || hasValue(trainingId))
         .sorted(Comparator.comparing(MetricSummary::metric))
         .toList();
+  }
+
+  private boolean hasValue(long trainingId) {
+    TrainingJob job = tables.trainings.get(trainingId);
+    return job == null || job.state().objective() != null;
   }
 
   @Override

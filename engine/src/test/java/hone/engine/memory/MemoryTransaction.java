@@ -142,6 +142,11 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
   }
 
   @Override
+  public void passMetrics(long trainingId) {
+    tables.passMetrics(trainingId);
+  }
+
+  @Override
   public void updateRequest(long trainingId, String document) {
     tables.updates.put(trainingId, document);
   }

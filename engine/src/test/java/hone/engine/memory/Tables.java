@@ -108,23 +108,37 @@ final class Tables {
     metrics.put(trainingId, series);
   }
 
+  void passMetrics(long trainingId) {
+    var series = new LinkedHashMap<>(metrics.getOrDefault(trainingId, new LinkedHashMap<>()));
+    series.replaceAll((_, each) -> passed(each));
+    metrics.put(trainingId, series);
+  }
+
+  private static Series passed(Series series) {
+    MetricSummary was = series.summary();
+    var none = new MetricSummary(was.metric(), was.past() + was.count(), 0, 0, 0, 0, 0, was.at());
+    return new Series(none, series.stride(), series.kept());
+  }
+
   private static Series added(@Nullable Series before, MetricPoint point) {
     double value = point.value();
     if (before == null) {
-      var summary = new MetricSummary(point.metric(), 1, value, value, value, value, point.at());
+      var summary = new MetricSummary(point.metric(), 0, 1, value, value, value, value, point.at());
       return new Series(
           summary, 1, List.of(new MetricSummary.Value(1, value, point.at(), point.step())));
     }
     MetricSummary was = before.summary();
-    long count = was.count() + 1;
+    long count = was.past() + was.count() + 1;
+    boolean first = was.count() == 0;
     var summary =
         new MetricSummary(
             was.metric(),
-            count,
-            was.first(),
+            was.past(),
+            was.count() + 1,
+            first ? value : was.first(),
             value,
-            Math.min(was.min(), value),
-            Math.max(was.max(), value),
+            first ? value : Math.min(was.min(), value),
+            first ? value : Math.max(was.max(), value),
             point.at());
     if ((count - 1) % before.stride() != 0) {
       return new Series(summary, before.stride(), before.kept());

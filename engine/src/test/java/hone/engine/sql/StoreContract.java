@@ -7,6 +7,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
+import hone.engine.job.MetricSummary;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
@@ -288,6 +289,58 @@ abstract class StoreContract extends WaitingLineContract {
     var watched = store.read(s -> s.watched(tuning, 0)).getFirst();
     assertThat(watched.trial().reports()).isEqualTo(reports);
     assertThat(watched.times()).hasSize(1);
+  }
+
+  @Test
+  void metricsOfAttemptsThatBeganAnewCountNoMore() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+    store.write(
+        transaction -> {
+          transaction.add(made.id(), List.of(new MetricPoint(2, "loss", 9, NOW)));
+          transaction.passMetrics(made.id());
+          transaction.add(
+              made.id(),
+              List.of(new MetricPoint(1, "loss", 3, NOW), new MetricPoint(2, "loss", 2, NOW)));
+          return true;
+        });
+
+    var counting = new MetricSummary("loss", 1, 2, 3, 2, 2, 3, NOW);
+    assertThat(metrics(made)).containsExactly(counting);
+    assertThat(glanced(made)).isEqualTo(List.of(counting));
+    assertThat(values(made, "loss"))
+        .extracting(MetricSummary.Value::ordinal)
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  private List<MetricSummary> metrics(TrainingJob job) {
+    return store.read(s -> s.metrics(job.id()));
+  }
+
+  private List<MetricSummary> glanced(TrainingJob job) {
+    return store.read(
+        s -> s.glances().metrics(List.of(job.id())).getOrDefault(job.id(), List.of()));
+  }
+
+  private List<MetricSummary.Value> values(TrainingJob job, String metric) {
+    return store.read(s -> s.values(job.id(), metric));
+  }
+
+  @Test
+  void aTrainingJobThatLostItsObjectiveHasNoFinalOne() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+    assertThat(metrics(made))
+        .extracting(MetricSummary::metric)
+        .containsExactly(TrainingRules.OBJECTIVE);
+
+    store.write(
+        transaction -> {
+          transaction.update(made.with(made.state().with(NOW).losesObjective().build()));
+          return true;
+        });
+
+    assertThat(metrics(made)).isEmpty();
+    assertThat(glanced(made)).isEmpty();
+    assertThat(values(made, TrainingRules.OBJECTIVE)).hasSize(1);
   }
 
   @Test

@@ -40,7 +40,7 @@ final class SearchAtScaleTest {
           json_set(state, '$.attempts[0]', 'a' || i, '$.modifiedAt', strftime('%Y-%m-%dT%H:%M:%fZ',
             (modified_at + (i * 7919) % 100000) / 1000.0, 'unixepoch')), owner
         FROM n, training_job WHERE training_job.id = 1 + i % 2;
-      INSERT INTO metric SELECT 10 + i, 'acc', 1, 1, 1, i % 997 / 997.0, i % 997 / 997.0, 0, 1, 1
+      INSERT INTO metric SELECT 10 + i, 'acc', 1, 1, 1, i % 997 / 997.0, i % 997 / 997.0, 0, 1, 1, 0
         FROM n
       """;
 

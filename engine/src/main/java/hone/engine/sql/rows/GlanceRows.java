@@ -75,7 +75,9 @@ public record GlanceRows(Source source) implements Glances {
   @Override
   public Map<Long, List<MetricSummary>> metrics(Collection<Long> trainingIds) {
     return byId(
-        "SELECT * FROM metric WHERE training_id IN (<ids>) ORDER BY training_id, name",
+        "SELECT * FROM metric WHERE training_id IN (<ids>) AND "
+            + MetricRows.COUNTS
+            + " ORDER BY training_id, name",
         trainingIds,
         MetricRows::summary);
   }

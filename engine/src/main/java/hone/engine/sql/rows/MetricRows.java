@@ -28,11 +28,20 @@ public final class MetricRows {
     this.trainingId = trainingId;
   }
 
+  /// The condition that a metric has a final value: one of the attempts that count, and the
+  /// objective's only where its training job has one, which it may have lost.
+  static final String COUNTS =
+      "count > past AND NOT (name = '"
+          + Trials.OBJECTIVE
+          + "' AND EXISTS (SELECT 1 FROM training_job t WHERE t.id = training_id"
+          + " AND t.objective IS NULL))";
+
   /// A metric's summary from its row.
   public static MetricSummary summary(ResultSet row) throws SQLException {
     return new MetricSummary(
         row.getString("name"),
-        row.getLong("count"),
+        row.getLong("past"),
+        row.getLong("count") - row.getLong("past"),
         row.getDouble("first"),
         row.getDouble("last"),
         row.getDouble("min"),
@@ -40,10 +49,28 @@ public final class MetricRows {
         Instant.ofEpochMilli(row.getLong("at")));
   }
 
+  /// The metrics of a training job.
+  public static List<MetricSummary> summaries(Handle handle, long trainingId) {
+    return handle
+        .createQuery(
+            "SELECT * FROM metric WHERE training_id = :id AND " + COUNTS + " ORDER BY name")
+        .bind("id", trainingId)
+        .map((row, _) -> summary(row))
+        .list();
+  }
+
+  /// The values so far count no more.
+  public void passed() {
+    handle
+        .createUpdate("UPDATE metric SET past = count WHERE training_id = :id")
+        .bind("id", trainingId)
+        .execute();
+  }
+
   public void add(List<MetricPoint> points) {
     var summaries = new LinkedHashMap<String, Summary>();
     for (MetricPoint point : points) {
-      Summary before = summaries.computeIfAbsent(point.metric(), name -> read(name, point.value()));
+      Summary before = summaries.computeIfAbsent(point.metric(), this::read);
       summaries.put(point.metric(), added(before, point));
     }
     insertKept();
@@ -52,15 +79,18 @@ public final class MetricRows {
 
   private Summary added(Summary before, MetricPoint point) {
     long count = before.count + 1;
+    double value = point.value();
+    boolean first = before.count == before.past;
     Summary after =
         new Summary(
+            before.past,
             count,
             before.stride,
             before.kept,
-            before.first,
-            point.value(),
-            Math.min(before.min, point.value()),
-            Math.max(before.max, point.value()),
+            first ? value : before.first,
+            value,
+            first ? value : Math.min(before.min, value),
+            first ? value : Math.max(before.max, value),
             point.at().toEpochMilli());
     if ((count - 1) % before.stride != 0) {
       return after;
@@ -109,7 +139,7 @@ public final class MetricRows {
     kept.clear();
   }
 
-  private Summary read(String name, double first) {
+  private Summary read(String name) {
     return handle
         .createQuery("SELECT * FROM metric WHERE training_id = :id AND name = :name")
         .bind("id", trainingId)
@@ -117,6 +147,7 @@ public final class MetricRows {
         .map(
             (row, _) ->
                 new Summary(
+                    row.getLong("past"),
                     row.getLong("count"),
                     row.getLong("stride"),
                     row.getLong("kept"),
@@ -126,7 +157,7 @@ public final class MetricRows {
                     row.getDouble("max"),
                     row.getLong("at")))
         .findOne()
-        .orElseGet(() -> new Summary(0, 1, 0, first, first, first, first, 0));
+        .orElseGet(() -> new Summary(0, 0, 1, 0, 0, 0, 0, 0, 0));
   }
 
   private void write(String name, Summary summary) {
@@ -158,6 +189,7 @@ public final class MetricRows {
   private record Kept(MetricPoint point, long ordinal) {}
 
   private record Summary(
+      long past,
       long count,
       long stride,
       long kept,
@@ -168,7 +200,7 @@ public final class MetricRows {
       long at) {
 
     Summary with(long newStride, long newKept) {
-      return new Summary(count, newStride, newKept, first, last, min, max, at);
+      return new Summary(past, count, newStride, newKept, first, last, min, max, at);
     }
   }
 }

@@ -37,6 +37,7 @@ final class ComponentMetrics {
       Snapshot store, long training, Resource component, MetricSummary metric) {
     double[] values =
         store.values(training, metric.metric()).stream()
+            .filter(each -> each.ordinal() > metric.past())
             .mapToDouble(MetricSummary.Value::value)
             .toArray();
     return new TrialComponentMetricSummary(
