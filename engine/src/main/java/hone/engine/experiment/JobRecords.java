@@ -15,7 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Makes what AWS makes for jobs by itself, in the transaction that makes the job: an experiment
-/// with a trial for each tuning job, a trial component for each training job. They hold nothing of
+/// with a trial for each tuning job, a trial component for each training job, and a trial for one
+/// that names an experiment and no trial. They hold nothing of
 /// the job: what a component tells is read from its training job's row, so it cannot differ.
 /// One that is there already, of an earlier job of the same name or a caller's, becomes this job's:
 /// its associations and tags stay, and of a caller's all that was said of it.
@@ -53,11 +54,12 @@ public final class JobRecords {
           .find(identity.scope(), Kind.TRIAL, origin.tuningName() + TUNING)
           .ifPresent(trial -> resources.associate(trial.id(), componentId));
     } else if (placement != null) {
-      resources.associate(trial(resources, identity, placement, now).id(), componentId);
+      resources.associate(trial(resources, identity, placement, now), componentId);
     }
   }
 
-  private static Resource trial(
+  /// The id of the trial that a placement names, or of the job's own.
+  private static long trial(
       Resources.Changes resources, Identity job, ExperimentPlace placement, Instant now) {
     Scope scope = job.scope();
     String experimentName = placement.experimentName();
@@ -68,15 +70,18 @@ public final class JobRecords {
     String given = placement.trialName();
     String name = given == null ? job.name() + TRIAL : given;
     if (experiment == null) {
-      return Catalogue.found(resources, scope, Kind.TRIAL, name);
+      return Catalogue.found(resources, scope, Kind.TRIAL, name).id();
+    }
+    Resource trial = made(Kind.TRIAL, scope, name, new Links(experiment.id(), null, null), now);
+    if (given == null) {
+      return resources.claim(trial);
     }
     Resource known = resources.find(scope, Kind.TRIAL, name).orElse(null);
     if (known == null) {
-      return resources.insert(
-          made(Kind.TRIAL, scope, name, new Links(experiment.id(), null, null), now));
+      return resources.insert(trial).id();
     }
     Catalogue.checkParent(known, experiment);
-    return known;
+    return known.id();
   }
 
   private static Resource made(Kind kind, Scope scope, String name, Links links, Instant now) {

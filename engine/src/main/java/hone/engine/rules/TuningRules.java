@@ -121,6 +121,11 @@ public final class TuningRules {
   }
 
   /// One of its training jobs has ended with this objective, or without one.
+  ///
+  /// One that ends without is no sign of standing still. AWS's guide tells of training jobs that
+  /// fail to beat the best, its API of those that do not improve by 1 % as evaluated against an
+  /// objective function; what failed, or was stopped before its first value, has nothing that could
+  /// be evaluated, and a search that machines failed under is not complete.
   public static TuningState ended(TuningJob job, @Nullable Double objective, Instant now) {
     TuningState state = job.state();
     if (objective == null) {

@@ -1,6 +1,7 @@
 package hone.engine.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.job.JobStatus;
 import hone.engine.job.TrainingJob;
@@ -9,7 +10,9 @@ import hone.engine.resource.Resource;
 import hone.engine.sim.FakeBackend.Script;
 import hone.engine.sim.Specs;
 import hone.engine.sim.World;
+import hone.engine.submission.TrainingSubmission;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +87,54 @@ final class JobRecordsTest {
               .orElseThrow();
       assertThat(component.links().trainingId()).isEqualTo(world.training("own").id());
     }
+  }
+
+  @Test
+  void theTrialOfAnEarlierTrainingJobOfTheNameComesToTheExperimentThatIsNamedNow() {
+    try (var world = new World(folder, 2, _ -> Script.succeeding(1))) {
+      for (String experiment : List.of("one", "two")) {
+        world
+            .engine()
+            .catalogue()
+            .create(
+                new Catalogue.Submission(
+                    Kind.EXPERIMENT, Specs.SCOPE, experiment, null, "{}", new LinkedHashMap<>()));
+      }
+      world.engine().submit(within(new ExperimentPlace("one", null)));
+      World.await(() -> world.training("own").state().status().terminal(), "ended");
+      world.engine().deleteTrainingJob(Specs.SCOPE, "own");
+
+      world.engine().submit(within(new ExperimentPlace("two", null)));
+
+      Resource two =
+          world
+              .engine()
+              .read(store -> store.resources().find(Specs.SCOPE, Kind.EXPERIMENT, "two"))
+              .orElseThrow();
+      List<Resource> trials = trials(world, world.training("own"));
+      assertThat(trials).hasSize(1);
+      assertThat(trials.getFirst().identity().name()).isEqualTo("own-aws-trial");
+      assertThat(trials.getFirst().links().parentId()).isEqualTo(two.id());
+      assertThatThrownBy(
+              () -> {
+                World.await(() -> world.training("own").state().status().terminal(), "ended");
+                world.engine().deleteTrainingJob(Specs.SCOPE, "own");
+                world.engine().submit(within(new ExperimentPlace("one", "own-aws-trial")));
+              })
+          .hasMessageContaining("which belongs to another experiment");
+    }
+  }
+
+  private static TrainingSubmission within(ExperimentPlace place) {
+    TrainingSubmission own = Specs.random(1, 1).own("own");
+    return new TrainingSubmission(
+        own.scope(),
+        own.name(),
+        own.spec(),
+        own.hyperparameters(),
+        own.document(),
+        own.tags(),
+        place,
+        null);
   }
 }

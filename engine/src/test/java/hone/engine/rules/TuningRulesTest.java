@@ -89,6 +89,14 @@ final class TuningRulesTest {
         .isEqualTo(3);
   }
 
+  @Test
+  void whatEndsWithoutAValueIsNoSignOfStandingStill() {
+    TuningJob job = job(10, 2);
+    TuningJob known = job.with(job.state().withBest(1.0, 2, NOW));
+
+    assertThat(TuningRules.ended(known, (Double) null, NOW)).isEqualTo(known.state());
+  }
+
   private static TrainingJob training(double objective, Reason why) {
     TrainingState state =
         TrainingState.created(NOW)
