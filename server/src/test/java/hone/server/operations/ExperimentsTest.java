@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.Scope;
+import hone.engine.backend.MetricPoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -335,5 +338,27 @@ final class ExperimentsTest extends OperationsHarness {
     assertThat(answer.path("Errors").toString())
         .isEqualTo("[{\"Code\":\"VALIDATION_ERROR\",\"MetricIndex\":0}]");
     assertThat(component("c").path("Metrics").path(0).path("Count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aComponentSumsUpWhatTheAttemptThatCountsPrinted() {
+    calls.call("CreateTrainingJob", Calls.training("job"));
+    calls.store.write(
+        store -> {
+          long id =
+              store.trainingJob(new Scope("123456789012", "us-west-2"), "job").orElseThrow().id();
+          store.add(id, List.of(new MetricPoint(1, "loss", 9, Instant.EPOCH)));
+          store.passMetrics(id);
+          for (int i = 1; i <= 2; i++) {
+            store.add(id, List.of(new MetricPoint(i, "loss", 4 - i, Instant.EPOCH)));
+          }
+          return true;
+        });
+
+    JsonNode metrics = component("job-aws-training-job").path("Metrics").path(0);
+    assertThat(metrics.path("Count").asInt()).isEqualTo(2);
+    assertThat(metrics.path("Max").asDouble()).isEqualTo(3);
+    assertThat(metrics.path("Avg").asDouble()).isEqualTo(2.5);
+    assertThat(metrics.path("StdDev").asDouble()).isEqualTo(0.5);
   }
 }
