@@ -93,8 +93,8 @@ public interface Snapshot {
   /// them where it has an objective.
   List<MetricSummary> metrics(long trainingId);
 
-  /// The kept values of a metric, whichever attempt printed them: all of the first 2,000, later an
-  // even selection.
+  /// The kept values of a metric, whichever attempt printed them: all of the first 2,000, later
+  /// an even selection.
   List<MetricSummary.Value> values(long trainingId, String metric);
 
   /// What a call was answered, if that was after a time.
