@@ -93,7 +93,9 @@ public final class Train {
     Map<String, Dataset> data = read(folder, hyperparameters);
     data.forEach((name, rows) -> out.printf("Channel %s has %d rows.%n", name, rows.rows()));
     byte[] model = new Training(hyperparameters, data, out, stopped).run();
-    if (stopped.getAsBoolean() && !hyperparameters.flag("save_model_on_termination")) {
+    if (stopped.getAsBoolean()
+        && "false".equals(hyperparameters.values().get("save_model_on_termination"))) {
+      out.println("The model is not saved, since save_model_on_termination is false.");
       return;
     }
     Files.createDirectories(folder.model().getParent());

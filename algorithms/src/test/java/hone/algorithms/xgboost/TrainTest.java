@@ -43,19 +43,33 @@ class TrainTest {
   }
 
   @Test
-  void savesItsModelWhenItIsStoppedIfAskedTo() throws Exception {
-    Job job =
-        churn("stopped").with("num_round", "100000").with("save_model_on_termination", "true");
+  void savesItsModelWhenItIsStopped() throws Exception {
+    Job job = churn("stopped").with("num_round", "100000");
 
+    String log = stopped(job);
+
+    assertThat(log).contains("Stopping because");
+    assertThat(job.model()).exists();
+  }
+
+  @Test
+  void savesNoModelWhenItIsStoppedIfThatIsAskedForAndSaysSo() throws Exception {
+    Job job = churn("unsaved").with("num_round", "100000");
+
+    String log = stopped(job.with("save_model_on_termination", "false"));
+
+    assertThat(log).contains("The model is not saved, since save_model_on_termination is false.");
+    assertThat(job.model()).doesNotExist();
+  }
+
+  private String stopped(Job job) throws Exception {
     Process process = start(job);
     while (process.isAlive() && !Files.readString(folder.resolve("log")).contains("[9]\t")) {
       Thread.sleep(20);
     }
     process.destroy();
-
     assertThat(process.waitFor()).isNotZero();
-    assertThat(Files.readString(folder.resolve("log"))).contains("Stopping because");
-    assertThat(job.model()).exists();
+    return Files.readString(folder.resolve("log"));
   }
 
   private Process start(Job job) throws IOException {
