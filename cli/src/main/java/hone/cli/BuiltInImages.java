@@ -3,7 +3,8 @@ package hone.cli;
 import hone.cli.config.HoneConfig;
 import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.Runs;
-import hone.engine.backend.Images.BuiltInMetric;
+import hone.engine.backend.Images.Resolution.BuiltIn;
+import hone.runtime.image.BuiltInHyperparameters;
 import hone.runtime.image.BuiltInMetrics;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The image catalogue: the configuration's entries, then AWS's XGBoost images as the built-in
@@ -75,8 +77,11 @@ final class BuiltInImages {
         shown,
         pattern,
         new Program.Command(command, threads(config)),
-        BuiltInAlgorithm.XGBOOST.shown(),
-        metrics(),
+        Optional.of(
+            new BuiltIn(
+                BuiltInAlgorithm.XGBOOST.shown(),
+                table("metrics.json", BuiltInMetrics::read),
+                table("hyperparameters.json", BuiltInHyperparameters::read))),
         Optional.of(new Program.Script(PYTHON)));
   }
 
@@ -90,14 +95,15 @@ final class BuiltInImages {
     return environment;
   }
 
-  private static List<BuiltInMetric> metrics() {
-    try (InputStream in = BuiltInImages.class.getResourceAsStream("xgboost/metrics.json")) {
+  private static <T> List<T> table(String file, Function<InputStream, List<T>> read) {
+    String name = "xgboost/" + file;
+    try (InputStream in = BuiltInImages.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("not on the class path: xgboost/metrics.json");
+        throw new IllegalStateException("not on the class path: " + name);
       }
-      return BuiltInMetrics.read(in);
+      return read.apply(in);
     } catch (IOException error) {
-      throw new UncheckedIOException("xgboost/metrics.json", error);
+      throw new UncheckedIOException(name, error);
     }
   }
 }

@@ -20,9 +20,14 @@ public interface Images {
     }
 
     /// A built-in algorithm, with the metrics that it prints. The caller may not redefine them.
-    record BuiltIn(String algorithm, List<BuiltInMetric> metrics) implements Resolution {
+    ///
+    /// @param hyperparameters those that it takes; empty where it takes any
+    record BuiltIn(
+        String algorithm, List<BuiltInMetric> metrics, List<BuiltInHyperparameter> hyperparameters)
+        implements Resolution {
       public BuiltIn {
         metrics = List.copyOf(metrics);
+        hyperparameters = List.copyOf(hyperparameters);
       }
     }
 

@@ -82,9 +82,10 @@ public final class ImageCatalogue implements Images {
     return entry(image)
         .<Resolution>map(
             entry ->
-                entry.algorithm().isEmpty()
-                    ? new Resolution.Custom(FirstPartyMetrics.of(image))
-                    : new Resolution.BuiltIn(entry.algorithm(), entry.metrics()))
+                entry
+                    .builtIn()
+                    .<Resolution>map(algorithm -> algorithm)
+                    .orElseGet(() -> new Resolution.Custom(FirstPartyMetrics.of(image))))
         .orElseGet(() -> new Resolution.Unknown(unknown()));
   }
 

@@ -1,8 +1,7 @@
 package hone.runtime.image;
 
-import hone.engine.backend.Images.BuiltInMetric;
+import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.runtime.image.ImageCatalogue.Program;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,24 +10,19 @@ import java.util.regex.Pattern;
 /// @param shown the pattern for people
 /// @param pattern matches a whole image name
 /// @param program what is run
-/// @param algorithm a built-in algorithm's name, or empty for a program of the user's own
-/// @param metrics what a built-in algorithm prints
+/// @param builtIn the built-in algorithm; empty for a program of the user's own
 /// @param script what runs instead of a built-in algorithm where the request brings a script, as
 ///     AWS's image of that name does
 public record ImageEntry(
     String shown,
     Pattern pattern,
     Program program,
-    String algorithm,
-    List<BuiltInMetric> metrics,
+    Optional<BuiltIn> builtIn,
     Optional<Program.Script> script) {
-  public ImageEntry {
-    metrics = List.copyOf(metrics);
-  }
 
   /// A program of the user's own.
   public static ImageEntry custom(String shown, Pattern pattern, Program program) {
-    return new ImageEntry(shown, pattern, program, "", List.of(), Optional.empty());
+    return new ImageEntry(shown, pattern, program, Optional.empty(), Optional.empty());
   }
 
   /// A pattern in which `*` stands for any text and `?` for any character.

@@ -3,6 +3,7 @@ package hone.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hone.engine.backend.Images.Resolution;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
@@ -46,8 +47,7 @@ final class ScriptBackendTest extends BackendHarness {
             "xgboost:*",
             ImageEntry.glob("xgboost:*"),
             new Program.Command(List.of("/bin/false"), new LinkedHashMap<>()),
-            "xgboost",
-            List.of(),
+            Optional.of(new Resolution.BuiltIn("xgboost", List.of(), List.of())),
             Optional.of(python));
     return new ProcessSite(
         new ProcessSettings(

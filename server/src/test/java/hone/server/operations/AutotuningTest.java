@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Autotune by what the training program is known to be, and in either form of definitions.
@@ -130,6 +131,8 @@ final class AutotuningTest extends OperationsHarness {
         .set(
             "AlgorithmSpecification",
             object("{\"TrainingImage\":\"xgboost\",\"TrainingInputMode\":\"File\"}"));
+    ArrayNode channels = (ArrayNode) definition(builtIn).path("InputDataConfig");
+    channels.add(((ObjectNode) channels.path(0).deepCopy()).put("ChannelName", "validation"));
     JsonNode job = described(builtIn);
     assertThat(job.at("/HyperParameterTuningJobConfig/ParameterRanges").toString())
         .contains("eta")

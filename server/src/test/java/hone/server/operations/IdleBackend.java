@@ -2,6 +2,9 @@ package hone.server.operations;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
+import hone.engine.backend.BuiltInHyperparameter;
+import hone.engine.backend.BuiltInHyperparameter.Bound;
+import hone.engine.backend.BuiltInHyperparameter.Kind;
 import hone.engine.backend.Images;
 import hone.engine.backend.InputData;
 import hone.engine.backend.Instances;
@@ -12,6 +15,7 @@ import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.MetricDefinition;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Training jobs that start and go on until they are stopped; images and data by their names.
 public final class IdleBackend implements Backend, Images, InputData, TrainingLogs, Instances {
+  private static final List<BuiltInMetric> METRICS =
+      List.of(
+          new BuiltInMetric(new MetricDefinition("validation:auc", "auc:(.*)"), true),
+          new BuiltInMetric(new MetricDefinition("train:auc", "train-auc:(.*)"), true));
+
+  /// What the built-in XGBoost of the image `xgboost:held` takes.
+  private static final List<BuiltInHyperparameter> HYPERPARAMETERS =
+      List.of(
+          parameter("num_round", Kind.INTEGER),
+          parameter("eta", Kind.CONTINUOUS),
+          parameter("booster", Kind.CATEGORICAL, "gbtree", "dart"),
+          parameter("_tuning_objective_metric", Kind.CATEGORICAL, "validation:auc"));
+
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Map<AttemptId, Training> attempts = new ConcurrentHashMap<>();
@@ -77,6 +94,14 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
         .toList();
   }
 
+  private static BuiltInHyperparameter parameter(String name, Kind kind, String... values) {
+    var zero = new Bound(BigDecimal.ZERO, true);
+    @Nullable Bound low = kind == Kind.CATEGORICAL ? null : zero;
+    @Nullable Bound high = kind == Kind.CONTINUOUS ? new Bound(BigDecimal.ONE, false) : null;
+    return new BuiltInHyperparameter(
+        name, "other_" + name, kind, name.equals("num_round"), List.of(values), low, high);
+  }
+
   /// Let a training job, or those of a tuning job, report a value of a metric.
   public void report(String job, String metric, double value) {
     List<MetricPoint> points = reported.computeIfAbsent(job, _ -> new CopyOnWriteArrayList<>());
@@ -108,10 +133,8 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
       case "mine", "mine:2", "mine-other", "mine/xgboost:1" -> new Resolution.Custom(List.of());
       case "kmeans" ->
           new Resolution.Custom(List.of(new MetricDefinition("test:msd", "test msd <loss>=(.*)")));
-      case "xgboost" ->
-          new Resolution.BuiltIn(
-              "xgboost",
-              List.of(new BuiltInMetric(new MetricDefinition("validation:auc", "auc:(.*)"), true)));
+      case "xgboost" -> new Resolution.BuiltIn("xgboost", METRICS, List.of());
+      case "xgboost:held" -> new Resolution.BuiltIn("xgboost", METRICS, HYPERPARAMETERS);
       default -> new Resolution.Unknown("only mine and xgboost are known");
     };
   }

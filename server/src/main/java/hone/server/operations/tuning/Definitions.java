@@ -22,6 +22,7 @@ import hone.search.Space;
 import hone.server.http.Caller;
 import hone.server.operations.support.Services;
 import hone.server.operations.training.Algorithm;
+import hone.server.operations.training.BuiltInRules;
 import hone.server.operations.training.ChannelParts;
 import hone.server.operations.training.TrainingParts;
 import hone.server.operations.training.TrainingParts.Program;
@@ -84,6 +85,10 @@ final class Definitions {
     if (program.algorithm() != null) {
       check(asked, program.algorithm(), space, described);
     }
+    if (program.resolution() instanceof Images.Resolution.BuiltIn builtIn
+        && !BuiltInRules.bringsScript(given)) {
+      check(asked, new BuiltInRules(builtIn), fixed, space);
+    }
     String name = given.definitionName();
     var definition =
         new Definition(
@@ -99,6 +104,9 @@ final class Definitions {
   /// The definitions with the objective's own entry, which AWS appends.
   private static List<MetricDefinition> withObjective(
       List<MetricDefinition> metrics, String metric, Images.Resolution image) {
+    if (image instanceof Images.Resolution.BuiltIn builtIn) {
+      new BuiltInRules(builtIn).checkObjective(metric);
+    }
     for (MetricDefinition each : metrics) {
       if (each.name().equals(metric)) {
         var all = new ArrayList<>(metrics);
@@ -106,15 +114,6 @@ final class Definitions {
         all.add(new MetricDefinition(TrainingRules.OBJECTIVE, each.regex()));
         return all;
       }
-    }
-    if (image instanceof Images.Resolution.BuiltIn(String algorithm, var known)) {
-      throw ApiError.validation(
-          "The objective metric for the hyperparameter tuning job, ["
-              + metric
-              + "], isn't valid for the algorithm "
-              + algorithm
-              + ". Choose a valid objective metric: "
-              + known.stream().map(each -> each.definition().name()).toList());
     }
     throw ApiError.validation(
         "A metric is required for this hyperparameter tuning job objective. Provide a metric in"
@@ -155,6 +154,16 @@ final class Definitions {
               + HYPERPARAMETERS_MAX);
     }
     return fixed;
+  }
+
+  private static void check(
+      Asked asked, BuiltInRules rules, SequencedMap<String, String> fixed, Space space) {
+    rules.checkHyperparameters(
+        asked.member() + ".staticHyperParameters", fixed, asked.rangesMember(), space);
+    rules.checkChannels(
+        asked.member() + ".inputDataConfig",
+        asked.definition().inputDataConfig(),
+        asked.objective().metricName());
   }
 
   /// Check what an algorithm resource asks of its jobs.

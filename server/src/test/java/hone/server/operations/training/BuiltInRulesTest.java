@@ -1,0 +1,125 @@
+package hone.server.operations.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.server.operations.Calls;
+import hone.server.operations.OperationsHarness;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A tuning job of a built-in algorithm whose training jobs would all fail is refused.
+final class BuiltInRulesTest extends OperationsHarness {
+  private static ObjectNode request() {
+    ObjectNode request = Calls.tuning("job");
+    ObjectNode definition = (ObjectNode) request.path("TrainingJobDefinition");
+    definition.putObject("StaticHyperParameters").put("num_round", "10");
+    definition
+        .putObject("AlgorithmSpecification")
+        .put("TrainingImage", "xgboost:held")
+        .put("TrainingInputMode", "File");
+    ArrayNode channels = (ArrayNode) definition.path("InputDataConfig");
+    channels.add(((ObjectNode) channels.path(0).deepCopy()).put("ChannelName", "validation"));
+    ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
+    ((ObjectNode) config.path("HyperParameterTuningJobObjective"))
+        .put("MetricName", "validation:auc");
+    config.putObject("ParameterRanges");
+    range(request, "Continuous", "eta", "0", "1");
+    return request;
+  }
+
+  private static void range(ObjectNode request, String kind, String name, String low, String high) {
+    ((ObjectNode) request.at("/HyperParameterTuningJobConfig/ParameterRanges"))
+        .putArray(kind + "ParameterRanges")
+        .addObject()
+        .put("Name", name)
+        .put("MinValue", low)
+        .put("MaxValue", high);
+  }
+
+  private static ObjectNode fixed(ObjectNode request) {
+    return (ObjectNode) request.at("/TrainingJobDefinition/StaticHyperParameters");
+  }
+
+  private void refused(ObjectNode request, String... parts) {
+    assertThatThrownBy(() -> calls.call("CreateHyperParameterTuningJob", request))
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void whatTheAlgorithmTakesIsCreated() {
+    ObjectNode request = request();
+    fixed(request).put("other_booster", "\"dart\"").put("sagemaker_region", "us-west-2");
+
+    assertThat(calls.call("CreateHyperParameterTuningJob", request).toString()).contains("job");
+  }
+
+  @Test
+  void anObjectiveThatCannotBeTunedIsRefusedWithThoseThatCan() {
+    ObjectNode request = request();
+    ((ObjectNode) request.at("/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"))
+        .put("MetricName", "train:auc");
+
+    refused(request, "[train:auc], isn't valid", "a valid objective metric: [validation:auc]");
+  }
+
+  @Test
+  void aMistypedHyperparameterIsRefusedWithTheNearest() {
+    ObjectNode ranged = request();
+    range(ranged, "Continuous", "etta", "0.1", "0.3");
+    ObjectNode given = request();
+    fixed(given).put("boster", "dart");
+
+    refused(ranged, ".etta: the algorithm xgboost has no such", "nearest is eta", "num_round");
+    refused(given, "staticHyperParameters.boster:", "nearest is booster");
+  }
+
+  @Test
+  void aValueThatTheAlgorithmRefusesIsRefused() {
+    ObjectNode word = request();
+    fixed(word).put("booster", "forest");
+    ObjectNode number = request();
+    fixed(number).put("num_round", "1.5");
+    ObjectNode range = request();
+    range(range, "Continuous", "eta", "0.1", "1.5");
+    ObjectNode kind = request();
+    fixed(kind).remove("num_round");
+    range(kind, "Continuous", "num_round", "1", "10");
+
+    refused(word, ".booster: found 'forest', allowed is one of [gbtree, dart]");
+    refused(number, ".num_round: found '1.5', allowed is an integer in (0, +inf)");
+    refused(range, ".eta: found '1.5', allowed is a number in [0, 1]");
+    refused(kind, ".num_round: found a continuous range, allowed is an integer range");
+  }
+
+  @Test
+  void whatTheAlgorithmRequiresMustBeGivenOrTuned() {
+    ObjectNode missing = request();
+    fixed(missing).remove("num_round");
+    ObjectNode tuned = request();
+    fixed(tuned).remove("num_round");
+    range(tuned, "Integer", "num_round", "1", "10");
+
+    refused(missing, "found no num_round, which the algorithm xgboost requires");
+    assertThat(calls.call("CreateHyperParameterTuningJob", tuned).toString()).contains("job");
+  }
+
+  @Test
+  void theChannelThatTheObjectiveIsMeasuredOnMustBeThere() {
+    ObjectNode request = request();
+    ((ArrayNode) request.at("/TrainingJobDefinition/InputDataConfig")).remove(1);
+
+    refused(
+        request, "channels [train]", "needs validation to measure the objective validation:auc");
+  }
+
+  @Test
+  void aScriptInTheAlgorithmsSteadTakesWhatItLikes() {
+    ObjectNode request = request();
+    fixed(request).put("sagemaker_program", "train.py").put("layers", "3");
+    ((ArrayNode) request.at("/TrainingJobDefinition/InputDataConfig")).remove(1);
+
+    assertThat(calls.call("CreateHyperParameterTuningJob", request).toString()).contains("job");
+  }
+}
