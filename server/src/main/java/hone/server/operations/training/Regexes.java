@@ -4,19 +4,17 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import hone.api.sagemaker.MetricDefinition;
 import hone.engine.ApiError;
+import hone.server.operations.support.Expressions;
 
 /// Checks metric definitions when a job is created, so that nobody waits for a metric that cannot
 /// be read.
 final class Regexes {
-  /// Ordinary ones have 11 to 36 instructions; a few characters can make a million.
-  private static final int PROGRAM_MAX = 5_000;
-
   private Regexes() {}
 
   static void check(MetricDefinition definition) {
     Pattern pattern;
     try {
-      pattern = Pattern.compile(definition.regex());
+      pattern = Expressions.compile(definition.regex());
     } catch (PatternSyntaxException error) {
       throw ApiError.validation(
           place(definition)
@@ -24,15 +22,8 @@ final class Regexes {
               + " in '"
               + definition.regex()
               + "'. Allowed is RE2's syntax, which has no lookaround and no backreferences.");
-    }
-    if (pattern.programSize() > PROGRAM_MAX) {
-      throw ApiError.validation(
-          place(definition)
-              + "found one of "
-              + pattern.programSize()
-              + " instructions, allowed are "
-              + PROGRAM_MAX
-              + ".");
+    } catch (Expressions.TooLargeException error) {
+      throw ApiError.validation(place(definition) + error.getMessage() + ".");
     }
     if (pattern.groupCount() < 1) {
       throw ApiError.validation(

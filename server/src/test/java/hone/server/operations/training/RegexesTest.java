@@ -20,6 +20,8 @@ final class RegexesTest {
   private static final List<String> BOMBS =
       List.of(
           "((a{1000}){1000})",
+          "((a{1000}){1000}){1000}",
+          "(?i)([a-\\x{ffff}])",
           "((a{100}){100})",
           "(a{1000})",
           "(((((a{10}){10}){10}){10}){10})",
