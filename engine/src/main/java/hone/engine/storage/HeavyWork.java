@@ -19,8 +19,15 @@ public final class HeavyWork {
   /// What a caller waits for, not behind training jobs.
   public static final HeavyWork OF_REQUESTS = new HeavyWork();
 
+  /// What a caller has searched for by expressions of its own, behind no other call's bytes.
+  public static final HeavyWork OF_SEARCHES = new HeavyWork();
+
+  /// Reading metrics from what training programs print, a short while at a time.
+  public static final HeavyWork OF_METRICS = new HeavyWork();
+
+  /// Who comes first is first.
   private final Semaphore room =
-      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
   private HeavyWork() {}
 

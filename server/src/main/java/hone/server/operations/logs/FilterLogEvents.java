@@ -8,21 +8,26 @@ import hone.api.logs.Operations;
 import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.backend.TrainingLog.Line;
+import hone.engine.storage.HeavyWork;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.limits.Turns;
 import hone.server.operations.logs.MergedLines.Found;
 import hone.server.operations.logs.MergedLines.Place;
 import hone.server.operations.logs.Streams.Order;
 import hone.server.operations.logs.Streams.Part;
 import hone.server.operations.logs.Streams.Position;
 import hone.server.operations.support.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +44,21 @@ public final class FilterLogEvents {
   private static final int LINES_MAX = 20_000;
   private static final int STREAMS_MAX = 100;
 
+  /// How many steps a page may take, of some 10 ns: an ordinary expression of 20 instructions sees
+  /// 2 MB of lines, one of 5,000 a line of 8 KiB.
+  private static final long WORK_MAX = 40_000_000;
+
+  /// What a line takes beside its characters.
+  private static final int LINE_CHARACTERS = 16;
+
+  /// How many searches of an account are under way or wait for the one that is.
+  private static final int SEARCHES_MAX = 8;
+
   /// How much later than its training job's end a line may have come.
   private static final Duration SLACK = Duration.ofMinutes(1);
 
   private final Services services;
+  private final Turns turns = new Turns(SEARCHES_MAX);
 
   private FilterLogEvents(Services services) {
     this.services = services;
@@ -97,7 +113,8 @@ public final class FilterLogEvents {
     }
     var streams = new Streams(Order.NAME, true, prefix == null ? "" : prefix);
     var bounds = Bounds.of(request.startTime(), request.endTime(), request.limit());
-    var page = new Events(LogPattern.of(request.filterPattern()), bounds.linesMax());
+    LogPattern pattern = LogPattern.of(request.filterPattern());
+    var page = new Events(pattern, bounds.linesMax());
     Start start = Start.read(request.nextToken(), streams);
     Part part =
         services
@@ -107,11 +124,24 @@ public final class FilterLogEvents {
                     names.isEmpty()
                         ? part(store, caller.scope(), streams, start)
                         : new Part(named(store, caller.scope(), names), null));
-    Place stopped = read(page, part.streams(), bounds, start.line());
+    Supplier<@Nullable Place> reading = () -> read(page, part.streams(), bounds, start.line());
+    Place stopped =
+        pattern instanceof LogPattern.Every
+            ? reading.get()
+            : turns.take(caller.principal().account(), () -> searched(reading));
     if (stopped != null) {
       return page.answer(new Start(start.from(), part.next(), stopped).token());
     }
     return page.answer(part.next() == null ? null : new Start(part.next(), null, null).token());
+  }
+
+  /// Searching computes, which no virtual thread may do for long.
+  private static @Nullable Place searched(Supplier<@Nullable Place> reading) {
+    try {
+      return HeavyWork.OF_SEARCHES.<@Nullable Place, RuntimeException>run(reading::get);
+    } catch (IOException error) {
+      throw new UncheckedIOException("a search was broken off", error);
+    }
   }
 
   private static Part part(Snapshot store, Scope scope, Streams streams, Start start) {
@@ -159,13 +189,16 @@ public final class FilterLogEvents {
   /// The events of a page, and how much was read for it.
   private static final class Events {
     private final LogPattern pattern;
+    private final int weight;
     private final int max;
     private final List<FilteredLogEvent> events = new ArrayList<>();
     private int lines;
     private int bytes;
+    private long work;
 
     private Events(LogPattern pattern, int max) {
       this.pattern = pattern;
+      weight = pattern.weight();
       this.max = max;
     }
 
@@ -173,6 +206,7 @@ public final class FilterLogEvents {
       lines++;
       TrainingStream stream = found.stream();
       Line line = found.line();
+      work += (long) weight * (line.text().length() + LINE_CHARACTERS);
       if (pattern.matches(line.text())) {
         long at = line.at().toEpochMilli();
         String id = stream.attempt() + "/" + stream.host() + "/" + line.start();
@@ -182,7 +216,7 @@ public final class FilterLogEvents {
     }
 
     private boolean isFull() {
-      return events.size() == max || bytes >= BYTES_MAX || lines >= LINES_MAX;
+      return events.size() == max || bytes >= BYTES_MAX || lines >= LINES_MAX || work >= WORK_MAX;
     }
 
     private Shape answer(@Nullable String next) {

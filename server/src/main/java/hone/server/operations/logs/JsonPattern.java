@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// A pattern for lines that are JSON, such as `{ ($.epoch > 3) && ($.stage = "val*") }`. Other
 /// lines do not match.
 record JsonPattern(JsonPattern.Test test) implements LogPattern {
+  /// What reading a document takes.
+  private static final int READING = 8;
 
   static JsonPattern of(String pattern) {
     return new JsonPattern(new JsonPatternReader(pattern).read());
@@ -30,15 +32,28 @@ record JsonPattern(JsonPattern.Test test) implements LogPattern {
     }
   }
 
+  @Override
+  public int weight() {
+    return READING + test.weight();
+  }
+
   /// What a line's document must satisfy.
   sealed interface Test {
     boolean holds(JsonNode document);
+
+    /// How many steps each character of a line may take.
+    int weight();
 
     /// All of them.
     record All(List<Test> parts) implements Test {
       @Override
       public boolean holds(JsonNode document) {
         return parts.stream().allMatch(each -> each.holds(document));
+      }
+
+      @Override
+      public int weight() {
+        return parts.stream().mapToInt(Test::weight).sum();
       }
     }
 
@@ -47,6 +62,11 @@ record JsonPattern(JsonPattern.Test test) implements LogPattern {
       @Override
       public boolean holds(JsonNode document) {
         return parts.stream().anyMatch(each -> each.holds(document));
+      }
+
+      @Override
+      public int weight() {
+        return parts.stream().mapToInt(Test::weight).sum();
       }
     }
 
@@ -63,6 +83,11 @@ record JsonPattern(JsonPattern.Test test) implements LogPattern {
         return value instanceof Value.Absent
             ? found.isEmpty()
             : found.stream().anyMatch(value::fits);
+      }
+
+      @Override
+      public int weight() {
+        return 4 + steps.size() + (value instanceof Value.Text text ? text.size() : 0);
       }
     }
   }
@@ -131,6 +156,10 @@ record JsonPattern(JsonPattern.Test test) implements LogPattern {
       public boolean fits(JsonNode node) {
         String text = node.isValueNode() ? node.asString("") : node.toString();
         return negated != (whole ? pattern.matches(text) : pattern.matcher(text).find());
+      }
+
+      int size() {
+        return pattern.programSize();
       }
     }
   }

@@ -28,10 +28,12 @@ final class JsonPatternReader {
       java.util.regex.Pattern.compile("[+-]?\\d{1,40}(\\.\\d{0,40})?([eE][+-]?\\d{1,3})?");
 
   private final String text;
+  private final LogPattern.PatternExpressions expressions;
   private int at;
 
   JsonPatternReader(String text) {
     this.text = text;
+    expressions = new LogPattern.PatternExpressions(text);
   }
 
   Test read() {
@@ -113,19 +115,19 @@ final class JsonPatternReader {
     }
     boolean negated = relation.equals("!=");
     if (value.group(2) != null) {
-      return new Value.Text(LogPattern.expression(text, value.group(2)), false, negated);
+      return new Value.Text(expressions.compile(value.group(2)), false, negated);
     }
     String wanted = phrase == null ? bare : phrase.replaceAll("\\\\(.)", "$1");
     return new Value.Text(withStars(wanted), true, negated);
   }
 
   /// A text in which a star stands for any text.
-  private static Pattern withStars(String wanted) {
+  private Pattern withStars(String wanted) {
     var pattern = new StringBuilder("(?s)");
     for (String part : wanted.split("(?<=\\*)|(?=\\*)", -1)) {
       pattern.append(part.equals("*") ? ".*" : Pattern.quote(part));
     }
-    return Pattern.compile(pattern.toString());
+    return expressions.compile(pattern.toString());
   }
 
   private Matcher next(java.util.regex.Pattern wanted, String missing) {

@@ -8,8 +8,11 @@ import hone.server.operations.OperationsHarness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -243,6 +246,78 @@ final class LogEventsTest extends OperationsHarness {
     JsonNode all = calls.call("FilterLogEvents", request());
     assertThat(all.path("events").size()).isBetween(60, 80);
     assertThat(all.has("nextToken")).isTrue();
+  }
+
+  /// Goal: whoever searches by an expression that computes for minutes keeps nobody else from
+  /// running. Method: as many such searches as there are carriers of virtual threads, and one more.
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void virtualThreadsGoOnWhileDearExpressionsAreSearchedFor() throws InterruptedException {
+    for (int i = 0; i < 2_000; i++) {
+      calls.backend.print("one", START.plusMillis(100 + i), "a".repeat(2_000));
+    }
+    ObjectNode request = request().put("filterPattern", "%(a?){1000}b%");
+    var searches = new ArrayList<Thread>();
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      searches.add(
+          Thread.ofVirtual().start(() -> calls.call("FilterLogEvents", request.deepCopy())));
+    }
+    Thread.sleep(1_000);
+    var ran = new CountDownLatch(1);
+    Thread.ofVirtual().start(ran::countDown);
+
+    assertThat(ran.await(2, TimeUnit.SECONDS)).as("another virtual thread runs").isTrue();
+    for (Thread each : searches) {
+      each.join();
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPageEndsWhenItHasTakenEnoughWorkAndTheNextOneGoesOn() {
+    for (int i = 0; i < 20; i++) {
+      String text = "a".repeat(2_000) + (i == 19 ? "b" : "");
+      calls.backend.print("one", START.plusMillis(100 + i), text);
+    }
+    ObjectNode request = request().put("filterPattern", "%(a?){1000}b%");
+    JsonNode page = calls.call("FilterLogEvents", request);
+    assertThat(messages(page)).isEmpty();
+    var found = new ArrayList<String>();
+    int pages = 1;
+    while (page.has("nextToken")) {
+      request.put("nextToken", page.path("nextToken").asString());
+      page = calls.call("FilterLogEvents", request);
+      found.addAll(messages(page));
+      pages++;
+    }
+
+    assertThat(pages).isBetween(4, 6);
+    assertThat(found).singleElement().asString().endsWith("ab");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%((a{1000}){1000}){1000}%",
+        "%(?i)[a-\\x{ffff}]%",
+        "{ $.a = %((a{1000}){1000}){1000}% }",
+      })
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anExpressionThatNoMemoryHoldsOrThatNeverEndsIsRefused(String pattern) {
+    assertThatThrownBy(() -> calls.call("FilterLogEvents", request().put("filterPattern", pattern)))
+        .hasMessageContaining("found a regular expression that is too large");
+  }
+
+  @Test
+  void expressionsOfOnePatternAreTogetherNoLargerThanOneMayBe() {
+    String terms = "%a{900}% ".repeat(6);
+    assertThatThrownBy(() -> calls.call("FilterLogEvents", request().put("filterPattern", terms)))
+        .hasMessageContaining("found regular expressions that are too large together");
+    assertThat(
+            messages(
+                calls.call(
+                    "FilterLogEvents", request().put("filterPattern", "%a{900}% ".repeat(5)))))
+        .isEmpty();
   }
 
   @Test
