@@ -88,6 +88,7 @@ final class FrontTest {
             new FakeOperation("DescribeX", false, (_, body) -> body),
             new FakeOperation("Echo", false, (_, body) -> body),
             new FakeOperation("Break", false, (_, _) -> broken()),
+            new FakeOperation("Exhaust", true, (_, _) -> exhausted()),
             new FakeOperation("Who", false, (caller, _) -> text(caller.scope().toString())),
             new FakeOperation("Create", true, (_, _) -> text("" + created.incrementAndGet())),
             new FakeOperation("Delete", false, (_, body) -> deleted(body)));
@@ -353,6 +354,20 @@ final class FrontTest {
   }
 
   @Test
+  void writesDownAChangeThatAnErrorOfTheMachineEnds() throws IOException {
+    HttpResponse<String> answer = client.call("SageMaker.Exhaust", "{\"TrainingJobName\":\"a\"}");
+    assertThat(assertError(answer, 500, "InternalFailure")).doesNotContain("a test's");
+
+    List<String> lines = Files.readAllLines(folder.resolve("audit.log"));
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("\"action\":\"sagemaker:Exhaust\"", "\"TrainingJobName\":\"a\"")
+        .contains("\"result\":\"InternalFailure\",\"status\":500");
+    assertGoesOn();
+  }
+
+  @Test
   void refusesARequestForAnotherHost() throws IOException {
     String answer = raw("POST / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
 
@@ -467,6 +482,10 @@ final class FrontTest {
 
   private static byte[] broken() {
     throw new IllegalStateException("hidden detail");
+  }
+
+  private static byte[] exhausted() {
+    throw new OutOfMemoryError("a test's");
   }
 
   private static byte[] text(String text) {
