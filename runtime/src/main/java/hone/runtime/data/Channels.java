@@ -7,6 +7,7 @@ import hone.runtime.data.Selection.Item;
 import hone.runtime.pipe.Feed;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.Place;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,9 @@ import java.util.Optional;
 /// file system's channel is a link to its folder. Thread-safe.
 public final class Channels implements InputData {
   private static final System.Logger LOG = System.getLogger(Channels.class.getName());
+
+  /// As what is stored below an output path and a checkpoints' URI is called, more or less.
+  private static final String STORED = "stored";
 
   private final Storage storage;
   private final Downloads downloads;
@@ -61,7 +65,9 @@ public final class Channels implements InputData {
   public Optional<String> outputProblem(String account, String uri) {
     try {
       // A bucket that is not there is more likely misspelt than wanted, and AWS makes none either.
-      storage.find(account, uri).store().checkThere();
+      Place place = storage.find(account, uri);
+      place.store().checkThere();
+      place.store().checkKey(place.below(STORED).key());
       return Optional.empty();
     } catch (DataException error) {
       return Optional.of(String.valueOf(error.getMessage()));

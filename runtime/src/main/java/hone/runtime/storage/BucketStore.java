@@ -107,9 +107,18 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
   }
 
   @Override
+  public void checkKey(String key) throws DataException, IOException {
+    found("cannot store " + key, key);
+  }
+
+  @Override
   public Optional<StoreObject> head(String key) throws DataException, IOException {
+    return found("cannot look at " + key, key);
+  }
+
+  private Optional<StoreObject> found(String what, String key) throws DataException, IOException {
     return call(
-        "cannot look at " + key,
+        what,
         () -> {
           try {
             return Optional.of(object(bucket.head(key)));

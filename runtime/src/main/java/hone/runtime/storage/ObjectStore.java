@@ -17,6 +17,11 @@ public interface ObjectStore {
   /// @throws DataException if it is known that it is not
   default void checkThere() throws DataException, IOException {}
 
+  /// See that an object could have such a key, before anything is stored there.
+  ///
+  /// @throws DataException if it is known that none can
+  default void checkKey(String key) throws DataException, IOException {}
+
   /// Go through the objects whose keys start with a prefix, in the order of the keys' bytes.
   ///
   /// @throws DataException if the bucket is not there, or not the caller's

@@ -89,6 +89,17 @@ final class ChannelsTest {
     assertThat(folder.resolve("s3/resutls")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://results/.hone", "s3://results/.hone/objects/", "s3://results/a//b"})
+  void anOutputsKeyMustBeOneThatAnObjectCanHave(String uri) throws Exception {
+    put("results/x", "1");
+
+    assertThat(channels.outputProblem(Stores.ACCOUNT, uri)).isPresent();
+    for (String fine : List.of("s3://results", "s3://results/", "s3://results/a/.hone/b/")) {
+      assertThat(channels.outputProblem(Stores.ACCOUNT, fine)).as(fine).isEmpty();
+    }
+  }
+
   @Test
   void aFolderNeedsNoSlash() throws Exception {
     put("b/train/deep/a.csv", "1");
