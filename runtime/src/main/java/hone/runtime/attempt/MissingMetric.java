@@ -3,6 +3,7 @@ package hone.runtime.attempt;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.storage.HeavyWork;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
@@ -14,6 +15,7 @@ import hone.runtime.metrics.NearestLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Says what helps where a program ran to its end and its metric has no final value: how many lines
@@ -23,23 +25,34 @@ final class MissingMetric {
   /// The hyperparameter by which the service tells a program its tuning job's objective.
   private static final String OBJECTIVE = "_tuning_objective_metric";
 
-  private static final int PAGE = 5_000;
+  private static final int PAGE = 1_000;
 
   /// How many lines of each host are searched.
   private static final int LINES_MAX = 200_000;
+
+  /// For how long they are searched. It computes, and others wait for the thread.
+  private static final long SEARCHING_NANOS = 5_000_000_000L;
+
+  private static final long SLICE_NANOS = 50_000_000L;
 
   private static final int SHOWN_MAX = 300;
 
   private final MetricDefinition metric;
   private final LineMetrics expression;
   private final NearestLine nearest;
+  private long searched;
+  private long spentNanos;
   private long matches;
   private String captured = "";
   private String matched = "";
 
-  private MissingMetric(MetricDefinition metric) {
+  private MissingMetric(MetricDefinition metric, List<MetricDefinition> all) {
     this.metric = metric;
-    expression = new LineMetrics(List.of(metric));
+    // With the others beside it, it sees as much of a line as it did before.
+    expression =
+        new LineMetrics(
+            Stream.concat(Stream.of(metric), all.stream().filter(each -> !each.equals(metric)))
+                .toList());
     nearest = new NearestLine(metric);
   }
 
@@ -55,7 +68,7 @@ final class MissingMetric {
     if (missing.isEmpty() || missing.stream().anyMatch(each -> journal.endsFinite(each.name()))) {
       return Optional.empty();
     }
-    var search = new MissingMetric(missing.getFirst());
+    var search = new MissingMetric(missing.getFirst(), order.spec().algorithm().metrics());
     search.look(order, logs);
     return Optional.of(search.text(logs.lines()));
   }
@@ -64,16 +77,37 @@ final class MissingMetric {
     for (Host host : Hosts.of(order.spec().resources()).all()) {
       TrainingLog log = logs.reader(host.name());
       long position = 0;
-      for (int seen = 0; seen < LINES_MAX; ) {
+      for (int seen = 0; seen < LINES_MAX && spentNanos < SEARCHING_NANOS; ) {
         List<Line> lines = log.read(position, PAGE);
         if (lines.isEmpty()) {
           break;
         }
-        lines.forEach(line -> see(line.text()));
+        see(lines);
         seen += lines.size();
         position = lines.getLast().end();
       }
     }
+  }
+
+  private void see(List<Line> lines) throws IOException {
+    int next = 0;
+    while (next < lines.size() && spentNanos < SEARCHING_NANOS) {
+      int from = next;
+      next = HeavyWork.OF_METRICS.<Integer, IOException>run(() -> slice(lines, from));
+    }
+    searched += next;
+  }
+
+  /// @return the first line that was not seen
+  private int slice(List<Line> lines, int from) {
+    long start = System.nanoTime();
+    int next = from;
+    while (next < lines.size() && System.nanoTime() - start < SLICE_NANOS) {
+      see(lines.get(next).text());
+      next++;
+    }
+    spentNanos += System.nanoTime() - start;
+    return next;
   }
 
   private void see(String line) {
@@ -97,10 +131,14 @@ final class MissingMetric {
               + " no finite number. That line is: %s")
           .formatted(metric.name(), lines, metric.regex(), matches, cut(captured), cut(matched));
     }
+    String none =
+        spentNanos < SEARCHING_NANOS
+            ? "none of them"
+            : "none of the %,d that were searched again".formatted(searched);
     String text =
         ("ClientError: no value of the metric '%s' was found: %,d lines were read,"
-                + " and the expression '%s' matched none of them.")
-            .formatted(metric.name(), lines, metric.regex());
+                + " and the expression '%s' matched %s.")
+            .formatted(metric.name(), lines, metric.regex(), none);
     String near = nearest.best();
     return near.isEmpty() ? text : text + " The nearest line is: " + cut(near);
   }

@@ -30,6 +30,11 @@ public final class LogSpool implements AutoCloseable {
   private static final String SAMPLED =
       KeptLog.OWN + "metrics come faster than they are read: from here on a sample of them is";
 
+  private static final String CUT =
+      KeptLog.OWN
+          + "the metrics' expressions are so large together that of long lines they see the"
+          + " beginning alone";
+
   private final KeptLogs logs;
   private final List<Stream> streams;
   private final MetricSampling metrics;
@@ -85,6 +90,9 @@ public final class LogSpool implements AutoCloseable {
   private boolean turn(Stream stream, boolean ended) throws IOException {
     int batches = metrics.isBehind() ? 1 : TURN;
     for (int i = 0; i < batches; i++) {
+      if (!ended && metrics.isExhausted()) {
+        return false;
+      }
       SpoolNote.HostNote at = note.of(stream.host);
       LogSource.Batch batch = stream.source.read(at.cursor(), ended);
       if (!batch.next().equals(at.cursor())) {
@@ -101,6 +109,7 @@ public final class LogSpool implements AutoCloseable {
     Instant now = clock.instant();
     compact();
     boolean before = metrics.isSampled();
+    boolean cutBefore = metrics.isCut();
     var points = new ArrayList<MetricPoint>();
     long sequence = journal.last();
     List<String> texts = batch.lines().stream().map(LogSpool::text).toList();
@@ -111,6 +120,9 @@ public final class LogSpool implements AutoCloseable {
     List<String> kept = kept(stream, batch.lines(), now);
     if (metrics.isSampled() && !before) {
       kept.add(SAMPLED);
+    }
+    if (metrics.isCut() && !cutBefore) {
+      kept.add(CUT);
     }
     long log = stream.kept.append(kept, now, KeptLogs.KEPT_MAX);
     long written = journal.append(points);

@@ -1,6 +1,8 @@
 package hone.runtime.log;
 
+import hone.engine.storage.HeavyWork;
 import hone.runtime.metrics.LineMetrics;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +11,12 @@ import java.util.SequencedMap;
 /// Reads metrics from lines within bounds, however many lines and values there are.
 ///
 /// Searching may take a twentieth of a core, after the first two seconds of it; beyond that, only
-/// the last lines of each batch are searched. Each metric may have ten thousand values at once and
-/// a hundred in each second; beyond that, a batch's lowest, highest and last ones are kept.
+/// the last lines of each batch are searched, and where even they take too long, the next batch is
+/// to wait. It computes, which no virtual thread may do for long: a few threads of the system
+/// search for all attempts, a slice of a batch at a time, whoever comes first.
+///
+/// Each metric may have ten thousand values at once and a hundred in each second; beyond that, a
+/// batch's lowest, highest and last ones are kept.
 ///
 /// Not thread-safe.
 final class MetricSampling {
@@ -20,6 +26,15 @@ final class MetricSampling {
   /// How many lines of a batch are searched when the time is used up.
   private static final int SEARCHED = 32;
 
+  /// How long they may be searched; the last one is whatever it takes.
+  private static final long SEARCHED_NANOS = 10_000_000L;
+
+  /// After how much others have their turn.
+  private static final long SLICE_NANOS = 50_000_000L;
+
+  /// How much more than is given may be spent before there is a pause.
+  private static final long OVERDRAWN_NANOS = 1_000_000_000L;
+
   private static final double VALUES_FREE = 10_000;
   private static final double VALUES_PER_NANO = 100 / 1e9;
 
@@ -28,6 +43,7 @@ final class MetricSampling {
   private final SequencedMap<String, Allowance> allowances = new LinkedHashMap<>();
   private long spentNanos;
   private boolean sampled;
+  private boolean cut;
 
   private static final class Allowance {
     private double left = VALUES_FREE;
@@ -60,23 +76,73 @@ final class MetricSampling {
     return sampled;
   }
 
+  /// Whether a line was ever longer than what is seen of it.
+  boolean isCut() {
+    return cut;
+  }
+
   /// Whether more time was spent than is given.
   boolean isBehind() {
-    return spentNanos > SPENT_FREE_NANOS + (System.nanoTime() - beganNanos) / SHARE;
+    return overdrawn() > 0;
+  }
+
+  /// Whether so much more was spent that what comes is to wait.
+  boolean isExhausted() {
+    return overdrawn() > OVERDRAWN_NANOS;
+  }
+
+  private long overdrawn() {
+    return spentNanos - SPENT_FREE_NANOS - (System.nanoTime() - beganNanos) / SHARE;
   }
 
   /// The values of a batch of lines, in their order.
-  List<LineMetrics.Value> read(List<String> lines) {
+  List<LineMetrics.Value> read(List<String> lines) throws IOException {
     long start = System.nanoTime();
-    int from = isBehind() ? Math.max(0, lines.size() - SEARCHED) : 0;
-    sampled |= from > 0;
     var found = new ArrayList<LineMetrics.Value>();
-    for (String line : lines.subList(from, lines.size())) {
-      found.addAll(metrics.read(line));
+    int searched = 0;
+    while (searched < lines.size() && !isBehind()) {
+      int from = searched;
+      searched = HeavyWork.OF_METRICS.<Integer, IOException>run(() -> slice(lines, from, found));
     }
-    List<LineMetrics.Value> kept = within(found, start);
-    spentNanos += System.nanoTime() - start;
-    return kept;
+    if (searched < lines.size()) {
+      sampled = true;
+      int from = Math.max(searched, lines.size() - SEARCHED);
+      found.addAll(HeavyWork.OF_METRICS.run(() -> lastOnes(lines.subList(from, lines.size()))));
+    }
+    cut |= !metrics.isWhole() && lines.stream().anyMatch(each -> each.length() > metrics.seenMax());
+    return within(found, start);
+  }
+
+  /// Search lines for a while.
+  ///
+  /// @return the first one that was not
+  private int slice(List<String> lines, int from, List<LineMetrics.Value> into) {
+    long start = System.nanoTime();
+    long now = start;
+    int next = from;
+    while (next < lines.size() && now - start < SLICE_NANOS) {
+      into.addAll(metrics.read(lines.get(next)));
+      next++;
+      now = System.nanoTime();
+    }
+    spentNanos += now - start;
+    return next;
+  }
+
+  /// Search as many of the last lines as there is time for.
+  private List<LineMetrics.Value> lastOnes(List<String> lines) {
+    long start = System.nanoTime();
+    long now = start;
+    var found = new ArrayList<LineMetrics.Value>();
+    for (String line : lines.reversed()) {
+      found.addAll(metrics.read(line).reversed());
+      now = System.nanoTime();
+      if (now - start >= SEARCHED_NANOS) {
+        break;
+      }
+    }
+    spentNanos += now - start;
+    return found.reversed();
   }
 
   private List<LineMetrics.Value> within(List<LineMetrics.Value> found, long now) {

@@ -11,16 +11,28 @@ import org.jspecify.annotations.Nullable;
 /// Reads metric values from lines of a log, as SageMaker does: the first group of a regular
 /// expression, found anywhere in the line, is the number. Immutable.
 ///
-/// RE2 runs in linear time whatever the expression. Tabs are seen as `#011`, since the expressions
-/// of AWS's built-in algorithms are written so; where that finds nothing, the line as it is.
+/// RE2 takes a step for each character and instruction at most. Twenty million of them are allowed
+/// for a line, which is well below a second: where all expressions together have more than 1,220
+/// instructions, which ordinary ones do not, they see the beginning of a long line alone.
+///
+/// Tabs are seen as `#011`, since the expressions of AWS's built-in algorithms are written so;
+/// where that finds nothing, the line as it is.
 public final class LineMetrics {
+  private static final int STEPS_MAX = 20_000_000;
+
+  /// As long as lines get.
+  private static final int CHARACTERS_MAX = 16 * 1_024;
+
+  /// Gives nothing back, since it may be asked of 16 KiB of digits.
   private static final java.util.regex.Pattern NUMBER =
-      java.util.regex.Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
+      java.util.regex.Pattern.compile(
+          "[+-]?(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:[eE][+-]?[0-9]{1,4})?");
 
   private static final java.util.regex.Pattern NOT_FINITE =
       java.util.regex.Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
   private final List<Reader> readers;
+  private final int seenMax;
 
   private record Reader(String name, Pattern pattern, String needle) {}
 
@@ -37,11 +49,28 @@ public final class LineMetrics {
                 each ->
                     new Reader(each.name(), Pattern.compile(each.regex()), Needle.of(each.regex())))
             .toList();
+    long instructions = readers.stream().mapToLong(each -> each.pattern.programSize()).sum();
+    seenMax = (int) Math.min(CHARACTERS_MAX, STEPS_MAX / Math.max(1, instructions));
+  }
+
+  /// How many characters of a line are seen.
+  public int seenMax() {
+    return seenMax;
+  }
+
+  /// Whether long lines are seen whole.
+  public boolean isWhole() {
+    return seenMax == CHARACTERS_MAX;
+  }
+
+  private String seen(String line) {
+    return line.length() <= seenMax ? line : line.substring(0, seenMax);
   }
 
   /// The values that a line holds, in the order of the definitions.
-  public List<Value> read(String line) {
+  public List<Value> read(String printed) {
     var values = new ArrayList<Value>();
+    String line = seen(printed);
     String escaped = escaped(line);
     for (Reader reader : readers) {
       OptionalDouble value = number(find(reader, escaped));
@@ -57,13 +86,14 @@ public final class LineMetrics {
     return values.stream().map(each -> new Value(each.metric, each.value, step)).toList();
   }
 
-  private static String escaped(String line) {
-    return line.indexOf('\t') >= 0 ? line.replace("\t", "#011") : line;
+  private String escaped(String line) {
+    return line.indexOf('\t') >= 0 ? seen(line.replace("\t", "#011")) : line;
   }
 
   /// What the first definition's group captures in a line, whatever it is; `null` where the
   /// expression does not match, and where it has no group.
-  public @Nullable String captured(String line) {
+  public @Nullable String captured(String printed) {
+    String line = seen(printed);
     String escaped = escaped(line);
     String found = find(readers.getFirst(), escaped);
     return found == null && !escaped.equals(line) ? find(readers.getFirst(), line) : found;

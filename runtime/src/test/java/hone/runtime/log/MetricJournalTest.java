@@ -86,7 +86,7 @@ final class MetricJournalTest {
   }
 
   @Test
-  void ofValuesThatComeTooFastEachBatchKeepsTheLowestTheHighestAndTheLast() {
+  void ofValuesThatComeTooFastEachBatchKeepsTheLowestTheHighestAndTheLast() throws Exception {
     var sampling =
         new MetricSampling(new LineMetrics(List.of(new MetricDefinition("loss", "loss=(\\S+)"))));
     int kept = 0;

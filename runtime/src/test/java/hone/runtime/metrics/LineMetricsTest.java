@@ -6,8 +6,11 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.metrics.LineMetrics.Value;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,55 @@ final class LineMetricsTest {
   })
   void whatFollowsABackslashOrBeginsAClassIsNotAskedForAsItIs(String regex, String line) {
     assertThat(read(regex, line)).containsExactly(new Value("m", 1, null));
+  }
+
+  private static List<MetricDefinition> several(int count, String regex) {
+    return IntStream.range(0, count).mapToObj(i -> new MetricDefinition("m" + i, regex)).toList();
+  }
+
+  @Test
+  void fortyOrdinaryExpressionsSeeALineOfAnyUsualLengthWhole() {
+    var metrics = new LineMetrics(several(40, "validation-loss: ([0-9.]+);"));
+
+    assertThat(metrics.read("x".repeat(12_000) + "validation-loss: 0.5;")).hasSize(40);
+    var ten = new LineMetrics(several(10, "validation-loss: ([0-9.]+(?:e-?[0-9]+)?)"));
+    assertThat(ten.isWhole()).isTrue();
+    assertThat(ten.read("\tvalidation-loss: 0.5")).hasSize(10);
+  }
+
+  /// Goal: a line costs a moment, whatever the expressions. Method: twenty of the most dear on a
+  /// line of the greatest length, which took half a minute and more.
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "\t"})
+  void theMostDearExpressionsCostAMomentForALine(String letter) {
+    var metrics = new LineMetrics(several(20, "((" + letter + "?|#|0|1){1000})[cd]"));
+    String line = letter.repeat(16 * 1_024);
+    long start = spent();
+    assertThat(metrics.read(line)).isEmpty();
+
+    assertThat(Duration.ofNanos(spent() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(metrics.isWhole()).isFalse();
+  }
+
+  @Test
+  void manyDigitsThatAreNoNumberCostAMoment() {
+    var metrics = new LineMetrics(several(20, "(.*)"));
+    String line = "1".repeat(16_000) + "x";
+    long start = spent();
+    assertThat(metrics.read(line)).isEmpty();
+
+    assertThat(Duration.ofNanos(spent() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /// The processor's time: others may have the processor meanwhile.
+  private static long spent() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.,1", ".5,0.5", "+1.25e-3,0.00125", "-12,-12", "1.5E10,1.5E10"})
+  void numbersAreReadAsTheyAreUsuallyWritten(String text, double value) {
+    assertThat(read("=(.*)", "=" + text)).containsExactly(new Value("m", value, null));
   }
 
   @Test
