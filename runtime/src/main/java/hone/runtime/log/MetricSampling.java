@@ -32,6 +32,10 @@ final class MetricSampling {
   /// After how much others have their turn.
   private static final long SLICE_NANOS = 50_000_000L;
 
+  /// What is no more is searched at once, in some milliseconds at worst: of ordinary lines a few,
+  /// for which another thread would take longer to begin.
+  private static final long STEPS_AT_ONCE = 200_000;
+
   /// How much more than is given may be spent before there is a pause.
   private static final long OVERDRAWN_NANOS = 1_000_000_000L;
 
@@ -99,18 +103,24 @@ final class MetricSampling {
   List<LineMetrics.Value> read(List<String> lines) throws IOException {
     long start = System.nanoTime();
     var found = new ArrayList<LineMetrics.Value>();
+    boolean atOnce = lines.stream().mapToLong(metrics::steps).sum() <= STEPS_AT_ONCE;
     int searched = 0;
     while (searched < lines.size() && !isBehind()) {
       int from = searched;
-      searched = HeavyWork.OF_METRICS.<Integer, IOException>run(() -> slice(lines, from, found));
+      searched = search(atOnce, () -> slice(lines, from, found));
     }
     if (searched < lines.size()) {
       sampled = true;
       int from = Math.max(searched, lines.size() - SEARCHED);
-      found.addAll(HeavyWork.OF_METRICS.run(() -> lastOnes(lines.subList(from, lines.size()))));
+      found.addAll(search(atOnce, () -> lastOnes(lines.subList(from, lines.size()))));
     }
     cut |= !metrics.isWhole() && lines.stream().anyMatch(each -> each.length() > metrics.seenMax());
     return within(found, start);
+  }
+
+  private static <T> T search(boolean atOnce, HeavyWork.Work<T, IOException> work)
+      throws IOException {
+    return atOnce ? work.run() : HeavyWork.OF_METRICS.run(work);
   }
 
   /// Search lines for a while.

@@ -32,6 +32,7 @@ public final class LineMetrics {
       java.util.regex.Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
   private final List<Reader> readers;
+  private final long instructions;
   private final int seenMax;
 
   private record Reader(String name, Pattern pattern, String needle) {}
@@ -49,13 +50,18 @@ public final class LineMetrics {
                 each ->
                     new Reader(each.name(), Pattern.compile(each.regex()), Needle.of(each.regex())))
             .toList();
-    long instructions = readers.stream().mapToLong(each -> each.pattern.programSize()).sum();
+    instructions = readers.stream().mapToLong(each -> each.pattern.programSize()).sum();
     seenMax = (int) Math.min(CHARACTERS_MAX, STEPS_MAX / Math.max(1, instructions));
   }
 
   /// How many characters of a line are seen.
   public int seenMax() {
     return seenMax;
+  }
+
+  /// How many steps a line may take, of some 10 ns.
+  public long steps(String line) {
+    return instructions * Math.min(seenMax, line.length());
   }
 
   /// Whether long lines are seen whole.

@@ -90,7 +90,7 @@ final class MetricJournalTest {
     var sampling =
         new MetricSampling(new LineMetrics(List.of(new MetricDefinition("loss", "loss=(\\S+)"))));
     int kept = 0;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 12; i++) {
       kept += sampling.read(Collections.nCopies(1_000, "loss=5")).size();
     }
     assertThat(sampling.isSampled()).isTrue();

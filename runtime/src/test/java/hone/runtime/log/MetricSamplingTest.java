@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,8 +50,7 @@ final class MetricSamplingTest {
     }
   }
 
-  @BeforeEach
-  void keepBusy() throws InterruptedException {
+  private void keepBusy() throws InterruptedException {
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
       busy.add(
           Thread.ofVirtual()
@@ -77,6 +75,7 @@ final class MetricSamplingTest {
 
   @Test
   void virtualThreadsGoOnWhileMetricsAreReadByDearExpressions() throws InterruptedException {
+    keepBusy();
     var ran = new CountDownLatch(1);
     Thread.ofVirtual().start(ran::countDown);
 
@@ -85,6 +84,7 @@ final class MetricSamplingTest {
 
   @Test
   void anotherTrainingJobsMetricsAreReadMeanwhile() throws InterruptedException {
+    keepBusy();
     var value = new AtomicReference<Double>();
     var done = new CountDownLatch(1);
     Thread.ofVirtual()
