@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +83,7 @@ final class Loop {
   static Loop of(Ports ports, EngineSettings settings, Signals signals, Executor strategies) {
     var loop = new Loop(ports, settings, new Advisors(ports.store(), strategies, signals), signals);
     ports.backend().onChange(loop::changed);
-    loop.recover();
+    signals.anew();
     return loop;
   }
 
@@ -107,22 +106,19 @@ final class Loop {
     }
   }
 
-  /// Look at everything that the store holds as unfinished and this server's own: after a start,
-  /// or when jobs of a server that is gone have come here, this is all there is.
+  /// Find all that the store holds as this server's own and under way: after a start, or when jobs
+  /// of a server that is gone have come here, this is all there is. Training jobs that wait are
+  /// left to the sweeps, and get their slots in any round.
   private void recover() {
-    var own = new LinkedHashSet<String>();
-    store.read(
-        snapshot -> {
-          for (long id : snapshot.unreleasedTrainingJobs()) {
-            signals.training(id);
-            TrainingJob job = snapshot.trainingJob(id).orElseThrow();
-            remember(job);
-            job.attempt().ifPresent(attempt -> own.add(attempt.text()));
-          }
-          snapshot.unfinishedTuningJobs().forEach(signals::tuning);
-          return true;
-        });
-    running.keySet().retainAll(own);
+    Map<String, Long> launched =
+        store.read(
+            snapshot -> {
+              snapshot.unfinishedTuningJobs().forEach(signals::tuning);
+              return snapshot.launched();
+            });
+    running.keySet().retainAll(launched.keySet());
+    running.putAll(launched);
+    launched.values().forEach(signals::training);
     signals.strangers();
   }
 
@@ -131,10 +127,11 @@ final class Loop {
     return store.lease().retry();
   }
 
-  /// Renew the lease; if jobs have come or gone with it, look at everything again.
+  /// Renew the lease; if jobs have come or gone with it, have the loop find them. That may take
+  /// longer than the lease lasts, so it is not done here.
   void keepLease() {
     if (store.lease().keep()) {
-      recover();
+      signals.anew();
     }
   }
 
@@ -147,6 +144,9 @@ final class Loop {
     long life = store.lease().epoch();
     try {
       watch.look().ifPresent(batch.jumps::add);
+      if (batch.anew) {
+        recover();
+      }
       sweep(batch);
       if (batch.isEmpty()) {
         return true;

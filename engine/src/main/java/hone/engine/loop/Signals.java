@@ -19,6 +19,9 @@ final class Signals {
   /// and callers' changes wait for it.
   private static final int BATCH_MAX = 16;
 
+  /// How many training jobs, each of which costs less.
+  private static final int TRAININGS_MAX = 100;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
   private Batch gathering = new Batch();
@@ -34,6 +37,9 @@ final class Signals {
     final Set<Long> converged = new LinkedHashSet<>();
     final List<ClockJump> jumps = new ArrayList<>();
 
+    /// Whether jobs may have come or gone, or none were looked at yet: all are to be found anew.
+    boolean anew;
+
     /// Whether to look for attempts that count no more.
     boolean strangers;
 
@@ -48,12 +54,15 @@ final class Signals {
           && released.isEmpty()
           && converged.isEmpty()
           && jumps.isEmpty()
+          && !anew
           && !strangers;
     }
 
     /// Take out what is too much for one round, which comes next, in its order.
     private Batch beyond() {
       var rest = new Batch();
+      trainings.stream().skip(TRAININGS_MAX).forEach(rest.trainings::add);
+      trainings.removeAll(rest.trainings);
       tunings.stream().skip(BATCH_MAX).forEach(rest.tunings::add);
       tunings.removeAll(rest.tunings);
       List<Suggested> later =
@@ -90,6 +99,11 @@ final class Signals {
     raise(batch -> batch.converged.add(tuningId));
   }
 
+  /// Jobs may have come or gone.
+  void anew() {
+    raise(batch -> batch.anew = true);
+  }
+
   /// There may be attempts that count no more.
   void strangers() {
     raise(batch -> batch.strangers = true);
@@ -106,6 +120,7 @@ final class Signals {
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
           batch.jumps.addAll(failed.jumps);
+          batch.anew |= failed.anew;
           batch.strangers |= failed.strangers;
           batch.sweep |= failed.sweep;
         });

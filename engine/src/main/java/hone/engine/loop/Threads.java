@@ -42,8 +42,8 @@ final class Threads implements AutoCloseable {
   }
 
   void run(Loop loop) {
-    thread = Thread.ofPlatform().name("hone-loop").daemon().start(() -> cycles(loop));
     lease = Thread.ofPlatform().name("hone-lease").daemon().start(() -> keepLease(loop));
+    thread = Thread.ofPlatform().name("hone-loop").daemon().start(() -> cycles(loop));
   }
 
   /// Whether the loop and its lease are being looked after. Any thread may ask once `run` has

@@ -7,11 +7,10 @@ import hone.engine.sql.rows.Source;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The tasks of one transaction, each in a savepoint of its own, so that one that fails takes no
 /// other with it. Before them comes the lease: a server whose lease has ended changes nothing, and
-/// begins a new life.
+/// begins a new life. After them it is renewed once more: what took long ends nobody's life.
 ///
 /// @param outward whether an error concerns the whole transaction, and not only the task
 record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeException> outward) {
@@ -22,8 +21,7 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
   ///     whether it was done
   void perform(Handle handle, List<Task<?>> tasks, Runnable committing) {
     long operation = lease.nextOperation();
-    @Nullable Long since = lease.hold(handle, operation);
-    if (since == null) {
+    if (!lease.hold(handle, operation)) {
       beginAnew(handle);
       throw ApiError.unavailable(
           "This server was silent for longer than its lease; others have its jobs now. Try again.");
@@ -31,6 +29,7 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
     for (Task<?> task : tasks) {
       perform(handle, task);
     }
+    long since = lease.extend(handle);
     committing.run();
     handle.execute("COMMIT");
     lease.confirm(since, operation);

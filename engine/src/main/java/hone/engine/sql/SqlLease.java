@@ -66,10 +66,20 @@ final class SqlLease implements Lease {
 
   /// Renew the lease within a transaction.
   ///
-  /// @return when it was renewed, or `null` if it has ended: then nothing may be changed
-  @Nullable Long hold(Handle handle, long number) {
+  /// @return `false` if it has ended: then nothing may be changed
+  boolean hold(Handle handle, long number) {
+    return settings.forever() || rows.renew(handle, epoch, number);
+  }
+
+  /// Renew the lease again at the end of a transaction that holds it, however long it took.
+  ///
+  /// @return when it was renewed
+  long extend(Handle handle) {
     long since = nanos.getAsLong();
-    return settings.forever() || rows.renew(handle, epoch, number) ? since : null;
+    if (!settings.forever()) {
+      rows.extend(handle, epoch);
+    }
+    return since;
   }
 
   /// The transaction that renewed it then is committed.

@@ -5,7 +5,9 @@ import hone.engine.backend.AttemptId;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
+import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
+import hone.engine.sql.rows.Documents;
 import hone.engine.sql.rows.GlanceRows;
 import hone.engine.sql.rows.Listing;
 import hone.engine.sql.rows.MetricRows;
@@ -278,6 +280,25 @@ class SqlSnapshot implements Snapshot {
   @Override
   public List<Long> unreleasedTrainingJobs() {
     return ids("SELECT id FROM training_job WHERE phase IN ('WAITING', 'RUNNING', 'ENDED')");
+  }
+
+  @Override
+  public Map<String, Long> launched() {
+    var launched = new LinkedHashMap<String, Long>();
+    handle
+        .createQuery(
+            "SELECT id, state FROM training_job WHERE phase IN ('RUNNING', 'ENDED')"
+                + " AND owner = :owner ORDER BY id")
+        .bind("owner", source.epoch())
+        .map(
+            (row, _) ->
+                Map.entry(
+                    Documents.read(row.getString("state"), TrainingState.class)
+                        .attempts()
+                        .getLast(),
+                    row.getLong("id")))
+        .forEach(each -> launched.put(each.getKey(), each.getValue()));
+    return launched;
   }
 
   @Override

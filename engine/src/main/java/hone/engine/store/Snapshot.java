@@ -82,6 +82,10 @@ public interface Snapshot {
   /// This server's training jobs that are not yet released.
   List<Long> unreleasedTrainingJobs();
 
+  /// The present attempts of this server's training jobs that run or are not yet released, with the
+  /// ids of these.
+  Map<String, Long> launched();
+
   /// How many training jobs hold a slot of this server.
   int slotsTaken();
 

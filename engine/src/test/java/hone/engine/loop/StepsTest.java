@@ -136,6 +136,44 @@ final class StepsTest {
   }
 
   @Test
+  void theLeaseIsRenewedWhileAStartStillReadsTheStore() {
+    engine.submit(Specs.random(1, 1).own("own"));
+    store.holdReadsForALease();
+    Engine running = Engine.start(ports, SETTINGS);
+    try (running) {
+      World.await(() -> backend.launched().size() == 1, "the job runs");
+    }
+  }
+
+  @Test
+  void renewingTheLeaseReadsNoJobsAlsoWhenSomeHaveCome() {
+    var database = new MemoryDatabase(clock);
+    var shared =
+        new FailingStore(
+            database.open(LeaseSettings.shared("home"), () -> clock.passed().toNanos()));
+    Engine home =
+        Engine.stepped(
+            new Ports(shared, backend, clock, new SplittableRandom(1)), SETTINGS, fits::add);
+    home.keepLease();
+    home.step();
+    var awayBackend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
+    shared(database, "away", awayBackend).submit(Specs.random(1, 1).own("own"));
+    for (int i = 0; i < 2; i++) {
+      clock.move(Duration.ofSeconds(8));
+      home.step();
+      shared.failReads(1);
+      home.keepLease();
+      shared.failReads(0);
+    }
+    for (int i = 0; i < 12; i++) {
+      clock.move(Duration.ofSeconds(1));
+      home.step();
+    }
+
+    assertThat(backend.launched()).extracting(TrainingOrder::name).containsExactly("own");
+  }
+
+  @Test
   void wallClockJumps_killNothing() {
     engine.submit(Specs.random(1, 1).own("own"));
     steps();

@@ -323,6 +323,18 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
+  public Map<String, Long> launched() {
+    var launched = new LinkedHashMap<String, Long>();
+    for (long id : unreleasedTrainingJobs()) {
+      TrainingJob job = trainingJob(id).orElseThrow();
+      if (job.state().phase() != Phase.WAITING) {
+        launched.put(job.attempt().orElseThrow().text(), id);
+      }
+    }
+    return launched;
+  }
+
+  @Override
   public int slotsTaken() {
     return (int) running().count();
   }

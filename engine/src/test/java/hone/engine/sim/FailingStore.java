@@ -6,6 +6,7 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A store at which the machine fails, or whose disk is full, when a test says so. Thread-safe.
@@ -15,6 +16,7 @@ public final class FailingStore implements Store {
   private final AtomicInteger renewals = new AtomicInteger();
   private final AtomicInteger renewed = new AtomicInteger();
   private volatile boolean full;
+  private volatile boolean held;
 
   public FailingStore(Store store) {
     this.store = store;
@@ -23,6 +25,21 @@ public final class FailingStore implements Store {
   /// Let the machine fail at so many reads from now on.
   public void failReads(int count) {
     reads.set(count);
+  }
+
+  /// Let reads wait until the lease has been renewed, if it is within ten seconds.
+  public void holdReadsForALease() {
+    held = true;
+  }
+
+  private void await() {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (held && renewed.get() == 0) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the lease is not renewed while the store is read");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   /// Let the machine fail at so many renewals of the lease from now on.
@@ -48,6 +65,7 @@ public final class FailingStore implements Store {
 
   @Override
   public <T> T read(Function<Snapshot, T> query) {
+    await();
     failOnce(reads);
     return store.read(query);
   }

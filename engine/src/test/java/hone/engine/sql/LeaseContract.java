@@ -32,7 +32,7 @@ abstract class LeaseContract {
     return new LeaseSettings(LEASE, ACTION, Duration.ofMillis(100), place);
   }
 
-  private static TuningJob insert(Store store, String name) {
+  static TuningJob insert(Store store, String name) {
     return store.write(t -> t.insert(StoreHarness.tuning(name, StoreHarness.NOW)));
   }
 

@@ -1,15 +1,22 @@
 package hone.engine.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hone.engine.sql.postgres.PostgresServer;
+import hone.engine.store.LeaseSettings;
+import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 final class PostgresLeaseTest extends LeaseContract {
   private static PostgresServer server = PostgresServer.NONE;
+  private static final Duration BRIEF = Duration.ofSeconds(3);
+
   private String database = "";
 
   @BeforeAll
@@ -43,5 +50,35 @@ final class PostgresLeaseTest extends LeaseContract {
     } catch (java.sql.SQLException error) {
       throw new IllegalStateException(error);
     }
+  }
+
+  @Test
+  void aTransactionThatTakesLongerThanTheLeaseEndsNoLife() {
+    try (Store a = openBriefly("a")) {
+      insert(a, "job");
+      long epoch = a.lease().epoch();
+      a.write(
+          transaction -> {
+            long end = System.nanoTime() + BRIEF.multipliedBy(2).toNanos();
+            while (System.nanoTime() < end) {
+              transaction.unfinishedTuningJobs();
+            }
+            return true;
+          });
+      // Whoever begins takes over what has ended.
+      openBriefly("b").close();
+
+      assertThat(a.lease().held()).isTrue();
+      a.lease().keep();
+      assertThat(a.lease().epoch()).isEqualTo(epoch);
+      assertThat(a.read(Snapshot::unfinishedTuningJobs)).hasSize(1);
+    }
+  }
+
+  private Store openBriefly(String place) {
+    var brief = new LeaseSettings(BRIEF, BRIEF.dividedBy(2), Duration.ofMillis(100), place);
+    return PostgresStore.open(
+        new PostgresStore.Settings(
+            server.address(database), brief, Duration.ofSeconds(30), System::nanoTime));
   }
 }

@@ -54,6 +54,7 @@ final class QueryPlansTest {
     store.unfinishedTuningJobs();
     store.stoppingTuningJobs();
     store.unreleasedTrainingJobs();
+    store.launched();
     store.unfinished(1);
     store.tally(1);
     store.ownTuningJob(1);

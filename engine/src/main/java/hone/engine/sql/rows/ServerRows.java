@@ -75,6 +75,17 @@ public final class ServerRows {
         == 1;
   }
 
+  /// Make a lease last from now, within a transaction that has renewed it and may have taken long.
+  /// As long as it goes on, nobody else can have ended it.
+  public void extend(Handle handle, long epoch) {
+    handle
+        .createUpdate(
+            "UPDATE server SET expires_at = %s + :length WHERE epoch = :epoch".formatted(now()))
+        .bind("length", settings.length().toMillis())
+        .bind("epoch", epoch)
+        .execute();
+  }
+
   /// The number of a life's last committed transaction.
   public long operation(Handle handle, long epoch) {
     return number(handle, "operation", epoch);
