@@ -1,6 +1,5 @@
 package hone.engine.job;
 
-import hone.engine.time.ClockJump;
 import hone.engine.time.Since;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,9 +132,10 @@ public final class TrainingStateBuilder {
     return this;
   }
 
+  /// It ran at that time; where the clock was set back since it was created, from then on.
   public TrainingStateBuilder startedAt(Instant at) {
     if (startedAt == null) {
-      startedAt = at;
+      startedAt = later(at, transitions.getFirst().startedAt());
     }
     if (since != null) {
       since = since.runningFrom(at, now);
@@ -161,11 +161,9 @@ public final class TrainingStateBuilder {
     return this;
   }
 
-  /// The clock has been set, in this order.
-  public TrainingStateBuilder moved(List<ClockJump> jumps) {
-    if (since != null) {
-      since = since.moved(jumps);
-    }
+  /// The same times of its limits by a clock that has been set.
+  public TrainingStateBuilder since(Since other) {
+    since = other;
     return this;
   }
 
@@ -175,9 +173,16 @@ public final class TrainingStateBuilder {
     return this;
   }
 
+  /// It ended at that time; where the clock was set back meanwhile, when it was last seen to begin
+  /// something.
   public TrainingStateBuilder endedAt(Instant at) {
-    endedAt = at;
+    Instant end = later(at, transitions.getLast().startedAt());
+    endedAt = startedAt == null ? end : later(end, startedAt);
     return this;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   /// The state that was built.
@@ -195,7 +200,7 @@ public final class TrainingStateBuilder {
         objective,
         model,
         transitions,
-        now,
+        endedAt == null ? now : later(now, endedAt),
         startedAt,
         endedAt,
         counted,

@@ -4,7 +4,8 @@ import hone.engine.time.Since;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What changes about a tuning job.
+/// What changes about a tuning job. No change is told to be from before another, also where the
+/// clock was set back in between.
 ///
 /// @param status what Describe tells
 /// @param ending what the job will be once its training jobs have ended, or `null` while it goes on
@@ -40,11 +41,22 @@ public record TuningState(
   public TuningState endingAs(JobStatus end, @Nullable String reason, Instant now) {
     JobStatus shown = end == JobStatus.STOPPED ? JobStatus.STOPPING : status;
     return new TuningState(
-        shown, end, reason, launched, exhausted, best, notImproving, convergedAt, now, null, since);
+        shown,
+        end,
+        reason,
+        launched,
+        exhausted,
+        best,
+        notImproving,
+        convergedAt,
+        notBefore(now),
+        null,
+        since);
   }
 
   /// The same job, ended.
   public TuningState endedAs(JobStatus end, Instant now) {
+    Instant at = notBefore(now);
     return new TuningState(
         end,
         end,
@@ -54,8 +66,8 @@ public record TuningState(
         best,
         notImproving,
         convergedAt,
-        now,
-        now,
+        at,
+        at,
         since);
   }
 
@@ -70,7 +82,7 @@ public record TuningState(
         best,
         notImproving,
         convergedAt,
-        now,
+        notBefore(now),
         endedAt,
         since);
   }
@@ -86,7 +98,7 @@ public record TuningState(
         best,
         notImproving,
         convergedAt,
-        now,
+        notBefore(now),
         endedAt,
         since);
   }
@@ -102,13 +114,14 @@ public record TuningState(
         value,
         notImprovingNow,
         convergedAt,
-        now,
+        notBefore(now),
         endedAt,
         since);
   }
 
   /// The same job, whose search sees no more to gain.
   public TuningState withConverged(Instant now) {
+    Instant at = notBefore(now);
     return new TuningState(
         status,
         ending,
@@ -117,8 +130,8 @@ public record TuningState(
         exhausted,
         best,
         notImproving,
-        now,
-        now,
+        at,
+        at,
         endedAt,
         since);
   }
@@ -137,5 +150,25 @@ public record TuningState(
         modifiedAt,
         endedAt,
         other);
+  }
+
+  /// The same job, last changed at that time unless it was later.
+  public TuningState withModified(Instant at) {
+    return new TuningState(
+        status,
+        ending,
+        failureReason,
+        launched,
+        exhausted,
+        best,
+        notImproving,
+        convergedAt,
+        notBefore(at),
+        endedAt,
+        since);
+  }
+
+  private Instant notBefore(Instant at) {
+    return at.isBefore(modifiedAt) ? modifiedAt : at;
   }
 }

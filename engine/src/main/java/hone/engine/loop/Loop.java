@@ -11,6 +11,8 @@ import hone.engine.job.TrainingState;
 import hone.engine.store.Launch;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
+import hone.engine.time.ClockJump;
+import hone.engine.time.Reading;
 import hone.engine.time.Watch;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
@@ -61,6 +64,9 @@ final class Loop {
 
   private final Watch watch;
 
+  /// The last time that the clock was set, as far as the store knows.
+  private @Nullable ClockJump known;
+
   /// Since when attempts that were there have been absent.
   private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
 
@@ -97,6 +103,10 @@ final class Loop {
 
   Signals signals() {
     return signals;
+  }
+
+  Watch watch() {
+    return watch;
   }
 
   private void changed(AttemptId attempt) {
@@ -143,19 +153,19 @@ final class Loop {
     Instant asOf = time.instant();
     long life = store.lease().epoch();
     try {
-      watch.look().ifPresent(batch.jumps::add);
       if (batch.anew) {
         recover();
       }
       sweep(batch);
-      if (batch.isEmpty()) {
+      if (batch.isEmpty() && Objects.equals(watch.read().jump(), known)) {
         return true;
       }
       List<Round.Seen> seen = gather(batch);
-      Instant now = time.instant();
+      Reading now = watch.read();
       effects =
           store.write(
               transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
+      known = now.jump();
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "a round failed and is tried again", error);
       signals.again(batch);

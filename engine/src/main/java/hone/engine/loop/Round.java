@@ -16,8 +16,7 @@ import hone.engine.job.TuningState;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
 import hone.engine.store.Transaction;
-import hone.engine.time.ClockJump;
-import hone.engine.time.Since;
+import hone.engine.time.Reading;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Suggestion;
 import hone.search.Suggestions;
@@ -35,6 +34,7 @@ final class Round {
   private final Transaction store;
   private final Names names;
   private final int slots;
+  private final Reading clock;
   private final Instant now;
   private final Set<Long> tunings = new LinkedHashSet<>();
   private final Set<Long> inserted = new LinkedHashSet<>();
@@ -70,18 +70,18 @@ final class Round {
     final List<TrainingJob> judged = new ArrayList<>();
   }
 
-  Round(Transaction store, Names names, int slots, Instant now) {
+  Round(Transaction store, Names names, int slots, Reading clock) {
     this.store = store;
     this.names = names;
     this.slots = slots;
-    this.now = now;
+    this.clock = clock;
+    now = clock.now();
   }
 
   Effects run(Signals.Batch batch, List<Seen> seen) {
     tunings.addAll(batch.tunings);
-    if (!batch.jumps.isEmpty()) {
-      moveWithClock(batch.jumps);
-    }
+    // Limits of time go by what has passed, not by what the clock shows.
+    store.readBy(clock);
     batch.released.forEach(this::released);
     seen.forEach(each -> observe(each, batch.sweep));
     batch.trainings.forEach(this::checkTime);
@@ -97,23 +97,6 @@ final class Round {
       store.ownTuningJob(id).ifPresent(job -> want(job, free));
     }
     return effects;
-  }
-
-  /// Limits of time go by what has passed, not by what the clock shows.
-  private void moveWithClock(List<ClockJump> jumps) {
-    for (long id : store.unreleasedTrainingJobs()) {
-      store
-          .trainingJob(id)
-          .filter(job -> !job.state().status().terminal())
-          .ifPresent(job -> store.update(job.with(job.state().unseen().moved(jumps).build())));
-    }
-    for (long id : store.unfinishedTuningJobs()) {
-      TuningJob job = store.tuningJob(id).orElseThrow();
-      Since since = job.state().since();
-      if (since != null) {
-        store.update(job.with(job.state().withSince(since.moved(jumps))));
-      }
-    }
   }
 
   private void released(long id) {

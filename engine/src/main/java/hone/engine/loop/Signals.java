@@ -1,6 +1,5 @@
 package hone.engine.loop;
 
-import hone.engine.time.ClockJump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +34,6 @@ final class Signals {
     final Map<Long, Judgement.Verdict> hopeless = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
-    final List<ClockJump> jumps = new ArrayList<>();
 
     /// Whether jobs may have come or gone, or none were looked at yet: all are to be found anew.
     boolean anew;
@@ -53,7 +51,6 @@ final class Signals {
           && hopeless.isEmpty()
           && released.isEmpty()
           && converged.isEmpty()
-          && jumps.isEmpty()
           && !anew
           && !strangers;
     }
@@ -119,7 +116,6 @@ final class Signals {
           batch.hopeless.putAll(failed.hopeless);
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
-          batch.jumps.addAll(failed.jumps);
           batch.anew |= failed.anew;
           batch.strangers |= failed.strangers;
           batch.sweep |= failed.sweep;

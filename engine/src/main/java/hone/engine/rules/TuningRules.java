@@ -108,7 +108,12 @@ public final class TuningRules {
   public static TuningState ended(TuningJob job, TrainingJob training, Instant now) {
     TrainingState state = training.state();
     Double objective = state.status() == JobStatus.FAILED ? null : state.objective();
+    Instant end = state.endedAt();
     TuningState next = ended(job, objective, now);
+    if (end != null && end.isAfter(now)) {
+      // The clock was set back: the tuning job ends no earlier than this.
+      next = next.withModified(end);
+    }
     // What a warm start repeats, the worst of its parents on purpose, is no sign of standing still.
     return isInherited(training) && next.notImproving() > job.state().notImproving()
         ? next.withBest(next.best(), job.state().notImproving(), now)

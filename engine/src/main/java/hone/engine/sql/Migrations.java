@@ -21,7 +21,8 @@ final class Migrations {
           "V6__owned.sql",
           "V7__metric_steps.sql",
           "V8__modified.sql",
-          "V9__past_metrics.sql");
+          "V9__past_metrics.sql",
+          "V10__clocks.sql");
 
   private Migrations() {}
 

@@ -50,7 +50,7 @@ final class SqlLease implements Lease {
   /// Write a new life, and take over what the former ones at this place have left.
   Life birth(Handle handle) {
     long since = nanos.getAsLong();
-    return new Life(rows.birth(handle), since);
+    return new Life(rows.birth(handle, epoch), since);
   }
 
   void begin(Life life) {

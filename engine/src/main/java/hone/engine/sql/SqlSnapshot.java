@@ -27,6 +27,8 @@ import hone.engine.store.Snapshot;
 import hone.engine.store.Watched;
 import hone.search.Goal;
 import hone.search.Trial;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +66,7 @@ class SqlSnapshot implements Snapshot {
         .bind("a", scope.account())
         .bind("r", scope.region())
         .bind("n", key(name))
-        .map((row, _) -> rows.tuningJob(row))
+        .map((row, _) -> tuning(row))
         .findOne();
   }
 
@@ -73,7 +75,7 @@ class SqlSnapshot implements Snapshot {
     return handle
         .createQuery("SELECT * FROM tuning_job WHERE id = :id")
         .bind("id", id)
-        .map((row, _) -> rows.tuningJob(row))
+        .map((row, _) -> tuning(row))
         .findOne();
   }
 
@@ -119,7 +121,7 @@ class SqlSnapshot implements Snapshot {
         .createQuery("SELECT * FROM tuning_job WHERE id = :id AND owner = :owner")
         .bind("id", id)
         .bind("owner", source.epoch())
-        .map((row, _) -> rows.tuningJob(row))
+        .map((row, _) -> tuning(row))
         .findOne();
   }
 
@@ -149,7 +151,7 @@ class SqlSnapshot implements Snapshot {
   @Override
   public Page<TuningJob> tuningJobs(Scope scope, JobQuery query) {
     List<TuningJob> found =
-        Listing.tunings(source, scope, query).map((row, _) -> rows.tuningJob(row)).list();
+        Listing.tunings(source, scope, query).map((row, _) -> tuning(row)).list();
     return page(
         found,
         query.size(),
@@ -193,7 +195,17 @@ class SqlSnapshot implements Snapshot {
   }
 
   private List<TrainingJob> trainings(Query query) {
-    return query.map((row, _) -> rows.trainingJob(row, handle)).list();
+    return query.map((row, _) -> training(row)).list();
+  }
+
+  /// The training job of a row.
+  protected TrainingJob training(ResultSet row) throws SQLException {
+    return rows.trainingJob(row, handle);
+  }
+
+  /// The tuning job of a row.
+  protected TuningJob tuning(ResultSet row) throws SQLException {
+    return rows.tuningJob(row);
   }
 
   @Override

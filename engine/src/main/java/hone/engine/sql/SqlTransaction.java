@@ -16,7 +16,11 @@ import hone.engine.sql.rows.Source;
 import hone.engine.store.Call;
 import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
+import hone.engine.time.Reading;
+import hone.engine.time.Since;
 import hone.engine.training.TrainingSpec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes by SQL, inside the writer's transaction. Not thread-safe.
 final class SqlTransaction extends SqlSnapshot implements Transaction {
+
+  /// By which state of its owner's clock a job that is added is counted: that of the reading that
+  /// its times are from, which may be older than the one that is kept.
+  private static final String CLOCK =
+      "coalesce(:clock, (SELECT clock FROM server WHERE epoch = :owner), 0)";
 
   private final String place;
 
@@ -39,10 +48,56 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   /// What it has counted and not changed since.
   private final Map<Long, Tally> tallies = new LinkedHashMap<>();
 
+  private @Nullable Reading clock;
+
   /// @param place where this server's attempts are
   SqlTransaction(Source source, Rows rows, String place) {
     super(source, rows);
     this.place = place;
+  }
+
+  @Override
+  public void readBy(Reading now) {
+    clock = now;
+    trainings.clear();
+    tunings.clear();
+    if (now.jump() != null) {
+      handle
+          .createUpdate("UPDATE server SET clock = :clock WHERE epoch = :epoch AND clock <> :clock")
+          .bind("clock", now.set().toMillis())
+          .bind("epoch", source.epoch())
+          .execute();
+    }
+  }
+
+  @Override
+  protected TrainingJob training(ResultSet row) throws SQLException {
+    TrainingJob job = super.training(row);
+    Since since = job.state().since();
+    if (since == null || job.state().status().terminal()) {
+      return job;
+    }
+    Since moved = moved(since, row);
+    return moved.equals(since) ? job : job.with(job.state().unseen().since(moved).build());
+  }
+
+  @Override
+  protected TuningJob tuning(ResultSet row) throws SQLException {
+    TuningJob job = super.tuning(row);
+    Since since = job.state().since();
+    if (since == null) {
+      return job;
+    }
+    Since moved = moved(since, row);
+    return moved.equals(since) ? job : job.with(job.state().withSince(moved));
+  }
+
+  /// The times of a job by this server's clock; those of others' jobs are by the others'.
+  private Since moved(Since since, ResultSet row) throws SQLException {
+    Reading by = clock;
+    return by == null || row.getLong("owner") != source.epoch()
+        ? since
+        : since.moved(by.set().minusMillis(row.getLong("clock")), by.jump());
   }
 
   @Override
@@ -86,6 +141,10 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         && (one.objective() == null) == (other.objective() == null);
   }
 
+  private @Nullable Long setBy() {
+    return clock == null ? null : (Long) clock.set().toMillis();
+  }
+
   @Override
   public TuningJob insert(TuningJob job) {
     Identity identity = job.identity();
@@ -95,8 +154,9 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
         handle
             .createUpdate(
                 "INSERT INTO tuning_job (account, region, name, name_key, created_at, modified_at,"
-                    + " status, owner, spec, document, state) VALUES (:account, :region, :name,"
-                    + " :key, :created, :modified, :status, :owner, :spec, :document, :state)")
+                    + " status, owner, clock, spec, document, state) VALUES (:account, :region,"
+                    + " :name, :key, :created, :modified, :status, :owner, "
+                    + (CLOCK + ", :spec, :document, :state)"))
             .bind("account", identity.scope().account())
             .bind("region", identity.scope().region())
             .bind("name", identity.name())
@@ -105,6 +165,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("modified", job.state().modifiedAt().toEpochMilli())
             .bind("status", job.state().status().name())
             .bind("owner", source.epoch())
+            .bind("clock", setBy())
             .bind("spec", spec)
             .bind("document", job.document())
             .bind("state", state)
@@ -194,9 +255,10 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .createUpdate(
                 "INSERT INTO training_job (account, region, name, name_key, created_at,"
                     + " modified_at, blueprint_id, hyperparameters, tuning_id, ordinal, definition,"
-                    + " origin, status, phase, owner, retryable, state) VALUES (:account, :region,"
-                    + " :name, :key, :created, :created, :blueprint, :hyperparameters, :tuning,"
-                    + " :ordinal, :definition, :origin, :status, :phase, :owner, 0, :state)")
+                    + " origin, status, phase, owner, clock, retryable, state) VALUES (:account,"
+                    + " :region, :name, :key, :created, :created, :blueprint, :hyperparameters,"
+                    + " :tuning, :ordinal, :definition, :origin, :status, :phase, :owner, "
+                    + (CLOCK + ", 0, :state)"))
             .bind("account", identity.scope().account())
             .bind("region", identity.scope().region())
             .bind("name", identity.name())
@@ -211,6 +273,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
             .bind("status", state.status().name())
             .bind("phase", state.phase().name())
             .bind("owner", source.epoch())
+            .bind("clock", setBy())
             .bind("state", text)
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)

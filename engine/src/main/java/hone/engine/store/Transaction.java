@@ -6,6 +6,7 @@ import hone.engine.job.Identity;
 import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.time.Reading;
 import hone.engine.training.TrainingSpec;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A snapshot that can be changed. Everything it did is kept, or nothing.
 public interface Transaction extends Snapshot {
+
+  /// Keep how far this server's clock has been set, and tell the times from which the limits of its
+  /// jobs are counted by that clock from here on. To be called before such times are used or made.
+  void readBy(Reading clock);
 
   /// Add a tuning job, which this server owns from now on; the identity's id is ignored.
   ///

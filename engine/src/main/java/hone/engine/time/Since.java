@@ -2,7 +2,6 @@ package hone.engine.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// From when a job's limits of time are counted. When the clock is set, these times are moved with
@@ -14,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param running when it first ran, or `null`
 /// @param idle for how long in all it has waited between attempts that ran
 /// @param idleSince since when it has waited after an attempt that ran, or `null`
-/// @param jump the last jump of the clock that is taken into account
+/// @param jump the last jump of the clock that these times were moved with, or `null`
+/// @param moved how far they were moved in all
 public record Since(
     Instant created,
     Instant waiting,
     @Nullable Instant running,
     Duration idle,
     @Nullable Instant idleSince,
-    @Nullable ClockJump jump) {
+    @Nullable ClockJump jump,
+    Duration moved) {
 
   /// What was written before `created` and `idle` were is read as if it had never waited.
   public Since(
@@ -30,23 +31,25 @@ public record Since(
       @Nullable Instant running,
       @Nullable Duration idle,
       @Nullable Instant idleSince,
-      @Nullable ClockJump jump) {
+      @Nullable ClockJump jump,
+      @Nullable Duration moved) {
     this.created = created == null ? waiting : created;
     this.waiting = waiting;
     this.running = running;
     this.idle = idle == null ? Duration.ZERO : idle;
     this.idleSince = idleSince;
     this.jump = jump;
+    this.moved = moved == null ? Duration.ZERO : moved;
   }
 
   public static Since created(Instant now) {
-    return new Since(now, now, null, Duration.ZERO, null, null);
+    return new Since(now, now, null, Duration.ZERO, null, null, Duration.ZERO);
   }
 
   /// It waits again.
   public Since waitingFrom(Instant now) {
     Instant idleFrom = running != null && idleSince == null ? now : idleSince;
-    return new Since(created, now, running, idle, idleFrom, jump);
+    return new Since(created, now, running, idle, idleFrom, jump, moved);
   }
 
   /// It began to run, perhaps again, at a time that was noted by the clock as it was then, and is
@@ -55,19 +58,19 @@ public record Since(
     if (running != null && idleSince == null) {
       return this;
     }
-    Instant moved = noted;
+    Instant began = noted;
     if (jump != null) {
       boolean isForwards = jump.after().isAfter(jump.before());
       boolean isOld = noted.isAfter(now) || (isForwards && noted.isBefore(jump.after()));
-      moved = isOld ? noted.plus(jump.by()) : noted;
+      began = isOld ? noted.plus(jump.by()) : noted;
     }
-    Instant began = moved.isAfter(now) ? now : moved;
+    began = began.isAfter(now) ? now : began;
     if (running == null || idleSince == null) {
-      return new Since(created, waiting, began, idle, null, jump);
+      return new Since(created, waiting, began, idle, null, jump, moved);
     }
     Duration waited = Duration.between(idleSince, began);
     Duration all = waited.isNegative() ? idle : idle.plus(waited);
-    return new Since(created, waiting, running, all, null, jump);
+    return new Since(created, waiting, running, all, null, jump, moved);
   }
 
   /// For how long it has run, all attempts together, without the time between them.
@@ -77,25 +80,19 @@ public record Since(
         : Duration.between(running, idleSince == null ? now : idleSince).minus(idle);
   }
 
-  /// The clock has been set, in this order. Those that are taken into account already change
-  /// nothing, so that telling of them twice does no harm.
-  public Since moved(List<ClockJump> jumps) {
-    Since next = this;
-    for (ClockJump each :
-        jumps.subList(jump == null ? 0 : jumps.lastIndexOf(jump) + 1, jumps.size())) {
-      next =
-          new Since(
-              next.created.plus(each.by()),
-              next.waiting.plus(each.by()),
-              moved(next.running, each),
-              next.idle,
-              moved(next.idleSince, each),
-              each);
-    }
-    return next;
-  }
-
-  private static @Nullable Instant moved(@Nullable Instant time, ClockJump jump) {
-    return time == null ? null : time.plus(jump.by());
+  /// The same times by a clock that has been set so far in all, the last time by this jump. What
+  /// they were moved already is taken into account, so that telling of it twice does no harm.
+  public Since moved(Duration all, @Nullable ClockJump last) {
+    Duration by = all.minus(moved);
+    return by.isZero()
+        ? this
+        : new Since(
+            created.plus(by),
+            waiting.plus(by),
+            running == null ? null : running.plus(by),
+            idle,
+            idleSince == null ? null : idleSince.plus(by),
+            last == null ? jump : last,
+            all);
   }
 }

@@ -100,9 +100,9 @@ public final class MemoryDatabase implements Database {
     return query.apply(transactions.apply(new View(tables, epoch, "")));
   }
 
-  synchronized long birth(LeaseSettings settings) {
+  synchronized long birth(LeaseSettings settings, long former) {
     Tables next = tables.copy();
-    long epoch = new Servers(next, now()).birth(settings);
+    long epoch = new Servers(next, now()).birth(settings, former);
     commit(next);
     return epoch;
   }

@@ -29,7 +29,7 @@ final class MemoryStore implements Store, Lease {
 
   private void begin() {
     long since = nanos.getAsLong();
-    epoch = database.birth(settings);
+    epoch = database.birth(settings, epoch);
     confirmed = since;
   }
 

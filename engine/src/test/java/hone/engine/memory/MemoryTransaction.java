@@ -11,7 +11,10 @@ import hone.engine.store.Call;
 import hone.engine.store.Launch;
 import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
+import hone.engine.time.Reading;
+import hone.engine.time.Since;
 import hone.engine.training.TrainingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -27,6 +30,36 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
   protected MemoryTransaction(MemoryDatabase.View view) {
     super(view);
     place = view.place;
+  }
+
+  /// Here each job is changed, so that what the stores do instead is compared with it.
+  @Override
+  public void readBy(Reading clock) {
+    Servers.Life life = tables.lives.get(epoch);
+    if (life == null) {
+      return;
+    }
+    Duration by = clock.set().minus(life.clock());
+    tables.lives.put(epoch, life.set(clock.set()));
+    if (by.isZero()) {
+      return;
+    }
+    for (long id : unreleasedTrainingJobs()) {
+      TrainingJob job = trainingJob(id).orElseThrow();
+      Since since = job.state().since();
+      if (since != null && !job.state().status().terminal()) {
+        Since moved = since.moved(since.moved().plus(by), clock.jump());
+        update(job.with(job.state().unseen().since(moved).build()));
+      }
+    }
+    for (long id : unfinishedTuningJobs()) {
+      TuningJob job = tuningJob(id).orElseThrow();
+      Since since = job.state().since();
+      if (since != null) {
+        Since moved = since.moved(since.moved().plus(by), clock.jump());
+        update(job.with(job.state().withSince(moved)));
+      }
+    }
   }
 
   @Override

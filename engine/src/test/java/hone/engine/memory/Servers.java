@@ -4,6 +4,7 @@ import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.store.LeaseSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
@@ -16,23 +17,34 @@ final class Servers {
   /// One life.
   ///
   /// @param handings how often it was handed jobs of others
-  record Life(String place, long expiresAt, boolean ended, long handings) {}
+  /// @param clock how far its clock has been set
+  record Life(String place, long expiresAt, boolean ended, long handings, Duration clock) {
+    Life over() {
+      return new Life(place, expiresAt, true, handings, clock);
+    }
+
+    Life set(Duration to) {
+      return new Life(place, expiresAt, ended, handings, to);
+    }
+  }
 
   Servers(Tables tables, long now) {
     this.tables = tables;
     this.now = now;
   }
 
-  long birth(LeaseSettings settings) {
+  long birth(LeaseSettings settings, long former) {
     String place = settings.place();
     for (Map.Entry<Long, Life> each : tables.lives.entrySet()) {
       Life life = each.getValue();
       if (life.place().equals(place)) {
-        each.setValue(new Life(place, life.expiresAt(), true, life.handings()));
+        each.setValue(life.over());
       }
     }
     long epoch = ++tables.lastEpoch;
-    tables.lives.put(epoch, new Life(place, now + settings.length().toMillis(), false, 0));
+    Life last = tables.lives.get(former);
+    Duration clock = last == null ? Duration.ZERO : last.clock();
+    tables.lives.put(epoch, new Life(place, now + settings.length().toMillis(), false, 0, clock));
     give(epoch, owner -> owner == epoch || !place(owner).equals(place));
     takeOver(epoch);
     return epoch;
@@ -55,7 +67,12 @@ final class Servers {
     tables.lives.computeIfPresent(
         epoch,
         (_, life) ->
-            new Life(life.place(), now + settings.length().toMillis(), false, life.handings()));
+            new Life(
+                life.place(),
+                now + settings.length().toMillis(),
+                false,
+                life.handings(),
+                life.clock()));
     return true;
   }
 
@@ -63,11 +80,7 @@ final class Servers {
   ///
   /// @return how often this life was handed jobs
   long takeOver(long epoch) {
-    tables.lives.replaceAll(
-        (_, life) ->
-            life.expiresAt() > now
-                ? life
-                : new Life(life.place(), life.expiresAt(), true, life.handings()));
+    tables.lives.replaceAll((_, life) -> life.expiresAt() > now ? life : life.over());
     List<Long> living =
         tables.lives.entrySet().stream()
             .filter(each -> !each.getValue().ended())
@@ -78,7 +91,8 @@ final class Servers {
           (_, life) ->
               life.ended()
                   ? life
-                  : new Life(life.place(), life.expiresAt(), false, life.handings() + 1));
+                  : new Life(
+                      life.place(), life.expiresAt(), false, life.handings() + 1, life.clock()));
     }
     Life own = tables.lives.get(epoch);
     return own == null ? 0 : own.handings();

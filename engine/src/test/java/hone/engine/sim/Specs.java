@@ -66,6 +66,10 @@ public record Specs(
   }
 
   public static TrainingSpec training(Duration runtimeMax, int retries) {
+    return training(new TimeLimits(runtimeMax, null, null), retries);
+  }
+
+  private static TrainingSpec training(TimeLimits limits, int retries) {
     return new TrainingSpec(
         new TrainingSpec.Algorithm(
             "local:/bin/true",
@@ -78,7 +82,7 @@ public record Specs(
         List.of(),
         new TrainingSpec.Output("s3://out", true),
         TrainingSpec.Resources.of("ml.m5.large", 1, 1),
-        new TimeLimits(runtimeMax, null, null),
+        limits,
         new LinkedHashMap<>(),
         null,
         new TrainingSpec.Options(false, false),
@@ -129,10 +133,14 @@ public record Specs(
   }
 
   public TrainingSubmission own(String name) {
+    return own(name, new TimeLimits(Duration.ofHours(1), null, null));
+  }
+
+  public TrainingSubmission own(String name, TimeLimits limits) {
     return new TrainingSubmission(
         scope,
         name,
-        training(Duration.ofHours(1), retries),
+        training(limits, retries),
         new LinkedHashMap<>(),
         "{}",
         new LinkedHashMap<>(),

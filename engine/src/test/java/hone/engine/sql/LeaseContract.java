@@ -8,7 +8,11 @@ import hone.engine.job.TuningJob;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
+import hone.engine.time.ClockJump;
+import hone.engine.time.Reading;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +121,86 @@ abstract class LeaseContract {
         b.lease().keep();
         assertThat(again.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void aClockThatWasSetIsTakenIntoAccountByWhoeverHasTheJobs() {
+    Instant later = StoreHarness.NOW.plus(Duration.ofHours(1));
+    var jump = new ClockJump(StoreHarness.NOW, later);
+    try (Store b = open("b")) {
+      Store a = open("a");
+      TuningJob job = insert(a, "job");
+      // A clock of another server's own, which was set before it had the job.
+      since(b, job, new Reading(later, Duration.ofHours(-7), new ClockJump(later, later)));
+      Reading set = new Reading(later, jump.by(), jump);
+      assertThat(since(a, job, set)).isEqualTo(later);
+      assertThat(since(a, job, set)).isEqualTo(later);
+      Instant back = later.minus(Duration.ofMinutes(2));
+      since(a, job, new Reading(back, Duration.ofMinutes(58), jump));
+      a.close();
+      // It comes back at its place, in another process, whose clock nobody has set.
+      Store again = open("a");
+      assertThat(since(again, job, new Reading(back, Duration.ZERO, null))).isEqualTo(back);
+      again.close();
+      for (int i = 0; i < 2; i++) {
+        b.lease().keep();
+        pass(LEASE.multipliedBy(2).dividedBy(3));
+      }
+      b.lease().keep();
+
+      assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+      Reading byB = new Reading(later, Duration.ofHours(-7), new ClockJump(later, later));
+      assertThat(since(b, job, byB)).isEqualTo(back);
+      Reading setAgain = new Reading(later, Duration.ofHours(-6), jump);
+      assertThat(since(b, job, setAgain)).isEqualTo(back.plus(Duration.ofHours(1)));
+    }
+  }
+
+  @Test
+  void whatIsAddedByAnOlderReadingOfTheClockIsMovedToo() {
+    Instant later = StoreHarness.NOW.plus(Duration.ofHours(1));
+    Reading set = new Reading(later, Duration.ofHours(1), new ClockJump(StoreHarness.NOW, later));
+    try (Store a = open("a")) {
+      a.write(
+          transaction -> {
+            transaction.readBy(set);
+            return true;
+          });
+      TuningJob job =
+          a.write(
+              transaction -> {
+                transaction.readBy(new Reading(StoreHarness.NOW, Duration.ZERO, null));
+                return transaction.insert(StoreHarness.tuning("job", StoreHarness.NOW));
+              });
+
+      assertThat(since(a, job, set)).isEqualTo(later);
+    }
+  }
+
+  /// From when its runtime is counted, by that server's clock.
+  private static Instant since(Store store, TuningJob job, Reading clock) {
+    return store.write(
+        transaction -> {
+          transaction.readBy(clock);
+          TuningJob read = transaction.tuningJob(job.id()).orElseThrow();
+          transaction.update(read.with(read.state().withModified(clock.now())));
+          return Objects.requireNonNull(read.state().since()).created();
+        });
+  }
+
+  @Test
+  void aNewLifeOfOneProcessGoesOnWithItsClock() {
+    Instant later = StoreHarness.NOW.plus(Duration.ofHours(1));
+    Reading set = new Reading(later, Duration.ofHours(1), new ClockJump(StoreHarness.NOW, later));
+    try (Store a = open("a")) {
+      TuningJob job = insert(a, "job");
+      assertThat(since(a, job, set)).isEqualTo(later);
+      pass(LEASE.multipliedBy(2));
+      assertThatThrownBy(() -> insert(a, "late")).hasMessageContaining("lease");
+
+      assertThat(a.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+      assertThat(since(a, job, set)).isEqualTo(later);
     }
   }
 }

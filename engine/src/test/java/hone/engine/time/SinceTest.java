@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.engine.sql.rows.Documents;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SinceTest {
@@ -30,7 +29,7 @@ final class SinceTest {
   void aClockThatIsSetChangesNoLength() {
     Since since = Since.created(NOON).runningFrom(at(5), at(5)).waitingFrom(at(15));
     var jump = new ClockJump(at(20), at(-100));
-    Since moved = since.moved(List.of(jump)).moved(List.of(jump));
+    Since moved = since.moved(jump.by(), jump).moved(jump.by(), jump);
 
     assertThat(moved.ran(at(-90))).isEqualTo(Duration.ofMinutes(10));
     assertThat(moved.runningFrom(at(-90), at(-90)).ran(at(-80))).isEqualTo(Duration.ofMinutes(20));

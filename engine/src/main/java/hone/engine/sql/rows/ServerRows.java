@@ -28,8 +28,9 @@ public final class ServerRows {
   /// Begin a life. Those before it at the same place are over, whatever their leases say, and it
   /// goes on with their jobs.
   ///
+  /// @param former the last life of this process, 0 for none, whose clock is this one's, too
   /// @return its epoch
-  public long birth(Handle handle) {
+  public long birth(Handle handle, long former) {
     handle
         .createUpdate(
             "UPDATE server SET ended_at = " + now() + " WHERE place = :place AND ended_at IS NULL")
@@ -38,8 +39,10 @@ public final class ServerRows {
     long epoch =
         handle
             .createUpdate(
-                "INSERT INTO server (place, started_at, expires_at, operation, handings) VALUES"
-                    + " (:place, %1$s, %1$s + :length, 0, 0)".formatted(now()))
+                "INSERT INTO server (place, started_at, expires_at, operation, handings, clock)"
+                    + " VALUES (:place, %1$s, %1$s + :length, 0, 0, %2$s)"
+                        .formatted(now(), clockOf(":former")))
+            .bind("former", former)
             .bind("place", settings.place())
             .bind("length", settings.length().toMillis())
             .executeAndReturnGeneratedKeys("epoch")
@@ -50,7 +53,8 @@ public final class ServerRows {
         List.of("tuning_job WHERE " + UNFINISHED, "training_job WHERE " + UNRELEASED)) {
       handle
           .createUpdate(
-              "UPDATE " + jobs.replace("WHERE", "SET owner = :me WHERE " + formerly + " AND"))
+              "UPDATE "
+                  + jobs.replace("WHERE", "SET " + give(":me") + " WHERE " + formerly + " AND"))
           .bind("me", epoch)
           .bind("place", settings.place())
           .execute();
@@ -121,12 +125,22 @@ public final class ServerRows {
     share(handle, "tuning_job", UNFINISHED, living);
     // A tuning job's training jobs go where it goes.
     handle.execute(
-        "UPDATE training_job SET owner = (SELECT t.owner FROM tuning_job t WHERE t.id = tuning_id)"
+        "UPDATE training_job SET "
+            + give("(SELECT t.owner FROM tuning_job t WHERE t.id = tuning_id)")
             + (" WHERE " + UNRELEASED + " AND owner NOT IN " + ALIVE)
             + " AND EXISTS (SELECT 1 FROM tuning_job t WHERE t.id = tuning_id AND t."
             + (UNFINISHED + ")"));
     share(handle, "training_job", UNRELEASED, living);
     handle.execute("UPDATE server SET handings = handings + 1 WHERE ended_at IS NULL");
+  }
+
+  /// Give a job to another life. How far its times are still to be moved stays as it was.
+  private static String give(String heir) {
+    return "owner = %s, clock = clock + %s - %s".formatted(heir, clockOf(heir), clockOf("owner"));
+  }
+
+  private static String clockOf(String epoch) {
+    return "coalesce((SELECT s.clock FROM server s WHERE s.epoch = " + epoch + "), 0)";
   }
 
   private static boolean hasOrphans(Handle handle) {
@@ -146,8 +160,8 @@ public final class ServerRows {
     for (int i = 0; i < living.size(); i++) {
       handle
           .createUpdate(
-              "UPDATE %s SET owner = :owner WHERE %s AND owner NOT IN %s AND id %% :count = :i"
-                  .formatted(table, open, ALIVE))
+              "UPDATE %s SET %s WHERE %s AND owner NOT IN %s AND id %% :count = :i"
+                  .formatted(table, give(":owner"), open, ALIVE))
           .bind("owner", living.get(i))
           .bind("count", living.size())
           .bind("i", i)
