@@ -46,22 +46,32 @@ public record TrainingState(
   /// @param past of those attempts that its present one does not go on from; they count no more
   /// @param lapse how many that count were no finite numbers, which are not among those above; or
   ///     `null` as long as all were
-  public record Reports(int read, int past, @Nullable Lapse lapse) {
-    public static final Reports NONE = new Reports(0, 0, null);
+  /// @param judged how many of those that count have been judged, `ALL` once their end has been
+  ///     seen, too; or `null` as long as none was
+  public record Reports(int read, int past, @Nullable Lapse lapse, @Nullable Integer judged) {
+    public static final Reports NONE = new Reports(0, 0, null, null);
+
+    /// Stands for all that there are of a training job that has ended.
+    public static final int ALL = Integer.MAX_VALUE;
 
     /// One more was read.
     Reports more() {
-      return new Reports(read + 1, past, lapse == null ? null : lapse.after(true));
+      return new Reports(read + 1, past, lapse == null ? null : lapse.after(true), judged);
     }
 
     /// One was read that is no finite number.
     Reports lapsed() {
-      return new Reports(read, past, known().after(false));
+      return new Reports(read, past, known().after(false), judged);
     }
 
     /// What was read counts no more: it begins anew.
     Reports anew() {
-      return new Reports(read, read, null);
+      return new Reports(read, read, null, null);
+    }
+
+    /// So many have been judged, or more.
+    Reports judged(int count) {
+      return judged != null && judged >= count ? this : new Reports(read, past, lapse, count);
     }
 
     private Lapse known() {
@@ -101,6 +111,12 @@ public record TrainingState(
   /// How many of the objective values that were read, the first ones, count no more.
   public int pastReports() {
     return reports == null ? 0 : reports.past();
+  }
+
+  /// How many of the objective values that count have been judged, each after those before it;
+  /// `Reports.ALL` once the end has been seen, too.
+  public int judgedReports() {
+    return reports == null || reports.judged() == null ? 0 : reports.judged();
   }
 
   /// How many of the objective values were no finite numbers.

@@ -173,6 +173,14 @@ public final class TrainingStateBuilder {
     return this;
   }
 
+  /// So many of its objective values have been judged.
+  public TrainingStateBuilder judged(int values) {
+    if (reports != null && values > 0) {
+      reports = reports.judged(values);
+    }
+    return this;
+  }
+
   /// It ended at that time; where the clock was set back meanwhile, when it was last seen to begin
   /// something.
   public TrainingStateBuilder endedAt(Instant at) {

@@ -3,6 +3,11 @@ package hone.engine.loop;
 import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.judging.Judgement;
+import hone.engine.judging.Looked;
+import hone.engine.judging.Looked.Verdict;
+import hone.engine.judging.Settled;
+import hone.engine.judging.Span;
 import hone.engine.rules.DefinitionChoice;
 import hone.engine.rules.Heritage;
 import hone.engine.store.Snapshot;
@@ -12,6 +17,7 @@ import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.History;
 import hone.search.Problem;
+import hone.search.Report;
 import hone.search.Stopper;
 import hone.search.Stoppers;
 import hone.search.Strategies;
@@ -22,14 +28,17 @@ import hone.search.WarmStart;
 import hone.search.bayes.Insight;
 import hone.search.curve.Lapse;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the search: what to try next, and whether a training job is worth going on. Off the loop's
@@ -42,16 +51,23 @@ final class Advisors {
   /// on it.
   private static final int CONVERGENCE_LOOKS = 10;
 
+  /// So many that have ended are noted with one look at most, since each is a change of the store:
+  /// there are many only where an earlier version has left them.
+  private static final int NOTED_MOST = 500;
+
   private final Store store;
+  private final InstantSource time;
   private final Executor threads;
   private final Signals signals;
+  private final Settled settled = new Settled();
   private final Set<Long> asked = ConcurrentHashMap.newKeySet();
   private final Set<Group> judging = ConcurrentHashMap.newKeySet();
-  /// By attempt: the next may begin its reports anew.
+  /// By attempt: the next may begin its reports anew. What of it is not stored yet.
   private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
-  Advisors(Store store, Executor threads, Signals signals) {
-    this.store = store;
+  Advisors(Ports ports, Executor threads, Signals signals) {
+    store = ports.store();
+    time = ports.time();
     this.threads = threads;
     this.signals = signals;
   }
@@ -92,8 +108,8 @@ final class Advisors {
     }
   }
 
-  /// Ask whether training jobs should go on, unless this is known; a no comes as a signal. What was
-  /// asked is not stored, since asking again gives the same answer.
+  /// Ask whether training jobs should go on, unless this is known. What was looked at, and a no,
+  /// comes as a signal.
   ///
   /// @param asOf when all training jobs that run were looked at
   void judge(List<TrainingJob> jobs, Instant asOf) {
@@ -118,13 +134,13 @@ final class Advisors {
   /// Trials that are judged among each other.
   private record Group(long tuningId, int definition) {}
 
-  /// @param reports how many reports have been judged
+  /// @param reports up to which resource its reports have been judged
   /// @param verdict what it was given up for
-  private record Judged(long metricsRead, int reports, Judgement.@Nullable Verdict verdict) {}
+  private record Judged(long metricsRead, int reports, @Nullable Verdict verdict) {}
 
   private boolean hasNews(TrainingJob job) {
     Judged before = judged.get(attempt(job));
-    return before == null || before.metricsRead() != job.state().metricsRead();
+    return before == null || before.metricsRead() != metricsRead(job);
   }
 
   private void judge(Group group, List<TrainingJob> members, Instant asOf) {
@@ -145,33 +161,31 @@ final class Advisors {
   }
 
   private void pass(Trials trials, List<TrainingJob> members) {
-    var before = new LinkedHashMap<Integer, Integer>();
-    for (TrainingJob job : members) {
+    List<TrainingJob> present = members.stream().filter(trials::has).toList();
+    for (TrainingJob job : present) {
       Judged known = judged.get(attempt(job));
-      before.put(ordinal(job), known == null ? 0 : known.reports());
       if (known != null && known.verdict() != null) {
-        trials.judgement().know(ordinal(job), known.verdict());
+        trials.judgement().know(job.id(), known.verdict());
       }
     }
-    var verdicts = trials.judgement().verdicts(before);
-    for (TrainingJob job : members) {
+    Map<Long, Verdict> verdicts =
+        trials.judgement().verdicts(present.stream().map(TrainingJob::id).toList());
+    var looks = new ArrayList<Looked>();
+    for (TrainingJob job : present) {
       Judged known = judged.get(attempt(job));
-      Judgement.Verdict verdict = verdicts.get(ordinal(job));
-      if (verdict == null && (known == null || known.verdict() == null)) {
+      Verdict before = known == null ? null : known.verdict();
+      Verdict verdict = verdicts.get(job.id());
+      if (verdict == null && before == null) {
         verdict = trials.diverged(job).orElse(null);
       }
-      if (verdict != null) {
-        signals.hopeless(job.id(), verdict);
-      } else if (known != null) {
-        verdict = known.verdict();
+      Judged now = trials.judged(job, verdict == null ? before : verdict);
+      judged.put(attempt(job), now);
+      if (verdict != null || now.reports() > trials.stored(job)) {
+        looks.add(new Looked(job.id(), attempt(job), now.reports(), verdict));
       }
-      judged.put(attempt(job), trials.judged(job, verdict));
     }
-  }
-
-  private static int ordinal(TrainingJob job) {
-    Origin origin = job.origin();
-    return origin == null ? 0 : origin.ordinal();
+    trials.settling().limit(NOTED_MOST).forEach(looks::add);
+    signals.looked(looks);
   }
 
   private static String attempt(TrainingJob job) {
@@ -187,90 +201,102 @@ final class Advisors {
     job.state().attempts().forEach(judged::remove);
   }
 
-  /// The trials of one group.
-  private record Trials(Judgement judgement, List<Watched> all) {
+  /// The trials of one group, by training job.
+  private record Trials(Judgement judgement, Map<Long, Watched> all) {
+
+    /// Whether what is known is of this attempt, which goes on.
+    boolean has(TrainingJob job) {
+      Watched each = all.get(job.id());
+      return each != null && each.trial().pending() && attempt(job).equals(each.attempt());
+    }
+
+    private Watched of(TrainingJob job) {
+      return Objects.requireNonNull(all.get(job.id()));
+    }
+
+    /// Up to which resource the store knows that it has been judged.
+    int stored(TrainingJob job) {
+      return of(job).judged();
+    }
+
     /// What is known of a training job now. If some of its reports are to be judged later, there
     /// is news of it at once.
-    Judged judged(TrainingJob job, Judgement.@Nullable Verdict verdict) {
-      for (Watched each : all) {
-        if (each.trial().number() == ordinal(job)) {
-          int ready = judgement.ready(each);
-          boolean isAll = ready == each.times().size();
-          return new Judged(isAll ? metricsRead(job) : -1, ready, verdict);
-        }
-      }
-      return new Judged(metricsRead(job), 0, verdict);
+    Judged judged(TrainingJob job, @Nullable Verdict verdict) {
+      Judgement.Reach reach = judgement.reach(of(job));
+      return new Judged(reach.isAll() ? metricsRead(job) : -1, reach.judged(), verdict);
+    }
+
+    /// Those that have ended, and whose end comes before whatever is judged from now on.
+    Stream<Looked> settling() {
+      return all.values().stream()
+          .filter(judgement::settles)
+          .map(each -> Looked.ended(each.trainingId()));
     }
 
     /// A verdict on a training job whose values are no finite numbers any more. Those are no
     /// reports, and no stopper sees them.
-    Optional<Judgement.Verdict> diverged(TrainingJob job) {
+    Optional<Verdict> diverged(TrainingJob job) {
       if (!job.state().diverged()) {
         return Optional.empty();
       }
       var pending = new ArrayList<Lapse>();
       var ended = new ArrayList<Lapse>();
-      int reports = 0;
-      for (Watched each : all) {
-        if (each.trial().number() == ordinal(job)) {
-          reports = each.times().size();
-        } else {
+      for (Watched each : all.values()) {
+        if (each.trainingId() != job.id()) {
           (each.trial().pending() ? pending : ended).add(each.lapse());
         }
       }
-      int counted = reports;
+      List<Report> reports = of(job).trial().reports();
+      int counted = reports.isEmpty() ? 0 : (int) reports.getLast().resource();
       return job.state()
           .lapse()
           .verdict(pending, ended)
-          .map(stop -> new Judgement.Verdict(counted, stop.reason()));
+          .map(stop -> new Verdict(counted, stop.reason()));
     }
   }
 
   /// What a strategy is asked about.
   private record Question(TuningJob job, int definition, Problem problem, History history) {}
 
-  private static Optional<Question> question(Snapshot snapshot, long tuningId) {
+  private Optional<Question> question(Snapshot snapshot, long tuningId) {
     return snapshot
         .tuningJob(tuningId)
         .filter(job -> job.state().ending() == null && !job.state().status().terminal())
         .map(
             job -> {
-              boolean reports = job.spec().hyperband() != null;
               var trials = new ArrayList<List<Trial>>();
               for (int i = 0; i < job.spec().definitions().size(); i++) {
-                trials.add(snapshot.trials(tuningId, i, reports));
+                trials.add(snapshot.trials(tuningId, i, false));
               }
               int chosen = DefinitionChoice.next(job.spec(), trials);
               List<Trial> own = trials.get(chosen);
-              return new Question(
-                  job,
-                  chosen,
-                  problem(snapshot, job, chosen),
-                  new History(reports ? own : renumbered(own)));
+              if (job.spec().hyperband() != null) {
+                List<Watched> all = settled.watched(snapshot, tuningId, chosen);
+                own = all.stream().map(Watched::trial).toList();
+              }
+              Problem problem = problem(snapshot, job, chosen);
+              return new Question(job, chosen, problem, new History(own));
             });
   }
 
-  /// A search counts the trials of its own definition; a tuning job counts all of them. Hyperband's
-  /// keep the job's numbers, by which the stopper knows them, too.
-  private static List<Trial> renumbered(List<Trial> trials) {
-    var renumbered = new ArrayList<Trial>();
-    for (Trial trial : trials) {
-      renumbered.add(
-          new Trial(
-              renumbered.size() + 1, trial.configuration(), trial.outcome(), trial.reports()));
-    }
-    return renumbered;
-  }
-
-  private static Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {
+  private Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {
     TuningJob job = snapshot.tuningJob(group.tuningId()).orElse(null);
     Stopper stopper = job == null ? null : stopper(job.spec()).orElse(null);
     if (job == null || stopper == null) {
       return Optional.empty();
     }
-    List<Watched> all = snapshot.watched(group.tuningId(), group.definition());
+    List<Watched> all = settled.watched(snapshot, group.tuningId(), group.definition());
+    var span = new Span(asOf, time.instant());
     Problem problem = problem(snapshot, job, group.definition());
-    return Optional.of(new Trials(new Judgement(stopper, problem, all, asOf), all));
+    var byTraining = new LinkedHashMap<Long, Watched>();
+    all.forEach(each -> byTraining.put(each.trainingId(), each));
+    return Optional.of(
+        new Trials(new Judgement(stopper, problem, span, all, this::judgedUpTo), byTraining));
+  }
+
+  private int judgedUpTo(Watched trial) {
+    Judged known = trial.attempt() == null ? null : judged.get(trial.attempt());
+    return known == null ? trial.judged() : Math.max(trial.judged(), known.reports());
   }
 
   /// What one definition of a tuning job searches.

@@ -87,7 +87,7 @@ final class Loop {
 
   /// Make a loop that goes on with what the store holds.
   static Loop of(Ports ports, EngineSettings settings, Signals signals, Executor strategies) {
-    var loop = new Loop(ports, settings, new Advisors(ports.store(), strategies, signals), signals);
+    var loop = new Loop(ports, settings, new Advisors(ports, strategies, signals), signals);
     ports.backend().onChange(loop::changed);
     signals.anew();
     return loop;

@@ -13,6 +13,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.judging.Looked;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
 import hone.engine.store.Transaction;
@@ -38,6 +39,7 @@ final class Round {
   private final Instant now;
   private final Set<Long> tunings = new LinkedHashSet<>();
   private final Set<Long> inserted = new LinkedHashSet<>();
+  private final Map<Long, Looked> looked = new LinkedHashMap<>();
   private final Effects effects = new Effects();
 
   /// What a backend told of a training job.
@@ -80,12 +82,13 @@ final class Round {
 
   Effects run(Signals.Batch batch, List<Seen> seen) {
     tunings.addAll(batch.tunings);
+    batch.looked.forEach(look -> looked.put(look.trainingId(), look));
     // Limits of time go by what has passed, not by what the clock shows.
     store.readBy(clock);
     batch.released.forEach(this::released);
     seen.forEach(each -> observe(each, batch.sweep));
     batch.trainings.forEach(this::checkTime);
-    batch.hopeless.forEach(this::giveUp);
+    batch.looked.forEach(this::heed);
     batch.suggested.forEach(this::insert);
     batch.converged.forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
@@ -115,8 +118,9 @@ final class Round {
     if (!finite.isEmpty()) {
       store.add(job.id(), finite);
     }
+    TrainingJob known = job.with(judged(job));
     TrainingJob next =
-        change(job, TrainingRules.observed(job, seen.observation(), seen.points(), now));
+        change(job, TrainingRules.observed(known, seen.observation(), seen.points(), now));
     if (TrainingRules.beginsAnew(job, next.state())) {
       store.passMetrics(job.id());
     }
@@ -151,17 +155,38 @@ final class Round {
             + " MaxPendingTimeInSeconds allows";
   }
 
-  private void giveUp(long id, Judgement.Verdict verdict) {
-    store
-        .ownTrainingJob(id)
-        .ifPresent(
-            job -> {
-              TrainingState next =
-                  TrainingRules.stopped(job, StopCause.EARLY, verdict.reason(), now);
-              if (!next.equals(job.state())) {
-                stopping(change(job, next.with(now).counted(verdict.report()).build()));
-              }
-            });
+  /// Up to where it has been judged is stored before its next values are: they may thin out what
+  /// was judged.
+  private TrainingState judged(TrainingJob job) {
+    Looked look = looked.get(job.id());
+    return look != null && look.concerns(job)
+        ? job.state().unseen().judged(look.judged()).build()
+        : job.state();
+  }
+
+  private void heed(Looked look) {
+    long id = look.trainingId();
+    TrainingJob job = store.ownTrainingJob(id).or(() -> store.trainingJob(id)).orElse(null);
+    if (job == null || !isOwn(job) || !look.concerns(job)) {
+      return;
+    }
+    TrainingState state = job.state().unseen().judged(look.judged()).build();
+    Looked.Verdict verdict = look.verdict();
+    TrainingState next =
+        verdict == null
+            ? state
+            : TrainingRules.stopped(job.with(state), StopCause.EARLY, verdict.reason(), now);
+    if (verdict == null || next.equals(state)) {
+      change(job, state);
+    } else {
+      stopping(change(job, next.with(now).counted(verdict.report()).build()));
+    }
+  }
+
+  /// One that has ended and was released has no owner of its own.
+  private boolean isOwn(TrainingJob job) {
+    Origin origin = job.origin();
+    return origin != null && store.ownTuningJob(origin.tuningId()).isPresent();
   }
 
   private void converge(long tuningId) {

@@ -1,11 +1,10 @@
 package hone.engine.loop;
 
+import hone.engine.judging.Looked;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -31,7 +30,7 @@ final class Signals {
     final Set<Long> trainings = new LinkedHashSet<>();
     final Set<Long> tunings = new LinkedHashSet<>();
     final List<Suggested> suggested = new ArrayList<>();
-    final Map<Long, Judgement.Verdict> hopeless = new LinkedHashMap<>();
+    final List<Looked> looked = new ArrayList<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
 
@@ -48,7 +47,7 @@ final class Signals {
       return trainings.isEmpty()
           && tunings.isEmpty()
           && suggested.isEmpty()
-          && hopeless.isEmpty()
+          && looked.isEmpty()
           && released.isEmpty()
           && converged.isEmpty()
           && !anew
@@ -82,9 +81,20 @@ final class Signals {
     raise(batch -> batch.suggested.add(answer));
   }
 
-  /// A stopper gave this training job up.
-  void hopeless(long trainingId, Judgement.Verdict verdict) {
-    raise(batch -> batch.hopeless.put(trainingId, verdict));
+  /// Trials were looked at. Where none is given up, nobody waits for it: it goes along with what
+  /// comes up next.
+  void looked(List<Looked> looks) {
+    boolean isUrgent = looks.stream().anyMatch(each -> each.verdict() != null);
+    lock.lock();
+    try {
+      gathering.looked.addAll(looks);
+      if (isUrgent) {
+        raised = true;
+        something.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   void released(long trainingId) {
@@ -113,7 +123,7 @@ final class Signals {
           batch.trainings.addAll(failed.trainings);
           batch.tunings.addAll(failed.tunings);
           batch.suggested.addAll(failed.suggested);
-          batch.hopeless.putAll(failed.hopeless);
+          batch.looked.addAll(0, failed.looked);
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
           batch.anew |= failed.anew;

@@ -256,8 +256,8 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
-  public List<Watched> watched(long tuningId, int definition) {
-    return Trials.watched(source, tuningId, definition);
+  public List<Watched> watched(long tuningId, int definition, Map<Long, Watched> known) {
+    return Trials.watched(source, tuningId, definition, known);
   }
 
   @Override

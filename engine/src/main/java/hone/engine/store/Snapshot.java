@@ -58,17 +58,24 @@ public interface Snapshot {
   /// deleted: who is told of it looks for it.
   Optional<TrainingJob> best(long tuningId, Goal goal);
 
-  /// The trials of one definition of a tuning job, in order.
+  /// The trials of one definition of a tuning job, in order and numbered from 1: a search counts
+  /// those of its own definition.
   ///
   /// @param reports whether with the values on the way
   List<Trial> trials(long tuningId, int definition, boolean reports);
 
   /// The trials of a tuning job that others start from, which may be deleted: with all
-  /// hyperparameters, static ones too, and without the values on the way.
+  /// hyperparameters, static ones too, without the values on the way, and numbered as the tuning
+  /// job counts them.
   List<Trial> inheritable(long tuningId);
 
-  /// The trials with all reports and the times of what happened.
-  List<Watched> watched(long tuningId, int definition);
+  /// The trials with all reports and the times of what happened, numbered as `trials` are.
+  default List<Watched> watched(long tuningId, int definition) {
+    return watched(tuningId, definition, Map.of());
+  }
+
+  /// The same, where those that are known by their training job's id need not be read again.
+  List<Watched> watched(long tuningId, int definition, Map<Long, Watched> known);
 
   /// The tuning job's training jobs that have not ended.
   List<TrainingJob> unfinished(long tuningId);

@@ -214,27 +214,16 @@ class MemorySnapshot implements Snapshot {
 
   @Override
   public List<Trial> trials(long tuningId, int definition, boolean reports) {
-    var trials = new ArrayList<Trial>();
-    for (TrainingJob job : of(tuningId).toList()) {
-      Origin origin = job.origin();
-      if (origin != null && origin.definition() == definition) {
-        List<Report> known =
-            reports
-                ? reported(job)
-                    .map(
-                        each ->
-                            new Report(each.ordinal() - job.state().pastReports(), each.value()))
-                    .toList()
-                : List.of();
-        trials.add(
-            new Trial(
-                origin.ordinal(),
-                new Configuration(Ordered.copyOf(origin.tuned())),
-                outcome(job.state()),
-                known));
-      }
-    }
-    return trials;
+    return watched(tuningId, definition, Map.of()).stream()
+        .map(Watched::trial)
+        .map(
+            each ->
+                new Trial(
+                    each.number(),
+                    each.configuration(),
+                    each.outcome(),
+                    reports ? each.reports() : List.of()))
+        .toList();
   }
 
   @Override
@@ -255,20 +244,31 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
-  public List<Watched> watched(long tuningId, int definition) {
+  public List<Watched> watched(long tuningId, int definition, Map<Long, Watched> known) {
     var watched = new ArrayList<Watched>();
-    for (Trial trial : trials(tuningId, definition, true)) {
-      TrainingJob job = of(tuningId).skip(trial.number() - 1L).findFirst().orElseThrow();
-      Integer counted = job.state().counted();
-      watched.add(
-          new Watched(
-              trial,
-              reported(job).map(MetricSummary.Value::at).toList(),
-              job.state().endedAt(),
-              counted == null ? Integer.MAX_VALUE : counted,
-              job.state().lapse()));
+    for (TrainingJob job : of(tuningId).toList()) {
+      Origin origin = job.origin();
+      if (origin != null && origin.definition() == definition) {
+        int number = watched.size() + 1;
+        watched.add(known.getOrDefault(job.id(), watched(job, origin, number)));
+      }
     }
     return watched;
+  }
+
+  private Watched watched(TrainingJob job, Origin origin, int number) {
+    List<MetricSummary.Value> reported = reported(job).toList();
+    int past = job.state().pastReports();
+    var trial =
+        new Trial(
+            number,
+            new Configuration(Ordered.copyOf(origin.tuned())),
+            outcome(job.state()),
+            reported.stream()
+                .map(each -> new Report(each.ordinal() - past, each.value()))
+                .toList());
+    return Watched.of(
+        job.id(), trial, reported.stream().map(MetricSummary.Value::at).toList(), job.state());
   }
 
   private Stream<MetricSummary.Value> reported(TrainingJob job) {

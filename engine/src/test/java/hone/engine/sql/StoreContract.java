@@ -22,6 +22,7 @@ import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Transaction;
+import hone.engine.store.Watched;
 import hone.search.Configuration;
 import hone.search.Outcome;
 import hone.search.Reason;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -341,6 +343,55 @@ abstract class StoreContract extends WaitingLineContract {
     assertThat(metrics(made)).isEmpty();
     assertThat(glanced(made)).isEmpty();
     assertThat(values(made, TrainingRules.OBJECTIVE)).hasSize(1);
+  }
+
+  @Test
+  void whatIsKnownOfATrialIsNotReadAgain() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+    long tuning = made.origin() == null ? 0 : made.origin().tuningId();
+    Watched read = store.read(s -> s.watched(tuning, 0)).getFirst();
+    List<Watched> again = store.read(s -> s.watched(tuning, 0, Map.of(made.id(), read)));
+
+    assertThat(read.trainingId()).isEqualTo(made.id());
+    assertThat(read.attempt()).isEqualTo(made.state().attempts().getLast());
+    assertThat(again).hasSize(1);
+    assertThat(again.getFirst()).isSameAs(read);
+  }
+
+  @Test
+  void trialsAreNumberedWithinTheirDefinition() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+    Origin first = Objects.requireNonNull(made.origin());
+    for (int ordinal = 2; ordinal <= 5; ordinal++) {
+      Origin origin =
+          new Origin(
+              first.tuningId(),
+              "parent",
+              "arn",
+              ordinal,
+              ordinal % 2,
+              "a",
+              "loss",
+              first.tuned(),
+              new Reason.Drawn(7));
+      String name = "parent-00" + ordinal;
+      store.write(
+          transaction ->
+              transaction.insert(
+                  new Identity(0, Specs.SCOPE, name, "arn:" + name, NOW),
+                  origin,
+                  made.blueprint(),
+                  made.hyperparameters()));
+    }
+
+    for (boolean reports : new boolean[] {false, true}) {
+      List<Trial> even = store.read(s -> s.trials(first.tuningId(), 0, reports));
+      assertThat(even).extracting(Trial::number).containsExactly(1, 2, 3);
+      List<Trial> odd = store.read(s -> s.trials(first.tuningId(), 1, reports));
+      assertThat(odd).extracting(Trial::number).containsExactly(1, 2);
+    }
+    List<Trial> inheritable = store.read(s -> s.inheritable(first.tuningId()));
+    assertThat(inheritable).extracting(Trial::number).containsExactly(1, 2, 4);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -23,13 +24,22 @@ public final class Trials {
   /// The metric under which every tuned training job's objective is read.
   static final String OBJECTIVE = "ObjectiveMetric";
 
+  /// How many are asked for at once.
+  private static final int AT_ONCE = 500;
+
   private Trials() {}
 
   public static List<Trial> of(Source source, long tuningId, int definition, boolean reports) {
     if (reports) {
-      return watched(source, tuningId, definition).stream().map(Watched::trial).toList();
+      return watched(source, tuningId, definition, Map.of()).stream().map(Watched::trial).toList();
     }
-    return without(source, source.dialect().member("origin", "tuned"), tuningId, definition);
+    var trials = new ArrayList<Trial>();
+    String tuned = source.dialect().member("origin", "tuned");
+    for (Trial each : without(source, tuned, tuningId, definition)) {
+      trials.add(
+          new Trial(trials.size() + 1, each.configuration(), each.outcome(), each.reports()));
+    }
+    return trials;
   }
 
   /// Those of a tuning job's first definition with all of their hyperparameters.
@@ -37,7 +47,7 @@ public final class Trials {
     return without(source, "hyperparameters", tuningId, 0);
   }
 
-  /// Trials without their reports.
+  /// Trials without their reports, numbered as the tuning job counts them.
   ///
   /// @param values where their values are
   private static List<Trial> without(Source source, String values, long tuningId, int definition) {
@@ -62,36 +72,66 @@ public final class Trials {
   }
 
   /// A definition's trials with all reports, and the times of what happened.
-  public static List<Watched> watched(Source source, long tuningId, int definition) {
-    Handle handle = source.handle();
-    Map<Long, List<TimedReport>> known = timedReports(handle, tuningId, definition);
-    return handle
+  ///
+  /// @param known those that need not be read, by id
+  public static List<Watched> watched(
+      Source source, long tuningId, int definition, Map<Long, Watched> known) {
+    List<Long> ids =
+        source
+            .handle()
+            .createQuery(
+                "SELECT id FROM training_job WHERE tuning_id = :id AND definition = :d"
+                    + " ORDER BY ordinal")
+            .bind("id", tuningId)
+            .bind("d", definition)
+            .mapTo(Long.class)
+            .list();
+    var numbers = new LinkedHashMap<Long, Integer>();
+    for (long id : ids) {
+      numbers.put(id, numbers.size() + 1);
+    }
+    List<Long> unknown = ids.stream().filter(id -> !known.containsKey(id)).toList();
+    var all = new LinkedHashMap<>(known);
+    for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+      List<Long> part = unknown.subList(from, Math.min(unknown.size(), from + AT_ONCE));
+      for (Watched each : read(source, part, numbers)) {
+        all.put(each.trainingId(), each);
+      }
+    }
+    return ids.stream().map(all::get).filter(Objects::nonNull).toList();
+  }
+
+  private static List<Watched> read(Source source, List<Long> ids, Map<Long, Integer> numbers) {
+    Map<Long, List<TimedReport>> reports = timedReports(source.handle(), ids);
+    return source
+        .handle()
         .createQuery(
-            "SELECT id, ordinal, "
+            "SELECT id, "
                 + source.dialect().member("origin", "tuned")
-                + " AS tuned, status, objective, state"
-                + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
-        .bind("id", tuningId)
-        .bind("d", definition)
-        .map((row, _) -> watched(row, known.getOrDefault(row.getLong("id"), List.of())))
+                + " AS tuned, status, objective, state FROM training_job WHERE id IN (<ids>)")
+        .bindList("ids", ids)
+        .map(
+            (row, _) -> {
+              long id = row.getLong("id");
+              return watched(row, numbers.getOrDefault(id, 0), reports.getOrDefault(id, List.of()));
+            })
         .list();
   }
 
-  private static Watched watched(ResultSet row, List<TimedReport> all) throws SQLException {
+  private static Watched watched(ResultSet row, int number, List<TimedReport> all)
+      throws SQLException {
     TrainingState state = Documents.read(row.getString("state"), TrainingState.class);
     List<TimedReport> reports =
         all.stream().flatMap(report -> report.after(state.pastReports())).toList();
-    Integer counted = state.counted();
-    return new Watched(
+    return Watched.of(
+        row.getLong("id"),
         new Trial(
-            row.getInt("ordinal"),
+            number,
             new Configuration(Documents.readTexts(row.getString("tuned"))),
             outcome(row),
             reports.stream().map(TimedReport::report).toList()),
         reports.stream().map(TimedReport::at).toList(),
-        state.endedAt(),
-        counted == null ? Integer.MAX_VALUE : counted,
-        state.lapse());
+        state);
   }
 
   private static Outcome outcome(ResultSet row) throws SQLException {
@@ -123,22 +163,18 @@ public final class Trials {
     }
   }
 
-  private static Map<Long, List<TimedReport>> timedReports(
-      Handle handle, long tuningId, int definition) {
+  private static Map<Long, List<TimedReport>> timedReports(Handle handle, List<Long> ids) {
     var known = new LinkedHashMap<Long, List<TimedReport>>();
     handle
         .createQuery(
-            "SELECT v.training_id AS id, v.ordinal AS ordinal, v.value AS value, v.at AS at"
-                + " FROM training_job t JOIN metric_value v ON v.training_id = t.id"
-                + " WHERE t.tuning_id = :id AND t.definition = :d AND v.name = :name"
-                + " ORDER BY v.training_id, v.ordinal")
-        .bind("id", tuningId)
-        .bind("d", definition)
+            "SELECT training_id, ordinal, value, at FROM metric_value"
+                + " WHERE training_id IN (<ids>) AND name = :name ORDER BY training_id, ordinal")
+        .bindList("ids", ids)
         .bind("name", OBJECTIVE)
         .map(
             (row, _) ->
                 new TimedReport(
-                    row.getLong("id"),
+                    row.getLong("training_id"),
                     new Report(row.getLong("ordinal"), row.getDouble("value")),
                     Instant.ofEpochMilli(row.getLong("at"))))
         .forEach(
