@@ -117,7 +117,7 @@ final class TuningConfig {
           MEMBER
               + ".resourceLimits.maxNumberOfTrainingJobs: found "
               + max
-              + ", allowed with the strategy Grid is the number of combinations, "
+              + ", allowed is the number of combinations with the strategy Grid, "
               + (int) combinations);
     }
     return (int) combinations;
@@ -128,14 +128,14 @@ final class TuningConfig {
     if (auto && strategy().equals("Hyperband")) {
       throw ApiError.validation(
           MEMBER
-              + ".trainingJobEarlyStoppingType: found Auto, allowed with the strategy Hyperband,"
-              + " which stops training jobs by itself, is Off");
+              + ".trainingJobEarlyStoppingType: found Auto, allowed is Off with the strategy"
+              + " Hyperband, which stops training jobs by itself");
     }
     if (auto && definitions.size() > 1) {
       throw ApiError.validation(
           MEMBER
-              + ".trainingJobEarlyStoppingType: found Auto, allowed with several training job"
-              + " definitions is Off");
+              + ".trainingJobEarlyStoppingType: found Auto, allowed is Off with several training"
+              + " job definitions");
     }
     return auto;
   }
