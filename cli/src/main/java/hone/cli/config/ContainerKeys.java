@@ -103,9 +103,9 @@ final class ContainerKeys {
           "false",
           "Whether programs that are no containers see their files at /opt/ml, too, in a mount"
               + " namespace of their own; a script's ContainerEntrypoint or ContainerArguments that"
-              + " name /opt/ml do so anyway, and where it is possible also hyperparameters,"
-              + " variables and a CheckpointConfig that name it. Needs the folder /opt/ml, and root"
-              + " or unprivileged user namespaces.");
+              + " name /opt/ml do so anyway, and on this machine, where the server is root and the"
+              + " folder is empty, also hyperparameters, variables and a CheckpointConfig that name"
+              + " it. Needs the folder /opt/ml, and root or unprivileged user namespaces.");
 
   static final ConfigKey CGROUP =
       new ConfigKey(

@@ -16,8 +16,9 @@ final class ProgramWatch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
 
-  /// From when on the grace period runs, by the machine's time that passes: a clock that is set
-  /// kills nothing, and spares nothing.
+  /// From when on the grace period runs: since the programs were asked, or, as long as none could
+  /// be, since their end was wanted. By the machine's time that passes: a clock that is set kills
+  /// nothing, and spares nothing.
   private long since;
 
   private boolean pressed;

@@ -57,7 +57,7 @@ final class ProcessStarter {
   }
 
   Process start(Seat seat) throws RefusedException, IOException {
-    Shim.Start start = programs.start(seat, allotment(seat), hostsFile(seat));
+    Shim.Start start = programs.start(seat, allotment(seat), hostsFile(seat), true);
     Optional<String> missing = missing(start);
     if (missing.isPresent()) {
       throw new RefusedException(missing.get());

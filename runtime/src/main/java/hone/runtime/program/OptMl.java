@@ -43,7 +43,9 @@ final class OptMl {
         .findFirst();
   }
 
-  private static boolean isInside(String path) {
-    return path.equals(PATH.toString()) || path.startsWith(PATH + "/");
+  /// The SageMaker SDK sends a script's hyperparameters as JSON: a text has quotes.
+  private static boolean isInside(String value) {
+    String path = value.startsWith("\"") ? value.substring(1) : value;
+    return path.matches(PATH + "(/.*|\"?)");
   }
 }

@@ -82,10 +82,11 @@ public final class Programs {
   ///
   /// @param allotment what its machine gives it
   /// @param hosts a file that names the job's hosts as `/etc/hosts` does, if it is to see one
-  public Shim.Start start(Seat seat, Allotment allotment, @Nullable Path hosts)
+  /// @param isHere whether it starts on this machine
+  public Shim.Start start(Seat seat, Allotment allotment, @Nullable Path hosts, boolean isHere)
       throws RefusedException, IOException {
     Program program = of(seat.order());
-    SequencedMap<Path, Path> mounts = mounts(seat, program);
+    SequencedMap<Path, Path> mounts = mounts(seat, program, isHere);
     if (hosts != null) {
       mounts.put(hosts, ETC_HOSTS);
     }
@@ -143,30 +144,46 @@ public final class Programs {
   }
 
   /// Why a program will miss its files at `/opt/ml`, which its request names; empty if it will not.
-  public Optional<String> remark(TrainingOrder order) throws RefusedException {
-    if (optMl || OptMl.isRun(order.spec().algorithm(), of(order)) || isOptMlPossible()) {
+  ///
+  /// @param isHere whether it is to start on this machine
+  public Optional<String> remark(TrainingOrder order, boolean isHere) throws RefusedException {
+    if (isOptMlDemanded(order, of(order)) || (isHere && isOptMlFree())) {
       return Optional.empty();
     }
     return OptMl.namedBy(order)
         .map(
             name ->
                 name
-                    + " names /opt/ml, where this program does not see its files: that needs an"
-                    + " empty folder /opt/ml, and root or unprivileged user namespaces; it may use"
-                    + " SAGEMAKER_BASE_DIR instead, or SM_MODEL_DIR and the like");
+                    + " names /opt/ml, where this program does not see its files. Processes of this"
+                    + " machine see them there where that folder is there, empty, and the server"
+                    + " is root; others with process_opt_ml. Programs may use SAGEMAKER_BASE_DIR"
+                    + " instead, or SM_MODEL_DIR and the like");
   }
 
-  private boolean isOptMlPossible() {
-    return Files.isDirectory(OptMl.PATH) && !namespace().isEmpty();
+  private boolean isOptMlDemanded(TrainingOrder order, Program program) {
+    return optMl || OptMl.isRun(order.spec().algorithm(), program);
+  }
+
+  /// Whether a program may see its files there without anything else being changed for it: nothing
+  /// is hidden, and it does not take itself for root.
+  private boolean isOptMlFree() {
+    try (var entries = Files.list(OptMl.PATH)) {
+      return entries.findAny().isEmpty()
+          && !namespace().isEmpty()
+          && !MountNamespace.changesUser(namespace());
+    } catch (IOException _) {
+      return false; // as it is where there is no such folder
+    }
   }
 
   /// What only this program sees: `/opt/ml` where that is wanted, and can be.
-  private SequencedMap<Path, Path> mounts(Seat seat, Program program) throws RefusedException {
+  private SequencedMap<Path, Path> mounts(Seat seat, Program program, boolean isHere)
+      throws RefusedException {
     var mounts = new LinkedHashMap<Path, Path>();
-    if (optMl || OptMl.isRun(seat.order().spec().algorithm(), program)) {
+    if (isOptMlDemanded(seat.order(), program)) {
       checkOptMl();
       mounts.put(seat.folder().ml(), OptMl.PATH);
-    } else if (OptMl.namedBy(seat.order()).isPresent() && isOptMlPossible()) {
+    } else if (isHere && OptMl.namedBy(seat.order()).isPresent() && isOptMlFree()) {
       mounts.put(seat.folder().ml(), OptMl.PATH);
     }
     return mounts;

@@ -125,6 +125,7 @@ final class SlurmPlacement implements Placement {
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
     }
+    settings.programs().remark(attempt.order(), false).ifPresent(attempt.tell());
   }
 
   @Override

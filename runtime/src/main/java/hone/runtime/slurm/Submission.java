@@ -105,7 +105,7 @@ final class Submission {
     Programs programs = settings.programs();
     boolean names = attempt.hosts().all().size() > 1 && !programs.namespace().isEmpty();
     Path hosts = names ? seat.folder().root().resolve("hosts") : null;
-    Shim.Start start = programs.start(seat, allotment, hosts).withOwnVariables();
+    Shim.Start start = programs.start(seat, allotment, hosts, false).withOwnVariables();
     var text = new ByteArrayOutputStream();
     start.environment().forEach((name, value) -> append(text, name + "=" + value));
     SHIM.words(seat.folder(), start).forEach(word -> append(text, word));

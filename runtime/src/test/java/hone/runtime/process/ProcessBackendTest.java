@@ -240,9 +240,13 @@ final class ProcessBackendTest extends OutageContract {
 
   @Test
   void programsSeeOptMlWhereTheirRequestNamesIt() throws Exception {
+    Path optMl = Path.of("/opt/ml");
     assumeTrue(
-        !MountNamespace.find().isEmpty() && Files.isDirectory(Path.of("/opt/ml")),
-        "no mount namespace, or no folder /opt/ml");
+        MountNamespace.find().contains("--mount")
+            && !MountNamespace.changesUser(MountNamespace.find())
+            && Files.isDirectory(optMl)
+            && isEmpty(optMl),
+        "no mount namespace, no root, or no empty folder /opt/ml");
     TrainingOrder of =
         trainings.script("named", "echo m > $model_dir/m; cat $ml/model/m; echo loss=1");
     var environment = Map.of("model_dir", "/opt/ml/model");
@@ -250,6 +254,12 @@ final class ProcessBackendTest extends OutageContract {
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).containsExactly("m", "loss=1");
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
   }
 
   /// A control group of this test, with the controllers that there are.
