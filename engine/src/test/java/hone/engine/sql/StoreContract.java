@@ -10,6 +10,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
+import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
@@ -437,6 +438,56 @@ abstract class StoreContract extends WaitingLineContract {
     transaction.update(next.with(ended));
     transaction.event(job.identity(), "Failed", "a text with the character \0", NOW);
     return next.with(ended);
+  }
+
+  /// PostgreSQL's texts cannot hold it, and it parses no document that does.
+  @Test
+  void theCharacterNulStandsInTheWayOfNothing() {
+    var tried = new LinkedHashMap<String, String>(Map.of("x", "a\0b"));
+    TrainingJob stopped =
+        store.write(
+            transaction -> {
+              TrainingJob first = trained(transaction, "parent", 0.25);
+              Origin origin = Objects.requireNonNull(first.origin());
+              TrainingJob job =
+                  transaction.insert(
+                      new Identity(0, Specs.SCOPE, "parent-002", "arn:2", NOW),
+                      new Origin(
+                          origin.tuningId(),
+                          "parent",
+                          "arn",
+                          2,
+                          0,
+                          "a",
+                          "loss",
+                          tried,
+                          new Reason.Drawn(7)),
+                      first.blueprint(),
+                      tried);
+              TrainingState state =
+                  TrainingRules.stopped(job, StopCause.CALLER, "stop", NOW)
+                      .with(NOW)
+                      .failed("it said a\0b", false)
+                      .build();
+              transaction.update(job.with(state));
+              return job.with(state);
+            });
+    long tuning = Objects.requireNonNull(stopped.origin()).tuningId();
+
+    store.read(
+        s -> {
+          assertThat(s.tally(tuning).withdrawn()).isEqualTo(1);
+          assertThat(s.trainingJob(stopped.id()).orElseThrow().state()).isEqualTo(stopped.state());
+          for (boolean reports : new boolean[] {false, true}) {
+            assertThat(s.trials(tuning, 0, reports).getLast().configuration().values())
+                .isEqualTo(tried);
+          }
+          var query = new JobQuery(JobQuery.Sort.NAME, false, JobQuery.Filter.NONE, null, 1, null);
+          Glance glance = s.glances().list(Specs.SCOPE, query).items().getFirst();
+          assertThat(glance.identity().name()).isEqualTo("parent-002");
+          assertThat(glance.tuningArn()).isEqualTo("arn");
+          return true;
+        });
   }
 
   @Test

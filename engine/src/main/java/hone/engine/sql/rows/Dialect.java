@@ -61,12 +61,4 @@ public enum Dialect {
       case POSTGRES -> "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
     };
   }
-
-  /// A member of a JSON object, as JSON text.
-  public String member(String document, String name) {
-    return switch (this) {
-      case SQLITE -> "json_extract(" + document + ", '$." + name + "')";
-      case POSTGRES -> "CAST(" + document + " AS json) ->> '" + name + "'";
-    };
-  }
 }

@@ -5,6 +5,7 @@ import hone.engine.Scope;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.MetricSummary;
+import hone.engine.job.Origin;
 import hone.engine.resource.PutMetric;
 import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
@@ -30,9 +31,7 @@ public record GlanceRows(Source source) implements Glances {
   @Override
   public Page<Glance> list(Scope scope, JobQuery query) {
     String columns =
-        "id, name, created_at, modified_at, status, blueprint_id, hyperparameters, "
-            + source.dialect().member("origin", "tuningArn")
-            + " AS tuning_arn";
+        "id, name, created_at, modified_at, status, blueprint_id, hyperparameters, origin";
     List<Glance> found =
         Listing.of(source, columns + Listing.TRAINING, scope, query)
             .map((row, _) -> glance(row, scope))
@@ -46,6 +45,7 @@ public record GlanceRows(Source source) implements Glances {
 
   private static Glance glance(ResultSet row, Scope scope) throws SQLException {
     String name = row.getString("name");
+    String origin = row.getString("origin");
     return new Glance(
         new Identity(
             row.getLong("id"),
@@ -55,7 +55,7 @@ public record GlanceRows(Source source) implements Glances {
             Instant.ofEpochMilli(row.getLong("created_at"))),
         JobStatus.valueOf(row.getString("status")),
         Instant.ofEpochMilli(row.getLong("modified_at")),
-        row.getString("tuning_arn"),
+        origin == null ? null : Documents.read(origin, Origin.class).tuningArn(),
         row.getLong("blueprint_id"),
         row.getString("hyperparameters"));
   }

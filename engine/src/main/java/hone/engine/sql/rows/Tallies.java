@@ -2,6 +2,7 @@ package hone.engine.sql.rows;
 
 import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
+import hone.engine.job.StopCause;
 import hone.engine.job.Tally;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +11,10 @@ import java.util.Map;
 
 /// Counts a tuning job's training jobs. Counters are never stored, so they cannot be wrong.
 public final class Tallies {
+  /// In the text of a state; within a string of it, quotes are escaped. The database must not parse
+  /// it: PostgreSQL fails at a NUL anywhere in it, which a program may have written.
+  private static final String STOPPED_BY_CALLER = "\"stopCause\":\"" + StopCause.CALLER + "\"";
+
   private Tallies() {}
 
   /// The tallies of those tuning jobs that have training jobs.
@@ -57,8 +62,9 @@ public final class Tallies {
         .createQuery(
             "SELECT tuning_id, count(*) AS n FROM training_job WHERE tuning_id IN (<ids>)"
                 + " AND status = 'STOPPED' AND objective IS NULL AND "
-                + source.dialect().member("state", "stopCause")
-                + " = 'CALLER' GROUP BY 1")
+                + source.dialect().contains("state", ":caller")
+                + " GROUP BY 1")
+        .bind("caller", STOPPED_BY_CALLER)
         .bindList("ids", ids)
         .map(
             (row, _) ->

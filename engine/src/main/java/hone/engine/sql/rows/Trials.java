@@ -1,6 +1,7 @@
 package hone.engine.sql.rows;
 
 import hone.engine.job.JobStatus;
+import hone.engine.job.Origin;
 import hone.engine.job.TrainingState;
 import hone.engine.store.Watched;
 import hone.search.Configuration;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -34,8 +37,7 @@ public final class Trials {
       return watched(source, tuningId, definition, Map.of()).stream().map(Watched::trial).toList();
     }
     var trials = new ArrayList<Trial>();
-    String tuned = source.dialect().member("origin", "tuned");
-    for (Trial each : without(source, tuned, tuningId, definition)) {
+    for (Trial each : without(source, "origin", Trials::tuned, tuningId, definition)) {
       trials.add(
           new Trial(trials.size() + 1, each.configuration(), each.outcome(), each.reports()));
     }
@@ -44,19 +46,25 @@ public final class Trials {
 
   /// Those of a tuning job's first definition with all of their hyperparameters.
   public static List<Trial> inheritable(Source source, long tuningId) {
-    return without(source, "hyperparameters", tuningId, 0);
+    return without(source, "hyperparameters", Documents::readTexts, tuningId, 0);
   }
 
   /// Trials without their reports, numbered as the tuning job counts them.
   ///
-  /// @param values where their values are
-  private static List<Trial> without(Source source, String values, long tuningId, int definition) {
+  /// @param column where their values are
+  /// @param values reads them from its text
+  private static List<Trial> without(
+      Source source,
+      String column,
+      Function<String, SequencedMap<String, String>> values,
+      long tuningId,
+      int definition) {
     return source
         .handle()
         .createQuery(
             "SELECT ordinal, "
-                + values
-                + " AS tuned, status, objective,"
+                + column
+                + ", status, objective,"
                 + " CASE WHEN status = 'STOPPED' AND objective IS NULL THEN state END AS state"
                 + " FROM training_job WHERE tuning_id = :id AND definition = :d ORDER BY ordinal")
         .bind("id", tuningId)
@@ -65,7 +73,7 @@ public final class Trials {
             (row, _) ->
                 new Trial(
                     row.getInt("ordinal"),
-                    new Configuration(Documents.readTexts(row.getString("tuned"))),
+                    new Configuration(values.apply(row.getString(column))),
                     outcome(row),
                     List.of()))
         .list();
@@ -106,9 +114,7 @@ public final class Trials {
     return source
         .handle()
         .createQuery(
-            "SELECT id, "
-                + source.dialect().member("origin", "tuned")
-                + " AS tuned, status, objective, state FROM training_job WHERE id IN (<ids>)")
+            "SELECT id, origin, status, objective, state FROM training_job WHERE id IN (<ids>)")
         .bindList("ids", ids)
         .map(
             (row, _) -> {
@@ -127,11 +133,15 @@ public final class Trials {
         row.getLong("id"),
         new Trial(
             number,
-            new Configuration(Documents.readTexts(row.getString("tuned"))),
+            new Configuration(tuned(row.getString("origin"))),
             outcome(row),
             reports.stream().map(TimedReport::report).toList()),
         reports.stream().map(TimedReport::at).toList(),
         state);
+  }
+
+  private static SequencedMap<String, String> tuned(String origin) {
+    return Documents.read(origin, Origin.class).tuned();
   }
 
   private static Outcome outcome(ResultSet row) throws SQLException {
