@@ -45,8 +45,12 @@ public final class Train {
     var stopping = new CountDownLatch(1);
     var finished = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopping, finished), "stop"));
-    int code = run(folder, System.out, System.err, () -> stopping.getCount() == 0);
-    finished.countDown();
+    int code = 1;
+    try {
+      code = run(folder, System.out, System.err, () -> stopping.getCount() == 0);
+    } finally {
+      finished.countDown();
+    }
     System.exit(code);
   }
 
@@ -78,7 +82,8 @@ public final class Train {
               + " (package libgomp1 or libgomp): "
               + failure,
           1);
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | Error failure) {
+      // An error, too: no memory is told where the platform looks for the reason.
       failure.printStackTrace(err);
       return fail(folder, err, "AlgorithmError: " + failure, 1);
     }

@@ -26,6 +26,7 @@ class FailureTest {
         "subsample|0|Hyperparameter subsample: 0 is not in (0, 1]",
         "tweedie_variance_power|2|Hyperparameter tweedie_variance_power: 2 is not in (1, 2)",
         "booster|forest|Hyperparameter booster: forest is not in [gbtree, gblinear, dart]",
+        "booster|\"dart\"|Hyperparameter booster: \"dart\" is not in [gbtree, gblinear, dart]",
         "dropout|0.5|Extraneous hyperparameter found: dropout (allowed: num_round,",
         "objective|multi:softmax|Require input for parameter 'num_class'",
         "num_class|3|Do not need to setup parameter 'num_class'",
@@ -140,6 +141,19 @@ class FailureTest {
     assertThat(job.type("train", "text/csv; label_size=2").failure())
         .contains("Optional parameter label_size must be equal to 1");
     assertThat(job.type("train", "text/csv;label_size=1").run()).as(job.log()).isZero();
+  }
+
+  @Test
+  void tellsThatTheMemoryWasNotEnough() {
+    Job job = new Job(folder).file("train", "a.csv", ROWS);
+
+    String failure =
+        job.failure(
+            () -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+
+    assertThat(failure).isEqualTo("AlgorithmError: java.lang.OutOfMemoryError: Java heap space");
   }
 
   @Test

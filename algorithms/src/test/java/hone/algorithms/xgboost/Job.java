@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// A training job's folder, filled by a test, and what came out of it.
 final class Job {
@@ -54,9 +55,14 @@ final class Job {
   }
 
   int run() {
+    return run(() -> false);
+  }
+
+  /// Run a job that asks after each round whether it is stopped.
+  private int run(BooleanSupplier stopped) {
     writeConfiguration();
     var out = new PrintStream(log, true, StandardCharsets.UTF_8);
-    return Train.run(new TrainingFolder(base), out, out, () -> false);
+    return Train.run(new TrainingFolder(base), out, out, stopped);
   }
 
   void writeConfiguration() {
@@ -92,7 +98,11 @@ final class Job {
 
   /// Run a job that must fail and return the reason it leaves.
   String failure() {
-    int code = run();
+    return failure(() -> false);
+  }
+
+  String failure(BooleanSupplier stopped) {
+    int code = run(stopped);
     if (code == 0) {
       throw new AssertionError("the training succeeded:\n" + log());
     }

@@ -2,7 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.cli.text.Nearest;
+import hone.engine.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package hone.cli.config;
 
 import hone.cli.CliError;
-import hone.cli.text.Nearest;
 import hone.cli.text.Words;
+import hone.engine.Nearest;
 import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param values the allowed words of a categorical one; empty for others
 /// @param min where numbers begin, or `null`
 /// @param max where numbers end, or `null`
+/// @param companion with what alone it goes, and then must be there; `null` if with anything
 public record BuiltInHyperparameter(
     String name,
     String alias,
@@ -20,7 +21,8 @@ public record BuiltInHyperparameter(
     boolean required,
     List<String> values,
     @Nullable Bound min,
-    @Nullable Bound max) {
+    @Nullable Bound max,
+    @Nullable Companion companion) {
   public BuiltInHyperparameter {
     values = List.copyOf(values);
   }
@@ -38,6 +40,9 @@ public record BuiltInHyperparameter(
   /// @param open whether it does not belong to them
   public record Bound(BigDecimal value, boolean open) {}
 
+  /// Another hyperparameter whose value begins so.
+  public record Companion(String name, String beginning) {}
+
   /// What is allowed in a value's stead; empty where the value is allowed.
   public Optional<String> allowedInsteadOf(String value) {
     return switch (kind) {
@@ -53,7 +58,8 @@ public record BuiltInHyperparameter(
 
   /// The same with its ends among the numbers, as the ends of a range that is searched are.
   public BuiltInHyperparameter closed() {
-    return new BuiltInHyperparameter(name, alias, kind, required, values, closed(min), closed(max));
+    return new BuiltInHyperparameter(
+        name, alias, kind, required, values, closed(min), closed(max), companion);
   }
 
   private static @Nullable Bound closed(@Nullable Bound bound) {

@@ -28,6 +28,8 @@ public record TuningSpec(
     @Nullable HyperbandLimits hyperband,
     @Nullable WarmStart warmStart,
     long seed) {
+  /// The hyperparameter by which a training job is told its tuning job's objective metric.
+  public static final String OBJECTIVE = "_tuning_objective_metric";
 
   public TuningSpec {
     definitions = List.copyOf(definitions);

@@ -4,6 +4,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.storage.HeavyWork;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
+import hone.engine.tuning.TuningSpec;
 import hone.runtime.checkpoint.CheckpointKeeper;
 import hone.runtime.checkpoint.Checkpoints;
 import hone.runtime.confined.ConfinedFolder;
@@ -43,9 +44,6 @@ import java.util.Set;
 /// Each call can be repeated after a restart.
 final class JobData {
   private static final System.Logger LOG = System.getLogger(JobData.class.getName());
-
-  /// The hyperparameter that tuned training jobs have.
-  private static final String TUNED = "_tuning_objective_metric";
 
   private static final Path OPT_ML = Path.of("/opt/ml");
   private static final Path MODEL = Path.of("model");
@@ -201,7 +199,8 @@ final class JobData {
       return List.of();
     }
     Place place = settings.storage().findToStore(order.scope().account(), wanted.uri()).below("");
-    boolean apart = settings.checkpointsApart() && order.hyperparameters().containsKey(TUNED);
+    boolean apart =
+        settings.checkpointsApart() && order.hyperparameters().containsKey(TuningSpec.OBJECTIVE);
     Place own = apart ? place.below(order.name()) : place;
     var all = new ArrayList<Checkpoints>();
     for (Host host : attempt.hosts().all()) {

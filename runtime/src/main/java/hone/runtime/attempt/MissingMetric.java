@@ -5,6 +5,7 @@ import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.storage.HeavyWork;
 import hone.engine.training.TrainingSpec.MetricDefinition;
+import hone.engine.tuning.TuningSpec;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.log.KeptLog;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// were read, what the expression captured that is no finite number, or that it matched none of
 /// them, and the line that comes nearest.
 final class MissingMetric {
-  /// The hyperparameter by which the service tells a program its tuning job's objective.
-  private static final String OBJECTIVE = "_tuning_objective_metric";
-
   private static final int PAGE = 1_000;
 
   /// How many lines of each host are searched.
@@ -60,7 +58,7 @@ final class MissingMetric {
   /// objective.
   static Optional<String> of(TrainingOrder order, MetricJournal journal, KeptLogs logs)
       throws IOException {
-    String objective = order.hyperparameters().get(OBJECTIVE);
+    String objective = order.hyperparameters().get(TuningSpec.OBJECTIVE);
     List<MetricDefinition> missing =
         order.spec().algorithm().metrics().stream()
             .filter(each -> objective == null || each.name().equals(objective))

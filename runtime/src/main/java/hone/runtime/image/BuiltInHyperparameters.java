@@ -2,6 +2,7 @@ package hone.runtime.image;
 
 import hone.engine.backend.BuiltInHyperparameter;
 import hone.engine.backend.BuiltInHyperparameter.Bound;
+import hone.engine.backend.BuiltInHyperparameter.Companion;
 import hone.engine.backend.BuiltInHyperparameter.Kind;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -27,7 +28,8 @@ public final class BuiltInHyperparameters {
               each.path("required").asBoolean(false),
               each.path("values").valueStream().map(JsonNode::asString).toList(),
               bound(each, "min"),
-              bound(each, "max")));
+              bound(each, "max"),
+              companion(each.path("onlyWith"))));
     }
     return all;
   }
@@ -40,6 +42,12 @@ public final class BuiltInHyperparameters {
       case "FreeText" -> Kind.FREE_TEXT;
       default -> throw new IllegalArgumentException("unknown type " + type);
     };
+  }
+
+  private static @Nullable Companion companion(JsonNode with) {
+    return with.isMissingNode()
+        ? null
+        : new Companion(with.path("name").asString(), with.path("beginning").asString());
   }
 
   private static @Nullable Bound bound(JsonNode each, String end) {

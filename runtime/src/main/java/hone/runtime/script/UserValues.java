@@ -1,5 +1,6 @@
 package hone.runtime.script;
 
+import hone.engine.tuning.TuningSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public record UserValues(
           "sagemaker_container_log_level",
           "sagemaker_job_name",
           "default_user_module_name",
-          "_tuning_objective_metric",
+          TuningSpec.OBJECTIVE,
           "sagemaker_s3_output");
 
   public static UserValues of(SequencedMap<String, String> hyperparameters) {

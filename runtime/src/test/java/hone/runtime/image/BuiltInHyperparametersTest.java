@@ -3,6 +3,7 @@ package hone.runtime.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.BuiltInHyperparameter;
+import hone.engine.backend.BuiltInHyperparameter.Companion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ class BuiltInHyperparametersTest {
     assertThat(named("_tuning_objective_metric").values())
         .contains("validation:auc")
         .allMatch(each -> each.startsWith("validation:"));
+    assertThat(named("num_class").companion()).isEqualTo(new Companion("objective", "multi:"));
+    assertThat(named("objective").companion()).isNull();
   }
 
   private static BuiltInHyperparameter named(String name) throws IOException {

@@ -4,6 +4,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.BuiltInHyperparameter;
 import hone.engine.backend.BuiltInHyperparameter.Bound;
+import hone.engine.backend.BuiltInHyperparameter.Companion;
 import hone.engine.backend.BuiltInHyperparameter.Kind;
 import hone.engine.backend.Images;
 import hone.engine.backend.InputData;
@@ -38,6 +39,8 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
           parameter("num_round", Kind.INTEGER),
           parameter("eta", Kind.CONTINUOUS),
           parameter("booster", Kind.CATEGORICAL, "gbtree", "dart"),
+          parameter("objective", Kind.CATEGORICAL, "multi:softmax", "multi:softprob", "reg:linear"),
+          parameter("num_class", Kind.INTEGER),
           parameter("_tuning_objective_metric", Kind.CATEGORICAL, "validation:auc"));
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -98,8 +101,11 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
     var zero = new Bound(BigDecimal.ZERO, true);
     @Nullable Bound low = kind == Kind.CATEGORICAL ? null : zero;
     @Nullable Bound high = kind == Kind.CONTINUOUS ? new Bound(BigDecimal.ONE, false) : null;
+    @Nullable Companion companion =
+        name.equals("num_class") ? new Companion("objective", "multi:") : null;
+    boolean required = name.equals("num_round");
     return new BuiltInHyperparameter(
-        name, "other_" + name, kind, name.equals("num_round"), List.of(values), low, high);
+        name, "other_" + name, kind, required, List.of(values), low, high, companion);
   }
 
   /// Let a training job, or those of a tuning job, report a value of a metric.

@@ -3,23 +3,25 @@ package hone.server.operations.training;
 import hone.api.sagemaker.Channel;
 import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
 import hone.engine.ApiError;
+import hone.engine.Nearest;
 import hone.engine.backend.BuiltInHyperparameter;
+import hone.engine.backend.BuiltInHyperparameter.Companion;
 import hone.engine.backend.BuiltInHyperparameter.Kind;
 import hone.engine.backend.Images.Resolution.BuiltIn;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Parameter;
 import hone.search.Space;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a built-in algorithm asks of a tuning job: without it every training job would fail.
 public final class BuiltInRules {
-  private static final String OBJECTIVE = "_tuning_objective_metric";
-
   private final BuiltIn algorithm;
   private final SequencedMap<String, BuiltInHyperparameter> known = new LinkedHashMap<>();
 
@@ -33,15 +35,31 @@ public final class BuiltInRules {
     }
   }
 
-  /// Whether the request's own script runs in the algorithm's stead.
+  /// Whether the request's own script runs in the algorithm's stead. The variable goes before the
+  /// hyperparameter, and a blank name is none, as where training jobs run.
   public static boolean bringsScript(HyperParameterTrainingJobDefinition definition) {
-    return TrainingParts.texts(definition.staticHyperParameters()).containsKey("sagemaker_program")
-        || TrainingParts.texts(definition.environment()).containsKey("SAGEMAKER_PROGRAM");
+    String variable = TrainingParts.texts(definition.environment()).get("SAGEMAKER_PROGRAM");
+    return variable == null
+        ? isName(TrainingParts.texts(definition.staticHyperParameters()).get("sagemaker_program"))
+        : !variable.isBlank();
+  }
+
+  /// SDKs write hyperparameters of scripts as JSON.
+  private static boolean isName(@Nullable String value) {
+    if (value == null || value.isBlank()) {
+      return false;
+    }
+    try {
+      JsonNode json = JsonMapper.shared().readTree(value);
+      return !json.isNull() && !(json.isString() && json.stringValue().isBlank());
+    } catch (JacksonException _) {
+      return true;
+    }
   }
 
   /// Check that an objective is one that the algorithm can be tuned for.
   public void checkObjective(String metric) {
-    BuiltInHyperparameter objective = known.get(OBJECTIVE);
+    BuiltInHyperparameter objective = known.get(TuningSpec.OBJECTIVE);
     List<String> allowed =
         objective == null
             ? algorithm.metrics().stream().map(each -> each.definition().name()).toList()
@@ -70,22 +88,52 @@ public final class BuiltInRules {
         (name, value) -> {
           // What SageMaker's SDKs add is no algorithm's own.
           if (!name.startsWith("sagemaker_") && !name.startsWith("save_rabit")) {
-            // Older SDKs quote values as JSON.
-            checkValue(place, name, found(place, name), value.replaceAll("^\"|\"$", ""));
+            checkValue(place, name, found(place, name), value);
           }
         });
     for (Parameter parameter : space.parameters()) {
       checkRange(rangesPlace, parameter, found(rangesPlace, parameter.name()));
     }
-    for (BuiltInHyperparameter each : algorithm.hyperparameters()) {
-      Stream<String> tuned = space.parameters().stream().map(Parameter::name);
-      boolean there =
-          Stream.concat(fixed.keySet().stream(), tuned)
-              .anyMatch(name -> name.equals(each.name()) || name.equals(each.alias()));
-      if (each.required() && !there) {
+    var given = new LinkedHashMap<String, List<String>>();
+    fixed.forEach((name, value) -> given.put(name, List.of(value)));
+    for (Parameter parameter : space.parameters()) {
+      given.put(parameter.name(), words(parameter));
+    }
+    algorithm.hyperparameters().forEach(each -> checkPresence(place, each, given));
+  }
+
+  private static List<String> words(Parameter parameter) {
+    return parameter instanceof Parameter.Categorical(_, var values) ? values : List.of();
+  }
+
+  /// @param given the words that each given hyperparameter is or may become
+  private void checkPresence(
+      String place, BuiltInHyperparameter checked, Map<String, List<String>> given) {
+    String name = checked.name();
+    boolean there = given.containsKey(name) || given.containsKey(checked.alias());
+    if (given.containsKey(name) && given.containsKey(checked.alias())) {
+      throw ApiError.validation(
+          "%s: found %s and %s, which are the same, fixed or with a range; allowed is one of both"
+              .formatted(place, name, checked.alias()));
+    }
+    if (checked.required() && !there) {
+      throw ApiError.validation(
+          "%s: found no %s, which the algorithm %s requires"
+              .formatted(place, name, algorithm.algorithm()));
+    }
+    Companion with = checked.companion();
+    if (with != null) {
+      List<String> words = given.getOrDefault(with.name(), List.of());
+      long fitting = words.stream().filter(word -> word.startsWith(with.beginning())).count();
+      if (there && fitting == 0) {
         throw ApiError.validation(
-            "%s: found no %s, which the algorithm %s requires"
-                .formatted(place, each.name(), algorithm.algorithm()));
+            "%s: found %s, which is allowed only where %s begins with %s"
+                .formatted(place, name, with.name(), with.beginning()));
+      }
+      if (!there && fitting > 0 && fitting == words.size()) {
+        throw ApiError.validation(
+            "%s: found no %s, which the algorithm %s requires where %s begins with %s"
+                .formatted(place, name, algorithm.algorithm(), with.name(), with.beginning()));
       }
     }
   }
@@ -115,11 +163,9 @@ public final class BuiltInRules {
       return found;
     }
     String nearest =
-        known.keySet().stream()
-            .min(Comparator.comparingInt(each -> distance(each, name)))
-            .orElseThrow();
+        Nearest.to(name, known.keySet()).map(each -> "nearest is " + each + ", ").orElse("");
     throw ApiError.validation(
-        "%s.%s: the algorithm %s has no such hyperparameter; nearest is %s, allowed are %s"
+        "%s.%s: the algorithm %s has no such hyperparameter; %sallowed are %s"
             .formatted(place, name, algorithm.algorithm(), nearest, known.keySet()));
   }
 
@@ -154,23 +200,5 @@ public final class BuiltInRules {
         checkValue(place, name, specified.closed(), "" + high);
       }
     }
-  }
-
-  /// How many characters are to be put in, left out or replaced.
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

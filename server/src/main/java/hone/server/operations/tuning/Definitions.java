@@ -16,6 +16,7 @@ import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.rules.TrainingRules;
 import hone.engine.training.TrainingSpec;
+import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Parameter;
 import hone.search.Space;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Translates and checks the definitions of a tuning job's training jobs.
 final class Definitions {
-  private static final String INJECTED = "_tuning_objective_metric";
   private static final int HYPERPARAMETERS_MAX = 100;
 
   private final TrainingParts parts;
@@ -75,19 +75,19 @@ final class Definitions {
             algorithm.trainingImage(),
             algorithm.algorithmName());
     String metric = asked.objective().metricName();
-    List<MetricDefinition> metrics =
-        withObjective(
-            TrainingParts.metrics(program, algorithm.metricDefinitions()),
-            metric,
-            program.resolution());
+    List<MetricDefinition> known = TrainingParts.metrics(program, algorithm.metricDefinitions());
+    BuiltInRules rules = builtIn(program, given);
+    if (rules != null) {
+      rules.checkObjective(metric);
+    }
+    List<MetricDefinition> metrics = withObjective(known, metric);
     SequencedMap<String, String> fixed = fixed(asked, space, metric);
     HyperParameterTrainingJobDefinition described = described(asked, fixed, metrics, program);
     if (program.algorithm() != null) {
       check(asked, program.algorithm(), space, described);
     }
-    if (program.resolution() instanceof Images.Resolution.BuiltIn builtIn
-        && !BuiltInRules.bringsScript(given)) {
-      check(asked, new BuiltInRules(builtIn), fixed, space);
+    if (rules != null) {
+      check(asked, rules, fixed, space);
     }
     String name = given.definitionName();
     var definition =
@@ -101,12 +101,18 @@ final class Definitions {
     return new Translated(definition, described);
   }
 
+  /// What a built-in algorithm asks; `null` where none trains.
+  private static @Nullable BuiltInRules builtIn(
+      Program program, HyperParameterTrainingJobDefinition given) {
+    return program.resolution() instanceof Images.Resolution.BuiltIn builtIn
+            && !BuiltInRules.bringsScript(given)
+        ? new BuiltInRules(builtIn)
+        : null;
+  }
+
   /// The definitions with the objective's own entry, which AWS appends.
   private static List<MetricDefinition> withObjective(
-      List<MetricDefinition> metrics, String metric, Images.Resolution image) {
-    if (image instanceof Images.Resolution.BuiltIn builtIn) {
-      new BuiltInRules(builtIn).checkObjective(metric);
-    }
+      List<MetricDefinition> metrics, String metric) {
     for (MetricDefinition each : metrics) {
       if (each.name().equals(metric)) {
         var all = new ArrayList<>(metrics);
@@ -136,11 +142,18 @@ final class Definitions {
                 + "', which has a range too; allowed is one of both");
       }
     }
-    String injected = fixed.put(INJECTED, metric);
+    String injected = fixed.put(TuningSpec.OBJECTIVE, metric);
     // Older SDKs send it as JSON, in quotes.
     if (injected != null && !List.of(metric, '"' + metric + '"').contains(injected)) {
       throw ApiError.validation(
-          place + "." + INJECTED + ": found '" + injected + "', allowed is '" + metric + "'");
+          place
+              + "."
+              + TuningSpec.OBJECTIVE
+              + ": found '"
+              + injected
+              + "', allowed is '"
+              + metric
+              + "'");
     }
     int count = fixed.size() + space.parameters().size();
     if (count > HYPERPARAMETERS_MAX) {
@@ -149,7 +162,7 @@ final class Definitions {
               + ": found "
               + count
               + " hyperparameters with those that have ranges and "
-              + INJECTED
+              + TuningSpec.OBJECTIVE
               + ", allowed are "
               + HYPERPARAMETERS_MAX);
     }

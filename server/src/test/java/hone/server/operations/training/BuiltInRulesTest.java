@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.server.operations.Calls;
 import hone.server.operations.OperationsHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +44,27 @@ final class BuiltInRulesTest extends OperationsHarness {
     return (ObjectNode) request.at("/TrainingJobDefinition/StaticHyperParameters");
   }
 
+  private static void objective(ObjectNode request, String metric) {
+    ((ObjectNode) request.at("/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"))
+        .put("MetricName", metric);
+  }
+
+  private static void choice(ObjectNode request, String name, String... values) {
+    ArrayNode words =
+        ((ObjectNode) request.at("/HyperParameterTuningJobConfig/ParameterRanges"))
+            .putArray("CategoricalParameterRanges")
+            .addObject()
+            .put("Name", name)
+            .putArray("Values");
+    for (String value : values) {
+      words.add(value);
+    }
+  }
+
+  private void created(ObjectNode request) {
+    assertThat(calls.call("CreateHyperParameterTuningJob", request).toString()).contains("job");
+  }
+
   private void refused(ObjectNode request, String... parts) {
     assertThatThrownBy(() -> calls.call("CreateHyperParameterTuningJob", request))
         .hasMessageContainingAll(parts);
@@ -50,7 +73,7 @@ final class BuiltInRulesTest extends OperationsHarness {
   @Test
   void whatTheAlgorithmTakesIsCreated() {
     ObjectNode request = request();
-    fixed(request).put("other_booster", "\"dart\"").put("sagemaker_region", "us-west-2");
+    fixed(request).put("other_booster", "dart").put("sagemaker_region", "us-west-2");
 
     assertThat(calls.call("CreateHyperParameterTuningJob", request).toString()).contains("job");
   }
@@ -58,8 +81,7 @@ final class BuiltInRulesTest extends OperationsHarness {
   @Test
   void anObjectiveThatCannotBeTunedIsRefusedWithThoseThatCan() {
     ObjectNode request = request();
-    ((ObjectNode) request.at("/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"))
-        .put("MetricName", "train:auc");
+    objective(request, "train:auc");
 
     refused(request, "[train:auc], isn't valid", "a valid objective metric: [validation:auc]");
   }
@@ -73,6 +95,14 @@ final class BuiltInRulesTest extends OperationsHarness {
 
     refused(ranged, ".etta: the algorithm xgboost has no such", "nearest is eta", "num_round");
     refused(given, "staticHyperParameters.boster:", "nearest is booster");
+  }
+
+  @Test
+  void aHyperparameterThatIsLikeNoneIsRefusedWithoutANearest() {
+    ObjectNode request = request();
+    fixed(request).put("dropout", "0.5");
+
+    refused(request, ".dropout: the algorithm xgboost has no such hyperparameter; allowed are [");
   }
 
   @Test
@@ -91,6 +121,54 @@ final class BuiltInRulesTest extends OperationsHarness {
     refused(number, ".num_round: found '1.5', allowed is an integer in (0, +inf)");
     refused(range, ".eta: found '1.5', allowed is a number in [0, 1]");
     refused(kind, ".num_round: found a continuous range, allowed is an integer range");
+  }
+
+  @Test
+  void aValueInQuotesIsRefusedAsTheAlgorithmRefusesIt() {
+    ObjectNode request = request();
+    fixed(request).put("booster", "\"dart\"");
+
+    refused(request, ".booster: found '\"dart\"', allowed is one of [gbtree, dart]");
+  }
+
+  @Test
+  void aHyperparameterUnderBothItsNamesIsRefused() {
+    ObjectNode tuned = request();
+    fixed(tuned).put("other_eta", "0.3");
+    ObjectNode given = request();
+    fixed(given).put("other_booster", "dart").put("booster", "dart");
+
+    refused(tuned, "staticHyperParameters: found eta and other_eta, which are the same");
+    refused(given, "found booster and other_booster", "allowed is one of both");
+  }
+
+  @Test
+  void theNumberOfClassesIsNeededForClassesAndRefusedWithoutThem() {
+    ObjectNode missing = request();
+    fixed(missing).put("objective", "multi:softmax");
+    ObjectNode missed = request();
+    choice(missed, "objective", "multi:softmax", "multi:softprob");
+    ObjectNode usual = request();
+    fixed(usual).put("num_class", "3");
+    ObjectNode other = request();
+    fixed(other).put("num_class", "3").put("objective", "reg:linear");
+
+    refused(missing, "no num_class, which", "xgboost requires where objective begins with multi:");
+    refused(missed, "found no num_class");
+    refused(usual, "found num_class, which is allowed only where objective begins with multi:");
+    refused(other, "found num_class");
+  }
+
+  @Test
+  void theNumberOfClassesGoesWithClassesAndWhereSomeTrainingJobsHaveThem() {
+    ObjectNode given = request();
+    fixed(given).put("num_class", "3").put("objective", "multi:softmax");
+    ObjectNode some = request();
+    some.put("HyperParameterTuningJobName", "job-some");
+    choice(some, "objective", "multi:softmax", "reg:linear");
+
+    created(given);
+    created(some);
   }
 
   @Test
@@ -119,7 +197,36 @@ final class BuiltInRulesTest extends OperationsHarness {
     ObjectNode request = request();
     fixed(request).put("sagemaker_program", "train.py").put("layers", "3");
     ((ArrayNode) request.at("/TrainingJobDefinition/InputDataConfig")).remove(1);
+    objective(request, "train:auc");
 
     assertThat(calls.call("CreateHyperParameterTuningJob", request).toString()).contains("job");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "null", "\"\"", "\" \""})
+  void aBlankScriptIsNone(String blank) {
+    ObjectNode request = request();
+    fixed(request).put("sagemaker_program", blank).put("layers", "3");
+
+    refused(request, ".layers: the algorithm xgboost has no such hyperparameter");
+  }
+
+  @Test
+  void theVariableOfAScriptGoesBeforeTheHyperparameter() {
+    ObjectNode none = request();
+    fixed(none).put("sagemaker_program", "train.py").put("layers", "3");
+    environment(none, "");
+    ObjectNode some = request();
+    fixed(some).put("sagemaker_program", "").put("layers", "3");
+    environment(some, "train.py");
+
+    refused(none, ".layers: the algorithm xgboost has no such hyperparameter");
+    created(some);
+  }
+
+  private static void environment(ObjectNode request, String program) {
+    ((ObjectNode) request.path("TrainingJobDefinition"))
+        .putObject("Environment")
+        .put("SAGEMAKER_PROGRAM", program);
   }
 }

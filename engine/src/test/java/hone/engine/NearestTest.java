@@ -1,4 +1,4 @@
-package hone.cli.text;
+package hone.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package hone.cli.text;
+package hone.engine;
 
 import java.util.Collection;
 import java.util.Comparator;
