@@ -1,7 +1,9 @@
 package hone.algorithms.xgboost;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -25,72 +27,84 @@ final class ModelFile {
 
   private ModelFile() {}
 
+  /// One place that is written otherwise.
+  private record Edit(int begin, int end, String text) {}
+
   static byte[] of(Booster booster) throws XGBoostError {
-    // No text in it is the caller's: the matrices have no names of columns.
-    var json = new String(booster.toByteArray("json"), StandardCharsets.ISO_8859_1);
-    String portable = objective(intercept(directions(dart(json))));
-    return portable.getBytes(StandardCharsets.ISO_8859_1);
+    // A model can take a good part of the memory, so only the edits are there beside two of it.
+    byte[] model = booster.toByteArray("json");
+    List<Edit> edits = edits(model);
+    int length = model.length;
+    for (Edit edit : edits) {
+      length += edit.text.length() - (edit.end - edit.begin);
+    }
+    ByteBuffer out = ByteBuffer.allocate(length);
+    int copied = 0;
+    for (Edit edit : edits) {
+      out.put(model, copied, edit.begin - copied);
+      out.put(edit.text.getBytes(StandardCharsets.ISO_8859_1));
+      copied = edit.end;
+    }
+    return out.put(model, copied, model.length - copied).array();
   }
 
-  private static String intercept(String json) {
+  private static List<Edit> edits(byte[] model) {
+    // No text in it is the caller's: the matrices have no names of columns.
+    var json = new String(model, StandardCharsets.ISO_8859_1);
+    var edits = new ArrayList<Edit>();
+    edits.add(intercept(json));
+    dart(json, edits);
+    directions(json, edits);
+    objective(json, edits);
+    edits.sort(Comparator.comparingInt(Edit::begin));
+    return edits;
+  }
+
+  private static Edit intercept(String json) {
     int begin = after(json, INTERCEPT);
     int end = json.indexOf("]\"", begin);
     List<String> values = List.of(json.substring(begin, end).split(","));
     if (new HashSet<>(values).size() != 1) {
       throw new IllegalStateException("expected one intercept, found " + values);
     }
-    return json.substring(0, begin - 1) + values.getFirst() + json.substring(end + 1);
+    return new Edit(begin - 1, end + 1, values.getFirst());
   }
 
-  private static String dart(String json) {
+  private static void dart(String json, List<Edit> edits) {
     int weights = json.indexOf(WEIGHTS);
     if (weights < 0) {
-      return json;
+      return;
     }
     int trees = after(json, TREES);
     int weightsEnd = json.indexOf(']', weights) + 1;
     if (!json.startsWith(TREES_END, weightsEnd)) {
       throw new IllegalStateException("expected the weights of trees at the end of the trees");
     }
-    return json.substring(0, trees - TREES.length())
-        + TREES.replace("{\"model", "{\"gbtree\":{\"model")
-        + json.substring(trees, weights)
-        + TREES_END
-        + ",\"name\":\"dart\""
-        + json.substring(weights, weightsEnd)
-        + json.substring(weightsEnd + TREES_END.length() - 1);
+    String nested = TREES.replace("{\"model", "{\"gbtree\":{\"model");
+    edits.add(new Edit(trees - TREES.length(), trees, nested));
+    String moved = TREES_END + ",\"name\":\"dart\"" + json.substring(weights, weightsEnd);
+    edits.add(new Edit(weights, weightsEnd + TREES_END.length() - 1, moved));
   }
 
-  private static String directions(String json) {
-    var out = new StringBuilder(json.length() + json.length() / 8);
-    int copied = 0;
-    for (int at = json.indexOf(DIRECTIONS); at >= 0; at = json.indexOf(DIRECTIONS, copied)) {
+  private static void directions(String json, List<Edit> edits) {
+    int end = 0;
+    for (int at = json.indexOf(DIRECTIONS); at >= 0; at = json.indexOf(DIRECTIONS, end)) {
       int begin = at + DIRECTIONS.length();
-      int end = json.indexOf(']', begin);
-      out.append(json, copied, begin);
-      for (int i = begin; i < end; i++) {
-        switch (json.charAt(i)) {
-          case '0' -> out.append("false");
-          case '1' -> out.append("true");
-          default -> out.append(json.charAt(i));
-        }
-      }
-      copied = end;
+      end = json.indexOf(']', begin);
+      String numbers = json.substring(begin, end);
+      edits.add(new Edit(begin, end, numbers.replace("0", "false").replace("1", "true")));
     }
-    return out.append(json, copied, json.length()).toString();
   }
 
-  private static String objective(String json) {
-    var parts = new ArrayList<String>();
+  private static void objective(String json, List<Edit> edits) {
+    int begin = after(json, "\"objective\":{");
     if (json.contains("\"name\":\"reg:") && !json.contains("\"reg_loss_param\"")) {
-      parts.add("\"reg_loss_param\":{\"scale_pos_weight\":\"1\"}");
+      edits.add(new Edit(begin, begin, "\"reg_loss_param\":{\"scale_pos_weight\":\"1\"},"));
     }
     if (json.contains("\"name\":\"rank:")) {
-      parts.add("\"lambda_rank_param\":{\"fix_list_weight\":\"0\",\"num_pairsample\":\"1\"}");
+      String pairs = "\"lambda_rank_param\":{\"fix_list_weight\":\"0\",\"num_pairsample\":\"1\"},";
+      edits.add(new Edit(begin, begin, pairs));
     }
-    int begin = after(json, "\"objective\":{");
-    String added = parts.isEmpty() ? "" : String.join(",", parts) + ",";
-    return json.substring(0, begin) + added + json.substring(begin);
   }
 
   private static int after(String json, String text) {
