@@ -7,11 +7,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Lets each account do one thing of a kind at a time. A few of its calls wait for that; the others
+/// Lets each account do few things of a kind at a time. Some of its calls wait for that; the others
 /// are told to come again, so that no account takes all places of the server by waiting.
 /// Thread-safe.
 public final class Turns {
   private final int max;
+  private final int atOnce;
 
   /// Guards `lines` and what is in it.
   private final ReentrantLock lock = new ReentrantLock();
@@ -19,13 +20,19 @@ public final class Turns {
   private final Map<String, Line> lines = new HashMap<>();
 
   private static final class Line {
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Semaphore turn;
     private int calls;
+
+    private Line(int atOnce) {
+      turn = new Semaphore(atOnce, true);
+    }
   }
 
   /// @param max how many calls of an account are under way or wait
-  public Turns(int max) {
+  /// @param atOnce how many of them are under way
+  public Turns(int max, int atOnce) {
     this.max = max;
+    this.atOnce = atOnce;
   }
 
   /// Do something when it is the account's turn.
@@ -51,7 +58,7 @@ public final class Turns {
   private Line enter(String account) {
     lock.lock();
     try {
-      Line line = lines.computeIfAbsent(account, _ -> new Line());
+      Line line = lines.computeIfAbsent(account, _ -> new Line(atOnce));
       if (line.calls == max) {
         throw ApiError.throttled();
       }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class TurnsTest {
-  private final Turns turns = new Turns(3);
+  private final Turns turns = new Turns(3, 1);
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger atOnce = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
@@ -32,6 +32,10 @@ final class TurnsTest {
 
   /// Let an account have as many calls as it may.
   private List<Thread> fill(String account) throws InterruptedException {
+    return fill(turns, account);
+  }
+
+  private List<Thread> fill(Turns turns, String account) throws InterruptedException {
     var entered = new ArrayList<Thread>();
     for (int i = 0; i < 3; i++) {
       Thread thread = Thread.ofVirtual().start(() -> turns.take(account, this::work));
@@ -58,6 +62,17 @@ final class TurnsTest {
     }
     assertThat(most).hasValue(1);
     assertThat(turns.take("busy", () -> 3)).isEqualTo(3);
+  }
+
+  @Test
+  void asManyAsMayAreUnderWayAtOnceAndNoMore() throws InterruptedException {
+    List<Thread> busy = fill(new Turns(3, 2), "busy");
+    over.countDown();
+    for (Thread each : busy) {
+      each.join();
+    }
+
+    assertThat(most).hasValue(2);
   }
 
   @Test

@@ -51,14 +51,26 @@ public final class FilterLogEvents {
   /// What a line takes beside its characters.
   private static final int LINE_CHARACTERS = 16;
 
-  /// How many searches of an account are under way or wait for the one that is.
-  private static final int SEARCHES_MAX = 8;
+  /// How many dear searches of an account are under way or wait for the one that is.
+  private static final int DEAR_MAX = 8;
+
+  /// How many steps each character takes at most where a search is a light one: of some terms, an
+  /// ordinary expression, or a few fields.
+  private static final int LIGHT_WEIGHT = 100;
+
+  /// How many light searches of an account are under way or wait.
+  private static final int LIGHT_MAX = 16;
+
+  /// How many of them at once: others' have processors left.
+  private static final int LIGHT_AT_ONCE =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /// How much later than its training job's end a line may have come.
   private static final Duration SLACK = Duration.ofMinutes(1);
 
   private final Services services;
-  private final Turns turns = new Turns(SEARCHES_MAX);
+  private final Turns dear = new Turns(DEAR_MAX, 1);
+  private final Turns light = new Turns(LIGHT_MAX, LIGHT_AT_ONCE);
 
   private FilterLogEvents(Services services) {
     this.services = services;
@@ -124,6 +136,7 @@ public final class FilterLogEvents {
                     names.isEmpty()
                         ? part(store, caller.scope(), streams, start)
                         : new Part(named(store, caller.scope(), names), null));
+    Turns turns = pattern.weight() > LIGHT_WEIGHT ? dear : light;
     Supplier<@Nullable Place> reading = () -> read(page, part.streams(), bounds, start.line());
     Place stopped =
         pattern instanceof LogPattern.Every

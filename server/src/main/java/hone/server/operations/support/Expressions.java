@@ -6,7 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 /// Compiles regular expressions of callers, in RE2's syntax: those that cost too much are refused
 /// before they cost anything.
 public final class Expressions {
-  /// Ordinary ones have 11 to 36 instructions; a few characters can make a thousand million.
+  /// Ordinary ones have 10 to 80 instructions; a few characters can make a thousand million.
   public static final int INSTRUCTIONS_MAX = 5_000;
 
   /// What is told from the text may be too much, as of `(a|b|c)`, which is one class. So many are

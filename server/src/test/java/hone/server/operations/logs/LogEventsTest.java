@@ -3,12 +3,15 @@ package hone.server.operations.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.storage.HeavyWork;
 import hone.server.operations.Calls;
 import hone.server.operations.OperationsHarness;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +272,60 @@ final class LogEventsTest extends OperationsHarness {
     assertThat(ran.await(2, TimeUnit.SECONDS)).as("another virtual thread runs").isTrue();
     for (Thread each : searches) {
       each.join();
+    }
+  }
+
+  /// Goal: a team that follows its logs by a term or an ordinary expression is served, also while
+  /// somebody of it searches by a dear one. Method: eight dear searches and ten light ones, all of
+  /// which are there before the first can begin.
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "%line [0-9]%"})
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void tenLightSearchesAreAnsweredWhileAsManyDearOnesWaitAsMay(String pattern) throws Exception {
+    int places = Math.max(2, Runtime.getRuntime().availableProcessors());
+    var held = new CountDownLatch(places);
+    var free = new CountDownLatch(1);
+    for (int i = 0; i < places; i++) {
+      Thread.ofVirtual().start(() -> hold(held, free));
+    }
+    held.await();
+    var dear = new ArrayList<FutureTask<JsonNode>>();
+    var light = new ArrayList<FutureTask<JsonNode>>();
+    for (int i = 0; i < 8; i++) {
+      dear.add(search("%(a?){1000}b%"));
+    }
+    Thread.sleep(500);
+    for (int i = 0; i < 10; i++) {
+      light.add(search(pattern));
+    }
+    Thread.sleep(500);
+    free.countDown();
+
+    for (FutureTask<JsonNode> each : light) {
+      assertThat(messages(each.get())).hasSize(6);
+    }
+    for (FutureTask<JsonNode> each : dear) {
+      assertThat(messages(each.get())).isEmpty();
+    }
+  }
+
+  private FutureTask<JsonNode> search(String pattern) {
+    var task =
+        new FutureTask<JsonNode>(
+            () -> calls.call("FilterLogEvents", request().put("filterPattern", pattern)));
+    Thread.ofVirtual().start(task);
+    return task;
+  }
+
+  private static void hold(CountDownLatch held, CountDownLatch free) {
+    try {
+      HeavyWork.OF_SEARCHES.<Boolean, InterruptedException>run(
+          () -> {
+            held.countDown();
+            return free.await(60, TimeUnit.SECONDS);
+          });
+    } catch (IOException | InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
     }
   }
 
