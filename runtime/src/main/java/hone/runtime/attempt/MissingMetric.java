@@ -93,7 +93,6 @@ final class MissingMetric {
       int from = next;
       next = HeavyWork.OF_METRICS.<Integer, IOException>run(() -> slice(lines, from));
     }
-    searched += next;
   }
 
   /// @return the first line that was not seen
@@ -112,6 +111,7 @@ final class MissingMetric {
     if (line.startsWith(KeptLog.OWN)) {
       return; // it quotes the expression, and is no line of the program's
     }
+    searched++;
     @Nullable String found = expression.captured(line);
     if (found == null) {
       nearest.see(line);
@@ -122,21 +122,21 @@ final class MissingMetric {
     }
   }
 
+  /// @param lines that were read, of which the kept logs may lack some
   private String text(long lines) {
+    String them =
+        searched < lines ? "the %,d that were searched again".formatted(searched) : "them";
     if (matches > 0) {
       return ("ClientError: no final value of the metric '%s' was found: %,d lines were read, and"
-              + " the expression '%s' matched %,d of them, but what it captured last, '%s', is"
+              + " the expression '%s' matched %,d of %s, but what it captured last, '%s', is"
               + " no finite number. That line is: %s")
-          .formatted(metric.name(), lines, metric.regex(), matches, cut(captured), cut(matched));
+          .formatted(
+              metric.name(), lines, metric.regex(), matches, them, cut(captured), cut(matched));
     }
-    String none =
-        spentNanos < SEARCHING_NANOS
-            ? "none of them"
-            : "none of the %,d that were searched again".formatted(searched);
     String text =
         ("ClientError: no value of the metric '%s' was found: %,d lines were read,"
-                + " and the expression '%s' matched %s.")
-            .formatted(metric.name(), lines, metric.regex(), none);
+                + " and the expression '%s' matched none of %s.")
+            .formatted(metric.name(), lines, metric.regex(), them);
     String near = nearest.best();
     return near.isEmpty() ? text : text + " The nearest line is: " + cut(near);
   }
