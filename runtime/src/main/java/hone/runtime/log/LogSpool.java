@@ -30,11 +30,6 @@ public final class LogSpool implements AutoCloseable {
   private static final String SAMPLED =
       KeptLog.OWN + "metrics come faster than they are read: from here on a sample of them is";
 
-  private static final String CUT =
-      KeptLog.OWN
-          + "the metrics' expressions are so large together that of long lines they see the"
-          + " beginning alone";
-
   private final KeptLogs logs;
   private final List<Stream> streams;
   private final MetricSampling metrics;
@@ -42,6 +37,9 @@ public final class LogSpool implements AutoCloseable {
   private final MetricJournal journal;
   private final Map<String, Instant> progressAt = new HashMap<>();
   private SpoolNote note;
+
+  /// With which host reading begins.
+  private int first;
 
   /// One host's output, and the log where it goes.
   private record Stream(String host, LogSource source, KeptLog kept) {}
@@ -70,7 +68,8 @@ public final class LogSpool implements AutoCloseable {
     streams = List.copyOf(all);
   }
 
-  /// Read what is new.
+  /// Read what is new, beginning behind the host that was read last: where metrics take all the
+  /// time that is given, the hosts share it.
   ///
   /// @param ended whether the programs have ended: all is read, to the last line
   /// @return whether there were new metric values
@@ -79,20 +78,23 @@ public final class LogSpool implements AutoCloseable {
     boolean more = true;
     while (more) {
       more = false;
-      for (Stream stream : streams) {
-        more |= turn(stream, ended);
+      int begin = first;
+      for (int i = 0; i < streams.size(); i++) {
+        more |= turn((begin + i) % streams.size(), ended);
       }
       more &= ended;
     }
     return journal.last() > before;
   }
 
-  private boolean turn(Stream stream, boolean ended) throws IOException {
+  private boolean turn(int host, boolean ended) throws IOException {
+    Stream stream = streams.get(host);
     int batches = metrics.isBehind() ? 1 : TURN;
     for (int i = 0; i < batches; i++) {
       if (!ended && metrics.isExhausted()) {
         return false;
       }
+      first = (host + 1) % streams.size();
       SpoolNote.HostNote at = note.of(stream.host);
       LogSource.Batch batch = stream.source.read(at.cursor(), ended);
       if (!batch.next().equals(at.cursor())) {
@@ -109,7 +111,7 @@ public final class LogSpool implements AutoCloseable {
     Instant now = clock.instant();
     compact();
     boolean before = metrics.isSampled();
-    boolean cutBefore = metrics.isCut();
+    boolean cutBefore = metrics.cut().isPresent();
     var points = new ArrayList<MetricPoint>();
     long sequence = journal.last();
     List<String> texts = batch.lines().stream().map(LogSpool::text).toList();
@@ -121,14 +123,21 @@ public final class LogSpool implements AutoCloseable {
     if (metrics.isSampled() && !before) {
       kept.add(SAMPLED);
     }
-    if (metrics.isCut() && !cutBefore) {
-      kept.add(CUT);
+    if (!cutBefore) {
+      metrics.cut().map(LogSpool::told).ifPresent(kept::add);
     }
     long log = stream.kept.append(kept, now, KeptLogs.KEPT_MAX);
     long written = journal.append(points);
     long lines = note.of(stream.host).lines() + batch.lines().size();
     note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
     logs.write(note);
+  }
+
+  private static String told(LineMetrics.Cut cut) {
+    return ("%sof a line of %,d characters the metrics' expressions see the first %,d: found are"
+            + " %,d steps for each character, of the expressions whose fixed text the line"
+            + " holds; allowed are %,d for a line. So it is with later ones")
+        .formatted(KeptLog.OWN, cut.length(), cut.seen(), cut.steps(), LineMetrics.STEPS_MAX);
   }
 
   private static boolean isPassing(String line) {

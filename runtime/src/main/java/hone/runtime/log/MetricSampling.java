@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads metrics from lines within bounds, however many lines and values there are.
 ///
@@ -24,12 +26,12 @@ final class MetricSampling {
   private static final int SHARE = 20;
 
   /// How many lines of a batch are searched when the time is used up.
-  private static final int SEARCHED = 32;
+  private static final int SEARCHED_LINES = 32;
 
   /// How long they may be searched; the last one is whatever it takes.
   private static final long SEARCHED_NANOS = 10_000_000L;
 
-  /// After how much others have their turn.
+  /// After how much others have their turn, once the line is done.
   private static final long SLICE_NANOS = 50_000_000L;
 
   /// What is no more is searched at once, in some milliseconds at worst: of ordinary lines a few,
@@ -47,7 +49,7 @@ final class MetricSampling {
   private final SequencedMap<String, Allowance> allowances = new LinkedHashMap<>();
   private long spentNanos;
   private boolean sampled;
-  private boolean cut;
+  private LineMetrics.@Nullable Cut cut;
 
   private static final class Allowance {
     private double left = VALUES_FREE;
@@ -80,9 +82,9 @@ final class MetricSampling {
     return sampled;
   }
 
-  /// Whether a line was ever longer than what is seen of it.
-  boolean isCut() {
-    return cut;
+  /// How the first line was cut that was longer than what is seen of it.
+  Optional<LineMetrics.Cut> cut() {
+    return Optional.ofNullable(cut);
   }
 
   /// Whether more time was spent than is given.
@@ -103,7 +105,7 @@ final class MetricSampling {
   List<LineMetrics.Value> read(List<String> lines) throws IOException {
     long start = System.nanoTime();
     var found = new ArrayList<LineMetrics.Value>();
-    boolean atOnce = lines.stream().mapToLong(metrics::steps).sum() <= STEPS_AT_ONCE;
+    boolean atOnce = isLittle(lines);
     int searched = 0;
     while (searched < lines.size() && !isBehind()) {
       int from = searched;
@@ -111,11 +113,21 @@ final class MetricSampling {
     }
     if (searched < lines.size()) {
       sampled = true;
-      int from = Math.max(searched, lines.size() - SEARCHED);
+      int from = Math.max(searched, lines.size() - SEARCHED_LINES);
       found.addAll(search(atOnce, () -> lastOnes(lines.subList(from, lines.size()))));
     }
-    cut |= !metrics.isWhole() && lines.stream().anyMatch(each -> each.length() > metrics.seenMax());
     return within(found, start);
+  }
+
+  private boolean isLittle(List<String> lines) {
+    long steps = 0;
+    for (String line : lines) {
+      steps += metrics.steps(line);
+      if (steps > STEPS_AT_ONCE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static <T> T search(boolean atOnce, HeavyWork.Work<T, IOException> work)
@@ -131,7 +143,7 @@ final class MetricSampling {
     long now = start;
     int next = from;
     while (next < lines.size() && now - start < SLICE_NANOS) {
-      into.addAll(metrics.read(lines.get(next)));
+      into.addAll(search(lines.get(next)));
       next++;
       now = System.nanoTime();
     }
@@ -145,7 +157,7 @@ final class MetricSampling {
     long now = start;
     var found = new ArrayList<LineMetrics.Value>();
     for (String line : lines.reversed()) {
-      found.addAll(metrics.read(line).reversed());
+      found.addAll(search(line).reversed());
       now = System.nanoTime();
       if (now - start >= SEARCHED_NANOS) {
         break;
@@ -153,6 +165,13 @@ final class MetricSampling {
     }
     spentNanos += now - start;
     return found.reversed();
+  }
+
+  private List<LineMetrics.Value> search(String line) {
+    if (cut == null) {
+      cut = metrics.cut(line).orElse(null);
+    }
+    return metrics.read(line);
   }
 
   private List<LineMetrics.Value> within(List<LineMetrics.Value> found, long now) {

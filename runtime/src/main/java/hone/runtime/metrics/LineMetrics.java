@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// expression, found anywhere in the line, is the number. Immutable.
 ///
 /// RE2 takes a step for each character and instruction at most. Twenty million of them are allowed
-/// for a line, which is well below a second: where all expressions together have more than 1,220
-/// instructions, which ordinary ones do not, they see the beginning of a long line alone.
+/// for a line, some 0.2 s. An expression takes none on a line that lacks its [Needle]: where those
+/// that a long line calls for take more, they see its beginning alone.
 ///
 /// Tabs are seen as `#011`, since the expressions of AWS's built-in algorithms are written so;
 /// where that finds nothing, the line as it is.
 public final class LineMetrics {
-  private static final int STEPS_MAX = 20_000_000;
+  /// How many steps a line may take.
+  public static final int STEPS_MAX = 20_000_000;
 
   /// As long as lines get.
   private static final int CHARACTERS_MAX = 16 * 1_024;
+
+  /// How many characters processors compare in a step, at least.
+  private static final int COMPARED_AT_ONCE = 16;
 
   /// Gives nothing back, since it may be asked of 16 KiB of digits.
   private static final java.util.regex.Pattern NUMBER =
@@ -32,10 +37,25 @@ public final class LineMetrics {
       java.util.regex.Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
   private final List<Reader> readers;
+
+  /// Of all expressions.
   private final long instructions;
-  private final int seenMax;
 
   private record Reader(String name, Pattern pattern, String needle) {}
+
+  /// What is seen of a line.
+  ///
+  /// @param escaped with its tabs as `#011`
+  private record Seen(String line, String escaped) {
+    boolean isTwofold() {
+      return !escaped.equals(line);
+    }
+  }
+
+  /// How a line that is too long for its expressions is cut.
+  ///
+  /// @param steps that each of its characters may take
+  public record Cut(int length, int seen, long steps) {}
 
   /// A value read from a line.
   ///
@@ -51,58 +71,82 @@ public final class LineMetrics {
                     new Reader(each.name(), Pattern.compile(each.regex()), Needle.of(each.regex())))
             .toList();
     instructions = readers.stream().mapToLong(each -> each.pattern.programSize()).sum();
-    seenMax = (int) Math.min(CHARACTERS_MAX, STEPS_MAX / Math.max(1, instructions));
   }
 
-  /// How many characters of a line are seen.
-  public int seenMax() {
-    return seenMax;
-  }
-
-  /// How many steps a line may take, of some 10 ns.
+  /// How many steps a line may take, of some 10 ns, those to look for needles among them.
   public long steps(String line) {
-    return instructions * Math.min(seenMax, line.length());
+    long needles = (long) readers.size() * (line.length() + COMPARED_AT_ONCE) / COMPARED_AT_ONCE;
+    return needles + Math.min(STEPS_MAX, stepsEach(line, escaped(line)) * line.length());
   }
 
-  /// Whether long lines are seen whole.
-  public boolean isWhole() {
-    return seenMax == CHARACTERS_MAX;
+  /// How a line is cut; nothing where it is seen whole.
+  public Optional<Cut> cut(String line) {
+    String escaped = escaped(line);
+    int seen = seenMax(line, escaped);
+    return seen < line.length()
+        ? Optional.of(new Cut(line.length(), seen, stepsEach(line, escaped)))
+        : Optional.empty();
   }
 
-  private String seen(String line) {
-    return line.length() <= seenMax ? line : line.substring(0, seenMax);
+  /// How many steps each character may take: what has tabs may be searched twice.
+  private long stepsEach(String line, String escaped) {
+    boolean twofold = !escaped.equals(line);
+    long steps = 0;
+    for (Reader reader : readers) {
+      int searches =
+          (escaped.contains(reader.needle) ? 1 : 0)
+              + (twofold && line.contains(reader.needle) ? 1 : 0);
+      steps += (long) searches * reader.pattern.programSize();
+    }
+    return steps;
+  }
+
+  private int seenMax(String line, String escaped) {
+    if (2 * instructions * escaped.length() <= STEPS_MAX) {
+      return CHARACTERS_MAX;
+    }
+    return (int) Math.min(CHARACTERS_MAX, STEPS_MAX / Math.max(1, stepsEach(line, escaped)));
+  }
+
+  private Seen seen(String line) {
+    String escaped = escaped(line);
+    int max = seenMax(line, escaped);
+    String first = beginning(line, max);
+    return new Seen(first, escaped.equals(line) ? first : beginning(escaped, max));
+  }
+
+  private static String beginning(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max);
+  }
+
+  private static String escaped(String line) {
+    return line.indexOf('\t') >= 0 ? line.replace("\t", "#011") : line;
   }
 
   /// The values that a line holds, in the order of the definitions.
   public List<Value> read(String printed) {
     var values = new ArrayList<Value>();
-    String line = seen(printed);
-    String escaped = escaped(line);
+    Seen seen = seen(printed);
     for (Reader reader : readers) {
-      OptionalDouble value = number(find(reader, escaped));
-      if (value.isEmpty() && !escaped.equals(line)) {
-        value = number(find(reader, line));
+      OptionalDouble value = number(find(reader, seen.escaped));
+      if (value.isEmpty() && seen.isTwofold()) {
+        value = number(find(reader, seen.line));
       }
       value.ifPresent(found -> values.add(new Value(reader.name, found, null)));
     }
     if (values.isEmpty()) {
       return values;
     }
-    @Nullable Long step = LineStep.of(line);
+    @Nullable Long step = LineStep.of(seen.line);
     return values.stream().map(each -> new Value(each.metric, each.value, step)).toList();
-  }
-
-  private String escaped(String line) {
-    return line.indexOf('\t') >= 0 ? seen(line.replace("\t", "#011")) : line;
   }
 
   /// What the first definition's group captures in a line, whatever it is; `null` where the
   /// expression does not match, and where it has no group.
   public @Nullable String captured(String printed) {
-    String line = seen(printed);
-    String escaped = escaped(line);
-    String found = find(readers.getFirst(), escaped);
-    return found == null && !escaped.equals(line) ? find(readers.getFirst(), line) : found;
+    Seen seen = seen(printed);
+    String found = find(readers.getFirst(), seen.escaped);
+    return found == null && seen.isTwofold() ? find(readers.getFirst(), seen.line) : found;
   }
 
   private static @Nullable String find(Reader reader, String line) {

@@ -54,6 +54,15 @@ class XgboostMetricsTest {
         .allSatisfy(each -> assertThat(Needle.of(each.regex())).startsWith("#011").endsWith(":"));
   }
 
+  @Test
+  void aLongLineIsSeenWholeByTheFewExpressionsThatItCallsFor() throws IOException {
+    var metrics = new LineMetrics(definitions());
+    String line = "[7]" + "x".repeat(16_000) + "\tvalidation-auc:0.5\tvalidation-logloss:0.25";
+
+    assertThat(metrics.read(line)).extracting(Value::value).containsExactly(0.5, 0.25);
+    assertThat(metrics.cut(line)).isEmpty();
+  }
+
   private static List<MetricDefinition> definitions() throws IOException {
     try (InputStream in = Files.newInputStream(TABLE)) {
       return BuiltInMetrics.read(in).stream().map(BuiltInMetric::definition).toList();

@@ -1,0 +1,86 @@
+package hone.runtime.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import hone.engine.training.TrainingSpec.MetricDefinition;
+import hone.runtime.metrics.LineMetrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class LogSpoolTest {
+  /// Of some 4,000 instructions.
+  private static final String DEAR = "((a?){1000})[cd]";
+
+  @TempDir private Path folder;
+
+  /// Whose lines were read, one for each batch.
+  private final List<String> reads = new ArrayList<>();
+
+  /// A host that prints dear lines without an end.
+  private record Flood(String host, int characters, int lines, List<String> reads)
+      implements LogSource {
+    @Override
+    public Batch read(String cursor, boolean ended) {
+      reads.add(host);
+      String next = Integer.toString(Integer.parseInt(cursor) + 1);
+      return new Batch(Collections.nCopies(lines, "a".repeat(characters)), next, true);
+    }
+  }
+
+  private LogSpool spool(int hosts, int characters, int lines) throws IOException {
+    var sources = new LinkedHashMap<String, LogSource>();
+    for (int i = 1; i <= hosts; i++) {
+      sources.put("algo-" + i, new Flood("algo-" + i, characters, lines, reads));
+    }
+    return new LogSpool(
+        new KeptLogs(folder),
+        sources,
+        new LineMetrics(List.of(new MetricDefinition("dear", DEAR))),
+        new MetricJournal(folder.resolve("metrics")),
+        InstantSource.system());
+  }
+
+  @Test
+  void hostsShareTheTimeWhereMetricsTakeAllThatIsGiven() throws Exception {
+    try (LogSpool spool = spool(2, 400, 40)) {
+      int before = -1;
+      while (reads.size() > before) {
+        before = reads.size();
+        spool.drain(false);
+      }
+      while (reads.size() < before + 8) {
+        spool.drain(false);
+        Thread.sleep(2);
+      }
+
+      assertThat(reads.subList(before, before + 8)).contains("algo-1", "algo-2");
+    }
+  }
+
+  @Test
+  void whereALineIsCutItsLogSaysWhatIsAllowedAndWhatIsSeen() throws Exception {
+    try (LogSpool spool = spool(1, 16_000, 1)) {
+      while (reads.isEmpty()) {
+        spool.drain(false);
+      }
+    }
+    int steps = Pattern.compile(DEAR).programSize();
+
+    assertThat(new KeptLogs(folder).of("algo-1").tail(1_000))
+        .contains(
+            ("(hone) of a line of 16,000 characters the metrics' expressions see the first %,d:"
+                 + " found are %,d steps for each character, of the expressions whose fixed text"
+                 + " the line holds; allowed are 20,000,000 for a line. So it is with later ones")
+                .formatted(20_000_000 / steps, steps));
+  }
+}
