@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Hyperband through crashes: a bracket of 27 training jobs whose reports come at the same times
@@ -31,27 +32,31 @@ final class HyperbandSim {
 
   @Test
   void hyperbandCrash_samePromotions() {
-    int stoppedEarly = 0;
-    int crashes = 0;
-    for (int seed = 1; seed <= SEEDS; seed++) {
-      var calm = new Bracket(seed, new TreeSet<>());
-      var chance = new Chance(seed).derive("crashes");
-      var at = new TreeSet<Integer>();
-      for (int i = chance.between(1, 3); i > 0; i--) {
-        at.add(chance.between(1, calm.steps));
-      }
-      var crashed = new Bracket(seed, at);
-      crashes += crashed.lives - 1;
-      stoppedEarly +=
-          (int) calm.decisions.values().stream().filter(d -> d.contains("better")).count();
+    List<Compared> all =
+        IntStream.rangeClosed(1, SEEDS).parallel().mapToObj(HyperbandSim::compared).toList();
 
-      assertThat(crashed.decisions)
-          .as("seed " + seed + ", crashes at steps " + at)
-          .isEqualTo(calm.decisions);
+    assertThat(all.stream().mapToInt(Compared::crashes).sum()).isGreaterThan(SEEDS / 2);
+    assertThat(all.stream().mapToLong(Compared::stoppedEarly).sum()).isGreaterThan(SEEDS);
+  }
+
+  private record Compared(int crashes, long stoppedEarly) {}
+
+  /// One bracket with crashes decides as it does without.
+  private static Compared compared(int seed) {
+    var calm = new Bracket(seed, new TreeSet<>());
+    var chance = new Chance(seed).derive("crashes");
+    var at = new TreeSet<Integer>();
+    for (int i = chance.between(1, 3); i > 0; i--) {
+      at.add(chance.between(1, calm.steps));
     }
+    var crashed = new Bracket(seed, at);
 
-    assertThat(crashes).isGreaterThan(SEEDS / 2);
-    assertThat(stoppedEarly).isGreaterThan(SEEDS);
+    assertThat(crashed.decisions)
+        .as("seed " + seed + ", crashes at steps " + at)
+        .isEqualTo(calm.decisions);
+    return new Compared(
+        crashed.lives - 1,
+        calm.decisions.values().stream().filter(d -> d.contains("better")).count());
   }
 
   @Test
