@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Handle;
 
 /// The tasks of one transaction, each in a savepoint of its own, so that one that fails takes no
 /// other with it. Before them comes the lease: a server whose lease has ended changes nothing, and
-/// begins a new life. After them it is renewed once more: what took long ends nobody's life.
+/// begins a new life. After them it is renewed once more, and where they took long, the leases of
+/// others, who had to wait, last as much longer: that ends nobody's life.
 ///
 /// @param outward whether an error concerns the whole transaction, and not only the task
 record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeException> outward) {

@@ -1,5 +1,6 @@
 package hone.engine.sql;
 
+import hone.engine.ApiError;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.ServerRows;
 import hone.engine.store.Lease;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The lease of one store. Transactions ask it first; the writer's thread alone changes it.
 final class SqlLease implements Lease {
+  /// A transaction is long that takes more than this part of a lease. What is shorter leaves others
+  /// the time to renew theirs, and what is dead is not kept alive by many of them.
+  private static final int LONG = 4;
+
   private final LeaseSettings settings;
   private final ServerRows rows;
   private final LongSupplier nanos;
@@ -20,6 +25,10 @@ final class SqlLease implements Lease {
   private volatile long operation;
   private long keptEpoch;
   private long keptHandings;
+
+  /// Since when nobody else can have renewed a lease: the writer's thread alone uses it.
+  private long alone;
+
   private @Nullable Writer writer;
 
   /// @param clock the database's clock, where the database is part of this process
@@ -45,15 +54,25 @@ final class SqlLease implements Lease {
   }
 
   /// A life to be: it begins when its transaction is committed.
-  record Life(long epoch, long since) {}
+  ///
+  /// @param handings how often it was handed jobs as it began
+  record Life(long epoch, long since, long handings) {}
 
   /// Write a new life, and take over what the former ones at this place have left.
   Life birth(Handle handle) {
-    long since = nanos.getAsLong();
-    return new Life(rows.birth(handle, epoch), since);
+    alone = nanos.getAsLong();
+    long next = rows.birth(handle, epoch);
+    long since = extend(handle, next);
+    rows.takeOver(handle, next);
+    return new Life(next, since, rows.handings(handle, next));
   }
 
   void begin(Life life) {
+    if (epoch == 0) {
+      // A server that starts looks for all of its jobs.
+      keptEpoch = life.epoch();
+      keptHandings = life.handings();
+    }
     epoch = life.epoch();
     confirmed = life.since();
     operation = 0;
@@ -68,18 +87,32 @@ final class SqlLease implements Lease {
   ///
   /// @return `false` if it has ended: then nothing may be changed
   boolean hold(Handle handle, long number) {
+    alone = nanos.getAsLong();
     return settings.forever() || rows.renew(handle, epoch, number);
   }
 
-  /// Renew the lease again at the end of a transaction that holds it, however long it took.
+  /// Renew the lease again within a transaction that holds it, however long it took. Others could
+  /// not renew theirs meanwhile: where it took long, these last as much longer.
   ///
   /// @return when it was renewed
   long extend(Handle handle) {
-    long since = nanos.getAsLong();
-    if (!settings.forever()) {
-      rows.extend(handle, epoch);
+    return extend(handle, epoch);
+  }
+
+  private long extend(Handle handle, long own) {
+    long now = nanos.getAsLong();
+    if (settings.forever()) {
+      return now;
     }
-    return since;
+    Duration took = Duration.ofNanos(now - alone);
+    if (took.compareTo(settings.length().dividedBy(LONG)) > 0) {
+      rows.lengthenOthers(handle, own, took);
+      alone = now;
+    }
+    if (!rows.extend(handle, own)) {
+      throw ApiError.unavailable("This server's lease has ended. Try again.");
+    }
+    return now;
   }
 
   /// The transaction that renewed it then is committed.
@@ -119,8 +152,10 @@ final class SqlLease implements Lease {
     long handings =
         with.write(
             transaction -> {
-              rows.takeOver(transaction.handle);
-              return rows.handings(transaction.handle, transaction.source.epoch());
+              // Other tasks of the same transaction may have taken long.
+              extend(transaction.handle);
+              rows.takeOver(transaction.handle, epoch);
+              return rows.handings(transaction.handle, epoch);
             });
     boolean changed = keptEpoch != epoch || keptHandings != handings;
     keptEpoch = epoch;

@@ -64,6 +64,8 @@ public record Since(
       boolean isOld = noted.isAfter(now) || (isForwards && noted.isBefore(jump.after()));
       began = isOld ? noted.plus(jump.by()) : noted;
     }
+    // Of an older jump nothing is known here; but it waited before it ran.
+    began = began.isBefore(waiting) ? waiting : began;
     began = began.isAfter(now) ? now : began;
     if (running == null || idleSince == null) {
       return new Since(created, waiting, began, idle, null, jump, moved);

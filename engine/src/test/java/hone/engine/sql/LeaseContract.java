@@ -71,6 +71,18 @@ abstract class LeaseContract {
   }
 
   @Test
+  void aServerThatStartsHasNoJobsCome() {
+    try (Store a = open("a")) {
+      insert(a, "job");
+    }
+    try (Store a = open("a");
+        Store b = open("b")) {
+      assertThat(a.lease().keep()).isFalse();
+      assertThat(b.lease().keep()).isFalse();
+    }
+  }
+
+  @Test
   void aServerThatIsHeardKeepsItsJobs() {
     try (Store a = open("a");
         Store b = open("b")) {

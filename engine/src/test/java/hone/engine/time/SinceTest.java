@@ -37,6 +37,13 @@ final class SinceTest {
   }
 
   @Test
+  void whatRanBeforeAJumpThatNobodyKnowsAnyMoreRanNoEarlierThanItWaited() {
+    Since since = Since.created(NOON).moved(Duration.ofMinutes(100), null);
+
+    assertThat(since.runningFrom(at(5), at(106)).ran(at(110))).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void whatWasWrittenBeforeIsReadAsNeverHavingWaited() {
     Since since =
         Documents.read(

@@ -1,6 +1,7 @@
 package hone.engine.sql.rows;
 
 import hone.engine.store.LeaseSettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -59,7 +60,6 @@ public final class ServerRows {
           .bind("place", settings.place())
           .execute();
     }
-    takeOver(handle);
     return epoch;
   }
 
@@ -81,11 +81,28 @@ public final class ServerRows {
 
   /// Make a lease last from now, within a transaction that has renewed it and may have taken long.
   /// As long as it goes on, nobody else can have ended it.
-  public void extend(Handle handle, long epoch) {
+  ///
+  /// @return `false` if it has ended nevertheless
+  public boolean extend(Handle handle, long epoch) {
+    return handle
+            .createUpdate(
+                ("UPDATE server SET expires_at = %s + :length"
+                        + " WHERE epoch = :epoch AND ended_at IS NULL")
+                    .formatted(now()))
+            .bind("length", settings.length().toMillis())
+            .bind("epoch", epoch)
+            .execute()
+        == 1;
+  }
+
+  /// Make the leases of all other lives last so much longer. Those that had ended before that time
+  /// have ended still.
+  public void lengthenOthers(Handle handle, long epoch, Duration time) {
     handle
         .createUpdate(
-            "UPDATE server SET expires_at = %s + :length WHERE epoch = :epoch".formatted(now()))
-        .bind("length", settings.length().toMillis())
+            "UPDATE server SET expires_at = expires_at + :time"
+                + " WHERE epoch <> :epoch AND ended_at IS NULL")
+        .bind("time", time.toMillis())
         .bind("epoch", epoch)
         .execute();
   }
@@ -109,11 +126,17 @@ public final class ServerRows {
         .orElse(0L);
   }
 
-  /// End the lives whose leases have ended, and share their jobs among the living.
-  public void takeOver(Handle handle) {
-    handle.execute(
-        "UPDATE server SET ended_at = %1$s WHERE ended_at IS NULL AND expires_at <= %1$s"
-            .formatted(now()));
+  /// End the other lives whose leases have ended, and share their jobs among the living.
+  ///
+  /// @param epoch the life that does so, which holds its own
+  public void takeOver(Handle handle, long epoch) {
+    handle
+        .createUpdate(
+            "UPDATE server SET ended_at = %1$s WHERE ended_at IS NULL AND expires_at <= %1$s"
+                    .formatted(now())
+                + " AND epoch <> :epoch")
+        .bind("epoch", epoch)
+        .execute();
     if (!hasOrphans(handle)) {
       return;
     }
