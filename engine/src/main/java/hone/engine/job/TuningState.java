@@ -39,136 +39,133 @@ public record TuningState(
 
   /// The same job, going to end in this way once its training jobs have ended.
   public TuningState endingAs(JobStatus end, @Nullable String reason, Instant now) {
-    JobStatus shown = end == JobStatus.STOPPED ? JobStatus.STOPPING : status;
-    return new TuningState(
-        shown,
-        end,
-        reason,
-        launched,
-        exhausted,
-        best,
-        notImproving,
-        convergedAt,
-        notBefore(now),
-        null,
-        since);
+    Next next = at(now).ending(end, reason);
+    return (end == JobStatus.STOPPED ? next.status(JobStatus.STOPPING) : next).build();
   }
 
   /// The same job, ended.
   public TuningState endedAs(JobStatus end, Instant now) {
-    Instant at = notBefore(now);
-    return new TuningState(
-        end,
-        end,
-        failureReason,
-        launched,
-        exhausted,
-        best,
-        notImproving,
-        convergedAt,
-        at,
-        at,
-        since);
+    return at(now).status(end).ending(end, failureReason).ended().build();
   }
 
   /// The same job with one more training job.
   public TuningState withLaunched(int count, Instant now) {
-    return new TuningState(
-        status,
-        ending,
-        failureReason,
-        count,
-        exhausted,
-        best,
-        notImproving,
-        convergedAt,
-        notBefore(now),
-        endedAt,
-        since);
+    return at(now).launched(count).build();
   }
 
   /// The same job with nothing left to try.
   public TuningState withExhausted(Instant now) {
-    return new TuningState(
-        status,
-        ending,
-        failureReason,
-        launched,
-        true,
-        best,
-        notImproving,
-        convergedAt,
-        notBefore(now),
-        endedAt,
-        since);
+    return at(now).exhausted().build();
   }
 
   /// The same job with another result taken into account.
   public TuningState withBest(@Nullable Double value, int notImprovingNow, Instant now) {
-    return new TuningState(
-        status,
-        ending,
-        failureReason,
-        launched,
-        exhausted,
-        value,
-        notImprovingNow,
-        convergedAt,
-        notBefore(now),
-        endedAt,
-        since);
+    return at(now).best(value, notImprovingNow).build();
   }
 
   /// The same job, whose search sees no more to gain.
   public TuningState withConverged(Instant now) {
-    Instant at = notBefore(now);
-    return new TuningState(
-        status,
-        ending,
-        failureReason,
-        launched,
-        exhausted,
-        best,
-        notImproving,
-        at,
-        at,
-        endedAt,
-        since);
+    return at(now).converged().build();
   }
 
   /// The same job, with its runtime counted from another time.
   public TuningState withSince(@Nullable Since other) {
-    return new TuningState(
-        status,
-        ending,
-        failureReason,
-        launched,
-        exhausted,
-        best,
-        notImproving,
-        convergedAt,
-        modifiedAt,
-        endedAt,
-        other);
+    return at(modifiedAt).since(other).build();
   }
 
   /// The same job, last changed at that time unless it was later.
   public TuningState withModified(Instant at) {
-    return new TuningState(
-        status,
-        ending,
-        failureReason,
-        launched,
-        exhausted,
-        best,
-        notImproving,
-        convergedAt,
-        notBefore(at),
-        endedAt,
-        since);
+    return at(at).build();
   }
 
-  private Instant notBefore(Instant at) {
-    return at.isBefore(modifiedAt) ? modifiedAt : at;
+  private Next at(Instant now) {
+    return new Next(this, now.isBefore(modifiedAt) ? modifiedAt : now);
+  }
+
+  /// What a state becomes.
+  private static final class Next {
+    private final Instant now;
+    private JobStatus status;
+    private @Nullable JobStatus ending;
+    private @Nullable String failureReason;
+    private int launched;
+    private boolean exhausted;
+    private @Nullable Double best;
+    private int notImproving;
+    private @Nullable Instant convergedAt;
+    private @Nullable Instant endedAt;
+    private @Nullable Since since;
+
+    /// @param now when it changes
+    Next(TuningState from, Instant now) {
+      this.now = now;
+      status = from.status();
+      ending = from.ending();
+      failureReason = from.failureReason();
+      launched = from.launched();
+      exhausted = from.exhausted();
+      best = from.best();
+      notImproving = from.notImproving();
+      convergedAt = from.convergedAt();
+      endedAt = from.endedAt();
+      since = from.since();
+    }
+
+    Next status(JobStatus shown) {
+      status = shown;
+      return this;
+    }
+
+    Next ending(JobStatus end, @Nullable String reason) {
+      ending = end;
+      failureReason = reason;
+      return this;
+    }
+
+    Next ended() {
+      endedAt = now;
+      return this;
+    }
+
+    Next launched(int count) {
+      launched = count;
+      return this;
+    }
+
+    Next exhausted() {
+      exhausted = true;
+      return this;
+    }
+
+    Next best(@Nullable Double value, int notImprovingNow) {
+      best = value;
+      notImproving = notImprovingNow;
+      return this;
+    }
+
+    Next converged() {
+      convergedAt = now;
+      return this;
+    }
+
+    Next since(@Nullable Since other) {
+      since = other;
+      return this;
+    }
+
+    TuningState build() {
+      return new TuningState(
+          status,
+          ending,
+          failureReason,
+          launched,
+          exhausted,
+          best,
+          notImproving,
+          convergedAt,
+          now,
+          endedAt,
+          since);
+    }
   }
 }
