@@ -10,8 +10,16 @@ import java.util.SequencedMap;
 /// Keeps trials that never change again, so that of a search with thousands of them the others
 /// alone are read. Thread-safe.
 public final class Settled {
-  /// So many reports and trials at most, some 50 MB; the searches that were asked for last.
-  private static final long SIZE_MAX = 1_200_000;
+  /// So many bytes at most, about; the searches that were asked for last.
+  private static final long SIZE_MAX = 50_000_000;
+
+  /// What a trial takes beside its values and reports.
+  private static final long EACH = 600;
+
+  /// What a value takes beside its characters.
+  private static final long VALUE = 100;
+
+  private static final long REPORT = 40;
 
   private final SequencedMap<Definition, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long size;
@@ -25,13 +33,21 @@ public final class Settled {
       var trials = new LinkedHashMap<Long, Watched>();
       long size = 0;
       for (Watched each : all) {
-        long own = 1L + each.trial().reports().size();
+        long own = size(each);
         if (each.settled() && size + own <= SIZE_MAX) {
           trials.put(each.trainingId(), each);
           size += own;
         }
       }
       return new Kept(trials, size);
+    }
+
+    private static long size(Watched each) {
+      long values =
+          each.trial().configuration().values().entrySet().stream()
+              .mapToLong(value -> VALUE + value.getKey().length() + value.getValue().length())
+              .sum();
+      return EACH + values + REPORT * each.trial().reports().size();
     }
   }
 
