@@ -173,13 +173,16 @@ final class Advisors {
     var looks = new ArrayList<Looked>();
     for (TrainingJob job : present) {
       Judged known = judged.get(attempt(job));
-      Verdict before = known == null ? null : known.verdict();
-      Verdict verdict = verdicts.get(job.id());
-      if (verdict == null && before == null) {
+      Verdict verdict = known == null ? null : known.verdict();
+      if (verdict == null) {
+        verdict = verdicts.get(job.id());
+      }
+      if (verdict == null) {
         verdict = trials.diverged(job).orElse(null);
       }
-      Judged now = trials.judged(job, verdict == null ? before : verdict);
+      Judged now = trials.judged(job, verdict);
       judged.put(attempt(job), now);
+      // A verdict is told again for as long as the training job goes on, should it have been lost.
       if (verdict != null || now.reports() > trials.stored(job)) {
         looks.add(new Looked(job.id(), attempt(job), now.reports(), verdict));
       }
