@@ -114,7 +114,7 @@ public final class Calls implements AutoCloseable {
     return call(operation, request.toString());
   }
 
-  /// Wait for a tuning job's end, which comes by itself where what trains began long ago.
+  /// Wait for a tuning job's end, which comes by itself after `backend.finish()`.
   ///
   /// @return the name of its first training job
   public String awaitEnd(String tuning) throws InterruptedException {

@@ -26,7 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Training jobs that start and go on until they are stopped; images and data by their names.
+/// Training jobs that start and go on until they are stopped or `finish` is called; images and data
+// by their names.
 public final class IdleBackend implements Backend, Images, InputData, TrainingLogs, Instances {
   private static final List<BuiltInMetric> METRICS =
       List.of(
@@ -46,7 +47,7 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Map<AttemptId, Training> attempts = new ConcurrentHashMap<>();
-  private volatile boolean beginsLongAgo;
+  private volatile boolean finishes;
 
   /// By `<training job>/<host>`.
   private final Map<String, ListedLog> printed = new ConcurrentHashMap<>();
@@ -56,36 +57,39 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
 
   /// One attempt.
   ///
-  /// @param stopped when it was stopped; `null` as long as it trains
-  private record Training(Instant began, @Nullable Instant stopped) {
-    Training stop(Instant at) {
-      return stopped == null ? new Training(began, at) : this;
+  /// @param end how it ended, when it was looked at or stopped; `null` as long as it trains
+  private record Training(Instant began, @Nullable End end) {
+    Training end(Observation.Ending how) {
+      return end == null ? new Training(began, new End(Instant.now(), how)) : this;
     }
   }
 
-  /// Let what is launched from now on have begun so long ago that it exceeds its run time: the
-  /// engine stops it, so that it ends by itself.
-  public void beginLongAgo() {
-    beginsLongAgo = true;
+  private record End(Instant at, Observation.Ending how) {}
+
+  /// Let what trains, and what is launched from now on, complete.
+  public void finish() {
+    finishes = true;
   }
 
   @Override
   public void launch(TrainingOrder order) {
-    var training = new Training(beginsLongAgo ? START : Instant.now(), null);
-    attempts.putIfAbsent(order.attempt(), training);
+    attempts.putIfAbsent(order.attempt(), new Training(Instant.now(), null));
   }
 
   @Override
   public Observation inspect(AttemptId attempt) {
+    if (finishes) {
+      end(attempt, new Observation.Ending.Completed());
+    }
     Training training = attempts.get(attempt);
     if (training == null) {
       return new Observation.Absent();
     }
     var stages = List.of(new Observation.StageEntry(Observation.Stage.TRAINING, training.began));
-    Instant stopped = training.stopped;
-    return stopped == null
+    End end = training.end;
+    return end == null
         ? new Observation.Active(stages)
-        : new Observation.Ended(stages, stopped, new Observation.Ending.Stopped(), null);
+        : new Observation.Ended(stages, end.at, end.how, null);
   }
 
   @Override
@@ -119,7 +123,11 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
 
   @Override
   public void stop(AttemptId attempt) {
-    attempts.computeIfPresent(attempt, (_, training) -> training.stop(Instant.now()));
+    end(attempt, new Observation.Ending.Stopped());
+  }
+
+  private void end(AttemptId attempt, Observation.Ending how) {
+    attempts.computeIfPresent(attempt, (_, training) -> training.end(how));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class ListTuningHistoryTest extends OperationsHarness {
 
   /// Two training jobs that end by themselves.
   private JsonNode ended(String name) throws InterruptedException {
-    calls.backend.beginLongAgo();
+    calls.backend.finish();
     calls.backend.report(name, "ObjectiveMetric", 0.5);
     ObjectNode request = Calls.tuning(name);
     ((ObjectNode) request.at("/HyperParameterTuningJobConfig/ResourceLimits"))
@@ -47,8 +47,8 @@ final class ListTuningHistoryTest extends OperationsHarness {
     assertThat(numbers(all)).containsExactly(1, 2);
     JsonNode first = all.path(0);
     assertThat(first.path("TrainingJobName").asString()).startsWith("job-001-");
-    assertThat(first.path("TrainingJobStatus").asString()).isEqualTo("Stopped");
-    assertThat(first.path("SecondaryStatus").asString()).isEqualTo("MaxRuntimeExceeded");
+    assertThat(first.path("TrainingJobStatus").asString()).isEqualTo("Completed");
+    assertThat(first.path("SecondaryStatus").asString()).isEqualTo("Completed");
     assertThat(first.path("TunedHyperParameters").propertyNames()).containsExactly("lr");
     assertThat(first.path("TunedHyperParameters").path("lr").asString()).isNotEmpty();
     assertThat(first.path("ObjectiveValue").asDouble()).isEqualTo(0.5);
@@ -62,7 +62,7 @@ final class ListTuningHistoryTest extends OperationsHarness {
 
   @Test
   void tellsHowWideABoxAroundTheBestWasLookedAt() throws InterruptedException {
-    calls.backend.beginLongAgo();
+    calls.backend.finish();
     for (int i = 1; i <= 12; i++) {
       calls.backend.report("job-%03d".formatted(i), "ObjectiveMetric", 0.5 + 0.1 * (i % 5));
     }

@@ -123,7 +123,7 @@ final class GreatValuesTest extends OperationsHarness {
     ObjectNode limits =
         (ObjectNode) tuning.path("HyperParameterTuningJobConfig").path("ResourceLimits");
     limits.put("MaxNumberOfTrainingJobs", 1).put("MaxParallelTrainingJobs", 1);
-    calls.backend.beginLongAgo();
+    calls.backend.finish();
     calls.backend.report("tune", "ObjectiveMetric", 1e39);
     calls.call("CreateHyperParameterTuningJob", tuning);
     calls.awaitEnd("tune");

@@ -18,9 +18,7 @@ final class DeletedTrainingJobsTest extends OperationsHarness {
     return calls.call(operation, (ObjectNode) Calls.MAPPER.readTree(request.replace('\'', '"')));
   }
 
-  /// It will end by itself.
   private void create() {
-    calls.backend.beginLongAgo();
     calls.call("CreateTrainingJob", Calls.training("job"));
   }
 
@@ -28,13 +26,14 @@ final class DeletedTrainingJobsTest extends OperationsHarness {
     return call("DescribeTrainingJob", "{'TrainingJobName': 'job'}");
   }
 
-  private void awaitEnd() throws InterruptedException {
+  private void end() throws InterruptedException {
+    calls.backend.finish();
     String found = "";
-    for (int i = 0; i < 6_000 && !found.equals("Stopped"); i++) {
+    for (int i = 0; i < 6_000 && !found.equals("Completed"); i++) {
       found = described().path("TrainingJobStatus").asString();
       Thread.sleep(10);
     }
-    assertThat(found).isEqualTo("Stopped");
+    assertThat(found).isEqualTo("Completed");
   }
 
   /// Say something of a training job and its component, let it end, and delete it.
@@ -44,7 +43,7 @@ final class DeletedTrainingJobsTest extends OperationsHarness {
     call(
         "UpdateTrialComponent",
         "{'TrialComponentName': 'job-aws-training-job', 'Status': {'PrimaryStatus': 'Failed'}}");
-    awaitEnd();
+    end();
     call("DeleteTrainingJob", "{'TrainingJobName': 'job'}");
   }
 
@@ -107,7 +106,7 @@ final class DeletedTrainingJobsTest extends OperationsHarness {
         call("DescribeTrialComponent", "{'TrialComponentName': 'job-aws-training-job'}");
     assertThat(component.path("Metrics")).isEmpty();
     assertThat(component.at("/Status/PrimaryStatus").asString()).isNotEqualTo("Failed");
-    awaitEnd();
+    end();
     put(4);
     assertThat(described().at("/FinalMetricDataList/0/Value").toString()).isEqualTo("4.0");
     // The newest one's.

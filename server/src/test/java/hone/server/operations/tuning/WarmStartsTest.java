@@ -37,7 +37,7 @@ final class WarmStartsTest extends OperationsHarness {
 
   /// Create the parent, and let it end with an objective.
   private String train(boolean autotuned, double objective) throws InterruptedException {
-    calls.backend.beginLongAgo();
+    calls.backend.finish();
     calls.backend.report("parent", "ObjectiveMetric", objective);
     calls.call("CreateHyperParameterTuningJob", request("parent", autotuned));
     return calls.awaitEnd("parent");
