@@ -1,4 +1,5 @@
-/// Root.
+/// Where training jobs run, and all that they need there: the engine's `Backend`, images, data,
+/// storage and logs.
 @NullMarked
 package hone.runtime;
 

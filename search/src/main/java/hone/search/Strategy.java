@@ -1,7 +1,5 @@
 package hone.search;
 
-import hone.search.bayes.Insight;
-
 /// Decides what to try next.
 ///
 /// A strategy is a pure function: the same arguments give the same answer in any process. It holds
@@ -16,7 +14,8 @@ public interface Strategy {
   /// @throws IllegalArgumentException when the problem is not one that this strategy can work on
   Suggestions suggest(Problem problem, History history, int count, long seed);
 
-  /// The history with those values alone that can be compared with each other, for [Insight].
+  /// The history with those values alone that can be compared with each other, for
+  /// [hone.search.bayes.Insight].
   default History comparable(Problem problem, History history) {
     return history;
   }

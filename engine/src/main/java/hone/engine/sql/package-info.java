@@ -1,4 +1,4 @@
-/// The store in SQL, on SQLite.
+/// The store in SQL, on SQLite or PostgreSQL.
 @NullMarked
 package hone.engine.sql;
 

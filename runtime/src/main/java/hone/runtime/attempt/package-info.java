@@ -1,4 +1,4 @@
-/// The life of one attempt, the same wherever it runs, and the port to where that is.
+/// The life of one attempt, the same wherever it runs.
 @NullMarked
 package hone.runtime.attempt;
 

@@ -4,8 +4,8 @@ import hone.engine.backend.AttemptId;
 import java.io.IOException;
 import java.util.Set;
 
-/// A kind of place where training programs run: this machine's processes, a container engine.
-/// Thread-safe.
+/// A kind of place where training programs run: this machine's processes, a Slurm cluster, a
+/// container engine, a Kubernetes cluster. Thread-safe.
 public interface Site {
 
   /// Take up an attempt. Starts nothing; what an earlier server started of it is found again.

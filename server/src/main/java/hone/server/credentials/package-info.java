@@ -1,4 +1,4 @@
-/// Who may call: access keys, the accounts that they belong to, and the file that they are kept in.
+/// Who may call: access keys, sealed in the store, the accounts that they belong to, and sessions.
 @NullMarked
 package hone.server.credentials;
 

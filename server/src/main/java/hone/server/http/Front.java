@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 /// Listens for HTTP: one virtual thread for each connection, blocking code throughout.
 ///
 /// `/healthz` (also `/ping`) answers GET and HEAD as long as the process lives, `/readyz` with 503
-/// while it cannot do its work. Everything else must be signed.
+/// while it cannot do its work, and the page's files below `/ui/` are for anybody. Everything else
+/// must be signed, or show the token of a session, which may read.
 public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int HEADER_BYTES_MAX = 32 * 1024;

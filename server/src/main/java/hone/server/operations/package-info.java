@@ -1,5 +1,5 @@
 /// What the server does for each operation of AWS's API: `OperationList` has all of them, the
-/// packages below one file for each.
+/// packages below what they do, by matter.
 @NullMarked
 package hone.server.operations;
 

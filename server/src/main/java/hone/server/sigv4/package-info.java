@@ -1,4 +1,4 @@
-/// AWS's Signature Version 4, header form: signs requests and verifies them.
+/// AWS's Signature Version 4: signs requests and verifies them, S3's also in the form of a query.
 ///
 /// Source: AWS, "AWS Signature Version 4 for API requests"; tested with the vectors that AWS
 /// publishes for its own libraries.

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Counts a tuning job's training jobs. Counters are never stored, so they cannot be wrong.
+/// Counts a tuning job's training jobs by their statuses. These counts are never stored, so they
+/// cannot be wrong.
 public final class Tallies {
   /// In the text of a state; within a string of it, quotes are escaped. The database must not parse
   /// it: PostgreSQL fails at a NUL anywhere in it, which a program may have written.
