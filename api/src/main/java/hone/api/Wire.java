@@ -77,7 +77,7 @@ public final class Wire {
   /// @param foreign whether by somebody else
   private record Format(String name, boolean foreign, TokenStreamFactory factory) {}
 
-  /// Read and check a request. Required members of the answer are there.
+  /// Read and check a request. All required members of the returned structure are non-null.
   ///
   /// @throws DecodeException if the body is no JSON, or a value has the wrong type
   /// @throws ConstraintException if constraints of the model are broken; it names all of them
@@ -116,7 +116,8 @@ public final class Wire {
     return new String(encode(shape), StandardCharsets.UTF_8);
   }
 
-  /// Read and check a request in CBOR. Required members of the answer are there.
+  /// Read and check a request in CBOR. All required members of the returned structure are
+  /// non-null.
   ///
   /// @throws DecodeException if the body is no CBOR, or a value has the wrong type
   /// @throws ConstraintException if constraints of the model are broken; it names all of them

@@ -28,8 +28,8 @@ public interface Backend {
   void stored(AttemptId attempt, long sequence);
 
   /// End an attempt: ask the whole process tree to end (SIGTERM), kill it after the grace period.
-  /// Artifacts that it has written are stored, then it is `Ended`. Of an attempt that has ended or
-  /// is absent, nothing.
+  /// Artifacts that it has written are stored, then it is `Ended`. Does nothing if the attempt has
+  /// ended or is absent.
   void stop(AttemptId attempt);
 
   /// Take an attempt's place away, as a cloud reclaims a machine: ask the process tree to end, kill

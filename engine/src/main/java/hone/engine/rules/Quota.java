@@ -2,8 +2,8 @@ package hone.engine.rules;
 
 import java.util.Locale;
 
-/// Something of which an account may have only so much, with AWS's figure; of those that AWS
-/// raises on request, the highest that it grants.
+/// A limit of each account, with AWS's default; where AWS raises it on request, the highest that
+/// it grants.
 public enum Quota {
   TUNING_JOBS(
       100,

@@ -177,7 +177,7 @@ final class AttemptRun implements Runnable {
       } catch (UncheckedIOException error) {
         bear(new IOException(error.getMessage(), error.getCause()));
       } catch (RuntimeException | Error error) {
-        // Also no memory, for one: a job that nobody watches any more would seem to run for ever.
+        // Includes OutOfMemoryError: a job that nobody watches any more would seem to run for ever.
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
         if (!leaving) { // else its site may have been closed under it
           endInternally(error);

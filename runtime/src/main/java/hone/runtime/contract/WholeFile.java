@@ -32,8 +32,7 @@ public final class WholeFile {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// Make the files of a folder its own, where they have other names elsewhere: they may be changed
-  /// then.
+  /// Replace the files of a folder by copies, so that what was hard-linked can be modified.
   ///
   /// @param folder in which no training program has run yet
   /// @param aside a file's path outside of it, on the same file system, that nothing else uses

@@ -50,7 +50,8 @@ final class Round {
   /// The same where results are noisy: within a small box noise hides what is better.
   private static final double LOCAL_NOISY = 0.4;
 
-  /// Noise, in the targets' unit, from which on it is so; rugged functions look noisy below.
+  /// Noise, in the targets' unit, above which results count as noisy; rugged functions look noisy
+  /// below it.
   private static final double MUCH_NOISE = 0.1;
 
   /// Two points that differ by less than this in all coordinates are the same.

@@ -94,7 +94,7 @@ final class Dispatcher {
     try {
       answer = call.operation().perform(call.caller(), call.codec(), call.request().body());
     } catch (RuntimeException | Error error) {
-      // Also no memory, for one: what it may have changed before is written down all the same.
+      // Includes OutOfMemoryError: what it may have changed before is written down all the same.
       Fault fault = Errors.fault(error, call.caller().requestId());
       result = fault.code();
       answer = call.codec().encode(fault, call.caller().requestId());

@@ -227,7 +227,7 @@ public final class Front implements AutoCloseable {
             boolean parsed = !request.path().isEmpty();
             Fault fault =
                 event == EventType.INTERNAL_ERROR && !parsed
-                    // A request line that cannot be read is none of our failures.
+                    // A request line that cannot be read is not a server error.
                     ? transport(EventType.BAD_REQUEST, Status.BAD_REQUEST_400, null, requestId)
                     : transport(event, status, message, requestId);
             Answer answer = JsonCodec.V1_1.encode(fault, requestId);

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Lets in who shows a session's token instead of a signature, to operations that change nothing.
-/// No browser sends the header that it comes in on another site's behalf. Thread-safe.
+/// Browsers never attach its header to cross-site requests by themselves, so another site's page
+/// cannot use it. Thread-safe.
 final class SessionDoor {
   private static final String SCHEME = "Bearer ";
 
