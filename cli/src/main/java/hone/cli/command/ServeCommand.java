@@ -6,8 +6,8 @@ import hone.cli.Wiring;
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.ServerOptions;
+import hone.cli.command.page.PageLink;
 import hone.cli.config.HoneConfig;
-import hone.cli.page.PageLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -1,4 +1,4 @@
-package hone.cli.page;
+package hone.cli.command.page;
 
 import hone.cli.client.Jobs;
 import hone.cli.client.Json;

@@ -1,4 +1,4 @@
-package hone.cli.credentials;
+package hone.cli.command.credentials;
 
 import hone.cli.CliError;
 import hone.cli.Exit;

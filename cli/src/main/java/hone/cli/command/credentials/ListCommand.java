@@ -1,4 +1,4 @@
-package hone.cli.credentials;
+package hone.cli.command.credentials;
 
 import hone.cli.Home;
 import hone.cli.client.Json;

@@ -1,4 +1,4 @@
-package hone.cli.credentials;
+package hone.cli.command.credentials;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
