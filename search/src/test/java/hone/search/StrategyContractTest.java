@@ -1,6 +1,8 @@
 package hone.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -56,12 +58,8 @@ final class StrategyContractTest {
   }
 
   private static boolean searches(Strategy strategy, Space space) {
-    try {
-      strategy.suggest(problem(space), History.EMPTY, 1, 1);
-      return true;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return !strategy.triesAllCombinations()
+        || space.parameters().stream().allMatch(Parameter.Categorical.class::isInstance);
   }
 
   private static String names(Space space) {
@@ -185,6 +183,59 @@ final class StrategyContractTest {
     assertThat(new LinkedHashSet<>(history.trials().stream().map(Trial::configuration).toList()))
         .hasSize(6);
     assertThat(strategy.suggest(problem, history, 1, 8)).isInstanceOf(Suggestions.Exhausted.class);
+  }
+
+  @Test
+  void proposesTheSameWhateverTheResultsExactlyIfItUsesNone() {
+    History best = played(problem(), 7, TRIALS / 2);
+    History worst = new History(best.trials().stream().map(StrategyContractTest::negated).toList());
+
+    List<Suggestion> one = proposed(problem(), best, 3, 7);
+    List<Suggestion> other = proposed(problem(), worst, 3, 7);
+
+    assertThat(configurations(one).equals(configurations(other)))
+        .isEqualTo(!strategy.usesResults());
+  }
+
+  private static Trial negated(Trial trial) {
+    var outcome = new Outcome.Succeeded(-trial.outcome().objective().orElseThrow());
+    return new Trial(trial.number(), trial.configuration(), outcome, trial.reports());
+  }
+
+  private static List<Configuration> configurations(List<Suggestion> suggestions) {
+    return suggestions.stream().map(Suggestion::configuration).toList();
+  }
+
+  @Test
+  void goesAnotherWayAfterAParentIfItAcceptsAWarmStart() {
+    assumeThat(strategy.acceptsWarmStart()).isTrue();
+    Problem cold = problem(SPACES.getLast());
+    History parent = played(cold, 6, TRIALS / 2);
+    var start =
+        new WarmStart(
+            WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM, List.of(new Parent(parent.trials())));
+
+    History child = played(cold.withWarmStart(start), 6, TRIALS / 2);
+
+    assertThat(child.trials().stream().map(Trial::configuration).toList())
+        .isNotEqualTo(parent.trials().stream().map(Trial::configuration).toList());
+  }
+
+  @Test
+  void refusesNumericParametersExactlyIfItTriesAllCombinations() {
+    assertThat(refuses(problem(SPACES.getFirst()))).isEqualTo(strategy.triesAllCombinations());
+  }
+
+  @Test
+  void refusesAProblemWithoutLimitsOfResourcesExactlyIfItSchedulesThem() {
+    Problem without = Problem.of(space, Goal.MINIMIZE).withTrials(100, 4);
+
+    assertThat(refuses(without)).isEqualTo(strategy.schedulesResources());
+  }
+
+  private boolean refuses(Problem problem) {
+    return catchThrowable(() -> strategy.suggest(problem, History.EMPTY, 1, 1))
+        instanceof IllegalArgumentException;
   }
 
   private List<Suggestion> proposed(Problem problem, History history, int count, long seed) {

@@ -102,15 +102,15 @@ public final class AskTellProtocol {
                             + name
                             + "\", allowed are "
                             + Strategies.all().stream().map(Strategy::name).toList()));
-    Stopper stopper = stopper(name, request.path("earlyStopping").asString("Off"));
+    Stopper stopper = stopper(strategy, request.path("earlyStopping").asString("Off"));
     OptionalLong given = ProblemReader.seed(request);
     long seed = given.orElseGet(seeds);
     search = new AskTell(problem, strategy, stopper, seed);
     return given.isPresent() ? ok() : ok().put("seed", seed);
   }
 
-  private static Stopper stopper(String strategy, String early) {
-    if (strategy.equals("Hyperband")) {
+  private static Stopper stopper(Strategy strategy, String early) {
+    if (strategy.schedulesResources()) {
       return Stoppers.hyperband();
     }
     return switch (early) {

@@ -2,6 +2,8 @@ package hone.engine.rules;
 
 import hone.engine.tuning.TuningSpec;
 import hone.search.Goal;
+import hone.search.Strategies;
+import hone.search.Strategy;
 import hone.search.Trial;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,10 +15,6 @@ import java.util.stream.IntStream;
 public final class DefinitionChoice {
   private static final int FIRST = 5;
   private static final int FOR_THE_OTHERS = 4;
-
-  /// Strategies that heed no results. With the same seed they try the same again, so that the
-  /// definitions simply take turns.
-  private static final List<String> INDIFFERENT = List.of("Random", "Grid");
 
   private DefinitionChoice() {}
 
@@ -35,9 +33,13 @@ public final class DefinitionChoice {
     }
     List<List<Trial>> theirs = open.stream().map(trials::get).toList();
     return open.get(
-        INDIFFERENT.contains(spec.strategy())
-            ? fewest(theirs)
-            : next(theirs, spec.goal(), spec.limits().jobsMax()));
+        usesResults(spec) ? next(theirs, spec.goal(), spec.limits().jobsMax()) : fewest(theirs));
+  }
+
+  /// A strategy that heeds no results tries the same again with the same seed, so that the
+  /// definitions simply take turns.
+  private static boolean usesResults(TuningSpec spec) {
+    return Strategies.named(spec.strategy()).map(Strategy::usesResults).orElse(true);
   }
 
   /// @param jobsMax how many trials there may be in all

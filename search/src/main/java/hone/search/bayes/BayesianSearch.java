@@ -20,6 +20,11 @@ public final class BayesianSearch implements Strategy {
   }
 
   @Override
+  public boolean acceptsWarmStart() {
+    return true;
+  }
+
+  @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
     Round round = new Round(problem, history, new Seed(seed));
     List<Suggestion> suggestions = new ArrayList<>();

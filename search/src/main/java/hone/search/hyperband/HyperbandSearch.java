@@ -18,6 +18,11 @@ public final class HyperbandSearch implements Strategy {
   }
 
   @Override
+  public boolean schedulesResources() {
+    return true;
+  }
+
+  @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
     History levelled = Levelled.of(problem, HyperbandLimits.of(problem), history);
     return bayesian.suggest(problem, levelled, count, seed);

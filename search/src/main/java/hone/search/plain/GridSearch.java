@@ -27,6 +27,16 @@ public final class GridSearch implements Strategy {
   }
 
   @Override
+  public boolean usesResults() {
+    return false;
+  }
+
+  @Override
+  public boolean triesAllCombinations() {
+    return true;
+  }
+
+  @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
     long total = total(problem.space());
     long stride = stride(total);

@@ -35,6 +35,16 @@ public final class RandomSearch implements Strategy {
   }
 
   @Override
+  public boolean usesResults() {
+    return false;
+  }
+
+  @Override
+  public boolean acceptsWarmStart() {
+    return true;
+  }
+
+  @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
     int next = history.next();
     List<Suggestion> suggestions = new ArrayList<>();

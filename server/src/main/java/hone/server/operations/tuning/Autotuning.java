@@ -10,6 +10,7 @@ import hone.api.sagemaker.RetryStrategy;
 import hone.api.sagemaker.TuningJobCompletionCriteria;
 import hone.search.HyperbandLimits;
 import hone.search.Space;
+import hone.search.Strategy;
 import hone.search.autotune.Autotune;
 import hone.server.operations.tuning.AutoRanges.Resolved;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ record Autotuning(AutoRanges ranges) {
     }
     HyperParameterTuningJobConfig config = request.hyperParameterTuningJobConfig();
     HyperParameterTrainingJobDefinition definition = request.trainingJobDefinition();
-    List<String> kept = config.strategy().equals("Hyperband") ? HyperbandLimits.EPOCHS : List.of();
+    Strategy strategy = TuningConfig.named(config.strategy());
+    List<String> kept = strategy.schedulesResources() ? HyperbandLimits.EPOCHS : List.of();
     Resolved single =
         ranges.resolve("trainingJobDefinition", config.parameterRanges(), definition, kept);
     List<HyperParameterTrainingJobDefinition> several = request.trainingJobDefinitions();
@@ -67,12 +69,12 @@ record Autotuning(AutoRanges ranges) {
       List<HyperParameterTrainingJobDefinition> listed) {
     boolean single = listed.size() <= 1;
     ParameterRanges searched = listed.isEmpty() ? ranges : listed.getFirst().hyperParameterRanges();
-    boolean hyperband = config.strategy().equals("Hyperband");
+    Strategy strategy = TuningConfig.named(config.strategy());
     ResourceLimits limits = config.resourceLimits();
     String early = config.trainingJobEarlyStoppingType();
     TuningJobCompletionCriteria completion = config.tuningJobCompletionCriteria();
     Integer jobs = limits.maxNumberOfTrainingJobs();
-    boolean planned = jobs == null && single && !config.strategy().equals("Grid");
+    boolean planned = jobs == null && single && !strategy.triesAllCombinations();
     return new HyperParameterTuningJobConfig(
         config.strategy(),
         config.strategyConfig(),
@@ -82,7 +84,7 @@ record Autotuning(AutoRanges ranges) {
             limits.maxParallelTrainingJobs(),
             limits.maxRuntimeInSeconds()),
         ranges,
-        early == null && single && !hyperband ? "Auto" : early,
+        early == null && single && !strategy.schedulesResources() ? "Auto" : early,
         completed(completion),
         config.randomSeed());
   }

@@ -89,7 +89,7 @@ public final class CreateTuningJob {
     var config = new TuningConfig(asked, translated, services.engine().quotas());
     Integer seed = asked.randomSeed();
     return new TuningSpec(
-        config.strategy(),
+        config.strategy().name(),
         goal,
         translated,
         config.limits(),

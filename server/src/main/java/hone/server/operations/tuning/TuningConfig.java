@@ -16,6 +16,8 @@ import hone.engine.tuning.TuningSpec.Definition;
 import hone.engine.tuning.TuningSpec.Limits;
 import hone.search.HyperbandLimits;
 import hone.search.Parameter;
+import hone.search.Strategies;
+import hone.search.Strategy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +31,23 @@ final class TuningConfig {
   private final HyperParameterTuningJobConfig config;
   private final List<Definition> definitions;
   private final Quotas quotas;
+  private final Strategy strategy;
 
   TuningConfig(HyperParameterTuningJobConfig config, List<Definition> definitions, Quotas quotas) {
     this.config = config;
     this.definitions = definitions;
     this.quotas = quotas;
+    strategy = named(config.strategy());
   }
 
-  String strategy() {
-    return config.strategy();
+  Strategy strategy() {
+    return strategy;
+  }
+
+  /// The strategy of that name, of which the model checks that it is one of those that there are.
+  static Strategy named(String name) {
+    return Strategies.named(name)
+        .orElseThrow(() -> new IllegalStateException("no strategy " + name));
   }
 
   /// MaxNumberOfTrainingJobs as the request has it, 0 without.
@@ -64,7 +74,7 @@ final class TuningConfig {
     Integer max = asked.maxNumberOfTrainingJobs();
     double combinations =
         definitions.stream().mapToDouble(each -> each.space().combinations()).sum();
-    if (strategy().equals("Grid")) {
+    if (strategy.triesAllCombinations()) {
       return gridSize(max, combinations);
     }
     if (max == null) {
@@ -75,7 +85,7 @@ final class TuningConfig {
                 + " maxNumberOfTrainingJobs, maxRuntimeInSeconds and a criterion of"
                 + " tuningJobCompletionCriteria (CompleteOnConvergence with a single definition)");
       }
-      return (int) Math.min(combinations, quotas.jobsMax(strategy()));
+      return (int) Math.min(combinations, quotas.jobsMax(strategy.name()));
     }
     if (combinations < max) {
       throw ApiError.validation(
@@ -103,7 +113,9 @@ final class TuningConfig {
       for (Parameter parameter : definition.space().parameters()) {
         if (!(parameter instanceof Parameter.Categorical)) {
           throw ApiError.validation(
-              "The strategy Grid allows categorical ranges only; found the range '"
+              "The strategy "
+                  + strategy.name()
+                  + " allows categorical ranges only; found the range '"
                   + parameter.name()
                   + "' of another type");
         }
@@ -117,7 +129,9 @@ final class TuningConfig {
           MEMBER
               + ".resourceLimits.maxNumberOfTrainingJobs: found "
               + max
-              + ", allowed is the number of combinations with the strategy Grid, "
+              + ", allowed is the number of combinations with the strategy "
+              + strategy.name()
+              + ", "
               + (int) combinations);
     }
     return (int) combinations;
@@ -125,11 +139,12 @@ final class TuningConfig {
 
   boolean earlyStopping() {
     boolean auto = "Auto".equals(config.trainingJobEarlyStoppingType());
-    if (auto && strategy().equals("Hyperband")) {
+    if (auto && strategy.schedulesResources()) {
       throw ApiError.validation(
           MEMBER
-              + ".trainingJobEarlyStoppingType: found Auto, allowed is Off with the strategy"
-              + " Hyperband, which stops training jobs by itself");
+              + ".trainingJobEarlyStoppingType: found Auto, allowed is Off with the strategy "
+              + strategy.name()
+              + ", which stops training jobs by itself");
     }
     if (auto && definitions.size() > 1) {
       throw ApiError.validation(
@@ -161,17 +176,17 @@ final class TuningConfig {
         convergence != null && "Enabled".equals(convergence.completeOnConvergence()));
   }
 
-  /// Hyperband's limits; `null` with any other strategy.
+  /// Hyperband's limits; `null` with a strategy that schedules no resources.
   @Nullable HyperbandLimits hyperband() {
     HyperParameterTuningJobStrategyConfig strategyConfig = config.strategyConfig();
     HyperbandStrategyConfig asked =
         strategyConfig == null ? null : strategyConfig.hyperbandStrategyConfig();
-    if (!strategy().equals("Hyperband")) {
+    if (!strategy.schedulesResources()) {
       if (asked != null) {
         throw ApiError.validation(
             MEMBER
                 + ".strategyConfig: found hyperbandStrategyConfig with the strategy "
-                + strategy()
+                + strategy.name()
                 + ", allowed with Hyperband only");
       }
       return null;

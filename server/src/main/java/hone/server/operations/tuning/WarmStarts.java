@@ -11,8 +11,11 @@ import hone.engine.rules.Quota;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.engine.tuning.TuningSpec.WarmStart;
 import hone.search.Goal;
+import hone.search.Strategies;
+import hone.search.Strategy;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Translates and checks a warm start: which earlier tuning jobs a new one may learn from.
@@ -33,9 +36,15 @@ final class WarmStarts {
     if (asked == null) {
       return null;
     }
-    String strategy = config.strategy();
-    if (!strategy.equals("Bayesian") && !strategy.equals("Random")) {
-      throw wrong("found it with the strategy " + strategy + ", allowed with Bayesian and Random");
+    if (!config.strategy().acceptsWarmStart()) {
+      throw wrong(
+          "found it with the strategy "
+              + config.strategy().name()
+              + ", allowed with "
+              + Strategies.all().stream()
+                  .filter(Strategy::acceptsWarmStart)
+                  .map(Strategy::name)
+                  .collect(Collectors.joining(" and ")));
     }
     if (definitions.size() > 1) {
       throw wrong("found it with several training job definitions, allowed with one");
