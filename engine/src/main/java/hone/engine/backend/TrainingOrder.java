@@ -1,7 +1,7 @@
 package hone.engine.backend;
 
+import hone.engine.Ordered;
 import hone.engine.Scope;
-import hone.engine.training.Ordered;
 import hone.engine.training.TrainingSpec;
 import java.util.SequencedMap;
 

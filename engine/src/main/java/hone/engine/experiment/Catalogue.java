@@ -2,6 +2,7 @@ package hone.engine.experiment;
 
 import hone.engine.ApiError;
 import hone.engine.Arn;
+import hone.engine.Ordered;
 import hone.engine.Scope;
 import hone.engine.job.Identity;
 import hone.engine.resource.Kind;
@@ -16,7 +17,6 @@ import hone.engine.store.ResourceQuery.Relation;
 import hone.engine.store.Resources;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
-import hone.engine.training.Ordered;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

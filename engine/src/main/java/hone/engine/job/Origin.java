@@ -1,6 +1,6 @@
 package hone.engine.job;
 
-import hone.engine.training.Ordered;
+import hone.engine.Ordered;
 import hone.search.Reason;
 import java.util.SequencedMap;
 

@@ -1,8 +1,8 @@
 package hone.engine.job;
 
+import hone.engine.Ordered;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.TrainingOrder;
-import hone.engine.training.Ordered;
 import hone.engine.training.TrainingSpec;
 import java.util.Optional;
 import java.util.SequencedMap;

@@ -1,7 +1,7 @@
 package hone.engine.storage;
 
+import hone.engine.Ordered;
 import hone.engine.storage.BucketObjects.Content;
-import hone.engine.training.Ordered;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

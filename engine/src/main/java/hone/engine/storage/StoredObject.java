@@ -1,6 +1,6 @@
 package hone.engine.storage;
 
-import hone.engine.training.Ordered;
+import hone.engine.Ordered;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

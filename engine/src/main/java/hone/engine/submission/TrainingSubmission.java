@@ -1,9 +1,9 @@
 package hone.engine.submission;
 
+import hone.engine.Ordered;
 import hone.engine.Scope;
 import hone.engine.experiment.ExperimentPlace;
 import hone.engine.store.Call;
-import hone.engine.training.Ordered;
 import hone.engine.training.TrainingSpec;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package hone.engine.submission;
 
+import hone.engine.Ordered;
 import hone.engine.Scope;
 import hone.engine.store.Call;
-import hone.engine.training.Ordered;
 import hone.engine.tuning.TuningSpec;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;

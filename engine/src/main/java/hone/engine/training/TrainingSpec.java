@@ -1,5 +1,6 @@
 package hone.engine.training;
 
+import hone.engine.Ordered;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;

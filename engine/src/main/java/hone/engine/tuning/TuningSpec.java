@@ -1,6 +1,6 @@
 package hone.engine.tuning;
 
-import hone.engine.training.Ordered;
+import hone.engine.Ordered;
 import hone.engine.training.TrainingSpec;
 import hone.search.Goal;
 import hone.search.HyperbandLimits;

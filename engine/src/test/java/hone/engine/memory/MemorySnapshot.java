@@ -1,5 +1,6 @@
 package hone.engine.memory;
 
+import hone.engine.Ordered;
 import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.job.JobStatus;
@@ -19,7 +20,6 @@ import hone.engine.store.Page;
 import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Watched;
-import hone.engine.training.Ordered;
 import hone.search.Configuration;
 import hone.search.Goal;
 import hone.search.Outcome;

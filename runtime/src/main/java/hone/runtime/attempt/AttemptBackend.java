@@ -8,7 +8,7 @@ import hone.engine.backend.Observation;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package hone.runtime.contract;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,7 +1,7 @@
 package hone.runtime.data;
 
 import hone.engine.OwnerOnly;
-import hone.runtime.contract.TextHash;
+import hone.runtime.file.TextHash;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;

@@ -5,7 +5,7 @@ import hone.engine.storage.Buckets;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package hone.runtime.folder;
 
+import hone.engine.Ordered;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
-import hone.engine.training.Ordered;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

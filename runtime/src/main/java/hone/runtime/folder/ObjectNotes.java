@@ -1,7 +1,7 @@
 package hone.runtime.folder;
 
+import hone.engine.Ordered;
 import hone.engine.storage.StoredObject;
-import hone.engine.training.Ordered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package hone.runtime.image;
 
+import hone.engine.Ordered;
 import hone.engine.backend.Images;
-import hone.engine.training.Ordered;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package hone.runtime.instance;
 
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package hone.runtime.kubernetes;
 
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import hone.runtime.kubernetes.PodReading.Waiting;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement.HostStatus;

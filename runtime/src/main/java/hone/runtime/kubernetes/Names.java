@@ -1,7 +1,7 @@
 package hone.runtime.kubernetes;
 
 import hone.engine.backend.AttemptId;
-import hone.runtime.contract.TextHash;
+import hone.runtime.file.TextHash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

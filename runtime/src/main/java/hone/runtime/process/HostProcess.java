@@ -1,7 +1,7 @@
 package hone.runtime.process;
 
 import hone.runtime.contract.HostFolder;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

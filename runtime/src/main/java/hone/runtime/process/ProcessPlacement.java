@@ -1,7 +1,7 @@
 package hone.runtime.process;
 
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.contract.ShortPath;
+import hone.runtime.file.ShortPath;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
 import hone.runtime.program.Seat;

@@ -2,8 +2,8 @@ package hone.runtime.process;
 
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.contract.ShortPath;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.ShortPath;
+import hone.runtime.file.WholeFile;
 import hone.runtime.image.ProgramFile;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.Allotment;

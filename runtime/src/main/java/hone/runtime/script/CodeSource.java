@@ -2,9 +2,9 @@ package hone.runtime.script;
 
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.HostFolder;
-import hone.runtime.contract.WholeFile;
 import hone.runtime.data.Channels;
 import hone.runtime.data.Share;
+import hone.runtime.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import hone.runtime.storage.DataException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package hone.runtime.script;
 
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

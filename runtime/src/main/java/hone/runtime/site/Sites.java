@@ -1,6 +1,6 @@
 package hone.runtime.site;
 
-import hone.engine.training.Ordered;
+import hone.engine.Ordered;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package hone.runtime.slurm;
 
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Removal;

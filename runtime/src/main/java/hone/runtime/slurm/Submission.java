@@ -1,7 +1,7 @@
 package hone.runtime.slurm;
 
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.contract.WholeFile;
+import hone.runtime.file.WholeFile;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.Allotment;
 import hone.runtime.program.Programs;

@@ -2,8 +2,8 @@ package hone.runtime.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.runtime.contract.WholeFile;
 import hone.runtime.disk.Unstored.Fate;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package hone.engine.sql.rows;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import hone.engine.training.Ordered;
+import hone.engine.Ordered;
 import hone.search.Parameter;
 import hone.search.Reason;
 import java.util.LinkedHashMap;

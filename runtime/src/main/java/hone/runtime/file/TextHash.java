@@ -1,4 +1,4 @@
-package hone.runtime.contract;
+package hone.runtime.file;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package hone.runtime.contract;
+package hone.runtime.file;
 
 import hone.runtime.confined.ConfinedFolder;
 import java.io.IOException;

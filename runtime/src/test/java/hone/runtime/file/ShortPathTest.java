@@ -1,4 +1,4 @@
-package hone.runtime.contract;
+package hone.runtime.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package hone.runtime.contract;
+package hone.runtime.file;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,4 +1,4 @@
-package hone.engine.training;
+package hone.engine;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
