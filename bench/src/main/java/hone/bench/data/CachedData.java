@@ -1,5 +1,6 @@
 package hone.bench.data;
 
+import hone.bench.process.Machine;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
@@ -14,11 +15,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /// Brings a gigabyte to several training jobs, one after the other, and prints how long each waits:
 /// the first fills the cache. `CachedData [files]`: in how many files, 64 unless told.
@@ -62,7 +61,7 @@ public final class CachedData {
             Locale.ROOT, "job %d: %.3f s for 1 GiB in %d files%n", job, seconds, files);
       }
     } finally {
-      delete(folder);
+      Machine.delete(folder);
     }
   }
 
@@ -74,14 +73,6 @@ public final class CachedData {
       random.nextBytes(block);
       try (OutputStream out = Files.newOutputStream(folder.resolve("part-" + i))) {
         out.write(block);
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
       }
     }
   }
