@@ -196,7 +196,7 @@ public final class AwsClient implements AutoCloseable {
   }
 
   /// The region and the address, for people.
-  public String place() {
+  public String where() {
     return "region " + endpoint.region() + " at " + endpoint.uri();
   }
 

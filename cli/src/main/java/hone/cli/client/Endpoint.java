@@ -25,11 +25,11 @@ public record Endpoint(URI uri, String region, Credentials credentials) {
   public static Endpoint find(Flags flags, Path data, Map<String, String> environment) {
     String named = first(flags.endpoint(), environment.get("AWS_ENDPOINT_URL_SAGEMAKER"));
     named = first(named, environment.get("AWS_ENDPOINT_URL"));
-    String place = first(flags.region(), environment.get("AWS_REGION"));
-    place = first(place, environment.get("AWS_DEFAULT_REGION"));
+    String region = first(flags.region(), environment.get("AWS_REGION"));
+    region = first(region, environment.get("AWS_DEFAULT_REGION"));
     return new Endpoint(
         uri(named == null ? STANDARD : named),
-        place == null ? STANDARD_REGION : place,
+        region == null ? STANDARD_REGION : region,
         new CredentialSearch(data.resolve("credentials"), environment)
             .find(flags.namesData(), named != null));
   }

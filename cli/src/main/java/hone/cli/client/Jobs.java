@@ -127,7 +127,7 @@ public record Jobs(AwsClient client) {
             + " '"
             + name
             + "' in "
-            + client.place()
+            + client.where()
             + ", in the account of the key "
             + client.key()
             + meant

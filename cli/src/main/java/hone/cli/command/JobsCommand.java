@@ -76,7 +76,7 @@ public final class JobsCommand implements Runnable {
       }
       if (jobs.isEmpty()) {
         String kind = status == null ? "" : status + " ";
-        System.out.println("There are no " + kind + "tuning jobs in " + client.place() + ".");
+        System.out.println("There are no " + kind + "tuning jobs in " + client.where() + ".");
         return;
       }
       Terminal.of(System.out, Home.environment()).print(table(jobs, bests(client), Instant.now()));

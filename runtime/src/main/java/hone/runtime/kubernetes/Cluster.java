@@ -79,10 +79,10 @@ final class Cluster implements AutoCloseable {
       if (error.getCode() == 409 && String.valueOf(error.getMessage()).contains("already exists")) {
         return false;
       }
-      if (Answers.isRefusal(error)) {
-        throw new RefusedException("the cluster refuses it: " + Answers.text(error));
+      if (ClusterErrors.isRefusal(error)) {
+        throw new RefusedException("the cluster refuses it: " + ClusterErrors.text(error));
       }
-      throw Answers.unavailable(error);
+      throw ClusterErrors.unavailable(error);
     }
   }
 
@@ -158,7 +158,7 @@ final class Cluster implements AutoCloseable {
       if (error.getCode() == 404 || error.getCode() == 400) {
         return Optional.empty(); // no such pod, or its container never began
       }
-      throw Answers.unavailable(error);
+      throw ClusterErrors.unavailable(error);
     }
   }
 
@@ -166,7 +166,7 @@ final class Cluster implements AutoCloseable {
     try {
       return call.get();
     } catch (KubernetesClientException error) {
-      throw Answers.unavailable(error);
+      throw ClusterErrors.unavailable(error);
     }
   }
 

@@ -28,7 +28,7 @@ final class KubernetesPlacement implements Placement {
   private final Attempt attempt;
   private final Names names;
   private final List<HostPod> pods = new ArrayList<>();
-  private final List<Beginning> beginnings = new ArrayList<>();
+  private final List<StartProgress> starts = new ArrayList<>();
 
   /// @param template what every pod begins with
   KubernetesPlacement(
@@ -46,7 +46,7 @@ final class KubernetesPlacement implements Placement {
     String image = attempt.order().spec().algorithm().image();
     for (Host host : attempt.hosts().all()) {
       pods.add(new HostPod(cluster, watch, names, attempt, host));
-      beginnings.add(new Beginning(image, attempt.tell(), System::nanoTime));
+      starts.add(new StartProgress(image, attempt.tell(), System::nanoTime));
     }
   }
 
@@ -112,7 +112,7 @@ final class KubernetesPlacement implements Placement {
   @Override
   public void start() throws RefusedException, IOException {
     Program.Container container = wish.program();
-    var common = new CommonThings(names);
+    var common = new SharedObjects(names);
     if (isSeveral()) {
       cluster.create(common.service());
     }
@@ -144,7 +144,7 @@ final class KubernetesPlacement implements Placement {
     boolean all = true;
     boolean failed = false;
     for (int i = 0; i < pods.size(); i++) {
-      all &= beginnings.get(i).hasBegun(pods.get(i).waiting());
+      all &= starts.get(i).hasBegun(pods.get(i).waiting());
       failed |= pods.get(i).status().hasFailed();
     }
     return all || failed;

@@ -199,7 +199,7 @@ final class PodManifestTest {
     assertThat(pod.getSpec().getSubdomain()).isEqualTo("hone-job-1");
     assertThat(pod.getSpec().getDnsConfig().getSearches())
         .containsExactly("hone-job-1.team.svc.cluster.local");
-    var service = new CommonThings(new Names("owner-1", new AttemptId("job-1"))).service();
+    var service = new SharedObjects(new Names("owner-1", new AttemptId("job-1"))).service();
     assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
     assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
     assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(service.getSpec().getSelector());
@@ -207,7 +207,7 @@ final class PodManifestTest {
 
   @Test
   void anIsolatedJobReachesNothingAndSeveralHostsEachOther() {
-    var common = new CommonThings(new Names("owner-1", new AttemptId("job-1")));
+    var common = new SharedObjects(new Names("owner-1", new AttemptId("job-1")));
     NetworkPolicy one = common.isolation(false);
     assertThat(one.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
     assertThat(one.getSpec().getIngress()).isEmpty();

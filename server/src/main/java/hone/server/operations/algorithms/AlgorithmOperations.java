@@ -22,10 +22,10 @@ import hone.engine.resource.Resource;
 import hone.engine.store.ResourceQuery.Filter;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.NamedResources;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
-import hone.server.operations.support.Shelf;
 import hone.server.operations.tags.TagMaps;
 import hone.server.operations.training.Algorithm;
 import hone.server.operations.training.AlgorithmRange;
@@ -43,11 +43,11 @@ public final class AlgorithmOperations {
   private static final String COMPLETED = "Completed";
 
   private final Services services;
-  private final Shelf shelf;
+  private final NamedResources resources;
 
   private AlgorithmOperations(Services services) {
     this.services = services;
-    shelf = new Shelf(services, Kind.ALGORITHM);
+    resources = new NamedResources(services, Kind.ALGORITHM);
   }
 
   public static List<Operation> operations(Services services) {
@@ -58,13 +58,13 @@ public final class AlgorithmOperations {
         ShapedOperation.answering(Operations.LIST_ALGORITHMS, algorithms::list),
         ShapedOperation.silent(
             Operations.DELETE_ALGORITHM,
-            (caller, request) -> algorithms.shelf.delete(caller, request.algorithmName())));
+            (caller, request) -> algorithms.resources.delete(caller, request.algorithmName())));
   }
 
   private Shape create(Caller caller, CreateAlgorithmInput request) {
     check(request.trainingSpecification());
-    var asked = new Shelf.Asked(request.algorithmName(), null, TagMaps.of(request.tags()));
-    return new CreateAlgorithmOutput(shelf.create(caller, asked, request));
+    var asked = new NamedResources.Asked(request.algorithmName(), null, TagMaps.of(request.tags()));
+    return new CreateAlgorithmOutput(resources.create(caller, asked, request));
   }
 
   private void check(TrainingSpecification specification) {

@@ -17,9 +17,9 @@ import hone.engine.experiment.Catalogue.Association;
 import hone.engine.resource.Kind;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.NamedResources;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
-import hone.server.operations.support.Shelf;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
 import java.util.List;
@@ -28,11 +28,11 @@ import java.util.List;
 /// DescribeTrialComponent's answer callers said.
 public final class ComponentOperations {
   private final Services services;
-  private final Shelf shelf;
+  private final NamedResources resources;
 
   private ComponentOperations(Services services) {
     this.services = services;
-    shelf = new Shelf(services, Kind.COMPONENT);
+    resources = new NamedResources(services, Kind.COMPONENT);
   }
 
   public static List<Operation> operations(Services services) {
@@ -45,7 +45,7 @@ public final class ComponentOperations {
             Operations.DELETE_TRIAL_COMPONENT,
             (caller, request) ->
                 new DeleteTrialComponentResponse(
-                    components.shelf.delete(caller, request.trialComponentName()))),
+                    components.resources.delete(caller, request.trialComponentName()))),
         ShapedOperation.answering(Operations.ASSOCIATE_TRIAL_COMPONENT, components::associate),
         ShapedOperation.answering(
             Operations.DISASSOCIATE_TRIAL_COMPONENT, components::disassociate));
@@ -65,20 +65,21 @@ public final class ComponentOperations {
             .createdBy(Users.of(caller))
             .build();
     ComponentChanges.check(document);
-    var asked = new Shelf.Asked(request.trialComponentName(), null, TagMaps.of(request.tags()));
-    return new CreateTrialComponentResponse(shelf.create(caller, asked, document));
+    var asked =
+        new NamedResources.Asked(request.trialComponentName(), null, TagMaps.of(request.tags()));
+    return new CreateTrialComponentResponse(resources.create(caller, asked, document));
   }
 
   private Shape update(Caller caller, UpdateTrialComponentRequest request) {
     return new UpdateTrialComponentResponse(
-        shelf.update(
+        resources.update(
             caller,
             request.trialComponentName(),
             known -> ComponentChanges.updated(known, request, Users.of(caller))));
   }
 
   private Shape describe(Caller caller, DescribeTrialComponentRequest request) {
-    return shelf.describe(
+    return resources.describe(
         caller, name(caller, request.trialComponentName()), ComponentView::describe);
   }
 

@@ -19,10 +19,10 @@ import hone.engine.resource.Resource;
 import hone.engine.store.ResourceQuery.Filter;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.NamedResources;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
-import hone.server.operations.support.Shelf;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
 import java.util.List;
@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// callers said.
 public final class ExperimentOperations {
   private final Services services;
-  private final Shelf shelf;
+  private final NamedResources resources;
 
   private ExperimentOperations(Services services) {
     this.services = services;
-    shelf = new Shelf(services, Kind.EXPERIMENT);
+    resources = new NamedResources(services, Kind.EXPERIMENT);
   }
 
   public static List<Operation> operations(Services services) {
@@ -50,7 +50,7 @@ public final class ExperimentOperations {
             Operations.DELETE_EXPERIMENT,
             (caller, request) ->
                 new DeleteExperimentResponse(
-                    experiments.shelf.delete(caller, request.experimentName()))));
+                    experiments.resources.delete(caller, request.experimentName()))));
   }
 
   private Shape create(Caller caller, CreateExperimentRequest request) {
@@ -60,13 +60,14 @@ public final class ExperimentOperations {
             .description(request.description())
             .createdBy(Users.of(caller))
             .build();
-    var asked = new Shelf.Asked(request.experimentName(), null, TagMaps.of(request.tags()));
-    return new CreateExperimentResponse(shelf.create(caller, asked, document));
+    var asked =
+        new NamedResources.Asked(request.experimentName(), null, TagMaps.of(request.tags()));
+    return new CreateExperimentResponse(resources.create(caller, asked, document));
   }
 
   private Shape update(Caller caller, UpdateExperimentRequest request) {
     return new UpdateExperimentResponse(
-        shelf.update(
+        resources.update(
             caller, request.experimentName(), known -> updated(caller, request, document(known))));
   }
 
@@ -83,7 +84,7 @@ public final class ExperimentOperations {
   }
 
   private Shape describe(Caller caller, DescribeExperimentRequest request) {
-    return shelf.describe(caller, request.experimentName(), (_, found) -> describe(found));
+    return resources.describe(caller, request.experimentName(), (_, found) -> describe(found));
   }
 
   /// What DescribeExperiment answers.
@@ -92,7 +93,7 @@ public final class ExperimentOperations {
     return DescribeExperimentResponse.builder()
         .experimentName(experiment.identity().name())
         .experimentArn(experiment.identity().arn())
-        .displayName(Shelf.displayName(experiment, document.displayName()))
+        .displayName(NamedResources.displayName(experiment, document.displayName()))
         .source(source(experiment))
         .description(document.description())
         .creationTime(experiment.identity().createdAt())
@@ -121,7 +122,7 @@ public final class ExperimentOperations {
     return ExperimentSummary.builder()
         .experimentArn(experiment.identity().arn())
         .experimentName(experiment.identity().name())
-        .displayName(Shelf.displayName(experiment, document(experiment).displayName()))
+        .displayName(NamedResources.displayName(experiment, document(experiment).displayName()))
         .experimentSource(source(experiment))
         .creationTime(experiment.identity().createdAt())
         .lastModifiedTime(experiment.modifiedAt())

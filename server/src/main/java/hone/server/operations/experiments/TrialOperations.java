@@ -26,10 +26,10 @@ import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.NamedResources;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
-import hone.server.operations.support.Shelf;
 import hone.server.operations.support.Users;
 import hone.server.operations.tags.TagMaps;
 import java.util.ArrayList;
@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 /// The operations on trials. A trial's document is what of DescribeTrial's answer callers said.
 public final class TrialOperations {
   private final Services services;
-  private final Shelf shelf;
+  private final NamedResources resources;
 
   private TrialOperations(Services services) {
     this.services = services;
-    shelf = new Shelf(services, Kind.TRIAL);
+    resources = new NamedResources(services, Kind.TRIAL);
   }
 
   public static List<Operation> operations(Services services) {
@@ -56,7 +56,7 @@ public final class TrialOperations {
         ShapedOperation.answering(
             Operations.DELETE_TRIAL,
             (caller, request) ->
-                new DeleteTrialResponse(trials.shelf.delete(caller, request.trialName()))));
+                new DeleteTrialResponse(trials.resources.delete(caller, request.trialName()))));
   }
 
   private Shape create(Caller caller, CreateTrialRequest request) {
@@ -67,13 +67,14 @@ public final class TrialOperations {
             .createdBy(Users.of(caller))
             .build();
     var asked =
-        new Shelf.Asked(request.trialName(), request.experimentName(), TagMaps.of(request.tags()));
-    return new CreateTrialResponse(shelf.create(caller, asked, document));
+        new NamedResources.Asked(
+            request.trialName(), request.experimentName(), TagMaps.of(request.tags()));
+    return new CreateTrialResponse(resources.create(caller, asked, document));
   }
 
   private Shape update(Caller caller, UpdateTrialRequest request) {
     return new UpdateTrialResponse(
-        shelf.update(
+        resources.update(
             caller, request.trialName(), known -> updated(caller, request, document(known))));
   }
 
@@ -89,7 +90,7 @@ public final class TrialOperations {
   }
 
   private Shape describe(Caller caller, DescribeTrialRequest request) {
-    return shelf.describe(caller, request.trialName(), TrialOperations::describe);
+    return resources.describe(caller, request.trialName(), TrialOperations::describe);
   }
 
   /// What DescribeTrial answers.
@@ -98,7 +99,7 @@ public final class TrialOperations {
     return DescribeTrialResponse.builder()
         .trialName(trial.identity().name())
         .trialArn(trial.identity().arn())
-        .displayName(Shelf.displayName(trial, document.displayName()))
+        .displayName(NamedResources.displayName(trial, document.displayName()))
         .experimentName(experimentName(store, trial))
         .source(source(trial))
         .creationTime(trial.identity().createdAt())
@@ -161,7 +162,7 @@ public final class TrialOperations {
     return TrialSummary.builder()
         .trialArn(trial.identity().arn())
         .trialName(trial.identity().name())
-        .displayName(Shelf.displayName(trial, document(trial).displayName()))
+        .displayName(NamedResources.displayName(trial, document(trial).displayName()))
         .trialSource(source(trial))
         .creationTime(trial.identity().createdAt())
         .lastModifiedTime(trial.modifiedAt())

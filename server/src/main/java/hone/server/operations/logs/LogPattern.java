@@ -2,7 +2,7 @@ package hone.server.operations.logs;
 
 import com.google.re2j.PatternSyntaxException;
 import hone.engine.ApiError;
-import hone.server.operations.support.Expressions;
+import hone.server.operations.support.CallerRegex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -72,13 +72,13 @@ interface LogPattern {
     /// @throws ApiError if it is none, or too large
     com.google.re2j.Pattern compile(String expression) {
       try {
-        var compiled = Expressions.compile(expression);
+        var compiled = CallerRegex.compile(expression);
         instructions += compiled.programSize();
-        if (instructions > Expressions.INSTRUCTIONS_MAX) {
+        if (instructions > CallerRegex.INSTRUCTIONS_MAX) {
           throw refused(pattern, "regular expressions that are too large together");
         }
         return compiled;
-      } catch (Expressions.TooLargeException _) {
+      } catch (CallerRegex.TooLargeException _) {
         throw refused(pattern, "a regular expression that is too large");
       } catch (PatternSyntaxException error) {
         throw refused(

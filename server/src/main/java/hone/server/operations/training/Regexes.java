@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import hone.api.sagemaker.MetricDefinition;
 import hone.engine.ApiError;
-import hone.server.operations.support.Expressions;
+import hone.server.operations.support.CallerRegex;
 
 /// Checks metric definitions when a job is created, so that nobody waits for a metric that cannot
 /// be read.
@@ -14,7 +14,7 @@ final class Regexes {
   static void check(MetricDefinition definition) {
     Pattern pattern;
     try {
-      pattern = Expressions.compile(definition.regex());
+      pattern = CallerRegex.compile(definition.regex());
     } catch (PatternSyntaxException error) {
       throw ApiError.validation(
           place(definition)
@@ -22,7 +22,7 @@ final class Regexes {
               + " in '"
               + definition.regex()
               + "'. Allowed is RE2's syntax, which has no lookaround and no backreferences.");
-    } catch (Expressions.TooLargeException error) {
+    } catch (CallerRegex.TooLargeException error) {
       throw ApiError.validation(place(definition) + error.getMessage() + ".");
     }
     if (pattern.groupCount() < 1) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The resources of one kind in the catalogue, as a caller's requests name them. Thread-safe.
-public record Shelf(Services services, Kind kind) {
+public record NamedResources(Services services, Kind kind) {
 
   /// What a new resource is called, and what its request says besides.
   ///

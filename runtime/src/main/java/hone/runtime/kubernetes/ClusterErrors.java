@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a cluster's refusals apart from its failures.
-final class Answers {
+final class ClusterErrors {
   private static final int FAILED_INSIDE = 500;
 
-  private Answers() {}
+  private ClusterErrors() {}
 
   /// Whether what was asked for will never be done: it is no object of the cluster's, or not
   /// allowed there. A quota that is used up has room again later.

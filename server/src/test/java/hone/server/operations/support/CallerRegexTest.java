@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a caller's regular expression costs before it is refused.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-final class ExpressionsTest {
+final class CallerRegexTest {
   /// What a parser may stumble over, so that a scanner that reads otherwise is found out.
   private static final List<String> PARTS =
       List.of(
@@ -131,8 +131,8 @@ final class ExpressionsTest {
   void whatWouldBeTooLargeIsRefusedBeforeItIsCompiled(String text) {
     long start = spent();
 
-    assertThatThrownBy(() -> Expressions.compile(text))
-        .isInstanceOf(Expressions.TooLargeException.class)
+    assertThatThrownBy(() -> CallerRegex.compile(text))
+        .isInstanceOf(CallerRegex.TooLargeException.class)
         .hasMessage("found one of more than 5,000 instructions, allowed are 5,000");
     assertThat(Duration.ofNanos(spent() - start)).isLessThan(Duration.ofMillis(500));
   }
@@ -141,15 +141,15 @@ final class ExpressionsTest {
   @ValueSource(
       strings = {"(?i)ᲀ", "(?i)\\x{1c88}(a)", "(?i)[a-\\x{ffff}](a)", "(?m)(?si:[^\\0-\\x{2000}])"})
   void lettersWhoseCaseIsSoughtForEverAreRefused(String text) {
-    assertThatThrownBy(() -> Expressions.compile(text))
-        .isInstanceOf(Expressions.TooLargeException.class)
+    assertThatThrownBy(() -> CallerRegex.compile(text))
+        .isInstanceOf(CallerRegex.TooLargeException.class)
         .hasMessageContaining("without regard to case");
   }
 
   @Test
   void manyLettersWithoutRegardToCaseAreRefused() {
-    assertThatThrownBy(() -> Expressions.compile("(?i)" + "[\\x{4e00}-\\x{9fa5}]".repeat(3)))
-        .isInstanceOf(Expressions.TooLargeException.class)
+    assertThatThrownBy(() -> CallerRegex.compile("(?i)" + "[\\x{4e00}-\\x{9fa5}]".repeat(3)))
+        .isInstanceOf(CallerRegex.TooLargeException.class)
         .hasMessageStartingWith("found ranges of 62,706 letters");
   }
 
@@ -166,7 +166,7 @@ final class ExpressionsTest {
         "\\[epoch \\d{1,4}/\\d{1,4}\\] .{0,200}auc=(0\\.\\d{1,8})",
         "\\x{1000}\\p{Greek}(.)",
       })
-  void ordinaryOnesAreCompiled(String text) throws Expressions.TooLargeException {
-    assertThat(Expressions.compile(text).pattern()).isEqualTo(text);
+  void ordinaryOnesAreCompiled(String text) throws CallerRegex.TooLargeException {
+    assertThat(CallerRegex.compile(text).pattern()).isEqualTo(text);
   }
 }

@@ -5,7 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 
 /// Compiles regular expressions of callers, in RE2's syntax: those that cost too much are refused
 /// before they cost anything.
-public final class Expressions {
+public final class CallerRegex {
   /// Ordinary ones have 10 to 80 instructions; a few characters can make a thousand million.
   public static final int INSTRUCTIONS_MAX = 5_000;
 
@@ -16,7 +16,7 @@ public final class Expressions {
   /// All Chinese letters twice.
   private static final int FOLDED_MAX = 50_000;
 
-  private Expressions() {}
+  private CallerRegex() {}
 
   /// An expression that costs too much; the message says what was found, and what is allowed.
   public static final class TooLargeException extends Exception {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /// Waits for a pod to run its program: tells what it waits for, and gives up on what will not come.
 /// Not thread-safe.
-final class Beginning {
+final class StartProgress {
   /// What passes by itself sooner is not told.
   private static final Duration UNTOLD = Duration.ofSeconds(10);
 
@@ -28,7 +28,7 @@ final class Beginning {
 
   /// @param tell writes into the attempt's log
   /// @param nanos the machine's time that passes
-  Beginning(String image, Consumer<String> tell, LongSupplier nanos) {
+  StartProgress(String image, Consumer<String> tell, LongSupplier nanos) {
     this.image = image;
     this.tell = tell;
     this.nanos = nanos;

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-final class BeginningTest {
+final class StartProgressTest {
   private final AtomicLong nanos = new AtomicLong();
   private final List<String> told = new ArrayList<>();
-  private final Beginning beginning = new Beginning("r/x:1", told::add, nanos::get);
+  private final StartProgress start = new StartProgress("r/x:1", told::add, nanos::get);
 
   private boolean after(Duration time, Hindrance hindrance) throws RefusedException {
     nanos.addAndGet(time.toNanos());
-    return beginning.hasBegun(new Waiting(hindrance, "because"));
+    return start.hasBegun(new Waiting(hindrance, "because"));
   }
 
   @Test
