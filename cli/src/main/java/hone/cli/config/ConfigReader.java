@@ -182,17 +182,19 @@ public final class ConfigReader {
   }
 
   static int number(@Nullable Value value, ConfigKey key, int least, int most, int standard) {
-    if (value == null) {
-      return standard;
-    }
-    String text = String.valueOf(value.found()).strip();
+    return value == null ? standard : number(value, least, most, key.allowed());
+  }
+
+  /// A whole number.
+  static int number(Value value, int least, int most, String allowed) {
+    String text = value.text();
     if (text.matches("\\d{1,9}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
         return number;
       }
     }
-    throw Value.error(value.where() + ": found '" + text + "', allowed: " + key.allowed());
+    throw Value.error(value.where() + ": found '" + text + "', allowed: " + allowed);
   }
 
   private Path folder(@Nullable Value value) {

@@ -91,9 +91,9 @@ final class ContainerKeys {
           "a list of {type, cores, memory_gib, gpus}",
           "no limits: training jobs share the machine",
           "What an InstanceType gives; the first type (with * and ?) that fits wins. With a table,"
-              + " a request with a type that no entry fits is refused. gpus (-1 for all) are given"
-              + " out: training jobs that run at once have different ones, as nvidia-smi numbers"
-              + " them, and wait until theirs are free.");
+              + " a request with a type that no entry fits is refused. gpus (all of them: all) are"
+              + " given out: training jobs that run at once have different ones, as nvidia-smi"
+              + " numbers them, and wait until theirs are free.");
 
   static final ConfigKey OPT_ML =
       new ConfigKey(

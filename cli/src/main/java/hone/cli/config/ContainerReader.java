@@ -73,7 +73,7 @@ final class ContainerReader {
         user(value(ContainerKeys.USER)),
         value(ContainerKeys.READ_ONLY).truth(),
         value(ContainerKeys.NETWORK).text(),
-        (int) number(value(ContainerKeys.PROCESSES), 16, 1_000_000),
+        processes(),
         gpuKind(value(ContainerKeys.GPUS)),
         registries(),
         instances(),
@@ -213,6 +213,12 @@ final class ContainerReader {
     return value.text();
   }
 
+  private int processes() {
+    ConfigKey key = ContainerKeys.PROCESSES;
+    int standard = Integer.parseInt(key.standard());
+    return ConfigReader.number(values.get(key.name()), key, 16, 1_000_000, standard);
+  }
+
   private static double number(Value value, double least, double most) {
     if (value.text().matches("[0-9]{1,9}(\\.[0-9]{1,6})?")) {
       double number = Double.parseDouble(value.text());
@@ -261,6 +267,8 @@ final class ContainerReader {
   }
 
   private static int gpus(Value value) {
-    return value.text().equals("all") ? -1 : (int) number(value, 0, 1_000);
+    return value.text().equals("all")
+        ? -1
+        : ConfigReader.number(value, 0, 1_000, "a whole number from 0 to 1000, or all");
   }
 }

@@ -210,6 +210,15 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void whatIsCountedTakesNoFractions() throws IOException {
+    refuses(write("docker_processes_max: 100.7\n"), "found '100.7', allowed: 16 to 1000000");
+    refuses(write("docker_processes_max: 15\n"), "found '15', allowed: 16 to 1000000");
+    refuses(
+        write("instance_types: [{type: a, gpus: 1.5}]\n"),
+        "instance_types[0].gpus: found '1.5', allowed: a whole number from 0 to 1000, or all");
+  }
+
+  @Test
   void anUnknownKeyIsNamedWithWhatIsAllowed() throws IOException {
     refuses(
         write("prot: 8020\n"), "unknown key 'prot'; did you mean 'port'? 'hone config' documents");
