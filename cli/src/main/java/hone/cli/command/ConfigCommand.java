@@ -2,7 +2,8 @@ package hone.cli.command;
 
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
-import hone.cli.config.ConfigKey;
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.ConfigKeys;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ public final class ConfigCommand implements Runnable {
   public void run() {
     if (output.json()) {
       var keys = Json.object().putArray("keys");
-      for (ConfigKey key : ConfigKey.ALL) {
+      for (ConfigKey key : ConfigKeys.ALL) {
         keys.addObject()
             .put("key", key.name())
             .put("environment", key.environment())
@@ -38,7 +39,7 @@ public final class ConfigCommand implements Runnable {
       System.out.println(Json.pretty(keys));
       return;
     }
-    for (ConfigKey key : ConfigKey.ALL) {
+    for (ConfigKey key : ConfigKeys.ALL) {
       lines(key).forEach(System.out::println);
     }
   }

@@ -1,52 +1,39 @@
 package hone.cli.config;
 
+import hone.cli.config.key.AccessKeys;
 import hone.server.limits.Throttle.Rates;
 import hone.server.listen.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the keys that say who may come in, and how often.
-final class AccessReader {
-  private final Map<String, Value> values;
-  private final Function<String, Path> expand;
-
-  /// @param expand makes a path, with `~` replaced
-  AccessReader(Map<String, Value> values, Function<String, Path> expand) {
-    this.values = values;
-    this.expand = expand;
-  }
+///
+/// @param values what was given
+record AccessReader(Values values) {
 
   Access read() {
-    Value insecure = values.get("insecure_listen");
     return new Access(
         tls(),
-        insecure != null && insecure.truth(),
-        names(values.get("allowed_hosts")),
-        Duration.ofMinutes(number(ConfigKey.CLOCK_SKEW, 15)),
+        values.orStandard(AccessKeys.INSECURE_LISTEN).truth(),
+        names(values.get(AccessKeys.ALLOWED_HOSTS)),
+        Duration.ofMinutes(values.number(AccessKeys.CLOCK_SKEW)),
         new Rates(
-            number(ConfigKey.CALLS_PER_SECOND, 1_000_000),
-            number(ConfigKey.CHANGES_PER_SECOND, 1_000_000)));
+            values.number(AccessKeys.CALLS_PER_SECOND),
+            values.number(AccessKeys.CHANGES_PER_SECOND)));
   }
 
   private @Nullable TlsFiles tls() {
-    Value certificate = values.get("tls_certificate");
-    Value key = values.get("tls_key");
+    Path certificate = values.path(AccessKeys.TLS_CERTIFICATE);
+    Path key = values.path(AccessKeys.TLS_KEY);
     if (certificate == null && key == null) {
       return null;
     }
     if (certificate == null || key == null) {
       throw Value.error("found only one of tls_certificate and tls_key, allowed: both, or neither");
     }
-    return new TlsFiles(expand.apply(certificate.text()), expand.apply(key.text()));
-  }
-
-  private int number(ConfigKey key, int most) {
-    return ConfigReader.number(
-        values.get(key.name()), key, 1, most, Integer.parseInt(key.standard()));
+    return new TlsFiles(certificate, key);
   }
 
   private static List<String> names(@Nullable Value value) {

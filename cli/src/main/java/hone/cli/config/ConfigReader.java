@@ -1,6 +1,10 @@
 package hone.cli.config;
 
 import hone.cli.CliError;
+import hone.cli.config.key.AccessKeys;
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.ConfigKeys;
+import hone.cli.config.key.ServerKeys;
 import hone.cli.text.Words;
 import hone.engine.Nearest;
 import hone.engine.rules.Quota;
@@ -30,7 +34,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// found and what is allowed.
 public final class ConfigReader {
   /// The data folder where nothing names another.
-  public static final String DATA = "~/.hone";
+  public static final String DATA = ServerKeys.DATA.standard();
 
   private static final String FILE_NAME = "config.yaml";
 
@@ -62,43 +66,41 @@ public final class ConfigReader {
   /// @param flags values of flags by the key's name; keys without a flag are absent
   public HoneConfig read(@Nullable Path file, SequencedMap<String, String> flags) {
     var values = new LinkedHashMap<String, Value>();
-    for (ConfigKey key : ConfigKey.ALL) {
+    for (ConfigKey key : ConfigKeys.ALL) {
       String text = key.environment().isEmpty() ? null : environment.get(key.environment());
       if (text != null && !text.isEmpty()) {
         values.put(key.name(), new Value("the variable " + key.environment(), text));
       }
     }
-    String earlyData = flags.getOrDefault("data", null);
-    Path folder = earlyData == null ? folder(values.get("data")) : expand(earlyData);
+    String earlyData = flags.getOrDefault(ServerKeys.DATA.name(), null);
+    Path folder =
+        earlyData == null ? folder(values.get(ServerKeys.DATA.name())) : expand(earlyData);
     values.putAll(readFile(file == null ? folder.resolve(FILE_NAME) : file, file != null));
     flags.forEach((name, text) -> values.put(name, new Value("--" + name.replace('_', '-'), text)));
-    return build(values);
+    return build(new Values(values, this::expand));
   }
 
-  private HoneConfig build(Map<String, Value> values) {
+  private HoneConfig build(Values values) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new HoneConfig(
-        text(values.get("host"), "localhost"),
-        number(values.get("port"), ConfigKey.PORT, 0, 65535, 8020),
-        folder(values.get("data")),
-        number(values.get("slots"), ConfigKey.SLOTS, 1, 1000, processors),
-        Duration.ofSeconds(
-            number(values.get("stop_grace_seconds"), ConfigKey.STOP_GRACE, 0, 3600, 120)),
-        ImageReader.read(values.get("images")),
-        new ContainerReader(values, this::expand).read(),
-        level(values.get("log_level")),
+        text(values.get(AccessKeys.HOST), AccessKeys.HOST.standard()),
+        values.number(AccessKeys.PORT),
+        folder(values.get(ServerKeys.DATA)),
+        values.number(ServerKeys.SLOTS, processors),
+        Duration.ofSeconds(values.number(ServerKeys.STOP_GRACE)),
+        ImageReader.read(values.get(ServerKeys.IMAGES)),
+        new ContainerReader(values).read(),
+        level(values.orStandard(ServerKeys.LOG_LEVEL)),
         quotas(values),
         new StoreReader(values).read(),
-        new AccessReader(values, this::expand).read(),
-        new StorageReader(values, this::expand).read());
+        new AccessReader(values).read(),
+        new StorageReader(values).read());
   }
 
-  private static Quotas quotas(Map<String, Value> values) {
+  private static Quotas quotas(Values values) {
     var quotas = new EnumMap<Quota, Integer>(Quota.class);
     for (Quota each : Quota.values()) {
-      Value given = values.get(each.setting());
-      int most = ConfigKey.QUOTA_MAX;
-      quotas.put(each, number(given, ConfigKey.of(each), 1, most, each.standard()));
+      quotas.put(each, values.number(ConfigKeys.of(each)));
     }
     return new Quotas(quotas);
   }
@@ -160,7 +162,7 @@ public final class ConfigReader {
   }
 
   private static void checkKnown(Path file, String name) {
-    List<String> known = ConfigKey.ALL.stream().map(ConfigKey::name).toList();
+    List<String> known = ConfigKeys.ALL.stream().map(ConfigKey::name).toList();
     if (!known.contains(name)) {
       String meant =
           Nearest.to(name, known)
@@ -181,22 +183,6 @@ public final class ConfigReader {
     return text;
   }
 
-  static int number(@Nullable Value value, ConfigKey key, int least, int most, int standard) {
-    return value == null ? standard : number(value, least, most, key.allowed());
-  }
-
-  /// A whole number.
-  static int number(Value value, int least, int most, String allowed) {
-    String text = value.text();
-    if (text.matches("\\d{1,9}")) {
-      int number = Integer.parseInt(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    }
-    throw Value.error(value.where() + ": found '" + text + "', allowed: " + allowed);
-  }
-
   private Path folder(@Nullable Value value) {
     return expand(text(value, data));
   }
@@ -212,10 +198,7 @@ public final class ConfigReader {
     }
   }
 
-  private static System.Logger.Level level(@Nullable Value value) {
-    if (value == null) {
-      return System.Logger.Level.INFO;
-    }
+  private static System.Logger.Level level(Value value) {
     return switch (String.valueOf(value.found()).toUpperCase(Locale.ROOT)) {
       case "DEBUG" -> System.Logger.Level.DEBUG;
       case "INFO" -> System.Logger.Level.INFO;
@@ -227,7 +210,7 @@ public final class ConfigReader {
                   + ": found '"
                   + value.found()
                   + "', allowed: "
-                  + ConfigKey.LOG_LEVEL.allowed());
+                  + ServerKeys.LOG_LEVEL.allowed());
     };
   }
 

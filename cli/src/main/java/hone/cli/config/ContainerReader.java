@@ -2,6 +2,9 @@ package hone.cli.config;
 
 import hone.cli.config.ContainerConfig.Kubernetes;
 import hone.cli.config.ContainerConfig.Slurm;
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.ConfigKey.Bounds;
+import hone.cli.config.key.ContainerKeys;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
@@ -12,12 +15,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Reads where training programs run, and the table of instance types.
-final class ContainerReader {
+///
+/// @param values what was given
+record ContainerReader(Values values) {
   private static final long GIB = 1L << 30;
 
   /// The options of sbatch that Hone must set itself, or that would hide its jobs.
@@ -52,68 +55,60 @@ final class ContainerReader {
           "--wait",
           "--wrap");
 
-  private final Map<String, Value> values;
-  private final Function<String, Path> expand;
-
-  /// @param expand makes a path of a text that may begin with `~`
-  ContainerReader(Map<String, Value> values, Function<String, Path> expand) {
-    this.values = values;
-    this.expand = expand;
-  }
-
   ContainerConfig read() {
     return new ContainerConfig(
         engine(),
-        choice(ContainerKeys.UNMAPPED, List.of("refuse", "container")).equals("container"),
-        switch (choice(ContainerKeys.PULL, List.of("missing", "always", "never"))) {
+        values.choice(ContainerKeys.UNMAPPED, List.of("refuse", "container")).equals("container"),
+        switch (values.choice(ContainerKeys.PULL, List.of("missing", "always", "never"))) {
           case "always" -> PullPolicy.ALWAYS;
           case "never" -> PullPolicy.NEVER;
           default -> PullPolicy.MISSING;
         },
-        user(value(ContainerKeys.USER)),
-        value(ContainerKeys.READ_ONLY).truth(),
-        value(ContainerKeys.NETWORK).text(),
-        processes(),
-        gpuKind(value(ContainerKeys.GPUS)),
+        user(values.orStandard(ContainerKeys.USER)),
+        values.orStandard(ContainerKeys.READ_ONLY).truth(),
+        values.orStandard(ContainerKeys.NETWORK).text(),
+        values.number(ContainerKeys.PROCESSES),
+        gpuKind(values.orStandard(ContainerKeys.GPUS)),
         registries(),
         instances(),
-        value(ContainerKeys.OPT_ML).truth(),
+        values.orStandard(ContainerKeys.OPT_ML).truth(),
         path(ContainerKeys.CGROUP),
         onKubernetes(),
         kubernetes(),
-        choice(ContainerKeys.PROCESS_BACKEND, List.of("local", "slurm")).equals("slurm"),
+        values.choice(ContainerKeys.PROCESS_BACKEND, List.of("local", "slurm")).equals("slurm"),
         slurm());
   }
 
   private Optional<Path> path(ConfigKey key) {
-    return Optional.ofNullable(values.get(key.name())).map(given -> expand.apply(given.text()));
+    return Optional.ofNullable(values.path(key));
   }
 
   private boolean onKubernetes() {
     boolean wanted =
-        choice(ContainerKeys.BACKEND, List.of("docker", "kubernetes")).equals("kubernetes");
-    if (wanted && !values.containsKey(ContainerKeys.CLAIM.name())) {
-      throw value(ContainerKeys.BACKEND)
+        values.choice(ContainerKeys.BACKEND, List.of("docker", "kubernetes")).equals("kubernetes");
+    if (wanted && values.get(ContainerKeys.CLAIM) == null) {
+      throw values
+          .orStandard(ContainerKeys.BACKEND)
           .wrong("kubernetes together with " + ContainerKeys.CLAIM.name());
     }
     return wanted;
   }
 
   private Optional<Kubernetes> kubernetes() {
-    Value claim = values.get(ContainerKeys.CLAIM.name());
+    Value claim = values.get(ContainerKeys.CLAIM);
     if (claim == null) {
       return Optional.empty();
     }
-    Value namespace = values.get(ContainerKeys.NAMESPACE.name());
+    Value namespace = values.get(ContainerKeys.NAMESPACE);
     return Optional.of(
         new Kubernetes(
             path(ContainerKeys.KUBECONFIG),
             namespace == null ? "" : named(namespace, ContainerKeys.NAMESPACE),
-            named(value(ContainerKeys.DOMAIN), ContainerKeys.DOMAIN),
+            named(values.orStandard(ContainerKeys.DOMAIN), ContainerKeys.DOMAIN),
             named(claim, ContainerKeys.CLAIM),
             path(ContainerKeys.CLAIM_FOLDER),
-            value(ContainerKeys.SAME_MACHINE).truth(),
-            value(ContainerKeys.POLICIES).truth(),
+            values.orStandard(ContainerKeys.SAME_MACHINE).truth(),
+            values.orStandard(ContainerKeys.POLICIES).truth(),
             path(ContainerKeys.TEMPLATE)));
   }
 
@@ -122,12 +117,12 @@ final class ContainerReader {
         slurmName(ContainerKeys.SLURM_PARTITION),
         slurmName(ContainerKeys.SLURM_ACCOUNT),
         sbatchOptions(),
-        value(ContainerKeys.SLURM_INTERFACE).text(),
-        value(ContainerKeys.SLURM_SAME_MACHINE).truth());
+        values.orStandard(ContainerKeys.SLURM_INTERFACE).text(),
+        values.orStandard(ContainerKeys.SLURM_SAME_MACHINE).truth());
   }
 
   private String slurmName(ConfigKey key) {
-    Value given = values.get(key.name());
+    Value given = values.get(key);
     if (given == null) {
       return "";
     }
@@ -139,7 +134,7 @@ final class ContainerReader {
 
   private List<String> sbatchOptions() {
     var all = new ArrayList<String>();
-    Value given = values.get(ContainerKeys.SLURM_OPTIONS.name());
+    Value given = values.get(ContainerKeys.SLURM_OPTIONS);
     if (given == null) {
       return all;
     }
@@ -169,22 +164,8 @@ final class ContainerReader {
     return value.text();
   }
 
-  /// What the key has, or what is standard.
-  private Value value(ConfigKey key) {
-    Value given = values.get(key.name());
-    return given == null ? new Value(key.name(), key.standard()) : given;
-  }
-
-  private String choice(ConfigKey key, List<String> allowed) {
-    Value value = value(key);
-    if (!allowed.contains(value.text())) {
-      throw value.wrong(key.allowed());
-    }
-    return value.text();
-  }
-
   private URI engine() {
-    Value value = value(ContainerKeys.HOST);
+    Value value = values.orStandard(ContainerKeys.HOST);
     if (!value.text().matches("unix:///.+|tcp://[^/]+")) {
       throw value.wrong(ContainerKeys.HOST.allowed());
     }
@@ -213,12 +194,6 @@ final class ContainerReader {
     return value.text();
   }
 
-  private int processes() {
-    ConfigKey key = ContainerKeys.PROCESSES;
-    int standard = Integer.parseInt(key.standard());
-    return ConfigReader.number(values.get(key.name()), key, 16, 1_000_000, standard);
-  }
-
   private static double number(Value value, double least, double most) {
     if (value.text().matches("[0-9]{1,9}(\\.[0-9]{1,6})?")) {
       double number = Double.parseDouble(value.text());
@@ -231,7 +206,7 @@ final class ContainerReader {
 
   private List<RegistryLogin> registries() {
     var all = new ArrayList<RegistryLogin>();
-    Value list = values.get(ContainerKeys.REGISTRIES.name());
+    Value list = values.get(ContainerKeys.REGISTRIES);
     if (list != null) {
       List<String> keys = List.of("registry", "user", "password_file");
       for (Value each : list.mappings(ContainerKeys.REGISTRIES.allowed(), keys)) {
@@ -239,7 +214,7 @@ final class ContainerReader {
             new RegistryLogin(
                 each.need("registry", "a host, with its port if it has one").text(),
                 each.need("user", "a user of the registry").text(),
-                expand.apply(each.need("password_file", "a file").text())));
+                values.expand().apply(each.need("password_file", "a file").text())));
       }
     }
     return all;
@@ -247,7 +222,7 @@ final class ContainerReader {
 
   private InstanceTypes instances() {
     var all = new ArrayList<InstanceTypes.Entry>();
-    Value list = values.get(ContainerKeys.INSTANCES.name());
+    Value list = values.get(ContainerKeys.INSTANCES);
     if (list != null) {
       List<String> keys = List.of("type", "cores", "memory_gib", "gpus");
       for (Value each : list.mappings(ContainerKeys.INSTANCES.allowed(), keys)) {
@@ -269,6 +244,6 @@ final class ContainerReader {
   private static int gpus(Value value) {
     return value.text().equals("all")
         ? -1
-        : ConfigReader.number(value, 0, 1_000, "a whole number from 0 to 1000, or all");
+        : value.whole(new Bounds(0, 1_000), "a whole number from 0 to 1000, or all");
   }
 }

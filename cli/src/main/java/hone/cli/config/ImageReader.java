@@ -3,6 +3,7 @@ package hone.cli.config;
 import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.ImageEntry;
 import hone.cli.config.HoneConfig.Runs;
+import hone.cli.config.key.ServerKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class ImageReader {
   static List<ImageEntry> read(@Nullable Value value) {
     var entries = new ArrayList<ImageEntry>();
     if (value != null) {
-      for (Value each : value.mappings(ConfigKey.IMAGES.allowed(), KEYS)) {
+      for (Value each : value.mappings(ServerKeys.IMAGES.allowed(), KEYS)) {
         String pattern = each.need("pattern", "an image name, with * and ?").text();
         entries.add(new ImageEntry(pattern, runs(each)));
       }

@@ -2,52 +2,37 @@ package hone.cli.config;
 
 import hone.cli.config.StorageConfig.FileSystem;
 import hone.cli.config.StorageConfig.Remote;
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.StorageKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads where data and artifacts are.
-final class StorageReader {
+///
+/// @param values what was given
+record StorageReader(Values values) {
   private static final long GIGABYTE = 1_000_000_000;
   private static final List<String> TYPES = List.of("EFS", "FSxLustre");
-
-  private final Map<String, Value> values;
-  private final Function<String, Path> expand;
-
-  /// @param expand makes a path of a text that may begin with `~`
-  StorageReader(Map<String, Value> values, Function<String, Path> expand) {
-    this.values = values;
-    this.expand = expand;
-  }
 
   StorageConfig read() {
     return new StorageConfig(
         remote(),
         bytes(StorageKeys.CACHE),
         fileSystems(),
-        value(StorageKeys.CHECKPOINTS).truth(),
+        values.orStandard(StorageKeys.CHECKPOINTS).truth(),
         bytes(StorageKeys.UNSTORED),
-        value(StorageKeys.VOLUMES).truth());
+        values.orStandard(StorageKeys.VOLUMES).truth());
   }
 
   private long bytes(ConfigKey key) {
-    int standard = Integer.parseInt(key.standard());
-    return ConfigReader.number(values.get(key.name()), key, 0, 1_000_000, standard) * GIGABYTE;
-  }
-
-  /// What the key has, or what is standard.
-  private Value value(ConfigKey key) {
-    Value given = values.get(key.name());
-    return given == null ? new Value(key.name(), key.standard()) : given;
+    return values.number(key) * GIGABYTE;
   }
 
   private @Nullable Remote remote() {
-    Value value = value(StorageKeys.ENDPOINT);
+    Value value = values.orStandard(StorageKeys.ENDPOINT);
     String endpoint = value.text();
     if (endpoint.equals("embedded")) {
       return null;
@@ -56,14 +41,13 @@ final class StorageReader {
     if (!aws && !isAddress(endpoint)) {
       throw value.wrong(StorageKeys.ENDPOINT.allowed());
     }
-    Value style = values.get(StorageKeys.PATH_STYLE.name());
-    Value credentials = values.get(StorageKeys.CREDENTIALS.name());
+    Value style = values.get(StorageKeys.PATH_STYLE);
     return new Remote(
         aws ? null : endpoint,
-        value(StorageKeys.REGION).text(),
+        values.orStandard(StorageKeys.REGION).text(),
         style == null ? !aws : style.truth(),
-        credentials == null ? null : expand.apply(credentials.text()),
-        value(StorageKeys.PROFILE).text());
+        values.path(StorageKeys.CREDENTIALS),
+        values.orStandard(StorageKeys.PROFILE).text());
   }
 
   private static boolean isAddress(String text) {
@@ -78,7 +62,7 @@ final class StorageReader {
 
   private List<FileSystem> fileSystems() {
     var found = new ArrayList<FileSystem>();
-    Value value = values.get(StorageKeys.FILE_SYSTEMS.name());
+    Value value = values.get(StorageKeys.FILE_SYSTEMS);
     if (value != null) {
       List<String> keys = List.of("id", "folder", "type", "writable");
       for (Value each : value.mappings(StorageKeys.FILE_SYSTEMS.allowed(), keys)) {
@@ -97,7 +81,7 @@ final class StorageReader {
     return new FileSystem(
         value.need("id", "a file system's id").text(),
         type == null ? TYPES.getFirst() : type.text(),
-        expand.apply(value.need("folder", "a folder").text()),
+        values.expand().apply(value.need("folder", "a folder").text()),
         writable != null && writable.truth());
   }
 }

@@ -1,22 +1,23 @@
 package hone.cli.config;
 
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.StoreKeys;
 import hone.engine.sql.PostgresAddress;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the keys that say where the books are kept.
 ///
-/// @param values what was given, by the key's name
-record StoreReader(Map<String, Value> values) {
+/// @param values what was given
+record StoreReader(Values values) {
 
   StoreConfig read() {
     var config =
         new StoreConfig(
-            address(values.get("store")),
-            seconds(ConfigKey.STORE_LEASE),
-            seconds(ConfigKey.STORE_RENEW),
-            seconds(ConfigKey.STORE_RETRY));
+            address(values.get(StoreKeys.STORE)),
+            seconds(StoreKeys.LEASE),
+            seconds(StoreKeys.RENEW),
+            seconds(StoreKeys.RETRY));
     if (config.retry().compareTo(config.renew()) >= 0
         || config.renew().compareTo(config.lease()) >= 0) {
       throw Value.error(
@@ -44,7 +45,6 @@ record StoreReader(Map<String, Value> values) {
   }
 
   private Duration seconds(ConfigKey key) {
-    int standard = Integer.parseInt(key.standard());
-    return Duration.ofSeconds(ConfigReader.number(values.get(key.name()), key, 1, 3600, standard));
+    return Duration.ofSeconds(values.number(key));
   }
 }

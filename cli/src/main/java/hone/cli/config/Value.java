@@ -2,6 +2,7 @@ package hone.cli.config;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.config.key.ConfigKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,17 @@ record Value(String where, Object found) {
       throw error(where + "." + key + ": found nothing, allowed: " + allowed);
     }
     return value;
+  }
+
+  /// A whole number.
+  int whole(ConfigKey.Bounds bounds, String allowed) {
+    if (text().matches("\\d{1,9}")) {
+      int number = Integer.parseInt(text());
+      if (number >= bounds.least() && number <= bounds.most()) {
+        return number;
+      }
+    }
+    throw error(where + ": found '" + text() + "', allowed: " + allowed);
   }
 
   boolean truth() {

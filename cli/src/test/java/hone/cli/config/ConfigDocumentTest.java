@@ -2,6 +2,8 @@ package hone.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.ConfigKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,7 @@ final class ConfigDocumentTest {
   void theDocumentSaysWhatTheCodeKnows() throws IOException {
     Path file = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("configuration.md");
     var text = new StringBuilder(HEAD);
-    for (ConfigKey key : ConfigKey.ALL) {
+    for (ConfigKey key : ConfigKeys.ALL) {
       String variable = key.environment().isEmpty() ? "" : "`" + key.environment() + "`";
       text.append("| `").append(key.name()).append("` | ");
       text.append(key.allowed()).append(" | ").append(key.standard()).append(" | ");

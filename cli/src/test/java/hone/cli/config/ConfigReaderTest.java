@@ -8,6 +8,7 @@ import hone.cli.Exit;
 import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.ImageEntry;
 import hone.cli.config.HoneConfig.Runs;
+import hone.cli.config.key.ConfigKeys;
 import hone.runtime.instance.InstanceTypes.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -252,7 +253,7 @@ final class ConfigReaderTest {
 
   @Test
   void everyKeyIsDocumented() {
-    assertThat(ConfigKey.ALL)
+    assertThat(ConfigKeys.ALL)
         .hasSizeGreaterThan(5)
         .allSatisfy(
             key -> {

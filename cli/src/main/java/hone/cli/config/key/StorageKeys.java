@@ -1,10 +1,10 @@
-package hone.cli.config;
+package hone.cli.config.key;
 
 import java.util.List;
 
 /// The keys about where data and artifacts are.
-final class StorageKeys {
-  static final ConfigKey ENDPOINT =
+public final class StorageKeys {
+  public static final ConfigKey ENDPOINT =
       new ConfigKey(
           "s3_endpoint",
           "HONE_S3_ENDPOINT",
@@ -13,7 +13,7 @@ final class StorageKeys {
           "What s3:// means: buckets in the data folder, served under Hone's own address; AWS's S3;"
               + " or another S3 endpoint, such as MinIO's or Ceph's.");
 
-  static final ConfigKey REGION =
+  public static final ConfigKey REGION =
       new ConfigKey(
           "s3_region",
           "HONE_S3_REGION",
@@ -21,7 +21,7 @@ final class StorageKeys {
           "us-east-1",
           "The region that requests to another S3 are signed for.");
 
-  static final ConfigKey PATH_STYLE =
+  public static final ConfigKey PATH_STYLE =
       new ConfigKey(
           "s3_path_style",
           "",
@@ -29,7 +29,7 @@ final class StorageKeys {
           "true, but for aws",
           "Whether another S3 finds a bucket's name in the path, or else in the host name.");
 
-  static final ConfigKey CREDENTIALS =
+  public static final ConfigKey CREDENTIALS =
       new ConfigKey(
           "s3_credentials",
           "",
@@ -37,19 +37,19 @@ final class StorageKeys {
           "what the AWS SDK finds",
           "Access keys for another S3. Else: environment, shared file, container, instance.");
 
-  static final ConfigKey PROFILE =
+  public static final ConfigKey PROFILE =
       new ConfigKey(
           "s3_profile", "", "a profile's name", "default", "Which profile of s3_credentials.");
 
-  static final ConfigKey CACHE =
+  public static final ConfigKey CACHE =
       new ConfigKey(
           "cache_gigabytes",
           "HONE_CACHE_GIGABYTES",
-          "0 to 1000000",
+          new ConfigKey.Bounds(0, 1_000_000),
           "50",
           "How much downloaded data is kept for the next training jobs; 0 keeps none.");
 
-  static final ConfigKey FILE_SYSTEMS =
+  public static final ConfigKey FILE_SYSTEMS =
       new ConfigKey(
           "file_systems",
           "",
@@ -57,7 +57,7 @@ final class StorageKeys {
           "none",
           "Folders that a FileSystemDataSource may name, EFS and read-only unless said otherwise.");
 
-  static final ConfigKey CHECKPOINTS =
+  public static final ConfigKey CHECKPOINTS =
       new ConfigKey(
           "checkpoints_apart",
           "",
@@ -67,16 +67,16 @@ final class StorageKeys {
               + " <S3Uri>/<training job>. Otherwise all share the S3Uri as it is, as AWS"
               + " seems to have it: scripts must tell them apart.");
 
-  static final ConfigKey UNSTORED =
+  public static final ConfigKey UNSTORED =
       new ConfigKey(
           "unstored_gigabytes",
           "",
-          "0 to 1000000",
+          new ConfigKey.Bounds(0, 1_000_000),
           "50",
           "How much of what training jobs left and no store took is kept in <data>/unstored. What"
               + " is there stays until somebody takes it away; what has no room is not kept.");
 
-  static final ConfigKey VOLUMES =
+  public static final ConfigKey VOLUMES =
       new ConfigKey(
           "volumes_bounded",
           "",

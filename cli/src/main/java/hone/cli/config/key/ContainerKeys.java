@@ -1,11 +1,11 @@
-package hone.cli.config;
+package hone.cli.config.key;
 
 import java.util.List;
 
 /// The keys about where training jobs run and what they get of it: container engines, clusters, the
 /// machine.
-final class ContainerKeys {
-  static final ConfigKey HOST =
+public final class ContainerKeys {
+  public static final ConfigKey HOST =
       new ConfigKey(
           "docker_host",
           "DOCKER_HOST",
@@ -14,7 +14,7 @@ final class ContainerKeys {
           "The container engine: Docker, Podman or another with Docker's API, on this machine."
               + " Whoever may use it is root: prefer a rootless one.");
 
-  static final ConfigKey UNMAPPED =
+  public static final ConfigKey UNMAPPED =
       new ConfigKey(
           "unmapped_images",
           "HONE_UNMAPPED_IMAGES",
@@ -23,7 +23,7 @@ final class ContainerKeys {
           "What happens with a TrainingImage that no entry of images fits: container runs it by the"
               + " engine.");
 
-  static final ConfigKey PULL =
+  public static final ConfigKey PULL =
       new ConfigKey(
           "docker_pull",
           "",
@@ -31,7 +31,7 @@ final class ContainerKeys {
           "missing",
           "When images are fetched from their registries.");
 
-  static final ConfigKey USER =
+  public static final ConfigKey USER =
       new ConfigKey(
           "docker_user",
           "",
@@ -41,7 +41,7 @@ final class ContainerKeys {
               + " image is the image's, and needs a server that is root or an engine that is"
               + " rootless.");
 
-  static final ConfigKey READ_ONLY =
+  public static final ConfigKey READ_ONLY =
       new ConfigKey(
           "docker_read_only",
           "",
@@ -49,7 +49,7 @@ final class ContainerKeys {
           "true",
           "Whether an image's own files are read-only; /opt/ml's folders and /tmp never are.");
 
-  static final ConfigKey NETWORK =
+  public static final ConfigKey NETWORK =
       new ConfigKey(
           "docker_network",
           "",
@@ -58,15 +58,15 @@ final class ContainerKeys {
           "The network of training jobs with one host; none and EnableNetworkIsolation give no"
               + " network. Several hosts get one of their own.");
 
-  static final ConfigKey PROCESSES =
+  public static final ConfigKey PROCESSES =
       new ConfigKey(
           "docker_processes_max",
           "",
-          "16 to 1000000",
+          new ConfigKey.Bounds(16, 1_000_000),
           "1024",
           "How many processes and threads a container, or a program in a control group, may have.");
 
-  static final ConfigKey GPUS =
+  public static final ConfigKey GPUS =
       new ConfigKey(
           "docker_gpus",
           "",
@@ -76,7 +76,7 @@ final class ContainerKeys {
               + " as NVIDIA's Container Toolkit sets it up for Docker; engines that know CDI, as"
               + " Podman 5 does, have devices of a kind.");
 
-  static final ConfigKey REGISTRIES =
+  public static final ConfigKey REGISTRIES =
       new ConfigKey(
           "docker_registries",
           "",
@@ -84,7 +84,7 @@ final class ContainerKeys {
           "no logins",
           "How to log in to private registries; the file holds the password and nothing else.");
 
-  static final ConfigKey INSTANCES =
+  public static final ConfigKey INSTANCES =
       new ConfigKey(
           "instance_types",
           "",
@@ -95,7 +95,7 @@ final class ContainerKeys {
               + " given out: training jobs that run at once have different ones, as nvidia-smi"
               + " numbers them, and wait until theirs are free.");
 
-  static final ConfigKey OPT_ML =
+  public static final ConfigKey OPT_ML =
       new ConfigKey(
           "process_opt_ml",
           "",
@@ -107,7 +107,7 @@ final class ContainerKeys {
               + " folder is empty, also hyperparameters, variables and a CheckpointConfig that name"
               + " it. Needs the folder /opt/ml, and root or unprivileged user namespaces.");
 
-  static final ConfigKey CGROUP =
+  public static final ConfigKey CGROUP =
       new ConfigKey(
           "process_cgroup",
           "",
@@ -118,7 +118,7 @@ final class ContainerKeys {
               + " allowed to make folders in it; cpu, memory and pids are to be enabled in its"
               + " cgroup.subtree_control.");
 
-  static final ConfigKey BACKEND =
+  public static final ConfigKey BACKEND =
       new ConfigKey(
           "container_backend",
           "HONE_CONTAINER_BACKEND",
@@ -128,7 +128,7 @@ final class ContainerKeys {
               + " pods; that needs kubernetes_claim. docker_pull, docker_user and docker_read_only"
               + " hold for both.");
 
-  static final ConfigKey CLAIM =
+  public static final ConfigKey CLAIM =
       new ConfigKey(
           "kubernetes_claim",
           "",
@@ -138,7 +138,7 @@ final class ContainerKeys {
               + " and its files go in and out. Pods on several nodes need one with the access mode"
               + " ReadWriteMany.");
 
-  static final ConfigKey CLAIM_FOLDER =
+  public static final ConfigKey CLAIM_FOLDER =
       new ConfigKey(
           "kubernetes_claim_folder",
           "",
@@ -147,7 +147,7 @@ final class ContainerKeys {
           "Where the claim's root is on the server's machine; the data folder and all folders of"
               + " file_systems must be in it.");
 
-  static final ConfigKey KUBECONFIG =
+  public static final ConfigKey KUBECONFIG =
       new ConfigKey(
           "kubernetes_config",
           "",
@@ -158,7 +158,7 @@ final class ContainerKeys {
               + " delete pods, to get pods/log, and to list, create and delete services and"
               + " networkpolicies in the namespace.");
 
-  static final ConfigKey NAMESPACE =
+  public static final ConfigKey NAMESPACE =
       new ConfigKey(
           "kubernetes_namespace",
           "",
@@ -166,7 +166,7 @@ final class ContainerKeys {
           "the one that the way to the cluster names",
           "Where the pods are made.");
 
-  static final ConfigKey TEMPLATE =
+  public static final ConfigKey TEMPLATE =
       new ConfigKey(
           "kubernetes_pod_template",
           "",
@@ -175,7 +175,7 @@ final class ContainerKeys {
           "What every pod begins with: nodeSelector, tolerations, serviceAccountName,"
               + " imagePullSecrets, schedulerName, labels. What Hone sets itself wins.");
 
-  static final ConfigKey DOMAIN =
+  public static final ConfigKey DOMAIN =
       new ConfigKey(
           "kubernetes_domain",
           "",
@@ -183,7 +183,7 @@ final class ContainerKeys {
           "cluster.local",
           "The cluster's domain, by which the hosts of one training job find each other.");
 
-  static final ConfigKey POLICIES =
+  public static final ConfigKey POLICIES =
       new ConfigKey(
           "kubernetes_network_policies",
           "",
@@ -192,7 +192,7 @@ final class ContainerKeys {
           "Whether the cluster's network enforces NetworkPolicies, as not all do. Where it does"
               + " not, EnableNetworkIsolation is refused.");
 
-  static final ConfigKey SAME_MACHINE =
+  public static final ConfigKey SAME_MACHINE =
       new ConfigKey(
           "kubernetes_same_machine",
           "",
@@ -201,7 +201,7 @@ final class ContainerKeys {
           "Whether pods run on the server's machine alone, as in a cluster of one node. Pipe mode"
               + " is refused elsewhere: a pipe ends at its machine.");
 
-  static final ConfigKey PROCESS_BACKEND =
+  public static final ConfigKey PROCESS_BACKEND =
       new ConfigKey(
           "process_backend",
           "HONE_PROCESS_BACKEND",
@@ -211,7 +211,7 @@ final class ContainerKeys {
               + " as jobs that sbatch submits. Its nodes see the data folder, and programs, at the"
               + " same paths.");
 
-  static final ConfigKey SLURM_PARTITION =
+  public static final ConfigKey SLURM_PARTITION =
       new ConfigKey(
           "slurm_partition",
           "",
@@ -219,7 +219,7 @@ final class ContainerKeys {
           "the cluster's usual one",
           "Where the jobs are submitted.");
 
-  static final ConfigKey SLURM_ACCOUNT =
+  public static final ConfigKey SLURM_ACCOUNT =
       new ConfigKey(
           "slurm_account",
           "",
@@ -227,7 +227,7 @@ final class ContainerKeys {
           "the user's usual one",
           "Who is charged for the jobs.");
 
-  static final ConfigKey SLURM_OPTIONS =
+  public static final ConfigKey SLURM_OPTIONS =
       new ConfigKey(
           "slurm_options",
           "",
@@ -236,7 +236,7 @@ final class ContainerKeys {
           "What else every job is submitted with, such as --qos=long or --constraint=a100; they win"
               + " over what Hone asks for.");
 
-  static final ConfigKey SLURM_INTERFACE =
+  public static final ConfigKey SLURM_INTERFACE =
       new ConfigKey(
           "slurm_network_interface",
           "",
@@ -245,7 +245,7 @@ final class ContainerKeys {
           "By which the hosts of one training job reach each other: network_interface_name in its"
               + " resourceconfig.json, SM_NETWORK_INTERFACE_NAME.");
 
-  static final ConfigKey SLURM_SAME_MACHINE =
+  public static final ConfigKey SLURM_SAME_MACHINE =
       new ConfigKey(
           "slurm_same_machine",
           "",

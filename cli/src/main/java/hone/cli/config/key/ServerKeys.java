@@ -1,0 +1,53 @@
+package hone.cli.config.key;
+
+import java.util.List;
+
+/// The keys about the server as a whole.
+public final class ServerKeys {
+  public static final ConfigKey DATA =
+      new ConfigKey(
+          "data",
+          "HONE_DATA",
+          "a folder",
+          "~/.hone",
+          "Where everything is kept: the store, logs, buckets (s3/<bucket>) and credentials. It"
+              + " means the same to every command; only hone demo takes ~/.hone/demo where nothing"
+              + " names a folder.");
+
+  public static final ConfigKey SLOTS =
+      new ConfigKey(
+          "slots",
+          "HONE_SLOTS",
+          new ConfigKey.Bounds(1, 1000),
+          "the number of processors",
+          "How many training jobs run at once, or stand in a cluster's queue; more wait as"
+              + " Pending.");
+
+  public static final ConfigKey STOP_GRACE =
+      new ConfigKey(
+          "stop_grace_seconds",
+          "",
+          new ConfigKey.Bounds(0, 3600),
+          "120",
+          "How long a stopped training job may take after SIGTERM before it is killed.");
+
+  public static final ConfigKey IMAGES =
+      new ConfigKey(
+          "images",
+          "",
+          "a list of {pattern} with command, builtin, script or container",
+          "AWS's XGBoost image names run the built-in XGBoost",
+          "What a TrainingImage stands for; the first pattern (with * and ?) that fits wins.");
+
+  public static final ConfigKey LOG_LEVEL =
+      new ConfigKey(
+          "log_level",
+          "HONE_LOG_LEVEL",
+          "DEBUG, INFO, WARNING or ERROR",
+          "INFO",
+          "From which level on <data>/server.log has a line.");
+
+  static final List<ConfigKey> ALL = List.of(DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL);
+
+  private ServerKeys() {}
+}
