@@ -50,7 +50,7 @@ final class BuiltInImages {
           });
     }
     entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
-    if (config.containers().unmapped()) {
+    if (config.sites().unmapped()) {
       var any = new Program.Container("", Optional.empty(), Optional.empty());
       entries.add(ImageEntry.custom("*", ImageEntry.glob("*"), any));
     } else {

@@ -1,7 +1,7 @@
 package hone.cli;
 
-import hone.cli.config.ContainerConfig;
 import hone.cli.config.HoneConfig;
+import hone.cli.config.SitesConfig;
 import hone.runtime.kubernetes.KubernetesSettings;
 import hone.runtime.kubernetes.SharedVolume;
 import java.nio.file.Files;
@@ -11,9 +11,8 @@ import java.nio.file.Path;
 final class KubernetesWiring {
   private KubernetesWiring() {}
 
-  static KubernetesSettings settings(
-      HoneConfig config, ContainerConfig.Kubernetes cluster, Path data) {
-    ContainerConfig containers = config.containers();
+  static KubernetesSettings settings(HoneConfig config, SitesConfig.Kubernetes cluster, Path data) {
+    SitesConfig sites = config.sites();
     Path folder = cluster.claimFolder().orElse(data).toAbsolutePath().normalize();
     if (!data.toAbsolutePath().normalize().startsWith(folder)) {
       throw new CliError(
@@ -36,10 +35,10 @@ final class KubernetesWiring {
         cluster.sameMachine(),
         cluster.networkPolicies(),
         cluster.template(),
-        containers.pull(),
-        containers.user(),
-        containers.readOnly(),
-        containers.instances(),
+        sites.pull(),
+        sites.user(),
+        sites.readOnly(),
+        sites.instances(),
         config.stopGrace());
   }
 

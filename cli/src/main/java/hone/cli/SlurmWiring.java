@@ -1,7 +1,7 @@
 package hone.cli;
 
-import hone.cli.config.ContainerConfig;
 import hone.cli.config.HoneConfig;
+import hone.cli.config.SitesConfig;
 import hone.cli.text.Words;
 import hone.runtime.program.Programs;
 import hone.runtime.slurm.SlurmSettings;
@@ -16,13 +16,13 @@ final class SlurmWiring {
   private SlurmWiring() {}
 
   static SlurmSite site(HoneConfig config, Programs programs, Path data) {
-    ContainerConfig places = config.containers();
-    ContainerConfig.Slurm cluster = places.slurm();
+    SitesConfig sites = config.sites();
+    SitesConfig.Slurm cluster = sites.slurm();
     var site =
         new SlurmSite(
             new SlurmSettings(
                 programs,
-                places.instances(),
+                sites.instances(),
                 // The folder tells servers apart that share a cluster.
                 Wiring.named(data.toString()).substring(0, OWNER_DIGITS),
                 Home.environment(),
@@ -34,7 +34,7 @@ final class SlurmWiring {
                 data.resolve("slurm.used"),
                 config.stopGrace(),
                 SlurmSettings.PATIENCE));
-    if (places.onSlurm()) {
+    if (sites.onSlurm()) {
       try {
         site.version();
       } catch (IOException error) {

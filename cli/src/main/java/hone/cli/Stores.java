@@ -29,7 +29,7 @@ final class Stores {
           new SqliteStore.Settings(
               LeaseSettings.alone(place), Clock.systemUTC(), System::nanoTime, Stores::halt));
     }
-    var lease = new LeaseSettings(config.lease(), config.renew(), config.retry(), place);
+    var lease = new LeaseSettings(config.lease(), config.action(), config.retry(), place);
     try {
       return PostgresStore.open(
           new PostgresStore.Settings(address, lease, PATIENCE, System::nanoTime));

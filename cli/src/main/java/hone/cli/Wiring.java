@@ -1,8 +1,8 @@
 package hone.cli;
 
-import hone.cli.config.Access;
-import hone.cli.config.ContainerConfig;
+import hone.cli.config.AccessConfig;
 import hone.cli.config.HoneConfig;
+import hone.cli.config.SitesConfig;
 import hone.cli.log.ServerLog;
 import hone.cli.text.Words;
 import hone.engine.Time;
@@ -141,8 +141,7 @@ public final class Wiring {
                 seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     var services =
-        new Services(
-            engine, images, warehouse.channels(), backend, config.containers().instances());
+        new Services(engine, images, warehouse.channels(), backend, config.sites().instances());
     Front front = listen(keys, audit, services, warehouse);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
   }
@@ -156,26 +155,22 @@ public final class Wiring {
     var sites = new LinkedHashMap<String, Site>();
     var programs =
         new Programs(
-            images,
-            channels,
-            data.resolve("venvs"),
-            Home.environment(),
-            config.containers().optMl());
+            images, channels, data.resolve("venvs"), Home.environment(), config.sites().optMl());
     sites.put(PROCESS, new ProcessSite(processes(programs)));
     sites.put(SLURM, SlurmWiring.site(config, programs, data));
     sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels)));
-    Optional<ContainerConfig.Kubernetes> cluster = config.containers().kubernetes();
+    Optional<SitesConfig.Kubernetes> cluster = config.sites().kubernetes();
     if (cluster.isPresent()) {
       KubernetesSettings settings = KubernetesWiring.settings(config, cluster.get(), data);
       sites.put(KUBERNETES, opened(KubernetesSite.open(settings, images, channels)));
     }
-    String containers = config.containers().onKubernetes() ? KUBERNETES : DOCKER;
-    String others = config.containers().onSlurm() ? SLURM : PROCESS;
+    String containers = config.sites().onKubernetes() ? KUBERNETES : DOCKER;
+    String others = config.sites().onSlurm() ? SLURM : PROCESS;
     return new Sites(sites, image -> images.isContainer(image) ? containers : others);
   }
 
   private ProcessSettings processes(Programs programs) {
-    ContainerConfig shares = config.containers();
+    SitesConfig shares = config.sites();
     return new ProcessSettings(
         programs,
         shares.instances(),
@@ -189,7 +184,7 @@ public final class Wiring {
   }
 
   private DockerSettings docker(Path data) {
-    ContainerConfig containers = config.containers();
+    SitesConfig containers = config.sites();
     return new DockerSettings(
         containers.engine(),
         // The folder tells servers apart that share an engine.
@@ -215,7 +210,7 @@ public final class Wiring {
     List<Operation> operations = OperationList.of(services, sessions);
     List<String> signingNames =
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
-    Access access = config.access();
+    AccessConfig access = config.access();
     var throttle = new Throttle(access.rates(), System::nanoTime);
     var streamed = new ArrayList<StreamedService>(List.of(new PageFiles()));
     streamed.addAll(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param values what was given
 record AccessReader(Values values) {
 
-  Access read() {
-    return new Access(
+  AccessConfig read() {
+    return new AccessConfig(
         tls(),
         values.orStandard(AccessKeys.INSECURE_LISTEN).truth(),
         names(values.get(AccessKeys.ALLOWED_HOSTS)),

@@ -89,7 +89,7 @@ public final class ConfigReader {
         values.number(ServerKeys.SLOTS, processors),
         Duration.ofSeconds(values.number(ServerKeys.STOP_GRACE)),
         ImageReader.read(values.get(ServerKeys.IMAGES)),
-        new ContainerReader(values).read(),
+        new SitesReader(values).read(),
         level(values.orStandard(ServerKeys.LOG_LEVEL)),
         quotas(values),
         new StoreReader(values).read(),

@@ -18,11 +18,11 @@ public record HoneConfig(
     int slots,
     Duration stopGrace,
     List<ImageEntry> images,
-    ContainerConfig containers,
+    SitesConfig sites,
     System.Logger.Level logLevel,
     Quotas quotas,
     StoreConfig store,
-    Access access,
+    AccessConfig access,
     StorageConfig storage) {
 
   public HoneConfig {
@@ -33,18 +33,8 @@ public record HoneConfig(
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
     return new HoneConfig(
-        otherHost,
-        otherPort,
-        data,
-        slots,
-        stopGrace,
-        images,
-        containers,
-        logLevel,
-        quotas,
-        store,
-        access,
-        storage);
+        otherHost, otherPort, data, slots, stopGrace, images, sites, logLevel, quotas, store,
+        access, storage);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
@@ -56,7 +46,7 @@ public record HoneConfig(
         slots,
         otherGrace,
         images,
-        containers,
+        sites,
         logLevel,
         quotas,
         store,

@@ -64,7 +64,7 @@ final class ImageReader {
     }
     return new Runs.Container(
         container == null || container.text().equals("true") ? "" : container.text(),
-        Optional.ofNullable(user).map(ContainerReader::user),
+        Optional.ofNullable(user).map(SitesReader::user),
         Optional.ofNullable(readOnly).map(Value::truth));
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address the PostgreSQL database, or `null` for SQLite in the data folder
 /// @param lease how long a server may be silent before others take over its jobs
-/// @param renew how long after it was last heard a server may still launch
+/// @param action how long after it was last heard a server may still launch
 /// @param retry how often the lease is renewed, and ended leases of others are looked for
 public record StoreConfig(
-    @Nullable PostgresAddress address, Duration lease, Duration renew, Duration retry) {}
+    @Nullable PostgresAddress address, Duration lease, Duration action, Duration retry) {}

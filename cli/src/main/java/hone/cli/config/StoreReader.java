@@ -3,6 +3,7 @@ package hone.cli.config;
 import hone.cli.config.key.ConfigKey;
 import hone.cli.config.key.StoreKeys;
 import hone.engine.sql.PostgresAddress;
+import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,12 @@ record StoreReader(Values values) {
             seconds(StoreKeys.LEASE),
             seconds(StoreKeys.RENEW),
             seconds(StoreKeys.RETRY));
-    if (config.retry().compareTo(config.renew()) >= 0
-        || config.renew().compareTo(config.lease()) >= 0) {
+    if (!LeaseSettings.ordered(config.retry(), config.action(), config.lease())) {
       throw Value.error(
           "found store_retry_seconds %d, store_renew_seconds %d, store_lease_seconds %d; allowed:"
                   .formatted(
                       config.retry().toSeconds(),
-                      config.renew().toSeconds(),
+                      config.action().toSeconds(),
                       config.lease().toSeconds())
               + " each longer than the one before");
     }

@@ -131,13 +131,13 @@ final class ConfigReaderTest {
         .containsExactly(
             new Runs.Container("", Optional.empty(), Optional.empty()),
             new Runs.Container("r.example/b:1", Optional.of("image"), Optional.of(false)));
-    ContainerConfig containers = config.containers();
-    assertThat(containers.engine()).hasToString("unix:///run/podman/podman.sock");
-    assertThat(containers.unmapped()).isTrue();
-    assertThat(containers.readOnly()).isTrue();
-    assertThat(containers.registries()).hasSize(1);
-    assertThat(containers.instances().of("ml.g5.xlarge")).contains(new Limits(8, 3L << 29, -1));
-    assertThat(containers.instances().of("ml.m5.large")).isEmpty();
+    SitesConfig sites = config.sites();
+    assertThat(sites.engine()).hasToString("unix:///run/podman/podman.sock");
+    assertThat(sites.unmapped()).isTrue();
+    assertThat(sites.readOnly()).isTrue();
+    assertThat(sites.registries()).hasSize(1);
+    assertThat(sites.instances().of("ml.g5.xlarge")).contains(new Limits(8, 3L << 29, -1));
+    assertThat(sites.instances().of("ml.m5.large")).isEmpty();
   }
 
   @Test
@@ -152,10 +152,10 @@ final class ConfigReaderTest {
         new ConfigReader(Map.of(), folder)
             .read(write("container_backend: kubernetes\n" + cluster), flags());
 
-    assertThat(config.containers().onKubernetes()).isTrue();
-    assertThat(config.containers().kubernetes())
+    assertThat(config.sites().onKubernetes()).isTrue();
+    assertThat(config.sites().kubernetes())
         .contains(
-            new ContainerConfig.Kubernetes(
+            new SitesConfig.Kubernetes(
                 Optional.empty(),
                 "training",
                 "cluster.local",
@@ -165,8 +165,8 @@ final class ConfigReaderTest {
                 false,
                 Optional.empty()));
     HoneConfig docker = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
-    assertThat(docker.containers().onKubernetes()).isFalse();
-    assertThat(docker.containers().kubernetes()).isPresent();
+    assertThat(docker.sites().onKubernetes()).isFalse();
+    assertThat(docker.sites().kubernetes()).isPresent();
   }
 
   @Test
@@ -175,13 +175,12 @@ final class ConfigReaderTest {
     HoneConfig slurm =
         new ConfigReader(Map.of(), folder)
             .read(write("process_backend: slurm\n" + cluster), flags());
-    assertThat(slurm.containers().onSlurm()).isTrue();
-    assertThat(slurm.containers().slurm())
+    assertThat(slurm.sites().onSlurm()).isTrue();
+    assertThat(slurm.sites().slurm())
         .isEqualTo(
-            new ContainerConfig.Slurm(
-                "gpu", "", List.of("--qos=long", "--exclusive"), "eth0", false));
+            new SitesConfig.Slurm("gpu", "", List.of("--qos=long", "--exclusive"), "eth0", false));
     HoneConfig local = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
-    assertThat(local.containers().onSlurm()).isFalse();
+    assertThat(local.sites().onSlurm()).isFalse();
   }
 
   @Test

@@ -14,13 +14,16 @@ public record LeaseSettings(Duration length, Duration action, Duration retry, St
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
   public LeaseSettings {
-    boolean ordered =
-        retry.isPositive() && retry.compareTo(action) < 0 && action.compareTo(length) < 0;
-    if (!ordered) {
+    if (!ordered(retry, action, length)) {
       throw new IllegalArgumentException(
-          "lease: found retry %s, renew %s, lease %s, allowed: each longer than the one before"
+          "lease: found retry %s, action %s, lease %s, allowed: each longer than the one before"
               .formatted(retry, action, length));
     }
+  }
+
+  /// Whether the times of a lease go together: each is longer than the one before.
+  public static boolean ordered(Duration retry, Duration action, Duration length) {
+    return retry.isPositive() && retry.compareTo(action) < 0 && action.compareTo(length) < 0;
   }
 
   /// For a store that only one server can open: nobody is there to take over.

@@ -26,7 +26,7 @@ public final class ConfigKeys {
     all.addAll(ServerKeys.ALL);
     all.addAll(StoreKeys.ALL);
     Stream.of(Quota.values()).map(ConfigKeys::of).forEach(all::add);
-    all.addAll(ContainerKeys.ALL);
+    all.addAll(SiteKeys.ALL);
     all.addAll(StorageKeys.ALL);
     return List.copyOf(all);
   }

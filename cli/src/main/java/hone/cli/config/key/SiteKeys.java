@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The keys about where training jobs run and what they get of it: container engines, clusters, the
 /// machine.
-public final class ContainerKeys {
+public final class SiteKeys {
   public static final ConfigKey HOST =
       new ConfigKey(
           "docker_host",
@@ -284,5 +284,5 @@ public final class ContainerKeys {
           SLURM_INTERFACE,
           SLURM_SAME_MACHINE);
 
-  private ContainerKeys() {}
+  private SiteKeys() {}
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param insecureListen whether other machines may come in without TLS
 /// @param allowedHosts names by which clients reach the server
 /// @param clockSkew how far a client's clock may be off
-public record Access(
+public record AccessConfig(
     @Nullable TlsFiles tls,
     boolean insecureListen,
     List<String> allowedHosts,
     Duration clockSkew,
     Rates rates) {
-  public Access {
+  public AccessConfig {
     allowedHosts = List.copyOf(allowedHosts);
   }
 }

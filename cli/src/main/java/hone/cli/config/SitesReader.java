@@ -1,10 +1,10 @@
 package hone.cli.config;
 
-import hone.cli.config.ContainerConfig.Kubernetes;
-import hone.cli.config.ContainerConfig.Slurm;
+import hone.cli.config.SitesConfig.Kubernetes;
+import hone.cli.config.SitesConfig.Slurm;
 import hone.cli.config.key.ConfigKey;
 import hone.cli.config.key.ConfigKey.Bounds;
-import hone.cli.config.key.ContainerKeys;
+import hone.cli.config.key.SiteKeys;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.docker.RegistryLogin;
@@ -20,7 +20,7 @@ import java.util.Optional;
 /// Reads where training programs run, and the table of instance types.
 ///
 /// @param values what was given
-record ContainerReader(Values values) {
+record SitesReader(Values values) {
   private static final long GIB = 1L << 30;
 
   /// The options of sbatch that Hone must set itself, or that would hide its jobs.
@@ -55,27 +55,27 @@ record ContainerReader(Values values) {
           "--wait",
           "--wrap");
 
-  ContainerConfig read() {
-    return new ContainerConfig(
+  SitesConfig read() {
+    return new SitesConfig(
         engine(),
-        values.choice(ContainerKeys.UNMAPPED, List.of("refuse", "container")).equals("container"),
-        switch (values.choice(ContainerKeys.PULL, List.of("missing", "always", "never"))) {
+        values.choice(SiteKeys.UNMAPPED, List.of("refuse", "container")).equals("container"),
+        switch (values.choice(SiteKeys.PULL, List.of("missing", "always", "never"))) {
           case "always" -> PullPolicy.ALWAYS;
           case "never" -> PullPolicy.NEVER;
           default -> PullPolicy.MISSING;
         },
-        user(values.orStandard(ContainerKeys.USER)),
-        values.orStandard(ContainerKeys.READ_ONLY).truth(),
-        values.orStandard(ContainerKeys.NETWORK).text(),
-        values.number(ContainerKeys.PROCESSES),
-        gpuKind(values.orStandard(ContainerKeys.GPUS)),
+        user(values.orStandard(SiteKeys.USER)),
+        values.orStandard(SiteKeys.READ_ONLY).truth(),
+        values.orStandard(SiteKeys.NETWORK).text(),
+        values.number(SiteKeys.PROCESSES),
+        gpuKind(values.orStandard(SiteKeys.GPUS)),
         registries(),
         instances(),
-        values.orStandard(ContainerKeys.OPT_ML).truth(),
-        path(ContainerKeys.CGROUP),
+        values.orStandard(SiteKeys.OPT_ML).truth(),
+        path(SiteKeys.CGROUP),
         onKubernetes(),
         kubernetes(),
-        values.choice(ContainerKeys.PROCESS_BACKEND, List.of("local", "slurm")).equals("slurm"),
+        values.choice(SiteKeys.PROCESS_BACKEND, List.of("local", "slurm")).equals("slurm"),
         slurm());
   }
 
@@ -85,40 +85,40 @@ record ContainerReader(Values values) {
 
   private boolean onKubernetes() {
     boolean wanted =
-        values.choice(ContainerKeys.BACKEND, List.of("docker", "kubernetes")).equals("kubernetes");
-    if (wanted && values.get(ContainerKeys.CLAIM) == null) {
+        values.choice(SiteKeys.BACKEND, List.of("docker", "kubernetes")).equals("kubernetes");
+    if (wanted && values.get(SiteKeys.CLAIM) == null) {
       throw values
-          .orStandard(ContainerKeys.BACKEND)
-          .wrong("kubernetes together with " + ContainerKeys.CLAIM.name());
+          .orStandard(SiteKeys.BACKEND)
+          .wrong("kubernetes together with " + SiteKeys.CLAIM.name());
     }
     return wanted;
   }
 
   private Optional<Kubernetes> kubernetes() {
-    Value claim = values.get(ContainerKeys.CLAIM);
+    Value claim = values.get(SiteKeys.CLAIM);
     if (claim == null) {
       return Optional.empty();
     }
-    Value namespace = values.get(ContainerKeys.NAMESPACE);
+    Value namespace = values.get(SiteKeys.NAMESPACE);
     return Optional.of(
         new Kubernetes(
-            path(ContainerKeys.KUBECONFIG),
-            namespace == null ? "" : named(namespace, ContainerKeys.NAMESPACE),
-            named(values.orStandard(ContainerKeys.DOMAIN), ContainerKeys.DOMAIN),
-            named(claim, ContainerKeys.CLAIM),
-            path(ContainerKeys.CLAIM_FOLDER),
-            values.orStandard(ContainerKeys.SAME_MACHINE).truth(),
-            values.orStandard(ContainerKeys.POLICIES).truth(),
-            path(ContainerKeys.TEMPLATE)));
+            path(SiteKeys.KUBECONFIG),
+            namespace == null ? "" : named(namespace, SiteKeys.NAMESPACE),
+            named(values.orStandard(SiteKeys.DOMAIN), SiteKeys.DOMAIN),
+            named(claim, SiteKeys.CLAIM),
+            path(SiteKeys.CLAIM_FOLDER),
+            values.orStandard(SiteKeys.SAME_MACHINE).truth(),
+            values.orStandard(SiteKeys.POLICIES).truth(),
+            path(SiteKeys.TEMPLATE)));
   }
 
   private Slurm slurm() {
     return new Slurm(
-        slurmName(ContainerKeys.SLURM_PARTITION),
-        slurmName(ContainerKeys.SLURM_ACCOUNT),
+        slurmName(SiteKeys.SLURM_PARTITION),
+        slurmName(SiteKeys.SLURM_ACCOUNT),
         sbatchOptions(),
-        values.orStandard(ContainerKeys.SLURM_INTERFACE).text(),
-        values.orStandard(ContainerKeys.SLURM_SAME_MACHINE).truth());
+        values.orStandard(SiteKeys.SLURM_INTERFACE).text(),
+        values.orStandard(SiteKeys.SLURM_SAME_MACHINE).truth());
   }
 
   private String slurmName(ConfigKey key) {
@@ -134,12 +134,12 @@ record ContainerReader(Values values) {
 
   private List<String> sbatchOptions() {
     var all = new ArrayList<String>();
-    Value given = values.get(ContainerKeys.SLURM_OPTIONS);
+    Value given = values.get(SiteKeys.SLURM_OPTIONS);
     if (given == null) {
       return all;
     }
     if (!(given.found() instanceof List<?> list)) {
-      throw given.wrong(ContainerKeys.SLURM_OPTIONS.allowed());
+      throw given.wrong(SiteKeys.SLURM_OPTIONS.allowed());
     }
     for (Object each : list) {
       var option = new Value(given.where() + "[" + all.size() + "]", each);
@@ -165,9 +165,9 @@ record ContainerReader(Values values) {
   }
 
   private URI engine() {
-    Value value = values.orStandard(ContainerKeys.HOST);
+    Value value = values.orStandard(SiteKeys.HOST);
     if (!value.text().matches("unix:///.+|tcp://[^/]+")) {
-      throw value.wrong(ContainerKeys.HOST.allowed());
+      throw value.wrong(SiteKeys.HOST.allowed());
     }
     return URI.create(value.text());
   }
@@ -179,7 +179,7 @@ record ContainerReader(Values values) {
             || text.equals(Ownership.IMAGE)
             || text.matches("[0-9]{1,9}:[0-9]{1,9}");
     if (!known) {
-      throw value.wrong(ContainerKeys.USER.allowed());
+      throw value.wrong(SiteKeys.USER.allowed());
     }
     return text;
   }
@@ -189,7 +189,7 @@ record ContainerReader(Values values) {
       return "";
     }
     if (!value.text().matches("[A-Za-z][A-Za-z0-9.-]*/[A-Za-z][A-Za-z0-9_-]*")) {
-      throw value.wrong(ContainerKeys.GPUS.allowed());
+      throw value.wrong(SiteKeys.GPUS.allowed());
     }
     return value.text();
   }
@@ -206,10 +206,10 @@ record ContainerReader(Values values) {
 
   private List<RegistryLogin> registries() {
     var all = new ArrayList<RegistryLogin>();
-    Value list = values.get(ContainerKeys.REGISTRIES);
+    Value list = values.get(SiteKeys.REGISTRIES);
     if (list != null) {
       List<String> keys = List.of("registry", "user", "password_file");
-      for (Value each : list.mappings(ContainerKeys.REGISTRIES.allowed(), keys)) {
+      for (Value each : list.mappings(SiteKeys.REGISTRIES.allowed(), keys)) {
         all.add(
             new RegistryLogin(
                 each.need("registry", "a host, with its port if it has one").text(),
@@ -222,10 +222,10 @@ record ContainerReader(Values values) {
 
   private InstanceTypes instances() {
     var all = new ArrayList<InstanceTypes.Entry>();
-    Value list = values.get(ContainerKeys.INSTANCES);
+    Value list = values.get(SiteKeys.INSTANCES);
     if (list != null) {
       List<String> keys = List.of("type", "cores", "memory_gib", "gpus");
-      for (Value each : list.mappings(ContainerKeys.INSTANCES.allowed(), keys)) {
+      for (Value each : list.mappings(SiteKeys.INSTANCES.allowed(), keys)) {
         String type = each.need("type", "an instance type, with * and ?").text();
         Value cores = each.get("cores");
         Value memory = each.get("memory_gib");

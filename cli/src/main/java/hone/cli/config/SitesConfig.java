@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Where training programs run, and what they get of it. `ContainerKeys` documents
+/// Where training programs run, and what they get of it. `SiteKeys` documents
 /// every component.
-public record ContainerConfig(
+public record SitesConfig(
     URI engine,
     boolean unmapped,
     PullPolicy pull,
@@ -27,7 +27,7 @@ public record ContainerConfig(
     Optional<Kubernetes> kubernetes,
     boolean onSlurm,
     Slurm slurm) {
-  public ContainerConfig {
+  public SitesConfig {
     registries = List.copyOf(registries);
   }
 
