@@ -37,8 +37,13 @@ final class Sources {
     }
   }
 
+  /// A source's path as seen from the folder that holds all modules.
+  static String path(Path file) {
+    return root().relativize(file).toString();
+  }
+
   static boolean isTest(Path file) {
-    return root().relativize(file).toString().contains("/src/test/");
+    return path(file).contains("/src/test/");
   }
 
   private static Stream<Path> javaFiles(Path folder) {
