@@ -78,8 +78,15 @@ public final class Maximizer {
     return this;
   }
 
-  /// The candidates found, best first: the improved ones, then the rest of the pool. Before them
-  /// comes the first with those of its axes drawn that hardly matter to its score.
+  /// The candidates found by a score that is a logarithm, best first, as `search` has them. Before
+  /// them comes the first with those of its axes drawn that hardly matter to its score.
+  public List<Candidate> searchVaried(List<double[]> good) {
+    List<Candidate> found = search(good);
+    found.addFirst(drawn(found.getFirst()));
+    return found;
+  }
+
+  /// The candidates found, best first: the improved ones, then the rest of the pool.
   public List<Candidate> search(List<double[]> good) {
     List<Candidate> wide = new ArrayList<>();
     for (int i = 0; i < effort.pool(); i++) {
@@ -105,7 +112,6 @@ public final class Maximizer {
       found.add(improve(start));
     }
     found.sort(best);
-    found.addFirst(drawn(found.getFirst()));
     List<Candidate> rest = new ArrayList<>(wide);
     rest.addAll(near);
     rest.sort(best);

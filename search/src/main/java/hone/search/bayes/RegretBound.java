@@ -23,10 +23,12 @@ final class RegretBound {
   static double of(
       Coding coding, Observations seen, Surrogate surrogate, GpModel model, Seed seed) {
     double upper = Double.POSITIVE_INFINITY;
+    double lower = Double.POSITIVE_INFINITY;
     double[] out = new double[2];
     for (double[] point : seen.points()) {
       model.predict(point, out);
       upper = Math.min(upper, out[0] + BETA * Math.sqrt(out[1]));
+      lower = Math.min(lower, out[0] - BETA * Math.sqrt(out[1]));
     }
     List<double[]> good =
         seen.bestFirst().stream().limit(3).map(seen.points()::get).map(double[]::clone).toList();
@@ -34,8 +36,8 @@ final class RegretBound {
     Maximizer maximizer =
         new Maximizer(
             coding, new LowerBound(model), model, effort, seed.derive("bound", 0).chance());
-    double lower = -maximizer.search(good).getFirst().score();
-    return Math.max(0, upper - lower) * surrogate.standard().deviation();
+    lower = Math.min(lower, -maximizer.search(good).getFirst().score());
+    return (upper - lower) * surrogate.standard().deviation();
   }
 
   /// Scores a point by its lower bound, the lower the better.

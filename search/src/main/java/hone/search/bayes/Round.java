@@ -230,7 +230,7 @@ final class Round {
       width = region.width(radii, categorical);
     }
     untried.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
-    for (Maximizer.Candidate candidate : maximizer.search(model.good())) {
+    for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
         return Optional.of(new Suggestion(here, reason(arm, width, model.own(), given, candidate)));

@@ -71,6 +71,34 @@ class InsightTest {
   }
 
   @Test
+  void whatIsLeftToGainIsNoLessThanTheModelShowsAlongTheHyperparameters() {
+    // Suggestions draw an axis of few values where it hardly matters; what is left to gain does
+    // not.
+    Problem problem =
+        Problem.of(
+            Space.of(
+                new Parameter.Continuous("loud", 0, 1, Scale.LINEAR),
+                new Parameter.Continuous("quiet", 0, 1, Scale.LINEAR),
+                new Parameter.Whole("steps", 1, 6, Scale.LINEAR)),
+            Goal.MINIMIZE);
+    ToDoubleFunction<Configuration> objective =
+        at -> bowl(at) + 0.03 * Double.parseDouble(at.values().get("steps"));
+    for (int count : new int[] {16, 20, 24, 28, 32, 36}) {
+      var insight = new Insight(problem, played(problem, count, objective));
+      List<Slices.Point> points =
+          insight.slices().orElseThrow().along().stream()
+              .flatMap(slice -> slice.points().stream())
+              .toList();
+      double lowest = points.stream().mapToDouble(Slices.Point::lower).min().orElseThrow();
+      double expected = points.stream().mapToDouble(Slices.Point::mean).min().orElseThrow();
+
+      assertThat(insight.progress().regretBound().orElseThrow())
+          .as(count + " results")
+          .isGreaterThan(0.9 * (expected - lowest));
+    }
+  }
+
+  @Test
   void resultsThatAreEqualShowNoConvergence() {
     Insight insight = new Insight(PROBLEM, played(45, at -> 0.5));
 
