@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { promisify } from "node:util";
+import { CreateTrainingJobCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { chromium } from "playwright-core";
 
 const HONE = process.env.HONE_COMMAND;
@@ -306,6 +307,28 @@ test("the row under the pointer stays there while new ones come above it", async
   assert.ok(many < 10, `${many} rows at first`);
   assert.equal(await rows.count(), 10);
   stays(place, await placeOf(link));
+});
+
+test("a training job without a tuning job is listed, and has a page of its own with its metric's curve and its log", async () => {
+  const { TrainingJobDefinition: definition } = request(job, 1);
+  const { StaticHyperParameters: parameters, ...rest } = definition;
+  const name = `${job}-alone`;
+  await new SageMakerClient({}).send(new CreateTrainingJobCommand({ TrainingJobName: name, HyperParameters: { ...parameters, x: "0.4" }, ...rest }));
+  await open();
+  await page.getByRole("link", { name: "Training jobs", exact: true }).click();
+  await shows(page.getByRole("row").filter({ hasText: name }).getByText("completed"));
+  assert.equal(await page.locator("hone-trainings tbody tr").count(), 1, "those of tuning jobs are not there");
+  await page.getByRole("link", { name }).click();
+  await shows(page.getByRole("heading", { name }));
+  await shows(page.locator("hone-curves canvas"));
+  await shows(page.getByRole("log").getByText("epoch=5 score=0.910000;"));
+  await shows(page.getByRole("row").filter({ hasText: "rounds" }));
+  await page.reload();
+  await shows(page.getByRole("heading", { name }));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shows(page.locator("hone-curves canvas"));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `${wide} px wide`);
 });
 
 test("a session that has ended, or is none, leads back to the beginning", async () => {

@@ -1,10 +1,12 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { Client } from './api/client';
 import { onSessionChange, session, signOut } from './api/session';
 import { parseRoute, type Route } from './model/route';
 import './views/job';
 import './views/jobs';
 import './views/sign-in';
+import './views/training';
+import './views/trainings';
 import { View } from './views/view';
 
 /** The whole page: what is shown follows the address, and nothing is without a session. */
@@ -38,18 +40,31 @@ class Page extends View {
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
       <nav class="top" aria-label="Hone">
         <a class="brand" href="#/">Hone</a>
-        ${
-          route.view === 'job'
-            ? html`<span class="crumbs"><a href="#/">Tuning jobs</a></span>`
-            : html`<span class="crumbs"></span>`
-        }
+        <span class="kinds">
+          ${link('#/', 'Tuning jobs', route.view === 'jobs', route.view === 'job')}
+          ${link(
+            '#/training-jobs',
+            'Training jobs',
+            route.view === 'trainings',
+            route.view === 'training',
+          )}
+        </span>
         <button class="quiet" @click=${() => this.signOut(false)}>Sign out</button>
       </nav>
-      ${
-        route.view === 'job'
-          ? html`<hone-job .client=${this.client} .route=${route}></hone-job>`
-          : html`<hone-jobs .client=${this.client} .route=${route}></hone-jobs>`
-      }`;
+      ${this.view(this.client, route)}`;
+  }
+
+  private view(client: Client, route: Route) {
+    switch (route.view) {
+      case 'jobs':
+        return html`<hone-jobs .client=${client} .route=${route}></hone-jobs>`;
+      case 'job':
+        return html`<hone-job .client=${client} .route=${route}></hone-job>`;
+      case 'trainings':
+        return html`<hone-trainings .client=${client} .route=${route}></hone-trainings>`;
+      case 'training':
+        return html`<hone-training .client=${client} .route=${route}></hone-training>`;
+    }
   }
 
   private readonly follow = (): void => {
@@ -83,6 +98,12 @@ class Page extends View {
     main?.setAttribute('tabindex', '-1');
     main?.focus();
   }
+}
+
+/** Leads to a list; it is marked while that, or one of its jobs, is shown. */
+function link(address: string, text: string, isShown: boolean, isAbove: boolean) {
+  const current = isShown ? 'page' : isAbove ? 'true' : nothing;
+  return html`<a href=${address} aria-current=${current}>${text}</a>`;
 }
 
 customElements.define('hone-page', Page);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WireHistoryEntry, WireRanges } from '../../main/web/api/wire';
 import type { Job, Reason } from '../../main/web/model/types';
-import { jobOf, trialOf } from '../../main/web/api/parse';
+import { jobOf, trainingOf, trialOf } from '../../main/web/api/parse';
 import { rangesOf } from '../../main/web/api/ranges';
 import { timeLeft } from '../../main/web/model/estimate';
 import { duration, number, objective, parameter, roughly, shorten } from '../../main/web/model/format';
@@ -14,7 +14,7 @@ import { numbersIn, numbersText } from '../../main/web/model/numbers-text';
 import { expectationOf, expectationText, longReason, shortReason } from '../../main/web/model/reasons';
 import { formatRoute, parseRoute } from '../../main/web/model/route';
 import { shortNames } from '../../main/web/model/short-names';
-import { bestDefinition, bestOf, rankOf } from '../../main/web/model/trials';
+import { bestDefinition, bestOf, ranFor, rankOf } from '../../main/web/model/trials';
 
 const entry = (number: number, more: Partial<WireHistoryEntry> = {}): WireHistoryEntry => ({
   TrainingJobName: `job-${number}`,
@@ -30,6 +30,23 @@ const entry = (number: number, more: Partial<WireHistoryEntry> = {}): WireHistor
   ...more,
 });
 const trial = (number: number, more?: Partial<WireHistoryEntry>) => trialOf(entry(number, more));
+
+test("a training job on its own has the times, metrics and image that its description tells", () => {
+  const training = trainingOf({
+    TrainingJobName: "fit",
+    TrainingJobArn: "arn:aws:sagemaker:us-west-2:000000000000:training-job/fit",
+    TrainingJobStatus: "InProgress",
+    SecondaryStatus: "Training",
+    CreationTime: 1000,
+    TrainingStartTime: 1010,
+    AlgorithmSpecification: { TrainingImage: "xgboost:1.7-1" },
+    FinalMetricDataList: [{ MetricName: "auc", Value: 0.9 }],
+  });
+  assert.deepEqual(training.metrics, [{ name: "auc", value: 0.9 }]);
+  assert.equal(training.image, "xgboost:1.7-1");
+  assert.equal(ranFor(training, new Date(1_070_000)), 60_000);
+  assert.equal(ranFor({ ...training, started: undefined }, new Date(1_070_000)), undefined);
+});
 
 test("numbers are told with as many digits as they need", () => {
   assert.equal(number(0.123456), "0.1235");
@@ -128,7 +145,7 @@ test("no time is guessed before there is ground, then from the pace", () => {
 });
 
 test("an address tells what is shown, and is told by it", () => {
-  for (const address of ["#/", "#/?name=a%26b&sort=best&order=asc", "#/jobs/churn", "#/jobs/churn/churn-001?brush=1-4"]) {
+  for (const address of ["#/", "#/?name=a%26b&sort=best&order=asc", "#/jobs/churn", "#/jobs/churn/churn-001?brush=1-4", "#/training-jobs?status=Failed", "#/training-jobs/fit"]) {
     assert.equal(formatRoute(parseRoute(address)), address);
   }
   assert.equal(parseRoute("#/jobs/100%").job, "100%");

@@ -14,31 +14,53 @@ const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 /** The most that `Search` gives at once. */
 const SEARCH_PAGE = 100;
 
-export interface TuningJobsPage {
-  jobs: WireTuningJob[];
+export interface SearchPage<T> {
+  jobs: T[];
   nextToken?: string;
 }
 
+export interface Only {
+  status?: string;
+  nextToken?: string;
+  most?: number;
+}
+
 /** Tuning jobs, newest first. */
-export async function searchTuningJobs(
+export function searchTuningJobs(
   client: Client,
-  only: { status?: string; nextToken?: string; most?: number } = {},
-): Promise<TuningJobsPage> {
-  const status = only.status && {
-    Filters: [{ Name: 'HyperParameterTuningJobStatus', Operator: 'Equals', Value: only.status }],
-  };
-  const answer = await client.call<{
-    Results?: { HyperParameterTuningJob?: WireTuningJob }[];
-    NextToken?: string;
-  }>('SageMaker.Search', {
-    Resource: 'HyperParameterTuningJob',
-    SortBy: 'CreationTime',
-    SortOrder: 'Descending',
-    MaxResults: only.most ?? SEARCH_PAGE,
-    ...(status ? { SearchExpression: status } : {}),
-    ...(only.nextToken ? { NextToken: only.nextToken } : {}),
-  });
-  const jobs = (answer.Results ?? []).flatMap((each) => each.HyperParameterTuningJob ?? []);
+  only: Only = {},
+): Promise<SearchPage<WireTuningJob>> {
+  return search(client, 'HyperParameterTuningJob', [], only);
+}
+
+/** Training jobs that belong to no tuning job, newest first. */
+export function searchTrainingJobs(
+  client: Client,
+  only: Only = {},
+): Promise<SearchPage<WireTrainingJob>> {
+  return search(client, 'TrainingJob', [{ Name: 'TuningJobArn', Operator: 'NotExists' }], only);
+}
+
+async function search<T>(
+  client: Client,
+  resource: string,
+  conditions: object[],
+  only: Only,
+): Promise<SearchPage<T>> {
+  const status = { Name: `${resource}Status`, Operator: 'Equals', Value: only.status };
+  const filters = only.status ? [...conditions, status] : conditions;
+  const answer = await client.call<{ Results?: Record<string, T>[]; NextToken?: string }>(
+    'SageMaker.Search',
+    {
+      Resource: resource,
+      SortBy: 'CreationTime',
+      SortOrder: 'Descending',
+      MaxResults: only.most ?? SEARCH_PAGE,
+      ...(filters.length > 0 ? { SearchExpression: { Filters: filters } } : {}),
+      ...(only.nextToken ? { NextToken: only.nextToken } : {}),
+    },
+  );
+  const jobs = (answer.Results ?? []).flatMap((each) => each[resource] ?? []);
   return { jobs, nextToken: answer.NextToken };
 }
 

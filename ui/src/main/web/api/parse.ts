@@ -1,8 +1,14 @@
 /** Turns the wire's shapes into what the views are about. */
-import type { Definition, Insight, Job, Summary, Trial } from '../model/types';
+import type { Definition, Insight, Job, Summary, Training, Trial } from '../model/types';
 import { isActive } from '../model/trials';
 import { rangesOf } from './ranges';
-import type { WireDefinition, WireHistoryEntry, WireInsight, WireTuningJob } from './wire';
+import type {
+  WireDefinition,
+  WireHistoryEntry,
+  WireInsight,
+  WireTrainingJob,
+  WireTuningJob,
+} from './wire';
 
 export function jobOf(wire: WireTuningJob): Job {
   const config = wire.HyperParameterTuningJobConfig;
@@ -81,6 +87,24 @@ export function trialOf(wire: WireHistoryEntry): Trial {
     modified: time(wire.LastModifiedTime),
     reason: wire.ProposedBecause,
     stoppedBecause: wire.StoppedBecause,
+    failure: wire.FailureReason,
+  };
+}
+
+/** A training job as it is shown on its own. */
+export function trainingOf(wire: WireTrainingJob): Training {
+  return {
+    name: wire.TrainingJobName,
+    status: wire.TrainingJobStatus,
+    secondaryStatus: wire.SecondaryStatus,
+    image: wire.AlgorithmSpecification?.TrainingImage ?? '',
+    metrics: (wire.FinalMetricDataList ?? []).map((each) => ({
+      name: each.MetricName,
+      value: each.Value,
+    })),
+    created: time(wire.CreationTime),
+    started: optionalTime(wire.TrainingStartTime),
+    ended: optionalTime(wire.TrainingEndTime),
     failure: wire.FailureReason,
   };
 }

@@ -100,6 +100,10 @@ export interface WireInsight {
 export interface WireTrainingJob {
   TrainingJobName: string;
   TrainingJobArn: string;
+  TuningJobArn?: string;
+  CreationTime: number;
+  TrainingStartTime?: number;
+  TrainingEndTime?: number;
   TrainingJobStatus: Status;
   SecondaryStatus: string;
   FailureReason?: string;

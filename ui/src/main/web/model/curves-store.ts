@@ -2,7 +2,7 @@ import type { Client } from '../api/client';
 import { batchGetMetrics } from '../api/operations';
 import { Poll, type Again } from './poll';
 import { isActive } from './trials';
-import type { Curve, Trial } from './types';
+import type { Curve, Named } from './types';
 
 /** The most series that the server gives at once. */
 const BATCH = 100;
@@ -14,7 +14,7 @@ export class CurvesStore {
   /** `undefined` until the server has answered. */
   curves: Curve[] | undefined;
   private readonly ended = new Map<string, Curve>();
-  private wanted: readonly Trial[] = [];
+  private wanted: readonly Named[] = [];
   private metric = '';
   private poll: Poll | undefined;
 
@@ -25,7 +25,7 @@ export class CurvesStore {
   ) {}
 
   /** Show these training jobs' series of `metric` from now on. */
-  want(metric: string, trials: readonly Trial[]): void {
+  want(metric: string, trials: readonly Named[]): void {
     const isSame =
       metric === this.metric &&
       trials.length === this.wanted.length &&
@@ -80,6 +80,6 @@ export class CurvesStore {
   }
 }
 
-function isSameState(one: Trial, other: Trial): boolean {
+function isSameState(one: Named, other: Named): boolean {
   return one.name === other.name && one.status === other.status;
 }

@@ -103,7 +103,7 @@ export class JobStore {
     } catch (error) {
       if (!isNotFound(error)) throw error;
       const { jobs } = await searchTuningJobs(this.client, { most: 1 });
-      throw new MissingJob(this.name, placeIn(jobs[0]?.HyperParameterTuningJobArn));
+      throw new MissingJob('tuning job', this.name, placeIn(jobs[0]?.HyperParameterTuningJobArn));
     }
   }
 

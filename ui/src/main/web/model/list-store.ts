@@ -1,29 +1,39 @@
-import type { Client } from '../api/client';
-import { searchTuningJobs } from '../api/operations';
-import { summaryOf } from '../api/parse';
 import { Poll, type Again } from './poll';
 import { isActive } from './trials';
-import type { Summary } from './types';
+import type { Named } from './types';
 
 const PAUSE = 3000;
 
 /** Where nothing runs only a new job can change something. */
 const IDLE_PAUSE = 10_000;
 
-/** All tuning jobs, newest first, kept up to date. */
-export class JobsStore {
-  jobs: Summary[] = [];
+/** A job of a list. */
+export interface Listed extends Named {
+  created: Date;
+}
+
+export interface ListPage<T> {
+  jobs: T[];
+  nextToken?: string;
+}
+
+/** Reads a page of jobs, newest first. */
+export type ReadPage<T> = (only: { status?: string; nextToken?: string }) => Promise<ListPage<T>>;
+
+/** All jobs of a kind, newest first, kept up to date. */
+export class ListStore<T extends Listed> {
+  jobs: T[] = [];
   error: Error | undefined;
   /** The first page has come. */
   loaded = false;
   /** Further pages are on their way. */
   loading = true;
 
-  private readonly known = new Map<string, Summary>();
+  private readonly known = new Map<string, T>();
   private readonly poll: Poll;
 
   constructor(
-    private readonly client: Client,
+    private readonly read: ReadPage<T>,
     private readonly changed: () => void,
   ) {
     this.poll = new Poll(
@@ -44,13 +54,13 @@ export class JobsStore {
   }
 
   private async update(): Promise<Again> {
-    const first = await searchTuningJobs(this.client);
-    this.forgetDeleted(first.jobs.map(summaryOf));
-    this.take(first.jobs.map(summaryOf));
+    const first = await this.read({});
+    this.forgetDeleted(first.jobs);
+    this.take(first.jobs);
     if (this.loading) {
       await this.readOn(first.nextToken);
     } else {
-      await this.refresh(first.jobs.map((each) => each.HyperParameterTuningJobName));
+      await this.refresh(first.jobs.map(({ name }) => name));
     }
     return this.jobs.some((job) => isActive(job.status)) ? PAUSE : IDLE_PAUSE;
   }
@@ -59,8 +69,8 @@ export class JobsStore {
   private async readOn(first: string | undefined): Promise<void> {
     let nextToken = first;
     while (nextToken) {
-      const page = await searchTuningJobs(this.client, { nextToken });
-      this.take(page.jobs.map(summaryOf));
+      const page: ListPage<T> = await this.read({ nextToken });
+      this.take(page.jobs);
       nextToken = page.nextToken;
     }
     this.loading = false;
@@ -70,19 +80,19 @@ export class JobsStore {
   /** Ask for older jobs that still run, or ran when they were last seen. */
   private async refresh(seen: string[]): Promise<void> {
     const fresh = new Set(seen);
-    const isOld = (job: Summary) => isActive(job.status) && !fresh.has(job.name);
+    const isOld = (job: T) => isActive(job.status) && !fresh.has(job.name);
     if (!this.jobs.some(isOld)) return;
     for (const status of ['InProgress', 'Stopping']) {
-      const page = await searchTuningJobs(this.client, { status });
-      page.jobs.forEach((job) => fresh.add(job.HyperParameterTuningJobName));
-      this.take(page.jobs.map(summaryOf));
+      const page = await this.read({ status });
+      page.jobs.forEach(({ name }) => fresh.add(name));
+      this.take(page.jobs);
     }
     // One that is in neither list has ended: all is read anew, once.
     if (this.jobs.some(isOld)) this.loading = true;
   }
 
   /** Whatever is newer than the newest page's last and not in it is no longer there. */
-  private forgetDeleted(newest: Summary[]): void {
+  private forgetDeleted(newest: T[]): void {
     const last = newest.at(-1)?.created ?? new Date(0);
     const names = new Set(newest.map((job) => job.name));
     for (const job of this.known.values()) {
@@ -90,7 +100,7 @@ export class JobsStore {
     }
   }
 
-  private take(jobs: Summary[]): void {
+  private take(jobs: T[]): void {
     for (const job of jobs) this.known.set(job.name, job);
     this.jobs = [...this.known.values()].sort((a, b) => b.created.getTime() - a.created.getTime());
     this.loaded = true;

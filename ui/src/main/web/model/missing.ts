@@ -1,13 +1,14 @@
-/** Says that there is no such tuning job, and where it was looked for. */
+/** Says that there is no such job, and where it was looked for. */
 
 /** There is none of that name where the page may read. */
 export class MissingJob extends Error {
   constructor(
+    readonly kind: 'tuning job' | 'training job',
     readonly job: string,
-    /** Undefined as long as no tuning job there tells it. */
+    /** Undefined as long as no job there tells it. */
     readonly place: Place | undefined,
   ) {
-    super(`There is no tuning job ${job} in ${placeText(place)} any more.`);
+    super(`There is no ${kind} ${job} in ${placeText(place)} any more.`);
   }
 }
 

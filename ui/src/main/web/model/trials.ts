@@ -1,5 +1,5 @@
 /** What can be said of training jobs without asking the server. */
-import type { Definition, Goal, Job, Status, Trial } from './types';
+import type { Definition, Goal, Job, Status, Training, Trial } from './types';
 
 export interface Counts {
   completed: number;
@@ -119,4 +119,10 @@ export function tookOf(trial: Trial, now: Date): number | undefined {
   if (!trial.started) return undefined;
   const end = trial.ended ?? (isActive(trial.status) ? now : trial.modified);
   return end.getTime() - trial.started.getTime();
+}
+
+/** How long it ran, or has been running; `undefined` before it started. */
+export function ranFor(job: Training, now: Date): number | undefined {
+  const end = job.ended ?? (isActive(job.status) ? now : undefined);
+  return job.started && end && end.getTime() - job.started.getTime();
 }

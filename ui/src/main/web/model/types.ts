@@ -77,13 +77,29 @@ export interface Reason {
   TrainingJobsPending?: number;
 }
 
-/** A training job of a tuning job. */
-export interface Trial {
+/** What a job's log and metrics are read by. */
+export interface Named {
   name: string;
+  status: Status;
+}
+
+/** A training job that belongs to no tuning job. */
+export interface Training extends Named {
+  secondaryStatus: string;
+  image: string;
+  /** The final values, or the newest ones while it runs. */
+  metrics: { name: string; value: number }[];
+  created: Date;
+  started?: Date;
+  ended?: Date;
+  failure?: string;
+}
+
+/** A training job of a tuning job. */
+export interface Trial extends Named {
   /** Counts from 1 in the order of creation. */
   number: number;
   definition: string;
-  status: Status;
   secondaryStatus: string;
   /** The final objective; while it runs, `undefined`. */
   objective?: number;

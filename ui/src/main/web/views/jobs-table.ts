@@ -4,6 +4,7 @@ import { ago, count, dateTime, duration, objective } from '../model/format';
 import { jobAddress } from '../model/route';
 import { isActive } from '../model/trials';
 import type { Summary } from '../model/types';
+import type { Rows } from './job-list';
 import { goalWord, progressBar, statusMark } from './marks';
 import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
 
@@ -22,14 +23,8 @@ const COLUMNS: Column[] = [
 
 const NEWEST: Order = { key: 'created', descending: true };
 
-/** Tuning jobs, at most `rows` of them, in the order that the address asks for. */
-export function jobsTable(
-  jobs: Summary[],
-  rows: number,
-  query: URLSearchParams,
-  now: Date,
-  note: (parts: Record<string, string>) => void,
-): TemplateResult {
+/** Tuning jobs in the order that the address asks for. */
+export function jobsTable({ jobs, most, query, now, note }: Rows<Summary>): TemplateResult {
   const order = orderIn(query, NEWEST);
   const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
   return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Table of tuning jobs">
@@ -41,7 +36,7 @@ export function jobsTable(
       </thead>
       <tbody>
         ${repeat(
-          sorted.slice(0, rows),
+          sorted.slice(0, most),
           ({ name }) => name,
           (job) => row(job, now),
         )}

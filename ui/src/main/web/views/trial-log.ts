@@ -5,7 +5,7 @@ import { dateTime } from '../model/format';
 import { patternsOf, type LogLine, type MetricPattern } from '../model/log-lines';
 import { LogStore } from '../model/log-store';
 import { isActive } from '../model/trials';
-import type { Trial } from '../model/types';
+import type { Named } from '../model/types';
 import { View } from './view';
 
 /** So near to the end, in pixels, somebody reads the newest lines and wants to see more. */
@@ -19,7 +19,7 @@ class TrialLog extends View {
     described: { attribute: false },
   };
   declare client: Client;
-  declare trial: Trial;
+  declare trial: Named;
   declare described: WireTrainingJob | undefined;
   private store: LogStore | undefined;
   private patterns: MetricPattern[] = [];

@@ -2,15 +2,14 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
 import { describeTrainingJob } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
-import { sagemaker } from '../model/commands';
 import { BESIDE_MOST, comparedWith } from '../model/comparison';
-import { count, dateTime, duration, number, objective } from '../model/format';
+import { count, duration, number, objective } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
 import { hasResult, isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
 import type { Definition, Job, Trial } from '../model/types';
 import { Clock } from './clock';
-import './copyable';
 import { outcomeMark } from './marks';
+import { commands, times } from './training-parts';
 import { configurationTable } from './trial-configuration';
 import './trial-curves';
 import './trial-log';
@@ -140,7 +139,8 @@ class TrialPanel extends View {
       ></hone-trial-curves>
       <hone-trial-log .client=${this.client} .trial=${trial} .described=${described}>
       </hone-trial-log>
-      ${this.times()} ${this.commands()}
+      ${this.error ? html`<p class="banner bad">${this.error.message}</p>` : times(described)}
+      ${commands(trial, described)}
     </aside>`;
   }
 
@@ -245,49 +245,6 @@ class TrialPanel extends View {
                       )}`
               }.
             </p>`
-          : nothing
-      }
-    </section>`;
-  }
-
-  private times() {
-    const transitions = this.described?.SecondaryStatusTransitions ?? [];
-    if (this.error) return html`<p class="banner bad">${this.error.message}</p>`;
-    if (transitions.length === 0) return nothing;
-    return html`<section>
-      <h3>Times</h3>
-      <table class="times">
-        <tbody>
-          ${transitions.map((each) => {
-            const start = new Date(each.StartTime * 1000);
-            const end = each.EndTime === undefined ? undefined : each.EndTime * 1000;
-            return html`<tr title=${each.StatusMessage ?? ''}>
-              <th scope="row">${each.Status}</th>
-              <td>${dateTime(start)}</td>
-              <td class="number">${end === undefined ? '' : duration(end - start.getTime())}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </section>`;
-  }
-
-  private commands() {
-    const { name } = this.trial;
-    const model = this.described?.ModelArtifacts?.S3ModelArtifacts;
-    return html`<section>
-      <h3>On the command line</h3>
-      <hone-copyable .text=${`hone describe ${name}`}></hone-copyable>
-      <hone-copyable
-        .text=${`hone logs ${isActive(this.trial.status) ? '-f ' : ''}${name}`}
-      ></hone-copyable>
-      <hone-copyable
-        .text=${sagemaker(`describe-training-job --training-job-name ${name}`)}
-      ></hone-copyable>
-      ${
-        model && this.trial.status === 'Completed'
-          ? html`<p class="hint">Its model:</p>
-              <hone-copyable .text=${model}></hone-copyable>`
           : nothing
       }
     </section>`;

@@ -10,6 +10,7 @@ import hone.cli.command.LogsCommand;
 import hone.cli.command.RehearseCommand;
 import hone.cli.command.ServeCommand;
 import hone.cli.command.StopCommand;
+import hone.cli.command.TrainingsCommand;
 import hone.cli.command.TrialsCommand;
 import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       JobsCommand.class,
       DescribeCommand.class,
       TrialsCommand.class,
+      TrainingsCommand.class,
       LogsCommand.class,
       StopCommand.class,
       InterruptCommand.class,

@@ -51,7 +51,16 @@ final class CommandLineTest {
 
     assertThat(ran.exitCode()).isEqualTo(Exit.OK);
     assertThat(ran.out())
-        .contains("tune", "jobs", "describe", "trials", "logs", "stop", "version", "Exit codes:");
+        .contains(
+            "tune",
+            "jobs",
+            "describe",
+            "trials",
+            "trainings",
+            "logs",
+            "stop",
+            "version",
+            "Exit codes:");
   }
 
   @Test

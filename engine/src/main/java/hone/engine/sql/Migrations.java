@@ -22,7 +22,8 @@ final class Migrations {
           "V7__metric_steps.sql",
           "V8__modified.sql",
           "V9__past_metrics.sql",
-          "V10__clocks.sql");
+          "V10__clocks.sql",
+          "V11__alone.sql");
 
   private Migrations() {}
 

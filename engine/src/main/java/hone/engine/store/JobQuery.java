@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which jobs to list, and how. `null` leaves a filter out.
 ///
-/// @param tuningId only the training jobs of this tuning job
+/// @param tuningId only the training jobs of this tuning job, or `NO_TUNING_JOB`
 /// @param size at most so many items, from 1
 /// @param after where the page starts
 public record JobQuery(
@@ -16,6 +16,9 @@ public record JobQuery(
     @Nullable Long tuningId,
     int size,
     Page.@Nullable Cursor after) {
+
+  /// As `tuningId`: only training jobs that no tuning job created.
+  public static final long NO_TUNING_JOB = 0;
 
   /// What a list is sorted by. Sorting by objective leaves out what has none.
   public enum Sort {

@@ -151,7 +151,7 @@ class MemorySnapshot implements Snapshot {
 
   private static boolean isOf(TrainingJob job, long tuningId) {
     Origin origin = job.origin();
-    return origin != null && origin.tuningId() == tuningId;
+    return tuningId == (origin == null ? JobQuery.NO_TUNING_JOB : origin.tuningId());
   }
 
   private Stream<TrainingJob> of(long tuningId) {

@@ -238,6 +238,28 @@ abstract class StoreContract extends WaitingLineContract {
   }
 
   @Test
+  void trainingJobsWithoutATuningJobAreListedAlone() {
+    store.write(transaction -> trained(transaction, "parent", 0.25));
+    TrainingJob own =
+        store.write(transaction -> untuned(transaction, "own", new LinkedHashMap<>()));
+    var query =
+        new JobQuery(
+            JobQuery.Sort.CREATION_TIME,
+            false,
+            JobQuery.Filter.NONE,
+            JobQuery.NO_TUNING_JOB,
+            10,
+            null);
+
+    assertThat(store.read(s -> s.trainingJobs(Specs.SCOPE, query)).items())
+        .extracting(TrainingJob::id)
+        .containsExactly(own.id());
+    assertThat(store.read(s -> s.glances().list(Specs.SCOPE, query)).items())
+        .extracting(Glance::id)
+        .containsExactly(own.id());
+  }
+
+  @Test
   void aGlanceTellsWhatTheWholeTrainingJobDoes() {
     TrainingJob one = store.write(transaction -> trained(transaction, "one", 0.25));
     TrainingJob two = store.write(transaction -> trained(transaction, "two", 0.5));

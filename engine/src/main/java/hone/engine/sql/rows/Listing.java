@@ -55,7 +55,12 @@ public final class Listing {
   private void filter(JobQuery query) {
     JobQuery.Filter filter = query.filter();
     String part = filter.nameContains();
-    and("tuning_id = :tuning", "tuning", query.tuningId());
+    Long tuning = query.tuningId();
+    if (tuning != null && tuning == JobQuery.NO_TUNING_JOB) {
+      sql.append(" AND tuning_id IS NULL");
+    } else {
+      and("tuning_id = :tuning", "tuning", tuning);
+    }
     String key = part == null ? null : part.toLowerCase(Locale.ROOT);
     and(dialect.contains("name_key", ":part"), "part", key);
     and("status = :status", "status", filter.status() == null ? null : filter.status().name());

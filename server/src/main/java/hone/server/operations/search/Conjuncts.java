@@ -46,6 +46,13 @@ final class Conjuncts {
         .orElse(null);
   }
 
+  /// Whether a property must have no value.
+  boolean isAbsent(String name) {
+    return comparisons.stream()
+        .filter(each -> each.property().name().equals(name))
+        .anyMatch(each -> each.operator() == Operator.NOT_EXISTS);
+  }
+
   /// A time that a property must be after, or `null`.
   @Nullable Instant after(String name) {
     return bound(name, List.of(Operator.GREATER, Operator.GREATER_OR_EQUAL, Operator.EQUALS), -1);

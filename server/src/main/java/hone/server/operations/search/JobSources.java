@@ -38,8 +38,12 @@ final class JobSources {
     };
   }
 
+  /// @param tuningId as the query's
   private static JobQuery query(
-      Source.Slice slice, @Nullable String namePart, @Nullable JobStatus status) {
+      Source.Slice slice,
+      @Nullable String namePart,
+      @Nullable JobStatus status,
+      @Nullable Long tuningId) {
     Conjuncts conjuncts = slice.conjuncts();
     var filter =
         new JobQuery.Filter(
@@ -50,7 +54,7 @@ final class JobSources {
             conjuncts.after("LastModifiedTime"),
             conjuncts.before("LastModifiedTime"));
     return new JobQuery(
-        sort(slice.order()), slice.ascending(), filter, null, slice.size(), slice.after());
+        sort(slice.order()), slice.ascending(), filter, tuningId, slice.size(), slice.after());
   }
 
   /// A job's place in an order.
@@ -110,8 +114,14 @@ final class JobSources {
               .equal("TuningJobArn")
               .map(arn -> arn.substring(arn.lastIndexOf('/') + 1) + "-")
               .orElse(null);
+      @Nullable Long none =
+          conjuncts.isAbsent("TuningJobArn") ? (Long) JobQuery.NO_TUNING_JOB : null;
       JobQuery query =
-          query(slice, part == null ? tuning : part, status(conjuncts.equal("TrainingJobStatus")));
+          query(
+              slice,
+              part == null ? tuning : part,
+              status(conjuncts.equal("TrainingJobStatus")),
+              none);
       Page<Glance> page = store.glances().list(scope, query);
       var batch = new Batch(store, page.items());
       return new Page<>(
@@ -177,7 +187,8 @@ final class JobSources {
           query(
               slice,
               conjuncts.part(NAME),
-              status(conjuncts.equal("HyperParameterTuningJobStatus")));
+              status(conjuncts.equal("HyperParameterTuningJobStatus")),
+              null);
       Page<TuningJob> page = store.tuningJobs(scope, query);
       return new Page<>(
           page.items().stream().map(job -> found(store, job, slice.order())).toList(), page.next());

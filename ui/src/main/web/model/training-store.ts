@@ -1,0 +1,57 @@
+import { isNotFound, type Client } from '../api/client';
+import { describeTrainingJob, searchTrainingJobs } from '../api/operations';
+import type { WireTrainingJob } from '../api/wire';
+import { MissingJob, placeIn } from './missing';
+import { Poll, type Again } from './poll';
+import { isActive } from './trials';
+
+const PAUSE = 2000;
+
+/** What a training job's description says, kept up to date while it runs. */
+export class TrainingStore {
+  described: WireTrainingJob | undefined;
+  /** Why the server was not asked successfully the last time. */
+  error: Error | undefined;
+  private readonly poll: Poll;
+
+  constructor(
+    private readonly client: Client,
+    readonly name: string,
+    private readonly changed: () => void,
+  ) {
+    this.poll = new Poll(
+      (signal) => this.update(signal),
+      (error) => {
+        this.error = error;
+        this.changed();
+      },
+    );
+  }
+
+  start(): void {
+    this.poll.start();
+  }
+
+  stop(): void {
+    this.poll.stop();
+  }
+
+  private async update(signal: AbortSignal): Promise<Again> {
+    const described = await this.describe(signal);
+    if (JSON.stringify(described) !== JSON.stringify(this.described)) {
+      this.described = described;
+      this.changed();
+    }
+    return isActive(described.TrainingJobStatus) ? PAUSE : undefined;
+  }
+
+  private async describe(signal: AbortSignal): Promise<WireTrainingJob> {
+    try {
+      return await describeTrainingJob(this.client, this.name, signal);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      const { jobs } = await searchTrainingJobs(this.client, { most: 1 });
+      throw new MissingJob('training job', this.name, placeIn(jobs[0]?.TrainingJobArn));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ago, dateTime, duration, objective, shorten } from '../model/format';
+import { trainingAddress } from '../model/route';
+import { ranFor } from '../model/trials';
+import type { Training } from '../model/types';
+import type { Rows } from './job-list';
+import { statusMark } from './marks';
+import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
+
+const COLUMNS: Column[] = [
+  { key: 'name', label: 'Name' },
+  { key: 'status', label: 'Status' },
+  { key: 'image', label: 'Image' },
+  { key: 'metrics', label: 'Metrics' },
+  { key: 'created', label: 'Created', isNumeric: true, descendingFirst: true },
+  { key: 'took', label: 'Ran for', isNumeric: true, descendingFirst: true },
+];
+
+const NEWEST: Order = { key: 'created', descending: true };
+
+/** Metrics that a row has room for. */
+const METRICS = 2;
+
+/** Training jobs in the order that the address asks for. */
+export function trainingsTable({ jobs, most, query, now, note }: Rows<Training>): TemplateResult {
+  const order = orderIn(query, NEWEST);
+  const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
+  return html`<div
+    class="panel scroll"
+    tabindex="0"
+    role="region"
+    aria-label="Table of training jobs"
+  >
+    <table class="jobs">
+      <thead>
+        <tr>
+          ${COLUMNS.map((column) => heading(column, order, (next) => note(orderText(next))))}
+        </tr>
+      </thead>
+      <tbody>
+        ${repeat(
+          sorted.slice(0, most),
+          ({ name }) => name,
+          (job) => row(job, now),
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function row(job: Training, now: Date): TemplateResult {
+  const took = ranFor(job, now);
+  return html`<tr>
+    <th scope="row"><a href=${trainingAddress(job.name)}>${job.name}</a></th>
+    <td title=${job.failure ?? nothing}>${statusMark(job.status)}</td>
+    <td class="muted" title=${job.image}>${shorten(job.image.replace(/^.*\//, ''), 32)}</td>
+    <td>${metrics(job)}</td>
+    <td class="number">
+      <time datetime=${job.created.toISOString()} title=${dateTime(job.created)}>
+        ${ago(job.created, now)}
+      </time>
+    </td>
+    <td class="number">${took === undefined ? '–' : duration(took)}</td>
+  </tr>`;
+}
+
+function metrics(job: Training) {
+  const more = job.metrics.length - METRICS;
+  return html`${job.metrics
+    .slice(0, METRICS)
+    .map(
+      ({ name, value }) =>
+        html`<span class="metric-value"
+          ><span class="muted">${shorten(name, 24)}</span> ${objective(value)}</span
+        > `,
+    )}${more > 0 ? html`<span class="muted">and ${more} more</span>` : nothing}`;
+}
+
+function valueOf(key: string, now: Date): (job: Training) => number | string | undefined {
+  switch (key) {
+    case 'created':
+      return (job) => job.created.getTime();
+    case 'took':
+      return (job) => ranFor(job, now);
+    case 'metrics':
+      return (job) => job.metrics[0]?.value;
+    case 'image':
+    case 'status':
+      return (job) => job[key];
+    default:
+      return (job) => job.name;
+  }
+}
