@@ -25,7 +25,7 @@ public sealed interface Reason {
   /// @param width the share of the numeric ranges that it looked at, on average over them and each
   ///     on the search's scale; empty where it looked at all, and where nothing is numeric
   /// @param mean the value that the model expects, in the objective's unit
-  /// @param deviation how sure the model is, in the objective's unit
+  /// @param deviation how far from that a result may lie, with its noise, in the objective's unit
   /// @param acquisition the score by which this point won
   /// @param observed how many ended trials the model was conditioned on
   /// @param pending how many unfinished trials were taken into account

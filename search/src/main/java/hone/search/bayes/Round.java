@@ -423,7 +423,9 @@ final class Round {
     double[] out = new double[2];
     model.predict(candidate.point(), out);
     double mean = surrogate.value(out[0]);
-    double above = surrogate.value(out[0] + Math.sqrt(out[1]));
+    // What will be told is a result, with its noise.
+    double variance = out[1] + model.hyperparameters().noise();
+    double above = surrogate.value(out[0] + Math.sqrt(variance));
     String name = arm.local() ? "local" : "global";
     return new Reason.Modelled(
         name,

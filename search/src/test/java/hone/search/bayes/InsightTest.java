@@ -9,8 +9,10 @@ import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Problem;
 import hone.search.Progress;
+import hone.search.Reason;
 import hone.search.Scale;
 import hone.search.Space;
+import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import java.util.ArrayList;
@@ -96,6 +98,26 @@ class InsightTest {
           .as(count + " results")
           .isGreaterThan(0.9 * (expected - lowest));
     }
+  }
+
+  @Test
+  void noisyResultsComeAboutAsFarFromWhatWasExpectedAsWasSaid() {
+    var random = new java.util.Random(3);
+    List<Trial> trials = new ArrayList<>();
+    int within = 0;
+    int modelled = 0;
+    for (int i = 1; i <= 60; i++) {
+      var next = new BayesianSearch().suggest(PROBLEM, new History(trials), 1, 5);
+      Suggestion suggestion = ((Suggestions.Proposed) next).suggestions().getFirst();
+      double value = bowl(suggestion.configuration()) + 0.3 * random.nextGaussian();
+      if (suggestion.why() instanceof Reason.Modelled why && i > 20) {
+        modelled++;
+        within += Math.abs(value - why.mean()) < 2 * why.deviation() ? 1 : 0;
+      }
+      Outcome outcome = Outcome.of(value);
+      trials.add(new Trial(i, suggestion.configuration(), outcome, List.of()));
+    }
+    assertThat((double) within / modelled).as("of " + modelled).isGreaterThan(0.8);
   }
 
   @Test

@@ -26,8 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Training jobs that start and go on until they are stopped or `finish` is called; images and data
-// by their names.
+/// Training jobs that go on until they are stopped or `finish` is called; images and data by
+/// their names.
 public final class IdleBackend implements Backend, Images, InputData, TrainingLogs, Instances {
   private static final List<BuiltInMetric> METRICS =
       List.of(
