@@ -88,7 +88,10 @@ public final class InsightText {
     }
     line(text, "training jobs ended", definition.path("TrainingJobsEnded").asString(""));
     if (definition.has("RegretBound")) {
-      line(text, "left to gain", "at most " + number(definition, "RegretBound") + " by the model");
+      line(
+          text,
+          "left to gain",
+          "up to " + number(definition, "RegretBound") + ", the model believes");
     }
     JsonNode check = definition.path("ModelCheck");
     if (check.isObject()) {

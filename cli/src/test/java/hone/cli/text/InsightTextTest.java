@@ -27,7 +27,7 @@ class InsightTextTest {
     assertThat(text.lines())
         .contains(
             "training jobs ended   12",
-            "left to gain          at most 0.0123 by the model",
+            "left to gain          up to 0.0123, the model believes",
             "  eta                  75%  ###############",
             "  depth                25%  #####");
     assertThat(text)
