@@ -19,8 +19,10 @@ export function isNotFound(error: unknown): boolean {
 /** The session is over or was never one. */
 export class SessionError extends ApiError {}
 
-/** The server could not be reached. */
+/** The server could not be reached, or did not answer in time. */
 export class NetworkError extends Error {}
+
+class LateError extends NetworkError {}
 
 const SESSION_ENDED = new Set([
   'ExpiredTokenException',
@@ -31,12 +33,19 @@ const SESSION_ENDED = new Set([
 /** Before the one retry: long enough for a burst to pass, short enough not to be noticed. */
 const PAUSE_MILLISECONDS = 400;
 
+/** A server that has not answered within so long hangs. */
+const ANSWERS_MILLISECONDS = 15_000;
+
+/** What proxies answer while the server behind them is away, and the server while it is busy. */
+const PASSING = new Set([502, 503, 504]);
+
 /** Speaks AWS's JSON protocols with the server that the page came from. */
 export class Client {
   constructor(
     private readonly token: string,
     /** Called once the server no longer takes the session. */
     private readonly ended: () => void,
+    private readonly answersMilliseconds = ANSWERS_MILLISECONDS,
   ) {}
 
   /** Perform an operation that is named by its target. */
@@ -71,45 +80,66 @@ export class Client {
     body: object,
     signal?: AbortSignal,
   ): Promise<T> {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { ...headers, Authorization: `Bearer ${this.token}` },
-      body: JSON.stringify(body),
-      signal: signal ?? null,
-    }).catch((error: unknown) => {
-      if (signal?.aborted) throw error;
-      throw new NetworkError('The server does not answer.');
-    });
-    if (response.ok) return (await response.json()) as T;
-    const error = await errorOf(response);
-    if (error instanceof SessionError) this.ended();
-    throw error;
+    const late = AbortSignal.timeout(this.answersMilliseconds);
+    try {
+      const response = await fetch(path, {
+        method: 'POST',
+        headers: { ...headers, Authorization: `Bearer ${this.token}` },
+        body: JSON.stringify(body),
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+      });
+      const text = await response.text();
+      if (response.ok) return answerIn<T>(text, response.status);
+      throw errorOf(text, response);
+    } catch (error) {
+      if (error instanceof SessionError) this.ended();
+      if (error instanceof ApiError || signal?.aborted) throw error;
+      throw late.aborted
+        ? new LateError('The server does not answer in time.')
+        : new NetworkError('The server does not answer.');
+    }
   }
 }
 
-async function errorOf(response: Response): Promise<ApiError> {
-  const text = await response.text();
-  let kind = response.headers.get('x-amzn-ErrorType') ?? '';
-  let message = text;
+function answerIn<T>(text: string, status: number): T {
   try {
-    const body = JSON.parse(text) as Record<string, unknown>;
-    kind = String(body['__type'] ?? kind);
-    message = String(body['message'] ?? body['Message'] ?? text);
+    return JSON.parse(text) as T;
   } catch {
-    // A proxy in between answers with text of its own, which is then the message.
+    throw strange(status);
+  }
+}
+
+function errorOf(text: string, response: Response): ApiError {
+  const { status } = response;
+  let kind = response.headers.get('x-amzn-ErrorType') ?? '';
+  let body: Record<string, unknown>;
+  try {
+    body = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    if (!kind) return strange(status);
+    body = {};
   }
   // AWS puts a namespace before the name, and an address after it.
-  kind = kind.replace(/^.*#/, '').replace(/:.*$/, '');
-  const known = message || `The server answered ${response.status}.`;
-  return response.status === 403 && SESSION_ENDED.has(kind)
-    ? new SessionError(kind, response.status, known)
-    : new ApiError(kind, response.status, known);
+  kind = String(body['__type'] ?? kind)
+    .replace(/^.*#/, '')
+    .replace(/:.*$/, '');
+  const message = String(body['message'] ?? body['Message'] ?? `The server answered ${status}.`);
+  return status === 403 && SESSION_ENDED.has(kind)
+    ? new SessionError(kind, status, message)
+    : new ApiError(kind, status, message);
 }
 
+/** Hone answers in JSON alone: this is a proxy's page, and nothing that helps a reader. */
+function strange(status: number): ApiError {
+  return new ApiError('', status, `Something between here and Hone answered ${status}.`);
+}
+
+/** One that came late is not waited for twice as long before somebody is told. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof NetworkError) return true;
+  if (error instanceof NetworkError) return !(error instanceof LateError);
   return (
-    error instanceof ApiError && (error.status === 503 || error.kind === 'ThrottlingException')
+    error instanceof ApiError &&
+    (PASSING.has(error.status) || error.kind === 'ThrottlingException')
   );
 }
 

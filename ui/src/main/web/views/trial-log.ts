@@ -6,6 +6,7 @@ import { patternsOf, type LogLine, type MetricPattern } from '../model/log-lines
 import { LogStore } from '../model/log-store';
 import { isActive } from '../model/trials';
 import type { Named } from '../model/types';
+import { unreachable } from './unreachable';
 import { View } from './view';
 
 /** So near to the end, in pixels, somebody reads the newest lines and wants to see more. */
@@ -66,7 +67,7 @@ class TrialLog extends View {
         ${store && store.streams.length > 1 ? this.choice(store) : nothing}
         ${isActive(this.trial.status) ? html`<span class="hint">following</span>` : nothing}
       </div>
-      ${store?.error ? html`<p class="banner bad">${store.error.message}</p>` : nothing}
+      ${store?.error ? unreachable(store.error) : nothing}
       ${
         store?.isCut
           ? html`<p class="hint">

@@ -1,0 +1,78 @@
+/** How the page speaks with a server that is away, hangs, or is behind something else. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { ApiError, Client, NetworkError, SessionError } from '../../main/web/api/client';
+
+const real = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = real;
+});
+
+/** Answers in this order; the last one from then on. */
+function answering(...answers: (() => Response)[]): () => number {
+  let asked = 0;
+  globalThis.fetch = () => Promise.resolve(answers[Math.min(asked++, answers.length - 1)]!());
+  return () => asked;
+}
+
+const json = (body: object, status = 200) => () => new Response(JSON.stringify(body), { status });
+const page = (status: number) => () => new Response('<html>Bad Gateway</html>', { status });
+const client = (within?: number, ended = () => {}) => new Client('token', ended, within);
+const failing = (asked: Promise<unknown>) =>
+  asked.then(
+    () => assert.fail('it succeeded'),
+    (error: unknown) => error as Error,
+  );
+
+test('a server that hangs is told as one that cannot be reached, and is asked once', async () => {
+  let asked = 0;
+  globalThis.fetch = (_, options) => {
+    asked++;
+    return new Promise((_resolve, reject) => {
+      const { signal } = options!;
+      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+      // A timeout alone keeps no process alive.
+      setTimeout(() => reject(new Error('nobody gave up')), 2000).unref();
+    });
+  };
+  const waits = setTimeout(() => {}, 2000);
+  const error = await failing(client(30).call('SageMaker.Search', {}));
+  clearTimeout(waits);
+  assert.ok(error instanceof NetworkError, String(error));
+  assert.match(error.message, /in time/);
+  assert.equal(asked, 1);
+});
+
+test('who gives up hears of that, not of the server', async () => {
+  globalThis.fetch = (_, options) =>
+    new Promise((_resolve, reject) => {
+      options!.signal!.addEventListener('abort', () => reject(options!.signal!.reason as Error));
+    });
+  const gone = new AbortController();
+  const asked = failing(client().call('SageMaker.Search', {}, gone.signal));
+  gone.abort();
+  assert.equal((await asked).name, 'AbortError');
+});
+
+test("a proxy's page is not shown, and is asked past once", async () => {
+  const asked = answering(page(502));
+  const error = await failing(client().call('SageMaker.Search', {}));
+  assert.equal(error.message, 'Something between here and Hone answered 502.');
+  assert.equal(asked(), 2);
+  answering(page(502), json({ Results: [] }));
+  assert.deepEqual(await client().call('SageMaker.Search', {}), { Results: [] });
+  answering(page(200));
+  assert.match((await failing(client().call('SageMaker.Search', {}))).message, /answered 200/);
+});
+
+test("what the server refuses is told in its own words, and a session's end ends it", async () => {
+  answering(json({ __type: 'com.amazon#ValidationException:', message: 'No such x.' }, 400));
+  const refused = await failing(client().call('SageMaker.Search', {}));
+  assert.ok(refused instanceof ApiError && refused.kind === 'ValidationException');
+  assert.equal(refused.message, 'No such x.');
+  let ended = 0;
+  answering(json({ __type: 'ExpiredTokenException', message: 'Over.' }, 403));
+  const over = await failing(client(1000, () => ended++).call('SageMaker.Search', {}));
+  assert.ok(over instanceof SessionError);
+  assert.equal(ended, 1);
+});
