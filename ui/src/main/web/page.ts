@@ -49,9 +49,20 @@ class Page extends View {
             route.view === 'training',
           )}
         </span>
+        ${this.place()}
         <button class="quiet" @click=${() => this.signOut(false)}>Sign out</button>
       </nav>
       ${this.view(this.client, route)}`;
+  }
+
+  /** Where the session may read: others of the same person may lead elsewhere. */
+  private place() {
+    const place = this.client?.place;
+    return place
+      ? html`<span class="session-place" title="Region and account that this session may read"
+          >${place.region} · ${place.account}</span
+        >`
+      : nothing;
   }
 
   private view(client: Client, route: Route) {
@@ -76,7 +87,13 @@ class Page extends View {
   private signIn(): void {
     const token = session();
     this.route = parseRoute(location.hash);
-    this.client = token ? new Client(token, () => this.end(token)) : undefined;
+    this.client = token
+      ? new Client(
+          token,
+          () => this.end(token),
+          () => this.requestUpdate(),
+        )
+      : undefined;
     if (token) this.ended = false;
   }
 

@@ -14,6 +14,7 @@ import { numbersIn, numbersText } from '../../main/web/model/numbers-text';
 import { expectationOf, expectationText, longReason, shortReason } from '../../main/web/model/reasons';
 import { formatRoute, parseRoute } from '../../main/web/model/route';
 import { shortNames } from '../../main/web/model/short-names';
+import { heldTrials, listedTrials } from '../../main/web/views/trials-table';
 import { bestDefinition, bestOf, ranFor, rankOf } from '../../main/web/model/trials';
 
 const entry = (number: number, more: Partial<WireHistoryEntry> = {}): WireHistoryEntry => ({
@@ -117,6 +118,19 @@ test("the best is the earliest of equals among those that ended with a result", 
   assert.equal(bestOf(trials, "Maximize")?.number, 1);
   assert.equal(rankOf(trials[0]!, trials, "Minimize"), 3);
   assert.equal(rankOf(trials[4]!, trials, "Minimize"), undefined);
+});
+
+test("what the table lists has its order, its filter and what is brushed", () => {
+  const definition = { name: "", metric: "loss", goal: "Minimize" as const, ranges: [] };
+  const trials = [trial(1, { ObjectiveValue: 3 }), trial(2, { ObjectiveValue: 1 }),
+    trial(3, { ObjectiveValue: 0, TrainingJobStatus: "Failed" }), trial(4, { ObjectiveValue: 2 })];
+  const listed = (query: string, brushed?: string[]) =>
+    listedTrials(heldTrials(trials, { brushed: brushed && new Set(brushed) }), definition, new URLSearchParams(query))
+      .map(({ number }) => number);
+  assert.deepEqual(listed(""), [4, 3, 2, 1]);
+  assert.deepEqual(listed("sort=objective&order=asc"), [2, 4, 1, 3]);
+  assert.deepEqual(listed("sort=objective&order=asc&outcome=completed"), [2, 4, 1]);
+  assert.deepEqual(listed("outcome=completed", ["job-1", "job-3", "job-4"]), [4, 1]);
 });
 
 test("a history takes up what is new, and stays the same where nothing is", () => {

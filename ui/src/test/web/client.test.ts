@@ -17,7 +17,7 @@ function answering(...answers: (() => Response)[]): () => number {
 
 const json = (body: object, status = 200) => () => new Response(JSON.stringify(body), { status });
 const page = (status: number) => () => new Response('<html>Bad Gateway</html>', { status });
-const client = (within?: number, ended = () => {}) => new Client('token', ended, within);
+const client = (within?: number, ended = () => {}) => new Client('token', ended, () => {}, within);
 const failing = (asked: Promise<unknown>) =>
   asked.then(
     () => assert.fail('it succeeded'),

@@ -1,3 +1,5 @@
+import { placeIn, type Place } from '../model/missing';
+
 /** What the server refused, in its own words. */
 export class ApiError extends Error {
   constructor(
@@ -41,12 +43,24 @@ const PASSING = new Set([502, 503, 504]);
 
 /** Speaks AWS's JSON protocols with the server that the page came from. */
 export class Client {
+  /** Undefined as long as no job there tells it. */
+  place: Place | undefined;
   constructor(
     private readonly token: string,
     /** Called once the server no longer takes the session. */
     private readonly ended: () => void,
+    /** Called once it is known where the session may read. */
+    private readonly placed: () => void = () => {},
     private readonly answersMilliseconds = ANSWERS_MILLISECONDS,
   ) {}
+
+  /** Learn where the session may read from the ARN of any job there. */
+  learn(arn: string | undefined): void {
+    const place = placeIn(arn);
+    if (this.place || !place) return;
+    this.place = place;
+    this.placed();
+  }
 
   /** Perform an operation that is named by its target. */
   call<T>(target: string, body: object, signal?: AbortSignal): Promise<T> {

@@ -30,7 +30,8 @@ export function searchTuningJobs(
   client: Client,
   only: Only = {},
 ): Promise<SearchPage<WireTuningJob>> {
-  return search(client, 'HyperParameterTuningJob', [], only);
+  const arnOf = (job: WireTuningJob) => job.HyperParameterTuningJobArn;
+  return search(client, 'HyperParameterTuningJob', [], only, arnOf);
 }
 
 /** Training jobs that belong to no tuning job, newest first. */
@@ -38,7 +39,8 @@ export function searchTrainingJobs(
   client: Client,
   only: Only = {},
 ): Promise<SearchPage<WireTrainingJob>> {
-  return search(client, 'TrainingJob', [{ Name: 'TuningJobArn', Operator: 'NotExists' }], only);
+  const alone = [{ Name: 'TuningJobArn', Operator: 'NotExists' }];
+  return search(client, 'TrainingJob', alone, only, (job) => job.TrainingJobArn);
 }
 
 async function search<T>(
@@ -46,6 +48,7 @@ async function search<T>(
   resource: string,
   conditions: object[],
   only: Only,
+  arnOf: (job: T) => string,
 ): Promise<SearchPage<T>> {
   const status = { Name: `${resource}Status`, Operator: 'Equals', Value: only.status };
   const filters = only.status ? [...conditions, status] : conditions;
@@ -61,24 +64,37 @@ async function search<T>(
     },
   );
   const jobs = (answer.Results ?? []).flatMap((each) => each[resource] ?? []);
+  if (jobs[0]) client.learn(arnOf(jobs[0]));
   return { jobs, nextToken: answer.NextToken };
 }
 
-export function describeTuningJob(
+export async function describeTuningJob(
   client: Client,
   name: string,
   signal?: AbortSignal,
 ): Promise<WireTuningJob> {
   const body = { HyperParameterTuningJobName: name };
-  return client.call('SageMaker.DescribeHyperParameterTuningJob', body, signal);
+  const answer = await client.call<WireTuningJob>(
+    'SageMaker.DescribeHyperParameterTuningJob',
+    body,
+    signal,
+  );
+  client.learn(answer.HyperParameterTuningJobArn);
+  return answer;
 }
 
-export function describeTrainingJob(
+export async function describeTrainingJob(
   client: Client,
   name: string,
   signal?: AbortSignal,
 ): Promise<WireTrainingJob> {
-  return client.call('SageMaker.DescribeTrainingJob', { TrainingJobName: name }, signal);
+  const answer = await client.call<WireTrainingJob>(
+    'SageMaker.DescribeTrainingJob',
+    { TrainingJobName: name },
+    signal,
+  );
+  client.learn(answer.TrainingJobArn);
+  return answer;
 }
 
 export interface HistoryPage {

@@ -5,7 +5,7 @@ import { bestOf, label } from '../model/trials';
 import { besides, isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
 import { LEGEND, without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
-import type { Curve } from '../model/types';
+import type { Curve, Trial } from '../model/types';
 
 const HEIGHT = 280;
 
@@ -103,7 +103,7 @@ export function curves(scene: Scene): Drawing {
       }),
     },
     trialAt: (hit) => named.get(hit.series),
-    tipAt: (step) => tipAt(step, drawn, scene),
+    tipAt: (step) => tipAt(step, drawn, named, scene),
   };
 }
 
@@ -128,7 +128,12 @@ function legend(
 }
 
 /** The curves' values at the step nearest to a place, best first. */
-function tipAt(step: number, drawn: Curve[], scene: Scene): Tip | undefined {
+function tipAt(
+  step: number,
+  drawn: Curve[],
+  named: ReadonlyMap<string, Trial>,
+  scene: Scene,
+): Tip | undefined {
   const sign = scene.definition.goal === 'Minimize' ? 1 : -1;
   const found = drawn
     .flatMap((curve) => {
@@ -139,7 +144,10 @@ function tipAt(step: number, drawn: Curve[], scene: Scene): Tip | undefined {
   if (found.length === 0) return undefined;
   const rows = found
     .slice(0, ROWS)
-    .map(({ trial, value }): [string, string] => [shorten(trial, 24), number(value, 5)]);
+    .map(({ trial, value }): [string, string] => {
+      const known = named.get(trial);
+      return [known ? label(known) : shorten(trial, 24), number(value, 5)];
+    });
   const more = found.length - rows.length;
   if (more > 0) rows.push(['', `and ${more} more`]);
   return { title: `step ${number(step, 6)}`, rows };

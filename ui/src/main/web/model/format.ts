@@ -87,6 +87,15 @@ export function dateTime(at: Date): string {
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
+/** Where the clock that `dateTime` reads stands: `UTC+2`. */
+export function zone(at: Date): string {
+  const east = -at.getTimezoneOffset();
+  if (east === 0) return 'UTC';
+  const size = Math.abs(east);
+  const minutes = size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`;
+  return `UTC${east > 0 ? '+' : MINUS}${Math.floor(size / 60)}${minutes}`;
+}
+
 /** A text of at most `most` characters; its middle is left out, for names often share a start. */
 export function shorten(text: string, most: number): string {
   const characters = [...text];

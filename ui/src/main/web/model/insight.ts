@@ -15,11 +15,12 @@ export function isModelled(job: Job, insight: Insight | undefined): boolean {
   return job.strategy === 'Bayesian' || (insight?.importance.length ?? 0) > 0;
 }
 
-export function sayings(job: Job, insight: Insight | undefined): Saying[] {
-  return [...(insight ? learned(job, insight) : []), ...completion(job)];
+/** @param best the best result so far, which a gain is told as a share of */
+export function sayings(job: Job, insight: Insight | undefined, best?: number): Saying[] {
+  return [...(insight ? learned(job, insight, best) : []), ...completion(job)];
 }
 
-function learned(job: Job, insight: Insight): Saying[] {
+function learned(job: Job, insight: Insight, best: number | undefined): Saying[] {
   const all: Saying[] = [];
   const check = insight.check;
   if (check) {
@@ -34,10 +35,12 @@ function learned(job: Job, insight: Insight): Saying[] {
     const yet = isActive(job.status) ? ' yet' : '';
     all.push({ term: 'Model', text: `too few results to learn from${yet}` });
   }
-  if (insight.regretBound !== undefined) {
+  const gain = insight.regretBound;
+  if (gain !== undefined) {
     all.push({
       term: 'Left to gain',
-      text: `at most ${number(notLess(insight.regretBound, 3), 3)} by the model`,
+      text: `about ${number(gain, 2)}${shareOf(gain, best)}, the model believes`,
+      detail: 'What the model deems likely, from the results so far; it may err either way.',
     });
   }
   return all;
@@ -63,9 +66,8 @@ function completion(job: Job): Saying[] {
   return all;
 }
 
-/** Rounded up to so many digits: what is at most that much is not told as less. */
-function notLess(value: number, digits: number): number {
-  if (!(value > 0) || !Number.isFinite(value)) return value;
-  const unit = 10 ** (Math.floor(Math.log10(value)) - digits + 1);
-  return Math.ceil(value / unit - 1e-9) * unit;
+/** A gain as a part of the best result, where that says something. */
+function shareOf(gain: number, best: number | undefined): string {
+  const share = best === undefined ? NaN : Math.abs(gain / best);
+  return Number.isFinite(share) && share < 1 ? ` (${number(100 * share, 2)}\u202f% of the best)` : '';
 }

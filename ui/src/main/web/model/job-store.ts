@@ -8,7 +8,7 @@ import {
 import { insightOf, jobOf, trialOf } from '../api/parse';
 import type { WireTuningJob } from '../api/wire';
 import { History } from './history';
-import { MissingJob, placeIn } from './missing';
+import { MissingJob } from './missing';
 import { Poll, type Again } from './poll';
 import { isActive } from './trials';
 import type { Insight, Job, Trial } from './types';
@@ -102,8 +102,8 @@ export class JobStore {
       return await describeTuningJob(this.client, this.name, signal);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      const { jobs } = await searchTuningJobs(this.client, { most: 1 });
-      throw new MissingJob('tuning job', this.name, placeIn(jobs[0]?.HyperParameterTuningJobArn));
+      if (!this.client.place) await searchTuningJobs(this.client, { most: 1 });
+      throw new MissingJob('tuning job', this.name, this.client.place);
     }
   }
 

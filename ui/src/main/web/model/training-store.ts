@@ -1,7 +1,7 @@
 import { isNotFound, type Client } from '../api/client';
 import { describeTrainingJob, searchTrainingJobs } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
-import { MissingJob, placeIn } from './missing';
+import { MissingJob } from './missing';
 import { Poll, type Again } from './poll';
 import { isActive } from './trials';
 
@@ -50,8 +50,8 @@ export class TrainingStore {
       return await describeTrainingJob(this.client, this.name, signal);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      const { jobs } = await searchTrainingJobs(this.client, { most: 1 });
-      throw new MissingJob('training job', this.name, placeIn(jobs[0]?.TrainingJobArn));
+      if (!this.client.place) await searchTrainingJobs(this.client, { most: 1 });
+      throw new MissingJob('training job', this.name, this.client.place);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
+import { hone } from '../model/commands';
 import { timeLeft } from '../model/estimate';
-import { count, dateTime, duration, objective, roughly } from '../model/format';
+import { count, duration, objective, roughly, zone } from '../model/format';
 import { isModelled, sayings } from '../model/insight';
 import { jobAddress } from '../model/route';
 import {
@@ -16,7 +17,7 @@ import {
 import type { Definition, Insight, Job, Trial } from '../model/types';
 import { Clock } from './clock';
 import './copyable';
-import { goalWord, progressBar, statusMark } from './marks';
+import { goalWord, progressBar, statusMark, timeMark } from './marks';
 import { View } from './view';
 
 /** Where a tuning job stands, in few words. */
@@ -26,6 +27,7 @@ class JobHeader extends View {
     trials: { attribute: false },
     definition: { attribute: false },
     insight: { attribute: false },
+    region: {},
     choose: { attribute: false },
     open: { attribute: false },
   };
@@ -34,6 +36,7 @@ class JobHeader extends View {
   declare trials: Trial[];
   declare definition: Definition;
   declare insight: Insight | undefined;
+  declare region: string | undefined;
   declare choose: (definition: string) => void;
   declare open: (trial: string) => void;
   private readonly clock = new Clock(this, 1000, () => isActive(this.job.status));
@@ -70,7 +73,7 @@ class JobHeader extends View {
 
   private best() {
     const { definition, job } = this;
-    const best = bestOf(trialsOf(job, definition, this.trials), definition.goal);
+    const best = this.bestTrial();
     return html`<div class="best">
       <dt>
         Best ${definition.metric}${job.definitions.length > 1 ? ` of ${definition.name}` : ''}
@@ -87,6 +90,11 @@ class JobHeader extends View {
         }
       </dd>
     </div>`;
+  }
+
+  private bestTrial() {
+    const { definition, job, trials } = this;
+    return bestOf(trialsOf(job, definition, trials), definition.goal);
   }
 
   private progress(counts: Counts) {
@@ -142,7 +150,8 @@ class JobHeader extends View {
 
   private facts() {
     const { job, insight } = this;
-    const said = sayings(job, isModelled(job, insight) ? insight : undefined);
+    const best = this.bestTrial()?.objective;
+    const said = sayings(job, isModelled(job, insight) ? insight : undefined, best);
     return html`<dl class="facts">
       ${said.map(
         ({ term, text, detail }) =>
@@ -165,7 +174,7 @@ class JobHeader extends View {
       }
       <div>
         <dt>Created</dt>
-        <dd>${dateTime(job.created)}</dd>
+        <dd>${timeMark(job.created)} <span class="muted">${zone(job.created)}</span></dd>
       </div>
       ${
         job.parents.length > 0
@@ -179,7 +188,7 @@ class JobHeader extends View {
         isActive(job.status)
           ? html`<div>
               <dt>To stop it</dt>
-              <dd><hone-copyable .text=${`hone stop ${job.name}`}></hone-copyable></dd>
+              <dd><hone-copyable .text=${hone(`stop ${job.name}`, this.region)}></hone-copyable></dd>
             </div>`
           : nothing
       }

@@ -56,8 +56,8 @@ export abstract class JobList<T extends Listed> extends View {
 
   protected abstract table(rows: Rows<T>): TemplateResult;
 
-  /** What is said while there is none. */
-  protected abstract beginning(): TemplateResult;
+  /** What is said while there is none; the region if it is known. */
+  protected abstract beginning(region: string | undefined): TemplateResult;
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('client')) {
@@ -84,7 +84,7 @@ export abstract class JobList<T extends Listed> extends View {
       ${store.error ? unreachable(store.error) : nothing}
       ${
         store.loaded && store.jobs.length === 0
-          ? this.beginning()
+          ? this.beginning(this.client.place?.region)
           : store.loaded
             ? this.shown(found)
             : html`<p class="hint" role="status">Reading the ${this.kind}s…</p>`

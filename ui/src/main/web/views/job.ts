@@ -18,6 +18,7 @@ import { missing } from './missing';
 import { go, note } from './navigate';
 import './trial';
 import './trials';
+import { heldTrials, listedTrials } from './trials-table';
 import { unreachable } from './unreachable';
 import { View } from './view';
 
@@ -31,6 +32,7 @@ class JobPage extends View {
   private selection: Selection = {};
   /** Which training jobs are the definition's, kept for the array to stay the same. */
   private sorted: Sorted | undefined;
+  private listed: Listed | undefined;
   /** The definition that is looked at where the address names none. */
   private first: string | undefined;
   /** What the address brushed when it was last taken up; `undefined` before that. */
@@ -97,6 +99,7 @@ class JobPage extends View {
           .trials=${store.trials}
           .definition=${shown.definition}
           .insight=${shown.insight}
+          .region=${this.client.place?.region}
           .choose=${(name: string) => this.choose(name)}
           .open=${(name: string) => this.open(name)}
         ></hone-job-header>
@@ -144,9 +147,25 @@ class JobPage extends View {
       .best=${bestOf(trials, own.goal)}
       .kept=${this.kept(trials)}
       .keep=${(each: Trial, on: boolean) => this.keep(each, on)}
+      .listed=${this.listedOf(trials, own)}
+      .step=${(each: Trial) => note({ ...this.route, trial: each.name })}
       .arnOf=${(name: string) => this.store!.trainingArn(name)}
       .close=${() => this.close(trial)}
     ></hone-trial>`;
+  }
+
+  /** What the table lists, kept as long as that is the same: of thousands the order costs. */
+  private listedOf(trials: Trial[], definition: Definition): Trial[] {
+    const all = this.store!.trials;
+    const query = `${definition.name} ${this.route.query}`;
+    const { brushed } = this.selection;
+    const last = this.listed;
+    if (last?.all !== all || last.query !== query || last.brushed !== brushed) {
+      const held = heldTrials(trials, this.selection);
+      const found = listedTrials(held, definition, this.route.query);
+      this.listed = { all, query, brushed, found };
+    }
+    return this.listed!.found;
   }
 
   /** Those that others are compared with: the address has their numbers. */
@@ -269,6 +288,13 @@ interface Sorted {
   own: Trial[];
   failed: Failure[];
   valueless: Failure[];
+}
+
+interface Listed {
+  all: Trial[];
+  query: string;
+  brushed: ReadonlySet<string> | undefined;
+  found: Trial[];
 }
 
 interface Shown {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { ago, count, dateTime, duration, objective } from '../model/format';
+import { ago, count, dateTime, duration, objective, shorten, zone } from '../model/format';
 import { jobAddress } from '../model/route';
 import { isActive } from '../model/trials';
 import type { Summary } from '../model/types';
@@ -11,8 +11,8 @@ import { comparing, heading, orderIn, orderText, type Column, type Order } from 
 const COLUMNS: Column[] = [
   { key: 'name', label: 'Name' },
   { key: 'status', label: 'Status' },
-  { key: 'progress', label: 'Training jobs', descendingFirst: true },
   { key: 'best', label: 'Best', isNumeric: true },
+  { key: 'progress', label: 'Training jobs', descendingFirst: true },
   { key: 'metric', label: 'Objective' },
   { key: 'running', label: 'Running', isNumeric: true, descendingFirst: true },
   { key: 'failed', label: 'Failed', isNumeric: true, descendingFirst: true },
@@ -20,6 +20,8 @@ const COLUMNS: Column[] = [
   { key: 'created', label: 'Created', isNumeric: true, descendingFirst: true },
   { key: 'took', label: 'Took', isNumeric: true, descendingFirst: true },
 ];
+
+const METRIC_MOST = 28;
 
 const NEWEST: Order = { key: 'created', descending: true };
 
@@ -50,6 +52,7 @@ function row(job: Summary, now: Date): TemplateResult {
   return html`<tr>
     <th scope="row"><a href=${jobAddress(job.name)}>${job.name}</a></th>
     <td>${statusMark(job.status)}</td>
+    <td class="number">${best(job)}</td>
     <td class="with-bar">
       ${progressBar({ ...job, completed: job.completed - job.valueless, max: job.trialsMax })}
       <span class="ended"
@@ -58,13 +61,14 @@ function row(job: Summary, now: Date): TemplateResult {
         }</span
       >
     </td>
-    <td class="number">${best(job)}</td>
-    <td class="muted">${job.metric} <span class="goal">${goalWord(job.goal)}</span></td>
+    <td class="muted" title=${job.metric}>
+      ${shorten(job.metric, METRIC_MOST)} <span class="goal">${goalWord(job.goal)}</span>
+    </td>
     <td class="number">${job.running || nothing}</td>
     <td class="number ${job.failed ? 'bad' : ''}">${job.failed || nothing}</td>
     <td class="muted">${job.strategy}</td>
     <td class="number">
-      <time datetime=${job.created.toISOString()} title=${dateTime(job.created)}>
+      <time datetime=${job.created.toISOString()} title="${dateTime(job.created)} ${zone(job.created)}">
         ${ago(job.created, now)}
       </time>
     </td>

@@ -1,8 +1,8 @@
 import { html } from 'lit';
 import type { Client } from '../api/client';
-import { searchTuningJobs } from '../api/operations';
+import { searchTrainingJobs, searchTuningJobs } from '../api/operations';
 import { summaryOf } from '../api/parse';
-import { sagemaker } from '../model/commands';
+import { hone, sagemaker } from '../model/commands';
 import type { ReadPage } from '../model/list-store';
 import type { Summary } from '../model/types';
 import './copyable';
@@ -20,6 +20,8 @@ class Jobs extends JobList<Summary> {
   protected override reading(client: Client): ReadPage<Summary> {
     return async (only) => {
       const { jobs, nextToken } = await searchTuningJobs(client, only);
+      // An empty list does not tell where it was looked.
+      if (!client.place) await searchTrainingJobs(client, { most: 1 });
       return { jobs: jobs.map(summaryOf), nextToken };
     };
   }
@@ -28,12 +30,12 @@ class Jobs extends JobList<Summary> {
     return jobsTable(rows);
   }
 
-  protected override beginning() {
+  protected override beginning(region: string | undefined) {
     return html`<section class="panel beginning">
       <h2>No tuning job yet</h2>
       <p>Create one with Hone's command line or any AWS client; the README has an example:</p>
-      <hone-copyable .text=${'hone tune tuning-job.json'}></hone-copyable>
-      <hone-copyable .text=${sagemaker(CREATE)}></hone-copyable>
+      <hone-copyable .text=${hone('tune tuning-job.json', region)}></hone-copyable>
+      <hone-copyable .text=${sagemaker(CREATE, region)}></hone-copyable>
       <p>See one first, on data that comes with Hone and a server of its own:</p>
       <hone-copyable .text=${'hone demo'}></hone-copyable>
       <p class="hint">What is created appears here by itself.</p>

@@ -1,6 +1,6 @@
 /** Small things that several views show. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { count } from '../model/format';
+import { count, dateTime } from '../model/format';
 import { outcomeOf, stateWord } from '../model/trials';
 import type { Goal, Status, Trial } from '../model/types';
 
@@ -22,6 +22,12 @@ export function statusMark(status: Status): TemplateResult {
 /** What became of a training job: a dot and a word. */
 export function outcomeMark(trial: Trial): TemplateResult {
   return html`<span class="status ${outcomeOf(trial)}">${stateWord(trial)}</span>`;
+}
+
+/** A moment by the reader's clock; all other clocks' is in its title. */
+export function timeMark(at: Date): TemplateResult {
+  const text = at.toISOString();
+  return html`<time datetime=${text} title=${text}>${dateTime(at)}</time>`;
 }
 
 export function goalWord(goal: Goal): string {

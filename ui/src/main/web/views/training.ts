@@ -2,8 +2,9 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
 import { trainingOf } from '../api/parse';
 import type { WireTrainingJob } from '../api/wire';
+import { hone } from '../model/commands';
 import { CurvesStore } from '../model/curves-store';
-import { dateTime, duration, objective, parameter } from '../model/format';
+import { duration, objective, parameter, zone } from '../model/format';
 import { MissingJob } from '../model/missing';
 import { formatRoute, type Route } from '../model/route';
 import { TrainingStore } from '../model/training-store';
@@ -11,7 +12,7 @@ import { isActive, ranFor } from '../model/trials';
 import type { Definition, Selection, Training } from '../model/types';
 import { Clock } from './clock';
 import './copyable';
-import { statusMark } from './marks';
+import { statusMark, timeMark } from './marks';
 import { missing } from './missing';
 import { commands, times } from './training-parts';
 import './trial-log';
@@ -89,7 +90,7 @@ class TrainingPage extends View {
           .described=${described}
         ></hone-trial-log>
       </div>
-      <div class="panel">${commands(training, described)}</div>
+      <div class="panel">${commands(training, described, this.client.place?.region)}</div>
     </main>`;
   }
 
@@ -112,7 +113,10 @@ class TrainingPage extends View {
             ? nothing
             : fact(isActive(training.status) ? 'Running for' : 'Ran for', duration(took))
         }
-        ${fact('Created', dateTime(training.created))} ${fact('Image', training.image || '–')}
+        ${fact(
+          'Created',
+          html`${timeMark(training.created)} <span class="muted">${zone(training.created)}</span>`,
+        )} ${fact('Image', training.image || '–')}
         ${
           tuning
             ? fact(
@@ -133,7 +137,7 @@ class TrainingPage extends View {
           isActive(training.status)
             ? fact(
                 'To stop it',
-                html`<hone-copyable .text=${`hone stop ${training.name}`}></hone-copyable>`,
+                html`<hone-copyable .text=${hone(`stop ${training.name}`, this.client.place?.region)}></hone-copyable>`,
               )
             : nothing
         }

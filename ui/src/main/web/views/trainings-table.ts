@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { ago, dateTime, duration, objective, shorten } from '../model/format';
+import { ago, dateTime, duration, objective, shorten, zone } from '../model/format';
 import { trainingAddress } from '../model/route';
 import { ranFor } from '../model/trials';
 import type { Training } from '../model/types';
@@ -57,7 +57,7 @@ function row(job: Training, now: Date): TemplateResult {
     <td class="muted" title=${job.image}>${shorten(job.image.replace(/^.*\//, ''), 32)}</td>
     <td>${metrics(job)}</td>
     <td class="number">
-      <time datetime=${job.created.toISOString()} title=${dateTime(job.created)}>
+      <time datetime=${job.created.toISOString()} title="${dateTime(job.created)} ${zone(job.created)}">
         ${ago(job.created, now)}
       </time>
     </td>

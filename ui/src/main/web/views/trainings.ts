@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { Client } from '../api/client';
-import { searchTrainingJobs } from '../api/operations';
+import { searchTrainingJobs, searchTuningJobs } from '../api/operations';
 import { trainingOf } from '../api/parse';
 import { sagemaker } from '../model/commands';
 import type { ReadPage } from '../model/list-store';
@@ -20,6 +20,8 @@ class Trainings extends JobList<Training> {
   protected override reading(client: Client): ReadPage<Training> {
     return async (only) => {
       const { jobs, nextToken } = await searchTrainingJobs(client, only);
+      // An empty list does not tell where it was looked.
+      if (!client.place) await searchTuningJobs(client, { most: 1 });
       return { jobs: jobs.map(trainingOf), nextToken };
     };
   }
@@ -28,14 +30,14 @@ class Trainings extends JobList<Training> {
     return trainingsTable(rows);
   }
 
-  protected override beginning() {
+  protected override beginning(region: string | undefined) {
     return html`<section class="panel beginning">
       <h2>No training job on its own yet</h2>
       <p>
         Those of a tuning job are on its page. Here are the ones that an AWS client creates by
         themselves, as the SageMaker SDK's <code>estimator.fit()</code> does:
       </p>
-      <hone-copyable .text=${sagemaker(CREATE)}></hone-copyable>
+      <hone-copyable .text=${sagemaker(CREATE, region)}></hone-copyable>
       <p><a href="#/">See the tuning jobs</a></p>
       <p class="hint">What is created appears here by itself.</p>
     </section>`;

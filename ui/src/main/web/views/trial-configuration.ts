@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { comparison, type Line } from '../model/comparison';
-import { duration, objective, parameter } from '../model/format';
+import { duration, objective, parameter, shorten } from '../model/format';
 import { hasResult, label, tookOf } from '../model/trials';
 import type { Definition, Range, Trial } from '../model/types';
+
+/** A category's text must not move the other columns out of sight. */
+const TEXT_MOST = 24;
 
 /** The tuned hyperparameters, beside those of others; what differs is marked. */
 export function configurationTable(
@@ -41,13 +44,15 @@ export function configurationTable(
 function row({ range, values, differs }: Line, hasRange: boolean): TemplateResult {
   const [own, ...its] = values;
   const digits = hasRange ? 5 : 4;
+  const text = (value: string | undefined) =>
+    range.kind === 'categorical' ? shorten(value ?? '', TEXT_MOST) : parameter(value, digits);
   return html`<tr class=${differs ? 'differs' : ''}>
     <th scope="row">${range.name}</th>
-    <td class="number" title=${own ?? ''}>${parameter(own, digits)}</td>
+    <td class="number" title=${own ?? ''}>${text(own)}</td>
     ${its.map(
       (value) =>
         html`<td class="number" title=${value ?? ''}>
-          ${value === own ? html`<span class="muted">same</span>` : parameter(value, digits)}
+          ${value === own ? html`<span class="muted">same</span>` : text(value)}
         </td>`,
     )}
     ${hasRange ? html`<td>${place(range, own, its)}</td>` : nothing}

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
 import type { WireTrainingJob } from '../api/wire';
+import { hone } from '../model/commands';
 import { dateTime } from '../model/format';
 import { patternsOf, type LogLine, type MetricPattern } from '../model/log-lines';
 import { LogStore } from '../model/log-store';
@@ -71,7 +72,7 @@ class TrialLog extends View {
       ${
         store?.isCut
           ? html`<p class="hint">
-              Only the newest lines; all of them: hone logs ${this.trial.name}
+              Only the newest lines; all of them: ${hone(`logs ${this.trial.name}`, this.client.place?.region)}
             </p>`
           : nothing
       }

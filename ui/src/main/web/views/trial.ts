@@ -29,6 +29,8 @@ class TrialPanel extends View {
     best: { attribute: false },
     kept: { attribute: false },
     keep: { attribute: false },
+    listed: { attribute: false },
+    step: { attribute: false },
     arnOf: { attribute: false },
     close: { attribute: false },
     described: { state: true },
@@ -45,6 +47,10 @@ class TrialPanel extends View {
   declare kept: Trial[];
   /** Keep one, or keep it no longer. */
   declare keep: (trial: Trial, on: boolean) => void;
+  /** Those of the table, in its order. */
+  declare listed: Trial[];
+  /** Look at another in place of this one. */
+  declare step: (trial: Trial) => void;
   declare arnOf: (trial: string) => string;
   declare close: () => void;
   declare described: WireTrainingJob | undefined;
@@ -84,15 +90,15 @@ class TrialPanel extends View {
 
   protected override render() {
     const { trial, described } = this;
-    const at = this.trials.indexOf(trial);
+    const at = this.listed.indexOf(trial);
     const others = comparedWith(trial, this.kept, this.best);
     return html`<aside class="trial" tabindex="-1" aria-labelledby="trial-name">
       <header>
         <div class="title">
           <h2 id="trial-name"><span class="muted">${label(trial)}</span> ${trial.name}</h2>
           <span class="steps">
-            ${this.step(this.trials[at - 1], 'Previous', '↑')}
-            ${this.step(this.trials[at + 1], 'Next', '↓')}
+            ${this.stepTo(this.listed[at - 1], 'Previous', '↑')}
+            ${this.stepTo(this.listed[at + 1], 'Next', '↓')}
             <button class="quiet" @click=${this.close} aria-label="Close" title="Close (Escape)">
               ✕
             </button>
@@ -140,7 +146,7 @@ class TrialPanel extends View {
       <hone-trial-log .client=${this.client} .trial=${trial} .described=${described}>
       </hone-trial-log>
       ${this.error ? html`<p class="banner bad">${this.error.message}</p>` : times(described)}
-      ${commands(trial, described)}
+      ${commands(trial, described, this.client.place?.region)}
     </aside>`;
   }
 
@@ -167,13 +173,11 @@ class TrialPanel extends View {
       )}`;
   }
 
-  private step(trial: Trial | undefined, word: string, arrow: string) {
-    const tell = () =>
-      this.dispatchEvent(new CustomEvent('trial-focus', { detail: trial?.name, bubbles: true }));
+  private stepTo(trial: Trial | undefined, word: string, arrow: string) {
     return html`<button
       class="quiet"
       ?disabled=${!trial}
-      @click=${tell}
+      @click=${() => trial && this.step(trial)}
       aria-label="${word} training job"
       title="${word} training job"
     >

@@ -5,7 +5,7 @@ import { shortNames } from '../model/short-names';
 import { shortReason } from '../model/reasons';
 import { formatRoute, withQuery, type Route } from '../model/route';
 import { hasResult, label, outcomeOf, tookOf } from '../model/trials';
-import type { Definition, Range, Trial } from '../model/types';
+import type { Definition, Range, Selection, Trial } from '../model/types';
 import { outcomeMark } from './marks';
 import { go, note } from './navigate';
 import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
@@ -15,7 +15,7 @@ const PARAMETER = 'p.';
 
 const NAME_MOST = 20;
 
-export const FIRST: Order = { key: 'number', descending: true };
+const FIRST: Order = { key: 'number', descending: true };
 
 export interface Shown {
   definition: Definition;
@@ -26,9 +26,25 @@ export interface Shown {
 }
 
 /** The training jobs in this order. */
-export function sortedTrials(trials: Trial[], definition: Definition, order: Order): Trial[] {
+function sortedTrials(trials: Trial[], definition: Definition, order: Order): Trial[] {
   const value = valueOf(order.key, definition);
   return [...trials].sort(comparing(value, order.descending));
+}
+
+/** Those of a kind, as the address asks for it, in the table's order. */
+export function listedTrials(
+  held: Trial[],
+  definition: Definition,
+  query: URLSearchParams,
+): Trial[] {
+  const outcome = query.get('outcome');
+  const kept = outcome ? held.filter((trial) => outcomeOf(trial) === outcome) : held;
+  return sortedTrials(kept, definition, orderIn(query, FIRST));
+}
+
+/** Those that are brushed, or all. */
+export function heldTrials(trials: Trial[], { brushed }: Selection): Trial[] {
+  return brushed ? trials.filter(({ name }) => brushed.has(name)) : trials;
 }
 
 export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {

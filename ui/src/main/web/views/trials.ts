@@ -7,8 +7,7 @@ import type { Definition, Job, Selection, Trial } from '../model/types';
 import { Clock } from './clock';
 import { download } from './download';
 import { note } from './navigate';
-import { orderIn } from './sorting';
-import { FIRST, sortedTrials, trialsTable } from './trials-table';
+import { heldTrials, listedTrials, trialsTable } from './trials-table';
 import { View } from './view';
 
 /** Rows that are shown at first, and with each "more". */
@@ -50,11 +49,8 @@ class Trials extends View {
   protected override willUpdate(changed: PropertyValues): void {
     // The clock's ticks alone leave the order as it is: with 10,000 rows it costs.
     if (changed.size === 0 && this.found.length > 0) return;
-    const { brushed } = this.selection;
-    const outcome = this.route.query.get('outcome');
-    this.held = brushed ? this.trials.filter(({ name }) => brushed.has(name)) : this.trials;
-    const kept = outcome ? this.held.filter((trial) => outcomeOf(trial) === outcome) : this.held;
-    this.found = sortedTrials(kept, this.definition, orderIn(this.route.query, FIRST));
+    this.held = heldTrials(this.trials, this.selection);
+    this.found = listedTrials(this.held, this.definition, this.route.query);
   }
 
   protected override render() {

@@ -68,9 +68,9 @@ test('the values at a step are told best first', () => {
     drawn(curves(scene(trials(1, 2, 3), { curves: THREE, definition: { ...DEFINITION, goal } })))
       .tipAt?.(step)
       ?.rows.map(([name]) => name);
-  assert.deepEqual(at('Minimize', 2), ['job-2', 'job-1', 'job-3']);
-  assert.deepEqual(at('Maximize', 2), ['job-3', 'job-1', 'job-2']);
-  assert.deepEqual(at('Minimize', 3), ['job-2']);
+  assert.deepEqual(at('Minimize', 2), ['#2', '#1', '#3']);
+  assert.deepEqual(at('Maximize', 2), ['#3', '#1', '#2']);
+  assert.deepEqual(at('Minimize', 3), ['#2']);
   assert.equal(at('Minimize', 9), undefined);
 });
 
