@@ -120,6 +120,13 @@ test("the best is the earliest of equals among those that ended with a result", 
   assert.equal(rankOf(trials[4]!, trials, "Minimize"), undefined);
 });
 
+test("the newest value of one that runs is told, and is no result", () => {
+  const running = trial(1, { TrainingJobStatus: "InProgress", ObjectiveValue: 0.5 });
+  assert.deepEqual([running.soFar, running.objective], [0.5, undefined]);
+  assert.equal(trial(1, { ObjectiveValue: 0.5 }).soFar, undefined);
+  assert.equal(bestOf([running], "Minimize"), undefined);
+});
+
 test("what the table lists has its order, its filter and what is brushed", () => {
   const definition = { name: "", metric: "loss", goal: "Minimize" as const, ranges: [] };
   const trials = [trial(1, { ObjectiveValue: 3 }), trial(2, { ObjectiveValue: 1 }),

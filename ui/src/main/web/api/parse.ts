@@ -78,8 +78,9 @@ export function trialOf(wire: WireHistoryEntry): Trial {
     definition: wire.DefinitionName ?? '',
     status: wire.TrainingJobStatus,
     secondaryStatus: wire.SecondaryStatus,
-    // The newest value of one that runs is no result yet; its curve has it.
+    // The newest value of one that runs is no result yet.
     objective: isActive(wire.TrainingJobStatus) ? undefined : wire.ObjectiveValue,
+    soFar: isActive(wire.TrainingJobStatus) ? wire.ObjectiveValue : undefined,
     parameters: wire.TunedHyperParameters ?? {},
     created: time(wire.CreationTime),
     started: optionalTime(wire.TrainingStartTime),

@@ -20,6 +20,7 @@ export abstract class ChartElement extends LitElement {
     job: { attribute: false },
     definition: { attribute: false },
     trials: { attribute: false },
+    all: { attribute: false },
     insight: { attribute: false },
     curves: { attribute: false },
     selection: { attribute: false },
@@ -31,6 +32,8 @@ export abstract class ChartElement extends LitElement {
   declare job?: Job;
   declare definition?: Definition;
   declare trials: readonly Trial[];
+  /** Those of other definitions, too. */
+  declare all?: readonly Trial[];
   declare insight?: Insight;
   declare curves: readonly Curve[] | undefined;
   declare selection: Selection;
@@ -113,6 +116,7 @@ export abstract class ChartElement extends LitElement {
       job: this.job,
       definition: this.definition,
       trials: this.trials,
+      all: this.all,
       insight: this.insight,
       curves: this.curves,
       selection: this.selection,

@@ -1,6 +1,7 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
 import { counted, number, shorten } from '../model/format';
 import { linear } from './scale';
+import { BEST, CURVES_MOST } from '../model/shown-curves';
 import { bestOf, label } from '../model/trials';
 import { besides, isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
@@ -59,6 +60,7 @@ export function curves(scene: Scene): Drawing {
       ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),
       ...(wide ? [{ key: 'log', label: 'log scale', on: log }] : []),
     ],
+    note: note(drawn.length, scene),
     option: {
       grid: {
         left: gutter(objective),
@@ -125,6 +127,17 @@ function legend(
   const isApart = (name: string) => name === best || name === selection.focus || compared.has(name);
   if (drawn.some((curve) => !isApart(curve.trial))) line('others', look.accent);
   return items;
+}
+
+/** Tells of those for which there is no room, and whose curves are not even asked for. */
+function note(drawn: number, { trials, selection }: Scene): string | undefined {
+  const { brushed } = selection;
+  const all = brushed ? trials.filter(({ name }) => brushed.has(name)).length : trials.length;
+  if (all <= CURVES_MOST) return undefined;
+  const which = brushed
+    ? 'the best of those that are brushed'
+    : `those that run, the best ${BEST} and the newest`;
+  return `${drawn} of ${counted(all, 'training job')} are drawn: ${which}.`;
 }
 
 /** The curves' values at the step nearest to a place, best first. */

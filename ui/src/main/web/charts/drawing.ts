@@ -8,6 +8,8 @@ export interface Scene {
   job?: Job;
   definition: Definition;
   trials: readonly Trial[];
+  /** Those of other definitions, too; without it there are none. */
+  all?: readonly Trial[];
   insight?: Insight;
   /** `undefined` as long as they are on their way. */
   curves: readonly Curve[] | undefined;
@@ -31,12 +33,16 @@ export type Glyph =
   | 'bar'
   | 'frame'
   | 'band'
-  | 'whisker';
+  | 'whisker'
+  | 'chevron'
+  | 'outlined';
 
 export interface LegendItem {
   label: string;
   glyph?: Glyph;
   colour?: string;
+  /** Of what is within an outline. */
+  inner?: string;
 }
 
 export interface Switch {

@@ -69,7 +69,7 @@ export function expected(trials: readonly Trial[], window: Window, look: Look): 
     const at = (value: number) => placeIn(window, value);
     data.push([trial.number, at(mean), at(mean - deviation), at(mean + deviation)]);
   }
-  const style = { stroke: look.muted, lineWidth: 1, opacity: 0.45 };
+  const style = { stroke: look.muted, lineWidth: 1, opacity: 0.75 };
   return {
     id: 'expected',
     type: 'custom',

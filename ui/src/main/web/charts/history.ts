@@ -8,7 +8,6 @@ import * as trials from './trials';
 import { expectationOf } from '../model/reasons';
 import { bestOf, hasResult, isActive, outcomeOf, type Outcome } from '../model/trials';
 import { without, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
-import type { Look } from './look';
 import type { Trial } from '../model/types';
 
 /** With more training jobs than these, what the model expected of each is only drawn when asked. */
@@ -62,7 +61,7 @@ export function history(scene: Scene): Drawing {
     height: HEIGHT,
     shape: `${definition.name} ${strip.length > 0} ${log}`,
     summary: summary(scene, best, running.length),
-    legend: legend(scene, strip, look),
+    legend: legend(scene, strip, expecting, outside > 0),
     switches: switches({ wide, log, all, outside, expecting }, scene),
     trialAt: (hit) => marks.trialAt(hit),
     tip(hit) {
@@ -218,7 +217,13 @@ function switches(state: State, scene: Scene): Switch[] {
   return found;
 }
 
-function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
+function legend(
+  scene: Scene,
+  strip: Trial[],
+  expecting: boolean,
+  beyond: boolean,
+): LegendItem[] {
+  const { look } = scene;
   const items: LegendItem[] = trials.ORIGINS.filter((origin) =>
     scene.trials.some((trial) => trials.originOf(trial) === origin),
   ).map((origin) => ({
@@ -248,6 +253,10 @@ function legend(scene: Scene, strip: Trial[], look: Look): LegendItem[] {
   if (results.length > 0) {
     items.push({ label: 'best so far', glyph: 'line', colour: look.text });
   }
+  if (expecting && scene.trials.some((trial) => expectationOf(trial.reason))) {
+    items.push({ label: 'expected, ±1 deviation', glyph: 'whisker', colour: look.muted });
+  }
+  if (beyond) items.push({ label: 'beyond the edge', glyph: 'chevron', colour: look.muted });
   return items;
 }
 

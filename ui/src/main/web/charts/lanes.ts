@@ -31,8 +31,12 @@ export function lanesOf(trials: readonly Trial[], now: number): Bar[] {
   });
 }
 
-/** Join neighbours in a lane that ended alike while they are shorter than `least`. */
-export function joined(bars: readonly Bar[], least: number): Bar[] {
+/** Join neighbours in a lane that look alike while they are shorter than `least`. */
+export function joined(
+  bars: readonly Bar[],
+  least: number,
+  kindOf: (bar: Bar) => string = (bar) => bar.outcome,
+): Bar[] {
   const last = new Map<number, Bar>();
   const result: Bar[] = [];
   for (const bar of bars) {
@@ -41,7 +45,7 @@ export function joined(bars: readonly Bar[], least: number): Bar[] {
     const joins =
       before &&
       short &&
-      before.outcome === bar.outcome &&
+      kindOf(before) === kindOf(bar) &&
       bar.created - before.to < least / 2 &&
       bar.to - before.created < 2 * least;
     if (joins) {

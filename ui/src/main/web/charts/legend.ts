@@ -11,7 +11,7 @@ export function legend(
     ${items.map(
       (item) =>
         html`<span class="hone-key">
-          ${item.glyph ? glyph(item.glyph, item.colour ?? 'currentColor') : nothing}${item.label}
+          ${item.glyph ? glyph(item) : nothing}${item.label}
         </span>`,
     )}
     ${
@@ -33,11 +33,11 @@ export function legend(
   </div>`;
 }
 
-function glyph(kind: Glyph, colour: string): TemplateResult {
-  return html`<svg viewBox="0 0 14 12" aria-hidden="true">${shape(kind, colour)}</svg>`;
+function glyph({ glyph, colour = 'currentColor', inner = 'none' }: LegendItem): TemplateResult {
+  return html`<svg viewBox="0 0 14 12" aria-hidden="true">${shape(glyph!, colour, inner)}</svg>`;
 }
 
-function shape(kind: Glyph, colour: string): TemplateResult {
+function shape(kind: Glyph, colour: string, inner: string): TemplateResult {
   switch (kind) {
     case 'circle':
       return svg`<circle cx="7" cy="6" r="4" fill=${colour} />`;
@@ -63,5 +63,10 @@ function shape(kind: Glyph, colour: string): TemplateResult {
         <path d="M0 6H14" stroke=${colour} stroke-width="1.6" />`;
     case 'whisker':
       return svg`<path d="M7 0V12M4.5 6H9.5" stroke=${colour} stroke-width="1" />`;
+    case 'chevron':
+      return svg`<path d="M3 8.5 7 4 11 8.5" fill="none" stroke=${colour} stroke-width="1.6" />`;
+    case 'outlined':
+      return svg`<rect x="2" y="3" width="10" height="6" fill=${inner} stroke=${colour}
+        stroke-width="2" />`;
   }
 }

@@ -26,6 +26,9 @@ export interface MarkStyle {
   z?: number;
 }
 
+/** Points to where what is beyond the edge lies; no mark within has its form. */
+const CHEVRON = 'path://M0 7L5 1L10 7L8.4 8.4L5 4.2L1.6 8.4Z';
+
 /** From this many on marks of a kind are drawn in one stroke, and none is raised by itself. */
 const LARGE = 1500;
 
@@ -51,10 +54,10 @@ export class Marks {
       const opacity = beyond.length > 100 ? 0.3 : 0.8;
       const edge = {
         ...style,
-        symbol: 'triangle',
-        size: 6,
+        symbol: CHEVRON,
+        size: 8,
         rotate,
-        hollow: true,
+        hollow: false,
         opacity,
         up: 4 * side,
       };

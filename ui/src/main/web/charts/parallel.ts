@@ -1,5 +1,5 @@
 import { objectiveParts } from './axes';
-import { counted, number, shorten } from '../model/format';
+import { count, counted, number, shorten } from '../model/format';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
 import { besides, isFaded, ranked, tipOf } from './trials';
@@ -93,7 +93,7 @@ export function parallel(scene: Scene): Drawing {
       { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
     ],
     switches: wide ? [{ key: 'log', label: 'log scale', on: log }] : [],
-    note: note(best.length),
+    note: note(best.length, window),
     option: {
       parallel: lying
         ? { layout: 'vertical', left: 104, right: 18, top: 18, bottom: 28 }
@@ -230,7 +230,10 @@ function halo(look: Look): object {
   return { textBorderColor: look.surface, textBorderWidth: 3 };
 }
 
-function note(known: number): string | undefined {
-  if (known <= MOST) return undefined;
-  return `The best ${MOST.toLocaleString('en')} of ${counted(known, 'training job')} are drawn.`;
+function note(known: number, window: Window): string | undefined {
+  const parts: string[] = [];
+  if (known > MOST) parts.push(`The best ${count(MOST)} of ${counted(known, 'training job')} are drawn.`);
+  const outside = window.above + window.below;
+  if (outside > 0) parts.push(`${counted(outside, 'value lies', 'values lie')} beyond the edge.`);
+  return parts.join(' ') || undefined;
 }

@@ -70,7 +70,7 @@ export function slices(scene: Scene): Drawing {
     shape: ['slices', definition.name, layout.columns, ...names].join(),
     summary: summary(scene, panels, known.length),
     names,
-    legend: legend(scene, lines.length > 0),
+    legend: legend(scene, lines.length > 0, window),
     switches: switches(ordered.length, all, wide, log),
     note: note(known.length, shown.length, window),
     option: {
@@ -201,7 +201,7 @@ function across(
   };
 }
 
-function legend(scene: Scene, modelled: boolean): LegendItem[] {
+function legend(scene: Scene, modelled: boolean, window: Window): LegendItem[] {
   const { look, definition } = scene;
   const better = definition.goal === 'Minimize' ? 'lower is better' : 'higher is better';
   const items: LegendItem[] = [
@@ -211,7 +211,11 @@ function legend(scene: Scene, modelled: boolean): LegendItem[] {
     { label: 'best', glyph: 'circle', colour: look.best },
   ];
   if (modelled) {
-    items.push({ label: 'model, the others as in the best', glyph: 'band', colour: look.accent });
+    const label = 'model and about 95\u202f% around it, the others as in the best';
+    items.push({ label, glyph: 'band', colour: look.accent });
+  }
+  if (window.above + window.below > 0) {
+    items.push({ label: 'beyond the edge', glyph: 'chevron', colour: look.muted });
   }
   return items;
 }

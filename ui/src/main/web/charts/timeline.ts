@@ -2,7 +2,7 @@ import type { CustomSeriesRenderItemAPI } from 'echarts';
 import { counted, duration } from '../model/format';
 import { joined, lanesOf, type Bar } from './lanes';
 import { isFaded, tipOf } from './trials';
-import { OUTCOMES, outcomeWord, type Outcome } from '../model/trials';
+import { OUTCOMES, bestOf, outcomeWord, type Outcome } from '../model/trials';
 import { without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
 import type { Look } from './look';
 
@@ -19,21 +19,23 @@ export function timeline(scene: Scene): Drawing {
     const { height } = layoutOf(1, scene);
     return without('training jobs', 'each will be a bar here', height, scene);
   }
-  const bars = lanesOf(trials, +scene.now);
+  const kindOf = kindsOf(scene);
+  const bars = lanesOf(scene.all ?? trials, +scene.now);
+  const own = bars.filter((bar) => kindOf(bar) !== 'other');
   const start = bars.reduce((least, bar) => Math.min(least, bar.created), Infinity);
   const end = bars.reduce((most, bar) => Math.max(most, bar.to), start + 1000);
   const lanes = bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 1);
   const pixel = (end - start) / Math.max(1, scene.width - 2 * SIDE);
-  const drawn = trials.length > MANY ? joined(bars, 2 * pixel) : bars;
+  const drawn = bars.length > MANY ? joined(bars, 2 * pixel, kindOf) : bars;
   const { places, row, height } = layoutOf(lanes, scene);
-  const running = bars.filter((bar) => bar.outcome === 'running').length;
+  const running = own.filter((bar) => bar.outcome === 'running').length;
   return {
     height,
     shape: `timeline ${scene.definition.name} ${places}`,
     summary:
       `${counted(trials.length, 'training job')} over ${duration(end - start)}, at most ` +
       `${lanes} at once${running > 0 ? `, ${running} running now` : ''}.`,
-    legend: legend(bars, scene),
+    legend: legend(bars, kindOf, scene),
     note:
       drawn.length < bars.length
         ? 'Neighbours that are too short to be told apart are joined in one bar.'
@@ -61,7 +63,8 @@ export function timeline(scene: Scene): Drawing {
           encode: { x: [0, 1], y: 2 },
           data: drawn.map((bar) => [bar.created, bar.to, bar.lane]),
           renderItem(parameters: { dataIndex: number }, api: CustomSeriesRenderItemAPI) {
-            return shape(drawn[parameters.dataIndex]!, api, row, scene);
+            const bar = drawn[parameters.dataIndex]!;
+            return shape(bar, kindOf(bar), api, row, scene);
           },
         },
       ],
@@ -74,7 +77,7 @@ export function timeline(scene: Scene): Drawing {
         bar.created <= Math.max(from[0]!, to[0]!) &&
         bar.lane + 1 > Math.min(from[1]!, to[1]!) &&
         bar.lane < Math.max(from[1]!, to[1]!);
-      return new Set(bars.filter(between).map((bar) => bar.trial.name));
+      return new Set(own.filter(between).map((bar) => bar.trial.name));
     },
   };
 }
@@ -87,17 +90,37 @@ function layoutOf(lanes: number, { job }: Scene): { places: number; row: number;
   return { places, row, height: places * row + 40 };
 }
 
+/** How a bar looks: by what became of it, as the best, or as one of another definition. */
+type Kind = Outcome | 'best' | 'other';
+
+function kindsOf({ trials, all, definition }: Scene): (bar: Bar) => Kind {
+  const best = bestOf(trials, definition.goal);
+  const own = all && new Set(trials.map(({ name }) => name));
+  return ({ trial, outcome }) => {
+    if (own && !own.has(trial.name)) return 'other';
+    return trial.name === best?.name ? 'best' : outcome;
+  };
+}
+
 /** A thin line while it waits for its machine, and a bar while it trains. */
-function shape(bar: Bar, api: CustomSeriesRenderItemAPI, row: number, scene: Scene): object {
-  const { look, selection, job } = scene;
+function shape(
+  bar: Bar,
+  kind: Kind,
+  api: CustomSeriesRenderItemAPI,
+  row: number,
+  { look, selection }: Scene,
+): object {
   const [waits, y] = api.coord([bar.created, bar.lane]) as [number, number];
   const [from] = api.coord([bar.from, bar.lane]) as [number, number];
   const [to] = api.coord([bar.to, bar.lane]) as [number, number];
-  const faded = isFaded(bar.trial.name, selection);
-  const focused = bar.trial.name === selection.focus;
-  const best = bar.trial.name === job?.best;
-  const colour = best ? look.best : colourOf(bar.outcome, look);
+  const isOther = kind === 'other';
+  const faded = isOther || isFaded(bar.trial.name, selection);
   const hollow = bar.outcome === 'running';
+  const focused = bar.trial.name === selection.focus;
+  const isBest = kind === 'best';
+  const colour = isOther ? look.muted : colourOf(bar.outcome, look);
+  // The best has an outline: its colour alone is too close to that of what failed.
+  const edge = focused ? look.text : isBest ? look.best : hollow ? colour : undefined;
   const gap = row > 6 ? 2 : 1;
   return {
     type: 'group',
@@ -117,9 +140,9 @@ function shape(bar: Bar, api: CustomSeriesRenderItemAPI, row: number, scene: Sce
         },
         style: {
           fill: hollow ? 'transparent' : colour,
-          stroke: focused ? look.text : hollow ? colour : undefined,
-          lineWidth: focused ? 2 : 1,
-          opacity: faded && !focused ? 0.12 : best || focused ? 1 : 0.6,
+          stroke: edge,
+          lineWidth: focused || isBest ? 2 : 1,
+          opacity: focused ? 1 : isOther ? 0.25 : faded ? 0.12 : isBest ? 1 : 0.6,
         },
       },
     ],
@@ -144,16 +167,22 @@ function tip(bar: Bar | undefined, scene: Scene): Tip | undefined {
   return { title: base.title, rows: [state!, ...ran, ...rest] };
 }
 
-function legend(bars: Bar[], { look, job }: Scene): LegendItem[] {
-  const items: LegendItem[] = OUTCOMES.filter((outcome) =>
-    bars.some((bar) => bar.outcome === outcome),
-  ).map((outcome) => ({
+function legend(bars: Bar[], kindOf: (bar: Bar) => Kind, { look }: Scene): LegendItem[] {
+  const kinds = new Map(bars.map((bar) => [kindOf(bar), bar]));
+  const items = OUTCOMES.filter((outcome) =>
+    bars.some((bar) => bar.outcome === outcome && kindOf(bar) !== 'other'),
+  ).map((outcome): LegendItem => ({
     label: outcomeWord(outcome),
     glyph: outcome === 'running' ? 'frame' : 'bar',
     colour: colourOf(outcome, look),
   }));
-  if (bars.some((bar) => bar.trial.name === job?.best)) {
-    items.push({ label: 'best', glyph: 'bar', colour: look.best });
+  const best = kinds.get('best');
+  if (best) {
+    const inner = colourOf(best.outcome, look);
+    items.push({ label: 'best', glyph: 'outlined', colour: look.best, inner });
+  }
+  if (kinds.has('other')) {
+    items.push({ label: 'of other definitions', glyph: 'bar', colour: `${look.muted}40` });
   }
   return items;
 }

@@ -40,6 +40,7 @@ export function besides({ beside = [], focus }: Selection, look: Look): Map<stri
 export function tipOf(trial: Trial, metric: string): Tip {
   const rows: Tip['rows'] = [['', `number ${trial.number}, ${stateWord(trial)}`]];
   if (trial.objective !== undefined) rows.push([metric, number(trial.objective, 6)]);
+  if (trial.soFar !== undefined) rows.push([metric, `${number(trial.soFar, 6)} so far`]);
   if (trial.reason) rows.push(['tried because', shortReason(trial.reason)]);
   const expected = expectationOf(trial.reason);
   if (expected) rows.push(['model expected', expectationText(expected)]);

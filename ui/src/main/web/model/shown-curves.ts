@@ -3,9 +3,9 @@ import { isActive, isBetter } from './trials';
 import type { Goal, Selection, Trial } from './types';
 
 /** More lines cannot be told apart. */
-const CURVES_MOST = 60;
+export const CURVES_MOST = 60;
 
-const BEST = 20;
+export const BEST = 20;
 
 /** Those that are looked at or kept, and that are brushed; else those that run, the best, and then the newest. */
 export function shownCurves(trials: readonly Trial[], goal: Goal, selection: Selection): Trial[] {

@@ -103,6 +103,8 @@ export interface Trial extends Named {
   secondaryStatus: string;
   /** The final objective; while it runs, `undefined`. */
   objective?: number;
+  /** The last value of the objective while it runs, which is no result. */
+  soFar?: number;
   /** The tuned hyperparameters, as texts. */
   parameters: Record<string, string>;
   created: Date;

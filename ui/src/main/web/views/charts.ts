@@ -9,6 +9,8 @@ export interface ChartData {
   job: Job;
   definition: Definition;
   trials: Trial[];
+  /** Those of other definitions, too. */
+  all: Trial[];
   insight?: Insight;
   /** `undefined` as long as they are on their way. */
   curves?: Curve[];
@@ -17,7 +19,7 @@ export interface ChartData {
 
 /** The charts of a definition, the most telling first. */
 export function charts(data: ChartData): TemplateResult {
-  const { job, definition, trials, insight, curves, selection } = data;
+  const { job, definition, trials, all, insight, curves, selection } = data;
   const hasModel = isModelled(job, insight);
   return html`<div class="charts">
     ${panel(
@@ -87,6 +89,7 @@ export function charts(data: ChartData): TemplateResult {
         .job=${job}
         .definition=${definition}
         .trials=${trials}
+        .all=${all}
         .selection=${selection}
       ></hone-timeline>`,
     )}

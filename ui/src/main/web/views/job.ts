@@ -32,6 +32,8 @@ class JobPage extends View {
   private selection: Selection = {};
   /** Which training jobs are the definition's, kept for the array to stay the same. */
   private sorted: Sorted | undefined;
+  /** What had the keyboard when a training job's panel was opened. */
+  private opener: Element | null = null;
   private listed: Listed | undefined;
   /** The definition that is looked at where the address names none. */
   private first: string | undefined;
@@ -57,6 +59,7 @@ class JobPage extends View {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('client') || this.store?.name !== this.route.job) this.enter();
     if (this.selection.focus !== this.route.trial) {
+      if (!this.selection.focus) this.opener = document.activeElement;
       this.selection = { ...this.selection, focus: this.route.trial };
     }
     this.takeUpBrush();
@@ -112,7 +115,12 @@ class JobPage extends View {
           address: (trial) => formatRoute({ ...this.route, trial: trial.name }),
           hold: (trials) => void this.hold(trials),
         })}
-        ${charts({ ...shown, curves: this.curves!.curves, selection: this.selection })}
+        ${charts({
+          ...shown,
+          all: store.trials,
+          curves: this.curves!.curves,
+          selection: this.selection,
+        })}
         <hone-trials
           .job=${shown.job}
           .complete=${store.complete}
@@ -241,7 +249,8 @@ class JobPage extends View {
     const link = this.querySelector<HTMLElement>(
       `hone-trials a[title="${CSS.escape(trial.name)}"]`,
     );
-    if (isInside) link?.focus({ preventScroll: true });
+    const back = link ?? this.opener;
+    if (isInside && back instanceof HTMLElement) back.focus({ preventScroll: true });
   }
 
   private open(trial: string | undefined): void {

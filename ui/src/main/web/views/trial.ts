@@ -56,16 +56,21 @@ class TrialPanel extends View {
   declare described: WireTrainingJob | undefined;
   declare error: Error | undefined;
   private asked = '';
+  private readonly over = matchMedia(OVER);
   private readonly clock = new Clock(this, 1000, () => isActive(this.trial.status));
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.over.addEventListener('change', this.cover);
+    this.cover();
     window.addEventListener('keydown', this.keyed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.keyed);
+    this.over.removeEventListener('change', this.cover);
+    this.setInert(false);
   }
 
   protected override willUpdate(): void {
@@ -79,7 +84,7 @@ class TrialPanel extends View {
 
   /** Over the page it takes the keyboard; beside it the keyboard stays where it is. */
   protected override firstUpdated(): void {
-    if (matchMedia(OVER).matches) this.querySelector('aside')?.focus();
+    if (this.over.matches) this.querySelector('aside')?.focus();
   }
 
   protected override updated(changed: PropertyValues<TrialPanel>): void {
@@ -92,14 +97,20 @@ class TrialPanel extends View {
     const { trial, described } = this;
     const at = this.listed.indexOf(trial);
     const others = comparedWith(trial, this.kept, this.best);
-    return html`<aside class="trial" tabindex="-1" aria-labelledby="trial-name">
+    return html`<aside
+      class="trial"
+      tabindex="-1"
+      aria-labelledby="trial-name"
+      role=${this.over.matches ? 'dialog' : nothing}
+      aria-modal=${this.over.matches ? 'true' : nothing}
+    >
       <header>
         <div class="title">
           <h2 id="trial-name"><span class="muted">${label(trial)}</span> ${trial.name}</h2>
           <span class="steps">
             ${this.stepTo(this.listed[at - 1], 'Previous', '↑')}
             ${this.stepTo(this.listed[at + 1], 'Next', '↓')}
-            <button class="quiet" @click=${this.close} aria-label="Close" title="Close (Escape)">
+            <button class="quiet" @click=${this.leave} aria-label="Close" title="Close (Escape)">
               ✕
             </button>
           </span>
@@ -197,7 +208,14 @@ class TrialPanel extends View {
     return html`<dl class="figures">
       <div>
         <dt>${definition.metric}</dt>
-        <dd><strong>${value === undefined ? '–' : objective(value)}</strong></dd>
+        <dd>
+          ${
+            trial.soFar === undefined
+              ? html`<strong>${value === undefined ? '–' : objective(value)}</strong>`
+              : html`<strong class="muted">${objective(trial.soFar)}</strong>
+                  <span class="muted">so far</span>`
+          }
+        </dd>
       </div>
       ${
         best && best !== trial
@@ -256,7 +274,25 @@ class TrialPanel extends View {
 
   private readonly keyed = (event: KeyboardEvent): void => {
     const isTyping = event.target instanceof HTMLElement && event.target.matches('input, select');
-    if (event.key === 'Escape' && !isTyping) this.close();
+    if (event.key === 'Escape' && !isTyping) this.leave();
+  };
+
+  /** Who is in the panel that lies over the page cannot get behind it. */
+  private readonly cover = (): void => {
+    this.setInert(this.over.matches);
+    this.requestUpdate();
+  };
+
+  private setInert(isInert: boolean): void {
+    for (const behind of document.querySelectorAll<HTMLElement>('nav.top, .job > main')) {
+      behind.inert = isInert;
+    }
+  }
+
+  private readonly leave = (): void => {
+    // What is inert cannot be given the keyboard.
+    this.setInert(false);
+    this.close();
   };
 
   private async describe(name: string): Promise<void> {

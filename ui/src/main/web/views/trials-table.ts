@@ -124,8 +124,11 @@ function row(trial: Trial, shown: Shown): TemplateResult {
   </tr>`;
 }
 
-/** What a training job told before it failed is no result, and must not look like one. */
+/** What a training job told before it ended, or failed, is no result, and must not look like one. */
 function value(trial: Trial): TemplateResult | string | typeof nothing {
+  if (trial.soFar !== undefined) {
+    return html`<span class="muted">${objective(trial.soFar)} so far</span>`;
+  }
   if (trial.objective === undefined) return nothing;
   const text = objective(trial.objective);
   if (hasResult(trial)) return text;

@@ -74,6 +74,15 @@ test('the values at a step are told best first', () => {
   assert.equal(at('Minimize', 9), undefined);
 });
 
+test('how many there is no room for is told', () => {
+  const many = trials(...Array.from({ length: 350 }, (_, index) => index));
+  const sixty = many.slice(0, 60).map(({ name }) => curve(name, 1, 2));
+  const note = (more: object) => drawn(curves(scene(many, { curves: sixty, ...more }))).note;
+  assert.match(note({})!, /^60 of 350 training jobs are drawn: those that run, the best 20 and the newest\.$/);
+  assert.equal(note({ selection: { brushed: new Set(['job-1', 'job-2']) } }), undefined);
+  assert.equal(drawn(curves(scene(trials(1, 2, 3), { curves: THREE }))).note, undefined);
+});
+
 test('on a logarithm places are exponents', () => {
   const wide = { curves: [curve('job-1', 100, 1)], switches: { log: true } };
   assert.deepEqual(series(curves(scene(trials(1), wide)), 'job-1').data, [

@@ -66,6 +66,12 @@ test('a line goes through its hyperparameters, and leaves out what it has not', 
   assert.deepEqual(second!.value.slice(0, 2), [0.5, NaN]);
 });
 
+test('what lies beyond the edge of the objective is counted', () => {
+  const far = trials(...Array.from({ length: 20 }, (_, index) => 10 + index), 1e9);
+  assert.equal(drawn(parallel(scene(far))).note, '1 value lies beyond the edge.');
+  assert.equal(drawn(parallel(scene(far.slice(0, 20)))).note, undefined);
+});
+
 test('of ten thousand the best are drawn', () => {
   const next = chance(11);
   const all = trials(...Array.from({ length: 10_000 }, () => 1 + next()));

@@ -27,11 +27,25 @@ test('there is room for as many lanes as may run at once, from the beginning', (
   assert.equal(height(ALL), 5 * 22 + 40);
 });
 
-test('a bar has the colour of its outcome, and of the best', () => {
-  const job = { best: 'job-1' } as never;
-  const bars = series(timeline(scene(ALL, { job })), 'bars');
-  const colour = (index: number) => rendered(bars, index).children[1]!.style['fill'];
-  assert.deepEqual([0, 1, 2].map(colour), ['best', 'completed', 'failed']);
+test('a bar has the colour of its outcome, and the best an outline', () => {
+  const bars = series(timeline(scene(ALL)), 'bars');
+  const style = (index: number) => rendered(bars, index).children[1]!.style;
+  assert.deepEqual([0, 1, 2].map((index) => style(index)['fill']), ['completed', 'completed', 'failed']);
+  assert.deepEqual([0, 1, 2].map((index) => style(index)['stroke']), ['best', undefined, undefined]);
+});
+
+test('of several definitions the own best is marked, and bars of others are grey in their lanes', () => {
+  const job = { best: 'job-4' } as never;
+  const other = at(4, 0, 700, { definition: 'other', objective: 0 });
+  const drawing = drawn(timeline(scene(ALL, { job, all: [...ALL, other] })));
+  const bars = series(drawing, 'bars');
+  const style = (index: number) => rendered(bars, index).children[1]!.style;
+  const index = bars.data.findIndex((_, at) => drawing.trialAt?.({ series: 'bars', index: at }) === other);
+  assert.deepEqual([style(index)['fill'], style(index)['stroke']], ['muted', undefined]);
+  assert.equal(style(0)['stroke'], 'best');
+  assert.match(drawing.summary, /3 training jobs .* at most 3 at once/);
+  assert.deepEqual(drawing.legend?.map(({ label }) => label), ['completed', 'failed', 'best', 'of other definitions']);
+  assert.deepEqual(drawing.within?.(0, [0, 0], [1e9, 9]), new Set(['job-1', 'job-2', 'job-3']));
 });
 
 test('one that runs lasts until now', () => {
