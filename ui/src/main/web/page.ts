@@ -60,7 +60,7 @@ class Page extends View {
     const place = this.client?.place;
     return place
       ? html`<span class="session-place" title="Region and account that this session may read"
-          >${place.region} · ${place.account}</span
+          ><span>${place.region}</span> <span>${place.account}</span></span
         >`
       : nothing;
   }

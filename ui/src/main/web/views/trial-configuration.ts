@@ -5,7 +5,7 @@ import { hasResult, label, tookOf } from '../model/trials';
 import type { Definition, Range, Trial } from '../model/types';
 
 /** A category's text must not move the other columns out of sight. */
-const TEXT_MOST = 24;
+const TEXT_MOST = 20;
 
 /** The tuned hyperparameters, beside those of others; what differs is marked. */
 export function configurationTable(
