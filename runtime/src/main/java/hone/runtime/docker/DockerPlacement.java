@@ -244,9 +244,11 @@ final class DockerPlacement implements Placement {
 
   @Override
   public boolean kill() throws IOException {
-    return signal("SIGKILL");
+    // What has just got it may not have ended yet: the next call tells.
+    return !signal("SIGKILL");
   }
 
+  /// @return whether any container ran, and so got it
   private boolean signal(String signal) throws IOException {
     boolean any = false;
     for (HostContainer each : containers) {

@@ -7,6 +7,12 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
+import hone.runtime.site.Placement;
+import hone.runtime.site.Placement.HostStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -39,5 +45,41 @@ public abstract class ContainerContract extends OutageContract {
     assertThat(reason(ended(order)))
         .startsWith("AlgorithmError: ")
         .containsAnyOf("no memory left", "signal 9", "exit code: 2");
+  }
+
+  @Test
+  void killingSaysWhetherNoneOfSeveralHostsProgramsIsLeft() throws Exception {
+    TrainingOrder order =
+        launched(
+            trainings.script(
+                "killed",
+                "trap '' TERM; echo ready; while :; do sleep 0.02; done",
+                Wishes.NONE.withHosts(2)));
+    await(
+        () ->
+            log(order.attempt(), "algo-1").contains("ready")
+                && log(order.attempt(), "algo-2").contains("ready"),
+        "ready");
+    var attempt =
+        new Attempt(
+            order,
+            new AttemptFolder(folder.resolve("data/training").resolve(order.attempt().text())),
+            () -> {},
+            _ -> {});
+    try (Placement placement = site().place(attempt)) {
+      await(() -> isNoneLeft(placement), "killed");
+
+      assertThat(placement.look()).allMatch(HostStatus::isOver);
+      assertThat(placement.kill()).as("after all have ended").isTrue();
+    }
+    assertThat(reason(ended(order))).startsWith("AlgorithmError: ");
+  }
+
+  private static boolean isNoneLeft(Placement placement) {
+    try {
+      return placement.kill();
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
   }
 }
