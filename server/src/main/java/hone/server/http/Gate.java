@@ -17,18 +17,18 @@ import java.util.function.Function;
 
 /// What a front lets requests through to. Thread-safe.
 public final class Gate {
-  private final Dispatcher dispatcher;
-  private final SessionDoor door;
+  private final SignatureDoor signed;
+  private final SessionDoor session;
   private final List<StreamedService> streamed;
   private final BooleanSupplier ready;
 
   private Gate(
-      Dispatcher dispatcher,
-      SessionDoor door,
+      SignatureDoor signed,
+      SessionDoor session,
       List<StreamedService> streamed,
       BooleanSupplier ready) {
-    this.dispatcher = dispatcher;
-    this.door = door;
+    this.signed = signed;
+    this.session = session;
     this.streamed = List.copyOf(streamed);
     this.ready = ready;
   }
@@ -41,11 +41,11 @@ public final class Gate {
       BooleanSupplier ready,
       InstantSource time) {
     var answered =
-        new Dispatcher.Answered(
+        new SignatureDoor.Answered(
             new RetriedCalls(guards.answered(), time), new ReplayGuard(verifier.skew(), time));
     var routes = new Routes(operations);
     this(
-        new Dispatcher(verifier, routes, guards.throttle(), guards.audit(), answered),
+        new SignatureDoor(verifier, routes, guards.throttle(), guards.audit(), answered),
         new SessionDoor(_ -> Optional.empty(), routes, guards.throttle()),
         List.of(),
         ready);
@@ -53,12 +53,12 @@ public final class Gate {
 
   /// The same with sessions, which may read.
   public Gate withSessions(Sessions sessions) {
-    return new Gate(dispatcher, door.with(sessions::find), streamed, ready);
+    return new Gate(signed, session.with(sessions::find), streamed, ready);
   }
 
   /// The same with services whose bodies have any length; they verify their requests themselves.
   public Gate withStreamed(List<StreamedService> services) {
-    return new Gate(dispatcher, door, services, ready);
+    return new Gate(signed, session, services, ready);
   }
 
   /// The streamed service that a request is for.
@@ -74,8 +74,8 @@ public final class Gate {
 
   Answer answer(SignableRequest request, Codec codec, Arrival arrival) {
     return SessionDoor.isClaimed(request)
-        ? door.answer(request, codec, arrival)
-        : dispatcher.answer(request, codec, arrival);
+        ? session.answer(request, codec, arrival)
+        : signed.answer(request, codec, arrival);
   }
 
   BooleanSupplier ready() {

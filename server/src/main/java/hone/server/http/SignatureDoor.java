@@ -15,9 +15,9 @@ import hone.server.sigv4.Verification.Refused;
 import hone.server.sigv4.Verification.Verified;
 import org.jspecify.annotations.Nullable;
 
-/// The one gate: a request that is not signed, comes too often, or names no operation that is
+/// Lets in who signs: a request that is not signed, comes too often, or names no operation that is
 /// offered, goes no further. What changes something is done once and written down. Thread-safe.
-final class Dispatcher {
+final class SignatureDoor {
   private final SigV4Verifier verifier;
   private final Routes routes;
   private final Throttle throttle;
@@ -25,7 +25,7 @@ final class Dispatcher {
   private final RetriedCalls retries;
   private final ReplayGuard replays;
 
-  Dispatcher(
+  SignatureDoor(
       SigV4Verifier verifier, Routes routes, Throttle throttle, AuditLog audit, Answered answered) {
     this.verifier = verifier;
     this.routes = routes;
