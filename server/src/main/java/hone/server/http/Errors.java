@@ -5,7 +5,7 @@ import hone.api.DecodeException;
 import hone.engine.ApiError;
 import hone.server.protocol.Fault;
 
-/// Names whatever stopped a request as AWS does. All of it is here; the codecs write it.
+/// Makes of whatever stopped a request a fault with AWS's name; the codecs write it.
 final class Errors {
   private static final System.Logger LOG = System.getLogger(Errors.class.getName());
 
@@ -13,11 +13,10 @@ final class Errors {
 
   static Fault fault(Throwable error, String requestId) {
     return switch (error) {
-      case WireError wire -> new Fault(wire.status(), wire.code(), wire.text());
-      case ApiError refused ->
-          new Fault(refused.code().status(), refused.code().awsName(), refused.text());
-      case ConstraintException broken -> new Fault(400, "ValidationException", text(broken));
-      case DecodeException undecoded -> new Fault(400, "SerializationException", text(undecoded));
+      case WireError wire -> new Fault(wire.status(), wire.awsName(), wire.text());
+      case ApiError refused -> fault(refused.code(), refused.text());
+      case ConstraintException broken -> fault(ApiError.Code.VALIDATION, text(broken));
+      case DecodeException undecoded -> WireError.Code.UNDECODED.fault(text(undecoded));
       default -> {
         LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", error);
         yield internal(requestId);
@@ -25,14 +24,16 @@ final class Errors {
     };
   }
 
+  private static Fault fault(ApiError.Code code, String text) {
+    return new Fault(code.status(), code.awsName(), text);
+  }
+
   private static String text(RuntimeException error) {
     return String.valueOf(error.getMessage());
   }
 
   static Fault internal(String requestId) {
-    return new Fault(
-        500,
-        "InternalFailure",
+    return WireError.Code.INTERNAL.fault(
         "The request processing has failed because of an unknown error. Request id: " + requestId);
   }
 }

@@ -246,13 +246,12 @@ public final class Front implements AutoCloseable {
   private static Fault transport(
       EventType event, Status status, @Nullable String message, String requestId) {
     return switch (event) {
-      case PAYLOAD_TOO_LARGE ->
-          new Fault(413, "RequestEntityTooLargeException", "The request is too large.");
+      case PAYLOAD_TOO_LARGE -> WireError.Code.TOO_LARGE.fault("The request is too large.");
       case INTERNAL_ERROR -> Errors.internal(requestId);
       case BAD_REQUEST, FORBIDDEN, HTTP_VERSION_NOT_SUPPORTED, OTHER ->
           new Fault(
               status.code(),
-              "MalformedHttpRequestException",
+              WireError.Code.MALFORMED.awsName(),
               "The request is not valid HTTP/1.1: "
                   + (message == null ? status.reasonPhrase() : message));
     };
@@ -315,8 +314,7 @@ public final class Front implements AutoCloseable {
       List<String> hosts = head.values("host");
       if (hosts.size() != 1 || !this.hosts.allow(hosts.getFirst())) {
         throw new WireError(
-            403,
-            "AccessDeniedException",
+            WireError.Code.DENIED,
             "The Host header names no host of this server; 'allowed_hosts' in the server's"
                 + " configuration lists more.");
       }
@@ -332,7 +330,7 @@ public final class Front implements AutoCloseable {
       String encoding = head.first("content-encoding").orElse("identity");
       if (!encoding.strip().equalsIgnoreCase("identity")) {
         throw new WireError(
-            415, "UnsupportedMediaTypeException", "Content-Encoding: allowed is only identity");
+            WireError.Code.MEDIA_TYPE, "Content-Encoding: allowed is only identity");
       }
     }
 
@@ -341,8 +339,7 @@ public final class Front implements AutoCloseable {
     private static void checkLength(SignableRequest head) {
       if (head.first("transfer-encoding").isPresent()) {
         throw new WireError(
-            411,
-            "MalformedHttpRequestException",
+            WireError.Code.LENGTH_MISSING,
             "Transfer-Encoding: found '"
                 + head.first("transfer-encoding").orElse("")
                 + "', allowed is a body with its Content-Length");

@@ -6,6 +6,7 @@ import hone.api.query.QueryWire;
 import hone.server.protocol.Codec;
 import hone.server.protocol.Protocols;
 import hone.server.sigv4.SignableRequest;
+import hone.server.sigv4.Verification;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,7 @@ final class Routes {
     Operation operation = named(request, codec, service);
     if (!operation.shape().service().signingName().equals(service)) {
       throw new WireError(
-          403,
-          "InvalidSignatureException",
+          Verification.Reason.INVALID,
           "Credential should be scoped to correct service: '"
               + operation.shape().service().signingName()
               + "'.");
@@ -123,8 +123,7 @@ final class Routes {
         };
     if (!allowed.contains(type)) {
       throw new WireError(
-          415,
-          "UnsupportedMediaTypeException",
+          WireError.Code.MEDIA_TYPE,
           "Content-Type: found '" + shown(type) + "', allowed: " + allowed.getFirst());
     }
   }

@@ -5,6 +5,7 @@ import hone.server.limits.Throttle;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
 import hone.server.sigv4.SignableRequest;
+import hone.server.sigv4.Verification;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,16 +46,14 @@ final class SessionDoor {
             .orElseThrow(
                 () ->
                     new WireError(
-                        403,
-                        "ExpiredTokenException",
+                        Verification.Reason.EXPIRED_TOKEN,
                         "The session has ended, or never was; 'hone page' begins another."));
     // Apart from the account's own calls: a link may be in many hands.
     throttle.take(session.principal().account() + " by sessions", false);
     Operation operation = routes.find(request, codec);
     if (operation.changes()) {
       throw new WireError(
-          403,
-          "AccessDeniedException",
+          WireError.Code.DENIED,
           "A session may only read; "
               + operation.shape().name()
               + " must be signed with an access key.");

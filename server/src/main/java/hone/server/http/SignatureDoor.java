@@ -45,8 +45,7 @@ final class SignatureDoor {
   Answer answer(SignableRequest request, Codec codec, Arrival arrival) {
     Verification verification = verifier.verify(request);
     return switch (verification) {
-      case Refused(var reason, String text) ->
-          throw new WireError(reason.status(), reason.code(), text);
+      case Refused(var reason, String text) -> throw new WireError(reason, text);
       case Verified verified -> answer(request, codec, arrival, verified);
     };
   }
