@@ -1,27 +1,20 @@
 package hone.server.http;
 
-import hone.engine.ApiError;
 import hone.server.connection.Lines;
 import hone.server.limits.Admission;
-import hone.server.limits.HeldBytes;
 import hone.server.listen.Hosts;
 import hone.server.listen.ListenException;
 import hone.server.listen.ServerConfig;
 import hone.server.protocol.Answer;
-import hone.server.protocol.Codec;
 import hone.server.protocol.Fault;
 import hone.server.protocol.JsonCodec;
-import hone.server.protocol.Protocols;
-import hone.server.sigv4.SignableRequest;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.http.encoding.ContentEncodingContext;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -51,7 +44,6 @@ public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int HEADER_BYTES_MAX = 32 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
-  private static final int HEADERS_MAX = 100;
   private static final int CONNECTIONS_MAX = 8_192;
 
   /// Worked on at once, for each processor: enough to keep it busy while some wait for the disk.
@@ -78,7 +70,8 @@ public final class Front implements AutoCloseable {
     var inet = config.address();
     var places = PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     var handler =
-        new Handler(config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
+        new RequestHandler(
+            config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
     Lines lines = Lines.start(http(), config.timeouts());
     WebServer server = start(handler, lines, new InetSocketAddress(inet, config.port()));
     if (!server.isRunning()) {
@@ -95,7 +88,7 @@ public final class Front implements AutoCloseable {
 
   /// Listen at another address, too. Who has it already may keep it.
   private static Optional<WebServer> second(
-      Handler handler, Lines lines, InetSocketAddress address) {
+      RequestHandler handler, Lines lines, InetSocketAddress address) {
     try (var probe = new ServerSocket()) {
       probe.bind(address);
     } catch (IOException error) {
@@ -111,7 +104,7 @@ public final class Front implements AutoCloseable {
     return server.isRunning() ? Optional.of(server) : Optional.empty();
   }
 
-  private static WebServer start(Handler handler, Lines lines, InetSocketAddress address) {
+  private static WebServer start(RequestHandler handler, Lines lines, InetSocketAddress address) {
     ServerConfig config = handler.config();
     WebServerConfig.Builder builder = WebServer.builder();
     if (config.tls() != null) {
@@ -202,18 +195,7 @@ public final class Front implements AutoCloseable {
         .status(is ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
         .header(HeaderNames.CONTENT_TYPE, "application/json");
     String body = is ? "{\"status\":\"ok\"}" : "{\"status\":\"unready\"}";
-    send(request, response, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /// To HEAD goes the length of the body, but none of it: a client would take it for the beginning
-  /// of the next answer.
-  private static void send(ServerRequest request, ServerResponse response, byte[] body) {
-    if (request.prologue().method().equals(Method.HEAD)) {
-      response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
-      response.send();
-    } else {
-      response.send(body);
-    }
+    RequestHandler.send(request, response, body.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What Helidon itself refuses, before there is a request.
@@ -255,165 +237,5 @@ public final class Front implements AutoCloseable {
               "The request is not valid HTTP/1.1: "
                   + (message == null ? status.reasonPhrase() : message));
     };
-  }
-
-  /// Turns one HTTP request into one answer.
-  private record Handler(ServerConfig config, Gate gate, Hosts hosts, Admission admission) {
-
-    void handle(ServerRequest request, ServerResponse response) {
-      var arrival = new Arrival(UUID.randomUUID().toString(), request.remotePeer().host());
-      // Without its body the request tells how an error must be written.
-      SignableRequest head = head(request);
-      Codec codec = Protocols.of(head);
-      Optional<StreamedService> streamed;
-      try {
-        checkHead(head);
-        streamed = gate.streamed(head);
-        if (streamed.isEmpty()) {
-          checkEncoding(head);
-          checkLength(head);
-        }
-      } catch (WireError error) {
-        response.header(HeaderNames.CONNECTION, "close");
-        fail(request, response, codec, error, arrival);
-        throw new CloseConnectionException("the rest of the body is not wanted", error);
-      }
-      if (streamed.isPresent()) {
-        try (HeldBytes held = admission.hold()) {
-          String id = arrival.requestId();
-          stream(streamed.get(), new HelidonExchange(request, response, head, id, held));
-        }
-        return;
-      }
-      Answer answer;
-      try (HeldBytes held = admission.hold()) {
-        SignableRequest whole = head.withBody(body(request, held));
-        answer = admission.inPlace(() -> gate.answer(whole, codec, arrival));
-      } catch (Unread error) {
-        response.header(HeaderNames.CONNECTION, "close");
-        fail(request, response, codec, error.why(), arrival);
-        throw new CloseConnectionException("the rest of the body is not wanted", error);
-      } catch (RuntimeException error) {
-        fail(request, response, codec, error, arrival);
-        return;
-      }
-      send(request, response, answer, arrival);
-    }
-
-    private static void stream(StreamedService service, HelidonExchange exchange) {
-      try {
-        exchange.response().header("x-amz-request-id", exchange.requestId());
-        service.answer(exchange);
-      } catch (IOException | RuntimeException error) {
-        // The answer has begun: the client must see that it is not whole.
-        throw new CloseConnectionException("an answer broke off", error);
-      }
-    }
-
-    private void checkHead(SignableRequest head) {
-      List<String> hosts = head.values("host");
-      if (hosts.size() != 1 || !this.hosts.allow(hosts.getFirst())) {
-        throw new WireError(
-            WireError.Code.DENIED,
-            "The Host header names no host of this server; 'allowed_hosts' in the server's"
-                + " configuration lists more.");
-      }
-      if (head.headers().size() > HEADERS_MAX) {
-        throw WireError.malformed("The request has more than " + HEADERS_MAX + " headers.");
-      }
-      if (!head.values("content-length").isEmpty() && !head.values("transfer-encoding").isEmpty()) {
-        throw WireError.malformed("Content-Length and Transfer-Encoding are given both.");
-      }
-    }
-
-    private static void checkEncoding(SignableRequest head) {
-      String encoding = head.first("content-encoding").orElse("identity");
-      if (!encoding.strip().equalsIgnoreCase("identity")) {
-        throw new WireError(
-            WireError.Code.MEDIA_TYPE, "Content-Encoding: allowed is only identity");
-      }
-    }
-
-    /// Every client of these protocols has its body at hand, since it signs it. Of chunks Helidon
-    /// holds each as a whole, whatever its length.
-    private static void checkLength(SignableRequest head) {
-      if (head.first("transfer-encoding").isPresent()) {
-        throw new WireError(
-            WireError.Code.LENGTH_MISSING,
-            "Transfer-Encoding: found '"
-                + head.first("transfer-encoding").orElse("")
-                + "', allowed is a body with its Content-Length");
-      }
-    }
-
-    private byte[] body(ServerRequest request, HeldBytes held) {
-      if (!request.content().hasEntity()) {
-        return new byte[0];
-      }
-      var reader = new BodyReader(config.bodyBytesMax(), config.timeouts().body(), held);
-      try {
-        return reader.read(
-            request.content().inputStream(), request.headers().contentLength().orElse(-1));
-      } catch (WireError | ApiError error) {
-        throw new Unread(error);
-      }
-    }
-
-    private void fail(
-        ServerRequest request,
-        ServerResponse response,
-        Codec codec,
-        RuntimeException error,
-        Arrival arrival) {
-      String requestId = arrival.requestId();
-      send(request, response, codec.encode(Errors.fault(error, requestId), requestId), arrival);
-    }
-
-    private void send(
-        ServerRequest request, ServerResponse response, Answer answer, Arrival arrival) {
-      String requestId = arrival.requestId();
-      int status = answer.status();
-      LOG.log(System.Logger.Level.DEBUG, () -> "request " + requestId + " answered " + status);
-      response
-          .status(status)
-          .header(HeaderNames.CONTENT_TYPE, answer.contentType())
-          .header("x-amzn-RequestId", requestId);
-      if (config.tls() != null) {
-        response.header("Strict-Transport-Security", "max-age=31536000");
-      }
-      answer.headers().forEach(response::header);
-      Front.send(request, response, answer.body());
-    }
-
-    private static SignableRequest head(ServerRequest request) {
-      var headers = new ArrayList<SignableRequest.Header>();
-      for (Header header : request.headers()) {
-        for (String value : header.allValues()) {
-          headers.add(new SignableRequest.Header(header.name(), value));
-        }
-      }
-      return new SignableRequest(
-          request.prologue().method().text(),
-          request.prologue().uriPath().rawPath(),
-          request.prologue().query().rawValue(),
-          headers,
-          new byte[0]);
-    }
-  }
-
-  /// A body that was not read to its end, so that the connection cannot go on.
-  private static final class Unread extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    private final transient RuntimeException why;
-
-    private Unread(RuntimeException why) {
-      super(why.getMessage(), null, false, false);
-      this.why = why;
-    }
-
-    RuntimeException why() {
-      return why;
-    }
   }
 }

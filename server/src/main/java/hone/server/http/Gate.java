@@ -9,6 +9,7 @@ import hone.server.repeats.ReplayGuard;
 import hone.server.repeats.RetriedCalls;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
+import hone.server.stream.StreamedService;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

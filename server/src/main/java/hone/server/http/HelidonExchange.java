@@ -2,6 +2,7 @@ package hone.server.http;
 
 import hone.server.limits.HeldBytes;
 import hone.server.sigv4.SignableRequest;
+import hone.server.stream.StreamedService;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;

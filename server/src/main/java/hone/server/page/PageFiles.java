@@ -2,8 +2,8 @@ package hone.server.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hone.server.http.StreamedService;
 import hone.server.sigv4.SignableRequest;
+import hone.server.stream.StreamedService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import hone.server.connection.Timeouts;
 import hone.server.limits.Throttle;
 import hone.server.listen.ServerConfig;
 import hone.server.sigv4.SigV4Verifier;
+import hone.server.stream.StreamedService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package hone.server.http;
+package hone.server.stream;
 
 import hone.server.sigv4.SignableRequest;
 import java.io.IOException;
