@@ -22,6 +22,7 @@ import hone.engine.resource.Resource;
 import hone.engine.store.ResourceQuery.Filter;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.Lists;
 import hone.server.operations.support.NamedResources;
 import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
@@ -34,7 +35,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// `CreateAlgorithm`, `DescribeAlgorithm`, `ListAlgorithms`, `DeleteAlgorithm`. An algorithm's
 /// document is the request that made it. Its image is looked at when it is created, so that it is
@@ -69,11 +69,11 @@ public final class AlgorithmOperations {
 
   private void check(TrainingSpecification specification) {
     new TrainingParts(services).checkRunnable("trainingSpecification", specification);
-    List<MetricDefinition> metrics = listed(specification.metricDefinitions());
+    List<MetricDefinition> metrics = Lists.orEmpty(specification.metricDefinitions());
     metrics.forEach(TrainingParts::checkMetric);
     Set<String> names = metrics.stream().map(MetricDefinition::name).collect(Collectors.toSet());
     for (HyperParameterTuningJobObjective each :
-        listed(specification.supportedTuningJobObjectiveMetrics())) {
+        Lists.orEmpty(specification.supportedTuningJobObjectiveMetrics())) {
       if (!names.isEmpty() && !names.contains(each.metricName())) {
         throw ApiError.validation(
             "trainingSpecification.supportedTuningJobObjectiveMetrics: found "
@@ -83,13 +83,14 @@ public final class AlgorithmOperations {
     }
     checkDifferent(
         "supportedHyperParameters",
-        listed(specification.supportedHyperParameters()).stream()
+        Lists.orEmpty(specification.supportedHyperParameters()).stream()
             .map(HyperParameterSpecification::name)
             .toList());
     checkDifferent(
         "trainingChannels",
         specification.trainingChannels().stream().map(ChannelSpecification::name).toList());
-    for (HyperParameterSpecification each : listed(specification.supportedHyperParameters())) {
+    for (HyperParameterSpecification each :
+        Lists.orEmpty(specification.supportedHyperParameters())) {
       checkHyperparameter(each);
     }
   }
@@ -176,9 +177,5 @@ public final class AlgorithmOperations {
 
   private static CreateAlgorithmInput said(Resource algorithm) {
     return Wire.fromJson(CreateAlgorithmInput::read, algorithm.document());
-  }
-
-  private static <T> List<T> listed(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 }

@@ -18,6 +18,7 @@ import hone.server.operations.logs.MergedLines.Place;
 import hone.server.operations.logs.Streams.Order;
 import hone.server.operations.logs.Streams.Part;
 import hone.server.operations.logs.Streams.Position;
+import hone.server.operations.support.Lists;
 import hone.server.operations.support.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ public final class FilterLogEvents {
 
   private Shape perform(Caller caller, FilterLogEventsRequest request) {
     TrainingLogGroup.check(caller, request.logGroupName(), request.logGroupIdentifier());
-    List<String> names = request.logStreamNames() == null ? List.of() : request.logStreamNames();
+    List<String> names = Lists.orEmpty(request.logStreamNames());
     String prefix = request.logStreamNamePrefix();
     if (!names.isEmpty() && prefix != null) {
       throw ApiError.validation(

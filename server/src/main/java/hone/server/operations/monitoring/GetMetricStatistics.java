@@ -10,6 +10,7 @@ import hone.engine.job.MetricSummary.Value;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.monitoring.TrainingMetrics.Named;
+import hone.server.operations.support.Lists;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /// `GetMetricStatistics` of CloudWatch.
 public final class GetMetricStatistics {
@@ -36,8 +36,8 @@ public final class GetMetricStatistics {
   }
 
   private Shape perform(Caller caller, GetMetricStatisticsInput request) {
-    List<String> plain = listed(request.statistics());
-    List<String> extended = listed(request.extendedStatistics());
+    List<String> plain = Lists.orEmpty(request.statistics());
+    List<String> extended = Lists.orEmpty(request.extendedStatistics());
     if (plain.isEmpty() == extended.isEmpty()) {
       throw ApiError.invalidCombination(
           "Exactly one of the parameters Statistics and ExtendedStatistics must be given.");
@@ -93,9 +93,5 @@ public final class GetMetricStatistics {
     var found = new LinkedHashMap<String, Double>();
     names.forEach(name -> found.put(name, Statistic.named(name).of(values)));
     return found;
-  }
-
-  private static List<String> listed(@Nullable List<String> names) {
-    return names == null ? List.of() : names;
   }
 }

@@ -4,6 +4,7 @@ import hone.api.cloudwatch.Dimension;
 import hone.engine.Scope;
 import hone.engine.job.MetricSummary.Value;
 import hone.engine.store.Snapshot;
+import hone.server.operations.support.Lists;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TrainingMetrics {
 
   /// The values of a metric, in the order of their times.
   static List<Value> values(Snapshot store, Scope scope, Named metric) {
-    List<Dimension> dimensions = metric.dimensions() == null ? List.of() : metric.dimensions();
+    List<Dimension> dimensions = Lists.orEmpty(metric.dimensions());
     boolean ours =
         NAMESPACE.equals(metric.namespace())
             && metric.name() != null

@@ -6,6 +6,7 @@ import hone.api.sagemaker.SearchExpression;
 import hone.api.sagemaker.VisibilityConditions;
 import hone.engine.ApiError;
 import hone.server.operations.search.Comparison.Operator;
+import hone.server.operations.support.Lists;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +42,21 @@ final class Expressions {
   }
 
   private Condition translated(SearchExpression expression) {
-    if (listed(expression.filters()).isEmpty()
-        && listed(expression.nestedFilters()).isEmpty()
-        && listed(expression.subExpressions()).isEmpty()) {
+    if (Lists.orEmpty(expression.filters()).isEmpty()
+        && Lists.orEmpty(expression.nestedFilters()).isEmpty()
+        && Lists.orEmpty(expression.subExpressions()).isEmpty()) {
       throw ApiError.validation(
           "searchExpression: found one without a condition, allowed is at least one filter,"
               + " nestedFilter or subExpression in each");
     }
     var parts = new ArrayList<Condition>();
-    for (Filter each : listed(expression.filters())) {
+    for (Filter each : Lists.orEmpty(expression.filters())) {
       parts.add(new Condition.Compared(comparison(each.name(), each)));
     }
-    for (NestedFilters each : listed(expression.nestedFilters())) {
+    for (NestedFilters each : Lists.orEmpty(expression.nestedFilters())) {
       parts.add(nested(each));
     }
-    for (SearchExpression each : listed(expression.subExpressions())) {
+    for (SearchExpression each : Lists.orEmpty(expression.subExpressions())) {
       parts.add(translated(each));
     }
     return "Or".equals(expression.operator()) && !parts.isEmpty()
@@ -102,7 +103,7 @@ final class Expressions {
   /// The condition that hides what other values of tags say to hide.
   Condition visible(@Nullable List<VisibilityConditions> asked) {
     var parts = new ArrayList<Condition>();
-    for (VisibilityConditions each : listed(asked)) {
+    for (VisibilityConditions each : Lists.orEmpty(asked)) {
       String key = each.key();
       String value = each.value();
       if (key == null || !key.startsWith("Tags.") || key.length() == 5 || value == null) {
@@ -116,9 +117,5 @@ final class Expressions {
       parts.add(new Condition.Visible(Property.of(source, key), value));
     }
     return new Condition.All(parts);
-  }
-
-  private static <T> List<T> listed(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 }

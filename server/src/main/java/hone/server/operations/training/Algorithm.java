@@ -18,6 +18,7 @@ import hone.engine.store.Snapshot;
 import hone.engine.training.TrainingSpec;
 import hone.search.Parameter;
 import hone.search.Space;
+import hone.server.operations.support.Lists;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,14 +64,15 @@ public record Algorithm(String arn, TrainingSpecification specification) {
 
   /// The metrics that it defines; empty if it defines none.
   List<MetricDefinition> metrics() {
-    return listed(specification.metricDefinitions());
+    return Lists.orEmpty(specification.metricDefinitions());
   }
 
   /// Check a job's hyperparameters: no other than the algorithm's, none missing, all in range.
   ///
   /// @param tuned the names of those that are searched, whose values come later
   public void checkHyperparameters(String place, Map<String, String> values, Set<String> tuned) {
-    List<HyperParameterSpecification> known = listed(specification.supportedHyperParameters());
+    List<HyperParameterSpecification> known =
+        Lists.orEmpty(specification.supportedHyperParameters());
     if (known.isEmpty()) {
       return;
     }
@@ -99,7 +101,7 @@ public record Algorithm(String arn, TrainingSpecification specification) {
   /// Check the hyperparameters that a tuning job searches: they must be tunable, in their range.
   public void checkTuned(String place, Space space) {
     var tunable = new LinkedHashMap<String, HyperParameterSpecification>();
-    listed(specification.supportedHyperParameters()).stream()
+    Lists.orEmpty(specification.supportedHyperParameters()).stream()
         .filter(each -> TrainingParts.isOn(each.isTunable()))
         .forEach(each -> tunable.put(each.name(), each));
     for (Parameter parameter : space.parameters()) {
@@ -115,7 +117,7 @@ public record Algorithm(String arn, TrainingSpecification specification) {
   ///
   /// @param example a value of the range; one that the algorithm does not allow is no guide to it
   public Optional<Parameter> tunable(Parameter guess, String example) {
-    return listed(specification.supportedHyperParameters()).stream()
+    return Lists.orEmpty(specification.supportedHyperParameters()).stream()
         .filter(each -> each.name().equals(guess.name()) && TrainingParts.isOn(each.isTunable()))
         .findFirst()
         .flatMap(each -> AlgorithmRange.of(each).cut(guess, example));
@@ -124,7 +126,7 @@ public record Algorithm(String arn, TrainingSpecification specification) {
   /// Check a tuning job's objective: one of those that the algorithm supports, if it names some.
   public void checkObjective(HyperParameterTuningJobObjective objective) {
     List<HyperParameterTuningJobObjective> supported =
-        listed(specification.supportedTuningJobObjectiveMetrics());
+        Lists.orEmpty(specification.supportedTuningJobObjectiveMetrics());
     boolean fits =
         supported.isEmpty()
             || supported.stream()
@@ -150,7 +152,7 @@ public record Algorithm(String arn, TrainingSpecification specification) {
     var byName = new LinkedHashMap<String, ChannelSpecification>();
     specification.trainingChannels().forEach(each -> byName.put(each.name(), each));
     var given = new LinkedHashSet<String>();
-    for (Channel channel : listed(channels)) {
+    for (Channel channel : Lists.orEmpty(channels)) {
       String name = channel.channelName();
       given.add(name);
       ChannelSpecification specified = byName.get(name);
@@ -186,7 +188,7 @@ public record Algorithm(String arn, TrainingSpecification specification) {
       throw refused(place, "has the content type " + type, types);
     }
     String compression = channel.compressionType();
-    List<String> compressions = listed(specified.supportedCompressionTypes());
+    List<String> compressions = Lists.orEmpty(specified.supportedCompressionTypes());
     if (compression != null && !compression.equals("None") && !compressions.contains(compression)) {
       throw refused(place, "has the compression " + compression, compressions);
     }
@@ -215,9 +217,5 @@ public record Algorithm(String arn, TrainingSpecification specification) {
   private ApiError refused(String place, String why, Object allowed) {
     return ApiError.validation(
         place + ": it " + why + "; allowed by the algorithm " + arn + " are " + allowed);
-  }
-
-  private static <T> List<T> listed(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 }

@@ -10,6 +10,7 @@ import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.FileSystem;
 import hone.server.http.Caller;
+import hone.server.operations.support.Lists;
 import hone.server.operations.support.Services;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ public final class ChannelParts {
   private static TrainingSpec.Channel inBucket(
       String member, Channel asked, S3DataSource source, String mode) {
     String type = source.s3DataType();
-    List<String> attributes = source.attributeNames() == null ? List.of() : source.attributeNames();
+    List<String> attributes = Lists.orEmpty(source.attributeNames());
     boolean augmented = type.equals("AugmentedManifestFile");
     if (augmented != !attributes.isEmpty()) {
       throw ApiError.validation(

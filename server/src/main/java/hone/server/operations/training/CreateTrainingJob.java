@@ -17,6 +17,7 @@ import hone.engine.submission.TrainingSubmission;
 import hone.engine.training.TrainingSpec;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.Lists;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import hone.server.operations.tags.TagMaps;
@@ -105,8 +106,8 @@ public final class CreateTrainingJob {
             metrics.stream()
                 .map(each -> new TrainingSpec.MetricDefinition(each.name(), each.regex()))
                 .toList(),
-            listed(algorithm.containerEntrypoint()),
-            listed(algorithm.containerArguments())),
+            Lists.orEmpty(algorithm.containerEntrypoint()),
+            Lists.orEmpty(algorithm.containerArguments())),
         new ChannelParts(services)
             .translate(
                 new ChannelParts.Place(
@@ -119,9 +120,5 @@ public final class CreateTrainingJob {
         parts.checkpoint("checkpointConfig", caller.scope().account(), request.checkpointConfig()),
         new TrainingSpec.Options(TrainingParts.isOn(request.enableNetworkIsolation()), spot),
         retry == null ? 0 : retry.maximumRetryAttempts());
-  }
-
-  private static List<String> listed(@Nullable List<String> texts) {
-    return texts == null ? List.of() : texts;
   }
 }

@@ -13,6 +13,7 @@ import hone.engine.backend.Images;
 import hone.engine.rules.Quota;
 import hone.engine.training.TimeLimits;
 import hone.engine.training.TrainingSpec;
+import hone.server.operations.support.Lists;
 import hone.server.operations.support.Services;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ public final class TrainingParts {
   /// The metric definitions that apply: the algorithm's own, or else the request's.
   public static List<MetricDefinition> metrics(
       Program program, @Nullable List<MetricDefinition> asked) {
-    List<MetricDefinition> given = asked == null ? List.of() : asked;
+    List<MetricDefinition> given = Lists.orEmpty(asked);
     Algorithm algorithm = program.algorithm();
     if (algorithm != null && !given.isEmpty()) {
       throw ApiError.validation(

@@ -14,6 +14,7 @@ import hone.search.Parameter;
 import hone.search.Scale;
 import hone.search.autotune.Autotune;
 import hone.search.autotune.Guide;
+import hone.server.operations.support.Lists;
 import hone.server.operations.training.Algorithm;
 import hone.server.operations.training.TrainingParts;
 import hone.server.operations.training.TrainingParts.Program;
@@ -60,9 +61,9 @@ record AutoRanges(TrainingParts parts, Scope scope, int tunedMax) {
                 + "' twice, allowed are different names");
       }
     }
-    var integers = listed(asked.integerParameterRanges());
-    var continuous = listed(asked.continuousParameterRanges());
-    var categorical = listed(asked.categoricalParameterRanges());
+    var integers = new ArrayList<>(Lists.orEmpty(asked.integerParameterRanges()));
+    var continuous = new ArrayList<>(Lists.orEmpty(asked.continuousParameterRanges()));
+    var categorical = new ArrayList<>(Lists.orEmpty(asked.categoricalParameterRanges()));
     int room = tunedMax - integers.size() - continuous.size() - categorical.size();
     Guide guide = definition == null ? Guide.none() : guide(member, definition);
     Autotune.Ranges chosen = Autotune.ranges(hints, Math.max(0, room), guide);
@@ -111,9 +112,5 @@ record AutoRanges(TrainingParts parts, Scope scope, int tunedMax) {
       case LOGARITHMIC -> "Logarithmic";
       case REVERSE_LOGARITHMIC -> "ReverseLogarithmic";
     };
-  }
-
-  private static <T> List<T> listed(@Nullable List<T> list) {
-    return list == null ? new ArrayList<>() : new ArrayList<>(list);
   }
 }

@@ -8,6 +8,7 @@ import hone.engine.ApiError;
 import hone.search.Parameter;
 import hone.search.Scale;
 import hone.search.Space;
+import hone.server.operations.support.Lists;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,13 +36,13 @@ final class Ranges {
   static Space space(String member, @Nullable ParameterRanges ranges) {
     var reading = new Ranges(member);
     if (ranges != null) {
-      if (!orEmpty(ranges.autoParameters()).isEmpty()) {
+      if (!Lists.orEmpty(ranges.autoParameters()).isEmpty()) {
         throw ApiError.validation(
             member + ".autoParameters: found it without autotune, allowed only with it");
       }
-      orEmpty(ranges.integerParameterRanges()).forEach(reading::integer);
-      orEmpty(ranges.continuousParameterRanges()).forEach(reading::continuous);
-      orEmpty(ranges.categoricalParameterRanges()).forEach(reading::categorical);
+      Lists.orEmpty(ranges.integerParameterRanges()).forEach(reading::integer);
+      Lists.orEmpty(ranges.continuousParameterRanges()).forEach(reading::continuous);
+      Lists.orEmpty(ranges.categoricalParameterRanges()).forEach(reading::categorical);
     }
     if (reading.parameters.isEmpty()) {
       throw ApiError.validation(member + ": found no range, allowed are those of 1 or more");
@@ -54,7 +55,7 @@ final class Ranges {
     return new ParameterRanges(
         ranges == null
             ? List.of()
-            : orEmpty(ranges.integerParameterRanges()).stream()
+            : Lists.orEmpty(ranges.integerParameterRanges()).stream()
                 .map(
                     each ->
                         new IntegerParameterRange(
@@ -65,7 +66,7 @@ final class Ranges {
                 .toList(),
         ranges == null
             ? List.of()
-            : orEmpty(ranges.continuousParameterRanges()).stream()
+            : Lists.orEmpty(ranges.continuousParameterRanges()).stream()
                 .map(
                     each ->
                         new ContinuousParameterRange(
@@ -74,16 +75,12 @@ final class Ranges {
                             each.maxValue(),
                             scaling(each.scalingType())))
                 .toList(),
-        ranges == null ? List.of() : orEmpty(ranges.categoricalParameterRanges()),
+        ranges == null ? List.of() : Lists.orEmpty(ranges.categoricalParameterRanges()),
         null);
   }
 
   private static String scaling(@Nullable String asked) {
     return asked == null ? "Auto" : asked;
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 
   private void integer(IntegerParameterRange range) {
