@@ -1,5 +1,6 @@
 package hone.runtime.script;
 
+import hone.runtime.file.TextHash;
 import hone.runtime.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -176,23 +176,19 @@ public final class Venvs {
 
   private String key(String interpreter, Wanted wanted, Map<String, String> settings)
       throws RefusedException, IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head = interpreter + "\n" + about(interpreter) + "\n" + settings + "\n";
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
-      byte[] text = new byte[0];
-      if (Files.isRegularFile(wanted.requirements())) {
-        text = Files.readAllBytes(wanted.requirements());
-        digest.update(text);
-      }
-      String requirements = new String(text, StandardCharsets.ISO_8859_1);
-      if (wanted.isPackage() || CodeFolder.leadsOn(requirements, wanted.code())) {
-        CodeFolder.digest(wanted.code(), digest);
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
-    } catch (NoSuchAlgorithmException error) {
-      throw new IllegalStateException("every Java has SHA-256", error);
+    MessageDigest digest = TextHash.sha256();
+    String head = interpreter + "\n" + about(interpreter) + "\n" + settings + "\n";
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    byte[] text = new byte[0];
+    if (Files.isRegularFile(wanted.requirements())) {
+      text = Files.readAllBytes(wanted.requirements());
+      digest.update(text);
     }
+    String requirements = new String(text, StandardCharsets.ISO_8859_1);
+    if (wanted.isPackage() || CodeFolder.leadsOn(requirements, wanted.code())) {
+      CodeFolder.digest(wanted.code(), digest);
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
   }
 
   /// What the interpreter says of itself; asked once for each state of its file.

@@ -3,13 +3,11 @@ package hone.server.repeats;
 import hone.server.credentials.Principal;
 import hone.server.protocol.Answer;
 import hone.server.protocol.JsonCodec;
+import hone.server.sigv4.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +52,7 @@ public final class RetriedCalls {
 
     public static Key of(
         Principal principal, String region, String invocation, String target, byte[] body) {
-      return new Key(principal, region, invocation, target, sha256(body));
+      return new Key(principal, region, invocation, target, Hashes.sha256(body));
     }
 
     /// The same as one text, of which nothing can be read.
@@ -63,7 +61,7 @@ public final class RetriedCalls {
           String.join(
               "\n",
               List.of(principal.account(), principal.toString(), region, invocation, target, body));
-      return sha256(parts.getBytes(StandardCharsets.UTF_8));
+      return Hashes.sha256(parts.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -101,14 +99,6 @@ public final class RetriedCalls {
       return calls.computeIfAbsent(key, _ -> new Call(now, new Once())).once();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
     }
   }
 

@@ -1,10 +1,10 @@
 package hone.server.s3;
 
+import hone.server.sigv4.Hashes;
 import hone.server.sigv4.S3Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -40,15 +40,7 @@ final class VerifiedBody extends InputStream {
     this.length = length;
     this.expected = expected.orElse("");
     this.checksums = checksums;
-    sha256 = expected.map(_ -> digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    sha256 = expected.map(_ -> Hashes.sha256());
   }
 
   /// The body of a request, as its payload's kind says. There is one place for all kinds.

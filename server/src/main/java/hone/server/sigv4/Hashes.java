@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The two functions that signatures are made of.
-final class Hashes {
+public final class Hashes {
   private static final String HMAC = "HmacSHA256";
 
   private Hashes() {}
@@ -23,9 +23,15 @@ final class Hashes {
     }
   }
 
-  static String sha256(byte[] bytes) {
+  /// As 64 hexadecimal digits.
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  /// The same of what is not all at hand.
+  public static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }

@@ -1,8 +1,7 @@
 package hone.server.operations.support;
 
+import hone.server.sigv4.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 
 /// The unique ids of IAM: made from what they stand for, since nothing is stored for them.
 public final class RoleIds {
@@ -19,12 +18,7 @@ public final class RoleIds {
   }
 
   private static String letters(String text) {
-    byte[] hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    byte[] hash = Hashes.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     var id = new StringBuilder();
     for (int i = 0; i < 17; i++) {
       id.append(LETTERS.charAt(hash[i] & 31));
