@@ -2,6 +2,7 @@ package hone.runtime.checkpoint;
 
 import hone.engine.storage.HeavyWork;
 import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.file.WholeFile;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
@@ -113,9 +114,8 @@ public final class Checkpoints {
   }
 
   private void note() throws IOException {
-    Path part = local.notes().resolve("stamps.json.part");
-    Files.write(part, MAPPER.writeValueAsBytes(stamps));
-    Files.move(part, local.notes().resolve("stamps.json"), StandardCopyOption.ATOMIC_MOVE);
+    byte[] text = MAPPER.writeValueAsBytes(stamps);
+    WholeFile.write(local.notes().resolve("stamps.json"), text, false);
   }
 
   /// Fetch what is in S3. Before the training program starts, so that nothing is in its place yet.

@@ -1,10 +1,11 @@
 package hone.runtime.log;
 
 import hone.engine.backend.TrainingLog;
+import hone.runtime.file.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 
@@ -72,8 +73,6 @@ public record KeptLogs(Path folder) {
   /// Note how far the sources have been read. Not synced: a crash of the machine ends the training
   /// programs as well.
   void write(SpoolNote note) throws IOException {
-    Path part = folder.resolve("position.part");
-    Files.writeString(part, note.text());
-    Files.move(part, noteFile(), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(noteFile(), note.text().getBytes(StandardCharsets.UTF_8), false);
   }
 }

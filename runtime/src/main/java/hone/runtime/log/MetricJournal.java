@@ -1,13 +1,13 @@
 package hone.runtime.log;
 
 import hone.engine.backend.MetricPoint;
+import hone.runtime.file.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,15 +131,13 @@ public final class MetricJournal {
     if (length < Math.max(FILE_MAX, 2 * base)) {
       return length;
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
     var text = new StringBuilder();
     long first = points.isEmpty() ? Long.MAX_VALUE : points.getFirst().sequence();
     latest.values().stream()
         .filter(each -> each.sequence() < first)
         .forEach(each -> text.append(line(each)));
     points.forEach(each -> text.append(line(each)));
-    Files.writeString(part, text);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), false);
     base = Files.size(file);
     return base;
   }

@@ -1,15 +1,16 @@
 package hone.runtime.pipe;
 
 import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.file.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.zip.ZipException;
@@ -45,9 +46,8 @@ public final class Feeder {
   private static void tell(Path folder, Throwable error) throws IOException {
     String kind = error instanceof ZipException ? "ClientError: Data download failed: " : "";
     String why = String.valueOf(error.getMessage()).replace("%", "%%");
-    Path part = folder.resolve(Feeders.FAILED + ".part");
-    Files.writeString(part, kind + "%s cannot be piped: " + why);
-    Files.move(part, folder.resolve(Feeders.FAILED), StandardCopyOption.ATOMIC_MOVE);
+    byte[] text = (kind + "%s cannot be piped: " + why).getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(folder.resolve(Feeders.FAILED), text, false);
   }
 
   private static void watch(Path folder) {
