@@ -118,23 +118,13 @@ final class XmlWriter implements ShapeWriter {
     }
   }
 
-  /// XML 1.0 has no way to write most control characters.
   private static String allowed(String text) {
-    return text.codePoints().allMatch(XmlWriter::isXml)
+    return text.codePoints().allMatch(XmlText::isAllowed)
         ? text
         : text.codePoints()
-            .map(each -> isXml(each) ? each : 0xFFFD)
+            .map(each -> XmlText.isAllowed(each) ? each : 0xFFFD)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
-  }
-
-  private static boolean isXml(int c) {
-    boolean plain = (c >= 0x20 && c < 0xD800) || (c > 0xDFFF && c < 0xFFFE);
-    return plain || c >= 0x10000 || isBlank(c);
-  }
-
-  private static boolean isBlank(int c) {
-    return c == '\t' || c == '\n' || c == '\r';
   }
 
   private static IllegalStateException impossible(XMLStreamException error) {

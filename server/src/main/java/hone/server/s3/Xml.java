@@ -1,5 +1,6 @@
 package hone.server.s3;
 
+import hone.api.query.XmlText;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -82,18 +83,10 @@ final class Xml {
                 case '>' -> text.append("&gt;");
                 case '"' -> text.append("&quot;");
                 case '\r' -> text.append("&#13;");
-                default -> text.appendCodePoint(isAllowed(c) ? c : 0xfffd);
+                // Clients that have other keys ask for `encoding-type=url`.
+                default -> text.appendCodePoint(XmlText.isAllowed(c) ? c : 0xfffd);
               }
             });
-  }
-
-  /// What XML 1.0 can hold; clients that have other keys ask for `encoding-type=url`.
-  private static boolean isAllowed(int c) {
-    return c == '\t'
-        || c == '\n'
-        || (c >= 0x20 && c <= 0xd7ff)
-        || (c >= 0xe000 && c <= 0xfffd)
-        || c >= 0x10000;
   }
 
   /// An element that was read.
