@@ -1,6 +1,5 @@
 package hone.runtime.kubernetes;
 
-import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.container.ContainerWish;
 import hone.runtime.container.InputMounts;
 import hone.runtime.container.InputMounts.InputMount;
@@ -10,6 +9,7 @@ import hone.runtime.contract.Hosts.Host;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.Pipes;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -91,16 +91,11 @@ final class KubernetesPlacement implements Placement {
           "EnableNetworkIsolation needs a cluster whose network enforces NetworkPolicies;"
               + " kubernetes_network_policies: true says that this one does");
     }
-    for (Channel channel : attempt.order().spec().channels()) {
-      String mode = channel.withMode(attempt.order().spec().algorithm().inputMode()).inputMode();
-      if ("Pipe".equals(mode) && !settings.sameMachine()) {
-        throw new RefusedException(
-            "the channel "
-                + channel.name()
-                + " is in Pipe mode, and a pipe ends at its machine; File and FastFile work on"
-                + " Kubernetes, and Pipe does where pods run on the server's machine alone"
-                + " (kubernetes_same_machine)");
-      }
+    if (!settings.sameMachine()) {
+      Pipes.refuse(
+          attempt,
+          "Kubernetes",
+          "pods run on the server's machine alone (kubernetes_same_machine)");
     }
   }
 

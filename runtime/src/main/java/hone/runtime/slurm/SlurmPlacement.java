@@ -2,13 +2,13 @@ package hone.runtime.slurm;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
 import hone.runtime.program.Seat;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.Pipes;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
@@ -111,16 +111,8 @@ final class SlurmPlacement implements Placement {
   @Override
   public void prepare() throws RefusedException {
     submission.most();
-    for (Channel channel : attempt.order().spec().channels()) {
-      String mode = channel.withMode(attempt.order().spec().algorithm().inputMode()).inputMode();
-      if ("Pipe".equals(mode) && !settings.sameMachine()) {
-        throw new RefusedException(
-            "the channel "
-                + channel.name()
-                + " is in Pipe mode, and a pipe ends at its machine; File and FastFile work on"
-                + " Slurm, and Pipe does where the server's machine is the only node"
-                + " (slurm_same_machine)");
-      }
+    if (!settings.sameMachine()) {
+      Pipes.refuse(attempt, "Slurm", "the server's machine is the only node (slurm_same_machine)");
     }
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
