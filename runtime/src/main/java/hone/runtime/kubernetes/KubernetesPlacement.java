@@ -83,7 +83,7 @@ final class KubernetesPlacement implements Placement {
         throw new RefusedException(
             "instance_types gives "
                 + host.instanceType()
-                + " all GPUs (-1); on Kubernetes it must be a number");
+                + " all GPUs; on Kubernetes it must be a number");
       }
     }
     if (isIsolated() && !settings.networkPolicies()) {

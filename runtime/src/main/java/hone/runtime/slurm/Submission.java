@@ -47,7 +47,7 @@ final class Submission {
       throw new RefusedException(
           "instance_types gives "
               + host.instanceType()
-              + " all GPUs (-1); on Slurm it must be a number");
+              + " all GPUs; on Slurm it must be a number");
     }
     return limits;
   }
