@@ -17,8 +17,6 @@ import java.util.function.IntSupplier;
 
 /// A server in this process. Thread-safe.
 public final class RunningServer implements AutoCloseable {
-  private static final String REGION = "us-west-2";
-
   /// Variables that AWS's tools look at before those that point them here.
   private static final List<String> STRONGER =
       List.of(
@@ -29,8 +27,6 @@ public final class RunningServer implements AutoCloseable {
           "AWS_SESSION_TOKEN",
           "AWS_REGION",
           "AWS_ENDPOINT_URL_SAGEMAKER");
-
-  private static final System.Logger LOG = System.getLogger(RunningServer.class.getName());
 
   private final URI uri;
   private final Path data;
@@ -68,7 +64,7 @@ public final class RunningServer implements AutoCloseable {
     }
     lines.add("export AWS_ENDPOINT_URL=" + uri);
     lines.add("export AWS_SHARED_CREDENTIALS_FILE=" + Words.shell(credentialsFile().toString()));
-    lines.add("export AWS_DEFAULT_REGION=" + REGION);
+    lines.add("export AWS_DEFAULT_REGION=" + Endpoint.STANDARD_REGION);
     return lines;
   }
 
@@ -85,7 +81,8 @@ public final class RunningServer implements AutoCloseable {
                         "the file '"
                             + credentialsFile()
                             + "' with the key is gone; 'hone credentials create' makes another"));
-    return new AwsClient(new Endpoint(uri, REGION, credentials), Clock.systemUTC());
+    return new AwsClient(
+        new Endpoint(uri, Endpoint.STANDARD_REGION, credentials), Clock.systemUTC());
   }
 
   /// End the server, as [#close] does, and tell what goes on without it.
@@ -118,13 +115,7 @@ public final class RunningServer implements AutoCloseable {
       awaitEnd();
       return;
     }
-    for (AutoCloseable part : new ArrayList<>(parts)) {
-      try {
-        part.close();
-      } catch (Exception error) {
-        LOG.log(System.Logger.Level.ERROR, "a part did not close cleanly", error);
-      }
-    }
+    Closing.all(parts);
     ended.countDown();
   }
 }

@@ -99,12 +99,12 @@ public final class Wiring {
     try {
       return wiring.start();
     } catch (IOException | CredentialsException error) {
-      wiring.closeAll();
+      Closing.all(wiring.open);
       throw new CliError(
           Exit.MACHINE,
           "the data folder '" + config.data() + "' cannot be used: " + Words.error(error));
     } catch (RuntimeException error) {
-      wiring.closeAll();
+      Closing.all(wiring.open);
       throw error;
     }
   }
@@ -246,16 +246,5 @@ public final class Wiring {
   private <T extends AutoCloseable> T opened(T part) {
     open.addFirst(part);
     return part;
-  }
-
-  private void closeAll() {
-    for (AutoCloseable part : open) {
-      try {
-        part.close();
-      } catch (Exception error) {
-        System.getLogger(Wiring.class.getName())
-            .log(System.Logger.Level.ERROR, "a part did not close cleanly", error);
-      }
-    }
   }
 }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Where requests go and in whose name.
 public record Endpoint(URI uri, String region, Credentials credentials) {
   private static final String STANDARD = "http://127.0.0.1:8020";
-  private static final String STANDARD_REGION = "us-west-2";
+
+  /// The region where nothing names one.
+  public static final String STANDARD_REGION = "us-west-2";
 
   /// What the command line says.
   ///

@@ -66,6 +66,14 @@ public record Jobs(AwsClient client) {
             });
   }
 
+  /// Whether nothing of a training job will change any more.
+  public static boolean hasEnded(JsonNode trainingJob) {
+    return switch (trainingJob.path("TrainingJobStatus").asString("")) {
+      case "Completed", "Failed", "Stopped" -> true;
+      default -> false;
+    };
+  }
+
   private Optional<JsonNode> findTuning(String name) {
     if (name.length() > TUNING_NAME_MAX) {
       return Optional.empty(); // which the server would refuse for its length

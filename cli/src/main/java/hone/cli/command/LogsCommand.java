@@ -64,11 +64,7 @@ public final class LogsCommand implements Runnable {
   }
 
   private boolean isOver(AwsClient client) {
-    JsonNode job = new Jobs(client).training(name);
-    return switch (job.path("TrainingJobStatus").asString("")) {
-      case "Completed", "Failed", "Stopped" -> true;
-      default -> false;
-    };
+    return Jobs.hasEnded(new Jobs(client).training(name));
   }
 
   private void printNew(AwsClient client, Map<String, String> next) {

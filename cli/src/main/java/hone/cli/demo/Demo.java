@@ -4,6 +4,7 @@ import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.Home;
 import hone.cli.client.AwsClient;
+import hone.cli.client.Jobs;
 import hone.cli.client.Json;
 import hone.cli.follow.Display;
 import hone.cli.follow.Follower;
@@ -141,15 +142,12 @@ public final class Demo {
   }
 
   private JsonNode finished(String name) throws InterruptedException {
-    while (true) {
-      JsonNode job = training(name);
-      switch (job.path("TrainingJobStatus").asString("")) {
-        case "Completed", "Failed", "Stopped" -> {
-          return job;
-        }
-        default -> Thread.sleep(PAUSE);
-      }
+    JsonNode job = training(name);
+    while (!Jobs.hasEnded(job)) {
+      Thread.sleep(PAUSE);
+      job = training(name);
     }
+    return job;
   }
 
   private JsonNode training(String name) {
