@@ -1,7 +1,6 @@
 package hone.server.sigv4;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /// Checks the signatures of a body's chunks, each of which covers the one before. One for each
@@ -41,7 +40,6 @@ public final class ChunkSignatures {
     String toSign = algorithm + "\n" + stamp + "\n" + scope + "\n" + previous + "\n" + hashes;
     String expected = HexFormat.of().formatHex(Hashes.hmac(signingKey, toSign));
     previous = expected;
-    return MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+    return Hashes.same(expected, signature);
   }
 }

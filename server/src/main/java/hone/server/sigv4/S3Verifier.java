@@ -2,19 +2,20 @@ package hone.server.sigv4;
 
 import hone.server.credentials.AccessKey;
 import hone.server.credentials.AccessKeys;
+import hone.server.sigv4.KeyCheck.Result.Expired;
+import hone.server.sigv4.KeyCheck.Result.Holds;
+import hone.server.sigv4.KeyCheck.Result.UnknownKey;
+import hone.server.sigv4.KeyCheck.Result.WrongSignature;
+import hone.server.sigv4.KeyCheck.Result.WrongToken;
 import hone.server.sigv4.S3Verification.Refused;
 import hone.server.sigv4.S3Verification.Verified;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies S3's forms of Signature Version 4: in the header, and in the query of a URL that was
@@ -27,17 +28,13 @@ public final class S3Verifier {
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final Duration PRESIGNED_MAX = Duration.ofDays(7);
 
-  /// Stands in for the secret of a key that does not exist, so that both take the same time.
-  private static final AccessKey NOBODY =
-      new AccessKey("nobody", "000000000000", "0".repeat(40), null);
-
-  private final AccessKeys keys;
+  private final KeyCheck keys;
   private final Duration skew;
   private final InstantSource time;
 
   /// @param skew how far a caller's clock may be off
   public S3Verifier(AccessKeys keys, Duration skew, InstantSource time) {
-    this.keys = keys;
+    this.keys = new KeyCheck(keys, time);
     this.skew = skew;
     this.time = time;
   }
@@ -189,40 +186,36 @@ public final class S3Verifier {
   private S3Verification signature(SignableRequest request, S3Claim claim) {
     Authorization authorization = claim.authorization();
     String hash = claim.isPresigned() ? UNSIGNED : request.first(HASH).orElse("");
-    Optional<AccessKey> found = keys.find(authorization.accessKeyId());
-    AccessKey key = found.orElse(NOBODY);
-    byte[] signingKey = authorization.scope().signingKey(key.secret());
     var signed =
         new SignableRequest(
             request.method(), request.path(), claim.signed(), request.headers(), new byte[0]);
     String canonical = CanonicalForm.S3.of(signed, authorization.signedHeaders(), hash);
     String toSign = CanonicalForm.stringToSign(claim.stamp(), authorization.scope(), canonical);
-    String expected = HexFormat.of().formatHex(Hashes.hmac(signingKey, toSign));
-    boolean equal = same(expected, authorization.signature());
-    if (found.isEmpty()) {
-      return new Refused(
-          403,
-          "InvalidAccessKeyId",
-          "The AWS Access Key Id you provided does not exist in our records.");
-    }
-    if (!equal) {
-      return new Refused(
-          403,
-          "SignatureDoesNotMatch",
-          "The request signature we calculated does not match the signature you provided. Check"
-              + " your key and signing method.");
-    }
-    String token = key.sessionToken() == null ? "" : key.sessionToken();
-    if (!same(token, claim.token())) {
-      return new Refused(
-          400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
-    }
-    Instant end = key.expiresAt();
-    if (end != null && !time.instant().isBefore(end)) {
-      return new Refused(400, "ExpiredToken", "The provided token has expired.");
-    }
+    return switch (keys.check(authorization, toSign, List.of(claim.token()))) {
+      case UnknownKey() ->
+          new Refused(
+              403,
+              "InvalidAccessKeyId",
+              "The AWS Access Key Id you provided does not exist in our records.");
+      case WrongSignature() ->
+          new Refused(
+              403,
+              "SignatureDoesNotMatch",
+              "The request signature we calculated does not match the signature you provided. Check"
+                  + " your key and signing method.");
+      case WrongToken() ->
+          new Refused(400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+      case Expired() -> new Refused(400, "ExpiredToken", "The provided token has expired.");
+      case Holds(AccessKey key, byte[] signingKey) -> verified(claim, hash, key, signingKey);
+    };
+  }
+
+  private static S3Verification verified(
+      S3Claim claim, String hash, AccessKey key, byte[] signingKey) {
+    Authorization authorization = claim.authorization();
     var signatures =
-        new ChunkSignatures(signingKey, claim.stamp(), authorization.scope(), expected);
+        new ChunkSignatures(
+            signingKey, claim.stamp(), authorization.scope(), authorization.signature());
     @Nullable S3Payload payload = payload(hash, signatures);
     return payload == null
         ? new Refused(
@@ -244,11 +237,6 @@ public final class S3Verifier {
       case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new S3Payload.UnsignedChunks();
       default -> hash.matches("[0-9a-f]{64}") ? new S3Payload.Hashed(hash) : null;
     };
-  }
-
-  private static boolean same(String expected, String found) {
-    return MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.UTF_8), found.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Refused denied(String text) {

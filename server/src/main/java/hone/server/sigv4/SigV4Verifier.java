@@ -2,20 +2,22 @@ package hone.server.sigv4;
 
 import hone.server.credentials.AccessKey;
 import hone.server.credentials.AccessKeys;
+import hone.server.sigv4.KeyCheck.Result.Expired;
+import hone.server.sigv4.KeyCheck.Result.Holds;
+import hone.server.sigv4.KeyCheck.Result.UnknownKey;
+import hone.server.sigv4.KeyCheck.Result.WrongSignature;
+import hone.server.sigv4.KeyCheck.Result.WrongToken;
 import hone.server.sigv4.Verification.Reason;
 import hone.server.sigv4.Verification.Refused;
 import hone.server.sigv4.Verification.Verified;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies the header form of Signature Version 4.
@@ -31,16 +33,11 @@ public final class SigV4Verifier {
 
   private static final String TOKEN = "x-amz-security-token";
 
-  /// Stands in for the secret of a key that does not exist, so that both take the same time.
-  private static final AccessKey NOBODY =
-      new AccessKey("nobody", "000000000000", "0".repeat(40), null);
-
-  private final AccessKeys keys;
+  private final KeyCheck keys;
   private final List<String> services;
   private final Duration skew;
   private final InstantSource time;
   private final CanonicalForm form;
-  private final SigningKeys signingKeys = new SigningKeys();
 
   /// @param services the signing names that are accepted
   /// @param skew how far a caller's clock may be off, 1 to 15 minutes
@@ -57,7 +54,7 @@ public final class SigV4Verifier {
     if (skew.toMinutes() < 1 || skew.compareTo(SKEW_MAX) > 0) {
       throw new IllegalArgumentException("skew: found " + skew + ", allowed: 1 to 15 minutes");
     }
-    this.keys = keys;
+    this.keys = new KeyCheck(keys, time);
     this.services = List.copyOf(services);
     this.skew = skew;
     this.time = time;
@@ -119,38 +116,25 @@ public final class SigV4Verifier {
   }
 
   private Verification signature(SignableRequest request, Authorization authorization) {
-    Optional<AccessKey> found = keys.find(authorization.accessKeyId());
-    AccessKey key = found.orElse(NOBODY);
     String stamp = request.first("x-amz-date").orElse("");
     String canonical =
         form.of(request, authorization.signedHeaders(), Hashes.sha256(request.body()));
     CredentialScope scope = authorization.scope();
     String toSign = CanonicalForm.stringToSign(stamp, scope, canonical);
-    byte[] signingKey = signingKeys.of(key, scope);
-    byte[] mac = Hashes.hmac(signingKey, toSign);
-    boolean equal = same(HexFormat.of().formatHex(mac), authorization.signature());
-    if (found.isEmpty()) {
-      return unknownKey();
-    }
-    if (!equal) {
-      return invalid(
-          "The request signature we calculated does not match the signature you provided. Check "
-              + "your AWS Secret Access Key and signing method. Consult the service documentation "
-              + "for details.");
-    }
-    signingKeys.keep(key, scope, signingKey);
-    List<String> tokens = request.values(TOKEN);
-    String expected = key.sessionToken() == null ? "" : key.sessionToken();
-    if (tokens.size() > 1 || !same(expected, tokens.isEmpty() ? "" : tokens.getFirst())) {
-      return unknownKey();
-    }
-    Instant end = key.expiresAt();
-    if (end != null && !time.instant().isBefore(end)) {
-      return new Refused(
-          Reason.EXPIRED_TOKEN, "The security token included in the request is expired");
-    }
-    return new Verified(
-        key.principal(), scope.region(), scope.service(), authorization.signature());
+    return switch (keys.check(authorization, toSign, request.values(TOKEN))) {
+      case UnknownKey(), WrongToken() ->
+          new Refused(Reason.UNKNOWN_KEY, "The security token included in the request is invalid.");
+      case WrongSignature() ->
+          invalid(
+              "The request signature we calculated does not match the signature you provided."
+                  + " Check your AWS Secret Access Key and signing method. Consult the service"
+                  + " documentation for details.");
+      case Expired() ->
+          new Refused(
+              Reason.EXPIRED_TOKEN, "The security token included in the request is expired");
+      case Holds(AccessKey key, _) ->
+          new Verified(key.principal(), scope.region(), scope.service(), authorization.signature());
+    };
   }
 
   private static @Nullable Refused unsigned(SignableRequest request, List<String> signed) {
@@ -265,17 +249,12 @@ public final class SigV4Verifier {
 
   private static @Nullable Refused wrongBodyHash(SignableRequest request) {
     for (String sent : request.values("x-amz-content-sha256")) {
-      if (!same(Hashes.sha256(request.body()), sent.strip())) {
+      if (!Hashes.same(Hashes.sha256(request.body()), sent.strip())) {
         return invalid(
             "The provided 'x-amz-content-sha256' header does not match what was computed.");
       }
     }
     return null;
-  }
-
-  private static boolean same(String expected, String found) {
-    return MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.UTF_8), found.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Refused incomplete(@Nullable String text) {
@@ -284,10 +263,5 @@ public final class SigV4Verifier {
 
   private static Refused invalid(String text) {
     return new Refused(Reason.INVALID, text);
-  }
-
-  private static Refused unknownKey() {
-    return new Refused(
-        Reason.UNKNOWN_KEY, "The security token included in the request is invalid.");
   }
 }
