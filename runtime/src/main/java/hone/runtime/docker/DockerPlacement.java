@@ -7,12 +7,10 @@ import hone.runtime.container.InputMounts.InputMount;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.data.Channels;
 import hone.runtime.docker.engine.EngineCalls;
 import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.docker.engine.ImageName;
-import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.log.LogSource;
@@ -37,22 +35,15 @@ final class DockerPlacement implements Placement {
 
   private final DockerSettings settings;
   private final ContainerWish wish;
-  private final Channels channels;
   private final EngineClient engine;
   private final Attempt attempt;
   private final List<HostContainer> containers = new ArrayList<>();
 
-  DockerPlacement(
-      DockerSettings settings,
-      ImageCatalogue images,
-      Channels channels,
-      EngineClient engine,
-      Attempt attempt) {
+  DockerPlacement(DockerSettings settings, EngineClient engine, ContainerWish wish) {
     this.settings = settings;
-    wish = new ContainerWish(images, settings.instances(), channels, attempt);
-    this.channels = channels;
     this.engine = engine;
-    this.attempt = attempt;
+    this.wish = wish;
+    attempt = wish.attempt();
     for (Host host : attempt.hosts().all()) {
       containers.add(
           new HostContainer(
@@ -171,7 +162,7 @@ final class DockerPlacement implements Placement {
         Host host = attempt.hosts().all().get(i);
         String user = user(container);
         List<InputMount> inputs =
-            InputMounts.prepare(attempt, attempt.folder(host), channels.fileSystems());
+            InputMounts.prepare(attempt, attempt.folder(host), wish.channels().fileSystems());
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
         GpuRequest wanted = gpus(host);

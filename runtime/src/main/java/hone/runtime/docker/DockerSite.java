@@ -1,6 +1,7 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.AttemptId;
+import hone.runtime.container.ContainerWish;
 import hone.runtime.data.Channels;
 import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
@@ -30,7 +31,8 @@ public final class DockerSite implements Site, AutoCloseable {
 
   @Override
   public Placement place(Attempt attempt) {
-    return new DockerPlacement(settings, images, channels, engine, attempt);
+    var wish = new ContainerWish(images, settings.instances(), channels, attempt);
+    return new DockerPlacement(settings, engine, wish);
   }
 
   /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted
