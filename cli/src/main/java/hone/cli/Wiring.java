@@ -4,6 +4,10 @@ import hone.cli.config.AccessConfig;
 import hone.cli.config.HoneConfig;
 import hone.cli.config.SitesConfig;
 import hone.cli.log.ServerLog;
+import hone.cli.sites.DockerWiring;
+import hone.cli.sites.KubernetesWiring;
+import hone.cli.sites.ProcessWiring;
+import hone.cli.sites.SlurmWiring;
 import hone.cli.text.Words;
 import hone.engine.Time;
 import hone.engine.loop.Engine;
@@ -17,16 +21,9 @@ import hone.runtime.attempt.Endurance;
 import hone.runtime.data.Channels;
 import hone.runtime.disk.Disk;
 import hone.runtime.disk.Unstored;
-import hone.runtime.docker.DockerSettings;
-import hone.runtime.docker.DockerSite;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.NvidiaSmi;
-import hone.runtime.kubernetes.KubernetesSettings;
-import hone.runtime.kubernetes.KubernetesSite;
-import hone.runtime.process.Cgroups;
-import hone.runtime.process.ProcessSettings;
-import hone.runtime.process.ProcessSite;
 import hone.runtime.program.Programs;
 import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
@@ -49,7 +46,6 @@ import hone.server.sigv4.SigV4Verifier;
 import hone.server.stream.StreamedService;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -59,7 +55,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /// Puts a server together. The only place where the parts of all floors meet.
@@ -115,21 +110,21 @@ public final class Wiring {
     opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
     folder.tellWhoMayRead();
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
-    Store store = opened(Stores.open(config.store(), data));
+    Store store = opened(StoreWiring.open(config.store(), data));
     KeyRing keys = Keys.open(config, clock, random);
     keys.checkMasterKey();
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
-    Warehouse warehouse = opened(Warehouse.open(config, () -> firstAccount(keys), clock));
+    StorageWiring storage = opened(StorageWiring.open(config, () -> firstAccount(keys), clock));
     AttemptBackend backend =
         opened(
             AttemptBackend.open(
                 new AttemptSettings(
                     data,
-                    sites(images, warehouse.channels(), data),
-                    warehouse.channels(),
-                    warehouse.artifacts(),
-                    warehouse.storage(),
+                    sites(images, storage.channels(), data),
+                    storage.channels(),
+                    storage.artifacts(),
+                    storage.storage(),
                     config.storage().checkpointsApart(),
                     disk(data),
                     config.stopGrace(),
@@ -141,8 +136,8 @@ public final class Wiring {
                 seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     var services =
-        new Services(engine, images, warehouse.channels(), backend, config.sites().instances());
-    Front front = listen(keys, audit, services, warehouse);
+        new Services(engine, images, storage.channels(), backend, config.sites().instances());
+    Front front = listen(keys, audit, services, storage);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
   }
 
@@ -156,48 +151,17 @@ public final class Wiring {
     var programs =
         new Programs(
             images, channels, data.resolve("venvs"), Home.environment(), config.sites().optMl());
-    sites.put(PROCESS, new ProcessSite(processes(programs)));
+    sites.put(PROCESS, ProcessWiring.site(config, gpus, programs));
     sites.put(SLURM, SlurmWiring.site(config, programs, data));
-    sites.put(DOCKER, opened(new DockerSite(docker(data), images, channels)));
+    sites.put(DOCKER, opened(DockerWiring.site(config, gpus, images, channels, data)));
     Optional<SitesConfig.Kubernetes> cluster = config.sites().kubernetes();
     if (cluster.isPresent()) {
-      KubernetesSettings settings = KubernetesWiring.settings(config, cluster.get(), data);
-      sites.put(KUBERNETES, opened(KubernetesSite.open(settings, images, channels)));
+      sites.put(
+          KUBERNETES, opened(KubernetesWiring.site(config, cluster.get(), images, channels, data)));
     }
     String containers = config.sites().onKubernetes() ? KUBERNETES : DOCKER;
     String others = config.sites().onSlurm() ? SLURM : PROCESS;
     return new Sites(sites, image -> images.isContainer(image) ? containers : others);
-  }
-
-  private ProcessSettings processes(Programs programs) {
-    SitesConfig shares = config.sites();
-    return new ProcessSettings(
-        programs,
-        shares.instances(),
-        gpus,
-        shares.cgroup().map(folder -> new Cgroups(folder, shares.processesMax())));
-  }
-
-  /// A name for what the parts make of a text.
-  static String named(String text) {
-    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private DockerSettings docker(Path data) {
-    SitesConfig containers = config.sites();
-    return new DockerSettings(
-        containers.engine(),
-        // The folder tells servers apart that share an engine.
-        named(data.toString()),
-        containers.pull(),
-        containers.user(),
-        containers.readOnly(),
-        containers.network(),
-        containers.processesMax(),
-        containers.gpuKind(),
-        containers.instances(),
-        gpus,
-        containers.registries());
   }
 
   /// Whose the buckets are that were made by hand.
@@ -205,7 +169,7 @@ public final class Wiring {
     return keys.list().stream().findFirst().map(StoredKey::account).orElse("000000000000");
   }
 
-  private Front listen(KeyRing keys, AuditLog audit, Services services, Warehouse warehouse) {
+  private Front listen(KeyRing keys, AuditLog audit, Services services, StorageWiring storage) {
     Sessions sessions = keys.sessions();
     List<Operation> operations = OperationList.of(services, sessions);
     List<String> signingNames =
@@ -214,7 +178,7 @@ public final class Wiring {
     var throttle = new Throttle(access.rates(), System::nanoTime);
     var streamed = new ArrayList<StreamedService>(List.of(new PageFiles()));
     streamed.addAll(
-        warehouse.services(new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
+        storage.services(new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
     var gate =
         new Gate(
                 new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),

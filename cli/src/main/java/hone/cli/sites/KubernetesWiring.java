@@ -1,17 +1,36 @@
-package hone.cli;
+package hone.cli.sites;
 
+import hone.cli.CliError;
+import hone.cli.Exit;
 import hone.cli.config.HoneConfig;
 import hone.cli.config.SitesConfig;
+import hone.runtime.data.Channels;
+import hone.runtime.image.ImageCatalogue;
 import hone.runtime.kubernetes.KubernetesSettings;
+import hone.runtime.kubernetes.KubernetesSite;
 import hone.runtime.kubernetes.SharedVolume;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Makes a cluster's settings of the configuration.
-final class KubernetesWiring {
+/// Makes a Kubernetes cluster's site of the configuration.
+public final class KubernetesWiring {
   private KubernetesWiring() {}
 
-  static KubernetesSettings settings(HoneConfig config, SitesConfig.Kubernetes cluster, Path data) {
+  /// @param cluster what the configuration says of it
+  /// @throws IOException if the template cannot be used
+  public static KubernetesSite site(
+      HoneConfig config,
+      SitesConfig.Kubernetes cluster,
+      ImageCatalogue images,
+      Channels channels,
+      Path data)
+      throws IOException {
+    return KubernetesSite.open(settings(config, cluster, data), images, channels);
+  }
+
+  private static KubernetesSettings settings(
+      HoneConfig config, SitesConfig.Kubernetes cluster, Path data) {
     SitesConfig sites = config.sites();
     Path folder = cluster.claimFolder().orElse(data).toAbsolutePath().normalize();
     if (!data.toAbsolutePath().normalize().startsWith(folder)) {
@@ -30,7 +49,7 @@ final class KubernetesWiring {
         cluster.kubeconfig(),
         cluster.namespace(),
         cluster.domain(),
-        Wiring.named(cluster.claim() + "/" + place),
+        Owner.named(cluster.claim() + "/" + place),
         new SharedVolume(cluster.claim(), folder),
         cluster.sameMachine(),
         cluster.networkPolicies(),

@@ -1,5 +1,8 @@
-package hone.cli;
+package hone.cli.sites;
 
+import hone.cli.CliError;
+import hone.cli.Exit;
+import hone.cli.Home;
 import hone.cli.config.HoneConfig;
 import hone.cli.config.SitesConfig;
 import hone.cli.text.Words;
@@ -10,12 +13,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /// Makes a Slurm cluster's site of the configuration.
-final class SlurmWiring {
+public final class SlurmWiring {
   private static final int OWNER_DIGITS = 8;
 
   private SlurmWiring() {}
 
-  static SlurmSite site(HoneConfig config, Programs programs, Path data) {
+  public static SlurmSite site(HoneConfig config, Programs programs, Path data) {
     SitesConfig sites = config.sites();
     SitesConfig.Slurm cluster = sites.slurm();
     var site =
@@ -23,8 +26,7 @@ final class SlurmWiring {
             new SlurmSettings(
                 programs,
                 sites.instances(),
-                // The folder tells servers apart that share a cluster.
-                Wiring.named(data.toString()).substring(0, OWNER_DIGITS),
+                Owner.named(data.toString()).substring(0, OWNER_DIGITS),
                 Home.environment(),
                 cluster.partition(),
                 cluster.account(),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// The parts that hold data: buckets of its own or another S3, and the cache.
 ///
 /// @param remote another S3, or `null` where the buckets are folders
-record Warehouse(
+record StorageWiring(
     FolderBuckets buckets,
     @Nullable RemoteStores remote,
     Storage storage,
@@ -37,7 +37,7 @@ record Warehouse(
     implements AutoCloseable {
 
   /// @param firstAccount whose the buckets are that were made by hand
-  static Warehouse open(HoneConfig config, Supplier<String> firstAccount, InstantSource clock)
+  static StorageWiring open(HoneConfig config, Supplier<String> firstAccount, InstantSource clock)
       throws IOException {
     Path data = config.data();
     var buckets = new FolderBuckets(data.resolve("s3"), firstAccount, clock);
@@ -55,7 +55,7 @@ record Warehouse(
                         new FileSystems.Entry(
                             each.id(), each.type(), each.folder(), each.writable()))
                 .toList());
-    return new Warehouse(
+    return new StorageWiring(
         buckets,
         remote,
         storage,

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.UUID;
 
 /// Opens the store that the configuration names.
-final class Stores {
-  private static final System.Logger LOG = System.getLogger(Stores.class.getName());
+final class StoreWiring {
+  private static final System.Logger LOG = System.getLogger(StoreWiring.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private Stores() {}
+  private StoreWiring() {}
 
   static Store open(StoreConfig config, Path data) throws IOException {
     String place = place(data);
@@ -27,7 +27,7 @@ final class Stores {
       return SqliteStore.open(
           data.resolve("hone.db"),
           new SqliteStore.Settings(
-              LeaseSettings.alone(place), Clock.systemUTC(), System::nanoTime, Stores::halt));
+              LeaseSettings.alone(place), Clock.systemUTC(), System::nanoTime, StoreWiring::halt));
     }
     var lease = new LeaseSettings(config.lease(), config.action(), config.retry(), place);
     try {
