@@ -44,7 +44,7 @@ final class Loop {
   private static final int SWEEP_MAX = 500;
 
   /// How many of the others, and of the tuning jobs: each costs a look at the store, for which
-  /// callers wait.
+  /// callers wait, and a place among the signals.
   private static final int RESTING_MAX = 100;
 
   private final Store store;
@@ -168,10 +168,10 @@ final class Loop {
       known = now.jump();
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "a round failed and is tried again", error);
-      signals.again(batch);
+      again(batch);
       return false;
     } catch (Error error) {
-      signals.again(batch);
+      again(batch);
       throw error;
     }
     act(effects, asOf, life);
@@ -181,6 +181,15 @@ final class Loop {
     return true;
   }
 
+  private void again(Signals.Batch failed) {
+    signals.again(failed);
+    if (failed.sweep) {
+      lastSweep = null;
+    }
+  }
+
+  /// Look at all that runs in this round, since what is judged after it is judged by all of that;
+  /// at what else there may be in those that follow.
   private void sweep(Signals.Batch batch) {
     Duration now = time.passed();
     if (lastSweep != null && now.minus(lastSweep).compareTo(settings.sweep()) < 0) {
@@ -196,12 +205,12 @@ final class Loop {
     store.read(
         snapshot -> {
           // Another server may have taken the call that stops it.
-          batch.tunings.addAll(snapshot.stoppingTuningJobs());
+          snapshot.stoppingTuningJobs().forEach(signals::tuning);
           var others = new TreeSet<>(snapshot.unreleasedTrainingJobs());
           running.values().forEach(others::remove);
-          batch.trainings.addAll(resting.next(others, SLOW_SWEEPS));
+          resting.next(others, SLOW_SWEEPS).forEach(signals::training);
           var tunings = new TreeSet<>(snapshot.unfinishedTuningJobs());
-          batch.tunings.addAll(unfinished.next(tunings, SLOW_SWEEPS));
+          unfinished.next(tunings, SLOW_SWEEPS).forEach(signals::tuning);
           return true;
         });
   }
@@ -375,6 +384,9 @@ final class Loop {
     effects.release.forEach(this::release);
     effects.wanted.forEach(advisors::suggest);
     advisors.judge(effects.judged, asOf);
+    if (effects.moreSlots) {
+      signals.slots();
+    }
   }
 
   private void remember(TrainingJob job) {

@@ -32,6 +32,9 @@ import java.util.Set;
 /// One round of the loop, inside one transaction: what was seen changes jobs, what changed decides
 /// what is to be done. Effects are only collected here; they follow the commit.
 final class Round {
+  /// How many slots a round gives out at most: callers wait for its transaction.
+  private static final int GRANTS_MAX = 100;
+
   private final Transaction store;
   private final Names names;
   private final int slots;
@@ -65,6 +68,9 @@ final class Round {
     final List<TrainingJob> stop = new ArrayList<>();
     final List<TrainingJob> release = new ArrayList<>();
 
+    /// Whether there may be slots for more of those that wait.
+    boolean moreSlots;
+
     /// How many suggestions each tuning job should get.
     final Map<Long, Integer> wanted = new LinkedHashMap<>();
 
@@ -82,13 +88,13 @@ final class Round {
 
   Effects run(Signals.Batch batch, List<Seen> seen) {
     tunings.addAll(batch.tunings);
-    batch.looked.forEach(look -> looked.put(look.trainingId(), look));
+    batch.looks().forEach(look -> looked.put(look.trainingId(), look));
     // Limits of time go by what has passed, not by what the clock shows.
     store.readBy(clock);
     batch.released.forEach(this::released);
     seen.forEach(each -> observe(each, batch.sweep));
     batch.trainings.forEach(this::checkTime);
-    batch.looked.forEach(this::heed);
+    batch.looks().forEach(this::heed);
     batch.suggested.forEach(this::insert);
     batch.converged.forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
@@ -326,7 +332,9 @@ final class Round {
   private void grantSlots(Set<Long> looked) {
     int free = slots - store.slotsTaken();
     if (free > 0) {
-      for (TrainingJob job : store.waiting(free)) {
+      List<TrainingJob> next = store.waiting(Math.min(free, GRANTS_MAX));
+      effects.moreSlots = next.size() == GRANTS_MAX;
+      for (TrainingJob job : next) {
         String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
         TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
         store.launching(granted);

@@ -3,12 +3,18 @@ package hone.engine.loop;
 import hone.engine.judging.Looked;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// What the loop should look at next. Signals are hints: losing one delays, and never loses,
 /// anything, since the sweep looks at everything. Thread-safe.
@@ -17,7 +23,8 @@ final class Signals {
   /// and callers' changes wait for it.
   private static final int BATCH_MAX = 16;
 
-  /// How many training jobs, each of which costs less.
+  /// How many training jobs, each of which costs less; of those to look at, of those that were
+  /// judged and of those that were released.
   private static final int TRAININGS_MAX = 100;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,7 +37,7 @@ final class Signals {
     final Set<Long> trainings = new LinkedHashSet<>();
     final Set<Long> tunings = new LinkedHashSet<>();
     final List<Suggested> suggested = new ArrayList<>();
-    final List<Looked> looked = new ArrayList<>();
+    private final SequencedMap<Whose, Looked> looks = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
 
@@ -40,32 +47,67 @@ final class Signals {
     /// Whether to look for attempts that count no more.
     boolean strangers;
 
+    /// Whether there may be more free slots than one round gives out.
+    boolean slots;
+
     /// Whether everything that runs is looked at.
     boolean sweep;
+
+    /// What was judged: an attempt, or a training job that has ended.
+    private record Whose(long trainingId, @Nullable String attempt) {}
+
+    /// What judging came to, once for each that was judged.
+    Collection<Looked> looks() {
+      return looks.values();
+    }
+
+    /// A later look knows what an earlier one did, and is told again while a round is late: what
+    /// waits must not grow with it.
+    private void add(Looked look) {
+      looks.merge(
+          new Whose(look.trainingId(), look.attempt()),
+          look,
+          (before, now) -> now.verdict() == null && before.verdict() != null ? before : now);
+    }
 
     boolean isEmpty() {
       return trainings.isEmpty()
           && tunings.isEmpty()
           && suggested.isEmpty()
-          && looked.isEmpty()
+          && looks.isEmpty()
           && released.isEmpty()
           && converged.isEmpty()
           && !anew
+          && !slots
           && !strangers;
     }
 
     /// Take out what is too much for one round, which comes next, in its order.
     private Batch beyond() {
       var rest = new Batch();
-      trainings.stream().skip(TRAININGS_MAX).forEach(rest.trainings::add);
-      trainings.removeAll(rest.trainings);
-      tunings.stream().skip(BATCH_MAX).forEach(rest.tunings::add);
-      tunings.removeAll(rest.tunings);
-      List<Suggested> later =
-          suggested.subList(Math.min(BATCH_MAX, suggested.size()), suggested.size());
-      rest.suggested.addAll(later);
-      later.clear();
+      cut(trainings, TRAININGS_MAX, rest.trainings);
+      cut(tunings, BATCH_MAX, rest.tunings);
+      cut(suggested, BATCH_MAX, rest.suggested);
+      cut(released, TRAININGS_MAX, rest.released);
+      cut(converged, BATCH_MAX, rest.converged);
+      // What is given up runs on until it is stopped.
+      List<Looked> urgentFirst =
+          looks.values().stream().sorted(Comparator.comparing(x -> x.verdict() == null)).toList();
+      looks.clear();
+      urgentFirst.stream().limit(TRAININGS_MAX).forEach(this::add);
+      urgentFirst.stream().skip(TRAININGS_MAX).forEach(rest::add);
       return rest;
+    }
+
+    private static <T> void cut(Collection<T> all, int most, Collection<T> rest) {
+      Iterator<T> each = all.iterator();
+      for (int i = 0; each.hasNext(); i++) {
+        T next = each.next();
+        if (i >= most) {
+          rest.add(next);
+          each.remove();
+        }
+      }
     }
   }
 
@@ -87,7 +129,7 @@ final class Signals {
     boolean isUrgent = looks.stream().anyMatch(each -> each.verdict() != null);
     lock.lock();
     try {
-      gathering.looked.addAll(looks);
+      looks.forEach(gathering::add);
       if (isUrgent) {
         raised = true;
         something.signalAll();
@@ -111,24 +153,33 @@ final class Signals {
     raise(batch -> batch.anew = true);
   }
 
+  /// There may be more free slots than one round gives out.
+  void slots() {
+    raise(batch -> batch.slots = true);
+  }
+
   /// There may be attempts that count no more.
   void strangers() {
     raise(batch -> batch.strangers = true);
   }
 
-  /// Put back what could not be done.
+  /// Put back what could not be done. A sweep is none of it, since it looks at all at once: that is
+  /// for the loop to do anew.
   void again(Batch failed) {
     raise(
         batch -> {
           batch.trainings.addAll(failed.trainings);
           batch.tunings.addAll(failed.tunings);
           batch.suggested.addAll(failed.suggested);
-          batch.looked.addAll(0, failed.looked);
+          var later = List.copyOf(batch.looks.values());
+          batch.looks.clear();
+          failed.looks.values().forEach(batch::add);
+          later.forEach(batch::add);
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
           batch.anew |= failed.anew;
+          batch.slots |= failed.slots;
           batch.strangers |= failed.strangers;
-          batch.sweep |= failed.sweep;
         });
   }
 
