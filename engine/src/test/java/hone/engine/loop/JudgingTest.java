@@ -8,8 +8,10 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.job.JobStatus;
 import hone.engine.job.SecondaryStatus;
 import hone.engine.job.StopCause;
+import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningState;
+import hone.engine.judging.Looked;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
 import hone.engine.sim.FakeBackend;
@@ -301,5 +303,58 @@ final class JudgingTest {
     assertThat(watched(0)).extracting(Watched::settled).containsExactly(true, false, false);
     assertThat(watched(0).get(0).trial().reports()).hasSize(1);
     assertThat(watched(0)).extracting(Watched::judged).element(1).isEqualTo(1);
+  }
+
+  /// Ask advisors of the test's own, and drop what they tell: nothing of it is heeded.
+  @Test
+  void aVerdictIsToldAgainForAsLongAsItsTrainingJobGoesOn() {
+    engine.submit(hyperband(Specs.random(2, 2), 1, 9));
+    pass(8);
+    String best = launched().get(0);
+    String other = launched().get(1);
+    var signals = new Signals();
+    var ports = new Ports(store, backend, clock, new SplittableRandom(1));
+    var advisors = new Advisors(ports, Runnable::run, signals);
+    report(best, 1);
+    report(other, 9);
+    Looked first = verdict(advisors, signals);
+    assertThat(first.verdict()).isNotNull();
+
+    report(other, 8);
+    Looked again = verdict(advisors, signals);
+    assertThat(again.attempt()).isEqualTo(first.attempt());
+    assertThat(again.verdict()).isEqualTo(first.verdict());
+    report(best, 1);
+    assertThat(verdict(advisors, signals).verdict()).isEqualTo(first.verdict());
+
+    backend.end(other, new Ending.Completed());
+    report(best, 1);
+    advisors.judge(running(), clock.instant());
+    assertThat(signals.takeNow().looks()).allMatch(each -> each.verdict() == null);
+  }
+
+  /// Have a value stored, and judged by nobody.
+  private void report(String name, double value) {
+    backend.print(name, value);
+    clock.move(Duration.ofSeconds(1));
+    engine.step();
+    clock.move(Duration.ofSeconds(1));
+    thoughts.clear();
+  }
+
+  private List<TrainingJob> running() {
+    return launched().stream()
+        .map(name -> engine.read(store -> Engine.trainingJob(store, Specs.SCOPE, name)))
+        .filter(job -> !job.state().status().terminal())
+        .toList();
+  }
+
+  /// The one verdict that is told.
+  private Looked verdict(Advisors advisors, Signals signals) {
+    advisors.judge(running(), clock.instant());
+    List<Looked> verdicts =
+        signals.takeNow().looks().stream().filter(each -> each.verdict() != null).toList();
+    assertThat(verdicts).hasSize(1);
+    return verdicts.getFirst();
   }
 }
