@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes what AWS makes for jobs by itself, in the transaction that makes the job: an experiment
 /// with a trial for each tuning job, a trial component for each training job, and a trial for one
-/// that names an experiment and no trial. They hold nothing of
-/// the job: what a component tells is read from its training job's row, so it cannot differ.
+/// that names an experiment and no trial. They hold nothing of the job: what a component tells is
+/// read from its training job's row, so it cannot differ.
+///
 /// One that is there already, of an earlier job of the same name or a caller's, becomes this job's:
 /// its associations and tags stay, and of a caller's all that was said of it.
 public final class JobRecords {

@@ -25,8 +25,8 @@ import java.util.function.ToIntFunction;
 ///
 /// Up to where each trial has been judged is stored. What was judged before came before what is
 /// judged now, whatever the wall clock shows, which may have been set back; only among what is new
-/// does it tell the order. And what was judged once is not judged again, by when the store may have
-/// thinned the reports. Not thread-safe.
+/// does it tell the order. And what was judged once is not judged again: since then, the store may
+/// have thinned the reports. Not thread-safe.
 public final class Judgement {
   private final Stopper stopper;
   private final Problem problem;

@@ -269,17 +269,19 @@ final class Advisors {
             job -> {
               var trials = new ArrayList<List<Trial>>();
               for (int i = 0; i < job.spec().definitions().size(); i++) {
-                trials.add(snapshot.trials(tuningId, i, false));
+                trials.add(tried(snapshot, job, i));
               }
               int chosen = DefinitionChoice.next(job.spec(), trials);
-              List<Trial> own = trials.get(chosen);
-              if (job.spec().hyperband() != null) {
-                List<Watched> all = settled.watched(snapshot, tuningId, chosen);
-                own = all.stream().map(Watched::trial).toList();
-              }
               Problem problem = problem(snapshot, job, chosen);
-              return new Question(job, chosen, problem, new History(own));
+              return new Question(job, chosen, problem, new History(trials.get(chosen)));
             });
+  }
+
+  /// The trials of one definition, with their reports where the strategy looks at these.
+  private List<Trial> tried(Snapshot snapshot, TuningJob job, int definition) {
+    return job.spec().hyperband() == null
+        ? snapshot.trials(job.id(), definition, false)
+        : settled.watched(snapshot, job.id(), definition).stream().map(Watched::trial).toList();
   }
 
   private Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {

@@ -42,20 +42,20 @@ final class Round {
   private final Instant now;
   private final Set<Long> tunings = new LinkedHashSet<>();
   private final Set<Long> inserted = new LinkedHashSet<>();
-  private final Map<Long, Looked> looked = new LinkedHashMap<>();
+  private final Map<Long, Looked> looks = new LinkedHashMap<>();
   private final Effects effects = new Effects();
 
   /// What a backend told of a training job.
   ///
-  /// @param looked the job as it stood when the backend was asked
-  record Seen(TrainingJob looked, Observation observation, List<MetricPoint> points) {
+  /// @param before the job as it stood when the backend was asked
+  record Seen(TrainingJob before, Observation observation, List<MetricPoint> points) {
     /// Whether it tells nothing of the job as it stands now: of another attempt, or that there is
     /// none to be seen yet of one that is being stopped since.
     boolean isPast(TrainingJob job) {
       return job.state().phase() != Phase.RUNNING
-          || !job.attempt().equals(looked.attempt())
+          || !job.attempt().equals(before.attempt())
           || (observation instanceof Observation.Absent
-              && job.state().stopCause() != looked.state().stopCause());
+              && job.state().stopCause() != before.state().stopCause());
     }
   }
 
@@ -88,7 +88,7 @@ final class Round {
 
   Effects run(Signals.Batch batch, List<Seen> seen) {
     tunings.addAll(batch.tunings);
-    batch.looks().forEach(look -> looked.put(look.trainingId(), look));
+    batch.looks().forEach(look -> looks.put(look.trainingId(), look));
     // Limits of time go by what has passed, not by what the clock shows.
     store.readBy(clock);
     batch.released.forEach(this::released);
@@ -116,7 +116,7 @@ final class Round {
   }
 
   private void observe(Seen seen, boolean sweep) {
-    TrainingJob job = store.ownTrainingJob(seen.looked().id()).orElse(null);
+    TrainingJob job = store.ownTrainingJob(seen.before().id()).orElse(null);
     if (job == null || seen.isPast(job)) {
       return;
     }
@@ -164,7 +164,7 @@ final class Round {
   /// Up to where it has been judged is stored before its next values are: they may thin out what
   /// was judged.
   private TrainingState judged(TrainingJob job) {
-    Looked look = looked.get(job.id());
+    Looked look = looks.get(job.id());
     return look != null && look.concerns(job)
         ? job.state().unseen().judged(look.judged()).build()
         : job.state();
@@ -329,7 +329,8 @@ final class Round {
     inserted.add(job.id());
   }
 
-  private void grantSlots(Set<Long> looked) {
+  /// @param signalled training jobs that something was heard of
+  private void grantSlots(Set<Long> signalled) {
     int free = slots - store.slotsTaken();
     if (free > 0) {
       List<TrainingJob> next = store.waiting(Math.min(free, GRANTS_MAX));
@@ -341,7 +342,7 @@ final class Round {
         effects.launch.add(granted);
       }
     }
-    inserted.addAll(looked);
+    inserted.addAll(signalled);
     for (long id : inserted) {
       store
           .ownTrainingJob(id)
