@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Brings a store to this version's schema: numbered scripts, each applied once, in one
@@ -27,17 +28,32 @@ final class Migrations {
 
   private Migrations() {}
 
+  /// How many scripts this version knows.
+  static int known() {
+    return SCRIPTS.size();
+  }
+
+  /// What is wrong with a store that a newer version has brought to its own schema.
+  static Optional<String> newer(Handle handle, Dialect dialect) {
+    int present = dialect.schemaVersion(handle);
+    return present <= known()
+        ? Optional.empty()
+        : Optional.of(
+            "The store has schema version "
+                + present
+                + ", written by a newer Hone; this one knows up to "
+                + known()
+                + ".");
+  }
+
   /// Apply what is missing. Nobody else may do so meanwhile.
   static void apply(Handle handle, Dialect dialect) {
+    newer(handle, dialect)
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException(why);
+            });
     int present = dialect.schemaVersion(handle);
-    if (present > SCRIPTS.size()) {
-      throw new IllegalStateException(
-          "The store has schema version "
-              + present
-              + ", written by a newer Hone; this one knows up to "
-              + SCRIPTS.size()
-              + ".");
-    }
     for (int version = present; version < SCRIPTS.size(); version++) {
       String script = dialect.schema(script(SCRIPTS.get(version)));
       int next = version + 1;

@@ -17,6 +17,7 @@ final class SqlLease implements Lease {
   /// the time to renew theirs, and what is dead is not kept alive by many of them.
   private static final int LONG = 4;
 
+  private final Dialect dialect;
   private final LeaseSettings settings;
   private final ServerRows rows;
   private final LongSupplier nanos;
@@ -34,6 +35,7 @@ final class SqlLease implements Lease {
   /// @param clock the database's clock, where the database is part of this process
   /// @param nanos a steady clock
   SqlLease(Dialect dialect, LeaseSettings settings, InstantSource clock, LongSupplier nanos) {
+    this.dialect = dialect;
     this.settings = settings;
     this.nanos = nanos;
     rows = new ServerRows(dialect, settings, clock);
@@ -86,9 +88,19 @@ final class SqlLease implements Lease {
   /// Renew the lease within a transaction.
   ///
   /// @return `false` if it has ended: then nothing may be changed
+  /// @throws ApiError if another server, of a newer version, has brought the store to its own
+  ///     schema: what this one would write does not fit it
   boolean hold(Handle handle, long number) {
     alone = nanos.getAsLong();
-    return settings.forever() || rows.renew(handle, epoch, number);
+    if (settings.forever() || rows.renew(handle, epoch, number, Migrations.known())) {
+      return true;
+    }
+    Migrations.newer(handle, dialect)
+        .ifPresent(
+            why -> {
+              throw ApiError.unavailable(why + " Start this server anew with that version.");
+            });
+    return false;
   }
 
   /// Renew the lease again within a transaction that holds it, however long it took. Others could

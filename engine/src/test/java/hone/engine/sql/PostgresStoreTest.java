@@ -3,6 +3,7 @@ package hone.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.ApiError;
 import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
@@ -63,6 +64,20 @@ final class PostgresStoreTest extends StoreContract {
     server.executeIn(database, "INSERT INTO schema_version (version) VALUES (99)");
 
     assertThatThrownBy(() -> open("another")).hasMessageContaining("newer Hone");
+  }
+
+  @Test
+  void aServerChangesNothingAnyMoreOnceANewerOneHasChangedTheSchema() throws SQLException {
+    store.write(transaction -> transaction.insert(tuning("before", NOW)));
+    server.executeIn(database, "INSERT INTO schema_version (version) VALUES (99)");
+    long epoch = store.lease().epoch();
+
+    assertThatThrownBy(() -> store.write(transaction -> transaction.insert(tuning("job", NOW))))
+        .isInstanceOfSatisfying(
+            ApiError.class, error -> assertThat(error.text()).contains("newer Hone"));
+    assertThatThrownBy(() -> store.lease().keep()).isInstanceOf(ApiError.class);
+    assertThat(server.number(database, "SELECT count(*) FROM tuning_job")).isEqualTo(1);
+    assertThat(store.lease().epoch()).isEqualTo(epoch);
   }
 
   @Test

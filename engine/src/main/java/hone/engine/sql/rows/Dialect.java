@@ -45,6 +45,14 @@ public enum Dialect {
         });
   }
 
+  /// The condition that no script after so many was applied.
+  public String knows(String scripts) {
+    return switch (this) {
+      case SQLITE -> "(SELECT user_version FROM pragma_user_version) <= " + scripts;
+      case POSTGRES -> "NOT EXISTS (SELECT 1 FROM schema_version WHERE version > " + scripts + ")";
+    };
+  }
+
   /// The condition that a text holds another.
   public String contains(String text, String part) {
     return switch (this) {

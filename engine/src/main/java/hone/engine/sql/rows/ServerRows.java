@@ -63,15 +63,18 @@ public final class ServerRows {
     return epoch;
   }
 
-  /// Make a lease last from now, unless it has ended.
+  /// Make a lease last from now, unless it has ended or the schema is not known any more.
   ///
   /// @param operation the number of this transaction
-  public boolean renew(Handle handle, long epoch, long operation) {
+  /// @param scripts how many scripts of the schema are known
+  public boolean renew(Handle handle, long epoch, long operation, int scripts) {
     return handle
             .createUpdate(
                 ("UPDATE server SET expires_at = %1$s + :length, operation = :operation"
-                        + " WHERE epoch = :epoch AND ended_at IS NULL AND expires_at > %1$s")
+                        + " WHERE epoch = :epoch AND ended_at IS NULL AND expires_at > %1$s AND "
+                        + dialect.knows(":scripts"))
                     .formatted(now()))
+            .bind("scripts", scripts)
             .bind("length", settings.length().toMillis())
             .bind("operation", operation)
             .bind("epoch", epoch)
