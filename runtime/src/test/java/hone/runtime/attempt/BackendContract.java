@@ -158,7 +158,7 @@ public abstract class BackendContract extends LogContract {
     assertThat(log(order.attempt()))
         .containsExactly("epoch=0 one two", "epoch=1 one two", "epoch=2 one two", "loss=1");
     backend.release(order.attempt());
-    await(() -> !Files.exists(folder.resolve("data/training/piped-1")), "the folder goes");
+    await(() -> !Files.exists(folderOf(order, "training")), "the folder goes");
   }
 
   @Test
@@ -418,7 +418,7 @@ public abstract class BackendContract extends LogContract {
     ended(order);
     backend.release(order.attempt());
 
-    await(() -> !Files.exists(folder.resolve("data/training/done-1")), "the folder goes");
+    await(() -> !Files.exists(folderOf(order, "training")), "the folder goes");
     assertThat(log(order.attempt())).containsExactly("hello", "loss=1");
     assertThat(backend.inspect(order.attempt())).isEqualTo(new Observation.Absent());
     assertThat(Path.of("/bin")).exists();

@@ -113,11 +113,14 @@ public abstract class BackendHarness {
     }
   }
 
+  /// What an attempt has in one of the server's folders, such as `training` and `unstored`.
+  protected Path folderOf(TrainingOrder order, String kind) {
+    return folder.resolve("data").resolve(kind).resolve(order.attempt().text());
+  }
+
   /// One host's `/opt/ml` as the machine sees it.
   protected Path ml(TrainingOrder order, String host) {
-    return new AttemptFolder(folder.resolve("data/training").resolve(order.attempt().text()))
-        .host(host)
-        .ml();
+    return new AttemptFolder(folderOf(order, "training")).host(host).ml();
   }
 
   protected Observation.Ended ended(TrainingOrder order) {

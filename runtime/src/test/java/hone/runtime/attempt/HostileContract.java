@@ -146,7 +146,7 @@ public abstract class HostileContract extends BackendContract {
     ended(order);
     backend.release(order.attempt());
 
-    await(() -> !Files.exists(folder.resolve("data/training/deep-1")), "the folder goes");
+    await(() -> !Files.exists(folderOf(order, "training")), "the folder goes");
     assertThat(secret.resolve("data/key")).hasContent("master");
   }
 }

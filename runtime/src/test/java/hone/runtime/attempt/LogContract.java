@@ -69,7 +69,7 @@ public abstract class LogContract extends BackendHarness {
 
     assertThat(ended.ending()).isEqualTo(new Ending.Completed());
     assertThat(backend.metrics(order.attempt(), 0).getLast().value()).isEqualTo(0.125);
-    assertThat(Files.size(folder.resolve("data/logs/flood-1/algo-1.log"))).isLessThan(65L << 20);
+    assertThat(Files.size(folderOf(order, "logs").resolve("algo-1.log"))).isLessThan(65L << 20);
   }
 
   @Test

@@ -291,10 +291,10 @@ public abstract class OutageContract extends HostileContract {
     assertThat(reason(ended(order)))
         .startsWith("InternalServerError: ")
         .contains("Connection refused")
-        .endsWith("unstored/cut-1");
+        .endsWith("unstored/" + order.attempt());
     backend.release(order.attempt());
-    assertThat(folder.resolve("data/unstored/cut-1/algo-1/model/m")).hasContent("model\n");
-    assertThat(folder.resolve("data/unstored/cut-1/artifacts")).doesNotExist();
+    assertThat(folderOf(order, "unstored").resolve("algo-1/model/m")).hasContent("model\n");
+    assertThat(folderOf(order, "unstored").resolve("artifacts")).doesNotExist();
   }
 
   @Test
@@ -303,15 +303,15 @@ public abstract class OutageContract extends HostileContract {
     unstoredBytes = 40_000; // room for a folder with one small file
     reopen(new AtomicBoolean(), Optional.empty());
     TrainingOrder first = launch("first", "echo model > $ml/model/m");
-    assertThat(reason(ended(first))).endsWith("unstored/first-1");
+    assertThat(reason(ended(first))).endsWith("unstored/" + first.attempt());
     TrainingOrder second = launch("second", "echo model > $ml/model/m");
 
     assertThat(reason(ended(second)))
         .startsWith("ClientError: Data upload failed: Access Denied (403)")
         .endsWith("Not kept, there being no room (unstored_gigabytes): algo-1/model");
     assertThat(log(second.attempt())).last().asString().contains("unstored_gigabytes");
-    assertThat(folder.resolve("data/unstored/first-1/algo-1/model/m")).hasContent("model\n");
-    assertThat(folder.resolve("data/unstored/second-1")).doesNotExist();
+    assertThat(folderOf(first, "unstored").resolve("algo-1/model/m")).hasContent("model\n");
+    assertThat(folderOf(second, "unstored")).doesNotExist();
   }
 
   @Test
@@ -422,7 +422,7 @@ public abstract class OutageContract extends HostileContract {
                 "cat $ml/input/data/train_0; echo ready; sleep 1000",
                 Wishes.NONE.withChannels(List.of(Trainings.piped("s3://data/train", List.of())))));
     await(() -> log(order.attempt()).contains("ready"), "ready");
-    Path feeding = folder.resolve("data/training/unfed-1");
+    Path feeding = folderOf(order, "training");
     feeding(feeding).forEach(ProcessHandle::destroyForcibly);
 
     assertThat(reason(ended(order)))
@@ -437,16 +437,16 @@ public abstract class OutageContract extends HostileContract {
 
     assertThat(reason(ended(order)))
         .startsWith("ClientError: Data upload failed: Access Denied (403)")
-        .endsWith("unstored/refused-1");
-    assertThat(folder.resolve("data/training/refused-1/artifacts"))
+        .endsWith("unstored/" + order.attempt());
+    assertThat(folderOf(order, "training").resolve("artifacts"))
         .as("parts are given up")
         .isDirectoryNotContaining("glob:**.upload.json");
     TrainingOrder broken = launch("broken", "echo model > $ml/model/m; exit 3");
     assertThat(reason(ended(broken)))
         .startsWith("AlgorithmError: , exit code: 3. Data upload failed: Access Denied")
-        .endsWith("unstored/broken-1");
+        .endsWith("unstored/" + broken.attempt());
     backend.release(order.attempt());
-    assertThat(folder.resolve("data/unstored/refused-1/algo-1/model/m")).hasContent("model\n");
+    assertThat(folderOf(order, "unstored").resolve("algo-1/model/m")).hasContent("model\n");
   }
 
   @Test
@@ -463,10 +463,10 @@ public abstract class OutageContract extends HostileContract {
 
     assertThat(reason(ended))
         .startsWith("ClientError: Checkpoint upload failed: Access Denied (403)")
-        .endsWith("unstored/points-1");
+        .endsWith("unstored/" + order.attempt());
     assertThat(ended.model()).isEqualTo("s3://out/models/points/output/model.tar.gz");
     assertThat(names(folder.resolve("s3/out/models/points/output/model.tar.gz")))
         .containsExactly("m");
-    assertThat(folder.resolve("data/unstored/points-1/algo-1/checkpoints/c")).hasContent("c\n");
+    assertThat(folderOf(order, "unstored").resolve("algo-1/checkpoints/c")).hasContent("c\n");
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Orders for tests: scripts that are run by an image's shell, with one metric `loss=<number>`.
@@ -86,12 +87,19 @@ public record Trainings(String image) {
             new Options(false, false),
             0);
     return new TrainingOrder(
-        new AttemptId(name.replaceAll("[^a-z0-9]", "-") + "-1"),
+        attempt(name),
         SCOPE,
         name,
         "arn:aws:sagemaker:us-west-2:123456789012:training-job/" + name,
         spec,
         wishes.hyperparameters());
+  }
+
+  /// Named as no other attempt of the machine is, as servers do it: processes and containers are
+  /// found by that name, also those of tests that run at the same time.
+  private static AttemptId attempt(String name) {
+    int number = ThreadLocalRandom.current().nextInt();
+    return new AttemptId("%s-1-%08x".formatted(name.replaceAll("[^a-z0-9]", "-"), number));
   }
 
   public static Channel onFileSystem(String name, String id, String directory) {

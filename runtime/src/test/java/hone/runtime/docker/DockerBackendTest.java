@@ -269,6 +269,7 @@ final class DockerBackendTest extends ContainerContract {
   void thePullPolicySaysWhenTheRegistryIsAsked() throws Exception {
     engine.assumeItTakesPlainRegistries();
     String image;
+    String echo = "hone-test/echo:" + owner;
     try (TestRegistry registry = TestRegistry.start(folder.resolve("registry"))) {
       image = registry.address() + "/team/changing:1";
       var changing = new Trainings(image);
@@ -282,8 +283,8 @@ final class DockerBackendTest extends ContainerContract {
       TrainingOrder first = launched(changing.own("first"));
       ended(first);
       assertThat(log(first.attempt())).first().isEqualTo("own train");
-      engine.makeEchoImage("hone-test/echo:1");
-      engine.moveToRegistry("hone-test/echo:1", image, TestRegistry.USER, TestRegistry.PASSWORD);
+      engine.makeEchoImage(echo);
+      engine.moveToRegistry(echo, image, TestRegistry.USER, TestRegistry.PASSWORD);
       TrainingOrder second = launched(changing.own("second"));
       ended(second);
       assertThat(log(second.attempt())).first().isEqualTo("train");
@@ -293,7 +294,7 @@ final class DockerBackendTest extends ContainerContract {
     ended(kept);
     assertThat(log(kept.attempt())).first().isEqualTo("train");
     engine.delete("/images/" + image);
-    engine.delete("/images/hone-test/echo:1");
+    engine.delete("/images/" + echo);
   }
 
   /// Such as one whose helper program is not installed.
@@ -346,7 +347,7 @@ final class DockerBackendTest extends ContainerContract {
                 Wishes.NONE.withHosts(2)));
     await(() -> log(order.attempt(), "algo-2").contains("ready"), "ready");
     backend.close();
-    engine.delete("/containers/hone-half-started-1-algo-2?force=true");
+    engine.delete("/containers/hone-" + order.attempt() + "-algo-2?force=true");
     Files.delete(ml(order, "algo-2").resolveSibling("container"));
     backend = opened(Duration.ofSeconds(1));
     Path runs = ml(order, "algo-2").resolve("model/runs");
@@ -433,7 +434,7 @@ final class DockerBackendTest extends ContainerContract {
 
   @Test
   void anImageFindsTheCodeThatItWasMadeWith() throws Exception {
-    String image = "hone-test/adapted:1";
+    String image = "hone-test/adapted:" + owner;
     engine.makeCodeImage(image, "echo loss=0.5; echo trained > /opt/ml/model/m\n");
     trainings = new Trainings(image);
     try {

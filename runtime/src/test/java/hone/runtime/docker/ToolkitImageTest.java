@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /// Script mode in an image that has Amazon's own `sagemaker-training`, whose `train` finds, runs
 /// and reports the script as in AWS's framework images.
 final class ToolkitImageTest extends BackendHarness {
-  private static final String IMAGE = "hone-test/toolkit:1";
+  private static final String IMAGE = "hone-test/toolkit:" + UUID.randomUUID();
   private static final int NO_TOOLKIT = 3;
 
   private final String owner = UUID.randomUUID().toString().substring(0, 8);

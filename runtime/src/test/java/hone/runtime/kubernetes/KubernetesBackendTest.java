@@ -134,7 +134,7 @@ final class KubernetesBackendTest extends ContainerContract {
     TrainingOrder first =
         launched(Trainings.spot(Trainings.checkpointed(trainings.script("first", script))));
     await(() -> log(first.attempt()).contains("ready"), "ready");
-    evict("hone-first-1-algo-1");
+    evict(first);
 
     assertThat(ended(first).ending()).isEqualTo(new Ending.Interrupted());
     assertThat(folder.resolve("s3/out/ck/step")).hasContent("7\n");
@@ -148,7 +148,7 @@ final class KubernetesBackendTest extends ContainerContract {
   void anyOtherEvictedJobFailsThroughNoFaultOfItsOwn() throws Exception {
     TrainingOrder order = launch("usual", "echo ready; while :; do sleep 0.05; done");
     await(() -> log(order.attempt()).contains("ready"), "ready");
-    evict("hone-usual-1-algo-1");
+    evict(order);
 
     assertThat(ended(order).ending())
         .isInstanceOfSatisfying(
@@ -157,7 +157,8 @@ final class KubernetesBackendTest extends ContainerContract {
     assertThat(reason(ended(order))).contains("EvictionByEvictionAPI");
   }
 
-  private void evict(String pod) throws IOException {
+  private void evict(TrainingOrder order) throws IOException {
+    String pod = "hone-" + order.attempt() + "-algo-1";
     try (Cluster cluster = Cluster.of(settings())) {
       assertThat(cluster.client().pods().inNamespace(cluster.namespace()).withName(pod).evict())
           .isTrue();

@@ -124,6 +124,14 @@ final class KubernetesLifeTest extends BackendHarness {
     assertThat(left).extracting(each -> each.getMetadata().getName()).isEmpty();
   }
 
+  private static String name(TrainingOrder order) {
+    return name(order, "algo-1");
+  }
+
+  private static String name(TrainingOrder order, String host) {
+    return "hone-" + order.attempt() + "-" + host;
+  }
+
   private PodResource pod(String name) {
     return client.pods().inNamespace(NAMESPACE).withName(name);
   }
@@ -178,12 +186,12 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void aPodThatEndsWellIsACompletedJob() {
     TrainingOrder order = launched(trainings.own("well"));
-    runs("hone-well-1-algo-1");
+    runs(name(order));
     awaitTraining(order);
-    ends("hone-well-1-algo-1", 0);
+    ends(name(order), 0);
 
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
-    assertThat(pod("hone-well-1-algo-1").get()).isNull();
+    assertThat(pod(name(order)).get()).isNull();
     if (mock.isPresent()) {
       assertThat(log(order.attempt())).containsOnlyOnce("said by a pod");
     }
@@ -192,10 +200,10 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void anEvictedManagedSpotJobIsInterruptedAndItsCheckpointsAreStored() throws IOException {
     TrainingOrder order = launched(Trainings.spot(Trainings.checkpointed(trainings.own("spot"))));
-    runs("hone-spot-1-algo-1");
+    runs(name(order));
     awaitTraining(order);
     Files.writeString(ml(order, "algo-1").resolve("checkpoints/step"), "7");
-    evict("hone-spot-1-algo-1");
+    evict(name(order));
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Interrupted());
     assertThat(folder.resolve("s3/out/ck/step")).hasContent("7");
@@ -205,9 +213,9 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void anyOtherEvictedJobFailsThroughNoFaultOfItsOwn() {
     TrainingOrder order = launched(trainings.own("usual"));
-    runs("hone-usual-1-algo-1");
+    runs(name(order));
     awaitTraining(order);
-    evict("hone-usual-1-algo-1");
+    evict(name(order));
 
     assertThat(ended(order).ending())
         .isEqualTo(
@@ -220,9 +228,9 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void aPodThatSomebodyDeletesIsReclaimed() {
     TrainingOrder order = launched(Trainings.spot(trainings.own("deleted")));
-    runs("hone-deleted-1-algo-1");
+    runs(name(order));
     awaitTraining(order);
-    pod("hone-deleted-1-algo-1").delete();
+    pod(name(order)).delete();
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Interrupted());
   }
@@ -231,7 +239,7 @@ final class KubernetesLifeTest extends BackendHarness {
   void aPodWithoutANodeDoesNotTrainAndCanBeStopped() {
     TrainingOrder order = launched(trainings.own("pending"));
     status(
-        "hone-pending-1-algo-1",
+        name(order),
         """
         {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False",
          "reason": "Unschedulable", "message": "0/3 nodes are available"}]}
@@ -252,7 +260,7 @@ final class KubernetesLifeTest extends BackendHarness {
   void anImageThatIsNowhereIsTheCallersMistake() {
     TrainingOrder order = launched(trainings.own("nowhere"));
     status(
-        "hone-nowhere-1-algo-1",
+        name(order),
         """
         {"phase": "Pending", "containerStatuses": [{"name": "training", "state": {"waiting":
           {"reason": "ErrImagePull", "message": "r.example/shell:1: not found"}}}]}
@@ -266,12 +274,12 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void aRestartedServerFindsItsPodsAndRemovesOnlyTheForgotten() throws IOException {
     TrainingOrder order = launched(trainings.own("kept"));
-    runs("hone-kept-1-algo-1");
+    runs(name(order));
     awaitTraining(order);
-    String uid = pod("hone-kept-1-algo-1").get().getMetadata().getUid();
+    String uid = pod(name(order)).get().getMetadata().getUid();
     backend.close();
     Pod forgotten =
-        new PodBuilder(pod("hone-kept-1-algo-1").get())
+        new PodBuilder(pod(name(order)).get())
             .editMetadata()
             .withName("hone-old-1-algo-1")
             .withUid(null)
@@ -287,8 +295,8 @@ final class KubernetesLifeTest extends BackendHarness {
 
     assertThat(pod("hone-old-1-algo-1").get()).isNull();
     assertThat(pod("x").get()).isNotNull();
-    assertThat(pod("hone-kept-1-algo-1").get().getMetadata().getUid()).isEqualTo(uid);
-    ends("hone-kept-1-algo-1", 0);
+    assertThat(pod(name(order)).get().getMetadata().getUid()).isEqualTo(uid);
+    ends(name(order), 0);
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
     pod("x").delete();
   }
@@ -296,16 +304,16 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void severalHostsHaveAServiceWhichGoesWithThem() {
     TrainingOrder order = launched(trainings.own("several", Wishes.NONE.withHosts(2)));
-    runs("hone-several-1-algo-1");
-    runs("hone-several-1-algo-2");
+    runs(name(order));
+    runs(name(order, "algo-2"));
     awaitTraining(order);
-    assertThat(client.services().inNamespace(NAMESPACE).withName("hone-several-1").get())
-        .isNotNull();
-    ends("hone-several-1-algo-1", 0);
-    ends("hone-several-1-algo-2", 0);
+    String service = "hone-" + order.attempt();
+    assertThat(client.services().inNamespace(NAMESPACE).withName(service).get()).isNotNull();
+    ends(name(order), 0);
+    ends(name(order, "algo-2"), 0);
 
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
-    assertThat(client.services().inNamespace(NAMESPACE).withName("hone-several-1").get()).isNull();
+    assertThat(client.services().inNamespace(NAMESPACE).withName(service).get()).isNull();
   }
 
   @Test
@@ -320,17 +328,15 @@ final class KubernetesLifeTest extends BackendHarness {
   @Test
   void aStoppedPodIsAskedToEndAndStaysUntilItHas() throws IOException {
     TrainingOrder order = launched(trainings.own("stopped"));
-    runs("hone-stopped-1-algo-1");
+    runs(name(order));
     awaitTraining(order);
     backend.close();
     backend = opened(Duration.ofSeconds(60));
     backend.stop(order.attempt());
     await(
-        () ->
-            Long.valueOf(1)
-                .equals(pod("hone-stopped-1-algo-1").get().getSpec().getActiveDeadlineSeconds()),
+        () -> Long.valueOf(1).equals(pod(name(order)).get().getSpec().getActiveDeadlineSeconds()),
         "asked");
-    ends("hone-stopped-1-algo-1", 143);
+    ends(name(order), 143);
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
   }
@@ -341,7 +347,7 @@ final class KubernetesLifeTest extends BackendHarness {
   void anEvictionByTheApiInterruptsAManagedSpotJobWhileItEnds() {
     assumeTrue(mock.isEmpty(), "the mock evicts nothing: HONE_TEST_API names a real API server");
     TrainingOrder order = launched(Trainings.spot(trainings.own("evicted")));
-    String name = "hone-evicted-1-algo-1";
+    String name = name(order);
     awaitPod(name);
     client
         .bindings()

@@ -137,8 +137,16 @@ final class PodManifestTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Pod manifest(TrainingOrder order, Limits limits, String user, Pod template)
+  private Pod manifest(TrainingOrder of, Limits limits, String user, Pod template)
       throws RefusedException, IOException {
+    var order =
+        new TrainingOrder(
+            new AttemptId("job-1"),
+            of.scope(),
+            of.name(),
+            of.arn(),
+            of.spec(),
+            of.hyperparameters());
     var root = new AttemptFolder(folder.resolve("training/job-1"));
     var attempt = new Attempt(order, root, () -> {}, _ -> {});
     Host host = attempt.hosts().all().getLast();

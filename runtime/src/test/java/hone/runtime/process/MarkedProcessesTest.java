@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,11 @@ final class MarkedProcessesTest {
     }
   }
 
+  /// A mark that no process of another test bears, which may run at the same time.
+  private static String own(String name) {
+    return name + "-" + UUID.randomUUID();
+  }
+
   private Process start(String attempt) throws IOException {
     var builder = new ProcessBuilder("/bin/sh", "-c", "echo; exec sleep 600");
     builder.environment().put("HONE_ATTEMPT", attempt);
@@ -43,27 +49,29 @@ final class MarkedProcessesTest {
 
   @Test
   void whatIsStartedBetweenTwoReadingsIsSeen() throws Exception {
-    assertThat(marked.of("seen-1")).isEmpty();
+    String seen = own("seen");
+    assertThat(marked.of(seen)).isEmpty();
     for (int i = 0; i < 20; i++) {
-      Process process = start("seen-1");
-      assertThat(marked.of("seen-1")).contains(process.toHandle()).hasSize(i + 1);
+      Process process = start(seen);
+      assertThat(marked.of(seen)).contains(process.toHandle()).hasSize(i + 1);
     }
-    assertThat(marked.of("seen")).isEmpty();
+    assertThat(marked.of(seen.substring(1))).isEmpty();
     started.getFirst().destroyForcibly().waitFor();
-    assertThat(marked.of("seen-1")).hasSize(19);
+    assertThat(marked.of(seen)).hasSize(19);
   }
 
   /// A program that becomes itself again and again.
   @Test
   void whatBecomesAnotherProgramIsSeen() throws Exception {
+    String again = own("again");
     Path program = folder.resolve("again.sh");
     Files.writeString(program, "exec /bin/sh " + program + "\n");
     var builder = new ProcessBuilder("/bin/sh", program.toString());
-    builder.environment().put("HONE_ATTEMPT", "again-1");
+    builder.environment().put("HONE_ATTEMPT", again);
     Process process = builder.start();
     started.add(process);
     for (int i = 0; i < 200; i++) {
-      assertThat(marked.of("again-1")).as("reading %d", i).containsExactly(process.toHandle());
+      assertThat(marked.of(again)).as("reading %d", i).containsExactly(process.toHandle());
     }
   }
 
@@ -82,17 +90,18 @@ final class MarkedProcessesTest {
 
   @Test
   void childrenBearTheMarkOnceTheirParentIsGone() throws Exception {
+    String left = own("left");
     var builder = new ProcessBuilder("/bin/sh", "-c", "setsid sleep 600 >&2 & echo $!");
-    builder.environment().put("HONE_ATTEMPT", "left-1");
+    builder.environment().put("HONE_ATTEMPT", left);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    assertThat(marked.of("left-1")).isEmpty();
+    assertThat(marked.of(left)).isEmpty();
     Process parent = builder.start();
     started.add(parent);
     assertThat(parent.inputReader().readLine()).isNotEmpty();
     assertThat(parent.waitFor()).isZero();
-    List<ProcessHandle> left = marked.of("left-1").toList();
-    left.forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> found = marked.of(left).toList();
+    found.forEach(ProcessHandle::destroyForcibly);
 
-    assertThat(left).hasSize(1);
+    assertThat(found).hasSize(1);
   }
 }

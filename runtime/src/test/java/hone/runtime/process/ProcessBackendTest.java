@@ -297,8 +297,8 @@ final class ProcessBackendTest extends OutageContract {
       var failing = launch("ungrouped", "exit 3");
 
       assertThat(ended(done).ending()).isEqualTo(new Ending.Completed());
-      assertThat(log(done.attempt()))
-          .anyMatch(line -> line.endsWith(cgroup.getFileName() + "/hone-grouped-1-algo-1"));
+      String group = cgroup.getFileName() + "/hone-" + done.attempt() + "-algo-1";
+      assertThat(log(done.attempt())).anyMatch(line -> line.endsWith(group));
       assertThat(reason(ended(failing))).endsWith("exit code: 3");
     } finally {
       remove(cgroup);
@@ -364,7 +364,7 @@ final class ProcessBackendTest extends OutageContract {
         new Limits(0.1, 0, 0),
         cgroup -> {
           var order = launch("busy", "while [ ! -e $ml/go ]; do :; done; echo loss=1");
-          Path used = cgroup.resolve("hone-busy-1-algo-1/cpu.stat");
+          Path used = cgroup.resolve("hone-" + order.attempt() + "-algo-1/cpu.stat");
           await(() -> number(used, "nr_throttled") > 0, "the kernel makes it wait");
           long from = System.nanoTime();
           long before = number(used, "usage_usec");
@@ -386,7 +386,7 @@ final class ProcessBackendTest extends OutageContract {
         Limits.NONE,
         cgroup -> {
           var order = launch("bomb", "b() { b & b & b & sleep 1000; }; b & exec sleep 1000");
-          Path group = cgroup.resolve("hone-bomb-1-algo-1");
+          Path group = cgroup.resolve("hone-" + order.attempt() + "-algo-1");
           await(() -> number(group.resolve("pids.events"), "max") > 0, "the limit is hit");
           assertThat(Files.readAllLines(group.resolve("cgroup.procs"))).hasSizeLessThan(65);
           backend.stop(order.attempt());

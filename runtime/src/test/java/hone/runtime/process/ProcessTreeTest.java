@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class ProcessTreeTest {
   @Test
   void aProcessIsKnownByItsNumberAndItsStartTogether() throws Exception {
-    var tree = new ProcessTree("reused-1", new MarkedProcesses());
+    var tree = new ProcessTree("reused-" + UUID.randomUUID(), new MarkedProcesses());
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
       Instant started = stranger.info().startInstant().orElseThrow();
@@ -29,11 +30,12 @@ final class ProcessTreeTest {
   @Test
   void aClockThatWasSetLetsNoProcessBeTakenForAnother() throws Exception {
     var builder = new ProcessBuilder("sleep", "600");
-    builder.environment().put("HONE_ATTEMPT", "mine-1");
+    String mine = "mine-" + UUID.randomUUID();
+    builder.environment().put("HONE_ATTEMPT", mine);
     Process own = builder.start();
     try {
       Instant started = own.info().startInstant().orElseThrow();
-      var tree = new ProcessTree("mine-1", new MarkedProcesses());
+      var tree = new ProcessTree(mine, new MarkedProcesses());
 
       assertThat(tree.find(own.pid(), started.plusSeconds(3_600))).contains(own.toHandle());
       assertThat(new ProcessTree("other-1", new MarkedProcesses()).find(own.pid(), Instant.EPOCH))

@@ -78,7 +78,8 @@ final class ProcessVariablesTest extends BackendHarness {
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
 
     Path ml = ml(order, "algo-1");
-    assertThat(log(order.attempt())).contains(ml + "/model " + ml + " reserved-1 /of/its/own own");
+    assertThat(log(order.attempt()))
+        .contains(ml + "/model " + ml + " " + order.attempt() + " /of/its/own own");
   }
 
   /// As SageMaker has it with an entry point of that name, without `#!` and `chmod`.

@@ -99,8 +99,7 @@ final class SlurmBackendTest extends OutageContract {
   }
 
   private String job(TrainingOrder order) throws IOException {
-    Path note = folder.resolve("data/training").resolve(order.attempt().text()).resolve("slurm");
-    return Files.readString(note);
+    return Files.readString(folderOf(order, "training").resolve("slurm"));
   }
 
   private Stage stage(TrainingOrder order) {
@@ -120,7 +119,7 @@ final class SlurmBackendTest extends OutageContract {
 
     // An hour, the grace and five minutes.
     assertThat(cluster().call("squeue", "--noheader", "--format=%j|%l|%C|%m|%P", "-j", job(order)))
-        .isEqualTo("hone-" + owner + "-asking-1|1:06:00|3|300M|main");
+        .isEqualTo("hone-" + owner + "-" + order.attempt() + "|1:06:00|3|300M|main");
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).contains("job=" + job(order) + " cpus=3");
   }
@@ -308,7 +307,7 @@ final class SlurmBackendTest extends OutageContract {
     ended(order);
     Path root = Files.createDirectories(folder.resolve("late"));
     Files.writeString(root.resolve("claim"), "nobody");
-    String script = folder.resolve("data/training/removed-1/job.sh").toString();
+    String script = folderOf(order, "training").resolve("job.sh").toString();
     String late =
         cluster()
             .call("sbatch", "--parsable", "--wait", "--chdir=" + root, script, root.toString());
@@ -350,7 +349,7 @@ final class SlurmBackendTest extends OutageContract {
   void aJobThatWasSubmittedTwiceRunsOnce() throws Exception {
     TrainingOrder order = launch("twice", "echo started; sleep 2; echo loss=1");
     await(() -> log(order.attempt()).contains("started"), "started");
-    Path root = folder.resolve("data/training/twice-1");
+    Path root = folderOf(order, "training");
     cluster().call("sbatch", "--chdir=" + root, root.resolve("job.sh").toString(), root.toString());
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
@@ -363,7 +362,7 @@ final class SlurmBackendTest extends OutageContract {
         launch("unnoted", "echo started; while [ ! -e $ml/go ]; do sleep 0.05; done; echo loss=1");
     await(() -> log(order.attempt()).contains("started"), "started");
     backend.close();
-    Path root = folder.resolve("data/training/unnoted-1");
+    Path root = folderOf(order, "training");
     Files.writeString(root.resolve("slurm"), "submitting");
     backend = opened(LONG_GRACE);
     backend.launch(order);

@@ -1,6 +1,7 @@
 package hone.runtime.slurm;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,6 +25,11 @@ final class TestCluster implements AutoCloseable {
   private static final List<String> PROGRAMS = List.of("munged", "slurmctld", "slurmd", "sbatch");
   private static final int NODES = 3;
   private static final int KEY_BYTES = 1_024;
+
+  /// Linux gives whoever asks for any port one from here on. Source: ip(7), `ip_local_port_range`.
+  private static final int EPHEMERAL_PORTS = 32_768;
+
+  private static final int LOWEST_PORT = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -78,13 +85,18 @@ final class TestCluster implements AutoCloseable {
     return new TestCluster(folder);
   }
 
+  /// Ports that nobody else gets by chance while no daemon listens there.
   private static List<Integer> ports() throws IOException {
     var sockets = new ArrayList<ServerSocket>();
     var ports = new ArrayList<Integer>();
-    for (int i = 0; i <= NODES; i++) {
-      var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
+    while (ports.size() <= NODES) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, EPHEMERAL_PORTS);
+      try {
+        sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        ports.add(port);
+      } catch (BindException _) {
+        // Another's, or one of these.
+      }
     }
     for (ServerSocket each : sockets) {
       each.close();
