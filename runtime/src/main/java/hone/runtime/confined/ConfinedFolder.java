@@ -235,16 +235,21 @@ public final class ConfinedFolder implements AutoCloseable {
     }
   }
 
-  /// Delete what has a name, a folder with everything in it; what is absent is fine.
+  /// Delete what has a name, a folder with everything in it; what is absent is fine, and so is what
+  /// others delete meanwhile.
   public void delete(Path name) throws IOException {
     Optional<ConfinedFolder> child = child(one(name));
-    if (child.isPresent()) {
-      try (ConfinedFolder open = child.get()) {
-        open.empty(open, 1);
+    try {
+      if (child.isPresent()) {
+        try (ConfinedFolder open = child.get()) {
+          open.empty(open, 1);
+        }
+        folder.deleteDirectory(name);
+      } else {
+        folder.deleteFile(name);
       }
-      folder.deleteDirectory(name);
-    } else if (look(name).isPresent()) {
-      folder.deleteFile(name);
+    } catch (NoSuchFileException _) {
+      // It is absent.
     }
   }
 
@@ -265,17 +270,21 @@ public final class ConfinedFolder implements AutoCloseable {
 
   private void empty(Path name, ConfinedFolder top, int depth) throws IOException {
     Optional<ConfinedFolder> child = child(name);
-    if (child.isEmpty()) {
-      folder.deleteFile(name);
-      return;
-    }
-    try (ConfinedFolder open = child.get()) {
-      if (depth >= DELETED_DEPTH) {
-        move(name, top, Path.of(UUID.randomUUID().toString()));
-      } else {
-        open.empty(top, depth + 1);
-        folder.deleteDirectory(name);
+    try {
+      if (child.isEmpty()) {
+        folder.deleteFile(name);
+        return;
       }
+      try (ConfinedFolder open = child.get()) {
+        if (depth >= DELETED_DEPTH) {
+          move(name, top, Path.of(UUID.randomUUID().toString()));
+        } else {
+          open.empty(top, depth + 1);
+          folder.deleteDirectory(name);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // Others have deleted it meanwhile.
     }
   }
 
