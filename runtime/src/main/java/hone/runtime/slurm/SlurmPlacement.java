@@ -343,10 +343,14 @@ final class SlurmPlacement implements Placement {
     }
   }
 
-  /// Whether nothing is left, for all that is known without Slurm's controller.
+  /// Whether nothing is left, for all that is known without Slurm's controller. Of what is in the
+  /// queue again Slurm has ended everything before.
   private boolean isCleared() throws IOException {
     boolean done = hosts().stream().allMatch(this::isDone);
-    return seen(true).map(job -> job.isOver() || (job.isCompleting() && done)).orElse(done);
+    Optional<QueuedJob> seen = seen(true);
+    return seen.isEmpty()
+        ? done
+        : seen.get().isOver() || (seen.get().isCompleting() && done) || job.isRequeued(seen.get());
   }
 
   @Override
