@@ -248,17 +248,17 @@ final class SlurmBackendTest extends OutageContract {
   void whatOthersEndIsToldSoHoweverLongANodeTidiesUp() throws Exception {
     cluster().setSlow(true);
     try {
-      TrainingOrder order = launch("tidied", "echo ready; while :; do sleep 0.05; done");
-      await(() -> log(order.attempt()).contains("ready"), "ready");
-      cluster().call("scancel", "--signal=KILL", job(order));
-
-      assertThat(reason(ended(order))).startsWith("InternalServerError: Slurm ended the job");
-      TrainingOrder well = launch("well", "echo loss=1");
-      assertThat(ended(well).ending()).isEqualTo(new Ending.Completed());
+      TrainingOrder killed = launch("killed", "echo ready; while :; do sleep 0.05; done");
       TrainingOrder ended = launch("ended", "echo ready; while :; do sleep 0.05; done");
+      TrainingOrder well = launch("well", "echo loss=1");
+      await(() -> log(killed.attempt()).contains("ready"), "ready");
       await(() -> log(ended.attempt()).contains("ready"), "ready");
+      cluster().call("scancel", "--signal=KILL", job(killed));
       cluster().call("scancel", job(ended));
-      assertThat(reason(ended(ended))).contains("InternalServerError: Slurm ended the job");
+
+      assertThat(reason(ended(killed))).startsWith("InternalServerError: Slurm ended the job");
+      assertThat(reason(ended(ended))).startsWith("InternalServerError: Slurm ended the job");
+      assertThat(ended(well).ending()).isEqualTo(new Ending.Completed());
     } finally {
       cluster().setSlow(false);
     }
@@ -329,7 +329,14 @@ final class SlurmBackendTest extends OutageContract {
   @Test
   void aControllerThatIsAwayEndsNothingAndHidesNothing() throws Exception {
     TrainingOrder order =
-        launch("steady", "echo ready; while [ ! -e $ml/go ]; do sleep 0.05; done; echo loss=1");
+        launch(
+            "steady",
+            """
+            echo ready
+            while [ ! -e $ml/go ]; do sleep 0.05; done
+            echo loss=1
+            while [ ! -e $ml/end ]; do sleep 0.05; done
+            """);
     await(() -> log(order.attempt()).contains("ready"), "ready");
     cluster().stopController();
     try {
@@ -338,6 +345,11 @@ final class SlurmBackendTest extends OutageContract {
       assertThat(backend.inspect(late.attempt())).isInstanceOf(Observation.Active.class);
       Files.createFile(ml(order, "algo-1").resolve("go"));
       await(() -> !backend.metrics(order.attempt(), 0).isEmpty(), "read without the controller");
+      // Ended so late that a controller is back within ten seconds: after these a node tells it of
+      // the end a minute later.
+      Files.createFile(ml(order, "algo-1").resolve("end"));
+      Path exit = ml(order, "algo-1").resolveSibling("exit");
+      await(() -> Files.exists(exit), "ended without the controller");
     } finally {
       cluster().startController();
     }

@@ -137,7 +137,7 @@ final class TestCluster implements AutoCloseable {
             SlurmdParameters=config_overrides
             PreemptType=preempt/partition_prio
             PreemptMode=CANCEL
-            KillWait=10
+            KillWait=3
             ReturnToService=2
             GresTypes=gpu
             DefMemPerCPU=50
