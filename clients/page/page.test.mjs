@@ -256,6 +256,83 @@ test("the address decides which training jobs are held, and without it all are",
   }
 });
 
+test("the page tells which account and region it reads, and its commands name the region", async () => {
+  await open("--job", job);
+  await shows(page.locator("nav").getByText(/^us-west-2/));
+  await page.locator("hone-trials tbody tr").first().getByRole("link").click();
+  await shows(page.getByRole("complementary").getByText(/^hone describe .* --region us-west-2$/));
+  await shows(page.getByRole("complementary").getByText(/^aws .* --region us-west-2 sagemaker describe-training-job /));
+});
+
+test("the next training job is the table's next, and the way back leads out of the panel", async () => {
+  await open("--job", job);
+  await shows(page.locator("hone-trials tbody tr").nth(11));
+  await page.evaluate((hash) => (location.hash = hash), `#/jobs/${job}?sort=objective&order=asc`);
+  const row = (at) => page.locator("hone-trials tbody tr").nth(at).getByRole("link");
+  await shows(page.locator('hone-trials th[aria-sort="ascending"]'));
+  await row(1).click();
+  const place = page.getByRole("complementary");
+  for (const at of [2, 3]) {
+    await place.getByRole("button", { name: "Next training job" }).click();
+    await shows(place.getByRole("heading", { name: `${await row(at).innerText()} ` }));
+  }
+  await page.goBack();
+  await place.waitFor({ state: "detached" });
+});
+
+test("what is chosen along an axis is still so after a reload", async () => {
+  await open("--job", job);
+  const rows = page.locator("hone-trials tbody tr");
+  await shows(rows.nth(11));
+  const chart = page.locator("hone-parallel .hone-canvas");
+  await shows(page.locator("hone-parallel canvas"));
+  // Below the heads that stay.
+  await chart.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await placeOf(chart);
+  const { x, y } = await chart.boundingBox();
+  // The upper half of the first axis.
+  await page.mouse.move(x + 48, y + 50);
+  await page.mouse.down();
+  await page.mouse.move(x + 48, y + 190, { steps: 10 });
+  await page.mouse.up();
+  await shows(page.locator("hone-trials").getByText(/\d+ brushed/));
+  assert.match(page.url(), /[?&]axes=0_/);
+  const many = await rows.count();
+  assert.ok(many > 0 && many < 12, `${many} rows`);
+  await page.reload();
+  await shows(page.locator("hone-trials").getByText(`${many} brushed`));
+  await page.locator("hone-trials").getByRole("button", { name: /brushed/ }).click();
+  await shows(rows.nth(11));
+  assert.doesNotMatch(page.url(), /axes/);
+});
+
+test("over a narrow page a training job is a dialog, and the keyboard goes back where it came from", async () => {
+  await page.setViewportSize({ width: 900, height: 900 });
+  await open("--job", job);
+  const link = page.locator("hone-trials tbody tr").nth(2).getByRole("link");
+  await link.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await shows(dialog.getByText("score=", { exact: false }));
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => !document.activeElement.closest("main, nav")), "it is behind the dialog");
+  }
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.ok(await link.evaluate((element) => element === document.activeElement));
+});
+
+test("what something between the page and the server answers is not shown as its source", async () => {
+  await open();
+  await shows(page.getByRole("link", { name: job }));
+  await page.route(`${SERVER}/`, (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" }));
+  await shows(page.getByRole("alert").getByText("Something between here and Hone answered 502. Trying again…"));
+  await page.unroute(`${SERVER}/`);
+  await page.getByRole("alert").waitFor({ state: "detached", timeout: 20_000 });
+  faults = faults.filter((fault) => !fault.includes("502"));
+});
+
 test("what the table holds is downloaded as a file", async () => {
   await open("--job", job);
   const save = async () => {

@@ -30,10 +30,10 @@ test('how long nothing improved is what Describe counts, with a model or without
 test('convergence is told where Describe has detected it', () => {
   const insight: Insight = { definition: '', ended: 40, regretBound: 0.0123, importance: [], slices: [] };
   assert.equal(said({}, insight)['Convergence'], undefined);
-  assert.equal(said({}, insight)['Left to gain'], 'about 0.012, the model believes');
+  assert.equal(said({}, insight)['Left to gain'], 'up to 0.012, the model believes');
   const share = (best: number) => sayings(job(), insight, best).at(1)!.text;
-  assert.equal(share(-0.5), 'about 0.012 (2.5\u202f% of the best), the model believes');
-  assert.equal(share(0), 'about 0.012, the model believes');
+  assert.equal(share(-0.5), 'up to 0.012 (2.5\u202f% of the best), the model believes');
+  assert.equal(share(0), 'up to 0.012, the model believes');
   const converged = said({ ConvergenceDetectedTime: 1_764_257_422.5 }, insight);
   assert.match(converged['Convergence']!, /^detected at 2025-11-2\d \d\d:\d\d:22$/);
 });

@@ -7,13 +7,14 @@ import { lookOf } from './look';
 import { addStyle } from './style';
 import { tooltip } from './tooltip';
 import type { Draw, Drawing, Drawn, Hit, Scene } from './drawing';
-import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
+import type { Curve, Definition, Insight, Interval, Job, Selection, Trial } from '../model/types';
 
 /**
  * What the charts have in common: they hold a canvas as wide as they are, draw it again in an
  * animation frame when something changed, and tell what is clicked and brushed:
  * - `trial-focus`, its detail a training job's name, or `undefined` for none
- * - `trials-brush`, its detail a set of names, or `undefined` for all.
+ * - `trials-brush`, its detail a set of names, or `undefined` for all
+ * - `trials-within`, its detail the intervals that hold them, or `undefined` for none.
  */
 export abstract class ChartElement extends LitElement {
   static override properties = {
@@ -60,6 +61,9 @@ export abstract class ChartElement extends LitElement {
 
   /** Tells the chart's own events; for who has more than clicks. */
   protected listen(_chart: Chart): void {}
+
+  /** After the chart has taken up a drawing, or is made anew of it. */
+  protected shown(_chart: Chart, _drawing: Drawn, _isAnew: boolean): void {}
 
   protected override createRenderRoot() {
     return this;
@@ -171,6 +175,7 @@ export abstract class ChartElement extends LitElement {
     const notMerge = this.#shape !== drawing.shape;
     this.#shape = drawing.shape;
     chart.setOption(option, notMerge ? { notMerge } : { replaceMerge: ['series'] });
+    this.shown(chart, drawing, notMerge);
   }
 
   #create(host: HTMLElement): Chart {
@@ -216,15 +221,10 @@ export abstract class ChartElement extends LitElement {
   }
 
   protected tell(
-    type: 'trial-focus' | 'trials-brush',
-    detail: ReadonlySet<string> | string | undefined,
+    type: 'trial-focus' | 'trials-brush' | 'trials-within',
+    detail: Detail,
   ) {
     this.dispatchEvent(new Told(type, detail));
-  }
-
-  /** Forget what the chart holds beside its data when it is drawn next. */
-  protected anew() {
-    this.#shape = '';
   }
 
   #dispose() {
@@ -236,11 +236,13 @@ export abstract class ChartElement extends LitElement {
   }
 }
 
+type Detail = ReadonlySet<string> | readonly Interval[] | string | undefined;
+
 /** A custom event would make `null` of a detail that is `undefined`. */
 class Told extends Event {
   constructor(
     type: string,
-    readonly detail: ReadonlySet<string> | string | undefined,
+    readonly detail: Detail,
   ) {
     super(type, { bubbles: true, composed: true });
   }

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { isActive } from '../model/trials';
 import type { Look } from './look';
-import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
+import type { Curve, Definition, Insight, Interval, Job, Selection, Trial } from '../model/types';
 
 /** All that a chart is drawn from. */
 export interface Scene {
@@ -79,8 +79,10 @@ export interface Drawn {
   trialAt?(hit: Hit): Trial | undefined;
   /** The training jobs in a rectangle, in the units of the axes of the `grid`-th grid. */
   within?(grid: number, from: readonly number[], to: readonly number[]): Set<string>;
-  /** The training jobs within intervals along axes, by the axis's index. */
-  between?(intervals: ReadonlyMap<number, [number, number][]>): Set<string>;
+  /** The parts of its axes that are held, by the axis's index, in the axis's units. */
+  areas?: ReadonlyMap<number, [number, number][]>;
+  /** What an area on an axis holds. */
+  intervalOf?(axis: number, area: readonly [number, number]): Interval;
   /** Full texts of names that are cut short, by the axis's index. */
   names?: string[];
 }

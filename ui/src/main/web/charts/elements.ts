@@ -6,7 +6,8 @@ import { parallel } from './parallel';
 import { slices } from './slices';
 import { timeline } from './timeline';
 import { isActive } from '../model/trials';
-import type { PropertyValues } from 'lit';
+import type { Interval } from '../model/types';
+import type { Drawn } from './drawing';
 import type { Chart } from './kit';
 
 /** Milliseconds. */
@@ -59,8 +60,10 @@ export class TimelineChart extends ChartElement {
 
 /** The one chart that is brushed along its axes, by several intervals at once. */
 export class ParallelChart extends ChartElement {
-  readonly #intervals = new Map<number, [number, number][]>();
-  #told: ReadonlySet<string> | undefined;
+  /** The areas that the chart has. */
+  #areas = '[]';
+  /** What was brushed here last, until the page has taken it up. */
+  #told: readonly Interval[] | undefined;
 
   constructor() {
     super(parallel);
@@ -68,26 +71,45 @@ export class ParallelChart extends ChartElement {
 
   protected override listen(chart: Chart) {
     chart.on('axisareaselected', (event) => {
-      const { parallelAxisId, intervals } = event as {
+      const { parallelAxisId, intervals: areas } = event as {
         parallelAxisId?: string;
         intervals?: [number, number][];
       };
       const axis = Number(/\d+$/.exec(parallelAxisId ?? '')?.[0]);
-      if (!Number.isInteger(axis)) return;
-      if (intervals && intervals.length > 0) this.#intervals.set(axis, intervals);
-      else this.#intervals.delete(axis);
-      const drawn = this.drawing && !('empty' in this.drawing) ? this.drawing : undefined;
-      this.#told = this.#intervals.size > 0 ? drawn?.between?.(this.#intervals) : undefined;
-      this.tell('trials-brush', this.#told);
+      const intervalOf =
+        this.drawing && !('empty' in this.drawing) ? this.drawing.intervalOf : undefined;
+      if (!Number.isInteger(axis) || !intervalOf) return;
+      const others = (this.selection.intervals ?? []).filter((each) => each.axis !== axis);
+      const own = (areas ?? []).map((area) => intervalOf(axis, area));
+      const all = [...others, ...own].sort((a, b) => a.axis - b.axis);
+      this.#told = all.length > 0 ? all : undefined;
+      this.tell('trials-within', this.#told);
     });
   }
 
-  /** What is brushed elsewhere, or cleared, takes the place of what was brushed here. */
-  protected override willUpdate(changed: PropertyValues) {
-    if (this.#intervals.size > 0 && this.selection.brushed !== this.#told) {
-      this.#intervals.clear();
-      this.anew();
+  /** What is brushed here the chart has; what comes from elsewhere, or moves with an axis, not. */
+  protected override shown(chart: Chart, { areas = new Map() }: Drawn, isAnew: boolean) {
+    const { intervals } = this.selection;
+    const text = JSON.stringify([...areas]);
+    if (isAnew) this.#areas = '[]';
+    else if (this.#told && intervals) {
+      // A drag goes on while the page takes up its beginning.
+      if (this.#told !== intervals) return;
+      this.#told = undefined;
+      this.#areas = text;
     }
-    super.willUpdate(changed);
+    if (text === this.#areas) return;
+    this.#areas = text;
+    const many = (this.definition?.ranges.length ?? 0) + 1;
+    for (let axis = 0; axis < many; axis++) {
+      const action = {
+        type: 'axisAreaSelect',
+        parallelAxisId: `axis ${axis}`,
+        intervals: areas.get(axis) ?? [],
+      };
+      chart.dispatchAction(action, { silent: true });
+    }
+    // The action by itself leaves the areas undrawn, for it is what follows from drawing them.
+    chart.setOption({});
   }
 }

@@ -1,10 +1,11 @@
 import { objectiveParts } from './axes';
 import { count, counted, number, shorten } from '../model/format';
+import { interval } from './intervals';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
 import { besides, isFaded, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
-import { hasResult, label } from '../model/trials';
+import { label } from '../model/trials';
 import { shortNames } from '../model/short-names';
 import { without, type Drawing, type LegendItem, type Scene } from './drawing';
 import type { Trial } from '../model/types';
@@ -124,17 +125,39 @@ export function parallel(scene: Scene): Drawing {
       const trial = trialAt(hit.series, hit.index);
       return trial && tipOf(trial, definition.metric);
     },
-    between(intervals) {
-      const held = scene.trials.filter(hasResult).filter((trial) => {
-        const places = placesOf(trial);
-        return [...intervals].every(([axis, parts]) => {
-          const place = places[axis];
-          return place !== undefined && parts.some(([low, high]) => place >= low && place <= high);
-        });
-      });
-      return new Set(held.map((trial) => trial.name));
+    areas: areasOf(axes, scene, sign, window),
+    intervalOf(axis, area) {
+      const isObjective = axis === axes.length - 1;
+      const { low, high } = isObjective ? window : axes[axis]!;
+      const ends = area.map((place) => (isObjective ? sign * place : place));
+      const value = (place: number) => (isObjective ? window.scale.from(place) : place);
+      return interval(axis, ends as [number, number], { low, high }, value);
     },
   };
+}
+
+/** Where the intervals lie that hold training jobs. */
+function areasOf(
+  axes: readonly Upright[],
+  { selection }: Scene,
+  sign: number,
+  window: Window,
+): Map<number, [number, number][]> {
+  const areas = new Map<number, [number, number][]>();
+  for (const { axis, from, to } of selection.intervals ?? []) {
+    const upright = axes[axis];
+    if (!upright) continue;
+    const { low, high } = upright;
+    const isObjective = axis === axes.length - 1;
+    const at = (value: number) => {
+      if (!isObjective) return value;
+      return sign * (Number.isFinite(value) ? (window.scale.to(value) ?? -Infinity) : value);
+    };
+    const ends = [at(from), at(to)].map((end) => Math.min(high, Math.max(low, end)));
+    const area: [number, number] = [Math.min(...ends), Math.max(...ends)];
+    areas.set(axis, [...(areas.get(axis) ?? []), area]);
+  }
+  return areas;
 }
 
 function objective(name: string, window: Window, sign: number, lying: boolean): Upright {

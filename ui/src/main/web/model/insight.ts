@@ -39,7 +39,7 @@ function learned(job: Job, insight: Insight, best: number | undefined): Saying[]
   if (gain !== undefined) {
     all.push({
       term: 'Left to gain',
-      text: `about ${number(gain, 2)}${shareOf(gain, best)}, the model believes`,
+      text: `up to ${number(gain, 2)}${shareOf(gain, best)}, the model believes`,
       detail: 'What the model deems likely, from the results so far; it may err either way.',
     });
   }

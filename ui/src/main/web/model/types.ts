@@ -138,10 +138,21 @@ export interface Curve {
   points: { step: number; value: number }[];
 }
 
+/** A part of an axis among the configurations. */
+export interface Interval {
+  /** A hyperparameter's place among the ranges; the objective has the place after them. */
+  axis: number;
+  /** Places on the hyperparameter's own scale, or values of the objective; both are within. */
+  from: number;
+  to: number;
+}
+
 /** What is marked on all charts and in the table at once: names of training jobs. */
 export interface Selection {
   /** Those that a brush holds; `undefined` for all. */
   brushed?: ReadonlySet<string>;
+  /** The parts of axes that hold these; without them they are held by name. */
+  intervals?: readonly Interval[];
   /** The one that is looked at. */
   focus?: string;
   /** Those that it is compared with. */

@@ -9,8 +9,9 @@ import { numbersIn, numbersText } from '../model/numbers-text';
 import { formatRoute, withQuery, type Route } from '../model/route';
 import { shownCurves } from '../model/shown-curves';
 import { bestDefinition, bestOf, isActive, trialsOf } from '../model/trials';
-import type { Definition, Insight, Job, Selection, Trial } from '../model/types';
+import type { Definition, Insight, Interval, Job, Selection, Trial } from '../model/types';
 import { Anchor } from './anchor';
+import { heldIn, intervalsIn, intervalsText } from '../charts/intervals';
 import { charts } from './charts';
 import { failures } from './failures';
 import './job-header';
@@ -39,6 +40,8 @@ class JobPage extends View {
   private first: string | undefined;
   /** What the address brushed when it was last taken up; `undefined` before that. */
   private brushText: string | undefined;
+  /** The same of intervals along axes. */
+  private axesText: string | undefined;
 
   constructor() {
     super();
@@ -48,6 +51,9 @@ class JobPage extends View {
     });
     this.addEventListener('trials-brush', (event) => {
       this.brush((event as CustomEvent<ReadonlySet<string> | null>).detail ?? undefined);
+    });
+    this.addEventListener('trials-within', (event) => {
+      this.holdWithin((event as CustomEvent<readonly Interval[] | null>).detail ?? undefined);
     });
   }
 
@@ -63,6 +69,7 @@ class JobPage extends View {
       this.selection = { ...this.selection, focus: this.route.trial };
     }
     this.takeUpBrush();
+    this.takeUpIntervals();
     this.takeUpKept();
     const shown = this.shown();
     if (shown && this.store!.complete) {
@@ -226,6 +233,7 @@ class JobPage extends View {
     );
     this.selection = {};
     this.brushText = undefined;
+    this.axesText = undefined;
     this.first = undefined;
     store.start();
   }
@@ -238,7 +246,7 @@ class JobPage extends View {
   private choose(definition: string): void {
     this.selection = { focus: this.selection.focus };
     note(
-      withQuery(this.route, { definition, brush: undefined, sort: undefined, order: undefined }),
+      withQuery(this.route, { definition, brush: undefined, axes: undefined, sort: undefined, order: undefined }),
     );
   }
 
@@ -268,12 +276,44 @@ class JobPage extends View {
   }
 
   private brush(names: ReadonlySet<string> | undefined): void {
-    this.selection = { ...this.selection, brushed: names };
+    this.selection = { ...this.selection, brushed: names, intervals: undefined };
     const brushed = names && this.store!.trials.filter((trial) => names.has(trial.name));
     const text = brushed && numbersText(brushed.map((trial) => trial.number));
     this.brushText = text ?? '';
-    note(withQuery(this.route, { brush: text }));
+    this.axesText = '';
+    note(withQuery(this.route, { brush: text, axes: undefined }));
     this.requestUpdate();
+  }
+
+  /** Intervals hold whoever is in them, also those that come later. */
+  private holdWithin(intervals: readonly Interval[] | undefined): void {
+    if (!intervals) return this.brush(undefined);
+    this.selection = { ...this.selection, intervals };
+    this.brushText = '';
+    this.axesText = intervalsText(intervals);
+    note(withQuery(this.route, { brush: undefined, axes: this.axesText }));
+    this.requestUpdate();
+  }
+
+  /** The address decides on the intervals, and these on who is held. */
+  private takeUpIntervals(): void {
+    const shown = this.shown();
+    if (!shown || !this.store!.complete) return;
+    const { definition, trials } = shown;
+    const text = this.route.query.get('axes') ?? '';
+    if (text !== (this.axesText ?? '')) {
+      this.axesText = text;
+      const found = intervalsIn(text, definition);
+      const intervals = found.length > 0 ? found : undefined;
+      const isByNumber = this.route.query.has('brush');
+      const brushed = intervals || isByNumber ? this.selection.brushed : undefined;
+      this.selection = { ...this.selection, intervals, brushed };
+    }
+    const { intervals, brushed } = this.selection;
+    if (!intervals) return;
+    const held = heldIn(intervals, definition, trials);
+    const isSame = brushed?.size === held.size && [...held].every((name) => brushed.has(name));
+    if (!isSame) this.selection = { ...this.selection, brushed: held };
   }
 
   /** An address may have what is brushed, as numbers; one that was not made here decides. */
@@ -282,7 +322,7 @@ class JobPage extends View {
     if (text === this.brushText || !this.store!.complete) return;
     this.brushText = text;
     if (!text) {
-      this.selection = { focus: this.selection.focus };
+      this.selection = { ...this.selection, brushed: undefined };
       return;
     }
     const isIn = numbersIn(text);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parallel } from '../../../main/web/charts/parallel';
-import type { Definition, Goal } from '../../../main/web/model/types';
+import { heldIn, intervalsIn, intervalsText } from '../../../main/web/charts/intervals';
+import type { Definition, Goal, Interval } from '../../../main/web/model/types';
 import { DEFINITION, chance, drawn, scene, series, seriesOf, trial, trials } from '../samples';
 
 const space = (goal: Goal): Definition => ({
@@ -94,18 +95,40 @@ test('those that a brush leaves out are faded', () => {
   assert.ok(seriesOf(drawing).some(({ id }) => id === 'focus'));
 });
 
-test('intervals on several axes hold those that are in all of them, also of the undrawn', () => {
+test('intervals on several axes hold those that are in all of them, also what comes later', () => {
+  const definition = space('Minimize');
   const all = [
     trial(1, { parameters: { x: '0.1', k: 'a' } }),
     trial(2, { parameters: { x: '0.2', k: 'b' } }),
     trial(3, { parameters: { x: '0.9', k: 'a' } }),
     trial(4, { parameters: { x: '0.2', k: 'a' }, status: 'Failed' }),
   ];
-  const { between } = drawn(parallel(scene(all, { definition: space('Minimize') })));
-  assert.deepEqual(between?.(new Map([[0, [[0, 0.5]]]])), new Set(['job-1', 'job-2']));
-  const both = new Map<number, [number, number][]>([
-    [0, [[0, 0.15], [0.8, 1]]],
-    [1, [[-0.2, 0.2]]],
-  ]);
-  assert.deepEqual(between?.(both), new Set(['job-1', 'job-3']));
+  const held = (text: string, some = all) => [...heldIn(intervalsIn(text, definition), definition, some)];
+  assert.deepEqual(held('0_0_0.5'), ['job-1', 'job-2']);
+  assert.deepEqual(held('0_0_0.15*0_0.8_1*1_-0.2_0.2'), ['job-1', 'job-3']);
+  assert.deepEqual(held('2__2.5'), ['job-1', 'job-2']);
+  const later = trial(5, { parameters: { x: '0.3', k: 'b' }, objective: 0 });
+  assert.deepEqual(held('2__2.5', [...all, later]), ['job-1', 'job-2', 'job-5']);
+  assert.deepEqual(intervalsIn('9_0_1*x_0_1*0_2_1**', definition), []);
+});
+
+test('an area becomes an interval and its address, and is drawn from it again', () => {
+  for (const goal of ['Minimize', 'Maximize'] as const) {
+    const definition = space(goal);
+    const all = trials(1, 2, 3, 4);
+    const of = (intervals?: Interval[]) =>
+      drawn(parallel(scene(all, { definition, selection: { intervals } })));
+    const [, , objective] = axes(of()) as [Axis, Axis, Axis];
+    const areas: [number, [number, number]][] = [
+      [0, [0.25, 0.75]],
+      [1, [-0.5, 0.5]],
+      [2, [(objective.min + objective.max) / 2, objective.max]],
+    ];
+    const intervals = areas.map(([axis, [one, other]]) => of().intervalOf!(axis, [other, one]));
+    const text = intervalsText(intervals);
+    assert.equal(text, `0_0.25_0.75*1__0.5*2_${goal === 'Minimize' ? '_2.5' : '2.5_'}`);
+    assert.deepEqual(intervalsIn(text, definition), intervals);
+    const again = of(intervalsIn(text, definition)).areas!;
+    assert.deepEqual([...again], areas.map(([axis, area]) => [axis, [area]]));
+  }
 });
