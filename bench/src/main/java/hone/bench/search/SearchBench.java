@@ -135,7 +135,7 @@ public class SearchBench {
     Maximizer.Effort effort = new Maximizer.Effort(400, 60, 6, 40);
     Chance chance = new Seed(turn++).chance();
     return new Maximizer(coding, new ExpectedImprovement(model, 0), model, effort, chance)
-        .search(List.of(good));
+        .searchVaried(List.of(good));
   }
 
   /// A whole suggestion; seeds differ, so that all arms have their turn.

@@ -161,6 +161,7 @@ final class Loop {
         return true;
       }
       List<Round.Seen> seen = gather(batch);
+      signals.takeLooks(batch);
       Reading now = watch.read();
       effects =
           store.write(
@@ -385,6 +386,8 @@ final class Loop {
     effects.wanted.forEach(advisors::suggest);
     advisors.judge(effects.judged, asOf);
     if (effects.moreSlots) {
+      effects.inLine.forEach(signals::training);
+      effects.unasked.forEach(signals::tuning);
       signals.slots();
     }
   }

@@ -71,6 +71,11 @@ final class Round {
     /// Whether there may be slots for more of those that wait.
     boolean moreSlots;
 
+    /// Where there may be: whom it concerns, training jobs and tuning jobs.
+    final Set<Long> inLine = new LinkedHashSet<>();
+
+    final Set<Long> unasked = new LinkedHashSet<>();
+
     /// How many suggestions each tuning job should get.
     final Map<Long, Integer> wanted = new LinkedHashMap<>();
 
@@ -101,6 +106,11 @@ final class Round {
       store.ownTuningJob(id).ifPresent(this::decide);
     }
     grantSlots(batch.trainings);
+    if (effects.moreSlots) {
+      // How many are left for new ones is known once the line has got theirs.
+      effects.unasked.addAll(tunings);
+      return effects;
+    }
     int free = Math.max(0, slots - store.slotsTaken());
     for (long id : tunings) {
       store.ownTuningJob(id).ifPresent(job -> want(job, free));
@@ -334,7 +344,7 @@ final class Round {
     int free = slots - store.slotsTaken();
     if (free > 0) {
       List<TrainingJob> next = store.waiting(Math.min(free, GRANTS_MAX));
-      effects.moreSlots = next.size() == GRANTS_MAX;
+      effects.moreSlots = next.size() == GRANTS_MAX && free > GRANTS_MAX;
       for (TrainingJob job : next) {
         String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
         TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
@@ -343,6 +353,10 @@ final class Round {
       }
     }
     inserted.addAll(signalled);
+    if (effects.moreSlots) {
+      effects.inLine.addAll(inserted);
+      return;
+    }
     for (long id : inserted) {
       store
           .ownTrainingJob(id)

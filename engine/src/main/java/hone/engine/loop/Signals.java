@@ -232,6 +232,22 @@ final class Signals {
     return batch;
   }
 
+  /// Take, too, what judging came to for the training jobs that the batch has: up to where one was
+  /// judged is stored before its next values are.
+  void takeLooks(Batch batch) {
+    lock.lock();
+    try {
+      for (Looked look : List.copyOf(gathering.looks.values())) {
+        if (batch.trainings.contains(look.trainingId())) {
+          gathering.looks.remove(new Batch.Whose(look.trainingId(), look.attempt()));
+          batch.add(look);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Wait, whatever comes up.
   void rest(Duration time) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
