@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Where training programs run, and what they get of it. `SiteKeys` documents
-/// every component.
+/// Where training programs run, and what they get of it. `SiteKeys` documents every
+/// component.
 public record SitesConfig(
     URI engine,
     boolean unmapped,

@@ -9,7 +9,7 @@ final class Owner {
 
   /// The name of a server, the same after each start.
   ///
-  /// @param place where its data are, as no other server's
+  /// @param place where its data are, which no other server shares
   static String named(String place) {
     return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
   }

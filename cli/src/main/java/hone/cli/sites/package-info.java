@@ -1,4 +1,4 @@
-/// Makes of the configuration the sites where training programs run.
+/// Makes the sites where training programs run from the configuration.
 @NullMarked
 package hone.cli.sites;
 

@@ -72,6 +72,7 @@ final class CommandLineTest {
             List.of("jobs", "--limit", "many"),
             List.of("jobs", "--limit", "0"),
             List.of("trials", "a", "--limit", "-3"),
+            List.of("trainings", "--limit", "0"),
             List.of("demo", "--trainings", "0"),
             List.of("describe", "a", "--colour"))) {
       Ran ran = run(arguments.toArray(String[]::new));

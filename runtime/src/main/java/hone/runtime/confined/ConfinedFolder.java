@@ -283,8 +283,11 @@ public final class ConfinedFolder implements AutoCloseable {
           folder.deleteDirectory(name);
         }
       }
-    } catch (NoSuchFileException _) {
-      // Others have deleted it meanwhile.
+    } catch (NoSuchFileException gone) {
+      // Others have deleted it meanwhile, unless it is the place to move it to that they deleted.
+      if (child(name).isPresent()) {
+        throw gone;
+      }
     }
   }
 

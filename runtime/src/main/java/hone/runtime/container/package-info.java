@@ -1,4 +1,4 @@
-/// What all places have in common that run training jobs as containers.
+/// What all sites have in common that run training jobs as containers.
 @NullMarked
 package hone.runtime.container;
 

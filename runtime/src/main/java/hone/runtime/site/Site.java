@@ -4,7 +4,7 @@ import hone.engine.backend.AttemptId;
 import java.io.IOException;
 import java.util.Set;
 
-/// A kind of place where training programs run: this machine's processes, a Slurm cluster, a
+/// Where training programs run: this machine's processes, a Slurm cluster, a
 /// container engine, a Kubernetes cluster. Thread-safe.
 public interface Site {
 

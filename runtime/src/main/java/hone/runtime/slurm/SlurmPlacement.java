@@ -347,10 +347,12 @@ final class SlurmPlacement implements Placement {
   /// queue again Slurm has ended everything before.
   private boolean isCleared() throws IOException {
     boolean done = hosts().stream().allMatch(this::isDone);
-    Optional<QueuedJob> seen = seen(true);
-    return seen.isEmpty()
-        ? done
-        : seen.get().isOver() || (seen.get().isCompleting() && done) || job.isRequeued(seen.get());
+    try {
+      QueuedJob seen = job.lookAgain();
+      return seen.isOver() || (seen.isCompleting() && done) || job.isRequeued(seen);
+    } catch (UnavailableException _) {
+      return done;
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-/// Calls that come again: retries get the first one's answer, replays do nothing again.
+/// Calls that come again: retries get the first one's answer, replays are not carried out.
 @NullMarked
 package hone.server.repeats;
 

@@ -8,10 +8,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Holds a signature against the key that it names. Nothing is told about a key before its
-/// signature holds: the key, the signature, the session token, the key's end. Thread-safe.
+/// Holds a signature against the key that it names, in this order: the key, the signature, the
+/// session token, the key's end. Of a token and an end nothing is told before the signature holds.
+/// Thread-safe.
 final class KeyCheck {
-  /// Stands in for the secret of a key that does not exist, so that both take the same time.
+  /// Stands in for a key that does not exist, so that its signature costs what another's does
+  /// whose signing key is not known yet.
   private static final AccessKey NOBODY =
       new AccessKey("nobody", "000000000000", "0".repeat(40), null);
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.SequencedMap;
 
-/// A service whose bodies are too large to be held in memory. It verifies its requests itself.
+/// A service that reads and writes its bodies as streams, and decides itself whom it serves.
 /// Thread-safe.
 public interface StreamedService {
 

@@ -1,4 +1,5 @@
-/// What a service is whose bodies are too large to be held in memory, as S3 and the page's files.
+/// The port of services that read and write their bodies as streams, and decide themselves whom
+/// they serve: S3, and the page's files.
 @NullMarked
 package hone.server.stream;
 

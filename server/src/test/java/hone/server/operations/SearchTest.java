@@ -70,6 +70,28 @@ final class SearchTest extends OperationsHarness {
   }
 
   @Test
+  void trainingJobsOfNoTuningJobAreToldFromOthers() throws InterruptedException {
+    calls.backend.finish();
+    calls.backend.report("tune", "ObjectiveMetric", 0.5);
+    ObjectNode tuning = Calls.tuning("tune");
+    ((ObjectNode) tuning.at("/HyperParameterTuningJobConfig/ResourceLimits"))
+        .put("MaxNumberOfTrainingJobs", 1)
+        .put("MaxParallelTrainingJobs", 1);
+    calls.call("CreateHyperParameterTuningJob", tuning);
+    String own = calls.awaitEnd("tune");
+    String none = "{'Name': 'TuningJobArn', 'Operator': 'NotExists'}";
+    String named = "{'Name': 'TrainingJobName', 'Operator': 'Contains', 'Value': 'tune-001'}";
+    String any =
+        "{'Resource': 'TrainingJob', 'SortBy': 'TrainingJobName', 'SortOrder': 'Ascending',"
+            + " 'SearchExpression': {'Operator': 'OPERATOR', 'Filters': [FILTERS]}}";
+
+    String alone = any.replace("OPERATOR", "And").replace("FILTERS", none);
+    assertThat(names(alone.replace('\'', '"'))).containsExactly("one", "three", "two");
+    String either = any.replace("OPERATOR", "Or").replace("FILTERS", none + ", " + named);
+    assertThat(names(either.replace('\'', '"'))).contains("one", "three", "two", own).hasSize(4);
+  }
+
+  @Test
   void aLongTextThatIsSortedByMakesNoTokenThatIsTooLong() {
     String text = "\ud83d\ude00".repeat(2_499) + "x";
     for (String name : List.of("long-b", "long-a")) {
