@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { ApiError, Client, NetworkError, SessionError } from '../../main/web/api/client';
+import { describeTuningInsight } from '../../main/web/api/operations';
 
 const real = globalThis.fetch;
 afterEach(() => {
@@ -31,16 +32,47 @@ test('a server that hangs is told as one that cannot be reached, and is asked on
     return new Promise((_resolve, reject) => {
       const { signal } = options!;
       signal!.addEventListener('abort', () => reject(signal!.reason as Error));
-      // A timeout alone keeps no process alive.
       setTimeout(() => reject(new Error('nobody gave up')), 2000).unref();
     });
   };
-  const waits = setTimeout(() => {}, 2000);
   const error = await failing(client(30).call('SageMaker.Search', {}));
-  clearTimeout(waits);
   assert.ok(error instanceof NetworkError, String(error));
   assert.match(error.message, /in time/);
   assert.equal(asked, 1);
+});
+
+/** Answers with the beginning at once or after `begins`, and with the end after `ends`. */
+function slowly(begins: number, ends: number): void {
+  globalThis.fetch = async (_, options) => {
+    const { signal } = options!;
+    const after = (milliseconds: number) =>
+      new Promise<void>((resolve, reject) => {
+        signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+        setTimeout(resolve, milliseconds);
+      });
+    await after(begins);
+    return new Response(
+      new ReadableStream({
+        async start(stream) {
+          await after(ends).then(
+            () => stream.enqueue(new TextEncoder().encode('{"Definitions":[]}')),
+            (error: unknown) => stream.error(error),
+          );
+          stream.close();
+        },
+      }),
+    );
+  };
+}
+
+test('an answer that has begun may take long', async () => {
+  slowly(0, 100);
+  assert.deepEqual(await client(30).call('Hone.ListTuningHistory', {}), { Definitions: [] });
+});
+
+test('an insight is waited for while the server computes it', async () => {
+  slowly(100, 0);
+  assert.deepEqual(await describeTuningInsight(client(30), 'job'), []);
 });
 
 test('who gives up hears of that, not of the server', async () => {

@@ -35,7 +35,7 @@ const SESSION_ENDED = new Set([
 /** Before the one retry: long enough for a burst to pass, short enough not to be noticed. */
 const PAUSE_MILLISECONDS = 400;
 
-/** A server that has not answered within so long hangs. */
+/** A server that has not begun to answer within so long hangs. */
 const ANSWERS_MILLISECONDS = 15_000;
 
 /** What proxies answer while the server behind them is away, and the server while it is busy. */
@@ -62,10 +62,10 @@ export class Client {
     this.placed();
   }
 
-  /** Perform an operation that is named by its target. */
-  call<T>(target: string, body: object, signal?: AbortSignal): Promise<T> {
+  /** Perform an operation that is named by its target; `within` is for those that take long. */
+  call<T>(target: string, body: object, signal?: AbortSignal, within?: number): Promise<T> {
     const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
-    return this.patiently<T>('/', headers, body, signal);
+    return this.patiently<T>('/', headers, body, signal, within);
   }
 
   /** Perform an operation that is named by its path. */
@@ -78,13 +78,14 @@ export class Client {
     headers: Record<string, string>,
     body: object,
     signal?: AbortSignal,
+    within = this.answersMilliseconds,
   ): Promise<T> {
     try {
-      return await this.once<T>(path, headers, body, signal);
+      return await this.once<T>(path, headers, body, within, signal);
     } catch (error) {
       if (!isPassing(error) || signal?.aborted) throw error;
       await pause(PAUSE_MILLISECONDS * (1 + Math.random()));
-      return this.once<T>(path, headers, body, signal);
+      return this.once<T>(path, headers, body, within, signal);
     }
   }
 
@@ -92,25 +93,31 @@ export class Client {
     path: string,
     headers: Record<string, string>,
     body: object,
+    within: number,
     signal?: AbortSignal,
   ): Promise<T> {
-    const late = AbortSignal.timeout(this.answersMilliseconds);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), within);
     try {
       const response = await fetch(path, {
         method: 'POST',
         headers: { ...headers, Authorization: `Bearer ${this.token}` },
         body: JSON.stringify(body),
-        signal: signal ? AbortSignal.any([signal, late]) : late,
+        signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
       });
+      // A long answer over a slow link takes the time that it takes.
+      clearTimeout(timer);
       const text = await response.text();
       if (response.ok) return answerIn<T>(text, response.status);
       throw errorOf(text, response);
     } catch (error) {
       if (error instanceof SessionError) this.ended();
       if (error instanceof ApiError || signal?.aborted) throw error;
-      throw late.aborted
+      throw late.signal.aborted
         ? new LateError('The server does not answer in time.')
         : new NetworkError('The server does not answer.');
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

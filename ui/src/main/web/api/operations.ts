@@ -11,6 +11,9 @@ import type {
 
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 
+/** Milliseconds for what the server computes before it answers, one after the other. */
+const COMPUTES = 300_000;
+
 /** The most that `Search` gives at once. */
 const SEARCH_PAGE = 100;
 
@@ -128,6 +131,7 @@ export async function describeTuningInsight(
     'Hone.DescribeTuningInsight',
     body,
     signal,
+    COMPUTES,
   );
   return answer.Definitions ?? [];
 }
