@@ -133,13 +133,8 @@ function answerIn<T>(text: string, status: number): T {
 function errorOf(text: string, response: Response): ApiError {
   const { status } = response;
   let kind = response.headers.get('x-amzn-ErrorType') ?? '';
-  let body: Record<string, unknown>;
-  try {
-    body = JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    if (!kind) return strange(status);
-    body = {};
-  }
+  const body = objectIn(text);
+  if (!kind && !('__type' in body)) return strange(status);
   // AWS puts a namespace before the name, and an address after it.
   kind = String(body['__type'] ?? kind)
     .replace(/^.*#/, '')
@@ -148,6 +143,16 @@ function errorOf(text: string, response: Response): ApiError {
   return status === 403 && SESSION_ENDED.has(kind)
     ? new SessionError(kind, status, message)
     : new ApiError(kind, status, message);
+}
+
+/** A JSON object, or an empty one where it is something else. */
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Hone answers in JSON alone: this is a proxy's page, and nothing that helps a reader. */

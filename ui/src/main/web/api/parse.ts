@@ -99,10 +99,10 @@ export function trainingOf(wire: WireTrainingJob): Training {
     status: wire.TrainingJobStatus,
     secondaryStatus: wire.SecondaryStatus,
     image: wire.AlgorithmSpecification?.TrainingImage ?? '',
-    metrics: (wire.FinalMetricDataList ?? []).map((each) => ({
-      name: each.MetricName,
-      value: each.Value,
-    })),
+    // The objective comes again under a name that AWS gives it.
+    metrics: (wire.FinalMetricDataList ?? [])
+      .filter((each) => each.MetricName !== 'ObjectiveMetric')
+      .map((each) => ({ name: each.MetricName, value: each.Value })),
     created: time(wire.CreationTime),
     started: optionalTime(wire.TrainingStartTime),
     ended: optionalTime(wire.TrainingEndTime),

@@ -30,6 +30,7 @@ class TrainingPage extends View {
   declare route: Route;
   /** The one that was chosen; without a choice the first. */
   declare metric: string | undefined;
+  private first: string | undefined;
   private store: TrainingStore | undefined;
   private curves: CurvesStore | undefined;
   private drawn: Definition | undefined;
@@ -214,12 +215,12 @@ class TrainingPage extends View {
     ></hone-curves>`;
   }
 
+  /** What is shown at first stays so when more metrics come. */
   private shownMetric(described: WireTrainingJob): string | undefined {
-    return (
-      this.metric ??
-      described.FinalMetricDataList?.[0]?.MetricName ??
-      described.AlgorithmSpecification?.MetricDefinitions?.[0]?.Name
-    );
+    this.first ??=
+      trainingOf(described).metrics[0]?.name ??
+      described.AlgorithmSpecification?.MetricDefinitions?.[0]?.Name;
+    return this.metric ?? this.first;
   }
 
   private enter(): void {
@@ -234,6 +235,7 @@ class TrainingPage extends View {
       changed,
     );
     this.metric = undefined;
+    this.first = undefined;
     this.selection = { focus: name };
     store.start();
   }
@@ -251,9 +253,11 @@ function fact(term: string, text: unknown) {
   </div>`;
 }
 
-/** The name of the tuning job that created it. */
-function tuningJobOf({ TuningJobArn }: WireTrainingJob): string | undefined {
-  return TuningJobArn?.replace(/^.*\//, '');
+/** The name of the tuning job that created it, spelled as its training jobs are: ARNs are not. */
+function tuningJobOf({ TrainingJobName, TuningJobArn }: WireTrainingJob): string | undefined {
+  const name = TuningJobArn?.replace(/^.*\//, '');
+  const start = TrainingJobName.slice(0, name?.length);
+  return start.toLowerCase() === name?.toLowerCase() ? start : name;
 }
 
 customElements.define('hone-training', TrainingPage);
