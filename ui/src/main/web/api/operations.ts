@@ -32,25 +32,27 @@ export interface Only {
 export function searchTuningJobs(
   client: Client,
   only: Only = {},
+  signal?: AbortSignal,
 ): Promise<SearchPage<WireTuningJob>> {
   const arnOf = (job: WireTuningJob) => job.HyperParameterTuningJobArn;
-  return search(client, 'HyperParameterTuningJob', [], only, arnOf);
+  return search(client, 'HyperParameterTuningJob', [], { ...only, signal }, arnOf);
 }
 
 /** Training jobs that belong to no tuning job, newest first. */
 export function searchTrainingJobs(
   client: Client,
   only: Only = {},
+  signal?: AbortSignal,
 ): Promise<SearchPage<WireTrainingJob>> {
   const alone = [{ Name: 'TuningJobArn', Operator: 'NotExists' }];
-  return search(client, 'TrainingJob', alone, only, (job) => job.TrainingJobArn);
+  return search(client, 'TrainingJob', alone, { ...only, signal }, (job) => job.TrainingJobArn);
 }
 
 async function search<T>(
   client: Client,
   resource: string,
   conditions: object[],
-  only: Only,
+  { signal, ...only }: Only & { signal?: AbortSignal },
   arnOf: (job: T) => string,
 ): Promise<SearchPage<T>> {
   const status = { Name: `${resource}Status`, Operator: 'Equals', Value: only.status };
@@ -65,6 +67,7 @@ async function search<T>(
       ...(filters.length > 0 ? { SearchExpression: { Filters: filters } } : {}),
       ...(only.nextToken ? { NextToken: only.nextToken } : {}),
     },
+    signal,
   );
   const jobs = (answer.Results ?? []).flatMap((each) => each[resource] ?? []);
   if (jobs[0]) client.learn(arnOf(jobs[0]));

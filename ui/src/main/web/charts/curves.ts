@@ -115,6 +115,8 @@ function legend(
   best: string | undefined,
   compared: ReadonlyMap<string, string>,
 ): LegendItem[] {
+  // One alone needs no name.
+  if (drawn.length === 1) return [];
   const items: LegendItem[] = [];
   const line = (text: string, colour: string) => items.push({ label: text, glyph: 'line', colour });
   const has = (name: string | undefined) => drawn.some((curve) => curve.trial === name);

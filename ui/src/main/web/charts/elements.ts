@@ -48,7 +48,7 @@ export class TimelineChart extends ChartElement {
   override connectedCallback() {
     super.connectedCallback();
     this.#clock = window.setInterval(() => {
-      if (this.trials.some((trial) => isActive(trial.status))) this.requestUpdate();
+      if ((this.all ?? this.trials).some((trial) => isActive(trial.status))) this.requestUpdate();
     }, TICK);
   }
 
@@ -92,7 +92,8 @@ export class ParallelChart extends ChartElement {
     const { intervals } = this.selection;
     const text = JSON.stringify([...areas]);
     if (isAnew) this.#areas = '[]';
-    else if (this.#told && intervals) {
+    if (isAnew || !intervals) this.#told = undefined;
+    else if (this.#told) {
       // A drag goes on while the page takes up its beginning.
       if (this.#told !== intervals) return;
       this.#told = undefined;

@@ -3,8 +3,11 @@ import { axisOf } from './scale';
 import { hasResult, type Result } from '../model/trials';
 import type { Definition, Interval, Trial } from '../model/types';
 
-/** Digits of an interval's ends: finer than a pointer is led. */
-const DIGITS = 6;
+/** To such a share of its axis an interval's ends are exact: finer than a pointer is led. */
+const EXACT = 1e-4;
+
+/** The most digits that tell numbers apart. */
+const DIGITS_MOST = 17;
 
 /** So near to an end of its axis, as a share of it, an interval reaches that end. */
 const NEAR = 0.005;
@@ -43,7 +46,12 @@ export function interval(
   valueAt: (place: number) => number,
 ): Interval {
   const near = NEAR * (high - low);
-  const at = (place: number) => Number(valueAt(place).toPrecision(DIGITS));
+  const at = (place: number) => {
+    const value = valueAt(place);
+    const step = Math.abs(valueAt(place + EXACT * (high - low)) - value);
+    const digits = 1 + Math.ceil(Math.log10(Math.abs(value) / step));
+    return Number(value.toPrecision(Math.max(1, Math.min(DIGITS_MOST, digits || DIGITS_MOST))));
+  };
   const first = Math.min(...ends);
   const last = Math.max(...ends);
   return {

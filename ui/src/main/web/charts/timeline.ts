@@ -24,17 +24,18 @@ export function timeline(scene: Scene): Drawing {
   const own = bars.filter((bar) => kindOf(bar) !== 'other');
   const start = bars.reduce((least, bar) => Math.min(least, bar.created), Infinity);
   const end = bars.reduce((most, bar) => Math.max(most, bar.to), start + 1000);
-  const lanes = bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 1);
+  const lanes = lanesIn(bars);
   const pixel = (end - start) / Math.max(1, scene.width - 2 * SIDE);
   const drawn = bars.length > MANY ? joined(bars, 2 * pixel, kindOf) : bars;
   const { places, row, height } = layoutOf(lanes, scene);
+  const alone = scene.all ? lanesOf(trials, +scene.now) : bars;
   const running = own.filter((bar) => bar.outcome === 'running').length;
   return {
     height,
     shape: `timeline ${scene.definition.name} ${places}`,
     summary:
-      `${counted(trials.length, 'training job')} over ${duration(end - start)}, at most ` +
-      `${lanes} at once${running > 0 ? `, ${running} running now` : ''}.`,
+      `${counted(trials.length, 'training job')} over ${duration(spanOf(alone))}, at most ` +
+      `${lanesIn(alone)} at once${running > 0 ? `, ${running} running now` : ''}.`,
     legend: legend(bars, kindOf, scene),
     note:
       drawn.length < bars.length
@@ -80,6 +81,15 @@ export function timeline(scene: Scene): Drawing {
       return new Set(own.filter(between).map((bar) => bar.trial.name));
     },
   };
+}
+
+function lanesIn(bars: readonly Bar[]): number {
+  return bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 1);
+}
+
+function spanOf(bars: readonly Bar[]): number {
+  const start = bars.reduce((least, bar) => Math.min(least, bar.created), Infinity);
+  return bars.reduce((most, bar) => Math.max(most, bar.to), start + 1000) - start;
 }
 
 /** Where so many run at once; there is room for as many as may. */

@@ -18,7 +18,10 @@ export interface ListPage<T> {
 }
 
 /** Reads a page of jobs, newest first. */
-export type ReadPage<T> = (only: { status?: string; nextToken?: string }) => Promise<ListPage<T>>;
+export type ReadPage<T> = (
+  only: { status?: string; nextToken?: string },
+  signal: AbortSignal,
+) => Promise<ListPage<T>>;
 
 /** All jobs of a kind, newest first, kept up to date. */
 export class ListStore<T extends Listed> {
@@ -37,7 +40,7 @@ export class ListStore<T extends Listed> {
     private readonly changed: () => void,
   ) {
     this.poll = new Poll(
-      () => this.update(),
+      (signal) => this.update(signal),
       (error) => {
         this.error = error;
         this.changed();
@@ -53,23 +56,25 @@ export class ListStore<T extends Listed> {
     this.poll.stop();
   }
 
-  private async update(): Promise<Again> {
-    const first = await this.read({});
+  private async update(signal: AbortSignal): Promise<Again> {
+    const first = await this.read({}, signal);
+    if (signal.aborted) return undefined;
     this.forgetDeleted(first.jobs);
     this.take(first.jobs);
     if (this.loading) {
-      await this.readOn(first.nextToken);
+      await this.readOn(first.nextToken, signal);
     } else {
-      await this.refresh(first.jobs.map(({ name }) => name));
+      await this.refresh(first.jobs.map(({ name }) => name), signal);
     }
     return this.jobs.some((job) => isActive(job.status)) ? PAUSE : IDLE_PAUSE;
   }
 
   /** Read the pages after the first. */
-  private async readOn(first: string | undefined): Promise<void> {
+  private async readOn(first: string | undefined, signal: AbortSignal): Promise<void> {
     let nextToken = first;
     while (nextToken) {
-      const page: ListPage<T> = await this.read({ nextToken });
+      const page: ListPage<T> = await this.read({ nextToken }, signal);
+      if (signal.aborted) return;
       this.take(page.jobs);
       nextToken = page.nextToken;
     }
@@ -78,14 +83,19 @@ export class ListStore<T extends Listed> {
   }
 
   /** Ask for older jobs that still run, or ran when they were last seen. */
-  private async refresh(seen: string[]): Promise<void> {
+  private async refresh(seen: string[], signal: AbortSignal): Promise<void> {
     const fresh = new Set(seen);
     const isOld = (job: T) => isActive(job.status) && !fresh.has(job.name);
     if (!this.jobs.some(isOld)) return;
     for (const status of ['InProgress', 'Stopping']) {
-      const page = await this.read({ status });
-      page.jobs.forEach(({ name }) => fresh.add(name));
-      this.take(page.jobs);
+      let nextToken: string | undefined;
+      do {
+        const page: ListPage<T> = await this.read({ status, nextToken }, signal);
+        if (signal.aborted) return;
+        page.jobs.forEach(({ name }) => fresh.add(name));
+        this.take(page.jobs);
+        nextToken = page.nextToken;
+      } while (nextToken);
     }
     // One that is in neither list has ended: all is read anew, once.
     if (this.jobs.some(isOld)) this.loading = true;

@@ -18,8 +18,8 @@ class Jobs extends JobList<Summary> {
   }
 
   protected override reading(client: Client): ReadPage<Summary> {
-    return async (only) => {
-      const { jobs, nextToken } = await searchTuningJobs(client, only);
+    return async (only, signal) => {
+      const { jobs, nextToken } = await searchTuningJobs(client, only, signal);
       // An empty list does not tell where it was looked.
       if (!client.place) await searchTrainingJobs(client, { most: 1 });
       return { jobs: jobs.map(summaryOf), nextToken };

@@ -18,8 +18,8 @@ class Trainings extends JobList<Training> {
   }
 
   protected override reading(client: Client): ReadPage<Training> {
-    return async (only) => {
-      const { jobs, nextToken } = await searchTrainingJobs(client, only);
+    return async (only, signal) => {
+      const { jobs, nextToken } = await searchTrainingJobs(client, only, signal);
       // An empty list does not tell where it was looked.
       if (!client.place) await searchTuningJobs(client, { most: 1 });
       return { jobs: jobs.map(trainingOf), nextToken };

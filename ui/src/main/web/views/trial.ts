@@ -18,6 +18,9 @@ import { View } from './view';
 /** Where the panel lies over the page, as its stylesheet has it. */
 const OVER = '(max-width: 1199px)';
 
+/** Milliseconds until the server is asked again for what it did not answer. */
+const RETRY = 5000;
+
 /** One training job, beside its tuning job's page. */
 class TrialPanel extends View {
   static override properties = {
@@ -56,6 +59,7 @@ class TrialPanel extends View {
   declare described: WireTrainingJob | undefined;
   declare error: Error | undefined;
   private asked = '';
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly over = matchMedia(OVER);
   private readonly clock = new Clock(this, 1000, () => isActive(this.trial.status));
 
@@ -71,6 +75,7 @@ class TrialPanel extends View {
     window.removeEventListener('keydown', this.keyed);
     this.over.removeEventListener('change', this.cover);
     this.setInert(false);
+    clearTimeout(this.retry);
   }
 
   protected override willUpdate(): void {
@@ -279,12 +284,14 @@ class TrialPanel extends View {
 
   /** Who is in the panel that lies over the page cannot get behind it. */
   private readonly cover = (): void => {
+    const held = document.activeElement;
     this.setInert(this.over.matches);
+    if (this.over.matches && held?.closest('[inert]')) this.querySelector('aside')?.focus();
     this.requestUpdate();
   };
 
   private setInert(isInert: boolean): void {
-    for (const behind of document.querySelectorAll<HTMLElement>('nav.top, .job > main')) {
+    for (const behind of document.querySelectorAll<HTMLElement>('a.skip, nav.top, .job > main')) {
       behind.inert = isInert;
     }
   }
@@ -296,7 +303,11 @@ class TrialPanel extends View {
   };
 
   private async describe(name: string): Promise<void> {
-    if (this.described?.TrainingJobName !== name) this.described = undefined;
+    clearTimeout(this.retry);
+    if (this.described?.TrainingJobName !== name) {
+      this.described = undefined;
+      this.error = undefined;
+    }
     try {
       const described = await describeTrainingJob(this.client, name);
       // Another may have been opened in between.
@@ -304,7 +315,9 @@ class TrialPanel extends View {
       this.described = described;
       this.error = undefined;
     } catch (error) {
-      if (name === this.trial.name) this.error = error as Error;
+      if (name !== this.trial.name) return;
+      this.error = error as Error;
+      this.retry = setTimeout(() => void this.describe(name), RETRY);
     }
   }
 }

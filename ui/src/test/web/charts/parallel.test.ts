@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parallel } from '../../../main/web/charts/parallel';
-import { heldIn, intervalsIn, intervalsText } from '../../../main/web/charts/intervals';
+import { heldIn, interval, intervalsIn, intervalsText } from '../../../main/web/charts/intervals';
 import type { Definition, Goal, Interval } from '../../../main/web/model/types';
 import { DEFINITION, chance, drawn, scene, series, seriesOf, trial, trials } from '../samples';
 
@@ -110,6 +110,13 @@ test('intervals on several axes hold those that are in all of them, also what co
   const later = trial(5, { parameters: { x: '0.3', k: 'b' }, objective: 0 });
   assert.deepEqual(held('2__2.5', [...all, later]), ['job-1', 'job-2', 'job-5']);
   assert.deepEqual(intervalsIn('9_0_1*x_0_1*0_2_1**', definition), []);
+});
+
+test('the ends of an interval are as exact as its axis, however far that is from zero', () => {
+  const ends = interval(0, [0.2, 0.7], { low: 0, high: 1 }, (place) => 1234567 + place);
+  assert.ok(Math.abs(ends.from - 1234567.2) < 1e-3 && Math.abs(ends.to - 1234567.7) < 1e-3, JSON.stringify(ends));
+  const wide = interval(0, [0.2, 0.7], { low: 0, high: 1 }, (place) => 1000 * place + 1 / 3);
+  assert.deepEqual([wide.from, wide.to], [200.33, 700.33]);
 });
 
 test('an area becomes an interval and its address, and is drawn from it again', () => {

@@ -36,14 +36,14 @@ test('a bar has the colour of its outcome, and the best an outline', () => {
 
 test('of several definitions the own best is marked, and bars of others are grey in their lanes', () => {
   const job = { best: 'job-4' } as never;
-  const other = at(4, 0, 700, { definition: 'other', objective: 0 });
+  const other = at(4, 0, 70_000, { definition: 'other', objective: 0 });
   const drawing = drawn(timeline(scene(ALL, { job, all: [...ALL, other] })));
   const bars = series(drawing, 'bars');
   const style = (index: number) => rendered(bars, index).children[1]!.style;
   const index = bars.data.findIndex((_, at) => drawing.trialAt?.({ series: 'bars', index: at }) === other);
   assert.deepEqual([style(index)['fill'], style(index)['stroke']], ['muted', undefined]);
   assert.equal(style(0)['stroke'], 'best');
-  assert.match(drawing.summary, /3 training jobs .* at most 3 at once/);
+  assert.match(drawing.summary, /3 training jobs over 1\u202fs, at most 2 at once/);
   assert.deepEqual(drawing.legend?.map(({ label }) => label), ['completed', 'failed', 'best', 'of other definitions']);
   assert.deepEqual(drawing.within?.(0, [0, 0], [1e9, 9]), new Set(['job-1', 'job-2', 'job-3']));
 });
