@@ -71,7 +71,7 @@ public final class Insight {
 
   /// How well the model predicts results that it is not shown.
   ///
-  /// @param observed how many results there were
+  /// @param observed how many results the model has learned from, of many the best and some others
   /// @param concordance the share of pairs of results whose order it predicts, each left out; one
   ///     half is no better than chance
   /// @param residual the root mean square of the errors in units of the deviations that the model
@@ -145,9 +145,9 @@ public final class Insight {
     return Slices.of(coding, problem.goal(), ended, learnt().surrogate(), learnt().model());
   }
 
-  /// How well the model predicts; empty with too few results.
+  /// How well the model predicts; empty with too few results or none that differ.
   public Optional<Check> check() {
-    return isTooLittle() ? Optional.empty() : Optional.of(checked());
+    return isTooLittle() || isFlat() ? Optional.empty() : Optional.of(checked());
   }
 
   private boolean isTooLittle() {
@@ -202,7 +202,7 @@ public final class Insight {
         }
       }
     }
-    return new Check(seen.count(), pairs == 0 ? 0.5 : right / pairs, Math.sqrt(squares / n));
+    return new Check(n, pairs == 0 ? 0.5 : right / pairs, Math.sqrt(squares / n));
   }
 
   private double[] effects(GpModel model) {

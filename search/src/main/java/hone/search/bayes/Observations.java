@@ -4,6 +4,7 @@ import hone.search.Configuration;
 import hone.search.Goal;
 import hone.search.History;
 import hone.search.Outcome;
+import hone.search.Progress;
 import hone.search.Trial;
 import hone.search.space.Axis;
 import hone.search.space.Coding;
@@ -82,7 +83,9 @@ record Observations(
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     for (int i = Math.max(PLAIN_FEWEST, sorted.length / 4); i < sorted.length; i++) {
       double range = sorted[i - 1] - sorted[0];
-      if (range > 0 && sorted[i] - sorted[i - 1] > PENALTY * range) {
+      // Results that lie closer together than what counts as an improvement are no measure.
+      double scale = Math.max(range, Progress.MARGIN * Math.abs(sorted[i / 2]));
+      if (range > 0 && sorted[i] - sorted[i - 1] > PENALTY * scale) {
         return sorted[i];
       }
     }

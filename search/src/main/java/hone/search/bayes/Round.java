@@ -233,7 +233,7 @@ final class Round {
     for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
-        return Optional.of(new Suggestion(here, reason(arm, width, model.own(), given, candidate)));
+        return Optional.of(new Suggestion(here, reason(arm, width, model, given, candidate)));
       }
     }
     return Optional.empty();
@@ -414,26 +414,30 @@ final class Round {
     return true;
   }
 
+  /// What is told is of results: with their noise, and without the running trials, of which the
+  /// acquisition takes the places for measured.
   private Reason reason(
-      Arm arm,
-      OptionalDouble width,
-      Surrogate surrogate,
-      GpModel model,
-      Maximizer.Candidate candidate) {
+      Arm arm, OptionalDouble width, Learnt learnt, GpModel given, Maximizer.Candidate candidate) {
+    Surrogate surrogate = learnt.own();
+    GpModel model = pending.isEmpty() ? given : surrogate.model(List.of());
     double[] out = new double[2];
     model.predict(candidate.point(), out);
-    double mean = surrogate.value(out[0]);
-    // What will be told is a result, with its noise.
-    double variance = out[1] + model.hyperparameters().noise();
-    double above = surrogate.value(out[0] + Math.sqrt(variance));
+    double deviation = Math.sqrt(out[1] + model.hyperparameters().noise());
+    // Where values are bent the two sides differ.
+    double sides = finite(surrogate, out[0] + deviation) - finite(surrogate, out[0] - deviation);
     String name = arm.local() ? "local" : "global";
     return new Reason.Modelled(
         name,
         width,
-        problem.goal().toMinimize(mean),
-        above - mean,
+        problem.goal().toMinimize(finite(surrogate, out[0])),
+        sides / 2,
         candidate.score(),
-        seen.count(),
+        learnt.some().count(),
         pending.size());
+  }
+
+  /// Halves of the largest doubles, so that their differences are finite, too.
+  private static double finite(Surrogate surrogate, double target) {
+    return Math.clamp(surrogate.value(target), -Double.MAX_VALUE / 2, Double.MAX_VALUE / 2);
   }
 }

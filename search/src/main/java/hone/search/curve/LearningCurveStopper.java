@@ -58,7 +58,8 @@ public final class LearningCurveStopper implements Stopper {
       return new Decision.Continue();
     }
     return new Decision.Stop(
-        "%s; at best it would end at %s, and the best tenth end at %s or better"
+        ("%s; at best it would end at %s, and to be among the best tenth, chance allowed for, it"
+                + " would have to end at %s or better")
             .formatted(
                 reason,
                 shown(problem, forecast.bound(field.own())),

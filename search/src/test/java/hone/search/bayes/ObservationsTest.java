@@ -40,6 +40,8 @@ class ObservationsTest {
     assertThat(observed(0.1, 0.2, 0.3, 0.4, 20, 25).failed()).isEmpty();
     assertThat(observed(1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100).failed()).isEmpty();
     assertThat(observed(0.5, 0.5, 0.5, 0.5, 0.5, 7).failed()).isEmpty();
+    double[] plateau = {-0.95, -0.9501, -0.95, -0.9501, -0.95, -0.93, -0.88, -0.9};
+    assertThat(observed(plateau).failed()).as("a plateau at the best").isEmpty();
     assertThat(observed(1e6, 1e6, 0.1, 0.2).failed()).as("too few to tell").isEmpty();
     assertThat(observed(5e5, 7e5, 9e5, 0.1).failed()).as("one good one").isEmpty();
   }
