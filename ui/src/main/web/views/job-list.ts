@@ -6,6 +6,7 @@ import { withQuery, type Route } from '../model/route';
 import type { Status } from '../model/types';
 import { Anchor } from './anchor';
 import { Clock } from './clock';
+import type { Rows } from './list-table';
 import { note } from './navigate';
 import { unreachable } from './unreachable';
 import { View } from './view';
@@ -19,17 +20,6 @@ const STATUSES: [Status, string][] = [
   ['Stopped', 'Stopped'],
   ['Failed', 'Failed'],
 ];
-
-/** What a table of jobs is drawn from. */
-export interface Rows<T> {
-  jobs: T[];
-  /** The most that are shown. */
-  most: number;
-  query: URLSearchParams;
-  now: Date;
-  /** Note in the address how it is shown now. */
-  note: (parts: Record<string, string>) => void;
-}
 
 /** A list of jobs of one kind, by name and status. */
 export abstract class JobList<T extends Listed> extends View {

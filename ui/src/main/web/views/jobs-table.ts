@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { ago, count, dateTime, duration, objective, shorten, zone } from '../model/format';
 import { jobAddress } from '../model/route';
 import { isActive } from '../model/trials';
 import type { Summary } from '../model/types';
-import type { Rows } from './job-list';
+import { listTable, type Rows } from './list-table';
 import { goalWord, progressBar, statusMark } from './marks';
-import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
+import type { Column } from './sorting';
 
 const COLUMNS: Column[] = [
   { key: 'name', label: 'Name' },
@@ -23,28 +22,9 @@ const COLUMNS: Column[] = [
 
 const METRIC_MOST = 28;
 
-const NEWEST: Order = { key: 'created', descending: true };
-
 /** Tuning jobs in the order that the address asks for. */
-export function jobsTable({ jobs, most, query, now, note }: Rows<Summary>): TemplateResult {
-  const order = orderIn(query, NEWEST);
-  const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
-  return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Table of tuning jobs">
-    <table class="jobs">
-      <thead>
-        <tr>
-          ${COLUMNS.map((column) => heading(column, order, (next) => note(orderText(next))))}
-        </tr>
-      </thead>
-      <tbody>
-        ${repeat(
-          sorted.slice(0, most),
-          ({ name }) => name,
-          (job) => row(job, now),
-        )}
-      </tbody>
-    </table>
-  </div>`;
+export function jobsTable(rows: Rows<Summary>): TemplateResult {
+  return listTable(rows, { label: 'Table of tuning jobs', columns: COLUMNS, valueOf, row });
 }
 
 function row(job: Summary, now: Date): TemplateResult {

@@ -7,7 +7,8 @@ import type { ReadPage } from '../model/list-store';
 import type { Summary } from '../model/types';
 import './copyable';
 import { jobsTable } from './jobs-table';
-import { JobList, type Rows } from './job-list';
+import { JobList } from './job-list';
+import type { Rows } from './list-table';
 
 const CREATE = 'create-hyper-parameter-tuning-job --cli-input-json file://tuning-job.json';
 

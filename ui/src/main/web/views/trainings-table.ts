@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { ago, dateTime, duration, objective, shorten, zone } from '../model/format';
 import { trainingAddress } from '../model/route';
 import { ranFor } from '../model/trials';
 import type { Training } from '../model/types';
-import type { Rows } from './job-list';
+import { listTable, type Rows } from './list-table';
 import { statusMark } from './marks';
-import { comparing, heading, orderIn, orderText, type Column, type Order } from './sorting';
+import type { Column } from './sorting';
 
 const COLUMNS: Column[] = [
   { key: 'name', label: 'Name' },
@@ -17,36 +16,12 @@ const COLUMNS: Column[] = [
   { key: 'took', label: 'Ran for', isNumeric: true, descendingFirst: true },
 ];
 
-const NEWEST: Order = { key: 'created', descending: true };
-
 /** Metrics that a row has room for. */
 const METRICS = 2;
 
 /** Training jobs in the order that the address asks for. */
-export function trainingsTable({ jobs, most, query, now, note }: Rows<Training>): TemplateResult {
-  const order = orderIn(query, NEWEST);
-  const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
-  return html`<div
-    class="panel scroll"
-    tabindex="0"
-    role="region"
-    aria-label="Table of training jobs"
-  >
-    <table class="jobs">
-      <thead>
-        <tr>
-          ${COLUMNS.map((column) => heading(column, order, (next) => note(orderText(next))))}
-        </tr>
-      </thead>
-      <tbody>
-        ${repeat(
-          sorted.slice(0, most),
-          ({ name }) => name,
-          (job) => row(job, now),
-        )}
-      </tbody>
-    </table>
-  </div>`;
+export function trainingsTable(rows: Rows<Training>): TemplateResult {
+  return listTable(rows, { label: 'Table of training jobs', columns: COLUMNS, valueOf, row });
 }
 
 function row(job: Training, now: Date): TemplateResult {

@@ -6,7 +6,8 @@ import { sagemaker } from '../model/commands';
 import type { ReadPage } from '../model/list-store';
 import type { Training } from '../model/types';
 import './copyable';
-import { JobList, type Rows } from './job-list';
+import { JobList } from './job-list';
+import type { Rows } from './list-table';
 import { trainingsTable } from './trainings-table';
 
 const CREATE = 'create-training-job --cli-input-json file://training-job.json';

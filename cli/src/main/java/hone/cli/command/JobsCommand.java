@@ -1,6 +1,5 @@
 package hone.cli.command;
 
-import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.client.Times;
@@ -9,7 +8,6 @@ import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.TuningJobStatus;
 import hone.cli.text.Table;
-import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,22 +65,12 @@ public final class JobsCommand implements Runnable {
               request,
               "HyperParameterTuningJobSummaries",
               limit + 1);
-      List<JsonNode> jobs = found.valueStream().limit(limit).toList();
-      if (output.json()) {
-        var array = Json.object().putArray("jobs");
-        jobs.forEach(array::add);
-        System.out.println(Json.pretty(array));
-        return;
-      }
-      if (jobs.isEmpty()) {
-        String kind = status == null ? "" : status + " ";
-        System.out.println("There are no " + kind + "tuning jobs in " + client.where() + ".");
-        return;
-      }
-      Terminal.of(System.out, Home.environment()).print(table(jobs, bests(client), Instant.now()));
-      if (jobs.size() < found.size()) {
-        System.out.println("… and older ones (--limit)");
-      }
+      String kind = status == null ? "" : status + " ";
+      output.print(
+          found.valueStream().toList(),
+          limit,
+          "There are no " + kind + "tuning jobs in " + client.where() + ".",
+          jobs -> table(jobs, bests(client), Instant.now()));
     }
   }
 

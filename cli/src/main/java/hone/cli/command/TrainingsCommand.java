@@ -1,6 +1,5 @@
 package hone.cli.command;
 
-import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.client.Times;
@@ -9,7 +8,6 @@ import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.TrainingJobStatus;
 import hone.cli.text.Table;
-import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,28 +59,12 @@ public final class TrainingsCommand implements Runnable {
   @Override
   public void run() {
     try (var client = connection.open()) {
-      List<JsonNode> found = found(client);
-      List<JsonNode> jobs = found.subList(0, Math.min(limit, found.size()));
-      if (output.json()) {
-        var array = Json.object().putArray("jobs");
-        jobs.forEach(array::add);
-        System.out.println(Json.pretty(array));
-        return;
-      }
-      if (jobs.isEmpty()) {
-        String kind = status == null ? "" : status + " ";
-        System.out.println(
-            "There are no "
-                + kind
-                + "training jobs without a tuning job in "
-                + client.where()
-                + ".");
-        return;
-      }
-      Terminal.of(System.out, Home.environment()).print(table(jobs, Instant.now()));
-      if (jobs.size() < found.size()) {
-        System.out.println("… and older ones (--limit)");
-      }
+      String kind = status == null ? "" : status + " ";
+      output.print(
+          found(client),
+          limit,
+          "There are no " + kind + "training jobs without a tuning job in " + client.where() + ".",
+          jobs -> table(jobs, Instant.now()));
     }
   }
 
