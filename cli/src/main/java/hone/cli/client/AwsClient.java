@@ -148,7 +148,10 @@ public final class AwsClient implements AutoCloseable {
 
   private CliError unreachable(IOException error) {
     String where = endpoint.uri().toString();
+    boolean secure = where.startsWith("https:");
     String others = "--endpoint or AWS_ENDPOINT_URL name another";
+    String otherScheme =
+        secure ? "a server without TLS is at http://…" : "a server with TLS is at https://…";
     return new CliError(
         Exit.UNREACHABLE,
         switch (error) {
@@ -160,7 +163,7 @@ public final class AwsClient implements AutoCloseable {
                   + " within "
                   + CONNECT_PATIENCE.toSeconds()
                   + " s"
-                  + (where.startsWith("https:") ? " in HTTPS" : "")
+                  + (secure ? " in HTTPS" : "")
                   + " ("
                   + others
                   + ")";
@@ -168,14 +171,17 @@ public final class AwsClient implements AutoCloseable {
               where
                   + " cannot be spoken to in HTTPS: "
                   + error.getMessage()
-                  + " (a server without TLS is at http://…; AWS_CA_BUNDLE names certificates to"
-                  + " trust)";
+                  + " ("
+                  + otherScheme
+                  + "; AWS_CA_BUNDLE names certificates to trust)";
           default ->
               "the server at "
                   + where
                   + " did not answer to the end: "
                   + Words.error(error)
-                  + " (a server with TLS is at https://…)";
+                  + " ("
+                  + otherScheme
+                  + ")";
         });
   }
 

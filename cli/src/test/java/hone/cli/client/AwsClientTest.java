@@ -123,8 +123,10 @@ final class AwsClientTest {
       var uri = URI.create("https://127.0.0.1:" + plain.getLocalPort());
       var secure = new AwsClient(new Endpoint(uri, "us-west-2", credentials), TIME);
 
+      // The connection's end may be seen before the answer that is no TLS: either tells the way.
       assertThatThrownBy(() -> secure.sagemaker("X", Json.object()))
-          .hasMessageStartingWith(uri + " cannot be spoken to in HTTPS");
+          .hasMessageContaining(uri.toString())
+          .hasMessageContaining("a server without TLS is at http://…");
       secure.close();
     }
   }
