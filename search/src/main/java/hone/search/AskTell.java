@@ -93,7 +93,7 @@ public final class AskTell {
 
   /// What a model has learned from the trials so far.
   public Insight insight() {
-    return new Insight(problem, strategy.comparable(problem, history()));
+    return new Insight(problem, strategy, history());
   }
 
   /// The ended trial with the best value.

@@ -365,8 +365,7 @@ final class Advisors {
   }
 
   private static Insight insight(Question question) {
-    Problem problem = question.problem();
-    return new Insight(problem, strategy(question.job()).comparable(problem, question.history()));
+    return new Insight(question.problem(), strategy(question.job()), question.history());
   }
 
   private static Optional<Stopper> stopper(TuningSpec spec) {

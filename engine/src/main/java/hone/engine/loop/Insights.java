@@ -6,6 +6,7 @@ import hone.engine.store.Store;
 import hone.engine.tuning.SearchInsight;
 import hone.search.History;
 import hone.search.Problem;
+import hone.search.Strategy;
 import hone.search.bayes.Insight;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class Insights {
 
   private record Key(long tuningId, int definition) {}
 
-  private record Question(Problem problem, History history, int ended) {}
+  private record Question(Problem problem, Strategy strategy, History history, int ended) {}
 
   private record Answer(int ended, FutureTask<SearchInsight> insight) {}
 
@@ -57,8 +58,7 @@ final class Insights {
               History history = new History(snapshot.trials(job.id(), definition, reports));
               long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
               Problem problem = Advisors.problem(snapshot, job, definition);
-              History comparable = Advisors.strategy(job).comparable(problem, history);
-              return new Question(problem, comparable, (int) ended);
+              return new Question(problem, Advisors.strategy(job), history, (int) ended);
             });
     FutureTask<SearchInsight> answer = answer(new Key(job.id(), definition), question);
     try {
@@ -86,7 +86,7 @@ final class Insights {
   }
 
   private static SearchInsight look(Question question) {
-    Insight insight = new Insight(question.problem(), question.history());
+    Insight insight = new Insight(question.problem(), question.strategy(), question.history());
     return new SearchInsight(
         question.ended(),
         insight.progress(),

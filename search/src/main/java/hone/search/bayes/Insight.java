@@ -3,6 +3,7 @@ package hone.search.bayes;
 import hone.search.History;
 import hone.search.Problem;
 import hone.search.Progress;
+import hone.search.Strategy;
 import hone.search.Trial;
 import hone.search.gp.Basis;
 import hone.search.gp.GpModel;
@@ -42,7 +43,13 @@ public final class Insight {
   private static final int STEPS = 8;
 
   private final Problem problem;
+
+  /// Those of the search itself.
+  private final History all;
+
+  /// Those with values that can be compared, among them such of running ones.
   private final List<Trial> ended;
+
   private final Coding coding;
   private final boolean[] categorical;
   private final Observations seen;
@@ -52,14 +59,20 @@ public final class Insight {
   /// What was learned from the results.
   private record Learnt(Surrogate surrogate, GpModel model) {}
 
-  /// Looks at a search.
+  /// Looks at a search whose values can be compared as they are.
   public Insight(Problem problem, History history) {
-    this(problem, history.trials().stream().filter(trial -> !trial.pending()).toList());
+    this(problem, history, history);
   }
 
-  private Insight(Problem problem, List<Trial> ended) {
+  /// Looks at a search that this strategy led.
+  public Insight(Problem problem, Strategy strategy, History history) {
+    this(problem, history, strategy.comparable(problem, history));
+  }
+
+  private Insight(Problem problem, History all, History comparable) {
     this.problem = problem;
-    this.ended = ended;
+    this.all = all;
+    this.ended = comparable.trials().stream().filter(trial -> !trial.pending()).toList();
     this.coding = new Coding(problem.space());
     this.categorical = new boolean[coding.dimensions()];
     for (int j = 0; j < categorical.length; j++) {
@@ -93,7 +106,7 @@ public final class Insight {
   }
 
   private int notImproving() {
-    return Progress.notImproving(problem.goal(), new History(ended));
+    return Progress.notImproving(problem.goal(), all);
   }
 
   private boolean hasConverged(OptionalDouble bound) {
@@ -101,7 +114,7 @@ public final class Insight {
     List<Trial> shorter = ended;
     for (int back = 1; converged && back < IN_A_ROW; back++) {
       shorter = withoutLastResult(shorter);
-      Insight earlier = new Insight(problem, shorter);
+      Insight earlier = new Insight(problem, new History(shorter));
       OptionalDouble before = earlier.regretBound();
       converged = before.isPresent() && earlier.isSmall(before);
     }
@@ -234,13 +247,14 @@ public final class Insight {
   }
 
   /// Whether there were enough trials, and enough of them without improvement, to speak of
-  /// convergence at all.
+  /// convergence at all. Of values at one level of resources those of running trials count, too.
   private boolean isLongEnough(int notImproving) {
+    int without = Math.min(notImproving, Progress.notImproving(problem.goal(), new History(ended)));
     int d = coding.dimensions();
     int budget = problem.trialsMax() == Problem.UNLIMITED ? 100 : problem.trialsMax();
     int needed = Math.max(Math.max(30, 4 * d), budget / 4);
     int patience = Math.max(Math.max(10, 3 * d), 15 * budget / 100);
-    return seen.count() >= needed && notImproving >= patience && isCovered();
+    return seen.count() >= needed && without >= patience && isCovered();
   }
 
   /// Whether so many values of categories and short ranges were tried that none can be the best

@@ -17,6 +17,8 @@ import hone.search.Space;
 import hone.search.Stoppers;
 import hone.search.Trial;
 import hone.search.bayes.Insight;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,22 @@ class HyperbandSearchTest {
       double raw = shape(new Insight(problem, search.history()));
       assertThat(shape(search.insight())).as("seed %s", seed).isGreaterThan(0.9).isGreaterThan(raw);
     }
+  }
+
+  @Test
+  void runningTrialsAreNotAmongThoseThatDidNotImprove() {
+    Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withHyperband(LIMITS);
+    List<Trial> trials = new ArrayList<>();
+    for (int number = 1; number <= 6; number++) {
+      trials.add(Trials.of(number, new Outcome.Succeeded(number), Trials.flat(number, 9)));
+    }
+    for (int number = 7; number <= 11; number++) {
+      trials.add(Trials.of(number, new Outcome.Pending(), Trials.flat(number, 20)));
+    }
+    History history = new History(trials);
+
+    assertThat(new Insight(problem, new HyperbandSearch(), history).progress().notImproving())
+        .isEqualTo(5);
   }
 
   @Test
