@@ -88,11 +88,12 @@ final class SqlLease implements Lease {
   /// Renew the lease within a transaction.
   ///
   /// @return `false` if it has ended: then nothing may be changed
-  /// @throws ApiError if another server, of a newer version, has brought the store to its own
-  ///     schema: what this one would write does not fit it
+  /// @throws ApiError if a newer version, as another server or a command, has brought the store to
+  ///     its own schema: what this one would write does not fit it
   boolean hold(Handle handle, long number) {
     alone = nanos.getAsLong();
-    if (settings.forever() || rows.renew(handle, epoch, number, Migrations.known())) {
+    boolean forever = settings.forever();
+    if (!forever && rows.renew(handle, epoch, number, Migrations.known())) {
       return true;
     }
     Migrations.newer(handle, dialect)
@@ -100,7 +101,7 @@ final class SqlLease implements Lease {
             why -> {
               throw ApiError.unavailable(why + " Start this server anew with that version.");
             });
-    return false;
+    return forever;
   }
 
   /// Renew the lease again within a transaction that holds it, however long it took. Others could

@@ -16,6 +16,8 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,12 +78,36 @@ final class SqliteStoreTest extends StoreContract {
   @Test
   void aStoreOfANewerVersionIsRefused() throws Exception {
     Path newer = folder.resolve("newer.db");
-    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + newer);
+    migrate(newer);
+
+    assertThatThrownBy(() -> SqliteStore.open(newer)).hasMessageContaining("newer Hone");
+  }
+
+  @Test
+  void aServerChangesNothingAnyMoreOnceACommandOfANewerVersionHasChangedTheSchema()
+      throws Exception {
+    store.write(transaction -> transaction.insert(tuning("before", NOW)));
+    migrate(folder.resolve("hone.db"));
+
+    assertThatThrownBy(() -> store.write(transaction -> transaction.insert(tuning("job", NOW))))
+        .isInstanceOfSatisfying(
+            ApiError.class,
+            error -> {
+              assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE);
+              assertThat(error.text()).contains("schema version 99", "newer Hone");
+            });
+    assertThat(page(10, null).items())
+        .extracting(job -> job.identity().name())
+        .containsExactly("before");
+  }
+
+  /// Bring a store to the schema of a newer version, as that one's commands would, also beside a
+  /// server that has it open.
+  private static void migrate(Path file) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
       statement.execute("PRAGMA user_version = 99");
     }
-
-    assertThatThrownBy(() -> SqliteStore.open(newer)).hasMessageContaining("newer Hone");
   }
 
   @Test
