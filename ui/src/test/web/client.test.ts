@@ -41,8 +41,9 @@ test('a server that hangs is told as one that cannot be reached, and is asked on
   assert.equal(asked, 1);
 });
 
-/** Answers with the beginning at once or after `begins`, and with the end after `ends`. */
-function slowly(begins: number, ends: number): void {
+/** Answers after `begins` and from then on with a part of the body after each of `pauses`. */
+function slowly(begins: number, ...pauses: number[]): void {
+  const body = new TextEncoder().encode('{"Definitions":["ä"]}');
   globalThis.fetch = async (_, options) => {
     const { signal } = options!;
     const after = (milliseconds: number) =>
@@ -54,25 +55,38 @@ function slowly(begins: number, ends: number): void {
     return new Response(
       new ReadableStream({
         async start(stream) {
-          await after(ends).then(
-            () => stream.enqueue(new TextEncoder().encode('{"Definitions":[]}')),
-            (error: unknown) => stream.error(error),
-          );
-          stream.close();
+          const most = Math.ceil(body.length / pauses.length);
+          try {
+            for (const [at, pause] of pauses.entries()) {
+              await after(pause);
+              stream.enqueue(body.slice(at * most, (at + 1) * most));
+            }
+            stream.close();
+          } catch (error) {
+            stream.error(error);
+          }
         },
       }),
     );
   };
 }
 
-test('an answer that has begun may take long', async () => {
-  slowly(0, 100);
-  assert.deepEqual(await client(30).call('Hone.ListTuningHistory', {}), { Definitions: [] });
+test('an answer that has begun may take long while more of it comes', async () => {
+  // Each byte by itself: what a letter is made of may come apart.
+  slowly(0, ...Array<number>(22).fill(30));
+  assert.deepEqual(await client(400).call('Hone.ListTuningHistory', {}), { Definitions: ['ä'] });
+});
+
+test('an answer that has begun and of which no more comes is told as one that is late', async () => {
+  slowly(0, 10, 10, 2000);
+  const error = await failing(client(50).call('Hone.ListTuningHistory', {}));
+  assert.ok(error instanceof NetworkError, String(error));
+  assert.match(error.message, /in time/);
 });
 
 test('an insight is waited for while the server computes it', async () => {
   slowly(100, 0);
-  assert.deepEqual(await describeTuningInsight(client(30), 'job'), []);
+  assert.deepEqual(await describeTuningInsight(client(30), 'job'), ['ä']);
 });
 
 test('who gives up hears of that, not of the server', async () => {

@@ -35,7 +35,7 @@ const SESSION_ENDED = new Set([
 /** Before the one retry: long enough for a burst to pass, short enough not to be noticed. */
 const PAUSE_MILLISECONDS = 400;
 
-/** A server that has not begun to answer within so long hangs. */
+/** A server that has said nothing for so long hangs, be it before its answer or within. */
 const ANSWERS_MILLISECONDS = 15_000;
 
 /** What proxies answer while the server behind them is away, and the server while it is busy. */
@@ -97,7 +97,12 @@ export class Client {
     signal?: AbortSignal,
   ): Promise<T> {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), within);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), within);
+    };
+    wait();
     try {
       const response = await fetch(path, {
         method: 'POST',
@@ -105,9 +110,9 @@ export class Client {
         body: JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
       });
-      // A long answer over a slow link takes the time that it takes.
-      clearTimeout(timer);
-      const text = await response.text();
+      // A long answer over a slow link takes the time that it takes, as long as more of it comes.
+      wait();
+      const text = await textOf(response, wait);
       if (response.ok) return answerIn<T>(text, response.status);
       throw errorOf(text, response);
     } catch (error) {
@@ -120,6 +125,21 @@ export class Client {
       clearTimeout(timer);
     }
   }
+}
+
+/** The text of an answer's body; tells whenever a part of it has come. */
+async function textOf(response: Response, came: () => void): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    came();
+    parts.push(decoder.decode(value, { stream: true }));
+  }
+  return parts.join('') + decoder.decode();
 }
 
 function answerIn<T>(text: string, status: number): T {
