@@ -108,6 +108,18 @@ export function rendered(of: Series, index = 0): Item {
   return of.renderItem({ dataIndex: index }, { coord: (at: number[]) => at, value });
 }
 
+/** Stands in for the browser's document, of a tab that is in front. */
+export function seenTab(): void {
+  const nothing = () => {};
+  const document = { hidden: false, addEventListener: nothing, removeEventListener: nothing };
+  Object.assign(globalThis, { document });
+}
+
+/** Until nothing goes on any more but what waits for time to pass. */
+export function letSettle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Numbers from 0 to 1 that look drawn, the same each time (Park and Miller's generator). */
 export function chance(seed: number): () => number {
   let state = 7919 * seed * seed + 1e9;
