@@ -64,8 +64,9 @@ test("results near the best are told apart", () => {
 
 test("time spans are told in their two largest units", () => {
   assert.equal(duration(400), "400\u202fms");
-  assert.equal(duration(125_000), "2\u202fmin 5\u202fs");
-  assert.equal(duration(3_900_000), "1\u202fh 5\u202fmin");
+  assert.equal(duration(125_000), "2\u202fmin 05\u202fs");
+  assert.equal(duration(3_900_000), "1\u202fh 05\u202fmin");
+  assert.equal(duration(4_000), "4.0\u202fs");
 });
 
 test("guesses of time spans are told in one unit, as `hone tune` tells them", () => {
@@ -129,7 +130,7 @@ test("the newest value of one that runs is told, and is no result", () => {
 
 test("what the table lists has its order, its filter and what is brushed", () => {
   const definition = { name: "", metric: "loss", goal: "Minimize" as const, ranges: [] };
-  const trials = [trial(1, { ObjectiveValue: 3 }), trial(2, { ObjectiveValue: 1 }),
+  const trials = [trial(1, { ObjectiveValue: 3, ObjectiveReports: 9 }), trial(2, { ObjectiveValue: 1, ObjectiveReports: 27 }),
     trial(3, { ObjectiveValue: 0, TrainingJobStatus: "Failed" }), trial(4, { ObjectiveValue: 2 })];
   const listed = (query: string, brushed?: string[]) =>
     listedTrials(heldTrials(trials, { brushed: brushed && new Set(brushed) }), definition, new URLSearchParams(query))
@@ -137,6 +138,7 @@ test("what the table lists has its order, its filter and what is brushed", () =>
   assert.deepEqual(listed(""), [4, 3, 2, 1]);
   assert.deepEqual(listed("sort=objective&order=asc"), [2, 4, 1, 3]);
   assert.deepEqual(listed("sort=objective&order=asc&outcome=completed"), [2, 4, 1]);
+  assert.deepEqual(listed("sort=reports&order=desc").slice(0, 2), [2, 1]);
   assert.deepEqual(listed("outcome=completed", ["job-1", "job-3", "job-4"]), [4, 1]);
 });
 

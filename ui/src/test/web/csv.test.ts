@@ -63,7 +63,7 @@ test('a number is none, whatever its sign', () => {
 
 test('a training job is a row with its outcome, hyperparameters and times', () => {
   const all = [
-    trial(1, { parameters: { x: '-0.5', y: 'unasked' }, reason: { Kind: 'Drawn', Draw: 1 } }),
+    trial(1, { reports: 9, parameters: { x: '-0.5', y: 'unasked' }, reason: { Kind: 'Drawn', Draw: 1 } }),
     trial(2, { status: 'Failed', objective: 3, failure: '=a, "b"', parameters: {} }),
     trial(3, { status: 'InProgress', objective: undefined, ended: undefined }),
   ];
@@ -79,6 +79,7 @@ test('a training job is a row with its outcome, hyperparameters and times', () =
     TrainingStartTime: '1970-01-01T00:16:41.100Z',
     TrainingEndTime: '1970-01-01T00:16:41.500Z',
     TrainingElapsedTimeSeconds: '0.4',
+    ObjectiveReports: '9',
     ProposedBecause: 'drawn at random',
     StoppedBecause: '',
     FailureReason: '',

@@ -81,6 +81,7 @@ export function trialOf(wire: WireHistoryEntry): Trial {
     // The newest value of one that runs is no result yet.
     objective: isActive(wire.TrainingJobStatus) ? undefined : wire.ObjectiveValue,
     soFar: isActive(wire.TrainingJobStatus) ? wire.ObjectiveValue : undefined,
+    reports: wire.ObjectiveReports,
     parameters: wire.TunedHyperParameters ?? {},
     created: time(wire.CreationTime),
     started: optionalTime(wire.TrainingStartTime),

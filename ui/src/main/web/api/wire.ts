@@ -80,6 +80,7 @@ export interface WireHistoryEntry {
   LastModifiedTime: number;
   TunedHyperParameters?: Record<string, string>;
   ObjectiveValue?: number;
+  ObjectiveReports?: number;
   FailureReason?: string;
   ProposedBecause?: Reason;
   StoppedBecause?: string;

@@ -50,15 +50,15 @@ export function percent(share: number): string {
   return `${value > 0 && value < 1 ? '<1' : Math.round(value)}${THIN}%`;
 }
 
-/** A time span in its two largest units. */
+/** A time span in its two largest units, the smaller in two digits: those below each other fit. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds / 1000);
   if (seconds < 1) return unit(1000 * seconds, 'ms');
-  if (seconds < 10) return `${Number(seconds.toFixed(1))}${THIN}s`;
+  if (seconds < 10) return `${seconds.toFixed(1)}${THIN}s`;
   if (seconds < 60) return unit(seconds, 's');
-  if (seconds < 3600) return `${unit(seconds / 60, 'min')} ${unit(seconds % 60, 's')}`;
-  if (seconds < 86_400) return `${unit(seconds / 3600, 'h')} ${unit((seconds / 60) % 60, 'min')}`;
-  return `${unit(seconds / 86_400, 'd')} ${unit((seconds / 3600) % 24, 'h')}`;
+  if (seconds < 3600) return `${unit(seconds / 60, 'min')} ${unit(seconds % 60, 's', 2)}`;
+  if (seconds < 86_400) return `${unit(seconds / 3600, 'h')} ${unit((seconds / 60) % 60, 'min', 2)}`;
+  return `${unit(seconds / 86_400, 'd')} ${unit((seconds / 3600) % 24, 'h', 2)}`;
 }
 
 /** A time span as a guess is told: in one unit, rounded; `hone tune` tells it so, too. */
@@ -113,6 +113,6 @@ export function drawable(text: string): string {
   return text in Object.prototype ? `\u200b${text}` : text;
 }
 
-function unit(value: number, name: string): string {
-  return `${Math.floor(value)}${THIN}${name}`;
+function unit(value: number, name: string, digits = 1): string {
+  return `${String(Math.floor(value)).padStart(digits, '0')}${THIN}${name}`;
 }

@@ -73,6 +73,11 @@ export function bestOf(trials: readonly Trial[], goal: Goal): Result | undefined
   return best;
 }
 
+/** Whether any has reported the objective more than once. */
+export function reportsOften(trials: readonly Trial[]): boolean {
+  return trials.some(({ reports = 0 }) => reports > 1);
+}
+
 /** How many have a result. */
 export function resultsOf(trials: readonly Trial[]): number {
   return trials.filter(hasResult).length;

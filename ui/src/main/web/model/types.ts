@@ -105,6 +105,8 @@ export interface Trial extends Named {
   objective?: number;
   /** The last value of the objective while it runs, which is no result. */
   soFar?: number;
+  /** How often it has reported the objective: what Hyperband counts as its resource. */
+  reports?: number;
   /** The tuned hyperparameters, as texts. */
   parameters: Record<string, string>;
   created: Date;

@@ -110,8 +110,10 @@ export class Anchor implements ReactiveController {
 
   /** Heads that stay, and panels that scroll by themselves, are no such thing. */
   private thingAt(x: number, y: number): Element | undefined {
-    const thing = document.elementFromPoint(x, y)?.closest(THINGS);
-    return thing && this.host.contains(thing) && !thing.closest('aside') ? thing : undefined;
+    const found = document.elementFromPoint(x, y);
+    const thing = found?.closest('thead') ? undefined : found?.closest(THINGS);
+    if (!thing || !this.host.contains(thing) || thing.closest('aside')) return undefined;
+    return thing;
   }
 
   private readonly point = (event: PointerEvent): void => {

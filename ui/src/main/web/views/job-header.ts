@@ -40,6 +40,22 @@ class JobHeader extends View {
   declare choose: (definition: string) => void;
   declare open: (trial: string) => void;
   private readonly clock = new Clock(this, 1000, () => isActive(this.job.status));
+  private readonly resized = new ResizeObserver(([entry]) => this.tellHeight(entry!.target));
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this.querySelector('header')!);
+  }
+
+  /** What stays below it must know where it ends. */
+  private tellHeight(head: Element): void {
+    const { height } = head.getBoundingClientRect();
+    this.closest<HTMLElement>('.job')?.style.setProperty('--job-head', `${height}px`);
+  }
 
   protected override render() {
     const { job } = this;

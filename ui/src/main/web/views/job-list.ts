@@ -8,6 +8,7 @@ import { Anchor } from './anchor';
 import { Clock } from './clock';
 import type { Rows } from './list-table';
 import { note } from './navigate';
+import './table-frame';
 import { unreachable } from './unreachable';
 import { View } from './view';
 

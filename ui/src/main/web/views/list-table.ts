@@ -32,7 +32,7 @@ export function listTable<T extends Listed>(
 ): TemplateResult {
   const order = orderIn(query, NEWEST);
   const sorted = [...jobs].sort(comparing(valueOf(order.key, now), order.descending));
-  return html`<div class="panel scroll" tabindex="0" role="region" aria-label=${label}>
+  return html`<hone-table-frame class="panel scroll" tabindex="0" role="region" aria-label=${label}>
     <table class="jobs">
       <thead>
         <tr>
@@ -47,5 +47,5 @@ export function listTable<T extends Listed>(
         )}
       </tbody>
     </table>
-  </div>`;
+  </hone-table-frame>`;
 }

@@ -20,6 +20,8 @@ const FIRST: Order = { key: 'number', descending: true };
 export interface Shown {
   definition: Definition;
   best: Trial | undefined;
+  /** Whether it is worth telling how often each has reported the objective. */
+  hasReports: boolean;
   focus: string | undefined;
   route: Route;
   now: Date;
@@ -48,14 +50,19 @@ export function heldTrials(trials: Trial[], { brushed }: Selection): Trial[] {
 }
 
 export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
-  const { definition, route } = shown;
+  const { route } = shown;
   const order = orderIn(route.query, FIRST);
   const choose = (next: Order) => note(withQuery(route, orderText(next)));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of training jobs">
+  return html`<hone-table-frame
+    class="scroll"
+    tabindex="0"
+    role="region"
+    aria-label="Table of training jobs"
+  >
     <table class="trials">
       <thead>
         <tr>
-          ${columns(definition).map((column) => heading(column, order, choose))}
+          ${columns(shown).map((column) => heading(column, order, choose))}
         </tr>
       </thead>
       <tbody>
@@ -66,10 +73,10 @@ export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
         )}
       </tbody>
     </table>
-  </div>`;
+  </hone-table-frame>`;
 }
 
-function columns(definition: Definition): Column[] {
+function columns({ definition, hasReports }: Shown): Column[] {
   const labels = shortNames(
     definition.ranges.map(({ name }) => name),
     NAME_MOST,
@@ -84,6 +91,7 @@ function columns(definition: Definition): Column[] {
       isNumeric: true,
       descendingFirst: definition.goal === 'Maximize',
     },
+    ...(hasReports ? [reportsColumn(definition)] : []),
     ...definition.ranges.map((range) => ({
       key: PARAMETER + range.name,
       label: labels.get(range.name) ?? range.name,
@@ -95,8 +103,18 @@ function columns(definition: Definition): Column[] {
   ];
 }
 
+function reportsColumn({ metric }: Definition): Column {
+  return {
+    key: 'reports',
+    label: 'Reports',
+    title: `How often it reported ${metric}: what Hyperband counts as its resource`,
+    isNumeric: true,
+    descendingFirst: true,
+  };
+}
+
 function row(trial: Trial, shown: Shown): TemplateResult {
-  const { definition, best, focus, route, now } = shown;
+  const { definition, best, hasReports, focus, route, now } = shown;
   const isBest = trial.name === best?.name;
   const there = { ...route, trial: trial.name };
   const took = tookOf(trial, now);
@@ -118,6 +136,7 @@ function row(trial: Trial, shown: Shown): TemplateResult {
     <td class="number objective">
       ${isBest ? html`<span class="tag">best</span> ` : nothing}${value(trial)}
     </td>
+    ${hasReports ? html`<td class="number">${trial.reports ?? nothing}</td>` : nothing}
     ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
     <td class="number took">${took === undefined ? nothing : duration(took)}</td>
     <td class="muted why">${shortReason(trial.reason)}</td>
@@ -127,7 +146,7 @@ function row(trial: Trial, shown: Shown): TemplateResult {
 /** What a training job told before it ended, or failed, is no result, and must not look like one. */
 function value(trial: Trial): TemplateResult | string | typeof nothing {
   if (trial.soFar !== undefined) {
-    return html`<span class="muted">${objective(trial.soFar)} so far</span>`;
+    return html`<span class="muted">so far ${objective(trial.soFar)}</span>`;
   }
   if (trial.objective === undefined) return nothing;
   const text = objective(trial.objective);
@@ -162,6 +181,8 @@ function valueOf(
       return outcomeOf;
     case 'objective':
       return (trial) => (hasResult(trial) ? trial.objective : undefined);
+    case 'reports':
+      return (trial) => trial.reports;
     case 'took':
       // A running one is compared by when it started, not by the clock: rows must not wander.
       return (trial) => tookOf(trial, trial.ended ?? trial.modified);

@@ -2,11 +2,19 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { count, counted } from '../model/format';
 import { withQuery, type Route } from '../model/route';
 import { trialsCsv } from '../model/trials-csv';
-import { isActive, OUTCOMES, outcomeOf, outcomeWord, type Outcome } from '../model/trials';
+import {
+  isActive,
+  OUTCOMES,
+  outcomeOf,
+  outcomeWord,
+  reportsOften,
+  type Outcome,
+} from '../model/trials';
 import type { Definition, Job, Selection, Trial } from '../model/types';
 import { Clock } from './clock';
 import { download } from './download';
 import { note } from './navigate';
+import './table-frame';
 import { heldTrials, listedTrials, trialsTable } from './trials-table';
 import { View } from './view';
 
@@ -80,6 +88,7 @@ class Trials extends View {
           : trialsTable(found.slice(0, rows), {
               definition: this.definition,
               best: this.best,
+              hasReports: reportsOften(this.trials),
               focus: this.selection.focus,
               route: this.route,
               now: this.clock.now,

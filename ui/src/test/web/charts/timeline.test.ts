@@ -43,7 +43,7 @@ test('of several definitions the own best is marked, and bars of others are grey
   const index = bars.data.findIndex((_, at) => drawing.trialAt?.({ series: 'bars', index: at }) === other);
   assert.deepEqual([style(index)['fill'], style(index)['stroke']], ['muted', undefined]);
   assert.equal(style(0)['stroke'], 'best');
-  assert.match(drawing.summary, /3 training jobs over 1\u202fs, at most 2 at once/);
+  assert.match(drawing.summary, /3 training jobs over 1.0\u202fs, at most 2 at once/);
   assert.deepEqual(drawing.legend?.map(({ label }) => label), ['completed', 'failed', 'best', 'of other definitions']);
   assert.deepEqual(drawing.within?.(0, [0, 0], [1e9, 9]), new Set(['job-1', 'job-2', 'job-3']));
 });

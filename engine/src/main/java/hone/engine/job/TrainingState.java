@@ -54,6 +54,11 @@ public record TrainingState(
     /// Stands for all that there are of a training job that has ended.
     public static final int ALL = Integer.MAX_VALUE;
 
+    /// How many of those that were read count: the resource that the training job has reached.
+    public int counting() {
+      return read - past;
+    }
+
     /// One more was read.
     Reports more() {
       return new Reports(read + 1, past, lapse == null ? null : lapse.after(true), judged);
@@ -75,7 +80,7 @@ public record TrainingState(
     }
 
     private Lapse known() {
-      return lapse == null ? new Lapse(read - past, 0, 0) : lapse;
+      return lapse == null ? new Lapse(counting(), 0, 0) : lapse;
     }
   }
 

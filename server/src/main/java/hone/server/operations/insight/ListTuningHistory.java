@@ -87,6 +87,9 @@ public final class ListTuningHistory {
     if (state.objective() != null) {
       entry.objectiveValue(state.objective());
     }
+    if (state.reports() != null) {
+      entry.objectiveReports(state.reports().counting());
+    }
     return entry.build();
   }
 }

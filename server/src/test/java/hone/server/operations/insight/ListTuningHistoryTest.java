@@ -52,6 +52,7 @@ final class ListTuningHistoryTest extends OperationsHarness {
     assertThat(first.path("TunedHyperParameters").propertyNames()).containsExactly("lr");
     assertThat(first.path("TunedHyperParameters").path("lr").asString()).isNotEmpty();
     assertThat(first.path("ObjectiveValue").asDouble()).isEqualTo(0.5);
+    assertThat(first.path("ObjectiveReports").asInt()).isEqualTo(1);
     assertThat(first.path("ProposedBecause").path("Kind").asString()).isEqualTo("Drawn");
     assertThat(first.path("CreationTime").asDouble())
         .isLessThanOrEqualTo(first.path("TrainingEndTime").asDouble())
