@@ -5,6 +5,7 @@ import { init, type Chart } from './kit';
 import { legend } from './legend';
 import { lookOf } from './look';
 import { addStyle } from './style';
+import { tableOf } from './table';
 import { tooltip } from './tooltip';
 import type { Draw, Drawing, Drawn, Hit, Scene } from './drawing';
 import type { Curve, Definition, Insight, Interval, Job, Selection, Trial } from '../model/types';
@@ -139,10 +140,17 @@ export abstract class ChartElement extends LitElement {
         ${drawing.empty}
       </p>`;
     }
+    const isTable = this.switches['table'] ?? false;
+    const switches = [
+      ...(isTable ? [] : (drawing.switches ?? [])),
+      { key: 'table', label: 'table', on: isTable },
+    ];
+    const bar = legend(isTable ? [] : (drawing.legend ?? []), switches, (key, on) => {
+      this.switches = { ...this.switches, [key]: on };
+    });
+    if (isTable) return html`${bar} ${tableOf(drawing.table(), drawing.summary, drawing.height)}`;
     return html`
-      ${legend(drawing.legend ?? [], drawing.switches ?? [], (key, on) => {
-        this.switches = { ...this.switches, [key]: on };
-      })}
+      ${bar}
       <div
         class="hone-canvas"
         role="img"

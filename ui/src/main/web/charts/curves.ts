@@ -1,11 +1,19 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
-import { counted, number, shorten } from '../model/format';
+import { count, counted, number, shorten } from '../model/format';
 import { linear } from './scale';
 import { BEST, CURVES_MOST } from '../model/shown-curves';
-import { bestOf, label } from '../model/trials';
+import { bestOf, isBetter, label } from '../model/trials';
 import { besides, isFaded } from './trials';
 import { extent, logOf, windowOf } from './window';
-import { LEGEND, without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
+import {
+  LEGEND,
+  without,
+  type Drawing,
+  type LegendItem,
+  type Scene,
+  type Table,
+  type Tip,
+} from './drawing';
 import type { Curve, Trial } from '../model/types';
 
 const HEIGHT = 280;
@@ -55,6 +63,7 @@ export function curves(scene: Scene): Drawing {
     height: HEIGHT,
     shape: `curves ${definition.name} ${log}`,
     summary: `${definition.metric} by step of ${counted(drawn.length, 'training job')}.`,
+    table: () => table(drawn, named, scene),
     legend: legend(drawn, scene, best, compared),
     switches: [
       ...(outside > 0 || all ? [{ key: 'all', label: 'all values', on: all }] : []),
@@ -109,6 +118,35 @@ export function curves(scene: Scene): Drawing {
   };
 }
 
+/** Each curve by what is asked of it: how long it is, how it began and ended, its best. */
+function table(
+  drawn: readonly Curve[],
+  named: ReadonlyMap<string, Trial>,
+  { definition }: Scene,
+): Table {
+  const rows = drawn.map(({ trial, points }) => {
+    const [first, last] = [points[0]!, points.at(-1)!];
+    const best = points.reduce((a, b) => (isBetter(b.value, a.value, definition.goal) ? b : a));
+    return [
+      nameOf(trial, named),
+      count(points.length),
+      number(first.value, 5),
+      number(best.value, 5),
+      number(best.step, 6),
+      number(last.value, 5),
+      number(last.step, 6),
+    ];
+  });
+  const numbers = ['Values', 'First', 'Best', 'at step', 'Last', 'at step'];
+  const columns = numbers.map((name) => ({ name, isNumeric: true }));
+  return { columns: [{ name: 'Training job' }, ...columns], rows };
+}
+
+function nameOf(trial: string, named: ReadonlyMap<string, Trial>): string {
+  const known = named.get(trial);
+  return known ? label(known) : shorten(trial, 24);
+}
+
 function legend(
   drawn: readonly Curve[],
   { look, selection, trials }: Scene,
@@ -159,10 +197,7 @@ function tipAt(
   if (found.length === 0) return undefined;
   const rows = found
     .slice(0, ROWS)
-    .map(({ trial, value }): [string, string] => {
-      const known = named.get(trial);
-      return [known ? label(known) : shorten(trial, 24), number(value, 5)];
-    });
+    .map(({ trial, value }): [string, string] => [nameOf(trial, named), number(value, 5)]);
   const more = found.length - rows.length;
   if (more > 0) rows.push(['', `and ${more} more`]);
   return { title: `step ${number(step, 6)}`, rows };

@@ -63,6 +63,12 @@ export interface Tip {
   rows: [label: string, value: string][];
 }
 
+/** What a chart shows in words and numbers: for who cannot see it, or wants to know exactly. */
+export interface Table {
+  columns: { name: string; isNumeric?: boolean }[];
+  rows: string[][];
+}
+
 export interface Drawn {
   option: EChartsCoreOption;
   height: number;
@@ -70,6 +76,8 @@ export interface Drawn {
   shape: string;
   /** One sentence for who cannot see the chart. */
   summary: string;
+  /** The same in full; made where somebody asks for it. */
+  table(): Table;
   legend?: LegendItem[];
   switches?: Switch[];
   note?: string;

@@ -1,13 +1,29 @@
 import { gutter, horizontal, objectiveParts, vertical } from './axes';
-import { counted, number, shorten } from '../model/format';
+import { counted, number, objective, shorten } from '../model/format';
 import { bestSoFar, expected } from './history-lines';
 import { CROSS, Marks, SYMBOLS, markSize, type Mark } from './marks';
 import { linear } from './scale';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
-import { expectationOf } from '../model/reasons';
-import { bestOf, hasResult, isActive, outcomeOf, type Outcome } from '../model/trials';
-import { without, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
+import { expectationOf, expectationText } from '../model/reasons';
+import {
+  bestOf,
+  hasResult,
+  isActive,
+  isBetter,
+  label,
+  outcomeOf,
+  stateWord,
+  type Outcome,
+} from '../model/trials';
+import {
+  without,
+  type Drawing,
+  type LegendItem,
+  type Scene,
+  type Switch,
+  type Table,
+} from './drawing';
 import type { Trial } from '../model/types';
 
 /** With more training jobs than these, what the model expected of each is only drawn when asked. */
@@ -61,6 +77,7 @@ export function history(scene: Scene): Drawing {
     height: HEIGHT,
     shape: `${definition.name} ${strip.length > 0} ${log}`,
     summary: summary(scene, best, running.length),
+    table: () => table(scene),
     legend: legend(scene, strip, expecting, outside > 0),
     switches: switches({ wide, log, all, outside, expecting }, scene),
     trialAt: (hit) => marks.trialAt(hit),
@@ -258,6 +275,33 @@ function legend(
   }
   if (beyond) items.push({ label: 'beyond the edge', glyph: 'chevron', colour: look.muted });
   return items;
+}
+
+function table(scene: Scene): Table {
+  const { metric, goal } = scene.definition;
+  let best: number | undefined;
+  const rows = scene.trials.map((trial) => {
+    const value = hasResult(trial) ? trial.objective : undefined;
+    if (value !== undefined && (best === undefined || isBetter(value, best, goal))) best = value;
+    const expected = expectationOf(trial.reason);
+    return [
+      label(trial),
+      stateWord(trial),
+      value === undefined ? '' : objective(value),
+      best === undefined ? '' : objective(best),
+      WORDS[trials.originOf(trial)],
+      expected ? expectationText(expected) : '',
+    ];
+  });
+  const columns = [
+    { name: 'Training job' },
+    { name: 'Status' },
+    { name: metric, isNumeric: true },
+    { name: 'Best so far', isNumeric: true },
+    { name: 'Tried as' },
+    { name: 'Expected', isNumeric: true },
+  ];
+  return { columns, rows };
 }
 
 function summary(scene: Scene, best: Trial | undefined, running: number): string {

@@ -25,6 +25,10 @@ export function importance(scene: Scene): Drawing {
       .slice(0, 5)
       .map((each) => `${each.name} ${percent(each.share)}`)
       .join(', ')}${shares.length > 5 ? ' and less for the others' : ''}.`,
+    table: () => ({
+      columns: [{ name: 'Hyperparameter' }, { name: 'Share', isNumeric: true }],
+      rows: shares.map((each) => [each.name, percent(each.share)]),
+    }),
     option: {
       grid: { left: room, right: 48, top: 4, bottom: 4, outerBoundsMode: 'none' },
       xAxis: { type: 'value', show: false, min: 0, max: most },

@@ -5,8 +5,7 @@ export function legend(
   items: readonly LegendItem[],
   switches: readonly Switch[],
   flip: (key: string, on: boolean) => void,
-): TemplateResult | typeof nothing {
-  if (items.length === 0 && switches.length === 0) return nothing;
+): TemplateResult {
   return html`<div class="hone-legend">
     ${items.map(
       (item) =>
@@ -14,22 +13,18 @@ export function legend(
           ${item.glyph ? glyph(item) : nothing}${item.label}
         </span>`,
     )}
-    ${
-      switches.length === 0
-        ? nothing
-        : html`<span class="hone-switches">
-            ${switches.map(
-              (each) =>
-                html`<button
-                  type="button"
-                  aria-pressed=${each.on ? 'true' : 'false'}
-                  @click=${() => flip(each.key, !each.on)}
-                >
-                  ${each.label}
-                </button>`,
-            )}
-          </span>`
-    }
+    <span class="hone-switches">
+      ${switches.map(
+        (each) =>
+          html`<button
+            type="button"
+            aria-pressed=${each.on ? 'true' : 'false'}
+            @click=${() => flip(each.key, !each.on)}
+          >
+            ${each.label}
+          </button>`,
+      )}
+    </span>
   </div>`;
 }
 

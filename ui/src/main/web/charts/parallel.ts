@@ -3,7 +3,7 @@ import { count, counted, number, shorten } from '../model/format';
 import { interval } from './intervals';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
-import { besides, isFaded, ranked, tipOf } from './trials';
+import { besides, configurations, isFaded, ranked, tipOf } from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
 import { label } from '../model/trials';
 import { shortNames } from '../model/short-names';
@@ -83,6 +83,7 @@ export function parallel(scene: Scene): Drawing {
     summary:
       `Hyperparameters of ${counted(shown.length, 'training job')}: the best, number ` +
       `${first.trial.number}, has ${definition.metric} ${number(first.trial.objective!)}.`,
+    table: () => configurations(scene.trials, definition),
     names: axes.map((axis) => axis.name),
     legend: [
       { label: 'best', glyph: 'line', colour: look.best },

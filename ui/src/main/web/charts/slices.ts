@@ -1,13 +1,20 @@
 import { gutter, horizontal, objectiveParts, parameterParts, vertical } from './axes';
-import { counted, percent, shorten } from '../model/format';
+import { counted, objective, parameter, percent, shorten } from '../model/format';
 import { ramp } from './look';
 import { Marks, markSize, type Mark } from './marks';
 import { axisOf, type Axis } from './scale';
 import { believed } from './slice-lines';
-import { ranked, tipOf } from './trials';
+import { configurations, ranked, tipOf } from './trials';
 import { bestOf, hasResult } from '../model/trials';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
-import { without, type Drawing, type LegendItem, type Scene, type Switch } from './drawing';
+import {
+  without,
+  type Drawing,
+  type LegendItem,
+  type Scene,
+  type Switch,
+  type Table,
+} from './drawing';
 import type { Trial } from '../model/types';
 
 /** So many are shown before one asks for all. */
@@ -69,6 +76,7 @@ export function slices(scene: Scene): Drawing {
     height: layout.rows * HEIGHT,
     shape: ['slices', definition.name, layout.columns, ...names].join(),
     summary: summary(scene, panels, known.length),
+    table: () => table(scene, panels),
     names,
     legend: legend(scene, lines.length > 0, window),
     switches: switches(ordered.length, all, wide, log),
@@ -237,6 +245,30 @@ function note(known: number, shown: number, window: Window): string | undefined 
   const outside = window.above + window.below;
   if (outside > 0) parts.push(`${counted(outside, 'value lies', 'values lie')} beyond the edge.`);
   return parts.join(' ') || undefined;
+}
+
+/** What the model believes; without one, what was tried. */
+function table({ definition, trials, insight }: Scene, panels: Panel[]): Table {
+  const slices = panels.flatMap(
+    ({ axis }) => insight?.slices.filter((each) => each.name === axis.name) ?? [],
+  );
+  if (slices.length === 0) return configurations(trials, definition);
+  return {
+    columns: [
+      { name: 'Hyperparameter' },
+      { name: 'Value', isNumeric: true },
+      { name: `${definition.metric}, as the model believes`, isNumeric: true },
+      { name: 'at least', isNumeric: true },
+      { name: 'at most', isNumeric: true },
+    ],
+    rows: slices.flatMap(({ name, points }) =>
+      points.map(({ value, mean, lower, upper }) => [
+        name,
+        parameter(value),
+        ...[mean, lower, upper].map(objective),
+      ]),
+    ),
+  };
 }
 
 function summary(scene: Scene, panels: Panel[], known: number): string {

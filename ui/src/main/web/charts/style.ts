@@ -18,6 +18,10 @@ const RULES = `
 .hone-chart .hone-note, .hone-chart .hone-empty { margin: 4px 0 0;
   color: var(--muted, light-dark(#5b6675, #9aa5b4)); }
 .hone-chart .hone-empty { margin: 0; padding: 24px 0; box-sizing: border-box; }
+.hone-chart .hone-table { overflow: auto; scrollbar-gutter: stable; }
+.hone-chart .hone-table thead th { position: sticky; top: 0; z-index: 1;
+  background: var(--surface, Canvas); box-shadow: 0 1px var(--line, GrayText); }
+.hone-chart .hone-table th[scope='row'] { font-weight: 400; }
 .hone-chart .hone-brush { position: absolute; pointer-events: none; z-index: 5;
   border: 1px solid var(--accent, Highlight);
   background: color-mix(in srgb, var(--accent, Highlight) 12%, transparent); }

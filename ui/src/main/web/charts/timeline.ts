@@ -1,9 +1,16 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
-import { counted, duration } from '../model/format';
+import { counted, dateTime, duration } from '../model/format';
 import { joined, lanesOf, type Bar } from './lanes';
 import { isFaded, tipOf } from './trials';
-import { OUTCOMES, bestOf, outcomeWord, type Outcome } from '../model/trials';
-import { without, type Drawing, type LegendItem, type Scene, type Tip } from './drawing';
+import { OUTCOMES, bestOf, label, outcomeWord, stateWord, type Outcome } from '../model/trials';
+import {
+  without,
+  type Drawing,
+  type LegendItem,
+  type Scene,
+  type Table,
+  type Tip,
+} from './drawing';
 import type { Look } from './look';
 
 /** From this many on short ones are joined. */
@@ -36,6 +43,7 @@ export function timeline(scene: Scene): Drawing {
     summary:
       `${counted(trials.length, 'training job')} over ${duration(spanOf(alone))}, at most ` +
       `${lanesIn(alone)} at once${running > 0 ? `, ${running} running now` : ''}.`,
+    table: () => table(own),
     legend: legend(bars, kindOf, scene),
     note:
       drawn.length < bars.length
@@ -81,6 +89,26 @@ export function timeline(scene: Scene): Drawing {
       return new Set(own.filter(between).map((bar) => bar.trial.name));
     },
   };
+}
+
+function table(bars: readonly Bar[]): Table {
+  const rows = bars.map(({ trial, lane, created, from, to }) => [
+    label(trial),
+    stateWord(trial),
+    dateTime(trial.created),
+    duration(from - created),
+    duration(to - from),
+    String(lane + 1),
+  ]);
+  const columns = [
+    { name: 'Training job' },
+    { name: 'Status' },
+    { name: 'Created', isNumeric: true },
+    { name: 'Waited', isNumeric: true },
+    { name: 'Ran', isNumeric: true },
+    { name: 'Lane', isNumeric: true },
+  ];
+  return { columns, rows };
 }
 
 function lanesIn(bars: readonly Bar[]): number {

@@ -1,9 +1,9 @@
-import { number, shorten } from '../model/format';
+import { number, objective, parameter, shorten } from '../model/format';
 import { expectationOf, expectationText, shortReason } from '../model/reasons';
-import { hasResult, stateWord, type Result } from '../model/trials';
-import type { Tip } from './drawing';
+import { hasResult, label, stateWord, type Result } from '../model/trials';
+import type { Table, Tip } from './drawing';
 import type { Look } from './look';
-import type { Goal, Selection, Trial } from '../model/types';
+import type { Definition, Goal, Selection, Trial } from '../model/types';
 
 /** How a configuration came about, as the charts tell it apart. */
 export type Origin = 'inherited' | 'spread' | 'global' | 'local';
@@ -35,6 +35,23 @@ export function isFaded(name: string, selection: Selection): boolean {
 export function besides({ beside = [], focus }: Selection, look: Look): Map<string, string> {
   const colours = beside.map((name, at): [string, string] => [name, look.beside[at] ?? look.text]);
   return new Map(colours.filter(([name]) => name !== focus));
+}
+
+/** Training jobs with a result, best first, as a table of their configurations. */
+export function configurations(trials: readonly Trial[], definition: Definition): Table {
+  const { metric, goal, ranges } = definition;
+  return {
+    columns: [
+      { name: 'Training job' },
+      { name: metric, isNumeric: true },
+      ...ranges.map(({ name, kind }) => ({ name, isNumeric: kind !== 'categorical' })),
+    ],
+    rows: ranked(trials, goal).map((trial) => [
+      label(trial),
+      objective(trial.objective),
+      ...ranges.map(({ name }) => parameter(trial.parameters[name])),
+    ]),
+  };
 }
 
 export function tipOf(trial: Trial, metric: string): Tip {
