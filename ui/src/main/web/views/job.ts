@@ -13,6 +13,7 @@ import type { Definition, Insight, Interval, Job, Selection, Trial } from '../mo
 import { Anchor } from './anchor';
 import { heldIn, intervalsIn, intervalsText } from '../charts/intervals';
 import { charts } from './charts';
+import { definitions } from './definitions';
 import { failures } from './failures';
 import './job-header';
 import { missing } from './missing';
@@ -114,6 +115,12 @@ class JobPage extends View {
           .open=${(name: string) => this.open(name)}
         ></hone-job-header>
         ${store.error ? unreachable(store.error) : nothing}
+        ${definitions({
+          ...shown,
+          trials: store.trials,
+          choose: (name) => this.choose(name),
+          open: (name) => this.open(name),
+        })}
         ${failures({
           failed: shown.failed,
           valueless: shown.valueless,
