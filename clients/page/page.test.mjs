@@ -409,6 +409,119 @@ test("a training job without a tuning job is listed, and has a page of its own w
   await page.waitForFunction(() => document.documentElement.scrollWidth <= 390, undefined, { timeout: 20_000 });
 });
 
+test("each chart's data are there as a table, and what the timeline says counts its training jobs", async () => {
+  await open("--job", job);
+  for (const [chart, rows] of [["history", 12], ["parallel", 12], ["curves", 12], ["timeline", 12], ["importance", 3]]) {
+    const element = page.locator(`hone-${chart}`).first();
+    await shows(element.locator("canvas"));
+    if (chart === "timeline") {
+      assert.match(await element.getByRole("img").getAttribute("aria-label"), /^12 training jobs over .*, at most 2 at once\.$/);
+    }
+    await element.getByRole("button", { name: "table" }).click();
+    await shows(element.getByRole("rowheader"));
+    assert.equal(await element.getByRole("rowheader").count(), rows, chart);
+    await element.getByRole("button", { name: "table" }).click();
+    await shows(element.locator("canvas"));
+  }
+});
+
+test("a long table's head stays in sight, and tells how often training jobs reported", async () => {
+  await page.setViewportSize({ width: 1440, height: 400 });
+  await open("--job", job);
+  const head = page.locator("hone-trials thead");
+  await shows(head.getByText("Reports"));
+  assert.equal(await page.locator("hone-trials tbody tr").first().getByRole("cell", { name: "5", exact: true }).count(), 1);
+  const top = () => head.evaluate((element) => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    return element.getBoundingClientRect().top;
+  });
+  // The page's own head is 40 px high; in so low a window nothing else stays.
+  for (let tries = 0; Math.abs((await top()) - 40) > 1.5; tries++) {
+    assert.ok(tries < 100, `it is at ${await top()} px`);
+    await page.waitForTimeout(50);
+  }
+  await head.getByRole("button", { name: "Reports" }).click();
+  await shows(page.locator('hone-trials th[aria-sort="descending"]').getByText("Reports"));
+});
+
+test("of several definitions it tells the best and how many training jobs each has", async () => {
+  const name = `several-${process.pid}`;
+  const { HyperParameterTuningJobConfig: config, TrainingJobDefinition: definition } = request(name, 6);
+  const { HyperParameterTuningJobObjective: TuningObjective, ParameterRanges: HyperParameterRanges, ...rest } = config;
+  const several = ["one", "two"].map((DefinitionName) => ({ ...definition, DefinitionName, TuningObjective, HyperParameterRanges }));
+  await tune({ HyperParameterTuningJobName: name, HyperParameterTuningJobConfig: rest, TrainingJobDefinitions: several });
+  await open("--job", name);
+  const rows = page.getByRole("region", { name: "Table of definitions" }).locator("tbody tr");
+  await shows(rows.nth(1));
+  assert.equal(await rows.getByText("best", { exact: true }).count(), 1);
+  const many = await rows.locator(".with-bar").allInnerTexts();
+  assert.equal(many.reduce((sum, text) => sum + Number(text), 0), 6, String(many));
+  const other = (await rows.nth(0).getByRole("button", { pressed: true }).count()) === 1 ? 1 : 0;
+  await rows.nth(other).getByRole("button", { name: ["one", "two"][other] }).click();
+  await shows(rows.nth(other).getByRole("button", { pressed: true }));
+  assert.match(page.url(), new RegExp(`definition=${["one", "two"][other]}`));
+  await shows(page.locator("hone-trials tbody tr").nth(Number(many[other]) - 1));
+});
+
+test("a list is read to its end, and says so until then", async () => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(`${SERVER}/`, async (route) => {
+    const asked = route.request();
+    if (asked.headers()["x-amz-target"] !== "SageMaker.Search") return route.continue();
+    const { NextToken: token, ...first } = asked.postDataJSON();
+    const answer = await (await route.fetch({ postData: JSON.stringify(first) })).json();
+    const newest = answer.Results[0].HyperParameterTuningJob;
+    if (!token) return route.fulfill({ json: { Results: answer.Results, NextToken: "more" } });
+    await released;
+    const older = { ...newest, HyperParameterTuningJobName: "the-oldest", CreationTime: 1 };
+    return route.fulfill({ json: { Results: [{ HyperParameterTuningJob: older }] } });
+  });
+  await open();
+  await shows(page.getByRole("status").getByText(/reading more…/));
+  assert.equal(await page.getByRole("link", { name: "the-oldest" }).count(), 0);
+  release();
+  await shows(page.getByRole("link", { name: "the-oldest" }));
+  await page.getByRole("status").getByText(/reading more…/).waitFor({ state: "detached" });
+});
+
+test("a server that hangs is told within twenty seconds, and read again once it answers", async () => {
+  await open();
+  await shows(page.getByRole("link", { name: job }));
+  await page.route(`${SERVER}/`, () => {});
+  await shows(page.getByRole("link", { name: job }));
+  await page.getByRole("alert").getByText("The server does not answer in time. Trying again…").waitFor({ timeout: 40_000 });
+  await shows(page.getByRole("link", { name: job }));
+  await page.unroute(`${SERVER}/`);
+  await page.getByRole("alert").waitFor({ state: "detached", timeout: 40_000 });
+});
+
+test("a tab stays with its own session, whatever others of the browser begin or end", async () => {
+  await open("--job", job);
+  await shows(page.getByRole("heading", { name: job }));
+  const tab = async (address) => {
+    const other = await page.context().newPage();
+    await other.goto(address);
+    return other;
+  };
+  // Of another region, where nothing is.
+  const elsewhere = await tab(await hone("page", "--region", "eu-west-1"));
+  await shows(elsewhere.getByText("No tuning job yet"));
+  for (const act of [() => page.waitForTimeout(300), () => page.reload()]) {
+    await act();
+    await shows(page.getByRole("heading", { name: job }));
+    await shows(page.locator("nav").getByText(/^us-west-2/));
+  }
+  const newest = await tab(`${SERVER}/ui/`);
+  await shows(newest.getByText("No tuning job yet"));
+  await newest.getByRole("button", { name: "Sign out" }).click();
+  await shows(elsewhere.getByText("hone page", { exact: true }));
+  await elsewhere.reload();
+  await shows(elsewhere.getByText("hone page", { exact: true }));
+  await page.reload();
+  await shows(page.getByRole("heading", { name: job }));
+});
+
 test("a session that has ended, or is none, leads back to the beginning", async () => {
   await page.goto(`${SERVER}/ui/#session=none`);
   await shows(page.getByText("Your session has ended."));
