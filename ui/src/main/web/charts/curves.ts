@@ -153,8 +153,8 @@ function legend(
   best: string | undefined,
   compared: ReadonlyMap<string, string>,
 ): LegendItem[] {
-  // One alone needs no name.
-  if (drawn.length === 1) return [];
+  // One alone needs no name, unless it is not the one that is looked at.
+  if (drawn.length === 1 && drawn[0]!.trial === (selection.focus ?? drawn[0]!.trial)) return [];
   const items: LegendItem[] = [];
   const line = (text: string, colour: string) => items.push({ label: text, glyph: 'line', colour });
   const has = (name: string | undefined) => drawn.some((curve) => curve.trial === name);

@@ -3,7 +3,7 @@ import type { Client } from '../api/client';
 import type { WireTrainingJob } from '../api/wire';
 import { CurvesStore } from '../model/curves-store';
 import { isActive } from '../model/trials';
-import type { Definition, Job, Selection, Trial } from '../model/types';
+import type { Curve, Definition, Job, Selection, Trial } from '../model/types';
 import { View } from './view';
 
 /** A training job's metrics as they came, beside those of others. */
@@ -76,6 +76,13 @@ class TrialCurves extends View {
         ${metrics.length > 1 ? this.choice(metrics) : nothing}
       </div>
       ${
+        curves && curves.length > 0 && !this.hasOwn(curves)
+          ? html`<p class="hint">
+              It has reported no value${isActive(this.trial.status) ? ' yet' : ''}; these are others:
+            </p>`
+          : nothing
+      }
+      ${
         !curves
           ? html`<p class="hint">Reading…</p>`
           : curves.length === 0
@@ -93,6 +100,10 @@ class TrialCurves extends View {
                 ></hone-curves>`
       }
     </section>`;
+  }
+
+  private hasOwn(curves: readonly Curve[]): boolean {
+    return curves.some(({ trial, points }) => trial === this.trial.name && points.length > 0);
   }
 
   private choice(metrics: string[]) {

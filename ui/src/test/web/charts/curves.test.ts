@@ -90,3 +90,14 @@ test('on a logarithm places are exponents', () => {
     [2, 0],
   ]);
 });
+
+test('a curve that stands alone is named where it is not of the one that is looked at', () => {
+  const legend = (focus?: string) =>
+    drawn(curves(scene(trials(2, 0.5), { curves: [THREE[1]!], selection: { focus } }))).legend;
+  assert.deepEqual(legend(), []);
+  assert.deepEqual(legend('job-2'), []);
+  assert.deepEqual(
+    legend('job-1')?.map((item) => item.label),
+    ['best'],
+  );
+});
