@@ -254,7 +254,7 @@ final class IsolationTest {
 
   /// The owner's log stream, whose name ends with the second of its making, once it is there.
   private String stream() {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 2_400; i++) {
       String streams = answer(operation("DescribeLogStreams"), OWNER, logs());
       String name = MAPPER.readTree(streams).at("/logStreams/0/logStreamName").asString("");
       if (!name.isEmpty()) {
@@ -262,7 +262,7 @@ final class IsolationTest {
       }
       LockSupport.parkNanos(25_000_000);
     }
-    throw new AssertionError("no log stream within 10 s");
+    throw new AssertionError("no log stream within 60 s");
   }
 
   @Test

@@ -459,13 +459,13 @@ final class OperationsTest extends OperationsHarness {
   }
 
   private String awaitTraining() throws InterruptedException {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 2_400; i++) {
       JsonNode found = summaries();
       if (found.size() > 0) {
         return found.path(0).path("TrainingJobName").asString();
       }
       Thread.sleep(25);
     }
-    throw new AssertionError("no training job within 10 s");
+    throw new AssertionError("no training job within 60 s");
   }
 }

@@ -31,14 +31,14 @@ final class LogsTest extends OperationsHarness {
     ((ObjectNode) training.path("ResourceConfig")).put("InstanceCount", hosts);
     calls.call("CreateTrainingJob", training);
     ObjectNode own = request().put("logStreamNamePrefix", name + "/");
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 2_400; i++) {
       List<String> names = all("DescribeLogStreams", own, "logStreams", "logStreamName");
       if (!names.isEmpty()) {
         return names;
       }
       Thread.sleep(25);
     }
-    throw new AssertionError("no stream within 10 s");
+    throw new AssertionError("no stream within 60 s");
   }
 
   /// The log of a training job's only host.

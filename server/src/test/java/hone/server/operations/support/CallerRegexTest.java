@@ -134,7 +134,7 @@ final class CallerRegexTest {
     assertThatThrownBy(() -> CallerRegex.compile(text))
         .isInstanceOf(CallerRegex.TooLargeException.class)
         .hasMessage("found one of more than 5,000 instructions, allowed are 5,000");
-    assertThat(Duration.ofNanos(spent() - start)).isLessThan(Duration.ofMillis(500));
+    assertThat(Duration.ofNanos(spent() - start)).isLessThan(Duration.ofSeconds(3));
   }
 
   @ParameterizedTest
