@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,34 @@ import tools.jackson.databind.node.ObjectNode;
 /// Takes a managed spot training job's place away by the command, and sees it go on.
 @ExtendWith(EndsLeftovers.class)
 final class InterruptIT {
-  private static final Duration WAIT_MAX = Duration.ofSeconds(20);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(40);
 
   @TempDir private Path folder = Path.of("");
+  private Path program = Path.of("");
+
+  /// A program that counts on from what it stored, until it may end.
+  @BeforeEach
+  void writeProgram() throws IOException {
+    program = folder.resolve("train.sh");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        kept="$SAGEMAKER_BASE_DIR/checkpoints/step"
+        step=0
+        [ -f "$kept" ] && read -r step <"$kept"
+        echo "from step $step"
+        until [ -e "%s/go" ]; do
+          step=$((step + 1))
+          echo "$step" >"$kept.part" && mv "$kept.part" "$kept"
+          echo "step $step"
+          sleep 0.2
+        done
+        echo "score=7;"
+        """
+            .formatted(folder));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
 
   @Test
   void aSpotTrainingJobGoesOnFromItsCheckpoint() throws Exception {
@@ -168,27 +194,7 @@ final class InterruptIT {
             "the request");
   }
 
-  /// A program that counts on from what it stored, until it may end.
-  private ObjectNode request(String name, boolean spot) throws IOException {
-    Path program = folder.resolve("train.sh");
-    Files.writeString(
-        program,
-        """
-        #!/bin/sh
-        kept="$SAGEMAKER_BASE_DIR/checkpoints/step"
-        step=0
-        [ -f "$kept" ] && read -r step <"$kept"
-        echo "from step $step"
-        until [ -e "%s/go" ]; do
-          step=$((step + 1))
-          echo "$step" >"$kept.part" && mv "$kept.part" "$kept"
-          echo "step $step"
-          sleep 0.2
-        done
-        echo "score=7;"
-        """
-            .formatted(folder));
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private ObjectNode request(String name, boolean spot) {
     ObjectNode request =
         (ObjectNode)
             Json.read(

@@ -205,8 +205,9 @@ final class ScenariosIT {
   }
 
   private void fill(Start start, Path small) throws Exception {
+    Path go = folder.resolve("go");
     Trainer trainer =
-        Trainer.in(folder, "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo at $i; sleep 1; done");
+        Trainer.in(folder, "until [ -e '%s' ]; do echo on; sleep 1; done".formatted(go));
     try (TestServer server = TestServer.start(start)) {
       var names = List.of("one", "two", "three", "four");
       for (String name : names) {
@@ -227,9 +228,10 @@ final class ScenariosIT {
       assertThat(server.process().isAlive()).isTrue();
 
       Files.delete(filler);
+      Files.createFile(go);
       long freed = System.nanoTime();
       while (server.calls().call(CREATE, trainer.trainingJob("after"), "after").status() != 200) {
-        assertThat(Duration.ofNanos(System.nanoTime() - freed)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - freed)).isLessThan(Duration.ofSeconds(60));
         Thread.sleep(100);
       }
       for (String name : names) {

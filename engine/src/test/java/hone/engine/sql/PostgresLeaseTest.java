@@ -65,10 +65,10 @@ final class PostgresLeaseTest extends LeaseContract {
             }
             return true;
           });
+      assertThat(a.lease().held()).isTrue();
       // Whoever begins takes over what has ended.
       openBriefly("b").close();
 
-      assertThat(a.lease().held()).isTrue();
       a.lease().keep();
       assertThat(a.lease().epoch()).isEqualTo(epoch);
       assertThat(a.read(Snapshot::unfinishedTuningJobs)).hasSize(1);

@@ -87,10 +87,10 @@ final class ProcessBackendTest extends OutageContract {
                 + " while :; do sleep 1; done");
 
     assertThat(reason(ended(order)))
-        .startsWith("ClientError: the program was ended: found files of 1,1")
+        .startsWith("ClientError: the program was ended: found files of 1,")
         .endsWith("allowed by VolumeSizeInGB are 1,073,741,824");
     assertThat(log(order.attempt()))
-        .anyMatch(line -> line.contains("the program was ended: found files of 1,1"));
+        .anyMatch(line -> line.contains("the program was ended: found files of 1,"));
     assertThat(names(folder.resolve("s3/out/models/large/output/model.tar.gz")))
         .containsExactly("m");
   }
@@ -374,7 +374,7 @@ final class ProcessBackendTest extends OutageContract {
           Files.createFile(ml(order, "algo-1").resolve("go"));
 
           // A tenth, and a period's part at each end.
-          assertThat(usedMicros).isBetween(1L, passedMicros / 10 + 20_000);
+          assertThat(usedMicros).isBetween(1L, passedMicros / 10 + 60_000);
           assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
         });
   }

@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The contract with a real cluster of three nodes, and what only clusters do. Skipped where Slurm
 /// is not installed, or who runs the tests is not root.
 final class SlurmBackendTest extends OutageContract {
+  /// The end of a script that ends when its test lets it go.
+  private static final String UNTIL_GO = "; while [ ! -e $ml/go ]; do sleep 0.05; done";
+
   private static @Nullable TestCluster cluster;
 
   private final String owner = UUID.randomUUID().toString().substring(0, 8);
@@ -102,6 +105,10 @@ final class SlurmBackendTest extends OutageContract {
     return Files.readString(folderOf(order, "training").resolve("slurm"));
   }
 
+  private void letGo(TrainingOrder order) throws IOException {
+    Files.createFile(ml(order, "algo-1").resolve("go"));
+  }
+
   private Stage stage(TrainingOrder order) {
     return backend.inspect(order.attempt()) instanceof Observation.Active active
         ? active.stages().getLast().stage()
@@ -114,12 +121,13 @@ final class SlurmBackendTest extends OutageContract {
     types = new InstanceTypes(List.of(new InstanceTypes.Entry("*", ImageEntry.glob("*"), large)));
     reopen();
     TrainingOrder order =
-        launch("asking", "echo job=$SLURM_JOB_ID cpus=$SM_NUM_CPUS; echo loss=1; sleep 3");
+        launch("asking", "echo job=$SLURM_JOB_ID cpus=$SM_NUM_CPUS; echo loss=1" + UNTIL_GO);
     await(() -> stage(order) == Stage.TRAINING, "training");
 
     // An hour, the grace and five minutes.
     assertThat(cluster().call("squeue", "--noheader", "--format=%j|%l|%C|%m|%P", "-j", job(order)))
         .isEqualTo("hone-" + owner + "-" + order.attempt() + "|1:06:00|3|300M|main");
+    letGo(order);
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).contains("job=" + job(order) + " cpus=3");
   }
@@ -130,13 +138,15 @@ final class SlurmBackendTest extends OutageContract {
     types = new InstanceTypes(List.of(new InstanceTypes.Entry("*", ImageEntry.glob("*"), gpu)));
     options = List.of("--nodelist=n1");
     reopen();
-    String script = "echo gpu=$CUDA_VISIBLE_DEVICES of $SM_NUM_GPUS; echo loss=1; sleep 4";
+    String script = "echo gpu=$CUDA_VISIBLE_DEVICES of $SM_NUM_GPUS; echo loss=1" + UNTIL_GO;
     TrainingOrder first = launch("first", script);
     TrainingOrder second = launch("second", script);
     await(() -> !log(first.attempt()).isEmpty() && !log(second.attempt()).isEmpty(), "both run");
 
     assertThat(List.of(log(first.attempt()).getFirst(), log(second.attempt()).getFirst()))
         .containsExactlyInAnyOrder("gpu=0 of 1", "gpu=1 of 1");
+    letGo(first);
+    letGo(second);
   }
 
   @Test
