@@ -5,6 +5,8 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
@@ -16,12 +18,22 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// One connection, which knows until when its client must have sent or taken something. Reads are
-/// of one thread, writes too; the watch is of another.
+/// of one thread at a time, writes of one; the watch is of another.
 final class Line implements ConnectionContext {
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
+  /// For how long what was refused already is taken, without a byte and in all, and how much of it.
+  /// A head that does not end holds its connection for longer.
+  private static final Duration LINGER_STALL = Duration.ofSeconds(1);
+
+  private static final Duration LINGER = Duration.ofSeconds(5);
+  private static final long LINGER_BYTES_MAX = 8 << 20;
 
   /// What the bytes belong to that are read next.
   private enum Phase {
@@ -38,8 +50,17 @@ final class Line implements ConnectionContext {
   private final DataWriter writer = new TimedWriter();
   private final AtomicLong readBy;
   private final AtomicLong writtenBy = new AtomicLong(NEVER);
+  private final AtomicLong lingersUntil = new AtomicLong(NEVER);
   private volatile Phase phase = Phase.HEAD;
   private volatile Runnable end = () -> {};
+  private volatile boolean ending;
+
+  /// One at a time reads: a body that comes too slowly is still waited for while the refusal goes
+  /// out.
+  private final ReentrantLock reading = new ReentrantLock();
+
+  /// How much of the request has not been read from the socket. Guarded by `reading`.
+  private long left = UNKNOWN;
 
   /// @param nanos a steady clock
   Line(ConnectionContext context, Timeouts timeouts, LongSupplier nanos) {
@@ -55,9 +76,37 @@ final class Line implements ConnectionContext {
   }
 
   /// The headers are there; what is read now is their body's.
-  void headEnds() {
+  void headEnds(Headers headers) {
     phase = Phase.BODY;
     readBy.set(NEVER);
+    long length = length(headers);
+    reading.lock();
+    try {
+      left = length == UNKNOWN ? UNKNOWN : length - reader.available();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void headBegins() {
+    reading.lock();
+    try {
+      // A late part of a body that was refused begins no request.
+      left = ending ? left : UNKNOWN;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private static long length(Headers headers) {
+    if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+      return UNKNOWN;
+    }
+    try {
+      return headers.contentLength().orElse(0);
+    } catch (IllegalArgumentException _) {
+      return UNKNOWN; // it is about to be refused
+    }
   }
 
   /// What ends the connection when the request at hand has been answered.
@@ -68,7 +117,42 @@ final class Line implements ConnectionContext {
   /// Either side has said that no request follows. Helidon sends and reads that word, but goes on,
   /// and would take what is left of a body for a request.
   void end() {
+    ending = true;
     end.run();
+  }
+
+  /// Take what is left of a request that was answered without being read, for a moment: a socket
+  /// that is closed before answers it with a reset, upon which a client that is still writing gives
+  /// up before it reads why it was refused.
+  void linger() {
+    if (!ending) {
+      return;
+    }
+    long end = after(LINGER);
+    long taken = 0;
+    // Before anything that waits for a thread that reads.
+    lingersUntil.set(after(LINGER_STALL));
+    try {
+      while (isMoreComing() && taken < LINGER_BYTES_MAX && !isPast(end, nanos.getAsLong())) {
+        byte[] bytes = next();
+        if (bytes == null) {
+          return;
+        }
+        taken += bytes.length;
+        lingersUntil.set(after(LINGER_STALL));
+      }
+    } catch (UncheckedIOException _) {
+      // Closed, by the client or by the watch.
+    }
+  }
+
+  private boolean isMoreComing() {
+    reading.lock();
+    try {
+      return left > 0;
+    } finally {
+      reading.unlock();
+    }
   }
 
   /// The answer begins; what is read now is what is left of the body, or the next request.
@@ -79,8 +163,14 @@ final class Line implements ConnectionContext {
 
   /// Close the connection if its client took too long. The thread that waits for it ends.
   void closeIfLate(long now) {
-    if (isPast(readBy.get(), now) || isPast(writtenBy.get(), now)) {
-      context.serverSocket().close();
+    if (isPast(readBy.get(), now)
+        || isPast(writtenBy.get(), now)
+        || isPast(lingersUntil.get(), now)) {
+      try {
+        context.serverSocket().close();
+      } catch (UncheckedIOException _) {
+        // It has been closed since, or its client has reset it.
+      }
     }
   }
 
@@ -96,7 +186,7 @@ final class Line implements ConnectionContext {
     }
     byte[] bytes;
     try {
-      bytes = context.serverSocket().get();
+      bytes = next();
     } catch (UncheckedIOException error) {
       throw new ServerConnectionException("cannot read", error);
     }
@@ -108,11 +198,26 @@ final class Line implements ConnectionContext {
       case IDLE -> {
         phase = Phase.HEAD;
         readBy.set(after(timeouts.head()));
+        headBegins();
       }
       case HEAD -> {}
       case BODY -> readBy.set(NEVER);
     }
     return bytes;
+  }
+
+  /// What comes next, or `null` if the client has closed its side.
+  private byte @Nullable [] next() {
+    reading.lock();
+    try {
+      byte[] bytes = context.serverSocket().get();
+      if (bytes != null && left != UNKNOWN) {
+        left -= bytes.length;
+      }
+      return bytes;
+    } finally {
+      reading.unlock();
+    }
   }
 
   /// Writes that are not taken in time end the connection.

@@ -108,7 +108,7 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
     @Override
     public void headers(ConnectionContext context, Headers headers) {
       if (context instanceof Line line) {
-        line.headEnds();
+        line.headEnds(headers);
         endIfSaid(line, headers);
       }
     }
@@ -147,6 +147,8 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
       try {
         connection.handle(limit);
       } finally {
+        // Under the watch, and counted as a connection.
+        line.linger();
         open.remove(line);
       }
     }
