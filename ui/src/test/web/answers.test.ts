@@ -15,7 +15,7 @@ import { expectationOf, expectationText, longReason, shortReason } from '../../m
 import { formatRoute, parseRoute } from '../../main/web/model/route';
 import { shortNames } from '../../main/web/model/short-names';
 import { heldTrials, listedTrials } from '../../main/web/views/trials-table';
-import { bestDefinition, bestOf, ranFor, rankOf } from '../../main/web/model/trials';
+import { bestDefinition, bestOf, neighboursOf, ranFor, rankOf } from '../../main/web/model/trials';
 
 const entry = (number: number, more: Partial<WireHistoryEntry> = {}): WireHistoryEntry => ({
   TrainingJobName: `job-${number}`,
@@ -47,6 +47,30 @@ test("a training job on its own has the times, metrics and image that its descri
   assert.equal(training.image, "xgboost:1.7-1");
   assert.equal(ranFor(training, new Date(1_070_000)), 60_000);
   assert.equal(ranFor({ ...training, started: undefined }, new Date(1_070_000)), undefined);
+});
+
+test("the objective is told once, and a metric of its second name is a metric without a tuning job", () => {
+  const described = {
+    TrainingJobName: "fit",
+    TrainingJobArn: "arn:aws:sagemaker:us-west-2:000000000000:training-job/fit",
+    TrainingJobStatus: "Completed" as const,
+    SecondaryStatus: "Completed",
+    CreationTime: 1000,
+    FinalMetricDataList: [{ MetricName: "auc", Value: 0.9 }, { MetricName: "ObjectiveMetric", Value: 0.9 }],
+  };
+  const names = (more: object) => trainingOf({ ...described, ...more }).metrics.map(({ name }) => name);
+  const TuningJobArn = "arn:aws:sagemaker:us-west-2:000000000000:hyper-parameter-tuning-job/tuned";
+  assert.deepEqual(names({ TuningJobArn }), ["auc"]);
+  assert.deepEqual(names({}), ["auc", "ObjectiveMetric"]);
+});
+
+test("a training job has neighbours where the list has it", () => {
+  const [one, two, three, four] = [1, 2, 3, 4].map((number) => trial(number));
+  const listed = [three!, one!, two!];
+  assert.deepEqual(neighboursOf(one!, listed), [three, two]);
+  assert.deepEqual(neighboursOf(three!, listed), [undefined, one]);
+  assert.deepEqual(neighboursOf(two!, listed), [one, undefined]);
+  assert.deepEqual(neighboursOf(four!, listed), [undefined, undefined]);
 });
 
 test("numbers are told with as many digits as they need", () => {

@@ -100,9 +100,9 @@ export function trainingOf(wire: WireTrainingJob): Training {
     status: wire.TrainingJobStatus,
     secondaryStatus: wire.SecondaryStatus,
     image: wire.AlgorithmSpecification?.TrainingImage ?? '',
-    // The objective comes again under a name that AWS gives it.
+    // A tuning job's objective comes again under a name that AWS gives it.
     metrics: (wire.FinalMetricDataList ?? [])
-      .filter((each) => each.MetricName !== 'ObjectiveMetric')
+      .filter((each) => !wire.TuningJobArn || each.MetricName !== 'ObjectiveMetric')
       .map((each) => ({ name: each.MetricName, value: each.Value })),
     created: time(wire.CreationTime),
     started: optionalTime(wire.TrainingStartTime),

@@ -78,6 +78,15 @@ export function reportsOften(trials: readonly Trial[]): boolean {
   return trials.some(({ reports = 0 }) => reports > 1);
 }
 
+/** Those before and after a training job in a list; none of one that is not in it. */
+export function neighboursOf(
+  trial: Trial,
+  listed: readonly Trial[],
+): [Trial | undefined, Trial | undefined] {
+  const at = listed.indexOf(trial);
+  return at < 0 ? [undefined, undefined] : [listed[at - 1], listed[at + 1]];
+}
+
 /** How many have a result. */
 export function resultsOf(trials: readonly Trial[]): number {
   return trials.filter(hasResult).length;

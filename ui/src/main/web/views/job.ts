@@ -169,21 +169,24 @@ class JobPage extends View {
       .best=${bestOf(trials, own.goal)}
       .kept=${this.kept(trials)}
       .keep=${(each: Trial, on: boolean) => this.keep(each, on)}
-      .listed=${this.listedOf(trials, own)}
+      .listed=${this.listedOf(trials, own, own === shown.definition ? this.selection : {})}
       .step=${(each: Trial) => note({ ...this.route, trial: each.name })}
       .arnOf=${(name: string) => this.store!.trainingArn(name)}
       .close=${() => this.close(trial)}
     ></hone-trial>`;
   }
 
-  /** What the table lists, kept as long as that is the same: of thousands the order costs. */
-  private listedOf(trials: Trial[], definition: Definition): Trial[] {
+  /**
+   * What the table lists, kept as long as that is the same: of thousands the order costs. Where
+   * another definition's table is seen, its brush holds none of these.
+   */
+  private listedOf(trials: Trial[], definition: Definition, selection: Selection): Trial[] {
     const all = this.store!.trials;
     const query = `${definition.name} ${this.route.query}`;
-    const { brushed } = this.selection;
+    const { brushed } = selection;
     const last = this.listed;
     if (last?.all !== all || last.query !== query || last.brushed !== brushed) {
-      const held = heldTrials(trials, this.selection);
+      const held = heldTrials(trials, selection);
       const found = listedTrials(held, definition, this.route.query);
       this.listed = { all, query, brushed, found };
     }

@@ -1,11 +1,10 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Client } from '../api/client';
-import { describeTrainingJob } from '../api/operations';
-import type { WireTrainingJob } from '../api/wire';
 import { BESIDE_MOST, comparedWith } from '../model/comparison';
+import { DescriptionStore } from '../model/description-store';
 import { count, duration, number, objective } from '../model/format';
 import { expectationOf, expectationText, longReason } from '../model/reasons';
-import { hasResult, isActive, label, rankOf, resultsOf, tookOf } from '../model/trials';
+import { hasResult, isActive, label, neighboursOf, rankOf, resultsOf, tookOf } from '../model/trials';
 import type { Definition, Job, Trial } from '../model/types';
 import { Clock } from './clock';
 import { outcomeMark } from './marks';
@@ -13,13 +12,11 @@ import { commands, times } from './training-parts';
 import { configurationTable } from './trial-configuration';
 import './trial-curves';
 import './trial-log';
+import { unreachable } from './unreachable';
 import { View } from './view';
 
 /** Where the panel lies over the page, as its stylesheet has it. */
 const OVER = '(max-width: 1199px)';
-
-/** Milliseconds until the server is asked again for what it did not answer. */
-const RETRY = 5000;
 
 /** One training job, beside its tuning job's page. */
 class TrialPanel extends View {
@@ -36,8 +33,6 @@ class TrialPanel extends View {
     step: { attribute: false },
     arnOf: { attribute: false },
     close: { attribute: false },
-    described: { state: true },
-    error: { state: true },
   };
   declare client: Client;
   declare job: Job;
@@ -56,10 +51,7 @@ class TrialPanel extends View {
   declare step: (trial: Trial) => void;
   declare arnOf: (trial: string) => string;
   declare close: () => void;
-  declare described: WireTrainingJob | undefined;
-  declare error: Error | undefined;
-  private asked = '';
-  private retry: ReturnType<typeof setTimeout> | undefined;
+  private store: DescriptionStore | undefined;
   private readonly over = matchMedia(OVER);
   private readonly clock = new Clock(this, 1000, () => isActive(this.trial.status));
 
@@ -75,16 +67,16 @@ class TrialPanel extends View {
     window.removeEventListener('keydown', this.keyed);
     this.over.removeEventListener('change', this.cover);
     this.setInert(false);
-    clearTimeout(this.retry);
+    this.store?.stop();
   }
 
-  protected override willUpdate(): void {
-    // It says more when the training job has come further.
-    const wanted = `${this.trial.name} ${this.trial.status} ${this.trial.secondaryStatus}`;
-    if (wanted !== this.asked) {
-      this.asked = wanted;
-      void this.describe(this.trial.name);
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('client')) {
+      this.store?.stop();
+      this.store = new DescriptionStore(this.client, () => this.requestUpdate());
     }
+    // An update may be due still after it was closed.
+    if (this.isConnected) this.store!.want(this.trial);
   }
 
   /** Over the page it takes the keyboard; beside it the keyboard stays where it is. */
@@ -99,8 +91,9 @@ class TrialPanel extends View {
   }
 
   protected override render() {
-    const { trial, described } = this;
-    const at = this.listed.indexOf(trial);
+    const { trial } = this;
+    const { described, error } = this.store!;
+    const [previous, next] = neighboursOf(trial, this.listed);
     const others = comparedWith(trial, this.kept, this.best);
     return html`<aside
       class="trial"
@@ -113,8 +106,8 @@ class TrialPanel extends View {
         <div class="title">
           <h2 id="trial-name"><span class="muted">${label(trial)}</span> ${trial.name}</h2>
           <span class="steps">
-            ${this.stepTo(this.listed[at - 1], 'Previous', '↑')}
-            ${this.stepTo(this.listed[at + 1], 'Next', '↓')}
+            ${this.stepTo(previous, 'Previous', '↑')}
+            ${this.stepTo(next, 'Next', '↓')}
             <button class="quiet" @click=${this.leave} aria-label="Close" title="Close (Escape)">
               ✕
             </button>
@@ -161,7 +154,7 @@ class TrialPanel extends View {
       ></hone-trial-curves>
       <hone-trial-log .client=${this.client} .trial=${trial} .described=${described}>
       </hone-trial-log>
-      ${this.error ? html`<p class="banner bad">${this.error.message}</p>` : times(described)}
+      ${error ? unreachable(error) : nothing} ${times(described)}
       ${commands(trial, described, this.client.place?.region)}
     </aside>`;
   }
@@ -301,25 +294,6 @@ class TrialPanel extends View {
     this.setInert(false);
     this.close();
   };
-
-  private async describe(name: string): Promise<void> {
-    clearTimeout(this.retry);
-    if (this.described?.TrainingJobName !== name) {
-      this.described = undefined;
-      this.error = undefined;
-    }
-    try {
-      const described = await describeTrainingJob(this.client, name);
-      // Another may have been opened in between.
-      if (name !== this.trial.name) return;
-      this.described = described;
-      this.error = undefined;
-    } catch (error) {
-      if (name !== this.trial.name) return;
-      this.error = error as Error;
-      this.retry = setTimeout(() => void this.describe(name), RETRY);
-    }
-  }
 }
 
 function difference(value: number): string {
