@@ -1,7 +1,7 @@
 /** Training jobs and scenes as the tests need them. */
 import type { Drawing, Drawn, Scene } from '../../main/web/charts/drawing';
 import type { Look } from '../../main/web/charts/look';
-import type { Definition, Trial } from '../../main/web/model/types';
+import type { Definition, Metric, Trial } from '../../main/web/model/types';
 
 /** Training job number `number`, ended well with that objective unless told otherwise. */
 export function trial(number: number, more: Partial<Trial> = {}): Trial {
@@ -58,9 +58,12 @@ export const LOOK: Look = {
   beside: ['first', 'second'],
 };
 
-export function scene(trials: readonly Trial[], more: Partial<Scene> = {}): Scene {
+export function scene<D extends Metric = Definition>(
+  trials: readonly Trial[],
+  more: Partial<Scene<D>> = {},
+): Scene<D> {
   return {
-    definition: DEFINITION,
+    definition: DEFINITION as Metric as D,
     trials,
     curves: [],
     selection: {},

@@ -8,7 +8,7 @@ import { addStyle } from './style';
 import { tableOf } from './table';
 import { tooltip } from './tooltip';
 import type { Draw, Drawing, Drawn, Hit, Scene } from './drawing';
-import type { Curve, Definition, Insight, Interval, Job, Selection, Trial } from '../model/types';
+import type { Curve, Definition, Insight, Interval, Job, Metric, Selection, Trial } from '../model/types';
 
 /**
  * What the charts have in common: they hold a canvas as wide as they are, draw it again in an
@@ -17,12 +17,13 @@ import type { Curve, Definition, Insight, Interval, Job, Selection, Trial } from
  * - `trials-brush`, its detail a set of names, or `undefined` for all
  * - `trials-within`, its detail the intervals that hold them, or `undefined` for none.
  */
-export abstract class ChartElement extends LitElement {
+export abstract class ChartElement<D extends Metric = Definition> extends LitElement {
   static override properties = {
     job: { attribute: false },
     definition: { attribute: false },
     trials: { attribute: false },
     all: { attribute: false },
+    best: { attribute: false },
     insight: { attribute: false },
     curves: { attribute: false },
     selection: { attribute: false },
@@ -32,10 +33,11 @@ export abstract class ChartElement extends LitElement {
   };
 
   declare job?: Job;
-  declare definition?: Definition;
+  declare definition?: D;
   declare trials: readonly Trial[];
   /** Those of other definitions, too. */
   declare all?: readonly Trial[];
+  declare best?: string;
   declare insight?: Insight;
   declare curves: readonly Curve[] | undefined;
   declare selection: Selection;
@@ -50,7 +52,7 @@ export abstract class ChartElement extends LitElement {
   readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
   readonly #resized = new ResizeObserver(() => this.#measure());
 
-  constructor(private readonly draw: Draw) {
+  constructor(private readonly draw: Draw<D>) {
     super();
     this.trials = [];
     this.curves = [];
@@ -108,20 +110,21 @@ export abstract class ChartElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues) {
-    const before = changed.get('definition') as Definition | undefined;
+    const before = changed.get('definition') as D | undefined;
     const isAnother = changed.has('definition') && before?.name !== this.definition?.name;
     if (isAnother || changed.has('width') || changed.has('switches')) this.style.minHeight = '';
     const scene = this.#scene();
     this.drawing = scene && this.draw(scene);
   }
 
-  #scene(): Scene | undefined {
+  #scene(): Scene<D> | undefined {
     if (!this.definition || this.width === 0) return undefined;
     return {
       job: this.job,
       definition: this.definition,
       trials: this.trials,
       all: this.all,
+      best: this.best,
       insight: this.insight,
       curves: this.curves,
       selection: this.selection,

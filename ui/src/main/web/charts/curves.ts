@@ -14,7 +14,7 @@ import {
   type Table,
   type Tip,
 } from './drawing';
-import type { Curve, Trial } from '../model/types';
+import type { Curve, Goal, Metric, Trial } from '../model/types';
 
 const HEIGHT = 280;
 
@@ -22,7 +22,7 @@ const HEIGHT = 280;
 const ROWS = 10;
 
 /** A metric by the step of training, a line for each training job. */
-export function curves(scene: Scene): Drawing {
+export function curves(scene: Scene<Metric>): Drawing {
   const { definition, look, selection } = scene;
   if (!scene.curves) return { empty: 'Reading…', height: HEIGHT + LEGEND };
   const drawn = scene.curves.filter((curve) => curve.points.length > 0);
@@ -42,7 +42,7 @@ export function curves(scene: Scene): Drawing {
   const objective = objectiveParts(window, 0, 5);
   const outside = window.above + window.below;
   const [first, last] = extent(drawn.flatMap((curve) => curve.points.map((point) => point.step)));
-  const best = bestOf(scene.trials, definition.goal)?.name ?? scene.job?.best;
+  const best = scene.best ?? bestIn(scene) ?? scene.job?.best;
   const narrow = scene.width < 500;
   const ticks = linear.ticks(first, last, narrow ? 4 : 8);
   const room = last > first ? 0 : 0.5;
@@ -118,26 +118,28 @@ export function curves(scene: Scene): Drawing {
   };
 }
 
-/** Each curve by what is asked of it: how long it is, how it began and ended, its best. */
+/**
+ * Each curve by what is asked of it: how long it is, how it began and ended, its best, or the ends
+ * of its values where it is unknown which are good.
+ */
 function table(
   drawn: readonly Curve[],
   named: ReadonlyMap<string, Trial>,
-  { definition }: Scene,
+  { definition }: Scene<Metric>,
 ): Table {
-  const rows = drawn.map(({ trial, points }) => {
-    const [first, last] = [points[0]!, points.at(-1)!];
-    const best = points.reduce((a, b) => (isBetter(b.value, a.value, definition.goal) ? b : a));
-    return [
-      nameOf(trial, named),
-      count(points.length),
-      number(first.value, 5),
-      number(best.value, 5),
-      number(best.step, 6),
-      number(last.value, 5),
-      number(last.step, 6),
-    ];
-  });
-  const numbers = ['Values', 'First', 'Best', 'at step', 'Last', 'at step'];
+  const { goal } = definition;
+  const most = (points: Curve['points'], to: Goal) =>
+    points.reduce((a, b) => (isBetter(b.value, a.value, to) ? b : a));
+  const told = ({ value, step }: Curve['points'][number]) => [number(value, 5), number(step, 6)];
+  const rows = drawn.map(({ trial, points }) => [
+    nameOf(trial, named),
+    count(points.length),
+    number(points[0]!.value, 5),
+    ...(goal ? [goal] : (['Minimize', 'Maximize'] as const)).flatMap((to) => told(most(points, to))),
+    ...told(points.at(-1)!),
+  ]);
+  const ends = goal ? ['Best'] : ['Lowest', 'Highest'];
+  const numbers = ['Values', 'First', ...[...ends, 'Last'].flatMap((name) => [name, 'at step'])];
   const columns = numbers.map((name) => ({ name, isNumeric: true }));
   return { columns: [{ name: 'Training job' }, ...columns], rows };
 }
@@ -147,9 +149,13 @@ function nameOf(trial: string, named: ReadonlyMap<string, Trial>): string {
   return known ? label(known) : shorten(trial, 24);
 }
 
+function bestIn({ trials, definition }: Scene<Metric>): string | undefined {
+  return definition.goal && bestOf(trials, definition.goal)?.name;
+}
+
 function legend(
   drawn: readonly Curve[],
-  { look, selection, trials }: Scene,
+  { look, selection, trials }: Scene<Metric>,
   best: string | undefined,
   compared: ReadonlyMap<string, string>,
 ): LegendItem[] {
@@ -170,7 +176,7 @@ function legend(
 }
 
 /** Tells of those for which there is no room, and whose curves are not even asked for. */
-function note(drawn: number, { trials, selection }: Scene): string | undefined {
+function note(drawn: number, { trials, selection }: Scene<Metric>): string | undefined {
   const { brushed } = selection;
   const all = brushed ? trials.filter(({ name }) => brushed.has(name)).length : trials.length;
   if (all <= CURVES_MOST) return undefined;
@@ -180,12 +186,12 @@ function note(drawn: number, { trials, selection }: Scene): string | undefined {
   return `${drawn} of ${counted(all, 'training job')} are drawn: ${which}.`;
 }
 
-/** The curves' values at the step nearest to a place, best first. */
+/** The curves' values at the step nearest to a place, best first or as they lie. */
 function tipAt(
   step: number,
   drawn: Curve[],
   named: ReadonlyMap<string, Trial>,
-  scene: Scene,
+  scene: Scene<Metric>,
 ): Tip | undefined {
   const sign = scene.definition.goal === 'Minimize' ? 1 : -1;
   const found = drawn

@@ -1,15 +1,17 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { isActive } from '../model/trials';
 import type { Look } from './look';
-import type { Curve, Definition, Insight, Interval, Job, Selection, Trial } from '../model/types';
+import type { Curve, Definition, Insight, Interval, Job, Metric, Selection, Trial } from '../model/types';
 
 /** All that a chart is drawn from. */
-export interface Scene {
+export interface Scene<D extends Metric = Definition> {
   job?: Job;
-  definition: Definition;
+  definition: D;
   trials: readonly Trial[];
   /** Those of other definitions, too; without it there are none. */
   all?: readonly Trial[];
+  /** The name of the best, for who draws what does not tell it. */
+  best?: string;
   insight?: Insight;
   /** `undefined` as long as they are on their way. */
   curves: readonly Curve[] | undefined;
@@ -111,11 +113,11 @@ export const LEGEND = 28;
  * A chart without data, which says what there will be; `height` is what it takes with some, its
  * legend apart.
  */
-export function without(data: string, willBe: string, height: number, scene: Scene): Empty {
+export function without(data: string, willBe: string, height: number, scene: Pick<Scene, 'job'>): Empty {
   const isGrowing = scene.job !== undefined && isActive(scene.job.status);
   if (!isGrowing) return { empty: `No ${data}.` };
   return { empty: `No ${data} yet: ${willBe}.`, height: height + LEGEND };
 }
 
 /** Turns data into a chart, and touches nothing. */
-export type Draw = (scene: Scene) => Drawing;
+export type Draw<D extends Metric = Definition> = (scene: Scene<D>) => Drawing;

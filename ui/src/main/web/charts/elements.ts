@@ -6,7 +6,7 @@ import { parallel } from './parallel';
 import { slices } from './slices';
 import { timeline } from './timeline';
 import { isActive } from '../model/trials';
-import type { Interval } from '../model/types';
+import type { Interval, Metric } from '../model/types';
 import type { Drawn } from './drawing';
 import type { Chart } from './kit';
 
@@ -31,7 +31,8 @@ export class SlicesChart extends ChartElement {
   }
 }
 
-export class CurvesChart extends ChartElement {
+/** The one chart of metrics that are no objective, too. */
+export class CurvesChart extends ChartElement<Metric> {
   constructor() {
     super(curves);
   }

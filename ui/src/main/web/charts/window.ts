@@ -29,9 +29,12 @@ function isWide(values: number[]): boolean {
 }
 
 /** Whether a logarithm is offered for `values`, and whether they are on it unless switched. */
-export function logOf(values: number[], goal: Goal): { wide: boolean; preferred: boolean } {
+export function logOf(
+  values: number[],
+  goal: Goal | undefined,
+): { wide: boolean; preferred: boolean } {
   const wide = isWide(values);
-  if (!wide || goal === 'Maximize') return { wide, preferred: false };
+  if (!wide || goal !== 'Minimize') return { wide, preferred: false };
   // Where low is good, the good ones are pressed together; where high is good they lie apart.
   const { high } = windowOf(values, goal, false, false);
   return { wide, preferred: isWide(values.filter((value) => value <= high)) };
@@ -39,14 +42,20 @@ export function logOf(values: number[], goal: Goal): { wide: boolean; preferred:
 
 /**
  * The range of `values` that matters: the best and what lies near the middle half. A value that
- * stands for a failure, as 1e9, would else press all others into a line.
+ * stands for a failure, as 1e9, would else press all others into a line. All matter where it is
+ * unknown which are good.
  */
-export function windowOf(values: number[], goal: Goal, log: boolean, all: boolean): Window {
+export function windowOf(
+  values: number[],
+  goal: Goal | undefined,
+  log: boolean,
+  all: boolean,
+): Window {
   const scale = log ? logarithmic : linear;
   const places = values.map((value) => scale.to(value)).filter((place) => place !== undefined);
   let [low, high] = extent(places);
   if (places.length === 0) [low, high] = [0, 1];
-  if (!all && places.length >= 8) {
+  if (!all && goal && places.length >= 8) {
     const sorted = Float64Array.from(places).sort();
     const first = quantile(sorted, 0.25);
     const third = quantile(sorted, 0.75);

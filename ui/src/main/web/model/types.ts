@@ -11,11 +11,17 @@ export type Range =
   | { kind: 'continuous' | 'integer'; name: string; min: number; max: number; scale: Scale }
   | { kind: 'categorical'; name: string; values: string[] };
 
-/** What training jobs of one tuning job have in common; most tuning jobs have one. */
-export interface Definition {
-  /** Empty where the tuning job has only one. */
+/** A metric that is looked at. */
+export interface Metric {
+  /** Its definition's; empty where the tuning job has only one, or there is none. */
   name: string;
   metric: string;
+  /** Of an objective; which values of other metrics are good, nobody has said. */
+  goal?: Goal;
+}
+
+/** What training jobs of one tuning job have in common; most tuning jobs have one. */
+export interface Definition extends Metric {
   goal: Goal;
   ranges: Range[];
 }

@@ -9,7 +9,7 @@ import { MissingJob } from '../model/missing';
 import { formatRoute, type Route } from '../model/route';
 import { TrainingStore } from '../model/training-store';
 import { isActive, ranFor } from '../model/trials';
-import type { Definition, Selection, Training } from '../model/types';
+import type { Metric, Selection, Training } from '../model/types';
 import { Clock } from './clock';
 import './copyable';
 import { statusMark, timeMark } from './marks';
@@ -33,7 +33,7 @@ class TrainingPage extends View {
   private first: string | undefined;
   private store: TrainingStore | undefined;
   private curves: CurvesStore | undefined;
-  private drawn: Definition | undefined;
+  private drawn: Metric | undefined;
   private selection: Selection = {};
   private readonly clock = new Clock(this, 1000, () => {
     const described = this.store?.described;
@@ -52,7 +52,7 @@ class TrainingPage extends View {
     if (!described || metric === undefined) return;
     // The chart is drawn anew for another definition alone.
     if (this.drawn?.metric !== metric) {
-      this.drawn = { name: '', metric, goal: 'Minimize', ranges: [] };
+      this.drawn = { name: '', metric };
     }
     this.curves!.want(metric, [trainingOf(described)]);
   }

@@ -3,7 +3,7 @@ import type { Client } from '../api/client';
 import type { WireTrainingJob } from '../api/wire';
 import { CurvesStore } from '../model/curves-store';
 import { isActive } from '../model/trials';
-import type { Curve, Definition, Job, Selection, Trial } from '../model/types';
+import type { Curve, Definition, Job, Metric, Selection, Trial } from '../model/types';
 import { View } from './view';
 
 /** A training job's metrics as they came, beside those of others. */
@@ -35,7 +35,7 @@ class TrialCurves extends View {
   declare metric: string | undefined;
   private store: CurvesStore | undefined;
   private compared: Trial[] = [];
-  private shown: Definition | undefined;
+  private shown: Metric | undefined;
   private selection: Selection = {};
 
   override disconnectedCallback(): void {
@@ -62,7 +62,9 @@ class TrialCurves extends View {
     }
     const metric = this.metric ?? this.definition.metric;
     if (changed.has('definition') || this.shown?.metric !== metric) {
-      this.shown = { ...this.definition, metric };
+      const { name, goal } = this.definition;
+      // The goal is the objective's alone.
+      this.shown = metric === this.definition.metric ? { name, metric, goal } : { name, metric };
     }
     this.store!.want(metric, this.compared);
   }
@@ -95,6 +97,7 @@ class TrialCurves extends View {
                   .job=${this.job}
                   .definition=${this.shown}
                   .trials=${this.compared}
+                  .best=${this.best?.name}
                   .curves=${curves}
                   .selection=${this.selection}
                 ></hone-curves>`

@@ -74,6 +74,22 @@ test('the values at a step are told best first', () => {
   assert.equal(at('Minimize', 9), undefined);
 });
 
+test('of a metric without a goal all is drawn, and the best is still the one that is told', () => {
+  const metric = { name: '', metric: 'reward' };
+  const values = Array.from({ length: 60 }, (_, at) => (at < 45 ? -21 : at - 45));
+  const all = [curve('job-1', ...values), curve('job-2', 1, 2)];
+  const drawing = drawn(curves(scene(trials(1, 2), { curves: all, definition: metric, best: 'job-2' })));
+  const { min, max } = drawing.option['yAxis'] as { min: number; max: number };
+  assert.ok(min < -21 && max > 14, `${min} to ${max}`);
+  assert.deepEqual(drawing.switches, []);
+  assert.equal(series(drawing, 'job-2').lineStyle.color, 'best');
+  assert.equal(series(drawing, 'job-1').lineStyle.color, 'accent');
+  assert.deepEqual(
+    drawing.tipAt?.(1)?.rows.map(([name]) => name),
+    ['#2', '#1'],
+  );
+});
+
 test('how many there is no room for is told', () => {
   const many = trials(...Array.from({ length: 350 }, (_, index) => index));
   const sixty = many.slice(0, 60).map(({ name }) => curve(name, 1, 2));

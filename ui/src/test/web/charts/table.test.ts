@@ -60,6 +60,13 @@ test('a curve is told by its length, beginning, best and end', () => {
   assert.deepEqual(rows(curves(scene(trials(2), { curves: [{ trial: 'job-1', points }] }))), [
     ['#1', '3', '3', '1', '10', '2', '20'],
   ]);
+  const definition = { name: '', metric: 'memory' };
+  const other = curves(scene(trials(2), { curves: [{ trial: 'job-1', points }], definition }));
+  assert.deepEqual(
+    rows(other),
+    [['#1', '3', '3', '1', '10', '3', '0', '2', '20']],
+    'the lowest and the highest where nobody knows which is the best',
+  );
 });
 
 test('the timeline is told by how long each waited and ran, of its own definition alone', () => {

@@ -46,6 +46,16 @@ test('all values are shown where that is asked, and where they are few', () => {
   holds(windowOf([1, 2, 1e9], 'Minimize', false, false), 1, 1e9);
 });
 
+test('where nobody knows which values are good all are shown, and none on a logarithm', () => {
+  // Most rounds of a game are lost alike before it is learned.
+  const reward = [...even(45, -21, 0.01), ...even(15, -17.8, 2.7)];
+  const window = windowOf(reward, undefined, false, false);
+  holds(window, -21, 20);
+  assert.deepEqual([window.below, window.above], [0, 0]);
+  assert.ok(windowOf(reward, 'Minimize', false, false).above > 0);
+  assert.deepEqual(logOf([1, 5, 20], undefined), { wide: true, preferred: false });
+});
+
 test('equal values lie in the middle of a range', () => {
   for (const value of [0, 3, -3, 1e9, 1e-12]) {
     const window = windowOf([value, value], 'Minimize', false, false);
