@@ -1,6 +1,7 @@
 package hone.search.bayes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import hone.search.Configuration;
 import hone.search.Goal;
@@ -70,6 +71,44 @@ class InsightTest {
     assertThat(late.converged()).isTrue();
     assertThat(late.regretBound().orElseThrow()).isLessThan(0.11);
     assertThat(late.notImproving()).isGreaterThan(10);
+  }
+
+  /// Half of the space fails; a search of that objective that may go everywhere converges.
+  @Test
+  void whereEveryTrialFailsNothingIsLeftToGain() {
+    var idle = new Parameter.Continuous("idle", 0, 1, Scale.LINEAR);
+    Problem problem = Problem.of(Space.of(LOUD, QUIET, idle), Goal.MINIMIZE).withTrials(100, 1);
+    ToDoubleFunction<Configuration> failing =
+        at -> Double.parseDouble(at.values().get("loud")) > 0.5 ? Double.NaN : 1 + 0.3 * bowl(at);
+    for (long seed = 1; seed <= 3; seed++) {
+      List<Trial> trials = new ArrayList<>();
+      boolean converged = false;
+      while (!converged && trials.size() < 60) {
+        play(problem, seed, trials, failing);
+        converged = trials.size() % 5 == 0 && new Insight(problem, new History(trials)).converged();
+      }
+      assertThat(converged).as("seed %s", seed).isTrue();
+      assertThat(new History(trials).best(Goal.MINIMIZE).orElseThrow().outcome().objective())
+          .hasValueCloseTo(1.0, within(0.001));
+    }
+  }
+
+  @Test
+  void failuresByChanceRuleNothingOut() {
+    ToDoubleFunction<Configuration> sound = at -> 10 + bowl(at);
+    List<Trial> trials = new ArrayList<>();
+    for (Trial trial : played(14, sound).trials()) {
+      Outcome outcome = trial.number() % 3 == 0 ? new Outcome.Failed() : trial.outcome();
+      trials.add(new Trial(trial.number(), trial.configuration(), outcome, List.of()));
+    }
+    List<Trial> known =
+        trials.stream().filter(trial -> trial.outcome().objective().isPresent()).toList();
+
+    assertThat(bound(trials)).isEqualTo(bound(known)).isPositive();
+  }
+
+  private static double bound(List<Trial> trials) {
+    return new Insight(PROBLEM, new History(trials)).progress().regretBound().orElseThrow();
   }
 
   @Test
@@ -206,12 +245,18 @@ class InsightTest {
   private static History played(
       Problem problem, int count, ToDoubleFunction<Configuration> objective) {
     List<Trial> trials = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
-      var next = new BayesianSearch().suggest(problem, new History(trials), 1, 5);
-      Configuration here = ((Suggestions.Proposed) next).suggestions().getFirst().configuration();
-      Outcome outcome = Outcome.of(objective.applyAsDouble(here));
-      trials.add(new Trial(i, here, outcome, List.of()));
+    while (trials.size() < count) {
+      play(problem, 5, trials, objective);
     }
     return new History(trials);
+  }
+
+  /// Adds a trial.
+  private static void play(
+      Problem problem, long seed, List<Trial> trials, ToDoubleFunction<Configuration> objective) {
+    var next = new BayesianSearch().suggest(problem, new History(trials), 1, seed);
+    Configuration here = ((Suggestions.Proposed) next).suggestions().getFirst().configuration();
+    Outcome outcome = Outcome.of(objective.applyAsDouble(here));
+    trials.add(new Trial(trials.size() + 1, here, outcome, List.of()));
   }
 }
