@@ -87,31 +87,45 @@ record Inheritance(
     }
     List<Earlier> earlier = earlier(warm, problem, coding);
     return switch (warm.kind()) {
-      case IDENTICAL_DATA_AND_ALGORITHM -> same(observed(warm, problem, coding, true), earlier);
-      case TRANSFER_LEARNING -> alike(observed(warm, problem, coding, false), earlier, categorical);
+      case IDENTICAL_DATA_AND_ALGORITHM -> same(results(warm, problem, coding).judged(), earlier);
+      case TRANSFER_LEARNING -> alike(observed(warm, problem, coding), earlier, categorical);
     };
   }
 
+  /// What a search has seen: its own trials, after those of parents on the same data, which count
+  /// as its own. Whether a value is a penalty is judged by all together.
+  static Observations seen(Problem problem, Coding coding, List<Trial> trials) {
+    Observations own = Observations.told(coding, problem.goal(), trials);
+    return problem
+        .warmStart()
+        .filter(warm -> warm.kind() == WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM)
+        .map(warm -> own.after(results(warm, problem, coding)))
+        .orElse(own)
+        .judged();
+  }
+
+  /// The parents' trials in one, penalties among the values, without those outside of the child's
+  /// ranges: as the child's own they would be what it must beat and where it looks, though it
+  /// cannot go there.
+  private static Observations results(WarmStart warm, Problem problem, Coding coding) {
+    List<Trial> within = new ArrayList<>();
+    for (Parent parent : warm.parents()) {
+      within.addAll(parent.trials());
+    }
+    within.removeIf(trial -> coding.within(trial.configuration()).isEmpty());
+    return Observations.told(coding, problem.goal(), within);
+  }
+
   /// The parents' trials.
-  ///
-  /// @param within leaves out those outside of the child's ranges: as the child's own they would
-  ///     be what it must beat and where it looks, though it cannot go there
-  private static List<Observations> observed(
-      WarmStart warm, Problem problem, Coding coding, boolean within) {
+  private static List<Observations> observed(WarmStart warm, Problem problem, Coding coding) {
     List<Observations> parents = new ArrayList<>();
     for (Parent parent : warm.parents()) {
-      List<Trial> trials = new ArrayList<>(parent.trials());
-      trials.removeIf(trial -> within && coding.within(trial.configuration()).isEmpty());
-      parents.add(Observations.of(coding, problem.goal(), trials));
+      parents.add(Observations.of(coding, problem.goal(), parent.trials()));
     }
     return parents;
   }
 
-  private static Inheritance same(List<Observations> parents, List<Earlier> earlier) {
-    Observations all = parents.getFirst();
-    for (Observations more : parents.subList(1, parents.size())) {
-      all = more.after(all);
-    }
+  private static Inheritance same(Observations all, List<Earlier> earlier) {
     List<Suggestion> best = first(earlier, Comparator.comparingDouble(Earlier::value), 1);
     Reading kindred = new Reading(Optional.empty(), best);
     return new Inheritance(Optional.of(all), Optional.empty(), List.of(), kindred, Reading.NONE);

@@ -12,6 +12,7 @@ import hone.search.math.Halton;
 import hone.search.math.Seed;
 import hone.search.space.Axis;
 import hone.search.space.Coding;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Says what the model has learned from a search, whatever strategy led it: how far it has come,
 /// which parameters matter and how, how well the model predicts. The answers depend on problem and
 /// history alone, like a strategy's; all but the bound are of one model, fitted when first needed.
+/// Results of a warm start on the same data count as the search's own, those of others not at all.
 /// Predictions use that model's scratch memory: one thread at a time.
 public final class Insight {
   /// Fewer results than this say nothing about parameters or bounds.
@@ -78,7 +80,7 @@ public final class Insight {
     for (int j = 0; j < categorical.length; j++) {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
-    this.seen = Observations.of(coding, problem.goal(), ended);
+    this.seen = Inheritance.seen(problem, coding, ended);
     this.seed = new Seed(seen.count());
   }
 
@@ -247,21 +249,24 @@ public final class Insight {
   }
 
   /// Whether there were enough trials, and enough of them without improvement, to speak of
-  /// convergence at all. Of values at one level of resources those of running trials count, too.
+  /// convergence at all. Of values at one level of resources those of running trials count, too;
+  /// parents' do not, however much the model has learned from them.
   private boolean isLongEnough(int notImproving) {
     int without = Math.min(notImproving, Progress.notImproving(problem.goal(), new History(ended)));
     int d = coding.dimensions();
     int budget = problem.trialsMax() == Problem.UNLIMITED ? 100 : problem.trialsMax();
     int needed = Math.max(Math.max(30, 4 * d), budget / 4);
     int patience = Math.max(Math.max(10, 3 * d), 15 * budget / 100);
-    return seen.count() >= needed && without >= patience && isCovered();
+    int own = Observations.of(coding, problem.goal(), ended).count();
+    return own >= needed && without >= patience && isCovered();
   }
 
   /// Whether so many values of categories and short ranges were tried that none can be the best
   /// unseen: a model knows nothing of a category's value that it has not seen.
   private boolean isCovered() {
-    List<double[]> tried =
-        ended.stream().flatMap(t -> coding.point(t.configuration()).stream()).toList();
+    List<double[]> tried = new ArrayList<>(seen.points());
+    tried.addAll(seen.failed());
+    ended.forEach(trial -> coding.point(trial.configuration()).ifPresent(tried::add));
     for (int j = 0; j < categorical.length; j++) {
       int axis = j;
       double count = coding.axes().get(j).count();

@@ -2,7 +2,6 @@ package hone.search.bayes;
 
 import hone.search.Configuration;
 import hone.search.Goal;
-import hone.search.History;
 import hone.search.Outcome;
 import hone.search.Progress;
 import hone.search.Trial;
@@ -38,11 +37,12 @@ record Observations(
   /// So many results must be better; beside that a quarter of all.
   private static final int PLAIN_FEWEST = 4;
 
-  static Observations of(Coding coding, Goal goal, History history) {
-    return of(coding, goal, history.trials());
+  static Observations of(Coding coding, Goal goal, List<Trial> trials) {
+    return told(coding, goal, trials).judged();
   }
 
-  static Observations of(Coding coding, Goal goal, List<Trial> trials) {
+  /// The same with penalties among the values, to be put after others before they are judged.
+  static Observations told(Coding coding, Goal goal, List<Trial> trials) {
     List<double[]> points = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     List<double[]> failed = new ArrayList<>();
@@ -65,22 +65,29 @@ record Observations(
         failed.add(point);
       }
     }
-    double bar = penalty(values);
-    for (int i = values.size() - 1; i >= 0; i--) {
-      if (values.get(i) >= bar) {
-        values.remove(i);
-        failed.add(points.remove(i));
-      }
-    }
     double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Observations(points, array, failed, pending, taken);
+  }
+
+  /// The same, what has a penalty for a value taken for failed.
+  Observations judged() {
+    double bar = penalty(values);
+    List<double[]> allFailed = new ArrayList<>(failed);
+    for (int i = values.length - 1; i >= 0; i--) {
+      if (values[i] >= bar) {
+        allFailed.add(points.get(i));
+      }
+    }
+    int[] sound = IntStream.range(0, values.length).filter(i -> values[i] < bar).toArray();
+    Observations some = select(sound);
+    return new Observations(some.points, some.values, allFailed, pending, taken);
   }
 
   /// The value from which on results are no measurements but what a program gives when it fails, as
   /// 1e6 for a loss: so much worse than all better ones that nothing lies between. Infinite where
   /// there is none, or where the better ones are too few to tell.
-  private static double penalty(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  private static double penalty(double[] values) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
     for (int i = Math.max(PLAIN_FEWEST, sorted.length / 4); i < sorted.length; i++) {
       double range = sorted[i - 1] - sorted[0];
       // Results that lie closer together than what counts as an improvement are no measure.

@@ -113,10 +113,9 @@ final class Round {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
     this.inheritance = Inheritance.of(problem, coding, categorical);
-    Observations own = Observations.of(coding, problem.goal(), history);
-    this.opposed = inheritance.isOpposedTo(own);
+    this.seen = Inheritance.seen(problem, coding, history.trials());
+    this.opposed = inheritance.isOpposedTo(seen);
     this.tasks = (opposed ? inheritance.opposed() : inheritance.kindred()).tasks();
-    this.seen = inheritance.results().map(own::after).orElse(own);
     this.pending = new ArrayList<>(seen.pending());
     this.taken = new LinkedHashSet<>(seen.taken());
     this.tried = new ArrayList<>(seen.points());

@@ -153,9 +153,46 @@ class WarmStartTest {
   private static boolean isOpposed(Parent parent, int results) {
     Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
     Coding coding = new Coding(warm.space());
-    History played = new History(played(warm, results, WarmStartTest::bowl));
+    List<Trial> played = played(warm, results, WarmStartTest::bowl);
     return Inheritance.of(warm, coding, new boolean[] {false, false, true})
         .isOpposedTo(Observations.of(coding, warm.goal(), played));
+  }
+
+  @Test
+  void insightIsOfResultsOnTheSameDataAsWell() {
+    Parent parent = new Parent(played(COLD, 25, WarmStartTest::bowl));
+    Problem warm = warm(WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM, parent);
+    History child = new History(played(warm, 10, WarmStartTest::bowl));
+
+    Insight.Check check = new Insight(warm, child).check().orElseThrow();
+
+    assertThat(check.observed()).isEqualTo(35);
+    assertThat(check.concordance()).isGreaterThan(0.8);
+    assertThat(new Insight(warm, History.EMPTY).importance()).isNotEmpty();
+    assertThat(new Insight(warm, History.EMPTY).progress().notImproving()).isZero();
+  }
+
+  @Test
+  void insightIsOfNoResultsOnOtherData() {
+    Parent parent = new Parent(played(COLD, 25, WarmStartTest::bowl));
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+    History child = new History(played(warm, 10, WarmStartTest::bowl));
+
+    assertThat(new Insight(warm, child).check().orElseThrow().observed()).isEqualTo(10);
+  }
+
+  @Test
+  void penaltiesAreToldFromResultsByThoseOnTheSameData() {
+    Parent parent = new Parent(played(COLD, 12, WarmStartTest::bowl));
+    Problem warm = warm(WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM, parent);
+    List<Trial> begun = played(warm, 1, WarmStartTest::bowl);
+    Configuration second = next(warm, begun).configuration();
+    List<Trial> penalty = new ArrayList<>(begun);
+    penalty.add(new Trial(2, second, new Outcome.Succeeded(1e6), List.of()));
+    List<Trial> failure = new ArrayList<>(begun);
+    failure.add(new Trial(2, second, new Outcome.Failed(), List.of()));
+
+    assertThat(next(warm, penalty)).isEqualTo(next(warm, failure));
   }
 
   @Test
