@@ -1,5 +1,6 @@
 package hone.cli;
 
+import hone.cli.command.VersionCommand;
 import hone.cli.config.AccessConfig;
 import hone.cli.config.HoneConfig;
 import hone.cli.config.SitesConfig;
@@ -15,6 +16,7 @@ import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.store.KeyTable.StoredKey;
 import hone.engine.store.Store;
+import hone.engine.store.TimedStore;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
@@ -44,6 +46,9 @@ import hone.server.page.PageFiles;
 import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.stream.StreamedService;
+import hone.server.telemetry.MetricsFile;
+import hone.server.telemetry.PrometheusTelemetry;
+import hone.server.telemetry.ServerState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,6 +72,7 @@ public final class Wiring {
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
+  private final PrometheusTelemetry telemetry = new PrometheusTelemetry(VersionCommand.version());
   private final Gpus gpus = new Gpus(() -> NvidiaSmi.list(Home.environment()));
 
   /// What is open, the last opened first: that is how it is closed.
@@ -107,10 +113,13 @@ public final class Wiring {
   private RunningServer start() throws IOException {
     DataFolder folder = opened(DataFolder.take(config.data()));
     Path data = folder.path();
-    opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
+    ServerLog log = opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
     folder.tellWhoMayRead();
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
-    Store store = opened(StoreWiring.open(config.store(), data));
+    Store store =
+        opened(
+            new TimedStore(
+                StoreWiring.open(config.store(), data), System::nanoTime, telemetry::written));
     KeyRing keys = Keys.open(config, clock, random);
     keys.checkMasterKey();
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
@@ -133,11 +142,13 @@ public final class Wiring {
     Engine engine =
         opened(
             Engine.start(
-                seams.apply(new Ports(store, backend, Time.of(clock, System::nanoTime), random)),
+                seams.apply(
+                    new Ports(store, backend, Time.of(clock, System::nanoTime), random, telemetry)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     var services =
         new Services(engine, images, storage.channels(), backend, config.sites().instances());
-    Front front = listen(keys, audit, services, storage);
+    var watched = new WatchedServer(engine, store, backend, log, data, config.slots());
+    Front front = listen(keys, audit, services, storage, watched);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
   }
 
@@ -169,7 +180,8 @@ public final class Wiring {
     return keys.list().stream().findFirst().map(StoredKey::account).orElse("000000000000");
   }
 
-  private Front listen(KeyRing keys, AuditLog audit, Services services, StorageWiring storage) {
+  private Front listen(
+      KeyRing keys, AuditLog audit, Services services, StorageWiring storage, ServerState watched) {
     Sessions sessions = keys.sessions();
     List<Operation> operations = OperationList.of(services, sessions);
     List<String> signingNames =
@@ -177,6 +189,9 @@ public final class Wiring {
     AccessConfig access = config.access();
     var throttle = new Throttle(access.rates(), System::nanoTime);
     var streamed = new ArrayList<StreamedService>(List.of(new PageFiles()));
+    if (access.metrics()) {
+      streamed.add(new MetricsFile(telemetry, watched, System::nanoTime));
+    }
     streamed.addAll(
         storage.services(new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
     var gate =
@@ -187,7 +202,8 @@ public final class Wiring {
                 services.engine()::isReady,
                 clock)
             .withSessions(sessions)
-            .withStreamed(streamed);
+            .withStreamed(streamed)
+            .withMeter(telemetry);
     ServerConfig address =
         ServerConfig.defaults()
             .withAddress(config.host(), config.port())

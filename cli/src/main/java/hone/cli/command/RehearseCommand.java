@@ -40,6 +40,7 @@ public final class RehearseCommand implements Runnable {
         for (int round = 0; round < ROUNDS; round++) {
           exercise(client, data, "rehearsal-" + round);
         }
+        readMetrics(server);
       }
     } finally {
       delete(data);
@@ -60,6 +61,14 @@ public final class RehearseCommand implements Runnable {
         .asString("")
         .equals("InProgress")) {
       pause();
+    }
+  }
+
+  private static void readMetrics(RunningServer server) {
+    try (var in = server.uri().resolve("/metrics").toURL().openStream()) {
+      in.readAllBytes();
+    } catch (IOException error) {
+      throw new CliError(Exit.MACHINE, "the rehearsal's metrics cannot be read: " + error);
     }
   }
 

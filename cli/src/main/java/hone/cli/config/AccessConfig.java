@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param tls `null` for plain HTTP
 /// @param insecureListen whether other machines may come in without TLS
 /// @param allowedHosts names by which clients reach the server
+/// @param metrics whether anybody may read what the server counts
 /// @param clockSkew how far a client's clock may be off
 public record AccessConfig(
     @Nullable TlsFiles tls,
     boolean insecureListen,
     List<String> allowedHosts,
+    boolean metrics,
     Duration clockSkew,
     Rates rates) {
   public AccessConfig {

@@ -18,6 +18,7 @@ record AccessReader(Values values) {
         tls(),
         values.orStandard(AccessKeys.INSECURE_LISTEN).truth(),
         names(values.get(AccessKeys.ALLOWED_HOSTS)),
+        values.orStandard(AccessKeys.METRICS).truth(),
         Duration.ofMinutes(values.number(AccessKeys.CLOCK_SKEW)),
         new Rates(
             values.number(AccessKeys.CALLS_PER_SECOND),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,8 @@ public final class ServerLog implements AutoCloseable {
   private final Path file;
   private final System.Logger.Level least;
   private final InstantSource time;
+  private final LongAdder warnings = new LongAdder();
+  private final LongAdder errors = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable BufferedWriter writer; // guarded by lock
   private long bytes; // guarded by lock
@@ -45,11 +48,26 @@ public final class ServerLog implements AutoCloseable {
     return log;
   }
 
+  /// How many lines of that level there were since it was opened.
+  public long warnings() {
+    return warnings.sum();
+  }
+
+  /// How many lines of that level there were since it was opened.
+  public long errors() {
+    return errors.sum();
+  }
+
   boolean takes(System.Logger.Level level) {
     return level.getSeverity() >= least.getSeverity() && level != System.Logger.Level.OFF;
   }
 
   void write(System.Logger.Level level, String logger, String message, @Nullable Throwable error) {
+    switch (level) {
+      case WARNING -> warnings.increment();
+      case ERROR -> errors.increment();
+      case ALL, TRACE, DEBUG, INFO, OFF -> {} // nobody needs to be woken
+    }
     String line = line(level, logger, message, error);
     lock.lock();
     try {

@@ -1,5 +1,6 @@
 package hone.engine.loop;
 
+import hone.engine.Time;
 import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
@@ -27,8 +28,8 @@ import hone.search.Trial;
 import hone.search.WarmStart;
 import hone.search.bayes.Insight;
 import hone.search.curve.Lapse;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ final class Advisors {
   private static final int NOTED_MOST = 500;
 
   private final Store store;
-  private final InstantSource time;
+  private final Time time;
+  private final Telemetry telemetry;
   private final Executor threads;
   private final Signals signals;
   private final Settled settled = new Settled();
@@ -68,6 +70,7 @@ final class Advisors {
   Advisors(Ports ports, Executor threads, Signals signals) {
     store = ports.store();
     time = ports.time();
+    telemetry = ports.telemetry();
     this.threads = threads;
     this.signals = signals;
   }
@@ -95,7 +98,7 @@ final class Advisors {
       Optional<Suggested> answer;
       try {
         question = store.read(snapshot -> question(snapshot, tuningId));
-        answer = question.map(q -> answer(q, tuningId, count));
+        answer = question.map(q -> timed(q, tuningId, count));
       } finally {
         // Where there is none, the tuning job asks again at the next sweep.
         asked.remove(tuningId);
@@ -334,6 +337,13 @@ final class Advisors {
     String name = job.spec().strategy();
     return Strategies.named(name)
         .orElseThrow(() -> new IllegalStateException("no strategy " + name));
+  }
+
+  private Suggested timed(Question question, long tuningId, int count) {
+    Duration start = time.passed();
+    Suggested answer = answer(question, tuningId, count);
+    telemetry.suggested(time.passed().minus(start));
+    return answer;
   }
 
   private static Suggested answer(Question question, long tuningId, int count) {

@@ -323,6 +323,9 @@ public final class Engine implements AutoCloseable {
               }
               return job.with(next);
             });
+    if (stopped.state().status().terminal()) {
+      loop.telemetry().trainingEnded(stopped.state().status(), null);
+    }
     signals.training(stopped.id());
     if (stopped.origin() != null) {
       signals.tuning(stopped.origin().tuningId());

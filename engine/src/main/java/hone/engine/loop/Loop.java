@@ -63,6 +63,7 @@ final class Loop {
   private final Rota<Long> unfinished = new Rota<>(RESTING_MAX);
 
   private final Watch watch;
+  private final Telemetry telemetry;
 
   /// The last time that the clock was set, as far as the store knows.
   private @Nullable ClockJump known;
@@ -80,6 +81,7 @@ final class Loop {
     time = ports.time();
     names = new Names(ports.random());
     watch = new Watch(time);
+    telemetry = ports.telemetry();
     this.settings = settings;
     this.advisors = advisors;
     this.signals = signals;
@@ -107,6 +109,10 @@ final class Loop {
 
   Watch watch() {
     return watch;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   private void changed(AttemptId attempt) {
@@ -363,6 +369,7 @@ final class Loop {
 
   /// @param life in which this was decided
   private void act(Round.Effects effects, Instant asOf, long life) {
+    effects.ended.forEach(each -> each.accept(telemetry));
     for (TrainingJob job : effects.stored) {
       job.attempt()
           .ifPresent(

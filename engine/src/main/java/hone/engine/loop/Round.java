@@ -2,6 +2,8 @@ package hone.engine.loop;
 
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.experiment.JobRecords;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
@@ -14,6 +16,7 @@ import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.judging.Looked;
+import hone.engine.loop.Telemetry.AttemptEnd;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
 import hone.engine.store.Transaction;
@@ -28,6 +31,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One round of the loop, inside one transaction: what was seen changes jobs, what changed decides
 /// what is to be done. Effects are only collected here; they follow the commit.
@@ -67,6 +72,9 @@ final class Round {
     final List<TrainingJob> launch = new ArrayList<>();
     final List<TrainingJob> stop = new ArrayList<>();
     final List<TrainingJob> release = new ArrayList<>();
+
+    /// What has ended, to be counted.
+    final List<Consumer<Telemetry>> ended = new ArrayList<>();
 
     /// Whether there may be slots for more of those that wait.
     boolean moreSlots;
@@ -136,7 +144,13 @@ final class Round {
     }
     TrainingJob known = job.with(judged(job));
     TrainingJob next =
-        change(job, TrainingRules.observed(known, seen.observation(), seen.points(), now));
+        change(
+            job,
+            TrainingRules.observed(known, seen.observation(), seen.points(), now),
+            failure(seen.observation()));
+    if (next.state().phase() != Phase.RUNNING) {
+      effects.ended.add(telemetry -> telemetry.attemptEnded(end(seen.observation())));
+    }
     if (TrainingRules.beginsAnew(job, next.state())) {
       store.passMetrics(job.id());
     }
@@ -153,6 +167,26 @@ final class Round {
     } else {
       effects.release.add(next);
     }
+  }
+
+  private static @Nullable FailureKind failure(Observation observation) {
+    return switch (observation) {
+      case Observation.Ended(_, _, Ending.Failed(var kind, _), _) -> kind;
+      case Observation.Absent() -> FailureKind.INTERNAL;
+      case Observation.Ended _, Observation.Active _ -> null;
+    };
+  }
+
+  private static AttemptEnd end(Observation observation) {
+    return observation instanceof Observation.Ended ended
+        ? switch (ended.ending()) {
+          case Ending.Completed _ -> AttemptEnd.COMPLETED;
+          case Ending.Stopped _ -> AttemptEnd.STOPPED;
+          case Ending.Interrupted _ -> AttemptEnd.INTERRUPTED;
+          case Ending.Failed failed ->
+              failed.equals(Ending.Failed.LOST) ? AttemptEnd.LOST : AttemptEnd.FAILED;
+        }
+        : AttemptEnd.LOST;
   }
 
   private void checkTime(long id) {
@@ -227,8 +261,14 @@ final class Round {
     }
   }
 
-  /// Keep a training job's next state, write its history, and note whose decision it touches.
   private TrainingJob change(TrainingJob job, TrainingState next) {
+    return change(job, next, null);
+  }
+
+  /// Keep a training job's next state, write its history, and note whose decision it touches.
+  ///
+  /// @param failure whose fault it is, should it have failed
+  private TrainingJob change(TrainingJob job, TrainingState next, @Nullable FailureKind failure) {
     if (next.equals(job.state())) {
       return job;
     }
@@ -237,6 +277,10 @@ final class Round {
     if (next.secondary() != job.state().secondary()) {
       store.event(
           job.identity(), next.secondary().awsName(), next.transitions().getLast().message(), now);
+    }
+    if (next.status().terminal() && !job.state().status().terminal()) {
+      @Nullable FailureKind fault = next.status() == JobStatus.FAILED ? failure : null;
+      effects.ended.add(telemetry -> telemetry.trainingEnded(next.status(), fault));
     }
     Origin origin = job.origin();
     if (origin != null && next.phase() != job.state().phase()) {
@@ -277,6 +321,9 @@ final class Round {
     TuningJob changed = job.with(next);
     store.update(changed);
     if (next.status() != job.state().status()) {
+      if (next.status().terminal()) {
+        effects.ended.add(telemetry -> telemetry.tuningEnded(next.status()));
+      }
       String reason = next.failureReason();
       store.event(job.identity(), next.status().awsName(), reason == null ? "" : reason, now);
     }

@@ -3,6 +3,7 @@ package hone.engine.sql;
 import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.job.MetricSummary;
+import hone.engine.job.Phase;
 import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
@@ -315,8 +316,18 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public int slotsTaken() {
+    return count(Phase.RUNNING);
+  }
+
+  @Override
+  public int waitingCount() {
+    return count(Phase.WAITING);
+  }
+
+  private int count(Phase phase) {
     return handle
-        .createQuery("SELECT count(*) FROM training_job WHERE phase = 'RUNNING' AND owner = :owner")
+        .createQuery("SELECT count(*) FROM training_job WHERE phase = :phase AND owner = :owner")
+        .bind("phase", phase.name())
         .bind("owner", source.epoch())
         .mapTo(Integer.class)
         .one();

@@ -96,6 +96,9 @@ public interface Snapshot {
   /// How many training jobs hold a slot of this server.
   int slotsTaken();
 
+  /// How many of this server's training jobs wait for a slot.
+  int waitingCount();
+
   /// This server's training jobs that should get its next free slots, fairest first: the account
   /// with the fewest taken slots, then the tuning job with the fewest, then who waits longest.
   List<TrainingJob> waiting(int count);

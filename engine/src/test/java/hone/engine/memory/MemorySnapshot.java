@@ -339,9 +339,18 @@ class MemorySnapshot implements Snapshot {
     return (int) running().count();
   }
 
+  @Override
+  public int waitingCount() {
+    return (int) own(Phase.WAITING).count();
+  }
+
   private Stream<TrainingJob> running() {
+    return own(Phase.RUNNING);
+  }
+
+  private Stream<TrainingJob> own(Phase phase) {
     return tables.trainings.values().stream()
-        .filter(job -> job.state().phase() == Phase.RUNNING)
+        .filter(job -> job.state().phase() == phase)
         .filter(job -> owns(tables.trainingOwners, job.id()));
   }
 
@@ -350,12 +359,7 @@ class MemorySnapshot implements Snapshot {
     var accounts = new LinkedHashMap<String, Integer>();
     var tunings = new LinkedHashMap<Long, Integer>();
     running().forEach(job -> take(job, accounts, tunings));
-    var left =
-        new ArrayList<>(
-            tables.trainings.values().stream()
-                .filter(job -> job.state().phase() == Phase.WAITING)
-                .filter(job -> owns(tables.trainingOwners, job.id()))
-                .toList());
+    var left = new ArrayList<>(own(Phase.WAITING).toList());
     var chosen = new ArrayList<TrainingJob>();
     while (chosen.size() < count && !left.isEmpty()) {
       TrainingJob next =

@@ -50,6 +50,7 @@ final class QueryPlansTest {
 
   private static void ask(SqlTransaction store) {
     store.slotsTaken();
+    store.waitingCount();
     store.waiting(3);
     store.unfinishedTuningJobs();
     store.stoppingTuningJobs();

@@ -5,6 +5,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
@@ -16,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -196,9 +199,28 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     return (int) runs.values().stream().filter(run -> isTraining(run.observation())).count();
   }
 
+  /// How many attempts are under way, by site and how far they are: all sites, and all stages.
+  public SequencedMap<String, SequencedMap<Stage, Integer>> underWay() {
+    var counts = new LinkedHashMap<String, SequencedMap<Stage, Integer>>();
+    for (String site : settings.sites().byName().keySet()) {
+      var stages = new LinkedHashMap<Stage, Integer>();
+      for (Stage stage : Stage.values()) {
+        stages.put(stage, 0);
+      }
+      counts.put(site, stages);
+    }
+    for (AttemptRun run : runs.values()) {
+      var stages = counts.get(run.site());
+      if (stages != null && run.observation() instanceof Observation.Active active) {
+        stages.merge(active.stages().getLast().stage(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
   private static boolean isTraining(Observation observed) {
     return observed instanceof Observation.Active active
-        && active.stages().getLast().stage() == Observation.Stage.TRAINING;
+        && active.stages().getLast().stage() == Stage.TRAINING;
   }
 
   @Override

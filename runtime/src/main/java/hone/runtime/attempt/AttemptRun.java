@@ -85,6 +85,11 @@ final class AttemptRun implements Runnable {
     changed.run();
   }
 
+  /// The name of the site where it runs.
+  String site() {
+    return state.site();
+  }
+
   Observation observation() {
     return state.observation();
   }

@@ -10,6 +10,7 @@ import hone.server.repeats.RetriedCalls;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.sigv4.SignableRequest;
 import hone.server.stream.StreamedService;
+import hone.server.telemetry.RequestMeter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +23,19 @@ public final class Gate {
   private final SessionDoor session;
   private final List<StreamedService> streamed;
   private final BooleanSupplier ready;
+  private final RequestMeter meter;
 
   private Gate(
       SignatureDoor signed,
       SessionDoor session,
       List<StreamedService> streamed,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      RequestMeter meter) {
     this.signed = signed;
     this.session = session;
     this.streamed = List.copyOf(streamed);
     this.ready = ready;
+    this.meter = meter;
   }
 
   /// @param ready whether the parts behind can do their work
@@ -49,17 +53,23 @@ public final class Gate {
         new SignatureDoor(verifier, routes, guards.throttle(), guards.audit(), answered),
         new SessionDoor(_ -> Optional.empty(), routes, guards.throttle()),
         List.of(),
-        ready);
+        ready,
+        RequestMeter.NONE);
   }
 
   /// The same with sessions, which may read.
   public Gate withSessions(Sessions sessions) {
-    return new Gate(signed, session.with(sessions::find), streamed, ready);
+    return new Gate(signed, session.with(sessions::find), streamed, ready, meter);
   }
 
   /// The same with services whose bodies have any length; they verify their requests themselves.
   public Gate withStreamed(List<StreamedService> services) {
-    return new Gate(signed, session, services, ready);
+    return new Gate(signed, session, services, ready, meter);
+  }
+
+  /// The same that has its requests counted.
+  public Gate withMeter(RequestMeter other) {
+    return new Gate(signed, session, streamed, ready, other);
   }
 
   /// The streamed service that a request is for.
@@ -77,6 +87,10 @@ public final class Gate {
     return SessionDoor.isClaimed(request)
         ? session.answer(request, codec, arrival)
         : signed.answer(request, codec, arrival);
+  }
+
+  RequestMeter meter() {
+    return meter;
   }
 
   BooleanSupplier ready() {

@@ -17,6 +17,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,20 @@ import java.util.UUID;
 record RequestHandler(ServerConfig config, Gate gate, Hosts hosts, Admission admission) {
   private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
   private static final int HEADERS_MAX = 100;
+  private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");
 
   void handle(ServerRequest request, ServerResponse response) {
+    long start = System.nanoTime();
     var arrival = new Arrival(UUID.randomUUID().toString(), request.remotePeer().host());
+    try {
+      handle(request, response, arrival);
+    } finally {
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      gate.meter().answered(arrival.operation().get(), response.status().code(), took);
+    }
+  }
+
+  private void handle(ServerRequest request, ServerResponse response, Arrival arrival) {
     // Without its body the request tells how an error must be written.
     SignableRequest head = head(request);
     Codec codec = Protocols.of(head);
@@ -48,6 +60,7 @@ record RequestHandler(ServerConfig config, Gate gate, Hosts hosts, Admission adm
     if (streamed.isPresent()) {
       try (HeldBytes held = admission.hold()) {
         String id = arrival.requestId();
+        arrival.operation().set(streamed.get().name() + " " + method(head));
         stream(streamed.get(), new HelidonExchange(request, response, head, id, held));
       }
       return;
@@ -65,6 +78,11 @@ record RequestHandler(ServerConfig config, Gate gate, Hosts hosts, Admission adm
       return;
     }
     send(request, response, answer, arrival);
+  }
+
+  /// What a request's method is, unless it is made up.
+  private static String method(SignableRequest head) {
+    return METHODS.contains(head.method()) ? head.method() : "other";
   }
 
   private static void stream(StreamedService service, HelidonExchange exchange) {
@@ -132,6 +150,9 @@ record RequestHandler(ServerConfig config, Gate gate, Hosts hosts, Admission adm
       RuntimeException error,
       Arrival arrival) {
     String requestId = arrival.requestId();
+    if (error instanceof ApiError refused && refused.code() == ApiError.Code.THROTTLED) {
+      gate.meter().throttled();
+    }
     send(request, response, codec.encode(Errors.fault(error, requestId), requestId), arrival);
   }
 

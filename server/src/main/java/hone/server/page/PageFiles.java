@@ -29,6 +29,11 @@ public final class PageFiles implements StreamedService {
           new PageFile("page.css", "page.css", "text/css; charset=utf-8"));
 
   @Override
+  public String name() {
+    return "page";
+  }
+
+  @Override
   public boolean takes(SignableRequest head) {
     boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
     String path = head.path();

@@ -76,6 +76,11 @@ public final class S3Service implements StreamedService {
   }
 
   @Override
+  public String name() {
+    return "s3";
+  }
+
+  @Override
   public boolean takes(SignableRequest head) {
     return S3Verifier.isClaimed(head);
   }

@@ -10,6 +10,9 @@ import java.util.SequencedMap;
 /// Thread-safe.
 public interface StreamedService {
 
+  /// What it is called where requests are counted.
+  String name();
+
   /// Whether a request claims to be for this service.
   ///
   /// @param head the request without its body

@@ -55,6 +55,15 @@ public final class AccessKeys {
           "Names by which clients reach the server, beside addresses, localhost, host and the"
               + " machine's own name; requests that name another host are refused.");
 
+  public static final ConfigKey METRICS =
+      new ConfigKey(
+          "metrics",
+          "HONE_METRICS",
+          "true or false",
+          "true",
+          "Whether GET /metrics tells Prometheus the server's figures, to anybody who may reach it:"
+              + " numbers of all accounts together, no names (docs/deploy.md).");
+
   public static final ConfigKey CLOCK_SKEW =
       new ConfigKey(
           "clock_skew_minutes",
@@ -87,6 +96,7 @@ public final class AccessKeys {
           TLS_KEY,
           INSECURE_LISTEN,
           ALLOWED_HOSTS,
+          METRICS,
           CLOCK_SKEW,
           CALLS_PER_SECOND,
           CHANGES_PER_SECOND);

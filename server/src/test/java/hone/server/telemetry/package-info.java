@@ -1,0 +1,4 @@
+@NullMarked
+package hone.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
