@@ -24,8 +24,11 @@ public sealed interface Reason {
   /// @param arm which part of the strategy chose, as a word
   /// @param width the share of the numeric ranges that it looked at, on average over them and each
   ///     on the search's scale; empty where it looked at all, and where nothing is numeric
-  /// @param mean the value that the model expects, in the objective's unit
-  /// @param deviation how far from that a result may lie, with its noise, in the objective's unit
+  /// @param mean the value that the model expects, in the objective's unit: where it learned from
+  ///     values that were bent, the middle of what it holds possible (the median); where several
+  ///     models chose together, as after a warm start with other data, the mean of theirs
+  /// @param deviation how far from that a result may lie, with its noise, in the objective's unit:
+  ///     of several models that of their mixture, how far they disagree included
   /// @param acquisition the score by which this point won
   /// @param observed how many ended trials the model was conditioned on
   /// @param pending how many unfinished trials were taken into account

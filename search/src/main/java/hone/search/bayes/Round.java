@@ -83,6 +83,12 @@ final class Round {
   private record Learnt(
       Observations some, Surrogate own, Optional<TrustRegion> region, List<double[]> good) {}
 
+  /// One of the models that choose.
+  ///
+  /// @param surrogate what it has learned
+  /// @param given the same, the running trials under way
+  private record Voice(Surrogate surrogate, GpModel given) {}
+
   private final Problem problem;
   private final History history;
   private final Seed seed;
@@ -213,14 +219,11 @@ final class Round {
     Optional<Category> untried = untried();
     Arm arm = untried.isPresent() ? new Arm(false, false) : arm();
     Learnt model = learnt(arm);
-    GpModel given = model.own().model(pending);
+    List<Voice> voices = voices(arm, model);
+    GpModel given = voices.getFirst().given();
     Maximizer maximizer =
         new Maximizer(
-            coding,
-            acquisition(arm, model, given),
-            given,
-            EFFORT,
-            seed.derive("maximize", number).chance());
+            coding, acquisition(voices), given, EFFORT, seed.derive("maximize", number).chance());
     OptionalDouble width = OptionalDouble.empty();
     if (model.region().isPresent()) {
       TrustRegion region = model.region().get();
@@ -232,7 +235,7 @@ final class Round {
     for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
-        return Optional.of(new Suggestion(here, reason(arm, width, model, given, candidate)));
+        return Optional.of(new Suggestion(here, reason(arm, width, voices, candidate)));
       }
     }
     return Optional.empty();
@@ -364,16 +367,25 @@ final class Round {
     return other.foresight() > plain.foresight() ? other : plain;
   }
 
+  /// All models, the own one first.
+  private List<Voice> voices(Arm arm, Learnt model) {
+    List<Voice> voices = new ArrayList<>();
+    voices.add(new Voice(model.own(), model.own().model(pending)));
+    for (Surrogate other : kindred(arm, model.some())) {
+      voices.add(new Voice(other, other.model(pending)));
+    }
+    return voices;
+  }
+
   /// The improvement that all models together expect, in the unit of the own one's targets.
-  private Acquisition acquisition(Arm arm, Learnt model, GpModel given) {
-    List<Surrogate> others = kindred(arm, model.some());
+  private Acquisition acquisition(List<Voice> voices) {
+    double unit = voices.getFirst().surrogate().standard().deviation();
     List<Acquisition> parts = new ArrayList<>();
-    parts.add(improvement(model.own(), given));
-    double[] logUnits = new double[1 + others.size()];
-    for (Surrogate other : others) {
-      logUnits[parts.size()] =
-          StrictMath.log(other.standard().deviation() / model.own().standard().deviation());
-      parts.add(improvement(other, other.model(pending)));
+    double[] logUnits = new double[voices.size()];
+    for (Voice voice : voices) {
+      double own = voice.surrogate().standard().deviation();
+      logUnits[parts.size()] = StrictMath.log(own / unit);
+      parts.add(improvement(voice.surrogate(), voice.given()));
     }
     Acquisition improvement =
         parts.size() == 1 ? parts.getFirst() : new Mixture(parts, logUnits, coding.dimensions());
@@ -414,25 +426,45 @@ final class Round {
   }
 
   /// What is told is of results: with their noise, and without the running trials, of which the
-  /// acquisition takes the places for measured.
+  /// acquisition takes the places for measured. Of several models it is of their mixture, each as
+  /// likely as the others: the mean of their means, and beside the mean of their variances that of
+  /// the squares by which their means differ.
   private Reason reason(
-      Arm arm, OptionalDouble width, Learnt learnt, GpModel given, Maximizer.Candidate candidate) {
-    Surrogate surrogate = learnt.own();
-    GpModel model = pending.isEmpty() ? given : surrogate.model(List.of());
-    double[] out = new double[2];
-    model.predict(candidate.point(), out);
-    double deviation = Math.sqrt(out[1] + model.hyperparameters().noise());
-    // Where values are bent the two sides differ.
-    double sides = finite(surrogate, out[0] + deviation) - finite(surrogate, out[0] - deviation);
+      Arm arm, OptionalDouble width, List<Voice> voices, Maximizer.Candidate candidate) {
+    double share = Math.sqrt(1.0 / voices.size());
+    double[] means = new double[voices.size()];
+    double mean = 0;
+    double deviation = 0;
+    for (int i = 0; i < means.length; i++) {
+      double[] one = told(voices.get(i), candidate.point());
+      means[i] = one[0];
+      mean += one[0] / means.length;
+      deviation = StrictMath.hypot(deviation, share * one[1]);
+    }
+    for (double one : means) {
+      deviation = StrictMath.hypot(deviation, share * (one - mean));
+    }
     String name = arm.local() ? "local" : "global";
     return new Reason.Modelled(
         name,
         width,
-        problem.goal().toMinimize(finite(surrogate, out[0])),
-        sides / 2,
+        problem.goal().toMinimize(mean),
+        deviation,
         candidate.score(),
-        learnt.some().count(),
+        learnt(arm).some().count(),
         pending.size());
+  }
+
+  /// One model's mean and deviation, in the objective's unit, smaller is better.
+  private double[] told(Voice voice, double[] point) {
+    Surrogate surrogate = voice.surrogate();
+    GpModel model = pending.isEmpty() ? voice.given() : surrogate.model(List.of());
+    double[] out = new double[2];
+    model.predict(surrogate.known(point), out);
+    double deviation = Math.sqrt(out[1] + model.hyperparameters().noise());
+    // Where values are bent the two sides differ.
+    double sides = finite(surrogate, out[0] + deviation) - finite(surrogate, out[0] - deviation);
+    return new double[] {finite(surrogate, out[0]), sides / 2};
   }
 
   /// Halves of the largest doubles, so that their differences are finite, too.
