@@ -131,8 +131,11 @@ public final class Insight {
     return trials.subList(0, Math.max(0, last));
   }
 
-  /// The share of each parameter in the variation of the model's mean, interactions counted for
-  /// each of their parameters, by falling share; empty with too few results or none that differ.
+  /// The share of each parameter in the variation of the model's mean over the space, interactions
+  /// counted for each of their parameters, by falling share; empty with too few results or none
+  /// that differ. It is the mean of what the model learned from: values far worse than most pulled
+  /// in, and bent where that fits them better. So shares are not of the objective's own variance,
+  /// which a few bad results may make up.
   ///
   /// **Source**: M. Jansen, "Analysis of variance designs for model output", 1999 (total effects).
   public SequencedMap<String, Double> importance() {

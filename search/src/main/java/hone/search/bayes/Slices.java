@@ -55,7 +55,8 @@ public record Slices(Configuration through, List<Slice> along) {
   /// than most were pulled in before the model saw them, so that it never expects as bad ones.
   ///
   /// @param value the parameter's, written as in configurations
-  /// @param mean the expected value
+  /// @param mean the middle of what the model holds possible (the median): where values were bent
+  ///     the mean lies beside it, on the side of the wider bound
   /// @param lower two deviations below it, whichever direction is better
   /// @param upper two deviations above it
   public record Point(String value, double mean, double lower, double upper) {}
