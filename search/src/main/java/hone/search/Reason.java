@@ -22,8 +22,10 @@ public sealed interface Reason {
   /// Chosen by a model of what has been seen.
   ///
   /// @param arm which part of the strategy chose, as a word
-  /// @param width the share of the numeric ranges that it looked at, on average over them and each
-  ///     on the search's scale; empty where it looked at all, and where nothing is numeric
+  /// @param width the share of the numeric ranges that the box which it looked at spans, on average
+  ///     over them and each on the search's scale; empty where it looked at all, and where nothing
+  ///     is numeric. The box is drawn out to the proposal where that lies beyond: all values of
+  ///     short whole numbers are looked at, and coordinates may stay those of another good result
   /// @param mean the value that the model expects, in the objective's unit: where it learned from
   ///     values that were bent, the middle of what it holds possible (the median); where several
   ///     models chose together, as after a warm start with other data, the mean of theirs

@@ -224,18 +224,12 @@ final class Round {
     Maximizer maximizer =
         new Maximizer(
             coding, acquisition(voices), given, EFFORT, seed.derive("maximize", number).chance());
-    OptionalDouble width = OptionalDouble.empty();
-    if (model.region().isPresent()) {
-      TrustRegion region = model.region().get();
-      double[] radii = region.radii(given.hyperparameters(), categorical);
-      maximizer.within(region.centre(), radii);
-      width = region.width(radii, categorical);
-    }
+    model.region().ifPresent(r -> maximizer.within(r.centre(), radii(r, given)));
     untried.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
     for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
-        return Optional.of(new Suggestion(here, reason(arm, width, voices, candidate)));
+        return Optional.of(new Suggestion(here, reason(arm, voices, candidate)));
       }
     }
     return Optional.empty();
@@ -429,8 +423,7 @@ final class Round {
   /// acquisition takes the places for measured. Of several models it is of their mixture, each as
   /// likely as the others: the mean of their means, and beside the mean of their variances that of
   /// the squares by which their means differ.
-  private Reason reason(
-      Arm arm, OptionalDouble width, List<Voice> voices, Maximizer.Candidate candidate) {
+  private Reason reason(Arm arm, List<Voice> voices, Maximizer.Candidate candidate) {
     double share = Math.sqrt(1.0 / voices.size());
     double[] means = new double[voices.size()];
     double mean = 0;
@@ -444,15 +437,24 @@ final class Round {
     for (double one : means) {
       deviation = StrictMath.hypot(deviation, share * (one - mean));
     }
-    String name = arm.local() ? "local" : "global";
     return new Reason.Modelled(
-        name,
-        width,
+        arm.local() ? "local" : "global",
+        width(arm, voices.getFirst().given(), candidate.point()),
         problem.goal().toMinimize(mean),
         deviation,
         candidate.score(),
         learnt(arm).some().count(),
         pending.size());
+  }
+
+  private OptionalDouble width(Arm arm, GpModel given, double[] point) {
+    return learnt(arm).region().stream()
+        .flatMapToDouble(r -> r.width(radii(r, given), categorical, point).stream())
+        .findFirst();
+  }
+
+  private double[] radii(TrustRegion region, GpModel given) {
+    return region.radii(given.hyperparameters(), categorical);
   }
 
   /// One model's mean and deviation, in the objective's unit, smaller is better.

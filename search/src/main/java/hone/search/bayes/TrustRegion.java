@@ -113,14 +113,16 @@ record TrustRegion(double[] centre, double length) {
     return radii;
   }
 
-  /// The share of the numeric coordinates' ranges that lies within these radii, on average.
-  OptionalDouble width(double[] radii, boolean[] categorical) {
+  /// The share of the numeric coordinates' ranges that lies within these radii, on average, where
+  /// the box is drawn out to hold a point.
+  OptionalDouble width(double[] radii, boolean[] categorical, double[] point) {
     return IntStream.range(0, radii.length)
         .filter(j -> !categorical[j])
         .mapToDouble(
             j -> {
               double middle = Math.clamp(centre[j], 0.0, 1.0);
-              return Math.min(1, middle + radii[j]) - Math.max(0, middle - radii[j]);
+              double upper = Math.max(point[j], Math.min(1, middle + radii[j]));
+              return upper - Math.min(point[j], Math.max(0, middle - radii[j]));
             })
         .average();
   }
