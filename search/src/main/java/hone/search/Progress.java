@@ -14,6 +14,7 @@ public record Progress(int notImproving, OptionalDouble regretBound, boolean con
   public static final double MARGIN = 0.01;
 
   /// Counts the last ended trials in a row that did not improve; stopped and failed ones count.
+  /// Each is compared with the best before it: small gains in a row do not add up.
   public static int notImproving(Goal goal, History history) {
     int count = 0;
     double best = Double.NaN;
