@@ -289,6 +289,36 @@ test("the next training job is the table's next, and the way back leads out of t
   await place.waitFor({ state: "detached" });
 });
 
+test("the arrows go through the definition of the training job, and from one that the table does not list nowhere", async () => {
+  const name = `arrows-${process.pid}`;
+  const { HyperParameterTuningJobConfig: config, TrainingJobDefinition: definition } = request(name, 8);
+  const { HyperParameterTuningJobObjective: TuningObjective, ParameterRanges: HyperParameterRanges, ...rest } = config;
+  const both = ["one", "two"].map((DefinitionName) => ({ ...definition, DefinitionName, TuningObjective, HyperParameterRanges }));
+  // Random search takes them in turns: the first has the odd numbers.
+  await tune({ HyperParameterTuningJobName: name, HyperParameterTuningJobConfig: { ...rest, Strategy: "Random" }, TrainingJobDefinitions: both });
+  await open("--job", name);
+  const go = (hash) => page.evaluate((to) => (location.hash = to), `#/jobs/${name}${hash}`);
+  const nameOf = async (definition, number) => {
+    await go(`?definition=${definition}`);
+    const link = page.locator("hone-trials").getByRole("link", { name: `#${number}`, exact: true });
+    await shows(link);
+    return link.getAttribute("title");
+  };
+  const [five, six] = [await nameOf("one", 5), await nameOf("two", 6)];
+  const query = "?definition=one&brush=3";
+  const place = page.getByRole("complementary");
+  const arrow = (word) => place.getByRole("button", { name: `${word} training job` });
+  await go(`/${six}${query}`);
+  await shows(page.locator("hone-trials").getByText("1 brushed"));
+  await shows(place.getByRole("heading", { name: "#6 " }));
+  assert.ok(await arrow("Previous").isEnabled());
+  await arrow("Next").click();
+  await shows(place.getByRole("heading", { name: "#4 " }));
+  await go(`/${five}${query}`);
+  await shows(place.getByRole("heading", { name: "#5 " }));
+  assert.ok((await arrow("Previous").isDisabled()) && (await arrow("Next").isDisabled()));
+});
+
 test("what is chosen along an axis is still so after a reload", async () => {
   await open("--job", job);
   const rows = page.locator("hone-trials tbody tr");
