@@ -30,6 +30,9 @@ final class AttemptRun implements Runnable {
   /// How often a site that cannot be asked is tried again.
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// What passes by itself sooner is not told in its log.
+  private static final Duration UNTOLD = Duration.ofSeconds(10);
+
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -51,8 +54,13 @@ final class AttemptRun implements Runnable {
   /// Whether it was stopped when its programs had ended.
   private volatile boolean stoppedAfter;
 
-  /// Whether it was said that something is tried again.
+  /// Whether it was said that something is tried again, and since when it is.
   private boolean told;
+
+  private long troubleNanos;
+
+  /// Whether its log says so, too.
+  private boolean toldLog;
 
   /// @param changed told after every change
   AttemptRun(
@@ -204,14 +212,31 @@ final class AttemptRun implements Runnable {
     }
     if (!told) {
       LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
+      troubleNanos = System.nanoTime();
     }
     told = true;
+    tellWhyItWaits(error);
     wakeup.await(pause);
+  }
+
+  /// Whoever waits for its programs to begin learns why they do not.
+  private void tellWhyItWaits(IOException error) {
+    boolean waits = state.stage() == Stage.STARTING || state.stage() == Stage.DOWNLOADING;
+    boolean lasts = System.nanoTime() - troubleNanos > UNTOLD.toNanos();
+    if (!toldLog && lasts && waits && isWanted()) {
+      toldLog = true;
+      try {
+        tell("cannot go on yet, and tries again: " + error.getMessage());
+      } catch (UncheckedIOException again) {
+        LOG.log(System.Logger.Level.WARNING, "cannot tell why it waits", again);
+      }
+    }
   }
 
   private void wentWell() {
     patience.reset();
     told = false;
+    toldLog = false;
   }
 
   private boolean isTooLong() {

@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.engine.backend.Observation.Stage;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.GivenUpException;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
@@ -78,6 +79,9 @@ final class Launch {
     } catch (RefusedException error) {
       placement.remove();
       return Optional.of(FailureReason.client(String.valueOf(error.getMessage())));
+    } catch (GivenUpException error) {
+      placement.remove();
+      return Optional.of(FailureReason.internal(String.valueOf(error.getMessage())));
     }
   }
 

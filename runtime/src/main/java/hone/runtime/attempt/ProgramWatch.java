@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Hosts;
+import hone.runtime.site.GivenUpException;
 import hone.runtime.site.Placement;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
@@ -51,7 +52,7 @@ final class ProgramWatch {
   static boolean hasBegun(Placement placement) throws IOException {
     try {
       return placement.isStarted() && placement.hasBegun();
-    } catch (RefusedException _) {
+    } catch (RefusedException | GivenUpException _) {
       return false;
     }
   }

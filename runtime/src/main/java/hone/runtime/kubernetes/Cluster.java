@@ -2,6 +2,7 @@ package hone.runtime.kubernetes;
 
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -65,6 +66,22 @@ final class Cluster implements AutoCloseable {
 
   Optional<Pod> pod(String name) throws UnavailableException {
     return ask(() -> Optional.ofNullable(podNamed(name).get()));
+  }
+
+  /// What the cluster says that it does for a pod; nothing where the server may not ask for that.
+  Optional<List<Event>> events(String uid) throws UnavailableException {
+    return ask(
+        () -> {
+          try {
+            var all = client.v1().events().inNamespace(namespace);
+            return Optional.of(all.withField("involvedObject.uid", uid).list().getItems());
+          } catch (KubernetesClientException error) {
+            if (error.getCode() == 403) {
+              return Optional.empty();
+            }
+            throw error;
+          }
+        });
   }
 
   /// Make something.

@@ -149,6 +149,11 @@ final class HostPod implements AutoCloseable {
         .orElseGet(() -> new Waiting(PodReading.Hindrance.NONE, ""));
   }
 
+  /// What the cluster says that it does for the pod.
+  StartProgress.News news() throws IOException {
+    return cluster.events(noted()).map(StartProgress.News::of).orElse(StartProgress.News.FORBIDDEN);
+  }
+
   HostStatus status() throws IOException {
     return PodReading.status(host, look(), Files.exists(asked));
   }

@@ -45,8 +45,9 @@ final class KubernetesPlacement implements Placement {
     names = new Names(settings.owner(), attempt.order().attempt());
     String image = attempt.order().spec().algorithm().image();
     for (Host host : attempt.hosts().all()) {
-      pods.add(new HostPod(cluster, watch, names, attempt, host));
-      starts.add(new StartProgress(image, attempt.tell(), System::nanoTime));
+      var pod = new HostPod(cluster, watch, names, attempt, host);
+      pods.add(pod);
+      starts.add(new StartProgress(image, attempt.tell(), pod::news, System::nanoTime));
     }
   }
 

@@ -52,6 +52,7 @@ public interface Placement extends AutoCloseable {
   /// place may let them wait, as for a machine that is free, and says so in the log.
   ///
   /// @throws RefusedException if they never will
+  /// @throws GivenUpException if the place did not get them to run in time
   default boolean hasBegun() throws RefusedException, IOException {
     return true;
   }

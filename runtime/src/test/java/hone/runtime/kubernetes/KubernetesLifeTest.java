@@ -18,6 +18,7 @@ import hone.runtime.image.ImageEntry;
 import hone.runtime.site.Site;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -44,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -59,13 +62,25 @@ final class KubernetesLifeTest extends BackendHarness {
   /// Held, as the log's settings are forgotten with it.
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
 
+  private static final String FULL =
+      """
+      {"apiVersion": "v1", "kind": "Status", "status": "Failure", "code": 403,
+       "message": "pods are forbidden: exceeded quota: team"}
+      """;
+
+  /// Whether the mock takes no more pods.
+  private final AtomicBoolean full = new AtomicBoolean();
+
+  /// What it says of a pod, by how that is asked for.
+  private final Map<String, String> events = new ConcurrentHashMap<>();
+
   private final Optional<KubernetesMockServer> mock;
   private final KubernetesClient client;
 
   KubernetesLifeTest() {
     REQUESTS.setLevel(Level.WARNING);
     String kubeconfig = System.getenv("HONE_TEST_API");
-    mock = kubeconfig == null ? Optional.of(mock()) : Optional.empty();
+    mock = kubeconfig == null ? Optional.of(mock(full, events)) : Optional.empty();
     client =
         mock.<KubernetesClient>map(KubernetesMockServer::createClient)
             .orElseGet(
@@ -75,23 +90,43 @@ final class KubernetesLifeTest extends BackendHarness {
                         .build());
   }
 
-  private static KubernetesMockServer mock() {
+  private static KubernetesMockServer mock(AtomicBoolean full, Map<String, String> events) {
     var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
     var server =
         new KubernetesMockServer(
-            new Context(), new MockWebServer(), responses, new LogsToo(responses), false);
+            new Context(),
+            new MockWebServer(),
+            responses,
+            new LogsToo(responses, full, events),
+            false);
     server.init();
     return server;
   }
 
-  /// What the mock knows, and a log of one line for every pod, which it does not.
+  /// What the mock knows, and what it does not: a log of one line for every pod, events, a quota.
   private static final class LogsToo extends KubernetesMixedDispatcher {
-    LogsToo(Map<ServerRequest, Queue<ServerResponse>> responses) {
+    private final AtomicBoolean full;
+    private final Map<String, String> events;
+
+    LogsToo(
+        Map<ServerRequest, Queue<ServerResponse>> responses,
+        AtomicBoolean full,
+        Map<String, String> events) {
       super(responses);
+      this.full = full;
+      this.events = events;
     }
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+      if (full.get() && request.getMethod().equals("POST") && request.getPath().endsWith("/pods")) {
+        return new MockResponse().setResponseCode(403).setBody(FULL);
+      }
+      for (Map.Entry<String, String> each : events.entrySet()) {
+        if (request.getPath().contains("/events?fieldSelector=" + each.getKey())) {
+          return new MockResponse().setResponseCode(200).setBody(each.getValue());
+        }
+      }
       return request.getPath().matches(".*/pods/[^/]+/log\\b.*")
           ? new MockResponse().setResponseCode(200).setBody(LOG)
           : super.dispatch(request);
@@ -254,6 +289,59 @@ final class KubernetesLifeTest extends BackendHarness {
     backend.stop(order.attempt());
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  @Test
+  void aPodThatItsNodeCannotPrepareSaysWhy() {
+    assumeTrue(mock.isPresent(), "a real API server has events of its own");
+    TrainingOrder order = launched(trainings.own("preparing"));
+    status(
+        name(order),
+        """
+        {"phase": "Pending", "containerStatuses": [{"name": "training", "state": {"waiting":
+          {"reason": "ContainerCreating"}}}]}
+        """);
+    ObjectMeta pod = pod(name(order)).get().getMetadata();
+    events.put(
+        "involvedObject.uid%3D" + pod.getUid(),
+        """
+        {"apiVersion": "v1", "kind": "EventList", "items": [
+          {"type": "Normal", "reason": "Scheduled", "eventTime": "2026-01-01T00:00:00.5Z"},
+          {"type": "Warning", "reason": "FailedMount", "lastTimestamp": "2026-01-01T00:00:02Z",
+           "message": "MountVolume.SetUp failed: exit status 32\\nOutput: bad option"}]}
+        """);
+    await(
+        () ->
+            log(order.attempt())
+                .equals(
+                    List.of(
+                        "(hone) waiting for the node to prepare the pod: FailedMount:"
+                            + " MountVolume.SetUp failed: exit status 32 Output: bad option")),
+        "told");
+    backend.stop(order.attempt());
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  @Test
+  void aQuotaThatIsUsedUpIsWaitedForAndTold() {
+    assumeTrue(mock.isPresent(), "a real API server takes the pod");
+    full.set(true);
+    TrainingOrder order = launched(trainings.own("quota"));
+    await(
+        () ->
+            log(order.attempt())
+                .equals(
+                    List.of(
+                        "(hone) cannot go on yet, and tries again: the cluster answered 403: pods"
+                            + " are forbidden: exceeded quota: team")),
+        "told");
+    full.set(false);
+    runs(name(order));
+    awaitTraining(order);
+    ends(name(order), 0);
+
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
   }
 
   @Test

@@ -156,7 +156,8 @@ public final class SiteKeys {
               + " own pod",
           "How to reach the cluster. It takes the rights to get, list, watch, create, patch and"
               + " delete pods, to get pods/log, and to list, create and delete services and"
-              + " networkpolicies in the namespace.");
+              + " networkpolicies in the namespace; with that to list events, a job's log says why"
+              + " a node does not get its pod ready.");
 
   public static final ConfigKey NAMESPACE =
       new ConfigKey(

@@ -1,0 +1,13 @@
+package hone.runtime.site;
+
+import java.io.IOException;
+
+/// Says that a site did not come to run programs in time, which is its own fault: the attempt fails
+/// as others do whose place fails them.
+public final class GivenUpException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  public GivenUpException(String why) {
+    super(why);
+  }
+}
