@@ -58,6 +58,7 @@ public final class KubernetesWiring {
         sites.user(),
         sites.readOnly(),
         sites.instances(),
+        config.storage().volumesBounded(),
         config.stopGrace());
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param template a manifest of a Pod without containers, which all pods begin with
 /// @param user whom programs run as: `auto`, `image`, or `uid:gid`
 /// @param readOnly whether an image's own files are read-only
+/// @param volumesBounded whether a host's `/tmp` may take VolumeSizeInGB of its node's disk at most
 /// @param grace the time from SIGTERM to SIGKILL, also at an eviction
 public record KubernetesSettings(
     Optional<Path> kubeconfig,
@@ -33,4 +34,5 @@ public record KubernetesSettings(
     String user,
     boolean readOnly,
     InstanceTypes instances,
+    boolean volumesBounded,
     Duration grace) {}

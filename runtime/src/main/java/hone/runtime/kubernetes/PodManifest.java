@@ -1,5 +1,6 @@
 package hone.runtime.kubernetes;
 
+import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.container.ContainerVariables;
 import hone.runtime.container.InputMounts.InputMount;
@@ -28,10 +29,12 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the manifest of one host's pod. What a request of the tuning API says ends in arguments,
 /// variables and limits; no part of it can loosen how a pod is locked in.
@@ -50,6 +53,13 @@ record PodManifest(
     String user) {
   private static final String DATA = "data";
   private static final String GPUS = "nvidia.com/gpu";
+
+  /// How long beyond its time limit and grace a pod may be at its node, which ends it then: what no
+  /// server ends any more. It counts from before the image is pulled, and also while a server is
+  /// away, or other hosts' pods wait for their nodes. Source: the API's `activeDeadlineSeconds`.
+  private static final Duration ALONE = Duration.ofDays(1);
+
+  private static final Duration TOGETHER = Duration.ofDays(30);
 
   /// Data loaders share memory between processes; an engine's own 64 MiB is too little for them.
   private static final String SHARED_MEMORY = "1Gi";
@@ -73,6 +83,7 @@ record PodManifest(
             .withEnableServiceLinks(false)
             // The first process of a namespace ignores signals that it has no handler for.
             .withShareProcessNamespace(true)
+            .withActiveDeadlineSeconds(deadline(attempt))
             .withTerminationGracePeriodSeconds(Math.max(1, settings.grace().toSeconds()))
             .withHostname(host.name())
             .withSecurityContext(podSecurity())
@@ -87,7 +98,7 @@ record PodManifest(
                             .build())
                     .withVolumeMounts(mounts(attempt, host, inputs))
                     .build())
-            .addAllToVolumes(volumes());
+            .addAllToVolumes(volumes(attempt.order()));
     if (attempt.hosts().all().size() > 1) {
       String service = names.common();
       String search = service + "." + namespace + ".svc." + settings.domain();
@@ -95,6 +106,16 @@ record PodManifest(
           .withDnsConfig(new PodDNSConfigBuilder().withSearches(search).build());
     }
     return spec.endSpec().build();
+  }
+
+  /// An earlier one of the template is kept.
+  private long deadline(Attempt attempt) {
+    Duration beyond = attempt.hosts().all().size() > 1 ? TOGETHER : ALONE;
+    Duration most =
+        attempt.order().spec().limits().runtimeMax().plus(settings.grace()).plus(beyond);
+    long seconds = Math.min(most.toSeconds(), Integer.MAX_VALUE); // the API's own bound
+    @Nullable Long earlier = template.getSpec().getActiveDeadlineSeconds();
+    return earlier == null ? seconds : Math.min(earlier, seconds);
   }
 
   private ContainerBuilder containerOf(Attempt attempt, Host host) {
@@ -168,9 +189,17 @@ record PodManifest(
     return all;
   }
 
-  private static List<Volume> others() {
+  /// The node's disk is bounded as the shared volume is: there the server sees to that.
+  private List<Volume> others(TrainingOrder order) {
+    int gigabytes = order.spec().resources().volumeGigabytes();
+    boolean isBounded = settings.volumesBounded() && gigabytes > 0;
     return List.of(
-        new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build(),
+        new VolumeBuilder()
+            .withName("tmp")
+            .withNewEmptyDir()
+            .withSizeLimit(isBounded ? new Quantity(gigabytes + "Gi") : null)
+            .endEmptyDir()
+            .build(),
         new VolumeBuilder()
             .withName("shm")
             .withNewEmptyDir()
@@ -180,14 +209,14 @@ record PodManifest(
             .build());
   }
 
-  private List<Volume> volumes() {
+  private List<Volume> volumes(TrainingOrder order) {
     var all = new ArrayList<Volume>();
     all.add(
         new VolumeBuilder()
             .withName(DATA)
             .withNewPersistentVolumeClaim(settings.volume().claim(), false)
             .build());
-    all.addAll(others());
+    all.addAll(others(order));
     return all;
   }
 

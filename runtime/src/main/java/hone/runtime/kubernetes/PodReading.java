@@ -26,6 +26,9 @@ record PodReading(Pod pod) {
   /// What a program ends with that SIGTERM ends.
   private static final int TERMINATED = 143;
 
+  /// What a program ends with that SIGKILL ends.
+  private static final int KILLED = 137;
+
   /// That a container's end was never seen, as after its node was lost.
   private static final String END_UNKNOWN = "ContainerStatusUnknown";
 
@@ -44,7 +47,7 @@ record PodReading(Pod pod) {
   enum Hindrance {
     /// It runs, or has run.
     NONE,
-    /// It will begin soon.
+    /// Its node prepares it: volumes, network, image.
     SOON,
     /// There is no node for it now.
     NODE,
@@ -82,6 +85,13 @@ record PodReading(Pod pod) {
           .map(why -> HostStatus.reclaimed(host, false, why))
           .orElseGet(() -> HostStatus.running(host));
     }
+    if (!asked && isOwnDoing()) {
+      return HostStatus.gone(host, "ClientError: " + lost());
+    }
+    if (!asked && "DeadlineExceeded".equals(podStatus().getReason())) {
+      int code = end == null ? KILLED : end.getExitCode();
+      return code == 0 ? HostStatus.gone(host, lost()) : HostStatus.exited(host, code, lost());
+    }
     if (end != null
         && !END_UNKNOWN.equals(end.getReason())
         && !isAfterDisruption(end, disruption)) {
@@ -90,10 +100,7 @@ record PodReading(Pod pod) {
     if (asked) {
       return HostStatus.exited(host, TERMINATED, "");
     }
-    String why = disruption.orElseGet(this::lost);
-    return isOwnDoing()
-        ? HostStatus.gone(host, "ClientError: " + why)
-        : HostStatus.reclaimed(host, true, why);
+    return HostStatus.reclaimed(host, true, disruption.orElseGet(this::lost));
   }
 
   /// What ended before its place was taken away has ended by itself.
@@ -188,7 +195,10 @@ record PodReading(Pod pod) {
         return new Waiting(Hindrance.NODE, text(each.getMessage()));
       }
     }
-    return new Waiting(Hindrance.SOON, "");
+    boolean hasNode = !text(pod.getSpec().getNodeName()).isEmpty();
+    return hasNode
+        ? new Waiting(Hindrance.SOON, "")
+        : new Waiting(Hindrance.NODE, "no scheduler has said anything");
   }
 
   private static Hindrance hindrance(ContainerStateWaiting waiting) {

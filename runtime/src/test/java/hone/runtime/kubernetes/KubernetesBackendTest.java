@@ -65,6 +65,7 @@ final class KubernetesBackendTest extends ContainerContract {
         Ownership.AUTO,
         true,
         new InstanceTypes(List.of(small)),
+        true,
         Duration.ofMinutes(2));
   }
 

@@ -46,6 +46,7 @@ final class PodManifestTest {
         name: "hone-job-1-algo-1"
         namespace: "team"
       spec:
+        activeDeadlineSeconds: 90120
         automountServiceAccountToken: false
         containers:
         - command:
@@ -127,7 +128,8 @@ final class PodManifestTest {
           persistentVolumeClaim:
             claimName: "hone-data"
             readOnly: false
-        - emptyDir: {}
+        - emptyDir:
+            sizeLimit: "1Gi"
           name: "tmp"
         - emptyDir:
             medium: "Memory"
@@ -207,6 +209,8 @@ final class PodManifestTest {
     assertThat(pod.getSpec().getSubdomain()).isEqualTo("hone-job-1");
     assertThat(pod.getSpec().getDnsConfig().getSearches())
         .containsExactly("hone-job-1.team.svc.cluster.local");
+    // An hour, the grace, and thirty days in which the other one may wait for a node.
+    assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(3_600 + 120 + 30 * 86_400);
     var service = new SharedObjects(new Names("owner-1", new AttemptId("job-1"))).service();
     assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
     assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
@@ -237,6 +241,7 @@ final class PodManifestTest {
             metadata: {labels: {team: a, hone.owner: other}}
             spec:
               restartPolicy: Always
+              activeDeadlineSeconds: 7200
               serviceAccountName: trainer
               nodeSelector: {pool: gpu}
               imagePullSecrets: [{name: registry}]
@@ -250,6 +255,7 @@ final class PodManifestTest {
         .containsEntry("team", "a")
         .containsEntry("hone.owner", "owner-1");
     assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
+    assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(7_200);
     assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("trainer");
     assertThat(pod.getSpec().getNodeSelector()).containsEntry("pool", "gpu");
     assertThat(pod.getSpec().getImagePullSecrets().getFirst().getName()).isEqualTo("registry");

@@ -135,6 +135,44 @@ final class PodReadingTest {
   }
 
   @Test
+  void whatFillsItsNodesDiskIsToldAlsoWhereItsExitCodeIsKnown() {
+    String evicted =
+        """
+        "phase": "Failed", "reason": "Evicted",
+        "message": "Usage of EmptyDir volume \\"tmp\\" exceeds the limit \\"1Gi\\". ",
+        """;
+    Pod full = pod("", evicted + terminated(137, "Error", "2026-01-01T00:00:00Z"));
+
+    assertThat(status(full, false))
+        .isEqualTo(
+            HostStatus.gone(
+                HOST,
+                "ClientError: the pod was ended (Evicted): Usage of EmptyDir volume \"tmp\" exceeds"
+                    + " the limit \"1Gi\"."));
+    assertThat(status(full, true)).isEqualTo(HostStatus.exited(HOST, 137, ""));
+  }
+
+  @Test
+  void whatItsDeadlineEndsHasEndedByThatUnlessTheServerAsked() {
+    String late =
+        """
+        "phase": "Failed", "reason": "DeadlineExceeded",
+        "message": "Pod was active on the node longer than the specified deadline"
+        """;
+    String why =
+        "the pod was ended (DeadlineExceeded): Pod was active on the node longer than the specified"
+            + " deadline.";
+    Pod killed = pod("", late + ", " + terminated(143, "Error", "2026-01-01T00:00:00Z"));
+    Pod well = pod("", late + ", " + terminated(0, "Completed", "2026-01-01T00:00:00Z"));
+
+    assertThat(status(killed, false)).isEqualTo(HostStatus.exited(HOST, 143, why));
+    assertThat(status(pod("", late), false)).isEqualTo(HostStatus.exited(HOST, 137, why));
+    assertThat(status(well, false)).isEqualTo(HostStatus.gone(HOST, why));
+    assertThat(status(killed, true)).isEqualTo(HostStatus.exited(HOST, 143, ""));
+    assertThat(status(well, true)).isEqualTo(HostStatus.exited(HOST, 0, ""));
+  }
+
+  @Test
   void whatOthersDeleteLosesItsPlaceAndWhatIsGoneHasLostIt() {
     assertThat(status(pod(DELETED, "\"phase\": \"Running\""), false))
         .isEqualTo(HostStatus.reclaimed(HOST, false, "the pod was deleted by others."));
@@ -194,6 +232,14 @@ final class PodReadingTest {
 
     assertThat(new PodReading(pod("", status)).waiting())
         .isEqualTo(new PodReading.Waiting(Hindrance.NODE, "0/3 nodes are available"));
+  }
+
+  @Test
+  void aPodThatHasANodeIsBeingPreparedAndAnotherWaitsForOne() {
+    Pod made = pod("", "\"phase\": \"Pending\"");
+    assertThat(new PodReading(made).waiting().hindrance()).isEqualTo(Hindrance.NODE);
+    made.getSpec().setNodeName("n1");
+    assertThat(new PodReading(made).waiting().hindrance()).isEqualTo(Hindrance.SOON);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class TestSettings {
         Ownership.AUTO,
         true,
         InstanceTypes.NONE,
+        true,
         Duration.ofMinutes(2));
   }
 }
