@@ -10,7 +10,7 @@ public enum StopCause {
   TUNING_ENDED,
   /// It ran for longer than MaxRuntimeInSeconds.
   RUNTIME,
-  /// It waited for a slot for longer than MaxPendingTimeInSeconds, or ran and waited, both
-  /// together, for longer than MaxWaitTimeInSeconds.
+  /// It waited for a slot, or to begin, for longer than MaxPendingTimeInSeconds, or ran and waited,
+  /// both together, for longer than MaxWaitTimeInSeconds.
   PENDING_TIME
 }

@@ -259,10 +259,18 @@ public final class TrainingRules {
     }
     Duration pendingMax = job.spec().limits().pendingMax();
     Instant waiting = since == null ? state.transitions().getLast().startedAt() : since.waiting();
-    if (pendingMax != null && state.phase() == Phase.WAITING && isOver(waiting, pendingMax, now)) {
+    if (pendingMax != null && isPending(state) && isOver(waiting, pendingMax, now)) {
       return Optional.of(StopCause.PENDING_TIME);
     }
     return Optional.empty();
+  }
+
+  /// Whether it waits for a slot or, having one, for what its site has no room for yet: a node of a
+  /// cluster, a GPU, an image.
+  private static boolean isPending(TrainingState state) {
+    return state.phase() == Phase.WAITING
+        || state.stages() == 0
+        || state.secondary() == SecondaryStatus.STARTING;
   }
 
   private static boolean isOver(Instant start, Duration limit, Instant now) {

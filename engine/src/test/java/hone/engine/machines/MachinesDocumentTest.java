@@ -69,7 +69,8 @@ final class MachinesDocumentTest {
             or it is given up early, or its tuning job ends. *InternalServerError*: also that its
             attempt, or the server that ran it, is gone; it leads to `Restarting` as often as
             MaximumRetryAttempts says. MaxWaitTimeInSeconds and MaxPendingTimeInSeconds count
-            waiting for a slot, MaxRuntimeInSeconds what runs, all attempts together.
+            waiting for a slot, the latter also `Starting`, as in a cluster's queue;
+            MaxRuntimeInSeconds counts what runs, all attempts together.
 
             """
             + machine.secondary().mermaid());
