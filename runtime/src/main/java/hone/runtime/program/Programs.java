@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Programs {
   private static final Path ETC_HOSTS = Path.of("/etc/hosts");
 
+  /// How many threads OpenMP makes at most.
+  private static final String THREADS = "OMP_THREAD_LIMIT";
+
   private final ImageCatalogue images;
   private final ScriptMode scripts;
   private final Map<String, String> environment;
@@ -99,7 +102,8 @@ public final class Programs {
                   mounts,
                   seat.folder().ml(),
                   words(seat.order().spec().algorithm(), command),
-                  TrainingEnvironment.of(seat, environment, command.environment(), allotment)));
+                  TrainingEnvironment.of(
+                      seat, environment, variables(command, allotment, isHere), allotment)));
       case Program.Script script -> {
         ScriptMode.Run run = scripts.run(seat.order(), script, seat.folder());
         yield read(
@@ -116,6 +120,17 @@ public final class Programs {
                   + container.image()
                   + ", no program, by now");
     };
+  }
+
+  /// What an image adds to the environment. How many threads may work there is said for this
+  /// machine; on another one, as many as it has cores.
+  private static SequencedMap<String, String> variables(
+      Program.Command command, Allotment allotment, boolean isHere) {
+    var all = new LinkedHashMap<>(command.environment());
+    if (!isHere) {
+      all.computeIfPresent(THREADS, (_, _) -> String.valueOf(allotment.cores()));
+    }
+    return all;
   }
 
   /// The same with what reads the program's file, where that does not say so itself.
