@@ -64,6 +64,8 @@ import java.util.function.UnaryOperator;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
+  private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
   private static final String PROCESS = "process";
   private static final String SLURM = "slurm";
   private static final String DOCKER = "docker";
@@ -172,6 +174,9 @@ public final class Wiring {
     }
     String containers = config.sites().onKubernetes() ? KUBERNETES : DOCKER;
     String others = config.sites().onSlurm() ? SLURM : PROCESS;
+    if (containers.equals(KUBERNETES) && others.equals(PROCESS)) {
+      KubernetesWiring.remark(images).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
+    }
     return new Sites(sites, image -> images.isContainer(image) ? containers : others);
   }
 

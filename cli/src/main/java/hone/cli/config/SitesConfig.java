@@ -47,6 +47,7 @@ public record SitesConfig(
       String partition,
       String account,
       List<String> options,
+      int timeMaxMinutes,
       String networkInterface,
       boolean sameMachine) {
     public Slurm {

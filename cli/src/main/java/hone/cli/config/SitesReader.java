@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads where training programs run, and the table of instance types.
 ///
@@ -54,6 +55,16 @@ record SitesReader(Values values) {
           "--uid",
           "--wait",
           "--wrap");
+
+  private static final List<String> INSTANCE_KEYS =
+      List.of(
+          "type",
+          "cores",
+          "memory_gib",
+          "gpus",
+          "gpu_resource",
+          "slurm_options",
+          "kubernetes_pod_template");
 
   SitesConfig read() {
     return new SitesConfig(
@@ -116,7 +127,8 @@ record SitesReader(Values values) {
     return new Slurm(
         slurmName(SiteKeys.SLURM_PARTITION),
         slurmName(SiteKeys.SLURM_ACCOUNT),
-        sbatchOptions(),
+        sbatchOptions(values.get(SiteKeys.SLURM_OPTIONS)),
+        values.number(SiteKeys.SLURM_TIME_MAX, 0),
         values.orStandard(SiteKeys.SLURM_INTERFACE).text(),
         values.orStandard(SiteKeys.SLURM_SAME_MACHINE).truth());
   }
@@ -132,9 +144,8 @@ record SitesReader(Values values) {
     return given.text();
   }
 
-  private List<String> sbatchOptions() {
+  private static List<String> sbatchOptions(@Nullable Value given) {
     var all = new ArrayList<String>();
-    Value given = values.get(SiteKeys.SLURM_OPTIONS);
     if (given == null) {
       return all;
     }
@@ -224,8 +235,7 @@ record SitesReader(Values values) {
     var all = new ArrayList<InstanceTypes.Entry>();
     Value list = values.get(SiteKeys.INSTANCES);
     if (list != null) {
-      List<String> keys = List.of("type", "cores", "memory_gib", "gpus");
-      for (Value each : list.mappings(SiteKeys.INSTANCES.allowed(), keys)) {
+      for (Value each : list.mappings(SiteKeys.INSTANCES.allowed(), INSTANCE_KEYS)) {
         String type = each.need("type", "an instance type, with * and ?").text();
         Value cores = each.get("cores");
         Value memory = each.get("memory_gib");
@@ -235,10 +245,22 @@ record SitesReader(Values values) {
                 cores == null ? 0 : number(cores, 0, 10_000),
                 memory == null ? 0 : (long) (number(memory, 0, 100_000) * GIB),
                 gpus == null ? 0 : gpus(gpus));
-        all.add(new InstanceTypes.Entry(type, ImageEntry.glob(type), limits));
+        all.add(new InstanceTypes.Entry(type, ImageEntry.glob(type), limits, extras(each)));
       }
     }
     return new InstanceTypes(all);
+  }
+
+  private InstanceTypes.Extras extras(Value entry) {
+    Value template = entry.get("kubernetes_pod_template");
+    Value resource = entry.get("gpu_resource");
+    if (resource != null && !resource.text().matches("[a-z0-9.-]+\\.[a-z]+/[A-Za-z0-9._-]{1,63}")) {
+      throw resource.wrong("a resource of the nodes, such as amd.com/gpu");
+    }
+    return new InstanceTypes.Extras(
+        sbatchOptions(entry.get("slurm_options")),
+        Optional.ofNullable(template).map(file -> values.expand().apply(file.text())),
+        resource == null ? InstanceTypes.Extras.GPUS : resource.text());
   }
 
   private static int gpus(Value value) {

@@ -6,15 +6,38 @@ import hone.cli.config.HoneConfig;
 import hone.cli.config.SitesConfig;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.instance.InstanceTypes;
 import hone.runtime.kubernetes.KubernetesSettings;
 import hone.runtime.kubernetes.KubernetesSite;
 import hone.runtime.kubernetes.SharedVolume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// Makes a Kubernetes cluster's site of the configuration.
 public final class KubernetesWiring {
+  private static final String ECR = "683313688378.dkr.ecr.us-east-1.amazonaws.com/";
+
+  /// Some images of each kind, under one of AWS's names.
+  private static final SequencedMap<String, List<String>> AWS_IMAGES = new LinkedHashMap<>();
+
+  static {
+    AWS_IMAGES.put("AWS's XGBoost images", List.of(ECR + "sagemaker-xgboost:1.7-1"));
+    AWS_IMAGES.put(
+        "AWS's framework images",
+        List.of(
+            ECR + "sagemaker-scikit-learn:1.2-1-cpu-py3",
+            ECR + "pytorch-training:2.3-cpu-py311",
+            ECR + "tensorflow-training:2.14-cpu-py310",
+            ECR + "huggingface-pytorch-training:2.1-transformers4.36-gpu-py310"));
+  }
+
   private KubernetesWiring() {}
 
   /// @param cluster what the configuration says of it
@@ -27,6 +50,23 @@ public final class KubernetesWiring {
       Path data)
       throws IOException {
     return KubernetesSite.open(settings(config, cluster, data), images, channels);
+  }
+
+  /// What is to be said where containers run as pods and what AWS's images stand for does not:
+  /// those are processes beside the server, which may be a small pod of the cluster itself.
+  public static Optional<String> remark(ImageCatalogue images) {
+    String kinds =
+        AWS_IMAGES.entrySet().stream()
+            .filter(each -> !each.getValue().stream().allMatch(images::isContainer))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(" and "));
+    return kinds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "containers run as pods, but "
+                + kinds
+                + " run as processes beside the server, with its cores and memory: an entry of"
+                + " images with container maps them to pods (docs/training.md)");
   }
 
   private static KubernetesSettings settings(
@@ -43,6 +83,11 @@ public final class KubernetesWiring {
     }
     cluster.kubeconfig().ifPresent(file -> readable("kubernetes_config", file));
     cluster.template().ifPresent(file -> readable("kubernetes_pod_template", file));
+    for (InstanceTypes.Entry each : sites.instances().table()) {
+      each.extras()
+          .podTemplate()
+          .ifPresent(file -> readable("instance_types: kubernetes_pod_template", file));
+    }
     // Where it keeps its data on the volume tells servers apart that share a namespace.
     String place = folder.relativize(data.toAbsolutePath().normalize()).toString();
     return new KubernetesSettings(

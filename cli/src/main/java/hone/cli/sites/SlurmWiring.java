@@ -31,6 +31,7 @@ public final class SlurmWiring {
                 cluster.partition(),
                 cluster.account(),
                 cluster.options(),
+                cluster.timeMaxMinutes(),
                 cluster.networkInterface(),
                 cluster.sameMachine(),
                 data.resolve("slurm.used"),

@@ -48,6 +48,13 @@ final class ConfigDocumentTest {
           read_only: false                       # for all, said for this image
       instance_types:
         - {type: "ml.g5.*", cores: 8, memory_gib: 32, gpus: 1}
+        - type: "ml.p4d.*"                       # what a type means to a cluster may be said, too
+          cores: 16
+          memory_gib: 128
+          gpus: 2
+          gpu_resource: nvidia.com/mig-3g.20gb   # Kubernetes' name of its GPUs
+          kubernetes_pod_template: /etc/hone/a100.yaml   # laid over the general one
+          slurm_options: [--partition=a100, --account=lab]
         - {type: "*", cores: 2, memory_gib: 8}
       ```
 

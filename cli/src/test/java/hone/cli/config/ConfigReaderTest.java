@@ -9,6 +9,7 @@ import hone.cli.config.HoneConfig.BuiltInAlgorithm;
 import hone.cli.config.HoneConfig.ImageEntry;
 import hone.cli.config.HoneConfig.Runs;
 import hone.cli.config.key.ConfigKeys;
+import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,16 +172,53 @@ final class ConfigReaderTest {
 
   @Test
   void programsRunAsJobsOfSlurmWhereTheConfigurationSaysSo() throws IOException {
-    String cluster = "slurm_partition: gpu\nslurm_options: [--qos=long, --exclusive]\n";
+    String cluster =
+        """
+        slurm_partition: gpu
+        slurm_options: [--qos=long, --exclusive]
+        slurm_time_max_minutes: 1440
+        """;
     HoneConfig slurm =
         new ConfigReader(Map.of(), folder)
             .read(write("process_backend: slurm\n" + cluster), flags());
     assertThat(slurm.sites().onSlurm()).isTrue();
     assertThat(slurm.sites().slurm())
         .isEqualTo(
-            new SitesConfig.Slurm("gpu", "", List.of("--qos=long", "--exclusive"), "eth0", false));
+            new SitesConfig.Slurm(
+                "gpu", "", List.of("--qos=long", "--exclusive"), 1_440, "eth0", false));
     HoneConfig local = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
     assertThat(local.sites().onSlurm()).isFalse();
+  }
+
+  @Test
+  void whatAnInstanceTypeMeansToClustersIsRead() throws IOException {
+    Path file =
+        write(
+            """
+            instance_types:
+              - type: "ml.g5.*"
+                gpus: 1
+                gpu_resource: nvidia.com/mig-1g.10gb
+                slurm_options: [--partition=a100]
+                kubernetes_pod_template: /etc/hone/gpu.yaml
+              - {type: "*", cores: 2}
+            """);
+    InstanceTypes types =
+        new ConfigReader(Map.of(), folder).read(file, flags()).sites().instances();
+
+    assertThat(types.extras("ml.g5.xlarge"))
+        .isEqualTo(
+            new InstanceTypes.Extras(
+                List.of("--partition=a100"),
+                Optional.of(Path.of("/etc/hone/gpu.yaml")),
+                "nvidia.com/mig-1g.10gb"));
+    assertThat(types.extras("ml.m5.large")).isEqualTo(InstanceTypes.Extras.NONE);
+    refuses(
+        write("instance_types: [{type: a, slurm_options: [--nodes=2]}]\n"),
+        "instance_types[0].slurm_options[0]: found");
+    refuses(
+        write("instance_types: [{type: a, gpu_resource: gpu}]\n"),
+        "instance_types[0].gpu_resource: found");
   }
 
   @Test

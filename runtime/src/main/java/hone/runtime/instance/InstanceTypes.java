@@ -1,6 +1,7 @@
 package hone.runtime.instance;
 
 import hone.engine.backend.Instances;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +21,25 @@ public record InstanceTypes(List<Entry> table) implements Instances {
   ///
   /// @param shown the pattern for people
   /// @param pattern matches a whole type's name
-  public record Entry(String shown, Pattern pattern, Limits limits) {}
+  public record Entry(String shown, Pattern pattern, Limits limits, Extras extras) {
+    public Entry(String shown, Pattern pattern, Limits limits) {
+      this(shown, pattern, limits, Extras.NONE);
+    }
+  }
+
+  /// What a type means to clusters beyond its limits.
+  ///
+  /// @param slurmOptions those of `sbatch` after the general ones
+  /// @param podTemplate is laid over the general one
+  /// @param gpuResource Kubernetes' name of its GPUs
+  public record Extras(List<String> slurmOptions, Optional<Path> podTemplate, String gpuResource) {
+    public static final String GPUS = "nvidia.com/gpu";
+    public static final Extras NONE = new Extras(List.of(), Optional.empty(), GPUS);
+
+    public Extras {
+      slurmOptions = List.copyOf(slurmOptions);
+    }
+  }
 
   /// What one host of a training job may use.
   ///
@@ -41,10 +60,16 @@ public record InstanceTypes(List<Entry> table) implements Instances {
     if (table.isEmpty()) {
       return Optional.of(Limits.NONE);
     }
-    return table.stream()
-        .filter(entry -> entry.pattern().matcher(type).matches())
-        .map(Entry::limits)
-        .findFirst();
+    return entry(type).map(Entry::limits);
+  }
+
+  /// What else the type means to clusters.
+  public Extras extras(String type) {
+    return entry(type).map(Entry::extras).orElse(Extras.NONE);
+  }
+
+  private Optional<Entry> entry(String type) {
+    return table.stream().filter(entry -> entry.pattern().matcher(type).matches()).findFirst();
   }
 
   @Override

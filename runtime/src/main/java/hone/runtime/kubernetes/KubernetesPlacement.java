@@ -18,11 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /// One attempt's pods, one for each host, and the service that names them where there are several.
 final class KubernetesPlacement implements Placement {
   private final KubernetesSettings settings;
-  private final Pod template;
+  private final Function<String, Pod> templates;
   private final Cluster cluster;
   private final ContainerWish wish;
   private final Attempt attempt;
@@ -30,15 +31,15 @@ final class KubernetesPlacement implements Placement {
   private final List<HostPod> pods = new ArrayList<>();
   private final List<StartProgress> starts = new ArrayList<>();
 
-  /// @param template what every pod begins with
+  /// @param templates what a pod begins with, by its host's instance type
   KubernetesPlacement(
       KubernetesSettings settings,
-      Pod template,
+      Function<String, Pod> templates,
       Cluster cluster,
       PodWatch watch,
       ContainerWish wish) {
     this.settings = settings;
-    this.template = template;
+    this.templates = templates;
     this.cluster = cluster;
     this.wish = wish;
     attempt = wish.attempt();
@@ -116,7 +117,6 @@ final class KubernetesPlacement implements Placement {
       cluster.create(common.isolation(isSeveral()));
     }
     String user = Ownership.user(container.user().orElse(settings.user()), attempt.folder());
-    var manifest = new PodManifest(settings, template, names, cluster.namespace(), container, user);
     for (HostPod each : pods) {
       if (each.isStarted()) {
         continue; // by an earlier call; its program may have changed its files, and have ended
@@ -124,6 +124,9 @@ final class KubernetesPlacement implements Placement {
       HostFolder folder = attempt.folder(each.host());
       List<InputMount> inputs = InputMounts.prepare(attempt, folder, wish.channels().fileSystems());
       Ownership.give(folder, user);
+      Pod template = templates.apply(each.host().instanceType());
+      var manifest =
+          new PodManifest(settings, template, names, cluster.namespace(), container, user);
       each.start(manifest.of(attempt, each.host(), wish.limits(each.host()), inputs));
     }
   }

@@ -4,31 +4,40 @@ import hone.engine.backend.AttemptId;
 import hone.runtime.container.ContainerWish;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
+import hone.runtime.instance.InstanceTypes;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Runs training programs as pods of one namespace of a cluster. Server and pods share a volume:
 /// files go in and out by it. Thread-safe.
 public final class KubernetesSite implements Site, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KubernetesSite.class.getName());
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final KubernetesSettings settings;
   private final ImageCatalogue images;
   private final Channels channels;
   private final Pod template;
+  private final Map<Path, Pod> typesTemplates = new HashMap<>();
   private final Cluster cluster;
   private final PodWatch watch;
 
@@ -47,35 +56,71 @@ public final class KubernetesSite implements Site, AutoCloseable {
     this.images = images;
     this.channels = channels;
     this.cluster = cluster;
-    template = template(settings.template());
+    List<Path> general = settings.template().stream().toList();
+    template = template(general);
+    for (InstanceTypes.Entry each : settings.instances().table()) {
+      Optional<Path> own = each.extras().podTemplate();
+      if (own.isPresent()) {
+        typesTemplates.put(
+            own.get(), template(Stream.concat(general.stream(), own.stream()).toList()));
+      }
+    }
     watch = new PodWatch(cluster, settings.owner());
   }
 
-  /// Read what every pod begins with.
-  static Pod template(Optional<Path> file) throws IOException {
-    if (file.isEmpty()) {
-      return new PodBuilder().withNewSpec().endSpec().build();
+  /// Read what pods begin with: manifests, each laid over those before it.
+  static Pod template(List<Path> files) throws IOException {
+    ObjectNode all = JSON.createObjectNode();
+    all.putObject("spec");
+    for (Path each : files) {
+      if (JSON.readTree(Serialization.asJson(pod(each))) instanceof ObjectNode manifest) {
+        layOver(all, manifest);
+      }
     }
-    try (InputStream in = Files.newInputStream(file.get())) {
+    return Serialization.unmarshal(JSON.writeValueAsString(all), Pod.class);
+  }
+
+  /// What is said above wins, field by field; a list is one value.
+  private static void layOver(ObjectNode below, ObjectNode above) {
+    above
+        .properties()
+        .forEach(
+            each -> {
+              if (below.get(each.getKey()) instanceof ObjectNode under
+                  && each.getValue() instanceof ObjectNode over) {
+                layOver(under, over);
+              } else {
+                below.set(each.getKey(), each.getValue());
+              }
+            });
+  }
+
+  private static Pod pod(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       Pod pod = Serialization.unmarshal(in, Pod.class);
       if (pod.getSpec() == null
           || !pod.getSpec().getContainers().isEmpty()
           || !pod.getSpec().getInitContainers().isEmpty()) {
         throw new IOException(
             "found no Pod with a spec and without containers in "
-                + file.get()
+                + file
                 + ": the container is the training job's");
       }
       return pod;
     } catch (KubernetesClientException | IllegalArgumentException error) {
-      throw new IOException("found no manifest of a Pod in " + file.get(), error);
+      throw new IOException("found no manifest of a Pod in " + file, error);
     }
+  }
+
+  private Pod template(String instanceType) {
+    Optional<Path> own = settings.instances().extras(instanceType).podTemplate();
+    return own.map(typesTemplates::get).orElse(template);
   }
 
   @Override
   public Placement place(Attempt attempt) {
     var wish = new ContainerWish(images, settings.instances(), channels, attempt);
-    return new KubernetesPlacement(settings, template, cluster, watch, wish);
+    return new KubernetesPlacement(settings, this::template, cluster, watch, wish);
   }
 
   /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted

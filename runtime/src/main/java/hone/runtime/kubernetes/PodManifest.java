@@ -52,7 +52,6 @@ record PodManifest(
     Container container,
     String user) {
   private static final String DATA = "data";
-  private static final String GPUS = "nvidia.com/gpu";
 
   /// How long beyond its time limit and grace a pod may be at its node, which ends it then: what no
   /// server ends any more. It counts from before the image is pulled, and also while a server is
@@ -93,8 +92,8 @@ record PodManifest(
                     .endResources()
                     .withResources(
                         new ResourceRequirementsBuilder()
-                            .withRequests(resources(limits))
-                            .withLimits(resources(limits))
+                            .withRequests(resources(host, limits))
+                            .withLimits(resources(host, limits))
                             .build())
                     .withVolumeMounts(mounts(attempt, host, inputs))
                     .build())
@@ -149,9 +148,11 @@ record PodManifest(
     };
   }
 
+  /// The template's, which may say whose the volumes' files are, and over it what Hone sets.
   private PodSecurityContext podSecurity() {
+    @Nullable PodSecurityContext given = template.getSpec().getSecurityContext();
     var security =
-        new PodSecurityContextBuilder()
+        (given == null ? new PodSecurityContextBuilder() : new PodSecurityContextBuilder(given))
             .withNewSeccompProfile()
             .withType("RuntimeDefault")
             .endSeccompProfile();
@@ -175,7 +176,7 @@ record PodManifest(
   }
 
   /// What is asked for is what is given, so that no neighbour takes it.
-  private static Map<String, Quantity> resources(Limits limits) {
+  private Map<String, Quantity> resources(Host host, Limits limits) {
     var all = new LinkedHashMap<String, Quantity>();
     if (limits.cores() > 0) {
       all.put("cpu", new Quantity(BigDecimal.valueOf(limits.cores()).toPlainString()));
@@ -184,7 +185,8 @@ record PodManifest(
       all.put("memory", new Quantity(String.valueOf(limits.memoryBytes())));
     }
     if (limits.gpus() > 0) {
-      all.put(GPUS, new Quantity(String.valueOf(limits.gpus())));
+      String gpus = settings.instances().extras(host.instanceType()).gpuResource();
+      all.put(gpus, new Quantity(String.valueOf(limits.gpus())));
     }
     return all;
   }

@@ -84,6 +84,11 @@ record QueuedJob(String id, String state, String reason, String name) {
     return NEVER.contains(reason) || reason.endsWith("PerJob") || reason.endsWith("PerJobLimit");
   }
 
+  /// Whether Slurm ended it at its time limit.
+  boolean isOutOfTime() {
+    return state.equals("TIMEOUT");
+  }
+
   /// What its state says about its program's end, or nothing.
   String why() {
     return switch (state) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One attempt's job, with a task on a node for each host. What the tasks do is seen in the files
@@ -62,6 +63,10 @@ final class SlurmPlacement implements Placement {
   private static final Duration HURRY = Duration.ofSeconds(10);
 
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /// What Slurm says to a job that asks for more time than it may have, be it by `sbatch` or as the
+  /// reason why it waits.
+  private static final Pattern TIME = Pattern.compile("(?i)time ?limit|MaxWall");
 
   /// How much is read, and shown, of what Slurm printed.
   private static final int TAIL = 4_096;
@@ -131,7 +136,25 @@ final class SlurmPlacement implements Placement {
   public void start() throws RefusedException, IOException {
     submission.write();
     Files.write(settings.used(), new byte[0]);
-    job.submit(submission.arguments(name));
+    try {
+      job.submit(submission.arguments(name));
+    } catch (RefusedException refused) {
+      throw refusal(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /// A refusal in Slurm's words. Where they are about time, what to do is added.
+  private RefusedException refusal(String why) {
+    boolean isTime = TIME.matcher(why).find();
+    return new RefusedException(
+        isTime
+            ? why
+                + ". The job asks for "
+                + submission.minutes()
+                + " minutes: MaxRuntimeInSeconds and the time that ending takes. Ask for less, or"
+                + " have the server's configuration say in slurm_time_max_minutes what the"
+                + " partition allows"
+            : why);
   }
 
   @Override
@@ -155,7 +178,7 @@ final class SlurmPlacement implements Placement {
     if (!seen.isHopeless()) {
       sinceNanos.remove("hopeless");
     } else if (isLong("hopeless", HOPE)) {
-      throw new RefusedException("Slurm will never run the job: " + seen.reason());
+      throw refusal("Slurm will never run the job: " + seen.reason());
     }
     if (isLong("waiting", UNTOLD) && told.add(seen.reason().replaceFirst("[^A-Za-z].*", ""))) {
       String why = seen.reason().equals("None") ? "" : ": " + seen.reason();
@@ -236,13 +259,19 @@ final class SlurmPlacement implements Placement {
     if (!isSettled(host, seen)) {
       return HostStatus.running(host);
     }
-    String why = seen.map(QueuedJob::why).orElse("");
+    String why = seen.map(this::why).orElse("");
     if (why.isEmpty() && isTold(host)) {
       return HostStatus.reclaimed(host, true, "Slurm asked the program to end.");
     }
     return code.get() == 0 && !why.isEmpty()
         ? HostStatus.gone(host, why + ".")
         : HostStatus.exited(host, code.get(), why);
+  }
+
+  /// What a job's state says about its program's end, or nothing.
+  private String why(QueuedJob seen) {
+    boolean isShortened = seen.isOutOfTime() && submission.isShortened();
+    return seen.why() + (isShortened ? ", which slurm_time_max_minutes shortens" : "");
   }
 
   /// Whether others took the job's place away: ended it, or put it into the queue again, from which
@@ -266,7 +295,7 @@ final class SlurmPlacement implements Placement {
       sinceNanos.remove(loss);
       return HostStatus.running(host);
     }
-    String why = seen.map(QueuedJob::why).orElse("");
+    String why = seen.map(this::why).orElse("");
     if (job.isAsked() || !why.isEmpty()) {
       return HostStatus.exited(host, KILLED, why);
     }

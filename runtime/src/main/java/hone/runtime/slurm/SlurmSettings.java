@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param partition where jobs are submitted; empty for the cluster's usual one
 /// @param account who is charged; empty for the user's usual one
 /// @param options further ones of `sbatch`, each as one word
+/// @param timeMaxMinutes the most that a job asks for; 0 for no bound
 /// @param networkInterface by which the nodes reach each other
 /// @param sameMachine whether the server's machine is the only node
 /// @param used a file that is there once a job was to be submitted
@@ -27,6 +28,7 @@ public record SlurmSettings(
     String partition,
     String account,
     List<String> options,
+    int timeMaxMinutes,
     String networkInterface,
     boolean sameMachine,
     Path used,

@@ -117,6 +117,34 @@ final class Submission {
     text.write(0);
   }
 
+  /// What else `sbatch` is told: of what is said twice the last wins, so that what is said of the
+  /// hosts' types does over what is said of all.
+  private List<String> options() {
+    var all = new ArrayList<>(settings.options());
+    attempt.hosts().all().stream()
+        .map(Host::instanceType)
+        .distinct()
+        .forEach(type -> all.addAll(settings.instances().extras(type).slurmOptions()));
+    return all;
+  }
+
+  /// For how many minutes its job would have to be allowed to run.
+  private long needed() {
+    Duration longest =
+        attempt.order().spec().limits().runtimeMax().plus(settings.stopGrace()).plus(SLACK);
+    return Math.ceilDiv(longest.toSeconds(), 60);
+  }
+
+  /// Whether the configuration lets it have less time than it needs.
+  boolean isShortened() {
+    return settings.timeMaxMinutes() > 0 && settings.timeMaxMinutes() < needed();
+  }
+
+  /// For how many minutes its job may run.
+  long minutes() {
+    return isShortened() ? settings.timeMaxMinutes() : needed();
+  }
+
   /// What `sbatch` is told.
   ///
   /// @param name the job's
@@ -124,8 +152,6 @@ final class Submission {
     int hosts = attempt.hosts().all().size();
     Limits limits = most();
     Path root = attempt.folder().root();
-    Duration longest =
-        attempt.order().spec().limits().runtimeMax().plus(settings.stopGrace()).plus(SLACK);
     var all = new ArrayList<String>();
     all.add("--job-name=" + name);
     all.add("--chdir=" + root);
@@ -138,9 +164,10 @@ final class Submission {
     all.add("--ntasks=" + hosts);
     all.add("--ntasks-per-node=1");
     all.add("--cpus-per-task=" + cores(limits));
-    all.add("--time=" + Math.ceilDiv(longest.toSeconds(), 60));
+    all.add("--time=" + minutes());
     // Slurm has it either way, and not both.
-    boolean isTold = settings.options().stream().anyMatch(each -> each.startsWith("--mem"));
+    List<String> options = options();
+    boolean isTold = options.stream().anyMatch(each -> each.startsWith("--mem"));
     if (limits.memoryBytes() > 0 && !isTold) {
       all.add("--mem=" + Math.ceilDiv(limits.memoryBytes(), MIB) + "M");
     }
@@ -153,7 +180,7 @@ final class Submission {
     if (!settings.account().isEmpty()) {
       all.add("--account=" + settings.account());
     }
-    all.addAll(settings.options());
+    all.addAll(options);
     all.add(root.resolve("job.sh").toString());
     all.add(root.toString());
     return all;

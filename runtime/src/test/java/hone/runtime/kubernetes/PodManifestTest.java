@@ -11,6 +11,9 @@ import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.container.InputMounts.InputMount;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.image.ImageCatalogue.Program.Container;
+import hone.runtime.image.ImageEntry;
+import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Extras;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
@@ -138,6 +141,7 @@ final class PodManifestTest {
       """;
 
   @TempDir private Path folder = Path.of("");
+  private InstanceTypes types = InstanceTypes.NONE;
 
   private Pod manifest(TrainingOrder of, Limits limits, String user, Pod template)
       throws RefusedException, IOException {
@@ -169,7 +173,7 @@ final class PodManifestTest {
   }
 
   private KubernetesSettings settings() {
-    return TestSettings.of("team", folder);
+    return TestSettings.of("team", folder, types);
   }
 
   private static Pod none() {
@@ -248,8 +252,7 @@ final class PodManifestTest {
               tolerations: [{key: gpu, operator: Exists}]
             """);
     Pod pod =
-        manifest(
-            TRAININGS.own("job"), Limits.NONE, "1:1", KubernetesSite.template(Optional.of(file)));
+        manifest(TRAININGS.own("job"), Limits.NONE, "1:1", KubernetesSite.template(List.of(file)));
 
     assertThat(pod.getMetadata().getLabels())
         .containsEntry("team", "a")
@@ -270,7 +273,7 @@ final class PodManifestTest {
             folder.resolve("pod.yaml"),
             "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: x, image: y}]}\n");
 
-    assertThatThrownBy(() -> KubernetesSite.template(Optional.of(file)))
+    assertThatThrownBy(() -> KubernetesSite.template(List.of(file)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("without containers in " + file);
   }
@@ -295,5 +298,78 @@ final class PodManifestTest {
     assertThat(Names.attempt(names.annotations())).contains(names.attempt());
     assertThat(new Names("o", new AttemptId("x--")).key()).doesNotEndWith("-");
     assertThat(new Names("o", new AttemptId("job-1")).key()).isEqualTo("job-1");
+  }
+
+  @Test
+  void gpusHaveTheNameThatTheirInstanceTypeGivesThem() throws Exception {
+    var amd = new Extras(List.of(), Optional.empty(), "amd.com/gpu");
+    var limits = new Limits(0, 0, 2);
+    types =
+        new InstanceTypes(
+            List.of(new InstanceTypes.Entry("ml.*", ImageEntry.glob("ml.*"), limits, amd)));
+    Pod pod = manifest(TRAININGS.own("job"), limits, "", none());
+
+    assertThat(pod.getSpec().getContainers().getFirst().getResources().getLimits())
+        .containsOnlyKeys("amd.com/gpu");
+  }
+
+  @Test
+  void theTemplatesSecurityContextIsKeptBesideWhatHoneSets() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("pod.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              securityContext:
+                fsGroup: 2000
+                supplementalGroups: [3000]
+                runAsUser: 0
+                seccompProfile: {type: Unconfined}
+            """);
+    Pod template = KubernetesSite.template(List.of(file));
+    var security =
+        manifest(TRAININGS.own("job"), Limits.NONE, "1:1", template).getSpec().getSecurityContext();
+
+    assertThat(security.getFsGroup()).isEqualTo(2_000);
+    assertThat(security.getSupplementalGroups()).containsExactly(3_000L);
+    assertThat(security.getRunAsUser()).isEqualTo(1);
+    assertThat(security.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+  }
+
+  @Test
+  void anInstanceTypesTemplateIsLaidOverTheGeneralOne() throws Exception {
+    Path general =
+        Files.writeString(
+            folder.resolve("pod.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {labels: {team: a, tier: low}}
+            spec:
+              nodeSelector: {pool: cpu, zone: z1}
+              tolerations: [{key: spot, operator: Exists}]
+              serviceAccountName: trainer
+            """);
+    Path own =
+        Files.writeString(
+            folder.resolve("gpu.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {labels: {tier: high}}
+            spec:
+              nodeSelector: {pool: gpu}
+              tolerations: [{key: gpu, operator: Exists}]
+            """);
+    Pod pod = KubernetesSite.template(List.of(general, own));
+
+    assertThat(pod.getMetadata().getLabels())
+        .containsOnly(Map.entry("team", "a"), Map.entry("tier", "high"));
+    assertThat(pod.getSpec().getNodeSelector())
+        .containsOnly(Map.entry("pool", "gpu"), Map.entry("zone", "z1"));
+    assertThat(pod.getSpec().getTolerations()).extracting("key").containsExactly("gpu");
+    assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("trainer");
   }
 }

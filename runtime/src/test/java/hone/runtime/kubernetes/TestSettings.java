@@ -15,6 +15,10 @@ final class TestSettings {
 
   /// @param folder the root of the claim
   static KubernetesSettings of(String namespace, Path folder) {
+    return of(namespace, folder, InstanceTypes.NONE);
+  }
+
+  static KubernetesSettings of(String namespace, Path folder, InstanceTypes types) {
     return new KubernetesSettings(
         Optional.empty(),
         namespace,
@@ -27,7 +31,7 @@ final class TestSettings {
         PullPolicy.MISSING,
         Ownership.AUTO,
         true,
-        InstanceTypes.NONE,
+        types,
         true,
         Duration.ofMinutes(2));
   }

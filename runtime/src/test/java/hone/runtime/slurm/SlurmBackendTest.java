@@ -14,6 +14,7 @@ import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.InstanceTypes;
+import hone.runtime.instance.InstanceTypes.Extras;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.MountNamespace;
 import hone.runtime.program.TestPrograms;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +47,7 @@ final class SlurmBackendTest extends OutageContract {
   private final String owner = UUID.randomUUID().toString().substring(0, 8);
   private String partition = "main";
   private List<String> options = List.of();
+  private int timeMaxMinutes;
   private boolean sameMachine = true;
   private InstanceTypes types = InstanceTypes.NONE;
 
@@ -78,6 +81,7 @@ final class SlurmBackendTest extends OutageContract {
             partition,
             "",
             options,
+            timeMaxMinutes,
             "lo",
             sameMachine,
             folder.resolve("slurm.used"),
@@ -200,6 +204,40 @@ final class SlurmBackendTest extends OutageContract {
     assertThat(reason(ended(launch("nowhere", "exit 0"))))
         .startsWith("ClientError: Slurm refused the job: ")
         .contains("invalid partition");
+  }
+
+  @Test
+  void aPartitionsTimeLimitIsToldWithTheKeyThatHeedsIt() throws Exception {
+    partition = "short";
+    reopen();
+    assertThat(reason(ended(launch("long", "exit 0"))))
+        .startsWith("ClientError: Slurm will never run the job: PartitionTimeLimit. The job asks")
+        .contains("66 minutes", "slurm_time_max_minutes");
+
+    timeMaxMinutes = 30;
+    reopen();
+    TrainingOrder order = launch("shortened", "echo loss=1; sleep 3");
+    await(() -> stage(order) == Stage.TRAINING, "training");
+    assertThat(cluster().call("squeue", "--noheader", "--format=%l", "-j", job(order)))
+        .isEqualTo("30:00");
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void whatAnInstanceTypeSaysToSlurmWinsOverWhatIsSaidOfAll() throws Exception {
+    options = List.of("--nodelist=n2", "--comment=of the lab");
+    var extras = new Extras(List.of("--nodelist=n3"), Optional.empty(), Extras.GPUS);
+    types =
+        new InstanceTypes(
+            List.of(new InstanceTypes.Entry("ml.*", ImageEntry.glob("ml.*"), Limits.NONE, extras)));
+    reopen();
+    TrainingOrder order = launch("typed", "echo node=$SLURMD_NODENAME; sleep 3");
+    await(() -> stage(order) == Stage.TRAINING, "training");
+
+    assertThat(cluster().call("squeue", "--noheader", "--format=%k", "-j", job(order)))
+        .isEqualTo("of the lab");
+    ended(order);
+    assertThat(log(order.attempt())).contains("node=n3");
   }
 
   @Test

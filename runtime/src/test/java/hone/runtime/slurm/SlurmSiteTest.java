@@ -46,6 +46,7 @@ final class SlurmSiteTest {
             "",
             "",
             List.of(),
+            0,
             "lo",
             true,
             folder.resolve("used"),

@@ -145,6 +145,7 @@ final class TestCluster implements AutoCloseable {
             MailProg=/bin/true
             Epilog=%2$s/epilog
             PartitionName=main Nodes=ALL Default=YES PriorityTier=1
+            PartitionName=short Nodes=ALL PriorityTier=1 MaxTime=30
             PartitionName=lent Nodes=ALL PriorityTier=1 GraceTime=20
             PartitionName=urgent Nodes=ALL PriorityTier=9 PreemptMode=off
             """

@@ -88,12 +88,17 @@ public final class SiteKeys {
       new ConfigKey(
           "instance_types",
           "",
-          "a list of {type, cores, memory_gib, gpus}",
+          "a list of {type, cores, memory_gib, gpus}, with gpu_resource, slurm_options and"
+              + " kubernetes_pod_template",
           "no limits: training jobs share the machine",
           "What an InstanceType gives; the first type (with * and ?) that fits wins. With a table,"
               + " a request with a type that no entry fits is refused. gpus (all of them: all) are"
               + " given out: training jobs that run at once have different ones, as nvidia-smi"
-              + " numbers them, and wait until theirs are free.");
+              + " numbers them, and wait until theirs are free. What else a type means to a"
+              + " cluster: gpu_resource is Kubernetes' name of its GPUs (nvidia.com/gpu);"
+              + " slurm_options come after those of the key slurm_options, and win;"
+              + " kubernetes_pod_template is laid over that of the key: what it says wins, lists"
+              + " as a whole.");
 
   public static final ConfigKey OPT_ML =
       new ConfigKey(
@@ -174,7 +179,8 @@ public final class SiteKeys {
           "a file with the manifest of a Pod without containers",
           "none",
           "What every pod begins with: nodeSelector, tolerations, serviceAccountName,"
-              + " imagePullSecrets, schedulerName, labels. What Hone sets itself wins.");
+              + " imagePullSecrets, schedulerName, labels, securityContext (fsGroup,"
+              + " supplementalGroups). What Hone sets itself wins.");
 
   public static final ConfigKey DOMAIN =
       new ConfigKey(
@@ -237,6 +243,16 @@ public final class SiteKeys {
           "What else every job is submitted with, such as --qos=long or --constraint=a100; they win"
               + " over what Hone asks for.");
 
+  public static final ConfigKey SLURM_TIME_MAX =
+      new ConfigKey(
+          "slurm_time_max_minutes",
+          "",
+          new ConfigKey.Bounds(1, 10_000_000),
+          "no bound",
+          "The most that a job asks for as --time, as where partitions have a MaxTime: otherwise"
+              + " MaxRuntimeInSeconds, stop_grace_seconds and five minutes, which is 1447 minutes"
+              + " where the SageMaker SDK says nothing. Slurm ends what takes longer.");
+
   public static final ConfigKey SLURM_INTERFACE =
       new ConfigKey(
           "slurm_network_interface",
@@ -282,6 +298,7 @@ public final class SiteKeys {
           SLURM_PARTITION,
           SLURM_ACCOUNT,
           SLURM_OPTIONS,
+          SLURM_TIME_MAX,
           SLURM_INTERFACE,
           SLURM_SAME_MACHINE);
 
