@@ -34,6 +34,11 @@ public record Tally(
     return ended() - withdrawn;
   }
 
+  /// How many of these tell of the program: none that failed inside the service.
+  public int telling() {
+    return tried() - retryableErrors;
+  }
+
   /// Both counts together.
   public Tally plus(Tally other) {
     return new Tally(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// from it.
 public final class TuningRules {
   /// So many training jobs may end without any success before the tuning job fails. What callers
-  /// stop is none of them: that tells nothing of the program.
+  /// stop is none of them, nor what is lost with its machine: that tells nothing of the program.
   private static final int FAILURES_MAX = 5;
 
   /// A result counts as an improvement when it is better than the best by this share of it.
@@ -51,8 +51,8 @@ public final class TuningRules {
 
   private static TuningState withEnding(TuningJob job, Tally tally, Instant now) {
     TuningState state = job.state();
-    if (tally.tried() >= FAILURES_MAX && tally.withObjective() == 0) {
-      return state.endingAs(JobStatus.FAILED, failure(tally), now);
+    if (tally.telling() >= FAILURES_MAX && tally.withObjective() == 0) {
+      return state.endingAs(JobStatus.FAILED, failure(tally, tally.telling()), now);
     }
     if (isComplete(job, now)) {
       return state.endingAs(JobStatus.COMPLETED, null, now);
@@ -60,7 +60,7 @@ public final class TuningRules {
     boolean spent = state.exhausted() || state.launched() >= job.spec().limits().jobsMax();
     if (spent && tally.inProgress() == 0) {
       return tally.withObjective() == 0 && tally.tried() > 0
-          ? state.endingAs(JobStatus.FAILED, failure(tally), now)
+          ? state.endingAs(JobStatus.FAILED, failure(tally, tally.tried()), now)
           : state.endingAs(JobStatus.COMPLETED, null, now);
     }
     return state;
@@ -90,8 +90,7 @@ public final class TuningRules {
     return runtimeMax != null && Duration.between(start, now).compareTo(runtimeMax) >= 0;
   }
 
-  private static String failure(Tally tally) {
-    int attempts = tally.tried();
+  private static String failure(Tally tally, int attempts) {
     if (tally.completed() > 0) {
       return "No objective metrics found after running "
           + attempts

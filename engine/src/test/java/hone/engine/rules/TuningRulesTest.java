@@ -145,4 +145,26 @@ final class TuningRulesTest {
       assertThat(next.failureReason()).contains("after " + attempts + " attempts");
     }
   }
+
+  /// Failed by itself, failed inside the service, and whether nothing is left to try: what it is.
+  @ParameterizedTest
+  @CsvSource({
+    "0, 5, false, IN_PROGRESS, 0",
+    "4, 9, false, IN_PROGRESS, 0",
+    "5, 3, false, FAILED, 5",
+    "2, 8, true, FAILED, 10",
+  })
+  void whatIsLostWithItsMachineIsNoFailureOfTheProgram(
+      int failed, int lost, boolean exhausted, JobStatus status, int attempts) {
+    TuningJob job = job(20, 2);
+    TuningState state = exhausted ? job.state().withExhausted(NOW) : job.state();
+    var tally = new Tally(0, 0, lost, failed, 0, 0, 0, failed + lost, 0);
+
+    TuningState next = TuningRules.decided(job.with(state), tally, NOW);
+
+    assertThat(next.status()).isEqualTo(status);
+    if (attempts > 0) {
+      assertThat(next.failureReason()).contains("after " + attempts + " attempts");
+    }
+  }
 }
