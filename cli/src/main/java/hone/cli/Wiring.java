@@ -61,6 +61,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
@@ -115,7 +116,7 @@ public final class Wiring {
   private RunningServer start() throws IOException {
     DataFolder folder = opened(DataFolder.take(config.data()));
     Path data = folder.path();
-    ServerLog log = opened(ServerLog.open(data.resolve("server.log"), config.logLevel(), clock));
+    ServerLog log = opened(log(data));
     folder.tellWhoMayRead();
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
     Store store =
@@ -152,6 +153,15 @@ public final class Wiring {
     var watched = new WatchedServer(engine, store, backend, log, data, config.slots());
     Front front = listen(keys, audit, services, storage, watched);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
+  }
+
+  private ServerLog log(Path data) throws IOException {
+    HoneConfig.Log log = config.log();
+    if (log.isStandardOutput()) {
+      return ServerLog.open(System.out, log.level(), clock);
+    }
+    @Nullable Path file = log.file();
+    return ServerLog.open(file == null ? data.resolve("server.log") : file, log.level(), clock);
   }
 
   private Disk disk(Path data) {

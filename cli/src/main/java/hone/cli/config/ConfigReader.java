@@ -90,7 +90,8 @@ public final class ConfigReader {
         Duration.ofSeconds(values.number(ServerKeys.STOP_GRACE)),
         ImageReader.read(values.get(ServerKeys.IMAGES)),
         new SitesReader(values).read(),
-        level(values.orStandard(ServerKeys.LOG_LEVEL)),
+        new HoneConfig.Log(
+            level(values.orStandard(ServerKeys.LOG_LEVEL)), values.path(ServerKeys.LOG_FILE)),
         quotas(values),
         new StoreReader(values).read(),
         new AccessReader(values).read(),

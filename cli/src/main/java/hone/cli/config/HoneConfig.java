@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How a server is set up. `ConfigKey` documents every component.
 ///
@@ -19,7 +20,7 @@ public record HoneConfig(
     Duration stopGrace,
     List<ImageEntry> images,
     SitesConfig sites,
-    System.Logger.Level logLevel,
+    Log log,
     Quotas quotas,
     StoreConfig store,
     AccessConfig access,
@@ -33,25 +34,26 @@ public record HoneConfig(
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
     return new HoneConfig(
-        otherHost, otherPort, data, slots, stopGrace, images, sites, logLevel, quotas, store,
-        access, storage);
+        otherHost, otherPort, data, slots, stopGrace, images, sites, log, quotas, store, access,
+        storage);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
     return new HoneConfig(
-        host,
-        port,
-        data,
-        slots,
-        otherGrace,
-        images,
-        sites,
-        logLevel,
-        quotas,
-        store,
-        access,
-        storage);
+        host, port, data, slots, otherGrace, images, sites, log, quotas, store, access, storage);
+  }
+
+  /// The server's log.
+  ///
+  /// @param level from which on it has lines
+  /// @param file where it goes, `-` for standard output, or `null` for a file in the data folder
+  public record Log(System.Logger.Level level, @Nullable Path file) {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    public boolean isStandardOutput() {
+      return STANDARD_OUTPUT.equals(file);
+    }
   }
 
   /// What image names of one pattern stand for.

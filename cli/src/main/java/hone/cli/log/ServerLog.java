@@ -3,8 +3,11 @@ package hone.cli.log;
 import hone.engine.OwnerOnly;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,13 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// A file with one JSON object a line: `time`, `level`, `logger`, `message`, and `error` with its
 /// stack trace. Thread-safe.
 ///
-/// At 64 MiB the file becomes `server.log.1`, in place of an earlier one. Errors go to stderr as
-/// well. If the file cannot be written, lines go to stderr instead: the server goes on.
+/// At 64 MiB the file `server.log` becomes `server.log.1`, in place of an earlier one. Errors go to
+/// stderr as well. If the file cannot be written, lines go to stderr instead: the server goes on.
+/// Or the lines go to standard output, and nothing else anywhere.
 public final class ServerLog implements AutoCloseable {
   private static final long BYTES_MAX = 64L << 20;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final Path file;
+  private final @Nullable Path file;
   private final System.Logger.Level least;
   private final InstantSource time;
   private final LongAdder warnings = new LongAdder();
@@ -33,7 +37,7 @@ public final class ServerLog implements AutoCloseable {
   private @Nullable BufferedWriter writer; // guarded by lock
   private long bytes; // guarded by lock
 
-  private ServerLog(Path file, System.Logger.Level least, InstantSource time) {
+  private ServerLog(@Nullable Path file, System.Logger.Level least, InstantSource time) {
     this.file = file;
     this.least = least;
     this.time = time;
@@ -43,7 +47,15 @@ public final class ServerLog implements AutoCloseable {
   public static ServerLog open(Path file, System.Logger.Level least, InstantSource time)
       throws IOException {
     var log = new ServerLog(file, least, time);
-    log.openFile();
+    log.openFile(file);
+    JsonLoggerFinder.writeTo(log);
+    return log;
+  }
+
+  /// Make every `System.Logger` of this process write to a stream, which is left open.
+  public static ServerLog open(PrintStream out, System.Logger.Level least, InstantSource time) {
+    var log = new ServerLog(null, least, time);
+    log.writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     JsonLoggerFinder.writeTo(log);
     return log;
   }
@@ -79,17 +91,17 @@ public final class ServerLog implements AutoCloseable {
       writer.newLine();
       writer.flush();
       bytes += line.length() + 1;
-      if (bytes > BYTES_MAX) {
-        turn();
+      if (file != null && bytes > BYTES_MAX) {
+        turn(file);
       }
     } catch (IOException unwritable) {
-      System.err.println("hone: " + file + " cannot be written: " + unwritable);
+      System.err.println("hone: the log cannot be written: " + unwritable);
       System.err.println(line);
     } finally {
       lock.unlock();
     }
     // The HTTP library logs what it also throws, and whoever catches that says it better.
-    if (level == System.Logger.Level.ERROR && !logger.startsWith("io.helidon.")) {
+    if (file != null && level == System.Logger.Level.ERROR && !logger.startsWith("io.helidon.")) {
       System.err.println("hone: " + message + " (" + file + " has more)");
     }
   }
@@ -109,7 +121,7 @@ public final class ServerLog implements AutoCloseable {
     return MAPPER.writeValueAsString(record);
   }
 
-  private void openFile() throws IOException {
+  private void openFile(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(file, OwnerOnly.file(file));
     }
@@ -117,12 +129,13 @@ public final class ServerLog implements AutoCloseable {
     bytes = Files.size(file);
   }
 
-  private void turn() throws IOException {
+  private void turn(Path file) throws IOException {
     if (writer != null) {
       writer.close();
     }
-    Files.move(file, file.resolveSibling("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
-    openFile();
+    Path earlier = file.resolveSibling(file.getFileName() + ".1");
+    Files.move(file, earlier, StandardCopyOption.REPLACE_EXISTING);
+    openFile(file);
   }
 
   @Override
@@ -131,7 +144,11 @@ public final class ServerLog implements AutoCloseable {
     lock.lock();
     try {
       if (writer != null) {
-        writer.close();
+        if (file == null) {
+          writer.flush();
+        } else {
+          writer.close();
+        }
         writer = null;
       }
     } finally {

@@ -34,7 +34,7 @@ final class ConfigReaderTest {
     assertThat(config.port()).isEqualTo(8020);
     assertThat(config.data()).isEqualTo(folder.resolve(".hone"));
     assertThat(config.images()).isEmpty();
-    assertThat(config.logLevel()).isEqualTo(System.Logger.Level.INFO);
+    assertThat(config.log().level()).isEqualTo(System.Logger.Level.INFO);
   }
 
   @Test

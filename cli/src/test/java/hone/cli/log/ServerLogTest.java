@@ -2,7 +2,10 @@ package hone.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +50,22 @@ final class ServerLogTest {
     }
 
     assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void goesToStandardOutputWhereThatIsWanted() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      try (var log = ServerLog.open(out, System.Logger.Level.INFO, TIME)) {
+        log.write(System.Logger.Level.ERROR, "b", "günstig", null);
+      }
+      out.println("still open");
+    }
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("{").contains("\"message\":\"günstig\""),
+            line -> assertThat(line).isEqualTo("still open"));
   }
 
   @Test

@@ -93,6 +93,11 @@ final class Routes {
     checkRoot(call);
     String action = QueryWire.parameter(request.body(), "Action").orElse("");
     String version = QueryWire.parameter(request.body(), "Version").orElse("");
+    if (service.equals("sts") && action.startsWith("AssumeRole")) {
+      throw WireError.unknownOperation(
+          "Roles cannot be assumed at this server; 'hone credentials create --hours N --role NAME'"
+              + " there makes temporary keys.");
+    }
     return offered(
         operations.get(query(service, version, action)),
         action + " of " + service + ", version " + version);

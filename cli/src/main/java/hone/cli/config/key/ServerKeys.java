@@ -45,9 +45,19 @@ public final class ServerKeys {
           "HONE_LOG_LEVEL",
           "DEBUG, INFO, WARNING or ERROR",
           "INFO",
-          "From which level on <data>/server.log has a line.");
+          "From which level on the server's log has a line.");
 
-  static final List<ConfigKey> ALL = List.of(DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL);
+  public static final ConfigKey LOG_FILE =
+      new ConfigKey(
+          "log_file",
+          "HONE_LOG_FILE",
+          "a file, or - for standard output",
+          "server.log in the data folder",
+          "Where the server's log goes, as JSON lines. A file is set aside at 64 MiB, with .1 after"
+              + " its name; what was set aside before goes. The lines with which hone serve greets"
+              + " are on standard output in any case.");
+
+  static final List<ConfigKey> ALL = List.of(DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL, LOG_FILE);
 
   private ServerKeys() {}
 }

@@ -35,7 +35,8 @@ public final class StorageKeys {
           "",
           "a file of AWS's shared-credentials form",
           "what the AWS SDK finds",
-          "Access keys for another S3. Else: environment, shared file, container, instance.");
+          "Access keys for another S3, read anew when the file changes. Else: environment, web"
+              + " identity token, shared file (also with role_arn), container, instance.");
 
   public static final ConfigKey PROFILE =
       new ConfigKey(

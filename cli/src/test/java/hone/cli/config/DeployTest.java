@@ -1,0 +1,88 @@
+package hone.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.cli.config.key.ConfigKey;
+import hone.cli.config.key.ConfigKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// Holds the manifests in `deploy/` to what the server knows.
+final class DeployTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("");
+  private static final Pattern RULE = Pattern.compile("(?m)^ *- \\{apiGroups: [^}]*}");
+  private static final Pattern VARIABLE = Pattern.compile("HONE_[A-Z0-9_]+");
+
+  /// Those that are no key's.
+  private static final List<String> OTHERS = List.of("HONE_NO_BUILD", "HONE_MASTER_KEY");
+
+  private static String read(String file) throws IOException {
+    return Files.readString(ROOT.resolve(file));
+  }
+
+  private static Map<String, Map<?, ?>> manifests() throws IOException {
+    var load = new Load(LoadSettings.builder().build());
+    return StreamSupport.stream(
+            load.loadAllFromString(read("deploy/kubernetes.yaml")).spliterator(), false)
+        .map(each -> (Map<?, ?>) each)
+        .collect(Collectors.toMap(each -> String.valueOf(each.get("kind")), each -> each));
+  }
+
+  @Test
+  void theConfigurationOfTheClusterIsOne(@TempDir Path folder) throws IOException {
+    var map = Objects.requireNonNull(manifests().get("ConfigMap"));
+    var data = (Map<?, ?>) Objects.requireNonNull(map.get("data"));
+    Path file = folder.resolve("config.yaml");
+    Files.writeString(file, String.valueOf(data.get("config.yaml")));
+
+    var flags = new LinkedHashMap<String, String>();
+    flags.put("data", "/data/hone");
+    HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags);
+
+    assertThat(config.sites().onKubernetes()).isTrue();
+    assertThat(config.log().isStandardOutput()).isTrue();
+    assertThat(manifests().keySet())
+        .contains("ServiceAccount", "Role", "RoleBinding", "StatefulSet", "Service")
+        .contains("PersistentVolumeClaim");
+  }
+
+  /// docs/training.md has the calls that `Cluster` makes.
+  @Test
+  void theServerHasTheRightsThatItNeedsAndNoOthers() throws IOException {
+    List<String> documented = rules(read("docs/training.md"));
+
+    assertThat(documented).hasSize(5);
+    assertThat(rules(read("deploy/kubernetes.yaml"))).isEqualTo(documented);
+  }
+
+  private static List<String> rules(String text) {
+    return RULE.matcher(text).results().map(MatchResult::group).map(String::strip).toList();
+  }
+
+  @Test
+  void everyVariableThatIsSetIsOne() throws IOException {
+    List<String> known =
+        ConfigKeys.ALL.stream().map(ConfigKey::environment).filter(v -> !v.isEmpty()).toList();
+    for (String file :
+        List.of("deploy/Dockerfile", "deploy/hone.service", "deploy/kubernetes.yaml")) {
+      List<String> named =
+          VARIABLE.matcher(read(file)).results().map(MatchResult::group).distinct().toList();
+
+      assertThat(named).as(file).isNotEmpty();
+      assertThat(named).as(file).allMatch(each -> known.contains(each) || OTHERS.contains(each));
+    }
+  }
+}
