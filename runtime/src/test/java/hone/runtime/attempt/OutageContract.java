@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Stores;
 import hone.runtime.log.LogSource;
+import hone.runtime.site.GivenUpException;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import hone.runtime.storage.DataException;
@@ -122,10 +124,20 @@ public abstract class OutageContract extends HostileContract {
   /// @param starts how often nothing can be started
   /// @param preparing open while something never gets ready
   /// @param begins how often it cannot be said whether something has begun
+  /// @param late whether nothing begins in time
   private record Faults(
-      AtomicInteger looks, AtomicInteger starts, CountDownLatch preparing, AtomicInteger begins) {
+      AtomicInteger looks,
+      AtomicInteger starts,
+      CountDownLatch preparing,
+      AtomicInteger begins,
+      AtomicBoolean late) {
     Faults() {
-      this(new AtomicInteger(), new AtomicInteger(), new CountDownLatch(1), new AtomicInteger());
+      this(
+          new AtomicInteger(),
+          new AtomicInteger(),
+          new CountDownLatch(1),
+          new AtomicInteger(),
+          new AtomicBoolean());
     }
   }
 
@@ -168,6 +180,9 @@ public abstract class OutageContract extends HostileContract {
 
     @Override
     public boolean hasBegun() throws RefusedException, IOException {
+      if (faults.late.get()) {
+        throw new GivenUpException("the node did not get it ready");
+      }
       if (faults.begins.getAndDecrement() > 0) {
         throw new IOException("Too many open files");
       }
@@ -340,6 +355,20 @@ public abstract class OutageContract extends HostileContract {
     assertThat(reason(ended(order)))
         .isEqualTo("InternalServerError: java.io.IOException: Too many open files");
     assertThat(faults.starts).hasValueBetween(990, 998);
+  }
+
+  @Test
+  void whatItsPlaceDoesNotGetToRunInTimeFailsThroughNoFaultOfItsOwn() throws Exception {
+    Faults faults = ready();
+    faults.late.set(true);
+    reopen(faults);
+    TrainingOrder order = launch("late", "sleep 600");
+
+    assertThat(ended(order).ending())
+        .isEqualTo(
+            new Ending.Failed(
+                FailureKind.INTERNAL, "InternalServerError: the node did not get it ready"));
+    assertNothingRuns();
   }
 
   @Test
