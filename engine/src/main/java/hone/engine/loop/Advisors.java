@@ -114,7 +114,7 @@ final class Advisors {
   /// Ask whether training jobs should go on, unless this is known. What was looked at, and a no,
   /// comes as a signal.
   ///
-  /// @param asOf when all training jobs that run were looked at
+  /// @param asOf when the last look at all training jobs that run began
   void judge(List<TrainingJob> jobs, Instant asOf) {
     var groups = new LinkedHashMap<Group, List<TrainingJob>>();
     for (TrainingJob job : jobs) {

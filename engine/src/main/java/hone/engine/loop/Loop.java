@@ -15,7 +15,6 @@ import hone.engine.time.ClockJump;
 import hone.engine.time.Reading;
 import hone.engine.time.Watch;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +39,8 @@ final class Loop {
   /// In how many sweeps what does not run is looked at, unless it is too much for one sweep.
   private static final int SLOW_SWEEPS = 10;
 
-  /// How many of the running training jobs a sweep looks at.
-  private static final int SWEEP_MAX = 500;
-
-  /// How many of the others, and of the tuning jobs: each costs a look at the store, for which
-  /// callers wait, and a place among the signals.
+  /// How many of those, and of the tuning jobs, a sweep looks at: each costs a look at the store,
+  /// for which callers wait, and a place among the signals.
   private static final int RESTING_MAX = 100;
 
   private final Store store;
@@ -58,7 +54,6 @@ final class Loop {
   /// The training jobs that may run, by attempt; looked up by the backend's threads.
   private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
 
-  private final Rota<String> swept = new Rota<>(SWEEP_MAX);
   private final Rota<Long> resting = new Rota<>(RESTING_MAX);
   private final Rota<Long> unfinished = new Rota<>(RESTING_MAX);
 
@@ -71,6 +66,10 @@ final class Loop {
   /// Since when attempts that were there have been absent.
   private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
 
+  /// The look at all that runs that is under way.
+  private @Nullable Sweep sweep;
+
+  /// When the last one began, or `null` if it is to be begun anew.
   private @Nullable Duration lastSweep;
 
   private int sweeps;
@@ -134,6 +133,7 @@ final class Loop {
             });
     running.keySet().retainAll(launched.keySet());
     running.putAll(launched);
+    sweepAnew();
     launched.values().forEach(signals::training);
     signals.strangers();
   }
@@ -156,7 +156,6 @@ final class Loop {
   /// @return `false` if the store refused it: the signals are kept for another try
   boolean cycle(Signals.Batch batch) {
     Round.Effects effects;
-    Instant asOf = time.instant();
     long life = store.lease().epoch();
     try {
       if (batch.anew) {
@@ -181,7 +180,7 @@ final class Loop {
       again(batch);
       throw error;
     }
-    act(effects, asOf, life);
+    act(effects, life);
     if (batch.strangers) {
       endStrangers();
     }
@@ -191,21 +190,38 @@ final class Loop {
   private void again(Signals.Batch failed) {
     signals.again(failed);
     if (failed.sweep) {
-      lastSweep = null;
+      sweepAnew();
     }
   }
 
-  /// Look at all that runs in this round, since what is judged after it is judged by all of that;
-  /// at what else there may be in those that follow.
+  private void sweepAnew() {
+    sweep = null;
+    lastSweep = null;
+  }
+
+  /// Look at all that runs, or at its next part, in this round; at what else there may be in those
+  /// that follow.
   private void sweep(Signals.Batch batch) {
     Duration now = time.passed();
-    if (lastSweep != null && now.minus(lastSweep).compareTo(settings.sweep()) < 0) {
-      return;
+    if (sweep == null || sweep.isOver()) {
+      if (lastSweep != null && now.minus(lastSweep).compareTo(settings.sweep()) < 0) {
+        return;
+      }
+      lastSweep = now;
+      sweep = new Sweep(watch.read(), running.keySet());
+      sweepOthers();
     }
-    lastSweep = now;
     batch.sweep = true;
+    for (String attempt : sweep.part()) {
+      Long id = running.get(attempt);
+      if (id != null) {
+        batch.trainings.add(id);
+      }
+    }
+  }
+
+  private void sweepOthers() {
     sweeps++;
-    batch.trainings.addAll(nextRunning());
     if (sweeps % SLOW_SWEEPS == 0) {
       signals.strangers();
     }
@@ -220,19 +236,6 @@ final class Loop {
           unfinished.next(tunings, SLOW_SWEEPS).forEach(signals::tuning);
           return true;
         });
-  }
-
-  /// All that runs, or the next part of it where that is much: the backend's hints tell what is
-  /// urgent, and no sweep may keep the loop from them.
-  private List<Long> nextRunning() {
-    var part = new ArrayList<Long>();
-    for (String attempt : swept.next(running.navigableKeySet(), 1)) {
-      Long id = running.get(attempt);
-      if (id != null) {
-        part.add(id);
-      }
-    }
-    return part;
   }
 
   private List<Round.Seen> gather(Signals.Batch batch) {
@@ -368,7 +371,7 @@ final class Loop {
   }
 
   /// @param life in which this was decided
-  private void act(Round.Effects effects, Instant asOf, long life) {
+  private void act(Round.Effects effects, long life) {
     effects.ended.forEach(each -> each.accept(telemetry));
     for (TrainingJob job : effects.stored) {
       job.attempt()
@@ -391,12 +394,33 @@ final class Loop {
     }
     effects.release.forEach(this::release);
     effects.wanted.forEach(advisors::suggest);
-    advisors.judge(effects.judged, asOf);
+    judge(effects.judged);
     if (effects.moreSlots) {
       effects.inLine.forEach(signals::training);
       effects.unasked.forEach(signals::tuning);
       signals.slots();
     }
+  }
+
+  /// Have those that were seen judged once all that runs has been looked at: what came before their
+  /// reports is known, too. If the clock was set meanwhile, what came before is not.
+  private void judge(List<TrainingJob> seen) {
+    if (sweep == null) {
+      return;
+    }
+    sweep.keep(seen);
+    if (!sweep.isOver()) {
+      signals.wake();
+      return;
+    }
+    if (Objects.equals(sweep.began().jump(), known)) {
+      advisors.judge(sweep.judged().stream().filter(this::mayRun).toList(), sweep.began().now());
+    }
+    sweep = null;
+  }
+
+  private boolean mayRun(TrainingJob job) {
+    return job.attempt().map(attempt -> running.containsKey(attempt.text())).orElse(false);
   }
 
   private void remember(TrainingJob job) {

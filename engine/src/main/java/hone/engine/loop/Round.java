@@ -161,7 +161,6 @@ final class Round {
       } else if (next.state().status() == JobStatus.STOPPING) {
         effects.stop.add(next);
       } else if (sweep && (next.state().objective() != null || next.state().diverged())) {
-        // All that ran at once has been looked at: what came before its reports is known, too.
         effects.judged.add(next);
       }
     } else {

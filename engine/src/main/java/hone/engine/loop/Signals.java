@@ -50,7 +50,7 @@ final class Signals {
     /// Whether there may be more free slots than one round gives out.
     boolean slots;
 
-    /// Whether everything that runs is looked at.
+    /// Whether everything that runs is looked at, or a part of it.
     boolean sweep;
 
     /// What was judged: an attempt, or a training job that has ended.

@@ -131,7 +131,7 @@ final class JudgingTest {
         null);
   }
 
-  private static TuningSubmission hyperband(Specs specs, int definitions, int max) {
+  static TuningSubmission hyperband(Specs specs, int definitions, int max) {
     return hyperband(specs, definitions, new HyperbandLimits(1, max), specs.space());
   }
 

@@ -3,28 +3,21 @@ package hone.engine.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Observation.Ending;
-import hone.engine.job.Blueprint;
-import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
-import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
-import hone.engine.job.TuningJob;
-import hone.engine.job.TuningState;
 import hone.engine.judging.Looked;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.memory.MemoryTransaction;
 import hone.engine.rules.Quotas;
+import hone.engine.sim.Begun;
 import hone.engine.sim.FakeBackend;
 import hone.engine.sim.FakeClock;
 import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
-import hone.engine.tuning.TuningSpec;
-import hone.search.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -71,38 +64,11 @@ final class RoundSizeTest {
 
   /// A tuning job that has begun so many training jobs, which wait.
   private List<TrainingJob> waiting(int count) {
-    TuningSpec spec = Specs.random(count, count).tuning("job").spec();
-    return store.write(
-        transaction -> {
-          var now = clock.instant();
-          TuningJob tuning =
-              transaction.insert(
-                  new TuningJob(
-                      new Identity(0, Specs.SCOPE, "job", "arn", now),
-                      spec,
-                      "{}",
-                      TuningState.created(now).withLaunched(count, now)));
-          Blueprint blueprint =
-              transaction.insert(tuning.id(), 0, spec.definitions().getFirst().training(), "{}");
-          return IntStream.rangeClosed(1, count)
-              .mapToObj(
-                  number ->
-                      transaction.insert(
-                          new Identity(0, Specs.SCOPE, "t-" + number, "arn-" + number, now),
-                          new Origin(
-                              tuning.id(),
-                              "job",
-                              "arn",
-                              number,
-                              0,
-                              "",
-                              "loss",
-                              new LinkedHashMap<>(),
-                              new Reason.Drawn(number)),
-                          blueprint,
-                          new LinkedHashMap<>()))
-              .toList();
-        });
+    return Begun.insert(
+        store,
+        clock.instant(),
+        Specs.random(count, count).tuning("job"),
+        IntStream.rangeClosed(1, count).mapToObj(number -> "t-" + number).toList());
   }
 
   private long count(List<TrainingJob> jobs, Predicate<TrainingJob> condition) {
