@@ -395,10 +395,10 @@ final class Loop {
     effects.release.forEach(this::release);
     effects.wanted.forEach(advisors::suggest);
     judge(effects.judged);
-    if (effects.moreSlots) {
+    if (effects.more) {
       effects.inLine.forEach(signals::training);
       effects.unasked.forEach(signals::tuning);
-      signals.slots();
+      signals.more();
     }
   }
 

@@ -40,15 +40,26 @@ final class Round {
   /// How many slots a round gives out at most: callers wait for its transaction.
   private static final int GRANTS_MAX = 100;
 
+  /// How many training jobs of tuning jobs that end it stops, likewise.
+  private static final int STOPS_MAX = 100;
+
+  /// How many suggestions a tuning job is asked for at once: a round turns no more into training
+  /// jobs.
+  static final int SUGGESTIONS_MAX = 100;
+
   private final Transaction store;
   private final Names names;
   private final int slots;
   private final Reading clock;
   private final Instant now;
   private final Set<Long> tunings = new LinkedHashSet<>();
-  private final Set<Long> inserted = new LinkedHashSet<>();
+
+  /// Training jobs that were inserted, or that something was heard of.
+  private final Set<Long> news = new LinkedHashSet<>();
+
   private final Map<Long, Looked> looks = new LinkedHashMap<>();
   private final Effects effects = new Effects();
+  private int stopsLeft = STOPS_MAX;
 
   /// What a backend told of a training job.
   ///
@@ -76,10 +87,11 @@ final class Round {
     /// What has ended, to be counted.
     final List<Consumer<Telemetry>> ended = new ArrayList<>();
 
-    /// Whether there may be slots for more of those that wait.
-    boolean moreSlots;
+    /// Whether there is more to do than this round has done: slots to give out to those that wait,
+    /// training jobs to stop.
+    boolean more;
 
-    /// Where there may be: whom it concerns, training jobs and tuning jobs.
+    /// Where there is: whom it concerns, training jobs and tuning jobs.
     final Set<Long> inLine = new LinkedHashSet<>();
 
     final Set<Long> unasked = new LinkedHashSet<>();
@@ -113,9 +125,10 @@ final class Round {
     for (long id : List.copyOf(tunings)) {
       store.ownTuningJob(id).ifPresent(this::decide);
     }
-    grantSlots(batch.trainings);
-    if (effects.moreSlots) {
-      // How many are left for new ones is known once the line has got theirs.
+    news.addAll(batch.trainings);
+    grantSlots();
+    if (effects.more) {
+      // How many slots are left for new ones is known once the line has got theirs.
       effects.unasked.addAll(tunings);
       return effects;
     }
@@ -301,8 +314,9 @@ final class Round {
   private void decide(TuningJob job) {
     TuningJob next = settle(job);
     if (next.state().ending() != null && !next.state().status().terminal()) {
-      for (TrainingJob child : store.unfinished(job.id())) {
+      for (TrainingJob child : store.inProgress(job.id(), stopsLeft)) {
         stop(child, cause(next), "Stopping the training job: its tuning job ends");
+        stopsLeft--;
       }
       settle(next.with(store.ownTuningJob(job.id()).orElseThrow().state()));
     }
@@ -382,15 +396,16 @@ final class Round {
     store.tag(job.identity().arn(), store.tags(parent.arn()));
     JobRecords.trainingCreated(store, job, null, now);
     store.event(job.identity(), SecondaryStatus.STARTING.awsName(), "", now);
-    inserted.add(job.id());
+    news.add(job.id());
   }
 
-  /// @param signalled training jobs that something was heard of
-  private void grantSlots(Set<Long> signalled) {
+  private void grantSlots() {
     int free = slots - store.slotsTaken();
-    if (free > 0) {
+    // What is left to stop gets none.
+    effects.more = stopsLeft == 0;
+    if (free > 0 && !effects.more) {
       List<TrainingJob> next = store.waiting(Math.min(free, GRANTS_MAX));
-      effects.moreSlots = next.size() == GRANTS_MAX && free > GRANTS_MAX;
+      effects.more = next.size() == GRANTS_MAX && free > GRANTS_MAX;
       for (TrainingJob job : next) {
         String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
         TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
@@ -398,12 +413,11 @@ final class Round {
         effects.launch.add(granted);
       }
     }
-    inserted.addAll(signalled);
-    if (effects.moreSlots) {
-      effects.inLine.addAll(inserted);
+    if (effects.more) {
+      effects.inLine.addAll(news);
       return;
     }
-    for (long id : inserted) {
+    for (long id : news) {
       store
           .ownTrainingJob(id)
           .filter(job -> job.state().phase() == Phase.WAITING)
@@ -414,7 +428,7 @@ final class Round {
   private void want(TuningJob job, int free) {
     int wanted = TuningRules.wanted(job, store.tally(job.id()), free);
     if (wanted > 0) {
-      effects.wanted.put(job.id(), wanted);
+      effects.wanted.put(job.id(), Math.min(wanted, SUGGESTIONS_MAX));
     }
   }
 }

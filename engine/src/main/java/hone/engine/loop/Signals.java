@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What the loop should look at next. Signals are hints: losing one delays, and never loses,
 /// anything, since the sweep looks at everything. Thread-safe.
 final class Signals {
-  /// How many tuning jobs and suggestions a batch has at most: a round is one change of the store,
-  /// and callers' changes wait for it.
+  /// How many tuning jobs and answers of strategies a batch has at most: a round is one change of
+  /// the store, and callers' changes wait for it.
   private static final int BATCH_MAX = 16;
 
   /// How many training jobs, each of which costs less; of those to look at, of those that were
@@ -47,8 +47,8 @@ final class Signals {
     /// Whether to look for attempts that count no more.
     boolean strangers;
 
-    /// Whether there may be more free slots than one round gives out.
-    boolean slots;
+    /// Whether there may be more to do than one round does.
+    boolean more;
 
     /// Whether everything that runs is looked at, or a part of it.
     boolean sweep;
@@ -78,7 +78,7 @@ final class Signals {
           && released.isEmpty()
           && converged.isEmpty()
           && !anew
-          && !slots
+          && !more
           && !strangers;
     }
 
@@ -87,7 +87,7 @@ final class Signals {
       var rest = new Batch();
       cut(trainings, TRAININGS_MAX, rest.trainings);
       cut(tunings, BATCH_MAX, rest.tunings);
-      cut(suggested, BATCH_MAX, rest.suggested);
+      cut(suggested, answersMax(), rest.suggested);
       cut(released, TRAININGS_MAX, rest.released);
       cut(converged, BATCH_MAX, rest.converged);
       // What is given up runs on until it is stopped.
@@ -97,6 +97,19 @@ final class Signals {
       urgentFirst.stream().limit(TRAININGS_MAX).forEach(this::add);
       urgentFirst.stream().skip(TRAININGS_MAX).forEach(rest::add);
       return rest;
+    }
+
+    /// How many answers of strategies one round takes: one, or those whose suggestions together are
+    /// no more than it turns into training jobs.
+    private int answersMax() {
+      int suggestions = 0;
+      for (int count = 0; count < Math.min(suggested.size(), BATCH_MAX); count++) {
+        suggestions += suggested.get(count).size();
+        if (suggestions > Round.SUGGESTIONS_MAX) {
+          return Math.max(1, count);
+        }
+      }
+      return BATCH_MAX;
     }
 
     private static <T> void cut(Collection<T> all, int most, Collection<T> rest) {
@@ -153,9 +166,9 @@ final class Signals {
     raise(batch -> batch.anew = true);
   }
 
-  /// There may be more free slots than one round gives out.
-  void slots() {
-    raise(batch -> batch.slots = true);
+  /// There may be more to do than one round does.
+  void more() {
+    raise(batch -> batch.more = true);
   }
 
   /// There may be attempts that count no more.
@@ -178,7 +191,7 @@ final class Signals {
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
           batch.anew |= failed.anew;
-          batch.slots |= failed.slots;
+          batch.more |= failed.more;
           batch.strangers |= failed.strangers;
         });
   }

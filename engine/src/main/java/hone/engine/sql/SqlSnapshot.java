@@ -262,13 +262,14 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
-  public List<TrainingJob> unfinished(long tuningId) {
+  public List<TrainingJob> inProgress(long tuningId, int most) {
     return trainings(
         handle
             .createQuery(
                 "SELECT * FROM training_job"
-                    + " WHERE tuning_id = :id AND status IN ('IN_PROGRESS', 'STOPPING')")
-            .bind("id", tuningId));
+                    + " WHERE tuning_id = :id AND status = 'IN_PROGRESS' LIMIT :most")
+            .bind("id", tuningId)
+            .bind("most", most));
   }
 
   @Override

@@ -77,8 +77,10 @@ public interface Snapshot {
   /// The same, where those that are known by their training job's id need not be read again.
   List<Watched> watched(long tuningId, int definition, Map<Long, Watched> known);
 
-  /// The tuning job's training jobs that have not ended.
-  List<TrainingJob> unfinished(long tuningId);
+  /// Some of the tuning job's training jobs that have neither ended nor are being stopped.
+  ///
+  /// @param most how many, if there are so many
+  List<TrainingJob> inProgress(long tuningId, int most);
 
   /// This server's tuning jobs that have not ended.
   List<Long> unfinishedTuningJobs();

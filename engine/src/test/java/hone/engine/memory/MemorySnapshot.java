@@ -291,8 +291,11 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
-  public List<TrainingJob> unfinished(long tuningId) {
-    return of(tuningId).filter(job -> !job.state().status().terminal()).toList();
+  public List<TrainingJob> inProgress(long tuningId, int most) {
+    return of(tuningId)
+        .filter(job -> job.state().status() == JobStatus.IN_PROGRESS)
+        .limit(most)
+        .toList();
   }
 
   @Override

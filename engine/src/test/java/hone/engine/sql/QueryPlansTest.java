@@ -56,7 +56,7 @@ final class QueryPlansTest {
     store.stoppingTuningJobs();
     store.unreleasedTrainingJobs();
     store.launched();
-    store.unfinished(1);
+    store.inProgress(1, 100);
     store.tally(1);
     store.ownTuningJob(1);
     store.ownTrainingJob(1);
