@@ -41,9 +41,9 @@ public final class JobRecords {
 
   /// A training job was created.
   ///
-  /// @param placement where its component belongs; of a tuning job's, its tuning job's trial
+  /// @param experiment where its component belongs; of a tuning job's, its tuning job's trial
   public static void trainingCreated(
-      Transaction store, TrainingJob job, @Nullable ExperimentPlace placement, Instant now) {
+      Transaction store, TrainingJob job, @Nullable ExperimentPlace experiment, Instant now) {
     Resources.Changes resources = store.resources();
     Identity identity = job.identity();
     String name = identity.name().toLowerCase(Locale.ROOT) + TRAINING;
@@ -54,21 +54,21 @@ public final class JobRecords {
       resources
           .find(identity.scope(), Kind.TRIAL, origin.tuningName() + TUNING)
           .ifPresent(trial -> resources.associate(trial.id(), componentId));
-    } else if (placement != null) {
-      resources.associate(trial(resources, identity, placement, now), componentId);
+    } else if (experiment != null) {
+      resources.associate(trial(resources, identity, experiment, now), componentId);
     }
   }
 
-  /// The id of the trial that a placement names, or of the job's own.
+  /// The id of the trial that a place names, or of the job's own.
   private static long trial(
-      Resources.Changes resources, Identity job, ExperimentPlace placement, Instant now) {
+      Resources.Changes resources, Identity job, ExperimentPlace place, Instant now) {
     Scope scope = job.scope();
-    String experimentName = placement.experimentName();
+    String experimentName = place.experimentName();
     Resource experiment =
         experimentName == null
             ? null
             : Catalogue.found(resources, scope, Kind.EXPERIMENT, experimentName);
-    String given = placement.trialName();
+    String given = place.trialName();
     String name = given == null ? job.name() + TRIAL : given;
     if (experiment == null) {
       return Catalogue.found(resources, scope, Kind.TRIAL, name).id();

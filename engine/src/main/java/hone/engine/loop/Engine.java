@@ -227,7 +227,7 @@ public final class Engine implements AutoCloseable {
               TrainingJob made =
                   transaction.insert(identity, null, blueprint, submission.hyperparameters());
               transaction.tag(identity.arn(), submission.tags());
-              JobRecords.trainingCreated(transaction, made, submission.placement(), now);
+              JobRecords.trainingCreated(transaction, made, submission.experiment(), now);
               transaction.event(identity, made.state().status().awsName(), "created", now);
               answer(transaction, submission.call(), now);
               return made;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A training job to create, without a tuning job.
 ///
 /// @param document the request as JSON, kept for Describe
-/// @param placement where its trial component belongs, or `null` for nowhere
+/// @param experiment where its trial component belongs, or `null` for nowhere
 /// @param call what a retry of it is told by, or `null`
 public record TrainingSubmission(
     Scope scope,
@@ -20,7 +20,7 @@ public record TrainingSubmission(
     SequencedMap<String, String> hyperparameters,
     String document,
     SequencedMap<String, String> tags,
-    @Nullable ExperimentPlace placement,
+    @Nullable ExperimentPlace experiment,
     @Nullable Call call) {
   public TrainingSubmission {
     hyperparameters = Ordered.copyOf(hyperparameters);

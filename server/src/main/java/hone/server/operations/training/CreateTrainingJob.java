@@ -69,12 +69,12 @@ public final class CreateTrainingJob {
                 TrainingParts.texts(request.hyperParameters()),
                 Wire.toJson(request),
                 TagMaps.of(request.tags()),
-                placement(request.experimentConfig()),
+                experiment(request.experimentConfig()),
                 call));
     return answer;
   }
 
-  private static @Nullable ExperimentPlace placement(@Nullable ExperimentConfig config) {
+  private static @Nullable ExperimentPlace experiment(@Nullable ExperimentConfig config) {
     return config == null || (config.experimentName() == null && config.trialName() == null)
         ? null
         : new ExperimentPlace(config.experimentName(), config.trialName());
