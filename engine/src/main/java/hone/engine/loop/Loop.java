@@ -54,8 +54,8 @@ final class Loop {
   /// The training jobs that may run, by attempt; looked up by the backend's threads.
   private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
 
-  private final Rota<Long> resting = new Rota<>(RESTING_MAX);
-  private final Rota<Long> unfinished = new Rota<>(RESTING_MAX);
+  private final RoundRobin<Long> resting = new RoundRobin<>(RESTING_MAX);
+  private final RoundRobin<Long> unfinished = new RoundRobin<>(RESTING_MAX);
 
   private final Watch watch;
   private final Telemetry telemetry;

@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Goes round what is too much to be looked at all at once. Not thread-safe.
-final class Rota<K> {
+final class RoundRobin<K> {
   private final int most;
 
   /// The one that was come to last; `null` before any was.
   private @Nullable K last;
 
   /// @param most how many are looked at in one turn
-  Rota(int most) {
+  RoundRobin(int most) {
     this.most = most;
   }
 
