@@ -1,6 +1,6 @@
 package hone.engine.judging;
 
-import hone.engine.judging.Looked.Verdict;
+import hone.engine.judging.Assessment.Verdict;
 import hone.engine.store.Watched;
 import hone.search.Decision;
 import hone.search.History;

@@ -4,9 +4,9 @@ import hone.engine.Time;
 import hone.engine.job.Origin;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
+import hone.engine.judging.Assessment;
+import hone.engine.judging.Assessment.Verdict;
 import hone.engine.judging.Judgement;
-import hone.engine.judging.Looked;
-import hone.engine.judging.Looked.Verdict;
 import hone.engine.judging.Settled;
 import hone.engine.judging.Span;
 import hone.engine.rules.DefinitionChoice;
@@ -173,7 +173,7 @@ final class Advisors {
     }
     Map<Long, Verdict> verdicts =
         trials.judgement().verdicts(present.stream().map(TrainingJob::id).toList());
-    var looks = new ArrayList<Looked>();
+    var assessments = new ArrayList<Assessment>();
     for (TrainingJob job : present) {
       Judged known = judged.get(attempt(job));
       Verdict verdict = known == null ? null : known.verdict();
@@ -187,11 +187,11 @@ final class Advisors {
       judged.put(attempt(job), now);
       // A verdict is told again for as long as the training job goes on, should it have been lost.
       if (verdict != null || now.reports() > trials.stored(job)) {
-        looks.add(new Looked(job.id(), attempt(job), now.reports(), verdict));
+        assessments.add(new Assessment(job.id(), attempt(job), now.reports(), verdict));
       }
     }
-    trials.settling().limit(NOTED_MOST).forEach(looks::add);
-    signals.looked(looks);
+    trials.settling().limit(NOTED_MOST).forEach(assessments::add);
+    signals.assessed(assessments);
   }
 
   private static String attempt(TrainingJob job) {
@@ -233,10 +233,10 @@ final class Advisors {
     }
 
     /// Those that have ended, and whose end comes before whatever is judged from now on.
-    Stream<Looked> settling() {
+    Stream<Assessment> settling() {
       return all.values().stream()
           .filter(judgement::settles)
-          .map(each -> Looked.ended(each.trainingId()));
+          .map(each -> Assessment.ended(each.trainingId()));
     }
 
     /// A verdict on a training job whose values are no finite numbers any more. Those are no

@@ -166,7 +166,7 @@ final class Loop {
         return true;
       }
       List<Round.Seen> seen = gather(batch);
-      signals.takeLooks(batch);
+      signals.takeAssessments(batch);
       Reading now = watch.read();
       effects =
           store.write(

@@ -15,7 +15,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
-import hone.engine.judging.Looked;
+import hone.engine.judging.Assessment;
 import hone.engine.loop.Telemetry.AttemptEnd;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
@@ -57,7 +57,7 @@ final class Round {
   /// Training jobs that were inserted, or that something was heard of.
   private final Set<Long> news = new LinkedHashSet<>();
 
-  private final Map<Long, Looked> looks = new LinkedHashMap<>();
+  private final Map<Long, Assessment> assessments = new LinkedHashMap<>();
   private final Effects effects = new Effects();
   private int stopsLeft = STOPS_MAX;
 
@@ -113,13 +113,13 @@ final class Round {
 
   Effects run(Signals.Batch batch, List<Seen> seen) {
     tunings.addAll(batch.tunings);
-    batch.looks().forEach(look -> looks.put(look.trainingId(), look));
+    batch.assessments().forEach(each -> assessments.put(each.trainingId(), each));
     // Limits of time go by what has passed, not by what the clock shows.
     store.readBy(clock);
     batch.released.forEach(this::released);
     seen.forEach(each -> observe(each, batch.sweep));
     batch.trainings.forEach(this::checkTime);
-    batch.looks().forEach(this::heed);
+    batch.assessments().forEach(this::heed);
     batch.suggested.forEach(this::insert);
     batch.converged.forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
@@ -220,20 +220,20 @@ final class Round {
   /// Up to where it has been judged is stored before its next values are: they may thin out what
   /// was judged.
   private TrainingState judged(TrainingJob job) {
-    Looked look = looks.get(job.id());
-    return look != null && look.concerns(job)
-        ? job.state().unseen().judged(look.judged()).build()
+    Assessment assessment = assessments.get(job.id());
+    return assessment != null && assessment.concerns(job)
+        ? job.state().unseen().judged(assessment.judged()).build()
         : job.state();
   }
 
-  private void heed(Looked look) {
-    long id = look.trainingId();
+  private void heed(Assessment assessment) {
+    long id = assessment.trainingId();
     TrainingJob job = store.ownTrainingJob(id).or(() -> store.trainingJob(id)).orElse(null);
-    if (job == null || !isOwn(job) || !look.concerns(job)) {
+    if (job == null || !isOwn(job) || !assessment.concerns(job)) {
       return;
     }
-    TrainingState state = job.state().unseen().judged(look.judged()).build();
-    Looked.Verdict verdict = look.verdict();
+    TrainingState state = job.state().unseen().judged(assessment.judged()).build();
+    Assessment.Verdict verdict = assessment.verdict();
     TrainingState next =
         verdict == null
             ? state

@@ -1,6 +1,6 @@
 package hone.engine.loop;
 
-import hone.engine.judging.Looked;
+import hone.engine.judging.Assessment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +37,7 @@ final class Signals {
     final Set<Long> trainings = new LinkedHashSet<>();
     final Set<Long> tunings = new LinkedHashSet<>();
     final List<Suggested> suggested = new ArrayList<>();
-    private final SequencedMap<Whose, Looked> looks = new LinkedHashMap<>();
+    private final SequencedMap<Whose, Assessment> assessments = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
 
@@ -57,16 +57,16 @@ final class Signals {
     private record Whose(long trainingId, @Nullable String attempt) {}
 
     /// What judging came to, once for each that was judged.
-    Collection<Looked> looks() {
-      return looks.values();
+    Collection<Assessment> assessments() {
+      return assessments.values();
     }
 
-    /// A later look knows what an earlier one did, and is told again while a round is late: what
+    /// A later one knows what an earlier one did, and is told again while a round is late: what
     /// waits must not grow with it.
-    private void add(Looked look) {
-      looks.merge(
-          new Whose(look.trainingId(), look.attempt()),
-          look,
+    private void add(Assessment assessment) {
+      assessments.merge(
+          new Whose(assessment.trainingId(), assessment.attempt()),
+          assessment,
           (before, now) -> now.verdict() == null && before.verdict() != null ? before : now);
     }
 
@@ -74,7 +74,7 @@ final class Signals {
       return trainings.isEmpty()
           && tunings.isEmpty()
           && suggested.isEmpty()
-          && looks.isEmpty()
+          && assessments.isEmpty()
           && released.isEmpty()
           && converged.isEmpty()
           && !anew
@@ -91,9 +91,11 @@ final class Signals {
       cut(released, TRAININGS_MAX, rest.released);
       cut(converged, BATCH_MAX, rest.converged);
       // What is given up runs on until it is stopped.
-      List<Looked> urgentFirst =
-          looks.values().stream().sorted(Comparator.comparing(x -> x.verdict() == null)).toList();
-      looks.clear();
+      List<Assessment> urgentFirst =
+          assessments.values().stream()
+              .sorted(Comparator.comparing(x -> x.verdict() == null))
+              .toList();
+      assessments.clear();
       urgentFirst.stream().limit(TRAININGS_MAX).forEach(this::add);
       urgentFirst.stream().skip(TRAININGS_MAX).forEach(rest::add);
       return rest;
@@ -136,13 +138,13 @@ final class Signals {
     raise(batch -> batch.suggested.add(answer));
   }
 
-  /// Trials were looked at. Where none is given up, nobody waits for it: it goes along with what
+  /// Trials were judged. Where none is given up, nobody waits for it: it goes along with what
   /// comes up next.
-  void looked(List<Looked> looks) {
-    boolean isUrgent = looks.stream().anyMatch(each -> each.verdict() != null);
+  void assessed(List<Assessment> assessments) {
+    boolean isUrgent = assessments.stream().anyMatch(each -> each.verdict() != null);
     lock.lock();
     try {
-      looks.forEach(gathering::add);
+      assessments.forEach(gathering::add);
       if (isUrgent) {
         raised = true;
         something.signalAll();
@@ -176,17 +178,16 @@ final class Signals {
     raise(batch -> batch.strangers = true);
   }
 
-  /// Put back what could not be done. A sweep is none of it, since it looks at all at once: that is
-  /// for the loop to do anew.
+  /// Put back what could not be done. A sweep is none of it: that is for the loop to begin anew.
   void again(Batch failed) {
     raise(
         batch -> {
           batch.trainings.addAll(failed.trainings);
           batch.tunings.addAll(failed.tunings);
           batch.suggested.addAll(failed.suggested);
-          var later = List.copyOf(batch.looks.values());
-          batch.looks.clear();
-          failed.looks.values().forEach(batch::add);
+          var later = List.copyOf(batch.assessments.values());
+          batch.assessments.clear();
+          failed.assessments.values().forEach(batch::add);
           later.forEach(batch::add);
           batch.released.addAll(failed.released);
           batch.converged.addAll(failed.converged);
@@ -247,13 +248,13 @@ final class Signals {
 
   /// Take, too, what judging came to for the training jobs that the batch has: up to where one was
   /// judged is stored before its next values are.
-  void takeLooks(Batch batch) {
+  void takeAssessments(Batch batch) {
     lock.lock();
     try {
-      for (Looked look : List.copyOf(gathering.looks.values())) {
-        if (batch.trainings.contains(look.trainingId())) {
-          gathering.looks.remove(new Batch.Whose(look.trainingId(), look.attempt()));
-          batch.add(look);
+      for (Assessment each : List.copyOf(gathering.assessments.values())) {
+        if (batch.trainings.contains(each.trainingId())) {
+          gathering.assessments.remove(new Batch.Whose(each.trainingId(), each.attempt()));
+          batch.add(each);
         }
       }
     } finally {

@@ -11,7 +11,7 @@ import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningState;
-import hone.engine.judging.Looked;
+import hone.engine.judging.Assessment;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
 import hone.engine.sim.FakeBackend;
@@ -317,11 +317,11 @@ final class JudgingTest {
     var advisors = new Advisors(ports, Runnable::run, signals);
     report(best, 1);
     report(other, 9);
-    Looked first = verdict(advisors, signals);
+    Assessment first = verdict(advisors, signals);
     assertThat(first.verdict()).isNotNull();
 
     report(other, 8);
-    Looked again = verdict(advisors, signals);
+    Assessment again = verdict(advisors, signals);
     assertThat(again.attempt()).isEqualTo(first.attempt());
     assertThat(again.verdict()).isEqualTo(first.verdict());
     report(best, 1);
@@ -330,7 +330,7 @@ final class JudgingTest {
     backend.end(other, new Ending.Completed());
     report(best, 1);
     advisors.judge(running(), clock.instant());
-    assertThat(signals.takeNow().looks()).allMatch(each -> each.verdict() == null);
+    assertThat(signals.takeNow().assessments()).allMatch(each -> each.verdict() == null);
   }
 
   /// Have a value stored, and judged by nobody.
@@ -350,10 +350,10 @@ final class JudgingTest {
   }
 
   /// The one verdict that is told.
-  private Looked verdict(Advisors advisors, Signals signals) {
+  private Assessment verdict(Advisors advisors, Signals signals) {
     advisors.judge(running(), clock.instant());
-    List<Looked> verdicts =
-        signals.takeNow().looks().stream().filter(each -> each.verdict() != null).toList();
+    List<Assessment> verdicts =
+        signals.takeNow().assessments().stream().filter(each -> each.verdict() != null).toList();
     assertThat(verdicts).hasSize(1);
     return verdicts.getFirst();
   }

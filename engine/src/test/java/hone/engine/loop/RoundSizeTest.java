@@ -10,7 +10,7 @@ import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
-import hone.engine.judging.Looked;
+import hone.engine.judging.Assessment;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.memory.MemoryTransaction;
 import hone.engine.rules.Quotas;
@@ -128,7 +128,7 @@ final class RoundSizeTest {
     changedMost = 0;
     all.forEach(job -> backend.print(job.identity().name(), 1));
     ending.forEach(job -> backend.end(job.identity().name(), new Ending.Completed()));
-    signals.looked(judged.stream().map(this::look).toList());
+    signals.assessed(judged.stream().map(this::assessment).toList());
     rounds(ending, job -> job.state().phase() == Phase.RELEASED);
     rounds(judged, job -> job.state().judgedReports() == 1 && job.state().objective() != null);
 
@@ -203,8 +203,8 @@ final class RoundSizeTest {
     return store.read(snapshot -> snapshot.tuningJob(id)).orElseThrow();
   }
 
-  private Looked look(TrainingJob job) {
+  private Assessment assessment(TrainingJob job) {
     TrainingJob running = store.read(snapshot -> snapshot.trainingJob(job.id())).orElseThrow();
-    return new Looked(job.id(), running.attempt().orElseThrow().text(), 1, null);
+    return new Assessment(job.id(), running.attempt().orElseThrow().text(), 1, null);
   }
 }

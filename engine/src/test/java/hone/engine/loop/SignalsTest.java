@@ -2,8 +2,8 @@ package hone.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.engine.judging.Looked;
-import hone.engine.judging.Looked.Verdict;
+import hone.engine.judging.Assessment;
+import hone.engine.judging.Assessment.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,25 +47,25 @@ final class SignalsTest {
     var signals = new Signals();
     for (long id = 0; id < 2_000; id++) {
       Verdict verdict = id % 20 == 19 ? new Verdict(1, "of a test") : null;
-      signals.looked(List.of(new Looked(id, "attempt", 1, verdict)));
+      signals.assessed(List.of(new Assessment(id, "attempt", 1, verdict)));
       signals.released(id);
       signals.converged(id);
     }
-    Set<Long> looked = new LinkedHashSet<>();
+    Set<Long> assessed = new LinkedHashSet<>();
     Set<Long> released = new LinkedHashSet<>();
     Set<Long> converged = new LinkedHashSet<>();
 
     Signals.Batch next = signals.takeNow();
-    assertThat(next.looks()).hasSize(100).allMatch(each -> each.verdict() != null);
+    assertThat(next.assessments()).hasSize(100).allMatch(each -> each.verdict() != null);
     for (; !next.isEmpty(); next = signals.takeNow()) {
-      assertThat(next.looks()).hasSizeLessThanOrEqualTo(100);
+      assertThat(next.assessments()).hasSizeLessThanOrEqualTo(100);
       assertThat(next.released).hasSizeLessThanOrEqualTo(100);
       assertThat(next.converged).hasSizeLessThanOrEqualTo(16);
-      next.looks().forEach(each -> looked.add(each.trainingId()));
+      next.assessments().forEach(each -> assessed.add(each.trainingId()));
       released.addAll(next.released);
       converged.addAll(next.converged);
     }
-    assertThat(looked).hasSize(2_000);
+    assertThat(assessed).hasSize(2_000);
     assertThat(released).hasSize(2_000);
     assertThat(converged).hasSize(2_000);
   }
@@ -73,21 +73,22 @@ final class SignalsTest {
   @Test
   void whatIsJudgedAgainBeforeItIsHeededIsTakenOnceAndNoVerdictIsLost() {
     var signals = new Signals();
-    var verdict = new Looked(1, "one", 4, new Verdict(4, "of a test"));
-    signals.looked(List.of(new Looked(1, "one", 3, null), new Looked(2, "two", 1, null)));
-    signals.looked(List.of(verdict, new Looked(2, "two", 2, null)));
-    signals.looked(List.of(new Looked(1, "one", 5, null), Looked.ended(1)));
+    var verdict = new Assessment(1, "one", 4, new Verdict(4, "of a test"));
+    signals.assessed(List.of(new Assessment(1, "one", 3, null), new Assessment(2, "two", 1, null)));
+    signals.assessed(List.of(verdict, new Assessment(2, "two", 2, null)));
+    signals.assessed(List.of(new Assessment(1, "one", 5, null), Assessment.ended(1)));
 
     Signals.Batch failed = signals.takeNow();
-    assertThat(failed.looks())
-        .containsExactly(verdict, new Looked(2, "two", 2, null), Looked.ended(1));
-    signals.looked(List.of(new Looked(3, "three", 1, null), new Looked(2, "two", 3, null)));
+    assertThat(failed.assessments())
+        .containsExactly(verdict, new Assessment(2, "two", 2, null), Assessment.ended(1));
+    signals.assessed(
+        List.of(new Assessment(3, "three", 1, null), new Assessment(2, "two", 3, null)));
     signals.again(failed);
-    assertThat(signals.takeNow().looks())
+    assertThat(signals.takeNow().assessments())
         .containsExactly(
             verdict,
-            new Looked(2, "two", 3, null),
-            Looked.ended(1),
-            new Looked(3, "three", 1, null));
+            new Assessment(2, "two", 3, null),
+            Assessment.ended(1),
+            new Assessment(3, "three", 1, null));
   }
 }

@@ -4,12 +4,12 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState.Reports;
 import org.jspecify.annotations.Nullable;
 
-/// That a trial was looked at: what had come by then comes before whatever is judged later.
+/// What judging a trial came to: what had come by then comes before whatever is judged later.
 ///
 /// @param attempt which attempt of the training job was judged, or `null` if it had ended
 /// @param judged up to which resource its reports have been judged, `Reports.ALL` if it had ended
 /// @param verdict what it is given up for, or `null` if it goes on
-public record Looked(
+public record Assessment(
     long trainingId, @Nullable String attempt, int judged, @Nullable Verdict verdict) {
 
   /// That a trial is given up.
@@ -17,9 +17,9 @@ public record Looked(
   /// @param report at which resource it was given up
   public record Verdict(int report, String reason) {}
 
-  /// A look at one that has ended.
-  public static Looked ended(long trainingId) {
-    return new Looked(trainingId, null, Reports.ALL, null);
+  /// That of one that has ended.
+  public static Assessment ended(long trainingId) {
+    return new Assessment(trainingId, null, Reports.ALL, null);
   }
 
   /// Whether this is about the training job as it stands now. What was seen of an attempt says
