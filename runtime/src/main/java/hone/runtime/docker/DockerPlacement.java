@@ -1,7 +1,7 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.container.ContainerWish;
+import hone.runtime.container.ContainerRequest;
 import hone.runtime.container.InputMounts;
 import hone.runtime.container.InputMounts.InputMount;
 import hone.runtime.container.Ownership;
@@ -34,16 +34,16 @@ final class DockerPlacement implements Placement {
   static final String NONE = "none";
 
   private final DockerSettings settings;
-  private final ContainerWish wish;
+  private final ContainerRequest request;
   private final EngineClient engine;
   private final Attempt attempt;
   private final List<HostContainer> containers = new ArrayList<>();
 
-  DockerPlacement(DockerSettings settings, EngineClient engine, ContainerWish wish) {
+  DockerPlacement(DockerSettings settings, EngineClient engine, ContainerRequest request) {
     this.settings = settings;
     this.engine = engine;
-    this.wish = wish;
-    attempt = wish.attempt();
+    this.request = request;
+    attempt = request.attempt();
     for (Host host : attempt.hosts().all()) {
       containers.add(
           new HostContainer(
@@ -107,7 +107,7 @@ final class DockerPlacement implements Placement {
 
   @Override
   public void prepare() throws RefusedException, IOException {
-    Program.Container container = wish.program();
+    Program.Container container = request.program();
     for (Host host : attempt.hosts().all()) {
       limits(host);
     }
@@ -121,13 +121,13 @@ final class DockerPlacement implements Placement {
       if (error.isPassing()) {
         throw EngineCalls.failed(error);
       }
-      throw ContainerWish.noImage(image, String.valueOf(error.getMessage()));
+      throw ContainerRequest.noImage(image, String.valueOf(error.getMessage()));
     }
   }
 
   @Override
   public void furnish() throws RefusedException, IOException {
-    wish.bringCode();
+    request.bringCode();
   }
 
   private Optional<SequencedMap<String, String>> login(String image) throws IOException {
@@ -145,12 +145,12 @@ final class DockerPlacement implements Placement {
   }
 
   private Limits limits(Host host) throws RefusedException {
-    return wish.limits(host).within(Runtime.getRuntime().availableProcessors());
+    return request.limits(host).within(Runtime.getRuntime().availableProcessors());
   }
 
   @Override
   public void start() throws RefusedException, IOException {
-    Program.Container container = wish.program();
+    Program.Container container = request.program();
     try {
       if (hasOwnNetwork()) {
         engine.createNetwork(networkBody());
@@ -162,7 +162,7 @@ final class DockerPlacement implements Placement {
         Host host = attempt.hosts().all().get(i);
         String user = user(container);
         List<InputMount> inputs =
-            InputMounts.prepare(attempt, attempt.folder(host), wish.channels().fileSystems());
+            InputMounts.prepare(attempt, attempt.folder(host), request.channels().fileSystems());
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
         GpuRequest wanted = gpus(host);

@@ -1,7 +1,7 @@
 package hone.runtime.docker;
 
 import hone.engine.backend.AttemptId;
-import hone.runtime.container.ContainerWish;
+import hone.runtime.container.ContainerRequest;
 import hone.runtime.data.Channels;
 import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
@@ -31,8 +31,8 @@ public final class DockerSite implements Site, AutoCloseable {
 
   @Override
   public Placement place(Attempt attempt) {
-    var wish = new ContainerWish(images, settings.instances(), channels, attempt);
-    return new DockerPlacement(settings, engine, wish);
+    var request = new ContainerRequest(images, settings.instances(), channels, attempt);
+    return new DockerPlacement(settings, engine, request);
   }
 
   /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted

@@ -1,6 +1,6 @@
 package hone.runtime.kubernetes;
 
-import hone.runtime.container.ContainerWish;
+import hone.runtime.container.ContainerRequest;
 import hone.runtime.container.InputMounts;
 import hone.runtime.container.InputMounts.InputMount;
 import hone.runtime.container.Ownership;
@@ -25,7 +25,7 @@ final class KubernetesPlacement implements Placement {
   private final KubernetesSettings settings;
   private final Function<String, Pod> templates;
   private final Cluster cluster;
-  private final ContainerWish wish;
+  private final ContainerRequest request;
   private final Attempt attempt;
   private final Names names;
   private final List<HostPod> pods = new ArrayList<>();
@@ -37,12 +37,12 @@ final class KubernetesPlacement implements Placement {
       Function<String, Pod> templates,
       Cluster cluster,
       PodWatch watch,
-      ContainerWish wish) {
+      ContainerRequest request) {
     this.settings = settings;
     this.templates = templates;
     this.cluster = cluster;
-    this.wish = wish;
-    attempt = wish.attempt();
+    this.request = request;
+    attempt = request.attempt();
     names = new Names(settings.owner(), attempt.order().attempt());
     String image = attempt.order().spec().algorithm().image();
     for (Host host : attempt.hosts().all()) {
@@ -79,9 +79,9 @@ final class KubernetesPlacement implements Placement {
   /// fetched.
   @Override
   public void prepare() throws RefusedException {
-    wish.program();
+    request.program();
     for (Host host : attempt.hosts().all()) {
-      if (wish.limits(host).gpus() < 0) {
+      if (request.limits(host).gpus() < 0) {
         throw new RefusedException(
             "instance_types gives "
                 + host.instanceType()
@@ -103,12 +103,12 @@ final class KubernetesPlacement implements Placement {
 
   @Override
   public void furnish() throws RefusedException, IOException {
-    wish.bringCode();
+    request.bringCode();
   }
 
   @Override
   public void start() throws RefusedException, IOException {
-    Program.Container container = wish.program();
+    Program.Container container = request.program();
     var common = new SharedObjects(names);
     if (isSeveral()) {
       cluster.create(common.service());
@@ -122,12 +122,12 @@ final class KubernetesPlacement implements Placement {
         continue; // by an earlier call; its program may have changed its files, and have ended
       }
       HostFolder folder = attempt.folder(each.host());
-      List<InputMount> inputs = InputMounts.prepare(attempt, folder, wish.channels().fileSystems());
+      List<InputMount> inputs = InputMounts.prepare(attempt, folder, request.channels().fileSystems());
       Ownership.give(folder, user);
       Pod template = templates.apply(each.host().instanceType());
       var manifest =
           new PodManifest(settings, template, names, cluster.namespace(), container, user);
-      each.start(manifest.of(attempt, each.host(), wish.limits(each.host()), inputs));
+      each.start(manifest.of(attempt, each.host(), request.limits(each.host()), inputs));
     }
   }
 

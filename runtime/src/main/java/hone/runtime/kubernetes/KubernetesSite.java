@@ -1,7 +1,7 @@
 package hone.runtime.kubernetes;
 
 import hone.engine.backend.AttemptId;
-import hone.runtime.container.ContainerWish;
+import hone.runtime.container.ContainerRequest;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.InstanceTypes;
@@ -119,8 +119,8 @@ public final class KubernetesSite implements Site, AutoCloseable {
 
   @Override
   public Placement place(Attempt attempt) {
-    var wish = new ContainerWish(images, settings.instances(), channels, attempt);
-    return new KubernetesPlacement(settings, this::template, cluster, watch, wish);
+    var request = new ContainerRequest(images, settings.instances(), channels, attempt);
+    return new KubernetesPlacement(settings, this::template, cluster, watch, request);
   }
 
   /// Remove what belongs to attempts that nobody knows any more, as when their folders were deleted

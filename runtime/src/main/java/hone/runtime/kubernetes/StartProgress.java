@@ -1,6 +1,6 @@
 package hone.runtime.kubernetes;
 
-import hone.runtime.container.ContainerWish;
+import hone.runtime.container.ContainerRequest;
 import hone.runtime.kubernetes.PodReading.Hindrance;
 import hone.runtime.kubernetes.PodReading.Waiting;
 import hone.runtime.site.GivenUpException;
@@ -129,11 +129,11 @@ final class StartProgress {
       case NODE -> wait("waiting for a node: " + why);
       case IMAGE -> {
         if (isLongerThan(IMAGE_PATIENCE)) {
-          throw ContainerWish.noImage(image, why);
+          throw ContainerRequest.noImage(image, why);
         }
         yield wait("waiting for the image: " + why);
       }
-      case IMAGE_REFUSED -> throw ContainerWish.noImage(image, why);
+      case IMAGE_REFUSED -> throw ContainerRequest.noImage(image, why);
       case CONTAINER -> {
         if (isLongerThan(CONTAINER_PATIENCE)) {
           throw new RefusedException("the cluster cannot run it: " + why);

@@ -14,8 +14,8 @@ import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.util.Optional;
 
-/// What an attempt wants of a place that runs containers.
-public record ContainerWish(
+/// What an attempt asks of a place that runs containers.
+public record ContainerRequest(
     ImageCatalogue images, InstanceTypes instances, Channels channels, Attempt attempt) {
 
   /// The image, and what the configuration says of it.
