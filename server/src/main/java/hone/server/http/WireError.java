@@ -23,7 +23,7 @@ final class WireError extends RuntimeException {
 
   /// Its signature or session is not good.
   WireError(Verification.Reason reason, String text) {
-    this(reason.status(), reason.code(), text);
+    this(reason.status(), reason.awsName(), text);
   }
 
   int status() {

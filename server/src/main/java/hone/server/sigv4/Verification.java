@@ -26,16 +26,16 @@ public sealed interface Verification {
     INVALID("InvalidSignatureException", 403),
     EXPIRED_TOKEN("ExpiredTokenException", 403);
 
-    private final String code;
+    private final String awsName;
     private final int status;
 
-    Reason(String code, int status) {
-      this.code = code;
+    Reason(String awsName, int status) {
+      this.awsName = awsName;
       this.status = status;
     }
 
-    public String code() {
-      return code;
+    public String awsName() {
+      return awsName;
     }
 
     public int status() {
