@@ -24,8 +24,8 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import hone.engine.submission.TrainingSubmission;
 import hone.engine.submission.TuningSubmission;
+import hone.engine.time.ClockReader;
 import hone.engine.time.Reading;
-import hone.engine.time.Watch;
 import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
   private final Store store;
   private final Backend backend;
   private final Time time;
-  private final Watch watch;
+  private final ClockReader clockReader;
   private final EngineSettings settings;
   private final Names names;
   private final Signals signals;
@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
     settings = loop.settings();
     names = loop.names();
     signals = loop.signals();
-    watch = loop.watch();
+    clockReader = loop.clockReader();
     this.loop = loop;
     this.threads = threads;
     insights = new Insights(store, strategies);
@@ -134,7 +134,7 @@ public final class Engine implements AutoCloseable {
     }
     int most = settings.quotas().of(Quota.TUNING_JOBS);
     settings.quotas().check(submission.spec(), store.tuningJobsUnderWay(scope, most));
-    Reading clock = watch.read();
+    Reading clock = clockReader.read();
     store.readBy(clock);
     Instant now = clock.now();
     TuningJob job =
@@ -213,7 +213,7 @@ public final class Engine implements AutoCloseable {
     TrainingJob job =
         store.write(
             transaction -> {
-              Reading clock = watch.read();
+              Reading clock = clockReader.read();
               transaction.readBy(clock);
               Instant now = clock.now();
               var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);

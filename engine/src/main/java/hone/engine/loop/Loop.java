@@ -12,8 +12,8 @@ import hone.engine.store.Launch;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.time.ClockJump;
+import hone.engine.time.ClockReader;
 import hone.engine.time.Reading;
-import hone.engine.time.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ final class Loop {
   private final RoundRobin<Long> resting = new RoundRobin<>(RESTING_MAX);
   private final RoundRobin<Long> unfinished = new RoundRobin<>(RESTING_MAX);
 
-  private final Watch watch;
+  private final ClockReader clockReader;
   private final Telemetry telemetry;
 
   /// The last time that the clock was set, as far as the store knows.
@@ -79,7 +79,7 @@ final class Loop {
     backend = ports.backend();
     time = ports.time();
     names = new Names(ports.random());
-    watch = new Watch(time);
+    clockReader = new ClockReader(time);
     telemetry = ports.telemetry();
     this.settings = settings;
     this.advisors = advisors;
@@ -106,8 +106,8 @@ final class Loop {
     return signals;
   }
 
-  Watch watch() {
-    return watch;
+  ClockReader clockReader() {
+    return clockReader;
   }
 
   Telemetry telemetry() {
@@ -162,12 +162,12 @@ final class Loop {
         recover();
       }
       sweep(batch);
-      if (batch.isEmpty() && Objects.equals(watch.read().jump(), known)) {
+      if (batch.isEmpty() && Objects.equals(clockReader.read().jump(), known)) {
         return true;
       }
       List<Round.Seen> seen = gather(batch);
       signals.takeAssessments(batch);
-      Reading now = watch.read();
+      Reading now = clockReader.read();
       effects =
           store.write(
               transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
@@ -208,7 +208,7 @@ final class Loop {
         return;
       }
       lastSweep = now;
-      sweep = new Sweep(watch.read(), running.keySet());
+      sweep = new Sweep(clockReader.read(), running.keySet());
       sweepOthers();
     }
     batch.sweep = true;

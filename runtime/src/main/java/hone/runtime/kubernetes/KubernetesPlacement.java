@@ -122,7 +122,8 @@ final class KubernetesPlacement implements Placement {
         continue; // by an earlier call; its program may have changed its files, and have ended
       }
       HostFolder folder = attempt.folder(each.host());
-      List<InputMount> inputs = InputMounts.prepare(attempt, folder, request.channels().fileSystems());
+      List<InputMount> inputs =
+          InputMounts.prepare(attempt, folder, request.channels().fileSystems());
       Ownership.give(folder, user);
       Pod template = templates.apply(each.host().instanceType());
       var manifest =

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the wall clock and notices when it is set, by comparing it with the time that has passed:
 /// whoever reads it knows at once, so that no time is taken for one from before the clock was set.
 /// Thread-safe.
-public final class Watch {
+public final class ClockReader {
   /// Clocks that are slewed, and two readings that do not happen at once, differ by less.
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -19,7 +19,7 @@ public final class Watch {
   private Duration set = Duration.ZERO;
   private @Nullable ClockJump jump;
 
-  public Watch(Time time) {
+  public ClockReader(Time time) {
     this.time = time;
     wall = time.instant();
     passed = time.passed();
