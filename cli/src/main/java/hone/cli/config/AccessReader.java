@@ -1,6 +1,6 @@
 package hone.cli.config;
 
-import hone.cli.config.key.AccessKeys;
+import hone.cli.config.key.FrontKeys;
 import hone.server.limits.Throttle.Rates;
 import hone.server.listen.TlsFiles;
 import java.nio.file.Path;
@@ -16,18 +16,18 @@ record AccessReader(Values values) {
   AccessConfig read() {
     return new AccessConfig(
         tls(),
-        values.orStandard(AccessKeys.INSECURE_LISTEN).truth(),
-        names(values.get(AccessKeys.ALLOWED_HOSTS)),
-        values.orStandard(AccessKeys.METRICS).truth(),
-        Duration.ofMinutes(values.number(AccessKeys.CLOCK_SKEW)),
+        values.orStandard(FrontKeys.INSECURE_LISTEN).truth(),
+        names(values.get(FrontKeys.ALLOWED_HOSTS)),
+        values.orStandard(FrontKeys.METRICS).truth(),
+        Duration.ofMinutes(values.number(FrontKeys.CLOCK_SKEW)),
         new Rates(
-            values.number(AccessKeys.CALLS_PER_SECOND),
-            values.number(AccessKeys.CHANGES_PER_SECOND)));
+            values.number(FrontKeys.CALLS_PER_SECOND),
+            values.number(FrontKeys.CHANGES_PER_SECOND)));
   }
 
   private @Nullable TlsFiles tls() {
-    Path certificate = values.path(AccessKeys.TLS_CERTIFICATE);
-    Path key = values.path(AccessKeys.TLS_KEY);
+    Path certificate = values.path(FrontKeys.TLS_CERTIFICATE);
+    Path key = values.path(FrontKeys.TLS_KEY);
     if (certificate == null && key == null) {
       return null;
     }

@@ -1,9 +1,9 @@
 package hone.cli.config;
 
 import hone.cli.CliError;
-import hone.cli.config.key.AccessKeys;
 import hone.cli.config.key.ConfigKey;
 import hone.cli.config.key.ConfigKeys;
+import hone.cli.config.key.FrontKeys;
 import hone.cli.config.key.ServerKeys;
 import hone.cli.text.Words;
 import hone.engine.Nearest;
@@ -83,8 +83,8 @@ public final class ConfigReader {
   private HoneConfig build(Values values) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new HoneConfig(
-        text(values.get(AccessKeys.HOST), AccessKeys.HOST.standard()),
-        values.number(AccessKeys.PORT),
+        text(values.get(FrontKeys.HOST), FrontKeys.HOST.standard()),
+        values.number(FrontKeys.PORT),
         folder(values.get(ServerKeys.DATA)),
         values.number(ServerKeys.SLOTS, processors),
         Duration.ofSeconds(values.number(ServerKeys.STOP_GRACE)),

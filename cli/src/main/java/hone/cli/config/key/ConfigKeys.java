@@ -22,7 +22,7 @@ public final class ConfigKeys {
 
   private static List<ConfigKey> all() {
     var all = new ArrayList<ConfigKey>();
-    all.addAll(AccessKeys.ALL);
+    all.addAll(FrontKeys.ALL);
     all.addAll(ServerKeys.ALL);
     all.addAll(StoreKeys.ALL);
     Stream.of(Quota.values()).map(ConfigKeys::of).forEach(all::add);

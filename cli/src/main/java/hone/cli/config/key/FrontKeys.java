@@ -2,8 +2,8 @@ package hone.cli.config.key;
 
 import java.util.List;
 
-/// The keys about where the server listens, who may come in, and how often.
-public final class AccessKeys {
+/// The keys about the server's front: where it listens, who may come in, and how often.
+public final class FrontKeys {
   public static final ConfigKey HOST =
       new ConfigKey(
           "host",
@@ -101,5 +101,5 @@ public final class AccessKeys {
           CALLS_PER_SECOND,
           CHANGES_PER_SECOND);
 
-  private AccessKeys() {}
+  private FrontKeys() {}
 }
