@@ -35,6 +35,12 @@ record StorageWiring(
     Channels channels,
     Artifacts artifacts)
     implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(StorageWiring.class.getName());
+
+  private static final String APART =
+      "The buckets are this server's own (s3_endpoint: embedded), while its store is in PostgreSQL."
+          + " If other servers share that database, none sees another's objects: give all of them"
+          + " one s3_endpoint.";
 
   /// @param firstAccount whose the buckets are that were made by hand
   static StorageWiring open(HoneConfig config, Supplier<String> firstAccount, InstantSource clock)
@@ -43,6 +49,9 @@ record StorageWiring(
     var buckets = new FolderBuckets(data.resolve("s3"), firstAccount, clock);
     buckets.clear();
     RemoteStores remote = remote(config.storage().remote());
+    if (remote == null && config.store().address() != null) {
+      LOG.log(System.Logger.Level.WARNING, APART);
+    }
     var storage =
         new Locations(
             remote == null ? Locations.embedded(buckets) : Locations.shared(remote::bucket), data);

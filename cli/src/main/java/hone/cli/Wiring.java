@@ -13,6 +13,7 @@ import hone.cli.text.Words;
 import hone.engine.Time;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
+import hone.engine.loop.PlacedLogs;
 import hone.engine.loop.Ports;
 import hone.engine.store.KeyTable.StoredKey;
 import hone.engine.store.Store;
@@ -149,7 +150,12 @@ public final class Wiring {
                     new Ports(store, backend, Time.of(clock, System::nanoTime), random, telemetry)),
                 EngineSettings.of(config.slots()).withQuotas(config.quotas())));
     var services =
-        new Services(engine, images, storage.channels(), backend, config.sites().instances());
+        new Services(
+            engine,
+            images,
+            storage.channels(),
+            new PlacedLogs(store, backend),
+            config.sites().instances());
     var watched = new WatchedServer(engine, store, backend, log, data, config.slots());
     Front front = listen(keys, audit, services, storage, watched);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);

@@ -294,6 +294,9 @@ public final class Engine implements AutoCloseable {
     boolean runs =
         job.state().status() == JobStatus.IN_PROGRESS && job.state().phase() == Phase.RUNNING;
     if (!runs || !job.attempt().map(backend::interrupt).orElse(false)) {
+      if (runs) {
+        PlacedLogs.refuseElsewhere(store, job);
+      }
       throw ApiError.validation(
           "The request was rejected because the training job does not run now; it is in status "
               + job.state().secondary().awsName());

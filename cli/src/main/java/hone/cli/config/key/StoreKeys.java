@@ -11,7 +11,8 @@ public final class StoreKeys {
           "sqlite, or postgresql://user:password@host:port/database",
           "sqlite",
           "Where the books are kept: in <data>/hone.db, or in a PostgreSQL database that several"
-              + " servers may share. The password may also stand in PGPASSFILE or ~/.pgpass.");
+              + " servers may share. The password may also stand in PGPASSFILE or ~/.pgpass."
+              + " Servers that share a database need buckets that all see: `s3_endpoint`.");
 
   public static final ConfigKey LEASE =
       seconds(
