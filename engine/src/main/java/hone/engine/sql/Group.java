@@ -25,7 +25,7 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
     if (!lease.hold(handle, operation)) {
       beginAnew(handle);
       throw ApiError.unavailable(
-          "This server was silent for longer than its lease; others have its jobs now. Try again.");
+          "This server was silent for longer than its lease and begins anew. Try again.");
     }
     for (Task<?> task : tasks) {
       perform(handle, task);

@@ -5,8 +5,11 @@ import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.ServerRows;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
+import hone.engine.store.Silence;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,10 @@ final class SqlLease implements Lease {
   private final LeaseSettings settings;
   private final ServerRows rows;
   private final LongSupplier nanos;
+
+  /// Of the others: the writer's thread alone uses it.
+  private final Silence silence;
+
   private volatile long epoch;
   private volatile long confirmed;
   private volatile long operation;
@@ -39,6 +46,7 @@ final class SqlLease implements Lease {
     this.settings = settings;
     this.nanos = nanos;
     rows = new ServerRows(dialect, settings, clock);
+    silence = new Silence(settings);
   }
 
   void writeWith(Writer with) {
@@ -60,12 +68,13 @@ final class SqlLease implements Lease {
   /// @param handings how often it was handed jobs as it began
   record Life(long epoch, long since, long handings) {}
 
-  /// Write a new life, and take over what the former ones at this place have left.
+  /// Write a new life, and take over what the former ones at this place have left. It ends none of
+  /// others, of which it has seen nothing yet.
   Life birth(Handle handle) {
     alone = nanos.getAsLong();
     long next = rows.birth(handle, epoch);
     long since = extend(handle, next);
-    rows.takeOver(handle, next);
+    rows.share(handle, List.of(next));
     return new Life(next, since, rows.handings(handle, next));
   }
 
@@ -167,12 +176,26 @@ final class SqlLease implements Lease {
             transaction -> {
               // Other tasks of the same transaction may have taken long.
               extend(transaction.handle);
-              rows.takeOver(transaction.handle, epoch);
+              takeOver(transaction.handle);
               return rows.handings(transaction.handle, epoch);
             });
     boolean changed = keptEpoch != epoch || keptHandings != handings;
     keptEpoch = epoch;
     keptHandings = handings;
     return changed;
+  }
+
+  /// Have others wait for the next life at this place, since this one ends on purpose: what runs
+  /// goes on meanwhile.
+  void leave(Handle handle) {
+    rows.leave(handle, epoch);
+  }
+
+  private void takeOver(Handle handle) {
+    silence.look(rows.others(handle, epoch), Duration.ofNanos(nanos.getAsLong()));
+    rows.end(handle, silence.gone());
+    var living = new ArrayList<>(silence.heard());
+    living.add(epoch);
+    rows.share(handle, living);
   }
 }

@@ -8,9 +8,11 @@ import java.time.Duration;
 /// @param action how long after it was last heard a server may still launch; less than the lease,
 ///     so that it has ended what it began before others take over
 /// @param retry how often the lease is renewed, and ended leases of others are looked for
+/// @param restart how long a server that was ended on purpose is waited for
 /// @param place where this server's attempts are, the same after a restart: a new life at a place
 ///     ends those before it
-public record LeaseSettings(Duration length, Duration action, Duration retry, String place) {
+public record LeaseSettings(
+    Duration length, Duration action, Duration retry, Duration restart, String place) {
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
   public LeaseSettings {
@@ -19,6 +21,11 @@ public record LeaseSettings(Duration length, Duration action, Duration retry, St
           "lease: found retry %s, action %s, lease %s, allowed: each longer than the one before"
               .formatted(retry, action, length));
     }
+  }
+
+  /// One whose server is waited for as long as for any other when it was ended on purpose.
+  public LeaseSettings(Duration length, Duration action, Duration retry, String place) {
+    this(length, action, retry, length, place);
   }
 
   /// Whether the times of a lease go together: each is longer than the one before.

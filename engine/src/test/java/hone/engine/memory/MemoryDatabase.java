@@ -2,9 +2,11 @@ package hone.engine.memory;
 
 import hone.engine.ApiError;
 import hone.engine.store.LeaseSettings;
+import hone.engine.store.Silence;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -122,12 +124,14 @@ public final class MemoryDatabase implements Database {
     return unfenced || new Servers(tables, now()).isAlive(epoch);
   }
 
-  synchronized long takeOver(long epoch) {
+  synchronized long takeOver(long epoch, Silence silence, Duration steady) {
     if (lazyHeirs) {
       return 0;
     }
     Tables next = tables.copy();
-    long handings = new Servers(next, now()).takeOver(epoch);
+    var servers = new Servers(next, now());
+    silence.look(servers.others(epoch), steady);
+    long handings = servers.takeOver(epoch, silence.gone(), silence.heard());
     commit(next);
     return handings;
   }

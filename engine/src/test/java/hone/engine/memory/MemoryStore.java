@@ -3,6 +3,7 @@ package hone.engine.memory;
 import hone.engine.ApiError;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
+import hone.engine.store.Silence;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
@@ -15,6 +16,7 @@ final class MemoryStore implements Store, Lease {
   private final MemoryDatabase database;
   private final LeaseSettings settings;
   private final LongSupplier nanos;
+  private final Silence silence;
   private long epoch;
   private long confirmed;
   private long keptEpoch;
@@ -24,6 +26,7 @@ final class MemoryStore implements Store, Lease {
     this.database = database;
     this.settings = settings;
     this.nanos = nanos;
+    silence = new Silence(settings);
     begin();
   }
 
@@ -44,7 +47,7 @@ final class MemoryStore implements Store, Lease {
     if (!settings.forever() && !database.isAlive(epoch)) {
       begin();
       throw ApiError.unavailable(
-          "This server was silent for longer than its lease; others have its jobs now.");
+          "This server was silent for longer than its lease and begins anew.");
     }
     T result = database.write(epoch, settings, work);
     confirmed = since;
@@ -82,7 +85,7 @@ final class MemoryStore implements Store, Lease {
       return false;
     }
     write(_ -> true);
-    long handings = database.takeOver(epoch);
+    long handings = database.takeOver(epoch, silence, Duration.ofNanos(nanos.getAsLong()));
     boolean changed = keptEpoch != epoch || keptHandings != handings;
     keptEpoch = epoch;
     keptHandings = handings;

@@ -5,8 +5,11 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.LongPredicate;
 
 /// The lives of servers and what they own, in tables that may be changed. Not thread-safe.
@@ -16,15 +19,25 @@ final class Servers {
 
   /// One life.
   ///
+  /// @param operation the number of its last transaction
   /// @param handings how often it was handed jobs of others
   /// @param clock how far its clock has been set
-  record Life(String place, long expiresAt, boolean ended, long handings, Duration clock) {
+  record Life(
+      String place, long expiresAt, boolean ended, long operation, long handings, Duration clock) {
     Life over() {
-      return new Life(place, expiresAt, true, handings, clock);
+      return new Life(place, expiresAt, true, operation, handings, clock);
     }
 
     Life set(Duration to) {
-      return new Life(place, expiresAt, ended, handings, to);
+      return new Life(place, expiresAt, ended, operation, handings, to);
+    }
+
+    Life until(long expires) {
+      return new Life(place, expires, ended, operation + 1, handings, clock);
+    }
+
+    Life handed() {
+      return new Life(place, expiresAt, ended, operation, handings + 1, clock);
     }
   }
 
@@ -44,9 +57,10 @@ final class Servers {
     long epoch = ++tables.lastEpoch;
     Life last = tables.lives.get(former);
     Duration clock = last == null ? Duration.ZERO : last.clock();
-    tables.lives.put(epoch, new Life(place, now + settings.length().toMillis(), false, 0, clock));
+    tables.lives.put(
+        epoch, new Life(place, now + settings.length().toMillis(), false, 0, 0, clock));
     give(epoch, owner -> owner == epoch || !place(owner).equals(place));
-    takeOver(epoch);
+    share(List.of(epoch));
     return epoch;
   }
 
@@ -65,34 +79,33 @@ final class Servers {
       return false;
     }
     tables.lives.computeIfPresent(
-        epoch,
-        (_, life) ->
-            new Life(
-                life.place(),
-                now + settings.length().toMillis(),
-                false,
-                life.handings(),
-                life.clock()));
+        epoch, (_, life) -> life.until(now + settings.length().toMillis()));
     return true;
   }
 
-  /// End the lives whose leases have ended, and share their jobs among the living.
+  /// By life, the numbers of the last transactions of the others.
+  SequencedMap<Long, Long> others(long epoch) {
+    var numbers = new LinkedHashMap<Long, Long>();
+    tables.lives.forEach(
+        (other, life) -> {
+          if (other != epoch && !life.ended()) {
+            numbers.put(other, life.operation());
+          }
+        });
+    return numbers;
+  }
+
+  /// End those of these lives whose leases have ended, and share their jobs.
   ///
+  /// @param heard among these and that of the server that does so
   /// @return how often this life was handed jobs
-  long takeOver(long epoch) {
-    tables.lives.replaceAll((_, life) -> life.expiresAt() > now ? life : life.over());
-    List<Long> living =
-        tables.lives.entrySet().stream()
-            .filter(each -> !each.getValue().ended())
-            .map(Map.Entry::getKey)
-            .toList();
-    if (!living.isEmpty() && share(living)) {
-      tables.lives.replaceAll(
-          (_, life) ->
-              life.ended()
-                  ? life
-                  : new Life(
-                      life.place(), life.expiresAt(), false, life.handings() + 1, life.clock()));
+  long takeOver(long epoch, List<Long> gone, List<Long> heard) {
+    tables.lives.replaceAll(
+        (each, life) -> gone.contains(each) && life.expiresAt() <= now ? life.over() : life);
+    var living = new ArrayList<>(heard);
+    living.add(epoch);
+    if (share(living)) {
+      tables.lives.replaceAll((_, life) -> life.ended() ? life : life.handed());
     }
     Life own = tables.lives.get(epoch);
     return own == null ? 0 : own.handings();

@@ -23,7 +23,10 @@ abstract class LeaseContract {
 
   static final Duration ACTION = Duration.ofMinutes(2);
 
-  /// The steady clock of server `a`, which a test stops as SIGSTOP stops a process.
+  /// So many times does a server look for ended leases while time passes.
+  private static final int STEPS = 8;
+
+  /// The steady clock of all servers.
   final AtomicLong nanos = new AtomicLong();
 
   /// Open the same store as another server.
@@ -31,6 +34,29 @@ abstract class LeaseContract {
 
   /// Let the database's clock go on.
   abstract void pass(Duration time);
+
+  /// Let all clocks go on while the database is away, or nobody asks it.
+  ///
+  /// @return `true`, for a transaction that does so
+  boolean passInAll(Duration time) {
+    pass(time);
+    nanos.addAndGet(time.toNanos());
+    return true;
+  }
+
+  /// Let all clocks go on, while these servers are heard.
+  ///
+  /// @return how often one of them had jobs come or go
+  int pass(Duration time, Store... heard) {
+    int changes = 0;
+    for (int i = 0; i < STEPS; i++) {
+      passInAll(time.dividedBy(STEPS));
+      for (Store each : heard) {
+        changes += each.lease().keep() ? 1 : 0;
+      }
+    }
+    return changes;
+  }
 
   static LeaseSettings lease(String place) {
     return new LeaseSettings(LEASE, ACTION, Duration.ofMillis(100), place);
@@ -48,11 +74,8 @@ abstract class LeaseContract {
       assertThat(a.lease().held()).isTrue();
       assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isFalse();
 
-      pass(LEASE.dividedBy(2));
-      b.lease().keep();
-      pass(LEASE.multipliedBy(2).dividedBy(3));
-      b.lease().keep();
-      nanos.addAndGet(LEASE.multipliedBy(3).dividedBy(2).toNanos());
+      pass(LEASE.dividedBy(8), a, b);
+      pass(LEASE.multipliedBy(3).dividedBy(2), b);
 
       assertThat(a.lease().held()).isFalse();
       assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
@@ -88,11 +111,7 @@ abstract class LeaseContract {
         Store b = open("b")) {
       TuningJob job = insert(a, "job");
       long epoch = a.lease().epoch();
-      for (int i = 0; i < 6; i++) {
-        pass(LEASE.dividedBy(3));
-        a.lease().keep();
-        b.lease().keep();
-      }
+      pass(LEASE.multipliedBy(2), a, b);
 
       assertThat(a.lease().epoch()).isEqualTo(epoch);
       assertThat(a.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
@@ -107,18 +126,83 @@ abstract class LeaseContract {
       for (int i = 0; i < 10; i++) {
         insert(a, "job-" + i);
       }
+      pass(LEASE.dividedBy(8), a, b, c);
       a.close();
-      b.lease().keep();
-      c.lease().keep();
-      pass(LEASE.dividedBy(2));
-      b.lease().keep();
-      c.lease().keep();
-      pass(LEASE.multipliedBy(2).dividedBy(3));
+      assertThat(pass(LEASE.dividedBy(2), b, c)).isZero();
 
-      assertThat(b.lease().keep()).isTrue();
-      assertThat(c.lease().keep()).isTrue();
+      assertThat(pass(LEASE, b, c)).isEqualTo(2);
       assertThat(b.read(Snapshot::unfinishedTuningJobs)).hasSize(5);
       assertThat(c.read(Snapshot::unfinishedTuningJobs)).hasSize(5);
+    }
+  }
+
+  /// While it is away nobody can renew a lease, and one comes back to it first.
+  @Test
+  void aDatabaseThatIsAwayForLongerThanTheLeaseTakesNobodysJobs() {
+    try (Store a = open("a");
+        Store b = open("b")) {
+      Store dead = open("dead");
+      TuningJob ofA = insert(a, "of-a");
+      TuningJob ofB = insert(b, "of-b");
+      TuningJob ofDead = insert(dead, "of-dead");
+      dead.close();
+      pass(LEASE.dividedBy(8), a, b);
+      passInAll(LEASE.multipliedBy(2));
+
+      beginAnew(b);
+      pass(LEASE.dividedBy(2), b);
+      beginAnew(a);
+
+      assertThat(a.read(s -> s.ownTuningJob(ofA.id())).isPresent()).isTrue();
+      assertThat(b.read(s -> s.ownTuningJob(ofB.id())).isPresent()).isTrue();
+      pass(LEASE.multipliedBy(2), a, b);
+      pass(LEASE.multipliedBy(2), a, b);
+      assertThat(a.read(Snapshot::unfinishedTuningJobs)).contains(ofA.id());
+      assertThat(b.read(Snapshot::unfinishedTuningJobs)).contains(ofB.id());
+      assertThat(
+              a.read(s -> s.ownTuningJob(ofDead.id())).isPresent()
+                  || b.read(s -> s.ownTuningJob(ofDead.id())).isPresent())
+          .as("who is gone is taken over nevertheless")
+          .isTrue();
+    }
+  }
+
+  private static void beginAnew(Store server) {
+    assertThatThrownBy(() -> server.lease().keep()).hasMessageContaining("lease");
+    assertThat(server.lease().keep()).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatIsAwayForNearlyALeaseTakesNobodysJobs() {
+    try (Store a = open("a");
+        Store b = open("b")) {
+      TuningJob job = insert(a, "job");
+      pass(LEASE.dividedBy(8), a, b);
+      passInAll(LEASE.multipliedBy(15).dividedBy(16));
+
+      // It is back a moment later, when its lease has ended, and the other's never had.
+      pass(LEASE.dividedBy(3), b);
+      beginAnew(a);
+      pass(LEASE.multipliedBy(2), a, b);
+
+      assertThat(a.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatStartsWhenTheDatabaseIsBackTakesNobodysJobs() {
+    try (Store a = open("a")) {
+      TuningJob job = insert(a, "job");
+      passInAll(LEASE.multipliedBy(2));
+
+      try (Store b = open("b")) {
+        b.lease().keep();
+        pass(LEASE.dividedBy(2), b);
+        beginAnew(a);
+        pass(LEASE.multipliedBy(2), a, b);
+
+        assertThat(a.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+      }
     }
   }
 
@@ -154,12 +238,9 @@ abstract class LeaseContract {
       // It comes back at its place, in another process, whose clock nobody has set.
       Store again = open("a");
       assertThat(since(again, job, new Reading(back, Duration.ZERO, null))).isEqualTo(back);
+      pass(LEASE.dividedBy(8), again, b);
       again.close();
-      for (int i = 0; i < 2; i++) {
-        b.lease().keep();
-        pass(LEASE.multipliedBy(2).dividedBy(3));
-      }
-      b.lease().keep();
+      pass(LEASE.multipliedBy(3).dividedBy(2), b);
 
       assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
       Reading byB = new Reading(later, Duration.ofHours(-7), new ClockJump(later, later));

@@ -3,7 +3,9 @@ package hone.engine.sql.rows;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 
 /// The lives of servers, and which job is whose. Times are the database's.
@@ -98,6 +100,18 @@ public final class ServerRows {
         == 1;
   }
 
+  /// Have a life that ends on purpose be waited for, unless its lease has ended.
+  public void leave(Handle handle, long epoch) {
+    handle
+        .createUpdate(
+            ("UPDATE server SET expires_at = %1$s + :restart"
+                    + " WHERE epoch = :epoch AND ended_at IS NULL AND expires_at > %1$s")
+                .formatted(now()))
+        .bind("restart", settings.restart().toMillis())
+        .bind("epoch", epoch)
+        .execute();
+  }
+
   /// Make the leases of all other lives last so much longer. Those that had ended before that time
   /// have ended still.
   public void lengthenOthers(Handle handle, long epoch, Duration time) {
@@ -129,25 +143,39 @@ public final class ServerRows {
         .orElse(0L);
   }
 
-  /// End the other lives whose leases have ended, and share their jobs among the living.
-  ///
-  /// @param epoch the life that does so, which holds its own
-  public void takeOver(Handle handle, long epoch) {
+  /// By life, the numbers of the last committed transactions of the others.
+  public SequencedMap<Long, Long> others(Handle handle, long epoch) {
+    var numbers = new LinkedHashMap<Long, Long>();
     handle
-        .createUpdate(
-            "UPDATE server SET ended_at = %1$s WHERE ended_at IS NULL AND expires_at <= %1$s"
-                    .formatted(now())
-                + " AND epoch <> :epoch")
+        .createQuery(
+            "SELECT epoch, operation FROM server WHERE ended_at IS NULL AND epoch <> :epoch"
+                + " ORDER BY epoch")
         .bind("epoch", epoch)
-        .execute();
+        .map((row, _) -> numbers.put(row.getLong("epoch"), row.getLong("operation")))
+        .list();
+    return numbers;
+  }
+
+  /// End those of these lives whose leases have ended.
+  public void end(Handle handle, List<Long> epochs) {
+    if (!epochs.isEmpty()) {
+      handle
+          .createUpdate(
+              "UPDATE server SET ended_at = %1$s WHERE ended_at IS NULL AND expires_at <= %1$s"
+                      .formatted(now())
+                  + " AND epoch IN (<epochs>)")
+          .bindList("epochs", epochs)
+          .execute();
+    }
+  }
+
+  /// Share the jobs of lives that have ended.
+  ///
+  /// @param living among these
+  public void share(Handle handle, List<Long> living) {
     if (!hasOrphans(handle)) {
       return;
     }
-    List<Long> living =
-        handle
-            .createQuery("SELECT epoch FROM server WHERE ended_at IS NULL ORDER BY epoch")
-            .mapTo(Long.class)
-            .list();
     share(handle, "tuning_job", UNFINISHED, living);
     // A tuning job's training jobs go where it goes.
     handle.execute(

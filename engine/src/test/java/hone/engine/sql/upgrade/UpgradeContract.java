@@ -372,7 +372,7 @@ abstract class UpgradeContract {
 
   @Test
   void anotherServerTakesOverWhatItsServerHasLeft() {
-    database().useHandle(handle -> handle.execute("UPDATE server SET expires_at = 0"));
+    database().useHandle(handle -> handle.execute("UPDATE server SET ended_at = 1"));
     try (var life = new Life("there")) {
       life.pass(6);
 
