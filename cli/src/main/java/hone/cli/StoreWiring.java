@@ -29,7 +29,8 @@ final class StoreWiring {
           new SqliteStore.Settings(
               LeaseSettings.alone(place), Clock.systemUTC(), System::nanoTime, StoreWiring::halt));
     }
-    var lease = new LeaseSettings(config.lease(), config.action(), config.retry(), place);
+    var lease =
+        new LeaseSettings(config.lease(), config.action(), config.retry(), config.restart(), place);
     try {
       return PostgresStore.open(
           new PostgresStore.Settings(address, lease, PATIENCE, System::nanoTime));

@@ -18,7 +18,8 @@ record StoreReader(Values values) {
             address(values.get(StoreKeys.STORE)),
             seconds(StoreKeys.LEASE),
             seconds(StoreKeys.RENEW),
-            seconds(StoreKeys.RETRY));
+            seconds(StoreKeys.RETRY),
+            seconds(StoreKeys.RESTART));
     if (!LeaseSettings.ordered(config.retry(), config.action(), config.lease())) {
       throw Value.error(
           "found store_retry_seconds %d, store_renew_seconds %d, store_lease_seconds %d; allowed:"

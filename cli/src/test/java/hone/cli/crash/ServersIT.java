@@ -156,6 +156,29 @@ final class ServersIT {
   }
 
   @Test
+  void aServerThatWasEndedOnPurposeFindsWhatRuns() throws Exception {
+    Path go = folder.resolve("go");
+    Trainer trainer = Trainer.in(folder, "until [ -e '" + go + "' ]; do sleep 0.1; done");
+    try (TestServer first = TestServer.start(a);
+        TestServer second = startSecond()) {
+      create(first, trainer, "restarted");
+      awaitStarts(trainer, 2);
+      first.signal("TERM");
+      first.end();
+      Thread.sleep(LEASE.multipliedBy(2).toMillis());
+      assertThat(trainer.ledger()).hasSize(2);
+      try (TestServer again = TestServer.start(a)) {
+        Files.createFile(go);
+
+        checkEnded(again, trainer, "restarted");
+        assertThat(second.process().isAlive()).isTrue();
+      }
+      assertThat(trainer.ledger()).hasSize(4);
+      assertThat(trainer.ledger()).extracting(Line::job).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void createAckLost_isNotDuplicated() throws Exception {
     Trainer trainer = Trainer.in(folder, "sleep 0.1");
     try (TestServer first = TestServer.start(a)) {

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 ///
 /// @param length from the first try on
 /// @param nanos a steady clock
-record Patience(Duration length, LongSupplier nanos) {
+/// @param readOnly told each time that the database refuses to be written
+record Patience(Duration length, LongSupplier nanos, Runnable readOnly) {
   private static final System.Logger LOG = System.getLogger(Patience.class.getName());
   private static final long FIRST_REST = 2_000_000;
   private static final long LONGEST_REST = 500_000_000;
@@ -22,6 +23,9 @@ record Patience(Duration length, LongSupplier nanos) {
       try {
         return work.get();
       } catch (RuntimeException error) {
+        if (Postgres.isReadOnly(error)) {
+          readOnly.run();
+        }
         if (!Postgres.isPassing(error) || nanos.getAsLong() + rest > end) {
           throw error;
         }

@@ -20,9 +20,10 @@ final class Postgres {
 
   /// States that concern the connection or the moment, and not the statement: 08 connection, 57P0x
   /// shutting down or starting, 53300 too many connections, 25P03 idle for too long, 40001
-  /// serialization, 40P01 deadlock, 55P03 lock not had in time.
+  /// serialization, 40P01 deadlock, 55P03 lock not had in time, 25006 only to be read, as a server
+  /// that is no primary any more.
   private static final Set<String> PASSING =
-      Set.of("57P01", "57P02", "57P03", "53300", "25P03", "40001", "40P01", "55P03");
+      Set.of("57P01", "57P02", "57P03", "53300", "25P03", "40001", "40P01", "55P03", "25006");
 
   private Postgres() {}
 
@@ -96,6 +97,12 @@ final class Postgres {
     }
     String state = String.valueOf(cause.getSQLState());
     return state.startsWith("08") || PASSING.contains(state);
+  }
+
+  /// Whether it is no server to write to.
+  static boolean isReadOnly(Throwable error) {
+    SQLException cause = sql(error);
+    return cause != null && "25006".equals(cause.getSQLState());
   }
 
   static boolean isFull(Throwable error) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where a PostgreSQL database is, and as whom to speak to it. Its text leaves the password out.
@@ -12,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param user the role, or `null` for the driver's own choice
 /// @param password or `null`: the driver then looks where PostgreSQL's tools do (`~/.pgpass`)
 public record PostgresAddress(String url, @Nullable String user, @Nullable String password) {
-  private static final String FORM = "postgresql://user:password@host:port/database?parameters";
+  private static final String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?";
+
+  private static final String FORM =
+      "postgresql://user:password@host:port,host:port/database?parameters";
+
+  /// One host or several, of which the driver takes the primary, also after a failover.
+  private static final Pattern HOSTS = Pattern.compile("HOST(,HOST)*".replace("HOST", HOST));
+
+  private static final String SERVER_TYPE = "targetServerType";
 
   /// Read an address in PostgreSQL's own form.
   ///
@@ -30,20 +39,27 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
       throw wrong("found the scheme '" + scheme + "'");
     }
     String path = uri.getRawPath();
-    if (uri.getHost() == null || path == null || path.length() < 2) {
+    String authority = uri.getRawAuthority();
+    if (authority == null || path == null || path.length() < 2) {
       throw wrong("host or database is missing");
     }
-    if (uri.getRawQuery() != null && uri.getRawQuery().contains("password")) {
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    if (query.contains("password")) {
       throw wrong("the password stands among the parameters");
     }
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    String[] who = String.valueOf(uri.getRawUserInfo()).split(":", 2);
-    boolean named = uri.getRawUserInfo() != null;
+    int at = authority.lastIndexOf('@');
+    String hosts = authority.substring(at + 1);
+    if (!HOSTS.matcher(hosts).matches()) {
+      throw wrong("a host or its port is missing or wrong");
+    }
+    if (hosts.contains(",") && !query.contains(SERVER_TYPE)) {
+      query += (query.isEmpty() ? "" : "&") + SERVER_TYPE + "=primary";
+    }
+    String[] who = authority.substring(0, Math.max(0, at)).split(":", 2);
     return new PostgresAddress(
-        "jdbc:postgresql://" + uri.getHost() + port + path + query,
-        named ? decoded(who[0]) : null,
-        named && who.length == 2 ? decoded(who[1]) : null);
+        "jdbc:postgresql://" + hosts + path + (query.isEmpty() ? "" : "?" + query),
+        at < 0 ? null : decoded(who[0]),
+        at >= 0 && who.length == 2 ? decoded(who[1]) : null);
   }
 
   private static String decoded(String text) {

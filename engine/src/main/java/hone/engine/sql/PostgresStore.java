@@ -31,6 +31,8 @@ public final class PostgresStore implements Store {
   public record Settings(
       PostgresAddress address, LeaseSettings lease, Duration patience, LongSupplier nanos) {}
 
+  private static final System.Logger LOG = System.getLogger(PostgresStore.class.getName());
+
   private final Rows rows = new Rows();
   private final HikariDataSource pool;
   private final Jdbi database;
@@ -39,7 +41,7 @@ public final class PostgresStore implements Store {
   private final Writer writer;
 
   private PostgresStore(Settings settings) {
-    patience = new Patience(settings.patience(), settings.nanos());
+    patience = new Patience(settings.patience(), settings.nanos(), this::forgetConnections);
     try {
       pool =
           Postgres.connect(settings.address(), settings.lease().length().dividedBy(3).toMillis());
@@ -53,10 +55,20 @@ public final class PostgresStore implements Store {
       lease.begin(patience.untilDone(this::begin));
     } catch (RuntimeException error) {
       pool.close();
+      if (Postgres.isPassing(error)) {
+        throw new IllegalStateException(
+            settings.address() + " cannot be written: " + Postgres.sql(error), error);
+      }
       throw error;
     }
     writer = new Writer(new PostgresCommitter(database, rows, lease, patience));
     lease.writeWith(writer);
+  }
+
+  /// A server that only reads any more is no primary: connections to it are of no use, and what is
+  /// read there may be old.
+  private void forgetConnections() {
+    pool.getHikariPoolMXBean().softEvictConnections();
   }
 
   /// Check, migrate, and begin a life, all or nothing, one server at a time.
@@ -128,6 +140,23 @@ public final class PostgresStore implements Store {
   @Override
   public void close() {
     writer.close();
+    leave();
     pool.close();
+  }
+
+  /// One try: a database that is away keeps no server from ending.
+  private void leave() {
+    try {
+      database.useTransaction(
+          handle -> {
+            Postgres.lock(handle);
+            lease.leave(handle);
+          });
+    } catch (RuntimeException error) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the others cannot be told that this server ends on purpose; they wait for its lease",
+          error);
+    }
   }
 }

@@ -11,6 +11,8 @@ import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +97,62 @@ final class PostgresFaultsTest {
       World.await(() -> isWritten(store, "after"), "a write after the database came back");
       assertThat(jobs()).isEqualTo(2);
     }
+  }
+
+  /// As a server that was the primary before a failover, to which connections are still open.
+  @Test
+  void aDatabaseThatIsOnlyReadForAWhileIsA503AndItsConnectionsAreGivenUp() throws Exception {
+    try (var store = open(server.port(), LeaseSettings.shared("here"), Duration.ofSeconds(1))) {
+      store.write(t -> t.insert(StoreHarness.tuning("before", StoreHarness.NOW)));
+      server.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+      endConnections();
+
+      assertThatThrownBy(
+              () -> store.write(t -> t.insert(StoreHarness.tuning("a", StoreHarness.NOW))))
+          .isInstanceOfSatisfying(
+              ApiError.class,
+              error -> assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE));
+      // The connections that were made meanwhile only read as long as they last.
+      server.execute("ALTER DATABASE " + database + " RESET default_transaction_read_only");
+
+      World.await(() -> isWritten(store, "after"), "a write after the failover");
+      assertThat(jobs()).isEqualTo(2);
+    }
+  }
+
+  private void endConnections() throws SQLException {
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + database
+            + "'");
+  }
+
+  @Test
+  void aStoreDoesNotStartOnADatabaseThatIsOnlyRead() throws Exception {
+    server.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+
+    assertThatThrownBy(
+            () -> open(server.port(), LeaseSettings.shared("here"), Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("read-only");
+  }
+
+  @Test
+  void ofSeveralHostsOneThatIsThereIsTaken() throws Exception {
+    int nobody;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = free.getLocalPort();
+    }
+    String uri = PostgresServer.uri(database, server.port());
+    var address = PostgresAddress.of(uri.replace("@", "@127.0.0.1:" + nobody + ","));
+    var settings =
+        new PostgresStore.Settings(
+            address, LeaseSettings.shared("here"), Duration.ofSeconds(30), System::nanoTime);
+    try (var store = PostgresStore.open(settings)) {
+      store.write(t -> t.insert(StoreHarness.tuning("job", StoreHarness.NOW)));
+    }
+
+    assertThat(jobs()).isEqualTo(1);
   }
 
   private static boolean isWritten(PostgresStore store, String name) {

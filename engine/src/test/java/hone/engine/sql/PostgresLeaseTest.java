@@ -2,6 +2,7 @@ package hone.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.job.TuningJob;
 import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
@@ -66,13 +67,53 @@ final class PostgresLeaseTest extends LeaseContract {
             return true;
           });
       assertThat(a.lease().held()).isTrue();
-      // Whoever begins takes over what has ended.
-      openBriefly("b").close();
-
       a.lease().keep();
       assertThat(a.lease().epoch()).isEqualTo(epoch);
       assertThat(a.read(Snapshot::unfinishedTuningJobs)).hasSize(1);
     }
+  }
+
+  @Test
+  void aServerThatWasEndedOnPurposeIsWaitedFor() {
+    try (Store b = openWaitedFor("b")) {
+      Store a = openWaitedFor("a");
+      TuningJob job = insert(a, "job");
+      a.close();
+
+      pass(LEASE.multipliedBy(3), b);
+      assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isFalse();
+      try (Store again = openWaitedFor("a")) {
+        assertThat(again.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+      }
+      pass(LEASE.multipliedBy(2), b);
+      pass(LEASE.multipliedBy(2), b);
+      pass(LEASE.multipliedBy(2), b);
+      assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent())
+          .as("of one that does not come back the jobs are taken over")
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatEndsAfterOthersHaveItsJobsLeavesThemThose() {
+    try (Store b = openWaitedFor("b")) {
+      Store a = openWaitedFor("a");
+      TuningJob job = insert(a, "job");
+      pass(LEASE.dividedBy(8), a, b);
+      pass(LEASE.multipliedBy(2), b);
+      a.close();
+
+      assertThat(b.lease().keep()).isFalse();
+      assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+    }
+  }
+
+  private Store openWaitedFor(String place) {
+    var lease =
+        new LeaseSettings(LEASE, ACTION, Duration.ofMillis(100), LEASE.multipliedBy(5), place);
+    return PostgresStore.open(
+        new PostgresStore.Settings(
+            server.address(database), lease, Duration.ofSeconds(30), nanos::get));
   }
 
   private Store openBriefly(String place) {

@@ -92,4 +92,25 @@ final class PostgresStoreTest extends StoreContract {
     assertThatThrownBy(() -> PostgresAddress.of("postgresql://hone:sec ret@db/jobs"))
         .hasMessageNotContaining("ret@");
   }
+
+  @Test
+  void ofSeveralHostsThePrimaryIsWantedUnlessTheAddressSaysOtherwise() {
+    assertThat(PostgresAddress.of("postgresql://hone:s@a.example:5433,b_2/jobs?ssl=true"))
+        .returns("hone", PostgresAddress::user)
+        .returns("s", PostgresAddress::password)
+        .extracting(PostgresAddress::url)
+        .isEqualTo("jdbc:postgresql://a.example:5433,b_2/jobs?ssl=true&targetServerType=primary");
+    assertThat(PostgresAddress.of("postgresql://a,b/jobs?targetServerType=any"))
+        .returns(null, PostgresAddress::user)
+        .extracting(PostgresAddress::url)
+        .isEqualTo("jdbc:postgresql://a,b/jobs?targetServerType=any");
+    assertThat(PostgresAddress.of("postgresql://[::1]:5433/jobs").url())
+        .isEqualTo("jdbc:postgresql://[::1]:5433/jobs");
+    for (String hosts : new String[] {"", "a,", ",a", "a:x", "a:1,b:", "a b"}) {
+      assertThatThrownBy(() -> PostgresAddress.of("postgresql://hone:secret@" + hosts + "/jobs"))
+          .as(hosts)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("secret");
+    }
+  }
 }

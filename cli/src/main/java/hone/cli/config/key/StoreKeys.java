@@ -11,14 +11,26 @@ public final class StoreKeys {
           "sqlite, or postgresql://user:password@host:port/database",
           "sqlite",
           "Where the books are kept: in <data>/hone.db, or in a PostgreSQL database that several"
-              + " servers may share. The password may also stand in PGPASSFILE or ~/.pgpass."
+              + " servers may share. Of several hosts (`host:port,host:port`) the primary is taken,"
+              + " also after a failover. The password may also stand in PGPASSFILE or ~/.pgpass."
               + " Servers that share a database need buckets that all see: `s3_endpoint`.");
 
   public static final ConfigKey LEASE =
       seconds(
           "store_lease_seconds",
           "15",
-          "How long a server may be silent before the others take over its jobs.");
+          "How long a server may be silent before the others take over its jobs. Time in which the"
+              + " database is away does not count.");
+
+  public static final ConfigKey RESTART =
+      new ConfigKey(
+          "store_restart_seconds",
+          "",
+          new ConfigKey.Bounds(0, 86_400),
+          "300",
+          "How long the others wait for a server that was ended on purpose (by SIGTERM, say) before"
+              + " they take over its jobs: what runs goes on meanwhile, and it finds it again. 0"
+              + " for a server that does not come back.");
 
   /// The name in the file is historical: this bounds how long a server acts, and `RETRY` says when
   /// it renews.
@@ -40,7 +52,7 @@ public final class StoreKeys {
     return new ConfigKey(name, "", new ConfigKey.Bounds(1, 3600), standard, meaning);
   }
 
-  static final List<ConfigKey> ALL = List.of(STORE, LEASE, RENEW, RETRY);
+  static final List<ConfigKey> ALL = List.of(STORE, LEASE, RENEW, RETRY, RESTART);
 
   private StoreKeys() {}
 }
