@@ -5,7 +5,7 @@ import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.ServerRows;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
-import hone.engine.store.Silence;
+import hone.engine.time.Silence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class SqlLease implements Lease {
     this.settings = settings;
     this.nanos = nanos;
     rows = new ServerRows(dialect, settings, clock);
-    silence = new Silence(settings);
+    silence = new Silence(settings.length(), settings.retry());
   }
 
   void writeWith(Writer with) {

@@ -2,10 +2,10 @@ package hone.engine.memory;
 
 import hone.engine.ApiError;
 import hone.engine.store.LeaseSettings;
-import hone.engine.store.Silence;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import hone.engine.time.Silence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;

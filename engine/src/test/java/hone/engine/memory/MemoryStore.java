@@ -3,10 +3,10 @@ package hone.engine.memory;
 import hone.engine.ApiError;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
-import hone.engine.store.Silence;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
+import hone.engine.time.Silence;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,7 +26,7 @@ final class MemoryStore implements Store, Lease {
     this.database = database;
     this.settings = settings;
     this.nanos = nanos;
-    silence = new Silence(settings);
+    silence = new Silence(settings.length(), settings.retry());
     begin();
   }
 

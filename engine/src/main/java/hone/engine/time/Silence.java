@@ -1,4 +1,4 @@
-package hone.engine.store;
+package hone.engine.time;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,11 +30,12 @@ public final class Silence {
   /// @param since what time had counted when that number was new
   private record Seen(long operation, Duration since) {}
 
-  /// @param lease of the server that looks
-  public Silence(LeaseSettings lease) {
-    length = lease.length();
+  /// @param lease how long a lease lasts
+  /// @param retry how often is looked
+  public Silence(Duration lease, Duration retry) {
+    length = lease;
     Duration part = length.dividedBy(PART);
-    most = part.compareTo(lease.retry()) < 0 ? lease.retry() : part;
+    most = part.compareTo(retry) < 0 ? retry : part;
   }
 
   /// Look at the others.

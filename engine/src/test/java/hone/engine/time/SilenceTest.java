@@ -1,4 +1,4 @@
-package hone.engine.store;
+package hone.engine.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class SilenceTest {
-  private static final LeaseSettings LEASE = LeaseSettings.shared("here");
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
-  private final Silence silence = new Silence(LEASE);
+  private final Silence silence = new Silence(LEASE, Duration.ofSeconds(2));
   private final Map<Long, Long> operations = new LinkedHashMap<>();
   private Duration now = Duration.ofHours(-5);
 
@@ -99,8 +99,7 @@ final class SilenceTest {
 
   @Test
   void whoLooksSeldomerThanAQuarterOfALeaseFindsOutAsSoon() {
-    var seldom = new LeaseSettings(LEASE.length(), LEASE.action(), Duration.ofSeconds(8), "here");
-    var looked = new Silence(seldom);
+    var looked = new Silence(LEASE, Duration.ofSeconds(8));
     looked.look(operations, now);
     operations.put(1L, 7L);
     for (int i = 0; i < 3; i++) {
