@@ -85,7 +85,7 @@ final class OtherServersTest {
             usual.hyperparameters(),
             usual.document(),
             usual.tags(),
-            usual.placement(),
+            usual.experiment(),
             usual.call()));
     atHome.step();
     return backend.attempts().getFirst();
