@@ -14,6 +14,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.log.PlacedLogs;
 import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.rules.TrainingRules;

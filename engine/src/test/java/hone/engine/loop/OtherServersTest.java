@@ -7,6 +7,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingLogs;
+import hone.engine.log.PlacedLogs;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
 import hone.engine.sim.FakeBackend;

@@ -1,4 +1,4 @@
-package hone.engine.loop;
+package hone.engine.log;
 
 import hone.engine.ApiError;
 import hone.engine.backend.AttemptId;
@@ -47,7 +47,7 @@ public final class PlacedLogs implements TrainingLogs {
   /// Refuse what only the server can do where a training job runs.
   ///
   /// @throws ApiError if that is another
-  static void refuseElsewhere(Store store, TrainingJob job) {
+  public static void refuseElsewhere(Store store, TrainingJob job) {
     String here = store.lease().place();
     job.attempt()
         .flatMap(attempt -> store.read(s -> elsewhere(s, attempt, here)))
