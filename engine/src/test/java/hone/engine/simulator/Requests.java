@@ -127,7 +127,7 @@ final class Requests {
     TrainingSpec usual = Specs.training(Duration.ofHours(1), chance.between(0, 2));
     Duration runtimeMax = Duration.ofSeconds(chance.between(60, 900));
     @Nullable Duration pendingMax =
-        chance.in(0.15) ? Duration.ofSeconds(chance.between(10, 600)) : null;
+        chance.in(0.15) ? Duration.ofSeconds(chance.between(2, 120)) : null;
     boolean isSpot = chance.in(0.3);
     @Nullable Duration waitMax = isSpot ? runtimeMax.plusSeconds(chance.between(0, 300)) : null;
     return new TrainingSpec(
