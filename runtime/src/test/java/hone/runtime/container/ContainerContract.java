@@ -69,10 +69,19 @@ public abstract class ContainerContract extends OutageContract {
     try (Placement placement = site().place(attempt)) {
       await(() -> isNoneLeft(placement), "killed");
 
-      assertThat(placement.look()).allMatch(HostStatus::isOver);
+      // An engine that refuses a signal may tell of the end a moment later.
+      await(() -> isEachOver(placement), "the end of what was killed");
       assertThat(placement.kill()).as("after all have ended").isTrue();
     }
     assertThat(reason(ended(order))).startsWith("AlgorithmError: ");
+  }
+
+  private static boolean isEachOver(Placement placement) {
+    try {
+      return placement.look().stream().allMatch(HostStatus::isOver);
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
   }
 
   private static boolean isNoneLeft(Placement placement) {
