@@ -37,10 +37,11 @@ export function onSessionChange(changed: () => void): () => void {
   const listener = ({ key, oldValue, newValue }: StorageEvent) => {
     if (key !== KEY && key !== null) return;
     const own = sessionStorage.getItem(KEY);
+    const before = tokensIn(oldValue);
     const now = tokensIn(newValue);
-    if (own && now.includes(own)) return;
+    if (own && before.includes(own) && now.includes(own)) return;
     const newest = now.at(-1);
-    if (newest && !tokensIn(oldValue).includes(newest)) sessionStorage.removeItem(KEY);
+    if (newest && newest !== own && !before.includes(newest)) sessionStorage.removeItem(KEY);
     changed();
   };
   window.addEventListener('storage', listener);

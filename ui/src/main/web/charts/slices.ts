@@ -76,7 +76,7 @@ export function slices(scene: Scene): Drawing {
     height: layout.rows * HEIGHT,
     shape: ['slices', definition.name, layout.columns, ...names].join(),
     summary: summary(scene, panels, known.length),
-    table: () => table(scene, panels),
+    table: () => table(scene, ordered),
     names,
     legend: legend(scene, lines.length > 0, window),
     switches: switches(ordered.length, all, wide, log),
@@ -248,9 +248,9 @@ function note(known: number, shown: number, window: Window): string | undefined 
 }
 
 /** What the model believes; without one, what was tried. */
-function table({ definition, trials, insight }: Scene, panels: Panel[]): Table {
-  const slices = panels.flatMap(
-    ({ axis }) => insight?.slices.filter((each) => each.name === axis.name) ?? [],
+function table({ definition, trials, insight }: Scene, axes: readonly Axis[]): Table {
+  const slices = axes.flatMap(
+    ({ name }) => insight?.slices.filter((each) => each.name === name) ?? [],
   );
   if (slices.length === 0) return configurations(trials, definition);
   return {

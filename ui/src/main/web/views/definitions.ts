@@ -7,7 +7,7 @@ import { goalWord, progressBar } from './marks';
 export interface Shown {
   job: Job;
   /** Of all definitions. */
-  trials: readonly Trial[];
+  trials: Trial[];
   /** The one that is looked at. */
   definition: Definition;
   choose(definition: string): void;
@@ -47,7 +47,7 @@ export function definitions(shown: Shown): TemplateResult | typeof nothing {
 
 function row(definition: Definition, shown: Shown, hasMetric: boolean): TemplateResult {
   const { job, trials, choose, open } = shown;
-  const own = trialsOf(job, definition, [...trials]);
+  const own = trialsOf(job, definition, trials);
   const best = bestOf(own, definition.goal);
   const counts = countsOf(own);
   const isBest = job.best !== undefined && bestDefinition(job, trials) === definition;

@@ -77,36 +77,31 @@ class TrialCurves extends View {
         <h3>Metrics</h3>
         ${metrics.length > 1 ? this.choice(metrics) : nothing}
       </div>
-      ${
-        curves && curves.length > 0 && !this.hasOwn(curves)
-          ? html`<p class="hint">
-              It has reported no value${isActive(this.trial.status) ? ' yet' : ''}; these are others:
-            </p>`
-          : nothing
-      }
-      ${
-        !curves
-          ? html`<p class="hint">Reading…</p>`
-          : curves.length === 0
-            ? html`<p class="hint">
-                ${isActive(this.trial.status) ? 'No value yet.' : 'There is no value of it.'}
-              </p>`
-            : curves.every((curve) => curve.points.length < 2)
-              ? html`<p class="hint">It was reported once.</p>`
-              : html`<hone-curves
-                  .job=${this.job}
-                  .definition=${this.shown}
-                  .trials=${this.compared}
-                  .best=${this.best?.name}
-                  .curves=${curves}
-                  .selection=${this.selection}
-                ></hone-curves>`
-      }
+      ${curves ? this.drawn(curves) : html`<p class="hint">Reading…</p>`}
     </section>`;
   }
 
-  private hasOwn(curves: readonly Curve[]): boolean {
-    return curves.some(({ trial, points }) => trial === this.trial.name && points.length > 0);
+  private drawn(curves: readonly Curve[]) {
+    const isRunning = isActive(this.trial.status);
+    const hasOwn = curves.some(({ trial }) => trial === this.trial.name);
+    if (curves.every(({ points }) => points.length < 2)) {
+      const none = isRunning ? 'No value yet.' : 'There is no value of it.';
+      return html`<p class="hint">${hasOwn ? 'It was reported once.' : none}</p>`;
+    }
+    return html`${
+        hasOwn
+          ? nothing
+          : html`<p class="hint">
+              It has reported no value${isRunning ? ' yet' : ''}; these are others:
+            </p>`
+      }<hone-curves
+        .job=${this.job}
+        .definition=${this.shown}
+        .trials=${this.compared}
+        .best=${this.best?.name}
+        .curves=${curves}
+        .selection=${this.selection}
+      ></hone-curves>`;
   }
 
   private choice(metrics: string[]) {
