@@ -8,225 +8,24 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.attempt.FakePlacement.Faults;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.data.Stores;
-import hone.runtime.log.LogSource;
-import hone.runtime.site.GivenUpException;
-import hone.runtime.site.Placement;
-import hone.runtime.site.RefusedException;
-import hone.runtime.storage.DataException;
-import hone.runtime.storage.ObjectStore;
-import hone.runtime.storage.Place;
-import hone.runtime.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a training job, wherever it runs, while the world around it fails: its store,
 /// its site, what feeds its pipes.
 public abstract class OutageContract extends HostileContract {
-
-  /// Stores that can be switched off, and ones from which nothing ever comes.
-  private record FakeStorage(
-      Storage real,
-      AtomicBoolean down,
-      List<Long> refusals,
-      Optional<CountDownLatch> hanging,
-      AtomicReference<String> refused)
-      implements Storage {
-    @Override
-    public Place find(String account, String uri) throws DataException {
-      return faked(real.find(account, uri));
-    }
-
-    @Override
-    public Place findToStore(String account, String uri) throws DataException {
-      return faked(real.findToStore(account, uri));
-    }
-
-    private Place faked(Place place) {
-      return new Place(
-          new FakeStore(place.store(), down, refusals, hanging, refused),
-          place.name(),
-          place.key());
-    }
-  }
-
-  private record FakeStore(
-      ObjectStore real,
-      AtomicBoolean down,
-      List<Long> refusals,
-      Optional<CountDownLatch> hanging,
-      AtomicReference<String> refused)
-      implements ObjectStore {
-    @Override
-    public Iterator<StoreObject> list(String prefix) throws DataException, IOException {
-      return real.list(prefix);
-    }
-
-    @Override
-    public Optional<StoreObject> head(String key) throws DataException, IOException {
-      return real.head(key);
-    }
-
-    @Override
-    public InputStream open(StoreObject object, long from) throws DataException, IOException {
-      if (hanging.isPresent()) {
-        hanging.get().countDown();
-        try {
-          Thread.sleep(Duration.ofHours(1));
-        } catch (InterruptedException _) {
-          throw new IOException("interrupted");
-        }
-      }
-      return real.open(object, from);
-    }
-
-    @Override
-    public void put(String key, Path file, Path note) throws DataException, IOException {
-      if (down.get()) {
-        refusals.add(System.nanoTime());
-        throw new IOException("Connection refused");
-      }
-      if (key.matches(refused.get())) {
-        Files.writeString(note, "some parts are stored");
-        throw new DataException("Access Denied (403)");
-      }
-      real.put(key, file, note);
-    }
-
-    @Override
-    public void drop(Path note) throws IOException {
-      Files.deleteIfExists(note);
-    }
-
-    @Override
-    public void delete(String key) throws DataException, IOException {
-      real.delete(key);
-    }
-  }
-
-  /// What goes wrong in a site.
-  ///
-  /// @param looks how often it cannot be looked
-  /// @param starts how often nothing can be started
-  /// @param preparing open while something never gets ready
-  /// @param begins how often it cannot be said whether something has begun
-  /// @param late whether nothing begins in time
-  private record Faults(
-      AtomicInteger looks,
-      AtomicInteger starts,
-      CountDownLatch preparing,
-      AtomicInteger begins,
-      AtomicBoolean late) {
-    Faults() {
-      this(
-          new AtomicInteger(),
-          new AtomicInteger(),
-          new CountDownLatch(1),
-          new AtomicInteger(),
-          new AtomicBoolean());
-    }
-  }
-
-  private record FakePlacement(Placement real, Faults faults) implements Placement {
-    @Override
-    public String networkInterface() {
-      return real.networkInterface();
-    }
-
-    @Override
-    public boolean isStarted() throws IOException {
-      return real.isStarted();
-    }
-
-    @Override
-    public void reserve() throws RefusedException, IOException {
-      real.reserve();
-    }
-
-    @Override
-    public void prepare() throws RefusedException, IOException {
-      if (faults.preparing.getCount() > 0) {
-        faults.preparing.countDown();
-        try {
-          Thread.sleep(Duration.ofHours(1));
-        } catch (InterruptedException _) {
-          throw new IOException("interrupted");
-        }
-      }
-      real.prepare();
-    }
-
-    @Override
-    public void start() throws RefusedException, IOException {
-      if (faults.starts.getAndDecrement() > 0) {
-        throw new IOException("Too many open files");
-      }
-      real.start();
-    }
-
-    @Override
-    public boolean hasBegun() throws RefusedException, IOException {
-      if (faults.late.get()) {
-        throw new GivenUpException("the node did not get it ready");
-      }
-      if (faults.begins.getAndDecrement() > 0) {
-        throw new IOException("Too many open files");
-      }
-      return real.hasBegun();
-    }
-
-    @Override
-    public List<HostStatus> look() throws IOException {
-      if (faults.looks.getAndDecrement() > 0) {
-        throw new IOException("Too many open files");
-      }
-      return real.look();
-    }
-
-    @Override
-    public SequencedMap<String, LogSource> logs() throws IOException {
-      return real.logs();
-    }
-
-    @Override
-    public boolean terminate() throws IOException {
-      return real.terminate();
-    }
-
-    @Override
-    public boolean kill() throws IOException {
-      return real.kill();
-    }
-
-    @Override
-    public void endLeftovers() throws IOException {
-      real.endLeftovers();
-    }
-
-    @Override
-    public void remove() throws IOException {
-      real.remove();
-    }
-
-    @Override
-    public void close() {
-      real.close();
-    }
-  }
 
   /// When a store has refused something, in nanoseconds.
   private final List<Long> refusals = new CopyOnWriteArrayList<>();
@@ -249,7 +48,7 @@ public abstract class OutageContract extends HostileContract {
   /// Faults of a site where everything gets ready.
   private static Faults ready() {
     var faults = new Faults();
-    faults.preparing.countDown();
+    faults.preparing().countDown();
     return faults;
   }
 
@@ -332,35 +131,35 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void anErrorWhileWatchingEndsNoTraining() throws Exception {
     Faults faults = ready();
-    faults.looks.set(2);
+    faults.looks().set(2);
     reopen(faults);
     TrainingOrder order = launch("watched", "echo started; sleep 1; echo loss=1");
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
-    assertThat(faults.looks).hasNonPositiveValue();
+    assertThat(faults.looks()).hasNonPositiveValue();
     assertThat(log(order.attempt())).containsExactly("started", "loss=1");
   }
 
   @Test
   void whatFailsToStartIsTriedAgainAndGivenUpInTime() throws Exception {
     Faults faults = ready();
-    faults.starts.set(1);
+    faults.starts().set(1);
     reopen(faults);
     assertThat(ended(launch("late", "echo loss=1")).ending()).isEqualTo(new Ending.Completed());
     endurance = new Endurance(Duration.ofMillis(1_500), Duration.ofHours(1), Duration.ofHours(1));
-    faults.starts.set(1_000);
+    faults.starts().set(1_000);
     reopen(faults);
     TrainingOrder order = launch("never", "echo loss=1");
 
     assertThat(reason(ended(order)))
         .isEqualTo("InternalServerError: java.io.IOException: Too many open files");
-    assertThat(faults.starts).hasValueBetween(990, 998);
+    assertThat(faults.starts()).hasValueBetween(990, 998);
   }
 
   @Test
   void whatItsPlaceDoesNotGetToRunInTimeFailsThroughNoFaultOfItsOwn() throws Exception {
     Faults faults = ready();
-    faults.late.set(true);
+    faults.late().set(true);
     reopen(faults);
     TrainingOrder order = launch("late", "sleep 600");
 
@@ -374,7 +173,7 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void aStopLetsAProgramEndThatRunsThoughThisCouldNotBeNoted() throws Exception {
     Faults faults = ready();
-    faults.begins.set(1_000);
+    faults.begins().set(1_000);
     reopen(faults);
     TrainingOrder order =
         launch(
@@ -384,7 +183,7 @@ public abstract class OutageContract extends HostileContract {
     Path ready = ml(order, "algo-1").resolve("output/ready");
     await(() -> Files.exists(ready), "ready");
     backend.stop(order.attempt());
-    faults.begins.set(0);
+    faults.begins().set(0);
 
     Observation.Ended ended = ended(order);
     assertThat(ended.ending()).isEqualTo(new Ending.Stopped());
@@ -397,7 +196,7 @@ public abstract class OutageContract extends HostileContract {
     var faults = new Faults();
     reopen(faults);
     TrainingOrder order = launch("prepared", "echo loss=1");
-    faults.preparing.await();
+    faults.preparing().await();
     backend.stop(order.attempt());
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
