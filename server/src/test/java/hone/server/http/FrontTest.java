@@ -398,21 +398,6 @@ final class FrontTest {
   }
 
   @Test
-  void whatIsLeftOfARefusedBodyIsNoRequest() throws IOException {
-    String inner = "GET /ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    for (String header :
-        List.of("Content-Encoding: gzip", "Transfer-Encoding: chunked", "Host: evil.example")) {
-      String length = header.startsWith("T") ? "" : "\r\nContent-Length: " + inner.length();
-
-      assertThat(raw(post(header + length) + inner).split("HTTP/1.1 [1-5]", -1))
-          .as(header)
-          .hasSize(2);
-    }
-    String health = post("Content-Length: " + inner.length()).replace("POST /", "GET /healthz");
-    assertThat(raw(health + inner).split("HTTP/1.1 [1-5]", -1)).hasSize(2);
-  }
-
-  @Test
   void slowCallersDoNotHoldUpOthers() throws IOException {
     var slow = new ArrayList<Socket>();
     try {

@@ -53,6 +53,20 @@ final class SmugglingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "POST / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 39",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked",
+        "POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 39",
+        "GET /healthz HTTP/1.1\r\nContent-Length: 39"
+      })
+  void whatIsLeftOfARefusedBodyIsNoRequest(String head) throws IOException {
+    String request = head + "\r\nHost: 127.0.0.1\r\n\r\n" + INNER;
+
+    assertThat(answer(request).split("HTTP/1.1 [1-5]", -1)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Content-Length: 0\r\nContent-Length: 39",
         "Content-Length: 39\r\nContent-Length: 0",
         "Content-Length: 0, 39",
