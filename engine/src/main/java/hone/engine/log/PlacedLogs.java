@@ -41,7 +41,10 @@ public final class PlacedLogs implements TrainingLogs {
                 store
                     .trainingJob(launch.trainingId())
                     .map(TrainingJob::identity)
-                    .map(job -> new Notice(job.createdAt(), text(launch))));
+                    .map(
+                        job ->
+                            new Notice(
+                                job.createdAt(), "Hone: this log is kept at " + where(launch))));
   }
 
   /// Refuse what only the server can do where a training job runs.
@@ -53,10 +56,7 @@ public final class PlacedLogs implements TrainingLogs {
         .flatMap(attempt -> store.read(s -> elsewhere(s, attempt, here)))
         .ifPresent(
             launch -> {
-              throw ApiError.validation(
-                  "The training job runs at another server, the one whose data folder has "
-                      + launch.place()
-                      + " in its file server.id; ask there.");
+              throw ApiError.validation("The training job runs at " + where(launch));
             });
   }
 
@@ -65,8 +65,8 @@ public final class PlacedLogs implements TrainingLogs {
     return store.launch(attempt).filter(launch -> !launch.place().equals(here));
   }
 
-  private static String text(Launch launch) {
-    return "Hone: this log is kept at another server, the one whose data folder has "
+  private static String where(Launch launch) {
+    return "another server, the one whose data folder has "
         + launch.place()
         + " in its file server.id; ask there.";
   }

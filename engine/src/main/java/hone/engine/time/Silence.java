@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// For how long a server has seen nothing of the others. Only time counts in which it heard from
@@ -66,17 +67,17 @@ public final class Silence {
   /// The lives of which nothing was seen for a whole lease, or for two since this server started or
   /// came back to the database.
   public List<Long> gone() {
-    return silent(length, true);
+    return lives(silence -> silence.compareTo(length) >= 0);
   }
 
   /// The lives of which something was seen within half a lease.
   public List<Long> heard() {
-    return silent(length.dividedBy(2), false);
+    return lives(silence -> silence.compareTo(length.dividedBy(2)) < 0);
   }
 
-  private List<Long> silent(Duration time, boolean forSo) {
+  private List<Long> lives(Predicate<Duration> silence) {
     return seen.entrySet().stream()
-        .filter(each -> (heard.minus(each.getValue().since()).compareTo(time) >= 0) == forSo)
+        .filter(each -> silence.test(heard.minus(each.getValue().since())))
         .map(Map.Entry::getKey)
         .toList();
   }
