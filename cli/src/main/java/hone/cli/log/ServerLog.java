@@ -95,7 +95,7 @@ public final class ServerLog implements AutoCloseable {
         turn(file);
       }
     } catch (IOException unwritable) {
-      System.err.println("hone: the log cannot be written: " + unwritable);
+      System.err.println("hone: " + file + " cannot be written: " + unwritable);
       System.err.println(line);
     } finally {
       lock.unlock();

@@ -125,7 +125,10 @@ final class StartProgress {
     String why = waiting.why();
     return switch (waiting.hindrance()) {
       case NONE -> true;
-      case SOON -> isReady();
+      case SOON -> {
+        watchNode();
+        yield false;
+      }
       case NODE -> wait("waiting for a node: " + why);
       case IMAGE -> {
         if (isLongerThan(IMAGE_PATIENCE)) {
@@ -144,12 +147,10 @@ final class StartProgress {
     };
   }
 
-  /// What its node does is told when it is something else.
-  ///
-  /// @return false: no pod is ready before it says so
-  private boolean isReady() throws IOException {
+  /// Tell what its node does, when it is something else; give up where that lasts.
+  private void watchNode() throws IOException {
     if (!isLongerThan(UNTOLD) || nanos.getAsLong() - askedNanos < ASKING.toNanos()) {
-      return false;
+      return;
     }
     askedNanos = nanos.getAsLong();
     News news = source.news();
@@ -166,7 +167,6 @@ final class StartProgress {
     if (happenings.add(news.reason())) {
       tell.accept("waiting for the node to prepare the pod" + of);
     }
-    return false;
   }
 
   private boolean wait(String what) {

@@ -29,7 +29,7 @@ final class Line implements ConnectionContext {
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   /// For how long what was refused already is taken, without a byte and in all, and how much of it.
-  /// A head that does not end holds its connection for longer.
+  /// It is no new way to hold connections: a head that does not end holds one for longer.
   private static final Duration LINGER_STALL = Duration.ofSeconds(1);
 
   private static final Duration LINGER = Duration.ofSeconds(5);
@@ -128,12 +128,12 @@ final class Line implements ConnectionContext {
     if (!ending) {
       return;
     }
-    long end = after(LINGER);
+    long until = after(LINGER);
     long taken = 0;
     // Before anything that waits for a thread that reads.
     lingersUntil.set(after(LINGER_STALL));
     try {
-      while (isMoreComing() && taken < LINGER_BYTES_MAX && !isPast(end, nanos.getAsLong())) {
+      while (isMoreComing() && taken < LINGER_BYTES_MAX && !isPast(until, nanos.getAsLong())) {
         byte[] bytes = next();
         if (bytes == null) {
           return;

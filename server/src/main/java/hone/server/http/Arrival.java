@@ -16,7 +16,7 @@ record Arrival(String requestId, String source, AtomicReference<String> operatio
   }
 
   /// Note what it asks for.
-  void asksFor(Operation found) {
-    operation.set(found.shape().name());
+  void asksFor(String name) {
+    operation.set(name);
   }
 }

@@ -60,7 +60,7 @@ record RequestHandler(ServerConfig config, Gate gate, Hosts hosts, Admission adm
     if (streamed.isPresent()) {
       try (HeldBytes held = admission.hold()) {
         String id = arrival.requestId();
-        arrival.operation().set(streamed.get().name() + " " + method(head));
+        arrival.asksFor(streamed.get().name() + " " + method(head));
         stream(streamed.get(), new HelidonExchange(request, response, head, id, held));
       }
       return;

@@ -51,7 +51,7 @@ final class SessionDoor {
     // Apart from the account's own calls: a link may be in many hands.
     throttle.take(session.principal().account() + " by sessions", false);
     Operation operation = routes.find(request, codec);
-    arrival.asksFor(operation);
+    arrival.asksFor(operation.shape().name());
     if (operation.changes()) {
       throw new WireError(
           WireError.Code.DENIED,

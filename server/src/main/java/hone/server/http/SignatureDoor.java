@@ -52,7 +52,7 @@ final class SignatureDoor {
 
   private Answer answer(SignableRequest request, Codec codec, Arrival arrival, Verified verified) {
     Operation operation = routes.find(request, codec, verified.service());
-    arrival.asksFor(operation);
+    arrival.asksFor(operation.shape().name());
     throttle.take(verified.principal().account(), operation.changes());
     var caller = new Caller(verified.principal(), verified.region(), arrival.requestId(), null);
     var call = new Call(operation, caller, request, codec, arrival);

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hone.server.sigv4.SignableRequest;
 import hone.server.stream.StreamedService;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +34,9 @@ public final class PageFiles implements StreamedService {
 
   @Override
   public boolean takes(SignableRequest head) {
-    boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
     String path = head.path();
-    return reads
-        && !hasBody(head)
+    return StreamedService.onlyReads(head)
         && (path.startsWith(ROOT) || path.equals("/ui") || (path.equals("/") && isBrowser(head)));
-  }
-
-  /// What nobody reads must not be taken in, however long it is: it goes where it is refused.
-  private static boolean hasBody(SignableRequest head) {
-    return head.first("transfer-encoding").isPresent()
-        || !head.first("content-length").orElse("0").equals("0");
   }
 
   /// Whether somebody typed the server's address: a client of the API signs what it sends.
@@ -59,14 +50,14 @@ public final class PageFiles implements StreamedService {
   public void answer(Exchange exchange) throws IOException {
     String path = exchange.head().path();
     if (!path.startsWith(ROOT)) {
-      send(exchange, 302, headers("Location", ROOT), new byte[0]);
+      exchange.send(302, headers("Location", ROOT), new byte[0]);
       return;
     }
     Optional<PageFile> file =
         files.stream().filter(each -> path.equals(ROOT + each.name())).findFirst();
     if (file.isEmpty()) {
       byte[] text = "There is no such file of the page; it begins at /ui/.\n".getBytes(UTF_8);
-      send(exchange, 404, headers("Content-Type", "text/plain; charset=utf-8"), text);
+      exchange.send(404, headers("Content-Type", "text/plain; charset=utf-8"), text);
       return;
     }
     send(exchange, file.get());
@@ -88,17 +79,7 @@ public final class PageFiles implements StreamedService {
     if (packed) {
       headers.put("Content-Encoding", "gzip");
     }
-    send(exchange, 200, headers, packed ? content.packed() : content.plain());
-  }
-
-  private static void send(
-      Exchange exchange, int status, SequencedMap<String, String> headers, byte[] body)
-      throws IOException {
-    try (OutputStream out = exchange.begin(status, headers, body.length)) {
-      if (exchange.head().method().equals("GET")) {
-        out.write(body);
-      }
-    }
+    exchange.send(200, headers, packed ? content.packed() : content.plain());
   }
 
   private static SequencedMap<String, String> headers(String name, String value) {

@@ -171,9 +171,7 @@ public final class S3Service implements StreamedService {
     headers.put("Content-Type", "application/xml");
     // What is left of the body is not read, so that the next request cannot be found behind it.
     headers.put("Connection", "close");
-    try (OutputStream out = exchange.begin(error.status(), headers, xml.length)) {
-      out.write(xml);
-    }
+    exchange.send(error.status(), headers, xml);
   }
 
   private void route(S3Call call) throws IOException {

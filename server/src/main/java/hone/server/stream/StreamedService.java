@@ -18,6 +18,14 @@ public interface StreamedService {
   /// @param head the request without its body
   boolean takes(SignableRequest head);
 
+  /// Whether a request only reads. What nobody reads must not be taken in, however long it is: a
+  /// request with a body goes where it is refused.
+  static boolean onlyReads(SignableRequest head) {
+    return (head.method().equals("GET") || head.method().equals("HEAD"))
+        && head.first("transfer-encoding").isEmpty()
+        && head.first("content-length").orElse("0").equals("0");
+  }
+
   /// Answer a request. Errors become answers, too.
   void answer(Exchange exchange) throws IOException;
 
@@ -44,8 +52,16 @@ public interface StreamedService {
 
     /// Begin the answer; the caller closes the stream.
     ///
-    /// @param length of the body, or what it would be for `HEAD`
+    /// @param length of the body, or what it would be for `HEAD`: what is written then goes nowhere
     OutputStream begin(int status, SequencedMap<String, String> headers, long length)
         throws IOException;
+
+    /// Answer with a body that is held as a whole.
+    default void send(int status, SequencedMap<String, String> headers, byte[] body)
+        throws IOException {
+      try (OutputStream out = begin(status, headers, body.length)) {
+        out.write(body);
+      }
+    }
   }
 }

@@ -9,7 +9,6 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,13 +46,10 @@ public final class MetricsFile implements StreamedService {
 
   @Override
   public boolean takes(SignableRequest head) {
-    boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
-    return reads
+    return StreamedService.onlyReads(head)
         && head.path().equals(PATH)
         && head.query().isEmpty()
-        && head.values("authorization").isEmpty()
-        && head.first("transfer-encoding").isEmpty()
-        && head.first("content-length").orElse("0").equals("0");
+        && head.values("authorization").isEmpty();
   }
 
   @Override
@@ -65,11 +61,7 @@ public final class MetricsFile implements StreamedService {
     headers.put("Content-Type", writer.getContentType());
     headers.put("Cache-Control", "no-store");
     headers.put("X-Content-Type-Options", "nosniff");
-    try (OutputStream out = exchange.begin(200, headers, body.length)) {
-      if (exchange.head().method().equals("GET")) {
-        out.write(body);
-      }
-    }
+    exchange.send(200, headers, body);
   }
 
   private byte[] body(ExpositionFormatWriter writer) throws IOException {
@@ -88,12 +80,12 @@ public final class MetricsFile implements StreamedService {
         gauges.register();
         registered = true;
       }
-      gauges.look();
-      var out = new ByteArrayOutputStream();
-      writer.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
       if (written.isEmpty()) {
+        gauges.look();
         writtenAt = now;
       }
+      var out = new ByteArrayOutputStream();
+      writer.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
       written.put(writer, out.toByteArray());
       return out.toByteArray();
     } finally {

@@ -9,6 +9,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// Tells what a server's state was when it was looked at. What cannot be asked is left out, so that
@@ -67,26 +68,23 @@ final class StateGauges {
   }
 
   private void load(String name, String help, ToDoubleFunction<ServerState.Load> value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(out -> load.ifPresent(each -> out.call(value.applyAsDouble(each))))
-        .register(registry);
-  }
-
-  private void gauge(String name, String help, ToDoubleFunction<ServerState> value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(out -> out.call(value.applyAsDouble(state)))
-        .register(registry);
+    gauge(name, help, () -> load, value);
   }
 
   private void space(String name, String help, ToDoubleFunction<ServerState.Space> value) {
+    gauge(name, help, () -> space, value);
+  }
+
+  private void gauge(String name, String help, ToDoubleFunction<ServerState> value) {
+    gauge(name, help, () -> Optional.of(state), value);
+  }
+
+  private <T> void gauge(
+      String name, String help, Supplier<Optional<T>> seen, ToDoubleFunction<T> value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(out -> space.ifPresent(each -> out.call(value.applyAsDouble(each))))
+        .callback(out -> seen.get().ifPresent(each -> out.call(value.applyAsDouble(each))))
         .register(registry);
   }
 

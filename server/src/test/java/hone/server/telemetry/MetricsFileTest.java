@@ -126,6 +126,7 @@ final class MetricsFileTest {
   void askingOftenAsksTheStoreOnceASecond() throws IOException, InterruptedException {
     for (int i = 0; i < 5; i++) {
       ask("GET", "/metrics");
+      ask("GET", "/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
     }
     assertThat(state.looks).hasValue(1);
 
