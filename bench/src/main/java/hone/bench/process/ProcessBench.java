@@ -64,7 +64,7 @@ public final class ProcessBench {
       throws IOException, InterruptedException {
     Path data = Files.createDirectories(work.resolve("overhead"));
     try (Server server = Server.start(launcher, data, List.of())) {
-      Figures gaps = TrainingOverhead.measure(server, trainings);
+      Figures gaps = TrainingOverhead.measure(server, work, trainings);
       row(
           "slot free to next process started (" + gaps.count() + " gaps)",
           "p50 %.0f ms, p99 %.0f ms, most %.0f ms"

@@ -30,19 +30,23 @@ final class TrainingOverhead {
   private TrainingOverhead() {}
 
   /// Run so many training jobs and measure the gaps between them, in milliseconds.
-  static Figures measure(Server server, int trainings) throws IOException, InterruptedException {
-    Path times = Files.createDirectories(server.data().resolve("times"));
-    Path script = server.data().resolve("trivial.sh");
+  ///
+  /// @param work a new folder for what they leave, not within the server's data
+  static Figures measure(Server server, Path work, int trainings)
+      throws IOException, InterruptedException {
+    Path times = Files.createDirectories(work.resolve("times"));
+    Path script = work.resolve("trivial.sh");
     Files.writeString(script, SCRIPT.replace("TIMES", times.toString()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (AwsClient client = server.client()) {
-      client.sagemaker("CreateHyperParameterTuningJob", request(script, server, trainings));
+      client.sagemaker(
+          "CreateHyperParameterTuningJob", request(script, work.resolve("output"), trainings));
       waitForEnd(client);
     }
     return gaps(times);
   }
 
-  private static ObjectNode request(Path script, Server server, int trainings) {
+  private static ObjectNode request(Path script, Path output, int trainings) {
     return (ObjectNode)
         Json.read(
             """
@@ -63,7 +67,7 @@ final class TrainingOverhead {
                  "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
                "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
             """
-                .formatted(trainings, script, server.data().resolve("output")),
+                .formatted(trainings, script, output),
             "the request");
   }
 
