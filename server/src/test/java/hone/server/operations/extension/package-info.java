@@ -1,4 +1,4 @@
 @NullMarked
-package hone.server.operations.insight;
+package hone.server.operations.extension;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package hone.server.operations.insight;
+package hone.server.operations.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

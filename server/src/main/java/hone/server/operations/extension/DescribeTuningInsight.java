@@ -1,4 +1,4 @@
-package hone.server.operations.insight;
+package hone.server.operations.extension;
 
 import hone.api.Shape;
 import hone.api.insight.DefinitionInsight;

@@ -1,4 +1,4 @@
-package hone.server.operations.insight;
+package hone.server.operations.extension;
 
 import hone.api.insight.Operations;
 import hone.server.http.Operation;

@@ -1,5 +1,0 @@
-/// What a search knows, beyond AWS's API.
-@NullMarked
-package hone.server.operations.insight;
-
-import org.jspecify.annotations.NullMarked;
