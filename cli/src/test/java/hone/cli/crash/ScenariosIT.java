@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Failures of one server on SQLite, one by one, under the names of docs/reliability.md.
+/// Failures of one server on SQLite, one by one, under the names of docs/scenarios.md.
 @ExtendWith(EndsLeftovers.class)
 final class ScenariosIT {
   private static final String CREATE = "CreateTrainingJob";

@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Scenarios of docs/reliability.md about what a backend shows, with their names there.
+/// Scenarios of docs/scenarios.md about what a backend shows, with their names there.
 final class ScenariosTest {
   private static final Duration ABSENCE = Duration.ofSeconds(90);
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Scenarios of docs/reliability.md that need crashes at exact moments, or several servers.
+/// Scenarios of docs/scenarios.md that need crashes at exact moments, or several servers.
 final class ScenarioSim {
   private static final int SEEDS = Integer.getInteger("hone.sim.scenario.seeds", 20);
   private static final int JOBS = 100;
