@@ -1,7 +1,8 @@
 package hone.cli;
 
 import hone.cli.text.Words;
-import hone.engine.OwnerOnly;
+import hone.engine.file.Disk;
+import hone.engine.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ final class DataFolder implements AutoCloseable {
   static DataFolder take(Path path) {
     Path file = path.resolve("server.lock");
     try {
-      Files.createDirectories(path, OwnerOnly.folder(path));
+      Disk.makeFolder(path, OwnerOnly.folder(path));
       FileChannel channel = FileChannel.open(file, OPEN, OwnerOnly.file(file));
       if (lock(channel) == null) {
         channel.close();

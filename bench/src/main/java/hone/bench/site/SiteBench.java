@@ -3,6 +3,7 @@ package hone.bench.site;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
 import hone.runtime.data.Artifacts;
@@ -14,7 +15,6 @@ import hone.runtime.disk.Unstored;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
 import hone.runtime.docker.engine.EngineException;
-import hone.runtime.file.WholeFile;
 import hone.runtime.folder.FolderBuckets;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -71,7 +71,7 @@ final class SiteBench {
       Leftovers after = Leftovers.look(folder.resolve("data/training"), engine, OWNER);
       System.out.println(after.since(before));
     } finally {
-      WholeFile.deleteFolder(folder);
+      ConfinedFolder.deleteAt(folder);
     }
   }
 

@@ -2,7 +2,7 @@ package hone.cli.demo;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.engine.OwnerOnly;
+import hone.engine.file.OwnerOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

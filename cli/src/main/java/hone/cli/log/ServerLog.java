@@ -1,6 +1,6 @@
 package hone.cli.log;
 
-import hone.engine.OwnerOnly;
+import hone.engine.file.OwnerOnly;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

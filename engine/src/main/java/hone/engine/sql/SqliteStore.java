@@ -1,7 +1,7 @@
 package hone.engine.sql;
 
 import hone.engine.ApiError;
-import hone.engine.OwnerOnly;
+import hone.engine.file.OwnerOnly;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.Rows;

@@ -1,6 +1,5 @@
 package hone.runtime.attempt;
 
-import hone.engine.OwnerOnly;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
@@ -9,7 +8,9 @@ import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Disk;
+import hone.engine.file.OwnerOnly;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   private AttemptBackend(AttemptSettings settings) throws IOException {
     this.settings = settings;
     attempts = settings.folder().resolve("training");
-    Files.createDirectories(attempts, OwnerOnly.folder(attempts));
+    Disk.makeFolder(attempts, OwnerOnly.folder(attempts));
     Path logs = settings.folder().resolve("logs");
     Files.createDirectories(logs, OwnerOnly.folder(logs));
     try (Stream<Path> folders = Files.list(attempts)) {
@@ -111,7 +112,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     }
     var folder = new AttemptFolder(attempts.resolve(order.attempt().text()));
     try {
-      Files.createDirectories(folder.root());
+      Disk.makeFolder(folder.root());
       Files.createDirectories(logs(order.attempt()).folder());
       String site = settings.sites().choice().apply(order.spec().algorithm().image());
       SavedState state = SavedState.created(order, site, settings.clock().instant());
@@ -182,7 +183,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     sweeper.execute(
         () -> {
           try {
-            WholeFile.deleteFolder(gone);
+            ConfinedFolder.deleteAt(gone);
           } catch (IOException | RuntimeException error) {
             LOG.log(System.Logger.Level.WARNING, "cannot delete " + gone, error);
           }

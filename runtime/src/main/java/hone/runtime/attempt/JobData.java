@@ -1,6 +1,8 @@
 package hone.runtime.attempt;
 
 import hone.engine.backend.TrainingOrder;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
 import hone.engine.training.TrainingSpec;
 import hone.engine.training.TrainingSpec.Channel;
@@ -16,7 +18,7 @@ import hone.runtime.data.Share;
 import hone.runtime.disk.DiskUse;
 import hone.runtime.disk.FolderSize;
 import hone.runtime.disk.Unstored;
-import hone.runtime.file.WholeFile;
+import hone.runtime.file.OwnCopies;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.site.Attempt;
 import hone.runtime.storage.DataException;
@@ -101,11 +103,11 @@ final class JobData {
       throws DataException, IOException {
     Path folder = host.channel(channel.name());
     Path hidden = host.feed(channel.name());
-    WholeFile.deleteFolder(folder);
-    WholeFile.deleteFolder(hidden);
+    ConfinedFolder.deleteAt(folder);
+    ConfinedFolder.deleteAt(hidden);
     settings.channels().bring(attempt.order().scope().account(), channel, share, folder, hidden);
     if (CODE.contains(channel.name()) && isFolder(folder)) {
-      WholeFile.own(folder, host.aside());
+      OwnCopies.replace(folder, host.aside());
     }
   }
 
@@ -174,7 +176,9 @@ final class JobData {
   private static void noteBrought(HostFolder folder) throws IOException {
     long bytes = FolderSize.of(folder.data(), Volume.UNBOUNDED).orElse(Volume.UNBOUNDED);
     WholeFile.write(
-        folder.brought(), String.valueOf(bytes).getBytes(StandardCharsets.UTF_8), false);
+        folder.brought(),
+        String.valueOf(bytes).getBytes(StandardCharsets.UTF_8),
+        Durability.PROCESS);
   }
 
   /// The programs have ended: end what feeds their pipes, and store what has changed of the

@@ -6,7 +6,8 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +79,12 @@ record SavedState(
     return MAPPER.readValue(Files.readAllBytes(file), SavedState.class);
   }
 
-  /// Write it. A machine's crash ends the program, so that only the order and the end must outlast
-  /// one.
+  /// Write the state to its file. A machine's crash ends the programs, so that only the order and
+  /// the end must outlast one.
   void write(Path file) throws IOException {
-    boolean durable = end != null || stages.size() == 1;
-    WholeFile.write(file, MAPPER.writeValueAsBytes(this), durable);
+    boolean isEdge = end != null || stages.size() == 1;
+    Durability durability = isEdge ? Durability.MACHINE : Durability.PROCESS;
+    WholeFile.write(file, MAPPER.writeValueAsBytes(this), durability);
   }
 
   /// Whether all programs have ended.

@@ -1,8 +1,9 @@
 package hone.runtime.checkpoint;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
 import hone.runtime.confined.ConfinedFolder;
-import hone.runtime.file.WholeFile;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
@@ -115,7 +116,7 @@ public final class Checkpoints {
 
   private void note() throws IOException {
     byte[] text = MAPPER.writeValueAsBytes(stamps);
-    WholeFile.write(local.notes().resolve("stamps.json"), text, false);
+    WholeFile.write(local.notes().resolve("stamps.json"), text, Durability.PROCESS);
   }
 
   /// Fetch what is in S3. Before the training program starts, so that nothing is in its place yet.

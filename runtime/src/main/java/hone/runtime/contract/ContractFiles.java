@@ -1,9 +1,10 @@
 package hone.runtime.contract;
 
 import hone.engine.backend.TrainingOrder;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +32,7 @@ public final class ContractFiles {
   }
 
   private static void write(Path file, ObjectNode content) throws IOException {
-    WholeFile.write(file, MAPPER.writeValueAsBytes(content), false);
+    WholeFile.write(file, MAPPER.writeValueAsBytes(content), Durability.PROCESS);
   }
 
   public static ObjectNode hyperparameters(TrainingOrder order) {

@@ -1,18 +1,17 @@
 package hone.runtime.data;
 
-import hone.engine.OwnerOnly;
+import hone.engine.file.Durability;
+import hone.engine.file.OwnerOnly;
+import hone.engine.file.WholeFile;
 import hone.runtime.file.TextHash;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -134,14 +133,11 @@ public final class Cache {
       download(place, object, draft);
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("r--r--r--"));
       Files.setLastModifiedTime(draft, UNTOUCHED);
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
       Path folder = entry.getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Files.move(draft, entry, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.move(draft, entry, Durability.MACHINE);
       kept = true;
       space.add(entry, object.size());
       return true;

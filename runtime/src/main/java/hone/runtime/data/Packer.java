@@ -1,5 +1,7 @@
 package hone.runtime.data;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Volume;
 import java.io.BufferedOutputStream;
@@ -7,13 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -167,10 +167,7 @@ record Packer(Path folder, String where, List<Path> aliases, Volume volume) {
     } catch (AccessDeniedException error) {
       throw unreadable(error);
     }
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.move(part, archive, Durability.MACHINE);
   }
 
   private static void add(TarArchiveOutputStream tar, Entry entry) throws IOException {

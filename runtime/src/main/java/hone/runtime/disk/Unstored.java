@@ -1,6 +1,6 @@
 package hone.runtime.disk;
 
-import hone.engine.OwnerOnly;
+import hone.engine.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;

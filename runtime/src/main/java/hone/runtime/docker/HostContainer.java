@@ -1,12 +1,13 @@
 package hone.runtime.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineClient.ContainerState;
 import hone.runtime.docker.engine.EngineException;
-import hone.runtime.file.WholeFile;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Removal;
@@ -62,7 +63,7 @@ final class HostContainer implements AutoCloseable {
       if (body.path("HostConfig").has("DeviceRequests") && !engine.hasDevices(name)) {
         throw GpuRequest.dropped();
       }
-      WholeFile.write(note, name.getBytes(StandardCharsets.UTF_8), false);
+      WholeFile.write(note, name.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
     }
     engine.start(name);
     watch();

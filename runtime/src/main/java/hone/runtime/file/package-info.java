@@ -1,4 +1,4 @@
-/// Files and folders of this machine: written whole, named by hashes, under short names.
+/// Files and folders of this machine: named by hashes, under short names, copied.
 @NullMarked
 package hone.runtime.file;
 

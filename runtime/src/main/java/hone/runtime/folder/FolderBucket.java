@@ -1,5 +1,8 @@
 package hone.runtime.folder;
 
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.PartUploads;
@@ -20,7 +23,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -77,6 +79,7 @@ public final class FolderBucket implements BucketObjects {
   private static void make(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);
+      Disk.syncFolder(folder.resolveSibling("."));
     } catch (FileAlreadyExistsException error) {
       if (!Files.isDirectory(folder)) {
         throw error;
@@ -267,7 +270,7 @@ public final class FolderBucket implements BucketObjects {
       throws IOException {
     Path file = paths.of(key);
     Files.setLastModifiedTime(part, FileTime.from(moments.next()));
-    Durable.sync(part);
+    Disk.sync(part); // which may take long, before others wait for it
     var attributes = Files.readAttributes(part, BasicFileAttributes.class);
     var object =
         new StoredObject(
@@ -295,13 +298,9 @@ public final class FolderBucket implements BucketObjects {
   /// A folder may be deleted, being empty, between its making and the move.
   private void move(String key, Path part, Path file) throws IOException {
     for (int tries = 0; ; tries++) {
-      paths.makeParent(key, file);
       try {
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        Path parent = file.getParent();
-        if (parent != null) {
-          Durable.syncFolder(parent);
-        }
+        paths.makeParent(key, file);
+        WholeFile.move(part, file, Durability.MACHINE);
         return;
       } catch (AtomicMoveNotSupportedException error) {
         throw new StorageException(

@@ -1,11 +1,14 @@
 package hone.runtime.folder;
 
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.Bucket;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
-import hone.runtime.file.WholeFile;
+import hone.runtime.confined.ConfinedFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,7 +85,7 @@ public final class FolderBuckets implements Buckets {
         if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
             .toInstant()
             .isBefore(before)) {
-          WholeFile.deleteFolder(each);
+          ConfinedFolder.deleteAt(each);
         }
       }
     }
@@ -149,9 +152,11 @@ public final class FolderBuckets implements Buckets {
       // Its owner is known before anybody can see it.
       Path draft = folder.resolve("." + name + ".new");
       var note = new Note(account, region, clock.instant().toString());
-      Durable.write(draft.resolve(KeyPaths.RESERVED).resolve(NOTE), MAPPER.writeValueAsBytes(note));
+      Path own = draft.resolve(KeyPaths.RESERVED);
+      Disk.makeFolder(own);
+      WholeFile.write(own.resolve(NOTE), MAPPER.writeValueAsBytes(note), Durability.MACHINE);
       Files.move(draft, root);
-      Durable.syncFolder(folder);
+      Disk.syncFolder(folder);
       return read(name);
     } catch (IOException error) {
       throw FolderBucket.failed("cannot make the bucket " + name, error);
@@ -224,7 +229,7 @@ public final class FolderBuckets implements Buckets {
       Files.move(gone, root);
       throw notEmpty;
     }
-    Durable.syncFolder(folder);
+    Disk.syncFolder(folder);
   }
 
   /// Also what is no object counts, such as a link that leads out.
@@ -238,7 +243,7 @@ public final class FolderBuckets implements Buckets {
   }
 
   private static void deleteEmpty(Path root) throws IOException {
-    WholeFile.deleteFolder(root.resolve(KeyPaths.RESERVED));
+    ConfinedFolder.deleteAt(root.resolve(KeyPaths.RESERVED));
     Files.deleteIfExists(root);
   }
 }

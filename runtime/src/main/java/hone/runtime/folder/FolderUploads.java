@@ -1,13 +1,16 @@
 package hone.runtime.folder;
 
 import hone.engine.Ordered;
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
-import hone.runtime.file.WholeFile;
+import hone.runtime.confined.ConfinedFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -76,9 +79,9 @@ final class FolderUploads implements PartUploads {
     try {
       Path all = bucket.made("uploads");
       Files.createDirectory(folder(id));
-      Durable.replace(folder(id).resolve(NOTE), MAPPER.writeValueAsBytes(note));
-      Durable.syncFolder(folder(id));
-      Durable.syncFolder(all);
+      Path file = folder(id).resolve(NOTE);
+      WholeFile.write(file, MAPPER.writeValueAsBytes(note), Durability.MACHINE);
+      Disk.syncFolder(all);
     } catch (IOException error) {
       throw FolderBucket.failed("cannot begin an upload", error);
     }
@@ -122,8 +125,8 @@ final class FolderUploads implements PartUploads {
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(data), md5)) {
         content.bytes().transferTo(out);
       }
-      Durable.sync(data);
-      Durable.syncFolder(folder(id));
+      Disk.sync(data);
+      Disk.syncFolder(folder(id));
       var note =
           new PartNote(
               String.valueOf(data.getFileName()),
@@ -148,8 +151,8 @@ final class FolderUploads implements PartUploads {
   private void replace(String id, int number, PartNote note) throws IOException {
     try (var _ = bucket.holdPart(id, number)) {
       Optional<StoredPart> before = stored(id, number);
-      Durable.replace(noteFile(id, number), MAPPER.writeValueAsBytes(note));
-      Durable.syncFolder(folder(id));
+      byte[] text = MAPPER.writeValueAsBytes(note);
+      WholeFile.write(noteFile(id, number), text, Durability.MACHINE);
       before.ifPresent(each -> discard(each.data()));
     }
   }
@@ -363,7 +366,7 @@ final class FolderUploads implements PartUploads {
   private void delete(String id) throws IOException {
     Path gone = bucket.made("tmp").resolve(UUID.randomUUID().toString());
     Files.move(folder(id), gone, StandardCopyOption.ATOMIC_MOVE);
-    WholeFile.deleteFolder(gone);
+    ConfinedFolder.deleteAt(gone);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package hone.runtime.folder;
 
+import hone.engine.file.Disk;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import java.io.IOException;
@@ -87,7 +88,7 @@ record KeyPaths(Path root) {
     return file.toRealPath().startsWith(root.toRealPath());
   }
 
-  /// Make the folder that a file is to lie in.
+  /// Make the folder that a file is to lie in; its name is on disk then.
   ///
   /// @throws StorageException if a link leads out of the bucket, or a file stands in the way
   void makeParent(String key, Path file) throws IOException {
@@ -101,7 +102,7 @@ record KeyPaths(Path root) {
         break;
       }
     }
-    Files.createDirectories(parent);
+    Disk.makeFolder(parent);
     checkFolder(key, parent);
   }
 

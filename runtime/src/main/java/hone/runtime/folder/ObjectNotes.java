@@ -1,6 +1,9 @@
 package hone.runtime.folder;
 
 import hone.engine.Ordered;
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +66,10 @@ record ObjectNotes(Path folder) {
   /// @param there what it replaces
   void write(StoredObject object, Optional<StoredObject> there) throws IOException {
     Note before = there.map(each -> Note.of(each, null)).orElse(null);
-    Durable.write(file(object.key()), MAPPER.writeValueAsBytes(Note.of(object, before)));
+    Path file = file(object.key());
+    Disk.makeFolder(file.resolveSibling("."));
+    byte[] text = MAPPER.writeValueAsBytes(Note.of(object, before));
+    WholeFile.write(file, text, Durability.MACHINE);
   }
 
   void delete(String key) throws IOException {

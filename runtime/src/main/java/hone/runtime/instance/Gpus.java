@@ -1,6 +1,7 @@
 package hone.runtime.instance;
 
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class Gpus {
     var text = new StringBuilder();
     given.forEach(
         (host, gpus) -> text.append(host).append(' ').append(String.join(" ", gpus)).append('\n'));
-    WholeFile.write(note, text.toString().getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(note, text.toString().getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
   }
 
   private static SequencedMap<String, List<String>> read(Path note) throws IOException {

@@ -1,8 +1,9 @@
 package hone.runtime.kubernetes;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.file.WholeFile;
 import hone.runtime.kubernetes.PodReading.Waiting;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement.HostStatus;
@@ -70,7 +71,7 @@ final class HostPod implements AutoCloseable {
   }
 
   private void note(String text) throws IOException {
-    WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
   }
 
   /// Whether it was created, also if it is gone now.

@@ -1,7 +1,8 @@
 package hone.runtime.log;
 
 import hone.engine.backend.TrainingLog;
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +74,6 @@ public record KeptLogs(Path folder) {
   /// Note how far the sources have been read. Not synced: a crash of the machine ends the training
   /// programs as well.
   void write(SpoolNote note) throws IOException {
-    WholeFile.write(noteFile(), note.text().getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(noteFile(), note.text().getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
   }
 }

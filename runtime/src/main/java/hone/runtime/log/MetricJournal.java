@@ -1,7 +1,8 @@
 package hone.runtime.log;
 
 import hone.engine.backend.MetricPoint;
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -137,7 +138,7 @@ public final class MetricJournal {
         .filter(each -> each.sequence() < first)
         .forEach(each -> text.append(line(each)));
     points.forEach(each -> text.append(line(each)));
-    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
     base = Files.size(file);
     return base;
   }

@@ -1,7 +1,8 @@
 package hone.runtime.pipe;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.confined.ConfinedFolder;
-import hone.runtime.file.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class Feeder {
     String kind = error instanceof ZipException ? "ClientError: Data download failed: " : "";
     String why = String.valueOf(error.getMessage()).replace("%", "%%");
     byte[] text = (kind + "%s cannot be piped: " + why).getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(folder.resolve(Feeders.FAILED), text, false);
+    WholeFile.write(folder.resolve(Feeders.FAILED), text, Durability.PROCESS);
   }
 
   private static void watch(Path folder) {

@@ -1,7 +1,8 @@
 package hone.runtime.process;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.contract.HostFolder;
-import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,9 @@ record HostProcess(HostFolder folder) {
   void note(ProcessHandle shim) throws IOException {
     String start = shim.info().startInstant().map(Instant::toString).orElse("-");
     WholeFile.write(
-        pidFile(), (shim.pid() + " " + start + "\n").getBytes(StandardCharsets.UTF_8), false);
+        pidFile(),
+        (shim.pid() + " " + start + "\n").getBytes(StandardCharsets.UTF_8),
+        Durability.PROCESS);
   }
 
   /// The shim, if it still runs.

@@ -1,9 +1,10 @@
 package hone.runtime.process;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.file.ShortPath;
-import hone.runtime.file.WholeFile;
 import hone.runtime.image.ProgramFile;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.Allotment;
@@ -155,7 +156,7 @@ final class ProcessStarter {
       text.append(net).append(number).append(' ').append(host.name()).append('\n');
     }
     Path file = seat.folder().root().resolve("hosts");
-    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
     return file;
   }
 }

@@ -1,10 +1,11 @@
 package hone.runtime.script;
 
 import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.data.Channels;
 import hone.runtime.data.Share;
-import hone.runtime.file.WholeFile;
+import hone.runtime.file.OwnCopies;
 import hone.runtime.site.RefusedException;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
@@ -25,8 +26,8 @@ public record CodeSource(Channels channels) {
   public void bring(String account, String from, HostFolder folder)
       throws RefusedException, IOException {
     Path source = folder.root().resolve("source");
-    WholeFile.deleteFolder(source);
-    WholeFile.deleteFolder(folder.code());
+    ConfinedFolder.deleteAt(source);
+    ConfinedFolder.deleteAt(folder.code());
     if (from.startsWith(OPT_ML)) {
       copy(folder.ml().resolve(HostFolder.belowMl(from)), from, source);
     } else {
@@ -36,11 +37,11 @@ public record CodeSource(Channels channels) {
     if (archive.equals(source)) {
       Files.move(source, folder.code());
       // They may be a cache's; scripts are made executable.
-      WholeFile.own(folder.code(), folder.aside());
+      OwnCopies.replace(folder.code(), folder.aside());
     } else {
       Files.createDirectories(folder.code());
       SourceArchive.unpack(archive, folder.code());
-      WholeFile.deleteFolder(source);
+      ConfinedFolder.deleteAt(source);
     }
   }
 

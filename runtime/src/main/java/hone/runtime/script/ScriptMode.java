@@ -1,10 +1,11 @@
 package hone.runtime.script;
 
 import hone.engine.backend.TrainingOrder;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.data.Channels;
-import hone.runtime.file.WholeFile;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
@@ -151,7 +152,7 @@ public final class ScriptMode {
     var command = new ArrayList<>(start(order, folder, python.executable()));
     command.addAll(UserValues.of(order.hyperparameters()).arguments());
     String shown = String.join(" ", command);
-    WholeFile.write(folder.script(), shown.getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(folder.script(), shown.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
     return new Run(folder.code(), command, variables);
   }
 

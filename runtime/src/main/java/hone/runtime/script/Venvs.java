@@ -1,7 +1,9 @@
 package hone.runtime.script;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.TextHash;
-import hone.runtime.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,10 +114,10 @@ public final class Venvs {
     try {
       if (!Files.exists(venv.resolve("ready"))) {
         // What a server that was killed left half made is made anew.
-        WholeFile.deleteFolder(venv);
+        ConfinedFolder.deleteAt(venv);
         Files.createDirectories(folder);
         install(interpreter, venv, wanted, settings);
-        WholeFile.write(venv.resolve("ready"), new byte[0], true);
+        WholeFile.write(venv.resolve("ready"), new byte[0], Durability.MACHINE);
       }
       return Python.in(venv);
     } finally {
@@ -156,7 +158,7 @@ public final class Venvs {
   /// Make an environment that has what the interpreter has installed, as in a framework's image;
   /// also its pip, if it has one, which is much faster than to install another.
   void make(String interpreter, Path venv, Path directory) throws RefusedException, IOException {
-    WholeFile.deleteFolder(venv);
+    ConfinedFolder.deleteAt(venv);
     Files.createDirectories(folder);
     boolean pip = about(interpreter).endsWith(HAS_PIP);
     var command = new ArrayList<>(List.of(interpreter, "-m", "venv", "--system-site-packages"));

@@ -1,6 +1,7 @@
 package hone.runtime.slurm;
 
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Removal;
@@ -64,7 +65,7 @@ final class SlurmJob {
   }
 
   private void note(String text) throws IOException {
-    WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), false);
+    WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
   }
 
   /// Whether it was submitted, also if it is over and forgotten now.

@@ -1,7 +1,8 @@
 package hone.runtime.slurm;
 
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.contract.Hosts.Host;
-import hone.runtime.file.WholeFile;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.Allotment;
 import hone.runtime.program.Programs;
@@ -75,11 +76,11 @@ final class Submission {
   void write() throws RefusedException, IOException {
     Path root = attempt.folder().root();
     for (String script : List.of("job.sh", "task.sh")) {
-      WholeFile.write(root.resolve(script), resource(script), false);
+      WholeFile.write(root.resolve(script), resource(script), Durability.PROCESS);
     }
     for (Host host : attempt.hosts().all()) {
       Seat seat = Seat.of(attempt, host);
-      WholeFile.write(seat.folder().root().resolve("launch"), launch(seat), false);
+      WholeFile.write(seat.folder().root().resolve("launch"), launch(seat), Durability.PROCESS);
     }
   }
 

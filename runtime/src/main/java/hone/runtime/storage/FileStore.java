@@ -1,5 +1,8 @@
 package hone.runtime.storage;
 
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
@@ -110,14 +112,11 @@ record FileStore(Path hidden) implements ObjectStore {
     if (folder == null) {
       throw new DataException("file:///: allowed is a file's path");
     }
-    Files.createDirectories(folder);
+    Disk.makeFolder(folder);
     Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       HeavyWork.OF_TRAINING.run(() -> Files.copy(file, part));
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.move(part, target, Durability.MACHINE);
     } finally {
       Files.deleteIfExists(part);
     }

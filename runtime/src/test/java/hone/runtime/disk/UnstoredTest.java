@@ -2,8 +2,8 @@ package hone.runtime.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.disk.Unstored.Fate;
-import hone.runtime.file.WholeFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ final class UnstoredTest {
     Unstored after = unstored();
     after.tell();
     assertThat(after.keep("b-1", left("b", 6_000_000), "algo-1/model")).isEqualTo(Fate.NO_ROOM);
-    WholeFile.deleteFolder(folder.resolve("unstored/a-1"));
+    ConfinedFolder.deleteAt(folder.resolve("unstored/a-1"));
 
     assertThat(after.keep("b-1", left("b", 6_000_000), "algo-1/model")).isEqualTo(Fate.KEPT);
     assertThat(after.keep("b-1", left("b", 1), "algo-1/model")).isEqualTo(Fate.KEPT);

@@ -1,7 +1,7 @@
 package hone.server.audit;
 
 import hone.engine.ApiError;
-import hone.engine.OwnerOnly;
+import hone.engine.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,12 +1,13 @@
 package hone.server.credentials;
 
-import hone.engine.OwnerOnly;
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.OwnerOnly;
+import hone.engine.file.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class OwnerFile {
   private OwnerFile() {}
 
-  /// Write a file at once: whoever looks finds all of it or nothing, with mode 0600.
+  /// Write a file, with mode 0600: whoever looks finds all of it or nothing, also after a crash of
+  /// the machine. What is sealed under a master key may lie in a database elsewhere.
   static void write(Path file, String text) {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
     try {
       @Nullable Path folder = file.getParent();
       if (folder != null) {
-        Files.createDirectories(folder, OwnerOnly.folder(folder));
+        Disk.makeFolder(folder, OwnerOnly.folder(folder));
       }
-      Files.deleteIfExists(draft);
-      Files.createFile(draft, OwnerOnly.file(draft));
-      Files.writeString(draft, text);
-      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, content, Durability.MACHINE, OwnerOnly.file(file));
     } catch (IOException error) {
       throw new CredentialsException("cannot write " + file + ": " + error, error);
     }

@@ -6,14 +6,14 @@ import hone.cli.Home;
 import hone.cli.Keys;
 import hone.cli.config.ConfigReader;
 import hone.cli.config.HoneConfig;
-import hone.engine.OwnerOnly;
+import hone.engine.file.Disk;
+import hone.engine.file.OwnerOnly;
 import hone.server.audit.AuditEntry;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.CredentialsException;
 import hone.server.credentials.KeyRing;
 import hone.server.credentials.Principal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,7 +46,7 @@ final class StoreOptions {
 
   KeyRing open(HoneConfig server) {
     try {
-      Files.createDirectories(server.data(), OwnerOnly.folder(server.data()));
+      Disk.makeFolder(server.data(), OwnerOnly.folder(server.data()));
       return Keys.open(server, Clock.systemUTC(), new SecureRandom());
     } catch (IOException | CredentialsException error) {
       throw new CliError(

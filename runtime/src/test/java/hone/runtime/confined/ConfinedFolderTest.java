@@ -1,4 +1,4 @@
-package hone.runtime.file;
+package hone.runtime.confined;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class WholeFileTest {
+final class ConfinedFolderTest {
   @TempDir Path folder = Path.of("");
 
   @Test
@@ -24,26 +24,12 @@ final class WholeFileTest {
     try (var threads = Executors.newFixedThreadPool(2)) {
       Callable<Boolean> deletes =
           () -> {
-            WholeFile.deleteFolder(doomed);
+            ConfinedFolder.deleteAt(doomed);
             return Files.exists(doomed);
           };
       for (Future<Boolean> each : threads.invokeAll(List.of(deletes, deletes))) {
         assertThat(each.get()).isFalse();
       }
     }
-  }
-
-  @Test
-  void filesOfAnyNameBecomeAFoldersOwn() throws Exception {
-    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "train");
-    Path code = Files.createDirectory(folder.resolve("code"));
-    Files.createLink(code.resolve("train"), elsewhere);
-    Files.writeString(code.resolve("train.part"), "part");
-
-    WholeFile.own(code, folder.resolve("aside"));
-    Files.writeString(code.resolve("train"), "changed");
-    assertThat(elsewhere).hasContent("train");
-    assertThat(code.resolve("train.part")).hasContent("part");
-    assertThat(folder.resolve("aside")).doesNotExist();
   }
 }

@@ -1,4 +1,4 @@
-package hone.engine;
+package hone.engine.file;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
