@@ -1,5 +1,7 @@
 package hone.search;
 
+import java.util.Optional;
+
 /// Decides what to try next.
 ///
 /// A strategy is a pure function: the same arguments give the same answer in any process. It holds
@@ -31,9 +33,28 @@ public interface Strategy {
     return false;
   }
 
+  /// Whether it draws every configuration at random, which costs nothing however many there are:
+  /// the tuning API has a quota of its own for such a search.
+  default boolean drawsAtRandom() {
+    return false;
+  }
+
   /// Whether it decides how many resources each trial gets: the problem must have
-  /// [Problem#hyperband], and [Stoppers#hyperband] stops its trials.
+  /// [Problem#hyperband], and [#stopper] gives the one that holds trials to it, asked for or not.
   default boolean schedulesResources() {
+    return false;
+  }
+
+  /// What stops its trials; empty if each runs to its end.
+  ///
+  /// @param early whether trials that do badly are to be stopped, the tuning API's `Auto`
+  default Optional<Stopper> stopper(boolean early) {
+    return early ? Optional.of(Stoppers.automatic()) : Optional.empty();
+  }
+
+  /// Whether it looks at trials' reports. One that does not proposes the same for a history
+  /// without them, which is smaller.
+  default boolean readsReports() {
     return false;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.search.bayes.Insight;
 import hone.search.bayes.Slices;
+import hone.search.hyperband.HyperbandStopper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,8 @@ class DegenerateCurvesTest {
     List<Trial> trials = new ArrayList<>(others);
     trials.add(running);
     History history = new History(trials);
-    for (Stopper stopper : List.of(Stoppers.never(), Stoppers.automatic(), Stoppers.hyperband())) {
+    for (Stopper stopper :
+        List.of(Stoppers.never(), Stoppers.automatic(), new HyperbandStopper())) {
       Decision decision = stopper.decide(PROBLEM, history, running.number());
       assertThat(decision).isEqualTo(stopper.decide(PROBLEM, history, running.number()));
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
@@ -231,6 +232,33 @@ final class StrategyContractTest {
     Problem without = Problem.of(space, Goal.MINIMIZE).withTrials(100, 4);
 
     assertThat(refuses(without)).isEqualTo(strategy.schedulesResources());
+  }
+
+  @Test
+  void stopsTrialsUnaskedExactlyIfItSchedulesResources() {
+    assertThat(strategy.stopper(false).isPresent()).isEqualTo(strategy.schedulesResources());
+    assertThat(strategy.stopper(true)).isPresent();
+  }
+
+  @Test
+  void proposesTheSameWithoutReportsExactlyIfItReadsNone() {
+    History without = played(problem(), 7, TRIALS / 2);
+    History with =
+        new History(without.trials().stream().map(StrategyContractTest::reported).toList());
+
+    List<Suggestion> one = proposed(problem(), with, 3, 7);
+    List<Suggestion> other = proposed(problem(), without, 3, 7);
+
+    assertThat(configurations(one).equals(configurations(other)))
+        .isEqualTo(!strategy.readsReports());
+  }
+
+  /// With reports that tell another value than the outcome.
+  private static Trial reported(Trial trial) {
+    double value = -trial.outcome().objective().orElseThrow();
+    List<Report> reports =
+        IntStream.rangeClosed(1, 9).mapToObj(at -> new Report(at, value)).toList();
+    return new Trial(trial.number(), trial.configuration(), trial.outcome(), reports);
   }
 
   private boolean refuses(Problem problem) {

@@ -102,23 +102,21 @@ public final class AskTellProtocol {
                             + name
                             + "\", allowed are "
                             + Strategies.all().stream().map(Strategy::name).toList()));
-    Stopper stopper = stopper(strategy, request.path("earlyStopping").asString("Off"));
+    boolean early = isEarly(request.path("earlyStopping").asString("Off"));
+    Stopper stopper = strategy.stopper(early).orElseGet(Stoppers::never);
     OptionalLong given = ProblemReader.seed(request);
     long seed = given.orElseGet(seeds);
     search = new AskTell(problem, strategy, stopper, seed);
     return given.isPresent() ? ok() : ok().put("seed", seed);
   }
 
-  private static Stopper stopper(Strategy strategy, String early) {
-    if (strategy.schedulesResources()) {
-      return Stoppers.hyperband();
-    }
-    return switch (early) {
-      case "Off" -> Stoppers.never();
-      case "Auto" -> Stoppers.automatic();
+  private static boolean isEarly(String asked) {
+    return switch (asked) {
+      case "Off" -> false;
+      case "Auto" -> true;
       default ->
           throw new IllegalArgumentException(
-              "earlyStopping: found \"" + early + "\", allowed are Off and Auto");
+              "earlyStopping: found \"" + asked + "\", allowed are Off and Auto");
     };
   }
 

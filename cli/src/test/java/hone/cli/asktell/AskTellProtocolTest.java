@@ -79,6 +79,15 @@ final class AskTellProtocolTest {
   }
 
   @Test
+  void earlyStoppingOfAnUnknownKindIsRefusedWithEachStrategy() throws IOException {
+    for (String strategy : List.of("Random", "Hyperband")) {
+      JsonNode answer = play(create(strategy, "\"earlyStopping\":\"Median\"")).getFirst();
+
+      assertThat(answer.path("error").stringValue("")).contains("Median", "Off and Auto");
+    }
+  }
+
+  @Test
   void aFaultChangesNothingAndSaysWhatIsAllowed() throws IOException {
     List<JsonNode> answers =
         play(

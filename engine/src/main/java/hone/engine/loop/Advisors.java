@@ -20,8 +20,6 @@ import hone.search.History;
 import hone.search.Problem;
 import hone.search.Report;
 import hone.search.Stopper;
-import hone.search.Stoppers;
-import hone.search.Strategies;
 import hone.search.Strategy;
 import hone.search.Suggestions;
 import hone.search.Trial;
@@ -282,14 +280,17 @@ final class Advisors {
 
   /// The trials of one definition, with their reports where the strategy looks at these.
   private List<Trial> tried(Snapshot snapshot, TuningJob job, int definition) {
-    return job.spec().hyperband() == null
-        ? snapshot.trials(job.id(), definition, false)
-        : settled.watched(snapshot, job.id(), definition).stream().map(Watched::trial).toList();
+    return job.spec().searchedBy().readsReports()
+        ? settled.watched(snapshot, job.id(), definition).stream().map(Watched::trial).toList()
+        : snapshot.trials(job.id(), definition, false);
   }
 
   private Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {
     TuningJob job = snapshot.tuningJob(group.tuningId()).orElse(null);
-    Stopper stopper = job == null ? null : stopper(job.spec()).orElse(null);
+    Stopper stopper =
+        job == null
+            ? null
+            : job.spec().searchedBy().stopper(job.spec().earlyStopping()).orElse(null);
     if (job == null || stopper == null) {
       return Optional.empty();
     }
@@ -333,12 +334,6 @@ final class Advisors {
         : Optional.of(Heritage.warmStart(asked.identical(), own, parents));
   }
 
-  static Strategy strategy(TuningJob job) {
-    String name = job.spec().strategy();
-    return Strategies.named(name)
-        .orElseThrow(() -> new IllegalStateException("no strategy " + name));
-  }
-
   private Suggested timed(Question question, long tuningId, int count) {
     Duration start = time.passed();
     Suggested answer = answer(question, tuningId, count);
@@ -348,7 +343,7 @@ final class Advisors {
 
   private static Suggested answer(Question question, long tuningId, int count) {
     TuningSpec spec = question.job().spec();
-    Strategy strategy = strategy(question.job());
+    Strategy strategy = spec.searchedBy();
     // Definitions must not repeat each other's draws.
     long seed = spec.seed() + 0x9E3779B97F4A7C15L * question.definition();
     // Which definition is next is decided for each trial.
@@ -375,13 +370,6 @@ final class Advisors {
   }
 
   private static Insight insight(Question question) {
-    return new Insight(question.problem(), strategy(question.job()), question.history());
-  }
-
-  private static Optional<Stopper> stopper(TuningSpec spec) {
-    if (spec.hyperband() != null) {
-      return Optional.of(Stoppers.hyperband());
-    }
-    return spec.earlyStopping() ? Optional.of(Stoppers.automatic()) : Optional.empty();
+    return new Insight(question.problem(), question.job().spec().searchedBy(), question.history());
   }
 }

@@ -54,11 +54,12 @@ final class Insights {
     Question question =
         store.read(
             snapshot -> {
-              boolean reports = job.spec().hyperband() != null;
+              Strategy strategy = job.spec().searchedBy();
+              boolean reports = strategy.readsReports();
               History history = new History(snapshot.trials(job.id(), definition, reports));
               long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
               Problem problem = Advisors.problem(snapshot, job, definition);
-              return new Question(problem, Advisors.strategy(job), history, (int) ended);
+              return new Question(problem, strategy, history, (int) ended);
             });
     FutureTask<SearchInsight> answer = answer(new Key(job.id(), definition), question);
     try {

@@ -2,6 +2,7 @@ package hone.engine.rules;
 
 import hone.engine.ApiError;
 import hone.engine.tuning.TuningSpec;
+import hone.search.Strategy;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -23,12 +24,12 @@ public final class Quotas {
   }
 
   /// The highest MaxNumberOfTrainingJobs with that strategy.
-  public int jobsMax(String strategy) {
+  public int jobsMax(Strategy strategy) {
     return of(jobs(strategy));
   }
 
-  private static Quota jobs(String strategy) {
-    return strategy.equals("Random") ? Quota.RANDOM_JOBS : Quota.JOBS;
+  private static Quota jobs(Strategy strategy) {
+    return strategy.drawsAtRandom() ? Quota.RANDOM_JOBS : Quota.JOBS;
   }
 
   /// Refuse a tuning job that exceeds a quota.
@@ -39,7 +40,7 @@ public final class Quotas {
     TuningSpec.Limits limits = spec.limits();
     check(Quota.PARALLEL_JOBS, 0, limits.parallelMax());
     if (limits.jobsMax() != Integer.MAX_VALUE) {
-      check(jobs(spec.strategy()), 0, limits.jobsMax());
+      check(jobs(spec.searchedBy()), 0, limits.jobsMax());
     }
   }
 

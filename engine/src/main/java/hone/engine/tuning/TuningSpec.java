@@ -5,6 +5,8 @@ import hone.engine.training.TrainingSpec;
 import hone.search.Goal;
 import hone.search.HyperbandLimits;
 import hone.search.Space;
+import hone.search.Strategies;
+import hone.search.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param strategy the name of a search strategy, see `hone.search.Strategies`
 /// @param definitions what is trained: 1 to 10, all with the same goal
 /// @param earlyStopping whether training jobs that do badly are stopped (AWS's `Auto`)
-/// @param hyperband resource limits; with the strategy Hyperband only
+/// @param hyperband limits of resources; with a strategy that schedules them only
 /// @param warmStart earlier tuning jobs to learn from
 /// @param seed decides every random choice of this job
 public record TuningSpec(
@@ -36,6 +38,14 @@ public record TuningSpec(
     if (definitions.isEmpty()) {
       throw new IllegalArgumentException("definitions: found none, allowed: 1 to 10");
     }
+  }
+
+  /// The strategy of that name.
+  ///
+  /// @throws IllegalStateException if there is none
+  public Strategy searchedBy() {
+    return Strategies.named(strategy)
+        .orElseThrow(() -> new IllegalStateException("no strategy " + strategy));
   }
 
   /// What is trained, and what is varied.

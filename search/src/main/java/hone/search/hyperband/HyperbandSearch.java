@@ -3,9 +3,11 @@ package hone.search.hyperband;
 import hone.search.History;
 import hone.search.HyperbandLimits;
 import hone.search.Problem;
+import hone.search.Stopper;
 import hone.search.Strategy;
 import hone.search.Suggestions;
 import hone.search.bayes.BayesianSearch;
+import java.util.Optional;
 
 /// Proposes configurations for Hyperband by the Bayesian strategy's model, which learns from values
 /// brought to one level of resources by [Levelled]. [HyperbandStopper] does the stopping.
@@ -19,6 +21,16 @@ public final class HyperbandSearch implements Strategy {
 
   @Override
   public boolean schedulesResources() {
+    return true;
+  }
+
+  @Override
+  public Optional<Stopper> stopper(boolean early) {
+    return Optional.of(new HyperbandStopper());
+  }
+
+  @Override
+  public boolean readsReports() {
     return true;
   }
 

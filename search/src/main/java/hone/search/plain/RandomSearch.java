@@ -45,6 +45,11 @@ public final class RandomSearch implements Strategy {
   }
 
   @Override
+  public boolean drawsAtRandom() {
+    return true;
+  }
+
+  @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
     int next = history.next();
     List<Suggestion> suggestions = new ArrayList<>();

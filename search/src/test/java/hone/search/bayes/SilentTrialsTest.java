@@ -15,6 +15,7 @@ import hone.search.Scale;
 import hone.search.Space;
 import hone.search.Stoppers;
 import hone.search.Strategies;
+import hone.search.Strategy;
 import hone.search.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,12 +83,8 @@ class SilentTrialsTest {
   }
 
   private static AskTell search(String strategy, long seed) {
-    boolean hyperband = strategy.equals("Hyperband");
-    return new AskTell(
-        PROBLEM,
-        Strategies.named(strategy).orElseThrow(),
-        hyperband ? Stoppers.hyperband() : Stoppers.never(),
-        seed);
+    Strategy named = Strategies.named(strategy).orElseThrow();
+    return new AskTell(PROBLEM, named, named.stopper(false).orElseGet(Stoppers::never), seed);
   }
 
   private static Trial next(AskTell search) {

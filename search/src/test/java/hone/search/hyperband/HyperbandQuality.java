@@ -42,8 +42,8 @@ class HyperbandQuality {
   @Test
   void needsAFractionOfTheEpochsOfRandomSearch() {
     double random = loss(new RandomSearch(), Stoppers.never(), 60 * EPOCHS);
-    double early = loss(new HyperbandSearch(), Stoppers.hyperband(), 12 * EPOCHS);
-    double late = loss(new HyperbandSearch(), Stoppers.hyperband(), 60 * EPOCHS);
+    double early = loss(new HyperbandSearch(), new HyperbandStopper(), 12 * EPOCHS);
+    double late = loss(new HyperbandSearch(), new HyperbandStopper(), 60 * EPOCHS);
 
     assertThat(early).as("with a fifth of the epochs").isLessThan(0.5 * random);
     assertThat(late).as("with as many").isLessThan(0.1 * random);

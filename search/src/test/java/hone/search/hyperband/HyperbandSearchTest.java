@@ -14,7 +14,6 @@ import hone.search.Problem;
 import hone.search.Report;
 import hone.search.Scale;
 import hone.search.Space;
-import hone.search.Stoppers;
 import hone.search.Trial;
 import hone.search.bayes.Insight;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ class HyperbandSearchTest {
   /// A search in which all trials get to a value that the shape decides alone, at their own speed.
   private static AskTell played(long seed) {
     Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withTrials(40, 1).withHyperband(LIMITS);
-    AskTell search = new AskTell(problem, new HyperbandSearch(), Stoppers.hyperband(), seed);
+    AskTell search = new AskTell(problem, new HyperbandSearch(), new HyperbandStopper(), seed);
     while (search.ask() instanceof AskTell.Asked.Next(Trial trial, _)) {
       double speed = number(trial, "speed");
       double value = 0;

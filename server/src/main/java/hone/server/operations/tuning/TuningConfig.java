@@ -85,7 +85,7 @@ final class TuningConfig {
                 + " maxNumberOfTrainingJobs, maxRuntimeInSeconds and a criterion of"
                 + " tuningJobCompletionCriteria (CompleteOnConvergence with a single definition)");
       }
-      return (int) Math.min(combinations, quotas.jobsMax(strategy.name()));
+      return (int) Math.min(combinations, quotas.jobsMax(strategy));
     }
     if (combinations < max) {
       throw ApiError.validation(
