@@ -52,6 +52,15 @@ public final class RunningServer implements AutoCloseable {
     return data.resolve("credentials");
   }
 
+  /// What deletes what was kept for long enough.
+  Housekeeping housekeeping() {
+    return parts.stream()
+        .filter(Housekeeping.class::isInstance)
+        .map(Housekeeping.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// The lines that point AWS clients at this server. The secret is in the file, not in the lines.
   ///
   /// @param environment what is set in it and stronger than the lines, is to be unset first

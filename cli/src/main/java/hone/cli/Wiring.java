@@ -11,6 +11,7 @@ import hone.cli.sites.ProcessWiring;
 import hone.cli.sites.SlurmWiring;
 import hone.cli.text.Words;
 import hone.engine.Time;
+import hone.engine.log.LogRetention;
 import hone.engine.log.PlacedLogs;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
@@ -28,9 +29,11 @@ import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.NvidiaSmi;
 import hone.runtime.program.Programs;
+import hone.runtime.script.Venvs;
 import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.server.audit.AuditLog;
+import hone.server.audit.EndedAuditFiles;
 import hone.server.credentials.CredentialsException;
 import hone.server.credentials.CredentialsFile;
 import hone.server.credentials.KeyRing;
@@ -55,6 +58,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -129,12 +133,13 @@ public final class Wiring {
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
     StorageWiring storage = opened(StorageWiring.open(config, () -> firstAccount(keys), clock));
+    var venvs = new Venvs(data.resolve("venvs"), Home.environment(), clock);
     AttemptBackend backend =
         opened(
             AttemptBackend.open(
                 new AttemptSettings(
                     data,
-                    sites(images, storage.channels(), data),
+                    sites(images, storage.channels(), venvs, data),
                     storage.channels(),
                     storage.artifacts(),
                     storage.storage(),
@@ -148,7 +153,10 @@ public final class Wiring {
             Engine.start(
                 seams.apply(
                     new Ports(store, backend, Time.of(clock, System::nanoTime), random, telemetry)),
-                EngineSettings.of(config.slots()).withQuotas(config.quotas())));
+                EngineSettings.of(config.slots())
+                    .withQuotas(config.quotas())
+                    .withLogDays(config.keep().logs())));
+    opened(Housekeeping.start(chores(engine.logRetention(), backend, venvs)));
     var services =
         new Services(
             engine,
@@ -159,6 +167,40 @@ public final class Wiring {
     var watched = new WatchedServer(engine, store, backend, log, data, config.slots());
     Front front = listen(keys, audit, services, storage, watched);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
+  }
+
+  /// What is deleted when it was kept for long enough.
+  private List<Housekeeping.Chore> chores(
+      LogRetention retention, AttemptBackend backend, Venvs venvs) {
+    HoneConfig.Keep keep = config.keep();
+    Path data = config.data();
+    var chores = new ArrayList<Housekeeping.Chore>();
+    chores.add(
+        new Housekeeping.Chore(
+            "logs of training jobs",
+            "attempts, by logs_keep_days or their account's PutRetentionPolicy",
+            () -> {
+              Optional<Duration> shortest = retention.shortest();
+              return shortest.isPresent() ? backend.sweepLogs(shortest.get(), retention::of) : 0;
+            }));
+    Integer audit = keep.audit();
+    if (audit != null) {
+      var files = new EndedAuditFiles(data);
+      chores.add(
+          new Housekeeping.Chore(
+              "files of the audit log",
+              "set aside more than audit_keep_days ago",
+              () -> files.sweep(Duration.ofDays(audit), clock.instant())));
+    }
+    Integer unused = keep.venvs();
+    if (unused != null) {
+      chores.add(
+          new Housekeeping.Chore(
+              "Python environments",
+              "not used for venvs_keep_days",
+              () -> venvs.sweep(data.resolve("training"), Duration.ofDays(unused))));
+    }
+    return chores;
   }
 
   private ServerLog log(Path data) throws IOException {
@@ -175,11 +217,11 @@ public final class Wiring {
     return new Disk(unstored, config.storage().volumesBounded(), Disk.LOOK);
   }
 
-  private Sites sites(ImageCatalogue images, Channels channels, Path data) throws IOException {
+  private Sites sites(ImageCatalogue images, Channels channels, Venvs venvs, Path data)
+      throws IOException {
     var sites = new LinkedHashMap<String, Site>();
     var programs =
-        new Programs(
-            images, channels, data.resolve("venvs"), Home.environment(), config.sites().optMl());
+        new Programs(images, channels, venvs, Home.environment(), config.sites().optMl());
     sites.put(PROCESS, ProcessWiring.site(config, gpus, programs));
     sites.put(SLURM, SlurmWiring.site(config, programs, data));
     sites.put(DOCKER, opened(DockerWiring.site(config, gpus, images, channels, data)));

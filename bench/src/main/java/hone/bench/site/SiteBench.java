@@ -25,6 +25,7 @@ import hone.runtime.pipe.Feeders;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
 import hone.runtime.program.Programs;
+import hone.runtime.script.Venvs;
 import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Locations;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -113,7 +115,7 @@ final class SiteBench {
             new Programs(
                 new ImageCatalogue(List.of()),
                 channels,
-                folder.resolve("venvs"),
+                new Venvs(folder.resolve("venvs"), System.getenv(), InstantSource.system()),
                 System.getenv(),
                 false),
             InstanceTypes.NONE,

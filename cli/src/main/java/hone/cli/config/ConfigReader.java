@@ -92,6 +92,10 @@ public final class ConfigReader {
         new SitesReader(values).read(),
         new HoneConfig.Log(
             level(values.orStandard(ServerKeys.LOG_LEVEL)), values.path(ServerKeys.LOG_FILE)),
+        new HoneConfig.Keep(
+            values.numberOrNone(ServerKeys.LOGS_KEEP),
+            values.numberOrNone(ServerKeys.AUDIT_KEEP),
+            values.numberOrNone(ServerKeys.VENVS_KEEP)),
         quotas(values),
         new StoreReader(values).read(),
         new AccessReader(values).read(),

@@ -21,6 +21,7 @@ public record HoneConfig(
     List<ImageEntry> images,
     SitesConfig sites,
     Log log,
+    Keep keep,
     Quotas quotas,
     StoreConfig store,
     AccessConfig access,
@@ -34,14 +35,26 @@ public record HoneConfig(
   /// The same configuration at another address.
   public HoneConfig withAddress(String otherHost, int otherPort) {
     return new HoneConfig(
-        otherHost, otherPort, data, slots, stopGrace, images, sites, log, quotas, store, access,
-        storage);
+        otherHost, otherPort, data, slots, stopGrace, images, sites, log, keep, quotas, store,
+        access, storage);
   }
 
   /// The same configuration with another time for stopped training jobs to end.
   public HoneConfig withStopGrace(Duration otherGrace) {
     return new HoneConfig(
-        host, port, data, slots, otherGrace, images, sites, log, quotas, store, access, storage);
+        host,
+        port,
+        data,
+        slots,
+        otherGrace,
+        images,
+        sites,
+        log,
+        keep,
+        quotas,
+        store,
+        access,
+        storage);
   }
 
   /// The server's log.
@@ -55,6 +68,13 @@ public record HoneConfig(
       return STANDARD_OUTPUT.equals(file);
     }
   }
+
+  /// For how many days what has ended is kept, `null` for ever.
+  ///
+  /// @param logs of training jobs
+  /// @param audit what the audit log set aside
+  /// @param venvs that nothing uses
+  public record Keep(@Nullable Integer logs, @Nullable Integer audit, @Nullable Integer venvs) {}
 
   /// What image names of one pattern stand for.
   ///

@@ -36,6 +36,12 @@ record Values(Map<String, Value> given, Function<String, Path> expand) {
     return value == null ? otherwise : number(key, value);
   }
 
+  /// The whole number that the key was given, or `null`.
+  @Nullable Integer numberOrNone(ConfigKey key) {
+    Value value = get(key);
+    return value == null ? null : number(key, value);
+  }
+
   private static int number(ConfigKey key, Value value) {
     return value.whole(Objects.requireNonNull(key.bounds(), key.name()), key.allowed());
   }

@@ -14,6 +14,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
+import hone.engine.log.LogRetention;
 import hone.engine.log.PlacedLogs;
 import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
@@ -438,6 +439,11 @@ public final class Engine implements AutoCloseable {
   /// Experiments, trials, trial components and algorithms.
   public Catalogue catalogue() {
     return new Catalogue(store, time);
+  }
+
+  /// How long logs are kept.
+  public LogRetention logRetention() {
+    return new LogRetention(store, settings.logDays());
   }
 
   /// What the model has learned from the training jobs of a tuning job, for each definition. Takes

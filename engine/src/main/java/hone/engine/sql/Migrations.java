@@ -24,7 +24,8 @@ final class Migrations {
           "V8__modified.sql",
           "V9__past_metrics.sql",
           "V10__clocks.sql",
-          "V11__alone.sql");
+          "V11__alone.sql",
+          "V12__log_retention.sql");
 
   private Migrations() {}
 

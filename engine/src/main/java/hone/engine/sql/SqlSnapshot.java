@@ -13,6 +13,7 @@ import hone.engine.sql.rows.GlanceRows;
 import hone.engine.sql.rows.Listing;
 import hone.engine.sql.rows.MetricRows;
 import hone.engine.sql.rows.ResourceRows;
+import hone.engine.sql.rows.RetentionRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
 import hone.engine.sql.rows.Tallies;
@@ -393,6 +394,11 @@ class SqlSnapshot implements Snapshot {
   @Override
   public Glances glances() {
     return new GlanceRows(source);
+  }
+
+  @Override
+  public SequencedMap<Scope, Integer> logRetentions() {
+    return RetentionRows.all(handle);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package hone.engine.sql;
 
+import hone.engine.Scope;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
@@ -11,6 +12,7 @@ import hone.engine.job.TuningJob;
 import hone.engine.sql.rows.Documents;
 import hone.engine.sql.rows.MetricRows;
 import hone.engine.sql.rows.ResourceRows;
+import hone.engine.sql.rows.RetentionRows;
 import hone.engine.sql.rows.Rows;
 import hone.engine.sql.rows.Source;
 import hone.engine.store.Call;
@@ -375,6 +377,11 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   @Override
   public Resources.Changes resources() {
     return new ResourceRows(source);
+  }
+
+  @Override
+  public void keepLogs(Scope scope, @Nullable Integer days) {
+    RetentionRows.set(handle, scope, days);
   }
 
   @Override

@@ -125,6 +125,9 @@ public interface Snapshot {
   /// Training jobs at a glance.
   Glances glances();
 
+  /// For how many days accounts keep logs, where they said so.
+  SequencedMap<Scope, Integer> logRetentions();
+
   /// The tags of a resource, in the order in which they were added.
   SequencedMap<String, String> tags(String arn);
 }

@@ -1,5 +1,6 @@
 package hone.engine.store;
 
+import hone.engine.Scope;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
@@ -71,6 +72,9 @@ public interface Transaction extends Snapshot {
 
   /// Remove tags by key; all if `keys` is `null`.
   void untag(String arn, @Nullable List<String> keys);
+
+  /// Note for how many days an account keeps logs; `null` for what is usual.
+  void keepLogs(Scope scope, @Nullable Integer days);
 
   /// Keep what a call is answered, and forget what is too old to be asked for again.
   void answered(Call call, Instant at);

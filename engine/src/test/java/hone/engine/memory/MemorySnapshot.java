@@ -416,6 +416,11 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
+  public SequencedMap<Scope, Integer> logRetentions() {
+    return new LinkedHashMap<>(tables.logRetentions);
+  }
+
+  @Override
   public SequencedMap<String, String> tags(String arn) {
     return new LinkedHashMap<>(tables.tags.getOrDefault(key(arn), new LinkedHashMap<>()));
   }

@@ -1,5 +1,6 @@
 package hone.engine.memory;
 
+import hone.engine.Scope;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
@@ -187,6 +188,15 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
   @Override
   public Resources.Changes resources() {
     return new MemoryResources(tables);
+  }
+
+  @Override
+  public void keepLogs(Scope scope, @Nullable Integer days) {
+    if (days == null) {
+      tables.logRetentions.remove(scope);
+    } else {
+      tables.logRetentions.put(scope, days);
+    }
   }
 
   @Override

@@ -60,6 +60,7 @@ final class Tables {
   final LinkedHashMap<Place, Blueprint> blueprints;
   final LinkedHashMap<Long, LinkedHashMap<String, Series>> metrics;
   final LinkedHashMap<String, LinkedHashMap<String, String>> tags;
+  final LinkedHashMap<Scope, Integer> logRetentions;
   final Set<Long> deleted;
 
   Tables() {
@@ -86,6 +87,8 @@ final class Tables {
     blueprints = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.blueprints);
     metrics = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.metrics);
     tags = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.tags);
+    logRetentions =
+        other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.logRetentions);
     deleted = other == null ? new LinkedHashSet<>() : new LinkedHashSet<>(other.deleted);
     if (other != null) {
       lastTuning = other.lastTuning;

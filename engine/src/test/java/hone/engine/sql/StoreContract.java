@@ -3,6 +3,7 @@ package hone.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Identity;
@@ -645,6 +646,29 @@ abstract class StoreContract extends WaitingLineContract {
           assertThat(t.tally(tuning).inProgress()).isEqualTo(1);
           return true;
         });
+  }
+
+  @Test
+  void anAccountsDaysOfLogsAreItsOwnAndLastUntilTheyAreForgotten() {
+    var other = new Scope(Specs.SCOPE.account(), "eu-west-1");
+    store.write(
+        t -> {
+          t.keepLogs(Specs.SCOPE, 30);
+          t.keepLogs(other, 7);
+          t.keepLogs(Specs.SCOPE, 90);
+          return true;
+        });
+    store.close();
+    store = openStore();
+
+    assertThat(store.read(Snapshot::logRetentions))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(Specs.SCOPE, 90, other, 7));
+    store.write(
+        t -> {
+          t.keepLogs(Specs.SCOPE, null);
+          return true;
+        });
+    assertThat(store.read(Snapshot::logRetentions)).containsExactly(Map.entry(other, 7));
   }
 
   @Test

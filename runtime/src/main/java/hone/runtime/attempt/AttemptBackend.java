@@ -11,6 +11,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.file.Disk;
 import hone.engine.file.OwnerOnly;
 import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.file.OldFolders;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
 import java.io.IOException;
@@ -18,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +192,33 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
             LOG.log(System.Logger.Level.WARNING, "cannot delete " + gone, error);
           }
         });
+  }
+
+  /// Delete logs that were kept for long enough after their last line; never those of an attempt
+  /// that is not released yet.
+  ///
+  /// @param shortest for which a log is kept at least; a younger one is not asked for
+  /// @param kept how long an attempt's is kept, empty for ever
+  /// @return of how many attempts
+  public int sweepLogs(Duration shortest, Function<AttemptId, Optional<Duration>> kept)
+      throws IOException {
+    Instant now = settings.clock().instant();
+    return new OldFolders(settings.folder().resolve("logs"))
+        .sweep(
+            (name, changed, away) -> {
+              if (!AttemptId.isOne(name) || changed.plus(shortest).isAfter(now)) {
+                return false;
+              }
+              var attempt = new AttemptId(name);
+              Optional<Duration> time = kept.apply(attempt);
+              if (time.isEmpty()
+                  || changed.plus(time.get()).isAfter(now)
+                  || runs.containsKey(attempt)) {
+                return false;
+              }
+              away.move();
+              return true;
+            });
   }
 
   @Override

@@ -108,6 +108,11 @@ public record HostFolder(Path root) {
     return root.resolve("script");
   }
 
+  /// Names the Python environment that the script uses; empty if it is none that is kept.
+  public Path environment() {
+    return root.resolve("environment");
+  }
+
   /// Make all folders that the contract promises.
   public void create() throws IOException {
     for (Path folder :

@@ -6,6 +6,7 @@ import hone.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -59,11 +60,10 @@ public record KeptLogs(Path folder) {
   }
 
   SpoolNote note() throws IOException {
-    if (!Files.exists(noteFile())) {
-      return SpoolNote.START;
-    }
     try {
       return SpoolNote.parse(Files.readString(noteFile()));
+    } catch (NoSuchFileException _) {
+      return SpoolNote.START; // nothing was read yet, or the logs are gone
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException error) {
       // A machine that lost its power can leave a file empty.
       LOG.log(System.Logger.Level.WARNING, "begin anew: cannot read " + noteFile(), error);

@@ -38,19 +38,19 @@ public final class Programs {
   private @Nullable List<String> namespace;
 
   /// @param channels fetch the scripts of script mode
-  /// @param venvs where Python environments are kept
+  /// @param venvs the Python environments that are kept
   /// @param environment the server's own, of which training programs get what finds programs
   /// @param optMl whether programs see their files at `/opt/ml`, too, which needs a mount namespace
   public Programs(
       ImageCatalogue images,
       Channels channels,
-      Path venvs,
+      Venvs venvs,
       Map<String, String> environment,
       boolean optMl) {
     this.images = images;
     this.environment = Map.copyOf(environment);
     this.optMl = optMl;
-    scripts = new ScriptMode(channels, new Venvs(venvs, this.environment));
+    scripts = new ScriptMode(channels, venvs);
   }
 
   /// The words that put a command into a mount namespace of its own; none if this system lets the

@@ -128,7 +128,8 @@ public final class ScriptMode {
   private Venvs.Python python(TrainingOrder order, Program.Script script, HostFolder folder)
       throws RefusedException, IOException {
     var wanted = new Venvs.Wanted(folder.code(), isPackage(order, folder));
-    return venvs.python(script.interpreter(), wanted, order.spec().environment());
+    return venvs.python(
+        script.interpreter(), wanted, order.spec().environment(), folder.environment());
   }
 
   private static boolean isPackage(TrainingOrder order, HostFolder folder)

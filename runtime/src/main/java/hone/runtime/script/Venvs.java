@@ -3,24 +3,36 @@ package hone.runtime.script;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.contract.HostFolder;
+import hone.runtime.file.OldFolders;
 import hone.runtime.file.TextHash;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Python environments with what scripts ask for, made once for each interpreter, its version, what
@@ -46,17 +58,25 @@ public final class Venvs {
           "SSL_CERT_FILE",
           "REQUESTS_CA_BUNDLE");
 
+  /// As `key` makes them.
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
+
+  /// How far the hosts' folders are below that of all attempts.
+  private static final int HOST_DEPTH = 2;
+
   private final Path folder;
   private final Map<String, String> environment;
+  private final InstantSource clock;
   private final Map<String, ReentrantLock> making = new ConcurrentHashMap<>();
 
   /// By an interpreter's file and the time of its last change.
   private final Map<String, String> versions = new ConcurrentHashMap<>();
 
   /// @param environment the server's own, of which pip gets what finds packages
-  public Venvs(Path folder, Map<String, String> environment) {
+  public Venvs(Path folder, Map<String, String> environment, InstantSource clock) {
     this.folder = folder;
-    this.environment = environment;
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
   }
 
   /// A Python to run.
@@ -97,9 +117,11 @@ public final class Venvs {
   /// The Python with what a script asks for; its environment is made if there is none yet.
   ///
   /// @param job the job's own variables, of which pip gets its settings
-  Python python(String interpreter, Wanted wanted, Map<String, String> job)
+  /// @param note where it is noted which one is used, as long as that file is there
+  Python python(String interpreter, Wanted wanted, Map<String, String> job, Path note)
       throws RefusedException, IOException {
     if (wanted.isNothing()) {
+      WholeFile.write(note, new byte[0], Durability.PROCESS);
       return new Python(interpreter, Optional.empty());
     }
     Map<String, String> settings = settings(job);
@@ -112,7 +134,10 @@ public final class Venvs {
       throw interrupted(error);
     }
     try {
-      if (!Files.exists(venv.resolve("ready"))) {
+      WholeFile.write(note, key.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
+      if (Files.exists(venv.resolve("ready"))) {
+        touch(venv);
+      } else {
         // What a server that was killed left half made is made anew.
         ConfinedFolder.deleteAt(venv);
         Files.createDirectories(folder);
@@ -123,6 +148,76 @@ public final class Venvs {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void touch(Path venv) throws IOException {
+    Files.setLastModifiedTime(venv.resolve("ready"), FileTime.from(clock.instant()));
+  }
+
+  /// Delete environments that no attempt has used for some time.
+  ///
+  /// @param attempts in whose folders it is noted what they use
+  /// @return how many
+  public int sweep(Path attempts, Duration kept) throws IOException {
+    Optional<Set<String>> used = used(attempts);
+    if (used.isEmpty()) {
+      return 0;
+    }
+    Instant before = clock.instant().minus(kept);
+    return new OldFolders(folder)
+        .sweep(
+            (name, changed, away) -> {
+              if (!KEY.matcher(name).matches() || changed.isAfter(before)) {
+                return false;
+              }
+              Path venv = folder.resolve(name);
+              if (used.get().contains(name)) {
+                if (Files.exists(venv.resolve("ready"))) {
+                  touch(venv);
+                }
+                return false;
+              }
+              return take(venv, before, away);
+            });
+  }
+
+  /// Take an environment away, unless it was used meanwhile, or is being made.
+  private boolean take(Path venv, Instant before, OldFolders.Away away) throws IOException {
+    String key = String.valueOf(venv.getFileName());
+    ReentrantLock lock = making.computeIfAbsent(key, _ -> new ReentrantLock());
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      Path ready = venv.resolve("ready");
+      if (Files.exists(ready) && Files.getLastModifiedTime(ready).toInstant().isAfter(before)) {
+        return false;
+      }
+      away.move();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Which environments attempts use.
+  ///
+  /// @return empty while that is not known of one that an older Hone has started
+  private static Optional<Set<String>> used(Path attempts) throws IOException {
+    var used = new TreeSet<String>();
+    try (Stream<Path> hosts = Files.walk(attempts, HOST_DEPTH)) {
+      for (Path each : hosts.filter(Files::isDirectory).toList()) {
+        var host = new HostFolder(each);
+        if (Files.exists(host.environment())) {
+          used.add(Files.readString(host.environment()));
+        } else if (Files.exists(host.script())) {
+          return Optional.empty();
+        }
+      }
+    } catch (NoSuchFileException | UncheckedIOException _) {
+      return Optional.empty(); // an attempt's folder has gone meanwhile: the next sweep sees it all
+    }
+    return Optional.of(used);
   }
 
   /// pip's settings.

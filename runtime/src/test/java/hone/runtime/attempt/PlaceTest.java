@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
@@ -16,11 +17,17 @@ import hone.runtime.site.RefusedException;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of an attempt whose place is not ready yet, or is taken away by others.
@@ -194,7 +201,7 @@ final class PlaceTest extends BackendHarness {
         .isEqualTo(Stage.STARTING);
     Files.writeString(ml(order, "algo-1").resolve("mine"), "x");
     backend.close();
-    backend = opened(java.time.Duration.ofSeconds(1));
+    backend = opened(Duration.ofSeconds(1));
     site.ready = true;
     await(
         () ->
@@ -210,6 +217,43 @@ final class PlaceTest extends BackendHarness {
         "algo-1", Placement.HostStatus.exited(new Host("algo-1", "g", "ml.m5.large"), 0, ""));
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
     assertThat(log(order.attempt())).first().isEqualTo("(hone) waiting for a machine");
+  }
+
+  private Path logs(TrainingOrder order) {
+    return folder.resolve("data/logs").resolve(order.attempt().text());
+  }
+
+  private static void age(Path folder, int days) throws IOException {
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
+  }
+
+  private int sweepLogs(Function<AttemptId, Optional<Duration>> kept) throws IOException {
+    return backend.sweepLogs(Duration.ofDays(1), kept);
+  }
+
+  @Test
+  void logsThatAreOldEnoughGoButNotThoseOfWhatStillRuns() throws IOException {
+    site.ready = false;
+    TrainingOrder order = launched(trainings.own("waiting"));
+    await(() -> log(order.attempt()).equals(List.of("(hone) waiting for a machine")), "told");
+    Path foreign = Files.createDirectories(folder.resolve("data/logs/Not Ours"));
+    age(foreign, 40);
+    age(logs(order), 40);
+    assertThat(sweepLogs(_ -> Optional.of(Duration.ofDays(30)))).isZero();
+    backend.stop(order.attempt());
+    ended(order);
+    backend.release(order.attempt());
+
+    age(logs(order), 0);
+    assertThat(sweepLogs(_ -> Optional.of(Duration.ofDays(1)))).isZero();
+    age(logs(order), 40);
+    assertThat(sweepLogs(_ -> Optional.empty())).isZero();
+    assertThat(sweepLogs(_ -> Optional.of(Duration.ofDays(41)))).isZero();
+    assertThat(log(order.attempt())).isNotEmpty();
+    assertThat(sweepLogs(_ -> Optional.of(Duration.ofDays(30)))).isEqualTo(1);
+    assertThat(log(order.attempt())).isEmpty();
+    assertThat(folder.resolve("data/logs")).isDirectoryNotContaining("glob:**waiting*");
+    assertThat(foreign).exists();
   }
 
   @Test

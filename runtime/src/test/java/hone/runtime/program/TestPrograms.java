@@ -3,8 +3,10 @@ package hone.runtime.program;
 import hone.runtime.data.Stores;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageEntry;
+import hone.runtime.script.Venvs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Programs of tests, with all that they keep in one folder.
@@ -19,7 +21,7 @@ public final class TestPrograms {
     return new Programs(
         new ImageCatalogue(List.of(images)),
         Stores.channels(folder.resolve("scripts"), Stores.embedded(folder)),
-        folder.resolve("venvs"),
+        new Venvs(folder.resolve("venvs"), System.getenv(), InstantSource.system()),
         System.getenv(),
         optMl);
   }

@@ -2,10 +2,16 @@ package hone.runtime.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.contract.HostFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,7 +31,7 @@ final class VenvsTest {
         "#!/bin/sh\nsleep 1000 &\necho $$ $! > %1$s.part; mv %1$s.part %1$s\nwait\n"
             .formatted(pids));
     Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
-    var venvs = new Venvs(folder.resolve("venvs"), System.getenv());
+    var venvs = new Venvs(folder.resolve("venvs"), System.getenv(), InstantSource.system());
     var failure = new AtomicReference<@Nullable Exception>();
     Thread maker =
         Thread.ofVirtual()
@@ -48,5 +54,68 @@ final class VenvsTest {
       var process = ProcessHandle.of(Long.parseLong(pid));
       assertThat(process.map(ProcessHandle::isAlive).orElse(false)).isFalse();
     }
+  }
+
+  /// A Python that makes environments of nothing.
+  private Path fakePython() throws IOException {
+    Path python = folder.resolve("python");
+    Files.writeString(
+        python,
+        """
+        #!/bin/sh
+        if [ "$1" = -c ]; then echo fake; echo no pip; exit 0; fi
+        if [ "$2" = venv ]; then
+          for last; do :; done
+          mkdir -p "$last/bin"; cp "$0" "$last/bin/python"
+        fi
+        """);
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return python;
+  }
+
+  @Test
+  void whatNothingUsedForLongIsDeletedAndMadeAnewWhenItIsNeeded() throws Exception {
+    String python = fakePython().toString();
+    Instant start = Instant.now();
+    var now = new AtomicReference<Instant>(start);
+    var venvs = new Venvs(folder.resolve("venvs"), System.getenv(), now::get);
+    Path code = Files.createDirectories(folder.resolve("code"));
+    Files.writeString(code.resolve("requirements.txt"), "a");
+    var wanted = new Venvs.Wanted(code, false);
+    Path attempts = folder.resolve("training");
+    var host = new HostFolder(Files.createDirectories(attempts.resolve("job-1/algo-1")));
+    Path venv = venvs.python(python, wanted, Map.of(), host.environment()).venv().orElseThrow();
+    Duration kept = Duration.ofDays(30);
+
+    now.set(start.plus(Duration.ofDays(31)));
+    assertThat(venvs.sweep(attempts, kept)).as("in use").isZero();
+    ConfinedFolder.deleteAt(attempts.resolve("job-1"));
+    assertThat(venvs.sweep(attempts, kept)).as("its last use has just ended").isZero();
+    now.set(start.plus(Duration.ofDays(62)));
+    assertThat(venv.resolve("ready")).exists();
+    assertThat(venvs.sweep(attempts, kept)).isEqualTo(1);
+    assertThat(venv).doesNotExist();
+    Path note = folder.resolve("note");
+    assertThat(venvs.python(python, wanted, Map.of(), note).venv()).contains(venv);
+    assertThat(venv.resolve("ready")).exists();
+    assertThat(note).hasContent(venv.getFileName().toString());
+  }
+
+  @Test
+  void nothingGoesWhileAScriptRunsOfWhichIsNotKnownWhatItUses() throws Exception {
+    var venvs =
+        new Venvs(
+            folder.resolve("venvs"),
+            System.getenv(),
+            () -> Instant.now().plus(Duration.ofDays(60)));
+    Path venv = Files.createDirectories(folder.resolve("venvs/0123456789abcdef0123456789abcdef"));
+    Path attempts = folder.resolve("training");
+    var host = new HostFolder(Files.createDirectories(attempts.resolve("job-1/algo-1")));
+    Files.writeString(host.script(), "python train.py");
+
+    assertThat(venvs.sweep(attempts, Duration.ofDays(30))).isZero();
+    Files.writeString(host.environment(), "");
+    assertThat(venvs.sweep(attempts, Duration.ofDays(30))).isEqualTo(1);
+    assertThat(venv).doesNotExist();
   }
 }

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// A file with one JSON object a line for every call that may have changed something, written
 /// before the caller hears of it. Only its owner can read it. Thread-safe.
 ///
-/// At 64 MiB the file is set aside as `audit-<milliseconds since 1970>.log`; none is ever removed.
+/// At 64 MiB the file is set aside as `audit-<milliseconds since 1970>.log`; [EndedAuditFiles]
+/// removes those, where the operator says how long they are kept.
 /// After a line could not be written, changes are refused until it is: what was done stays held for
 /// the file as long as the process lives.
 public final class AuditLog implements AutoCloseable {

@@ -18,6 +18,7 @@ import hone.server.operations.logs.DescribeLogGroups;
 import hone.server.operations.logs.DescribeLogStreams;
 import hone.server.operations.logs.FilterLogEvents;
 import hone.server.operations.logs.GetLogEvents;
+import hone.server.operations.logs.RetentionPolicies;
 import hone.server.operations.metrics.BatchGetMetrics;
 import hone.server.operations.metrics.BatchPutMetrics;
 import hone.server.operations.monitoring.GetMetricData;
@@ -67,7 +68,8 @@ public final class OperationList {
     all.addAll(AlgorithmOperations.operations(services));
     all.add(BatchPutMetrics.operation(services));
     all.add(BatchGetMetrics.operation(services));
-    all.add(DescribeLogGroups.operation());
+    all.add(DescribeLogGroups.operation(services));
+    all.addAll(RetentionPolicies.operations(services));
     all.add(DescribeLogStreams.operation(services));
     all.add(GetLogEvents.operation(services));
     all.add(FilterLogEvents.operation(services));

@@ -147,6 +147,8 @@ final class IsolationTest {
           "CreateAlgorithm", "names only what it makes",
           "CreatePageSession", "lets the caller's own account be read",
           "DescribeLogGroups", "every account has the same one group",
+          "PutRetentionPolicy", "every account has the same one group",
+          "DeleteRetentionPolicy", "every account has the same one group",
           "GetCallerIdentity", "tells who calls",
           "GetRole", "every role of the caller's account is there",
           "SimulatePrincipalPolicy", "roles give no power");

@@ -45,6 +45,34 @@ final class LogsAndMetricsTest extends OperationsHarness {
         .hasMessageContaining("at most one");
   }
 
+  @Test
+  void theDaysOfTheGroupAreToldUntilTheyAreDeleted() {
+    assertThat(groups(request()).path(0).has("retentionInDays")).isFalse();
+    ObjectNode group = request().put("logGroupName", GROUP);
+    calls.call("PutRetentionPolicy", group.deepCopy().put("retentionInDays", 14));
+    assertThat(groups(request()).path(0).path("retentionInDays").asInt()).isEqualTo(14);
+    calls.as("210987654321");
+    assertThat(groups(request()).path(0).has("retentionInDays")).isFalse();
+    calls.as("123456789012");
+    calls.call("DeleteRetentionPolicy", group);
+    assertThat(groups(request()).path(0).has("retentionInDays")).isFalse();
+  }
+
+  @Test
+  void daysThatCloudWatchDoesNotHaveAndOtherGroupsAreRefused() {
+    ObjectNode group = request().put("logGroupName", GROUP);
+    assertThatThrownBy(
+            () -> calls.call("PutRetentionPolicy", group.deepCopy().put("retentionInDays", 2)))
+        .hasMessageContaining("InvalidParameterException")
+        .hasMessageContaining("found 2");
+    ObjectNode other = request().put("logGroupName", "/aws/lambda/x");
+    assertThatThrownBy(() -> calls.call("DeleteRetentionPolicy", other))
+        .hasMessageContaining("ResourceNotFoundException");
+    assertThatThrownBy(() -> calls.call("PutRetentionPolicy", other.put("retentionInDays", 1)))
+        .hasMessageContaining("ResourceNotFoundException");
+    assertThat(groups(request()).path(0).has("retentionInDays")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

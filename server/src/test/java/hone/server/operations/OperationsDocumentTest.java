@@ -58,6 +58,12 @@ final class OperationsDocumentTest {
               "LastEventTime is the order in which training jobs last changed; the streams of a"
                   + " deleted one are told to who asks for its prefix"),
           Map.entry(
+              "CloudWatch Logs PutRetentionPolicy",
+              "a log goes as a whole, so many days after its last line and not before its training"
+                  + " job has ended; `logs_keep_days` is the most"),
+          Map.entry(
+              "CloudWatch Logs DeleteRetentionPolicy", "`logs_keep_days` holds, if it is set"),
+          Map.entry(
               "CloudWatch GetMetricData",
               "queries of a metric; expressions (metric math) are refused; of a metric with more"
                   + " than 2,000 values, SampleCount and Sum count an even selection"),

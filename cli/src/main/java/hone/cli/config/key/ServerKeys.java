@@ -57,7 +57,39 @@ public final class ServerKeys {
               + " its name; what was set aside before goes. The lines with which hone serve greets"
               + " are on standard output in any case.");
 
-  static final List<ConfigKey> ALL = List.of(DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL, LOG_FILE);
+  private static final ConfigKey.Bounds DAYS = new ConfigKey.Bounds(1, 36_500);
+  private static final String FOR_EVER = "for ever";
+
+  public static final ConfigKey LOGS_KEEP =
+      new ConfigKey(
+          "logs_keep_days",
+          "",
+          DAYS,
+          FOR_EVER,
+          "How long a training job's log is kept after its last line, at most, once the training"
+              + " job has ended; an account says less for its own with CloudWatch's"
+              + " PutRetentionPolicy.");
+
+  public static final ConfigKey AUDIT_KEEP =
+      new ConfigKey(
+          "audit_keep_days",
+          "",
+          DAYS,
+          FOR_EVER,
+          "How long files of the audit log are kept after they were set aside.");
+
+  public static final ConfigKey VENVS_KEEP =
+      new ConfigKey(
+          "venvs_keep_days",
+          "",
+          DAYS,
+          FOR_EVER,
+          "How long the Python environment of a requirements.txt or a package is kept after a"
+              + " training job last used it; the next one that needs it makes it anew.");
+
+  static final List<ConfigKey> ALL =
+      List.of(
+          DATA, SLOTS, STOP_GRACE, IMAGES, LOG_LEVEL, LOG_FILE, LOGS_KEEP, AUDIT_KEEP, VENVS_KEEP);
 
   private ServerKeys() {}
 }

@@ -6,20 +6,29 @@ import hone.api.logs.DescribeLogGroupsResponse;
 import hone.api.logs.LogGroup;
 import hone.api.logs.Operations;
 import hone.engine.ApiError;
+import hone.engine.log.LogRetention;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.Services;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// `DescribeLogGroups` of CloudWatch Logs: there is one group, that of training jobs.
 public final class DescribeLogGroups {
-  private DescribeLogGroups() {}
+  private final LogRetention retention;
 
-  public static Operation operation() {
-    return LogOperation.answering(Operations.DESCRIBE_LOG_GROUPS, DescribeLogGroups::perform);
+  private DescribeLogGroups(LogRetention retention) {
+    this.retention = retention;
   }
 
-  private static Shape perform(Caller caller, DescribeLogGroupsRequest request) {
+  public static Operation operation(Services services) {
+    return LogOperation.answering(
+        Operations.DESCRIBE_LOG_GROUPS,
+        new DescribeLogGroups(services.engine().logRetention())::perform);
+  }
+
+  private Shape perform(Caller caller, DescribeLogGroupsRequest request) {
     if (request.logGroupNamePrefix() != null && request.logGroupNamePattern() != null) {
       throw ApiError.validation(
           "found logGroupNamePrefix and logGroupNamePattern, allowed is at most one of them");
@@ -52,11 +61,13 @@ public final class DescribeLogGroups {
         .contains(pattern.toLowerCase(Locale.ROOT));
   }
 
-  private static LogGroup group(Caller caller) {
+  private LogGroup group(Caller caller) {
     String arn = TrainingLogGroup.arn(caller);
+    OptionalInt days = retention.days(caller.scope());
     return LogGroup.builder()
         .logGroupName(TrainingLogGroup.NAME)
         .creationTime(0L)
+        .retentionInDays(days.isPresent() ? Integer.valueOf(days.getAsInt()) : null)
         .metricFilterCount(0)
         .arn(arn + ":*")
         .logGroupArn(arn)

@@ -7,6 +7,7 @@ import hone.engine.ApiError;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.ShapedOperation;
+import hone.server.operations.support.ShapedOperation.Silent;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
 import java.util.function.BiFunction;
@@ -17,6 +18,10 @@ record LogOperation(Operation operation) implements Operation {
   static <I extends Shape> Operation answering(
       OperationShape<I> shape, BiFunction<Caller, I, Shape> call) {
     return new LogOperation(ShapedOperation.answering(shape, call));
+  }
+
+  static <I extends Shape> Operation silent(OperationShape<I> shape, Silent<I> call) {
+    return new LogOperation(ShapedOperation.silent(shape, call));
   }
 
   @Override
