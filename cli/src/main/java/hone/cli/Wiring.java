@@ -273,7 +273,9 @@ public final class Wiring {
             .withSecurity(access.tls(), access.insecureListen())
             .withAllowedHosts(access.allowedHosts());
     try {
-      return opened(Front.start(address, gate));
+      Front front = opened(Front.start(address, gate));
+      front.certificate().ifPresent(each -> telemetry.certificateExpires(each::expiry));
+      return front;
     } catch (ListenException error) {
       throw new CliError(Exit.MACHINE, String.valueOf(error.getMessage()));
     }

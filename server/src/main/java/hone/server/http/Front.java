@@ -4,11 +4,13 @@ import hone.server.connection.Lines;
 import hone.server.limits.Admission;
 import hone.server.listen.Hosts;
 import hone.server.listen.ListenException;
+import hone.server.listen.ServerCertificate;
 import hone.server.listen.ServerConfig;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Fault;
 import hone.server.protocol.JsonCodec;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
@@ -28,6 +30,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +59,17 @@ public final class Front implements AutoCloseable {
 
   private final Lines lines;
   private final InetSocketAddress address;
+  private final @Nullable ServerCertificate certificate;
 
-  private Front(List<WebServer> servers, Lines lines, InetSocketAddress address) {
+  private Front(
+      List<WebServer> servers,
+      Lines lines,
+      InetSocketAddress address,
+      @Nullable ServerCertificate certificate) {
     this.servers = servers;
     this.lines = lines;
     this.address = address;
+    this.certificate = certificate;
   }
 
   /// Start listening.
@@ -72,23 +81,29 @@ public final class Front implements AutoCloseable {
     var handler =
         new RequestHandler(
             config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
+    ServerCertificate certificate =
+        config.tls() == null ? null : ServerCertificate.open(config.tls(), InstantSource.system());
+    Tls tls = certificate == null ? null : certificate.tls();
     Lines lines = Lines.start(http(), config.timeouts());
-    WebServer server = start(handler, lines, new InetSocketAddress(inet, config.port()));
+    WebServer server = start(handler, lines, tls, new InetSocketAddress(inet, config.port()));
     if (!server.isRunning()) {
       lines.close();
+      if (certificate != null) {
+        certificate.close();
+      }
       throw cannotListen(new InetSocketAddress(inet, config.port()));
     }
     var servers = new ArrayList<>(List.of(server));
     config
         .second()
-        .flatMap(other -> second(handler, lines, new InetSocketAddress(other, server.port())))
+        .flatMap(other -> second(handler, lines, tls, new InetSocketAddress(other, server.port())))
         .ifPresent(servers::add);
-    return new Front(servers, lines, new InetSocketAddress(inet, server.port()));
+    return new Front(servers, lines, new InetSocketAddress(inet, server.port()), certificate);
   }
 
   /// Listen at another address, too. Who has it already may keep it.
   private static Optional<WebServer> second(
-      RequestHandler handler, Lines lines, InetSocketAddress address) {
+      RequestHandler handler, Lines lines, @Nullable Tls tls, InetSocketAddress address) {
     try (var probe = new ServerSocket()) {
       probe.bind(address);
     } catch (IOException error) {
@@ -100,15 +115,16 @@ public final class Front implements AutoCloseable {
           error);
       return Optional.empty();
     }
-    WebServer server = start(handler, lines, address);
+    WebServer server = start(handler, lines, tls, address);
     return server.isRunning() ? Optional.of(server) : Optional.empty();
   }
 
-  private static WebServer start(RequestHandler handler, Lines lines, InetSocketAddress address) {
+  private static WebServer start(
+      RequestHandler handler, Lines lines, @Nullable Tls tls, InetSocketAddress address) {
     ServerConfig config = handler.config();
     WebServerConfig.Builder builder = WebServer.builder();
-    if (config.tls() != null) {
-      builder.tls(config.tls().read());
+    if (tls != null) {
+      builder.tls(tls);
     }
     return builder
         .address(address.getAddress())
@@ -156,11 +172,17 @@ public final class Front implements AutoCloseable {
     return address;
   }
 
+  /// The certificate that it shows, if it speaks TLS.
+  public Optional<ServerCertificate> certificate() {
+    return Optional.ofNullable(certificate);
+  }
+
   /// Stop listening; requests under way are finished first.
   @Override
   public void close() {
     servers.forEach(WebServer::stop);
     lines.close();
+    certificate().ifPresent(ServerCertificate::close);
   }
 
   /// Helidon logs why it could not bind, but does not tell; so ask the operating system again.

@@ -3,38 +3,68 @@ package hone.server.listen;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.pki.PkiException;
-import io.helidon.common.tls.Tls;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /// A certificate and its key, as PEM files.
 ///
 /// @param certificate the server's certificate, followed by those that signed it
 /// @param key its private key, PKCS 8 or PKCS 1, not encrypted
 public record TlsFiles(Path certificate, Path key) {
-  private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+  private static final byte[] SIGNED = {1, 2, 3};
+
+  /// What the files hold at one time.
+  ///
+  /// @param chain the server's certificate first
+  record Pair(PrivateKey key, List<X509Certificate> chain) {
+    X509Certificate own() {
+      return chain.getFirst();
+    }
+  }
+
+  /// All bytes of both, by which one sees whether they changed.
+  ///
+  /// @throws ListenException if one cannot be read
+  byte[] bytes() {
+    var all = new ByteArrayOutputStream();
+    for (Path file : List.of(certificate, key)) {
+      try {
+        all.writeBytes(Files.readAllBytes(file));
+      } catch (IOException error) {
+        throw new ListenException(
+            "the PEM file '" + file + "' is not there or cannot be read", error);
+      }
+    }
+    return all.toByteArray();
+  }
 
   /// Read them.
   ///
-  /// @throws ListenException if one cannot be read or is none
-  public Tls read() {
-    for (Path file : List.of(certificate, key)) {
-      if (!Files.isReadable(file)) {
-        throw new ListenException("the PEM file '" + file + "' is not there or cannot be read");
-      }
-    }
+  /// @throws ListenException if one is none, or they do not belong together
+  Pair read() {
     try {
       Keys keys =
           Keys.builder()
               .pem(pem -> pem.key(Resource.create(key)).certChain(Resource.create(certificate)))
               .build();
-      return Tls.builder()
-          .privateKey(keys)
-          .privateKeyCertChain(keys)
-          .enabledProtocols(VERSIONS)
-          .build();
-    } catch (PkiException | IllegalArgumentException | IllegalStateException error) {
+      var pair = new Pair(keys.privateKey().orElseThrow(), keys.certChain());
+      if (belongTogether(pair.key(), pair.own().getPublicKey())) {
+        return pair;
+      }
+    } catch (PkiException
+        | IllegalArgumentException
+        | IllegalStateException
+        | NoSuchElementException
+        | GeneralSecurityException error) {
       throw new ListenException(
           "'"
               + certificate
@@ -44,5 +74,27 @@ public record TlsFiles(Path certificate, Path key) {
               + error.getMessage(),
           error);
     }
+    throw new ListenException(
+        "'" + key + "' is not the private key of the first certificate in '" + certificate + "'");
+  }
+
+  private static boolean belongTogether(PrivateKey key, PublicKey certified)
+      throws GeneralSecurityException {
+    if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
+      return false;
+    }
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
+    var signature = Signature.getInstance(algorithm);
+    signature.initSign(key);
+    signature.update(SIGNED);
+    byte[] signed = signature.sign();
+    signature.initVerify(certified);
+    signature.update(SIGNED);
+    return signature.verify(signed);
   }
 }

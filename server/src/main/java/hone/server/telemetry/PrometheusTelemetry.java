@@ -4,11 +4,14 @@ import hone.engine.backend.Observation.FailureKind;
 import hone.engine.job.JobStatus;
 import hone.engine.loop.Telemetry;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what happens in a server from its start on. Thread-safe.
@@ -107,6 +110,15 @@ public final class PrometheusTelemetry implements RequestMeter, Telemetry {
     for (AttemptEnd each : AttemptEnd.values()) {
       attempts.initLabelValues(label(each));
     }
+  }
+
+  /// Tell from now on when the server's certificate is valid no more.
+  public void certificateExpires(Supplier<Instant> expiry) {
+    GaugeWithCallback.builder()
+        .name("hone_tls_certificate_expiry_timestamp_seconds")
+        .help("When the certificate that new connections get is valid no more.")
+        .callback(out -> out.call((double) expiry.get().getEpochSecond()))
+        .register(registry);
   }
 
   PrometheusRegistry registry() {

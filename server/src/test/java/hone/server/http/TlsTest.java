@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.server.audit.AuditLog;
 import hone.server.limits.Throttle;
 import hone.server.listen.ListenException;
+import hone.server.listen.ServerCertificate;
 import hone.server.listen.ServerConfig;
 import hone.server.listen.TlsFiles;
 import hone.server.sigv4.SigV4Verifier;
@@ -61,7 +62,8 @@ final class TlsTest {
   void saysWhatIsNoCertificate() throws IOException {
     Path file = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
 
-    assertThatThrownBy(() -> new TlsFiles(file, file).read())
+    assertThatThrownBy(
+            () -> ServerCertificate.open(new TlsFiles(file, file), InstantSource.system()))
         .isInstanceOf(ListenException.class)
         .hasMessageContaining("no certificate and its key in PEM");
   }

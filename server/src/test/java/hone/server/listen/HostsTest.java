@@ -58,7 +58,7 @@ final class HostsTest {
         .hasMessageContaining("--insecure-listen");
     assertThat(open.withSecurity(null, true).address().isAnyLocalAddress()).isTrue();
     assertThat(open.withSecurity(files, false).address().isAnyLocalAddress()).isTrue();
-    assertThatThrownBy(files::read)
+    assertThatThrownBy(files::bytes)
         .isInstanceOf(ListenException.class)
         .hasMessageContaining("'cert.pem' is not there");
   }

@@ -18,10 +18,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,17 @@ final class MetricsFileTest {
   private List<String> lines() throws IOException, InterruptedException {
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
     return ask("GET", "/metrics").body().lines().toList();
+  }
+
+  @Test
+  void whenTheCertificateExpiresIsToldWhereThereIsOne() throws IOException, InterruptedException {
+    String name = "hone_tls_certificate_expiry_timestamp_seconds";
+    assertThat(lines()).noneMatch(line -> line.contains(name));
+    var expiry = new AtomicReference<Instant>(Instant.ofEpochSecond(1_800_000_000));
+    telemetry.certificateExpires(expiry::get);
+    assertThat(lines()).contains(name + " 1.8E9");
+    expiry.set(Instant.ofEpochSecond(1_900_000_000));
+    assertThat(lines()).contains(name + " 1.9E9");
   }
 
   @Test

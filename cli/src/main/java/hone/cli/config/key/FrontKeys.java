@@ -27,7 +27,8 @@ public final class FrontKeys {
           "HONE_TLS_CERTIFICATE",
           "a PEM file: the server's certificate, then those that signed it",
           "none: plain HTTP",
-          "With tls_key it makes the server speak HTTPS (TLS 1.2 and 1.3).");
+          "With tls_key it makes the server speak HTTPS (TLS 1.2 and 1.3). Both files are read anew"
+              + " when they change.");
 
   public static final ConfigKey TLS_KEY =
       new ConfigKey(
