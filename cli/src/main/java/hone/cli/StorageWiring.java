@@ -83,7 +83,8 @@ record StorageWiring(
             remote.region(),
             remote.pathStyle(),
             remote.credentials(),
-            remote.profile()));
+            remote.profile(),
+            remote.kms()));
   }
 
   /// The S3 endpoint of its own, where there is no other S3.

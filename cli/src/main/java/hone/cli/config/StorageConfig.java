@@ -26,12 +26,14 @@ public record StorageConfig(
   ///
   /// @param endpoint its address, or `null` for AWS's
   /// @param credentials a shared-credentials file, or `null` for what the SDK finds
+  /// @param kms whether it knows keys of AWS's KMS
   public record Remote(
       @Nullable String endpoint,
       String region,
       boolean pathStyle,
       @Nullable Path credentials,
-      String profile) {}
+      String profile,
+      boolean kms) {}
 
   /// A folder that requests may name as a file system.
   public record FileSystem(String id, String type, Path folder, boolean writable) {}

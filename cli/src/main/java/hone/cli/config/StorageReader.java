@@ -47,7 +47,8 @@ record StorageReader(Values values) {
         values.orStandard(StorageKeys.REGION).text(),
         style == null ? !aws : style.truth(),
         values.path(StorageKeys.CREDENTIALS),
-        values.orStandard(StorageKeys.PROFILE).text());
+        values.orStandard(StorageKeys.PROFILE).text(),
+        values.orStandard(StorageKeys.KMS).truth());
   }
 
   private static boolean isAddress(String text) {

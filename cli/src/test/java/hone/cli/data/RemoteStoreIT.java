@@ -78,7 +78,7 @@ final class RemoteStoreIT {
     try (S3Client client = client(endpoint, credentials);
         var stores =
             RemoteStores.open(
-                new RemoteSettings(endpoint, "us-east-1", true, credentials, "default"))) {
+                new RemoteSettings(endpoint, "us-east-1", true, credentials, "default", true))) {
       client.createBucket(ask -> ask.bucket(BUCKET));
       ObjectStore store = stores.bucket(BUCKET);
       storesAndReads(store);

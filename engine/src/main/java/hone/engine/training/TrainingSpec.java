@@ -142,7 +142,13 @@ public record TrainingSpec(
   /// Where the artifacts go: `<uri>/<training job>/output/model.tar.gz`.
   ///
   /// @param compressed `true` for AWS's `GZIP` (the default), `false` for `NONE`
-  public record Output(String uri, boolean compressed) {}
+  /// @param kmsKey by which a store that knows keys encrypts them; `null` for its usual
+  public record Output(String uri, boolean compressed, @Nullable String kmsKey) {
+    /// Encrypted as is usual where they go.
+    public Output(String uri, boolean compressed) {
+      this(uri, compressed, null);
+    }
+  }
 
   /// What the training job runs on.
   ///

@@ -59,7 +59,9 @@ public final class Artifacts {
   /// @throws DataException if the output location is none of ours
   public String store(Work work, Path model, Path data, Path workshop)
       throws DataException, IOException {
-    Place place = storage.findToStore(work.account(), work.uri() + "/");
+    Place found = storage.findToStore(work.account(), work.uri() + "/");
+    String kmsKey = work.output().kmsKey();
+    Place place = kmsKey == null ? found : found.encryptedBy(kmsKey);
     Files.createDirectories(workshop);
     if (!work.output().compressed()) {
       if (isFilled(data)) {

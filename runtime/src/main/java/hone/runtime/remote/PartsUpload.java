@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Uploads one file in parts, and goes on with what an earlier server began.
-record PartsUpload(S3Client client, String bucket, String key) {
+record PartsUpload(S3Client client, String bucket, String key, Encryption encryption) {
   /// What is larger goes in parts of this size, or larger ones for more than 10,000.
   static final long PART_BYTES = 16L * 1024 * 1024;
 
@@ -137,7 +137,10 @@ record PartsUpload(S3Client client, String bucket, String key) {
     String id =
         RemoteStore.call(
             what(),
-            () -> client.createMultipartUpload(ask -> ask.bucket(bucket).key(key)).uploadId());
+            () ->
+                client
+                    .createMultipartUpload(encryption.begin().bucket(bucket).key(key).build())
+                    .uploadId());
     var begun = new Begun(bucket, key, id, size, modified);
     Files.write(note, MAPPER.writeValueAsBytes(begun));
     return begun;

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param credentials a file of AWS's shared-credentials form, or `null` for what the SDK finds:
 ///     environment, shared file, container, instance
 /// @param profile which profile of it
+/// @param kms whether it knows keys of AWS's KMS
 public record RemoteSettings(
     @Nullable URI endpoint,
     String region,
     boolean pathStyle,
     @Nullable Path credentials,
-    String profile) {}
+    String profile,
+    boolean kms) {}

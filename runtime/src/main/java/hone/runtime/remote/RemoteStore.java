@@ -29,10 +29,24 @@ final class RemoteStore implements ObjectStore {
 
   private final S3Client client;
   private final String bucket;
+  private final boolean kms;
+  private final Encryption encryption;
 
-  RemoteStore(S3Client client, String bucket) {
+  /// @param kms whether the endpoint knows keys of AWS's KMS
+  RemoteStore(S3Client client, String bucket, boolean kms) {
+    this(client, bucket, kms, Encryption.USUAL);
+  }
+
+  private RemoteStore(S3Client client, String bucket, boolean kms, Encryption encryption) {
     this.client = client;
     this.bucket = bucket;
+    this.kms = kms;
+    this.encryption = encryption;
+  }
+
+  @Override
+  public ObjectStore encryptedBy(String kmsKey) {
+    return kms ? new RemoteStore(client, bucket, true, new Encryption(kmsKey)) : this;
   }
 
   /// A call of the SDK.
@@ -61,6 +75,9 @@ final class RemoteStore implements ObjectStore {
   /// answer to HEAD has no code, and may be one of them where it is 400.
   private static boolean isLasting(S3Exception error) {
     int status = error.statusCode();
+    if (status == 501) {
+      return true; // such as keys for encryption at a server that has none
+    }
     if (status != 301 && (status < 400 || status >= 500)) {
       return false;
     }
@@ -165,18 +182,20 @@ final class RemoteStore implements ObjectStore {
   @Override
   public void put(String key, Path file, Path note) throws DataException, IOException {
     if (Files.size(file) > PartsUpload.PART_BYTES) {
-      new PartsUpload(client, bucket, key).put(file, note);
+      new PartsUpload(client, bucket, key, encryption).put(file, note);
       return;
     }
     drop(note);
     call(
         "cannot store " + shown(key),
-        () -> client.putObject(ask -> ask.bucket(bucket).key(key), RequestBody.fromFile(file)));
+        () ->
+            client.putObject(
+                encryption.put().bucket(bucket).key(key).build(), RequestBody.fromFile(file)));
   }
 
   @Override
   public void drop(Path note) throws IOException {
-    new PartsUpload(client, bucket, "").drop(note);
+    new PartsUpload(client, bucket, "", encryption).drop(note);
   }
 
   @Override

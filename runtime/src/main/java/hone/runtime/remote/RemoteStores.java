@@ -29,9 +29,11 @@ public final class RemoteStores implements AutoCloseable {
   private static final Duration CALL_TIME = Duration.ofMinutes(15);
 
   private final S3Client client;
+  private final boolean kms;
 
-  private RemoteStores(S3Client client) {
+  private RemoteStores(S3Client client, boolean kms) {
     this.client = client;
+    this.kms = kms;
   }
 
   /// Prepare the client; nothing is asked of the endpoint yet.
@@ -62,7 +64,7 @@ public final class RemoteStores implements AutoCloseable {
     } else {
       builder.endpointOverride(settings.endpoint());
     }
-    return new RemoteStores(builder.build());
+    return new RemoteStores(builder.build(), settings.kms());
   }
 
   private static AwsCredentialsProvider credentials(RemoteSettings settings) {
@@ -79,7 +81,7 @@ public final class RemoteStores implements AutoCloseable {
 
   /// A bucket; nothing is asked about it yet.
   public ObjectStore bucket(String name) {
-    return new RemoteStore(client, name);
+    return new RemoteStore(client, name, kms);
   }
 
   @Override

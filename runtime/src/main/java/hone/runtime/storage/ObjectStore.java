@@ -12,6 +12,12 @@ import java.util.Optional;
 /// bounded time; an `IOException` is what is left then. Thread-safe.
 public interface ObjectStore {
 
+  /// The same store, where each object is put encrypted by a key of AWS's KMS. A store that knows
+  /// no such keys stays as it is.
+  default ObjectStore encryptedBy(String kmsKey) {
+    return this;
+  }
+
   /// See that the bucket is there, before anything is stored in it.
   ///
   /// @throws DataException if it is known that it is not

@@ -9,6 +9,11 @@ public record Place(ObjectStore store, String name, String key) {
     return name + key;
   }
 
+  /// The same, where objects are put encrypted by a key of AWS's KMS, if the store knows such keys.
+  public Place encryptedBy(String kmsKey) {
+    return new Place(store.encryptedBy(kmsKey), name, key);
+  }
+
   /// A place below this one.
   ///
   /// @param path without a slash at its start

@@ -97,7 +97,8 @@ final class PartsUploadTest {
   }
 
   private void put() throws Exception {
-    new PartsUpload(s3, "bucket", "job/model.tar.gz").put(model, folder.resolve("note"));
+    new PartsUpload(s3, "bucket", "job/model.tar.gz", Encryption.USUAL)
+        .put(model, folder.resolve("note"));
   }
 
   private void failsForNowAndIsStoredAtTheNextTry() throws Exception {

@@ -28,6 +28,7 @@ final class RemoteStoreTest {
     "409, OperationAborted, false",
     "429, TooManyRequests, false",
     "500, InternalError, false",
+    "501, NotImplemented, true",
     "503, SlowDown, false",
   })
   void whatWouldBeRefusedAgainIsNotWaitedFor(int status, @Nullable String code, boolean lasting) {

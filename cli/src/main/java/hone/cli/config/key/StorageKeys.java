@@ -42,6 +42,16 @@ public final class StorageKeys {
       new ConfigKey(
           "s3_profile", "", "a profile's name", "default", "Which profile of s3_credentials.");
 
+  public static final ConfigKey KMS =
+      new ConfigKey(
+          "s3_kms",
+          "",
+          "true or false",
+          "true",
+          "Whether a request's OutputDataConfig.KmsKeyId is handed to another S3 with the model and"
+              + " output (SSE-KMS). Say false where it knows no such keys, and so refuses them:"
+              + " objects are then as the bucket has them.");
+
   public static final ConfigKey CACHE =
       new ConfigKey(
           "cache_gigabytes",
@@ -94,6 +104,7 @@ public final class StorageKeys {
           PATH_STYLE,
           CREDENTIALS,
           PROFILE,
+          KMS,
           CACHE,
           FILE_SYSTEMS,
           CHECKPOINTS,

@@ -139,7 +139,11 @@ public final class TrainingParts {
   /// Where the artifacts go.
   public TrainingSpec.Output output(String member, String account, OutputDataConfig output) {
     checkStored(member + ".s3OutputPath", account, output.s3OutputPath());
-    return new TrainingSpec.Output(output.s3OutputPath(), !"NONE".equals(output.compressionType()));
+    String key = output.kmsKeyId();
+    return new TrainingSpec.Output(
+        output.s3OutputPath(),
+        !"NONE".equals(output.compressionType()),
+        key == null || key.isEmpty() ? null : key);
   }
 
   /// The same as Describe tells it, with AWS's defaults.
