@@ -2,6 +2,8 @@ package hone.runtime.pipe;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.command.Command;
+import hone.runtime.command.Command.Said;
 import hone.runtime.confined.ConfinedFolder;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -14,12 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /// The feeding process: `Feeder <hidden folder>`. It ends when the folder is gone or holds the file
 /// `stop`; a pipe that nobody opens is waited at until then.
 public final class Feeder {
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /// How long making a pipe may take.
+  private static final Duration MAKING = Duration.ofMinutes(1);
 
   /// A pipe as it is made, before it has its place.
   private static final Path PIPE = Path.of("pipe");
@@ -112,14 +118,9 @@ public final class Feeder {
   private static void make(Path folder) throws IOException {
     Path pipe = folder.resolve(PIPE);
     Files.deleteIfExists(pipe);
-    Process process = new ProcessBuilder("mkfifo", "-m", "0644", pipe.toString()).start();
-    try {
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new IOException("mkfifo " + pipe + " ended with " + code);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    Said said = Command.of(List.of("mkfifo", "-m", "0644", pipe.toString())).run(MAKING);
+    if (said.code() != 0) {
+      throw new IOException("mkfifo " + pipe + " ended with " + said.code());
     }
   }
 }

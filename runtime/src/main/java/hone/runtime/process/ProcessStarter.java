@@ -2,6 +2,7 @@ package hone.runtime.process;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.command.Executables;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.file.ShortPath;
@@ -108,12 +109,9 @@ final class ProcessStarter {
           : Optional.of("there is no program that may be executed at " + program);
     }
     String path = start.environment().getOrDefault("PATH", "");
-    for (String each : path.split(":", -1)) {
-      if (!each.isEmpty() && Files.isExecutable(start.real(Path.of(each, program)))) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of("there is no program " + program + " in its PATH, " + path);
+    return Executables.find(path, program, start::real).isPresent()
+        ? Optional.empty()
+        : Optional.of("there is no program " + program + " in its PATH, " + path);
   }
 
   private static Optional<String> missingInterpreter(Shim.Start start, Path file, String program) {

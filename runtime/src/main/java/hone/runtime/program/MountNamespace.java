@@ -1,13 +1,14 @@
 package hone.runtime.program;
 
+import hone.runtime.command.Command;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// Finds out how a program can be started with mounts of its own that nobody else sees.
 public final class MountNamespace {
-  private static final int SECONDS_MAX = 10;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   /// As root, and as any user where the system lets users have namespaces.
   private static final List<List<String>> WAYS =
@@ -35,17 +36,10 @@ public final class MountNamespace {
   private static boolean works(List<String> way) {
     var command = new ArrayList<>(way);
     command.addAll(List.of("mount", "--bind", "/tmp", "/tmp"));
-    var builder = new ProcessBuilder(command);
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      return process.waitFor(SECONDS_MAX, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return Command.of(command).run(LONGEST).code() == 0;
     } catch (IOException _) {
-      // There is no `unshare` on this machine.
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      // There is no `unshare` on this machine, or it hangs.
       return false;
     }
   }

@@ -2,6 +2,7 @@ package hone.runtime.script;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.command.Executables;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.file.OldFolders;
@@ -308,13 +309,7 @@ public final class Venvs {
     if (program.contains("/")) {
       return Files.exists(Path.of(program)) ? Path.of(program) : null;
     }
-    for (String each : path().split(":", -1)) {
-      Path file = Path.of(each).resolve(program);
-      if (!each.isEmpty() && Files.isExecutable(file)) {
-        return file;
-      }
-    }
-    return null;
+    return Executables.find(path(), program).orElse(null);
   }
 
   /// @return what it printed

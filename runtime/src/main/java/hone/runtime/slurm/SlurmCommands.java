@@ -1,21 +1,19 @@
 package hone.runtime.slurm;
 
+import hone.runtime.command.Command;
+import hone.runtime.command.Command.Said;
+import hone.runtime.command.Executables;
+import hone.runtime.command.NoAnswerException;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Slurm's commands, which speak with its controller as the server's own user. Thread-safe.
 ///
@@ -54,19 +52,17 @@ final class SlurmCommands {
     environment = Map.copyOf(passed);
   }
 
-  /// What a command printed.
-  private record Said(int code, String output, String errors) {
-    String what() {
-      String all = errors.isBlank() ? output : errors;
-      return all.strip().replaceAll("\\s*\\n\\s*", "; ");
-    }
+  /// What a command printed, in one line.
+  private static String what(Said said) {
+    String all = said.errors().isBlank() ? said.output() : said.errors();
+    return all.strip().replaceAll("\\s*\\n\\s*", "; ");
   }
 
   /// Which Slurm this is.
   ///
   /// @throws IOException if there is none
   String version() throws IOException {
-    return run(List.of("sbatch", "--version")).output.strip();
+    return run(List.of("sbatch", "--version")).output().strip();
   }
 
   /// Submit a job.
@@ -78,29 +74,29 @@ final class SlurmCommands {
     var command = new ArrayList<>(List.of("sbatch", "--parsable"));
     command.addAll(arguments);
     Said said = run(command);
-    if (said.code == 0) {
+    if (said.code() == 0) {
       // A site's own wrapper may print lines of its own.
-      return JOB.matcher(said.output)
+      return JOB.matcher(said.output())
           .results()
           .map(each -> each.group(1))
           .reduce((_, last) -> last)
           .orElseThrow(() -> unavailable("sbatch", said));
     }
-    if (PASSING.matcher(said.what()).matches()) {
+    if (PASSING.matcher(what(said)).matches()) {
       throw unavailable("sbatch", said);
     }
-    throw new RefusedException("Slurm refused the job: " + said.what());
+    throw new RefusedException("Slurm refused the job: " + what(said));
   }
 
   /// All jobs of the user that Slurm knows, also those that have ended a while ago.
   List<QueuedJob> queue() throws IOException {
     Said said =
         run(List.of("squeue", "--me", "--noheader", "--states=all", "--format=%i|%T|%r|%j"));
-    if (said.code != 0) {
+    if (said.code() != 0) {
       throw unavailable("squeue", said);
     }
     var jobs = new ArrayList<QueuedJob>();
-    for (String line : said.output.split("\n", -1)) {
+    for (String line : said.output().split("\n", -1)) {
       String[] fields = line.strip().split("\\|", 4);
       if (fields.length == 4) {
         jobs.add(new QueuedJob(fields[0], fields[1], fields[2], fields[3]));
@@ -121,60 +117,29 @@ final class SlurmCommands {
 
   private void toJob(List<String> command) throws IOException {
     Said said = run(command);
-    if (said.code != 0 && !DEAF.matcher(said.what()).matches()) {
+    if (said.code() != 0 && !DEAF.matcher(what(said)).matches()) {
       throw unavailable("scancel", said);
     }
   }
 
   private static UnavailableException unavailable(String command, Said said) {
     return new UnavailableException(
-        command + " failed: " + said.what(), new IOException("exit code " + said.code));
+        command + " failed: " + what(said), new IOException("exit code " + said.code()));
   }
 
   private Said run(List<String> command) throws IOException {
-    var words = new ArrayList<>(command);
-    words.set(0, program(command.getFirst()));
-    var builder = new ProcessBuilder(words);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      process.getOutputStream().close();
-      CompletableFuture<String> output = text(process.getInputStream());
-      CompletableFuture<String> errors = text(process.getErrorStream());
-      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-        throw new UnavailableException(
-            command.getFirst() + " gave no answer", new IOException("waited for " + LONGEST));
-      }
-      return new Said(process.exitValue(), output.join(), errors.join());
-    } catch (InterruptedException error) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while " + command.getFirst() + " ran", error);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private String program(String name) throws IOException {
+    String name = command.getFirst();
     String path = environment.getOrDefault("PATH", "");
-    return Stream.of(path.split(":", -1))
-        .filter(each -> !each.isEmpty())
-        .map(each -> Path.of(each, name))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new IOException("there is no program " + name + " in PATH, " + path))
-        .toString();
-  }
-
-  private static CompletableFuture<String> text(InputStream in) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          } catch (IOException error) {
-            return "cannot be read: " + error.getMessage();
-          }
-        },
-        task -> Thread.ofVirtual().start(task));
+    Path program =
+        Executables.find(path, name)
+            .orElseThrow(
+                () -> new IOException("there is no program " + name + " in PATH, " + path));
+    var words = new ArrayList<>(command);
+    words.set(0, program.toString());
+    try {
+      return new Command(words, environment).run(LONGEST);
+    } catch (NoAnswerException error) {
+      throw new UnavailableException(String.valueOf(error.getMessage()), error);
+    }
   }
 }

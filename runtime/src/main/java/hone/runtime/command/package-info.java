@@ -1,0 +1,5 @@
+/// Runs programs of this machine that soon end, and finds them.
+@NullMarked
+package hone.runtime.command;
+
+import org.jspecify.annotations.NullMarked;

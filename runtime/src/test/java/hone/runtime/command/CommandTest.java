@@ -1,0 +1,96 @@
+package hone.runtime.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import hone.runtime.command.Command.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir Path folder = Path.of("");
+
+  private static Command shell(String script) {
+    return Command.of(List.of("sh", "-c", script));
+  }
+
+  @Test
+  void whatIsPrintedIsReadThoughNoPipeHoldsIt() throws Exception {
+    Said said =
+        shell("head -c 300000 /dev/zero; head -c 200000 /dev/zero >&2; cat; exit 3").run(LONG);
+
+    assertThat(said.code()).isEqualTo(3);
+    assertThat(said.output()).hasSize(300_000);
+    assertThat(said.errors()).hasSize(200_000);
+  }
+
+  @Test
+  void aCommandHasTheVariablesThatItIsGivenAlone() throws Exception {
+    var command = new Command(List.of("/bin/sh", "-c", "echo $A-$HOME"), Map.of("A", "é"));
+
+    assertThat(command.run(LONG).output()).isEqualTo("é-\n");
+  }
+
+  @Test
+  void whatTakesTooLongIsEndedWithAllThatItStarted() throws Exception {
+    Path note = folder.resolve("note");
+    Command slow = shell("sleep 1000 & echo $! > " + note + "; wait");
+
+    assertThatThrownBy(() -> slow.run(Duration.ofSeconds(2)))
+        .isInstanceOf(NoAnswerException.class)
+        .hasMessage("sh gave no answer within 2 s");
+    long started = Long.parseLong(Files.readString(note).strip());
+    ProcessHandle.of(started).ifPresent(each -> each.onExit().join());
+  }
+
+  /// Java ends reading with the program where nobody reads at that moment; else nobody does.
+  @Test
+  void whoStillHoldsWhatItPrintsToIsNotWaitedForEither() {
+    long began = System.nanoTime();
+    Throwable error =
+        catchThrowable(() -> shell("sleep 20 & echo said").run(Duration.ofSeconds(1)));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+    assertThat(error)
+        .satisfiesAnyOf(
+            each -> assertThat(each).isNull(),
+            each -> assertThat(each).isInstanceOf(NoAnswerException.class));
+  }
+
+  @Test
+  void anInterruptedThreadStaysSo() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> shell("sleep 8").run(LONG))
+        .isInstanceOf(NoAnswerException.class)
+        .hasMessage("interrupted while sh ran");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aProgramIsTheFirstOfItsNameThatMayBeExecuted() throws IOException {
+    Path first = Files.createDirectories(folder.resolve("first"));
+    Files.writeString(first.resolve("tool"), "not to be executed");
+    Path second = Files.createDirectories(folder.resolve("second"));
+    Files.createDirectory(second.resolve("tool"));
+    Path third = Files.createDirectories(folder.resolve("third"));
+    Path tool = Files.writeString(third.resolve("tool"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+    String path = "::" + first + ":" + second + ":/nowhere:" + third;
+
+    assertThat(Executables.find(path, "tool")).contains(tool);
+    assertThat(Executables.find("/there", "tool", _ -> tool)).contains(Path.of("/there/tool"));
+    assertThat(Executables.find(path, "other")).isEqualTo(Optional.empty());
+  }
+}
