@@ -1,5 +1,6 @@
 package hone.engine.sql;
 
+import hone.engine.time.Pauses;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -13,20 +14,20 @@ import java.util.function.Supplier;
 /// @param readOnly told each time that the database refuses to be written
 record Patience(Duration length, LongSupplier nanos, Runnable readOnly) {
   private static final System.Logger LOG = System.getLogger(Patience.class.getName());
-  private static final long FIRST_REST = 2_000_000;
-  private static final long LONGEST_REST = 500_000_000;
+  private static final Pauses RESTS = new Pauses(Duration.ofMillis(2), Duration.ofMillis(500));
 
   /// The work's result, or its last error.
   <T> T untilDone(Supplier<T> work) {
     long end = nanos.getAsLong() + length.toNanos();
-    for (long rest = FIRST_REST; ; rest = Math.min(2 * rest, LONGEST_REST)) {
+    for (int failures = 1; ; failures++) {
       try {
         return work.get();
       } catch (RuntimeException error) {
         if (Postgres.isReadOnly(error)) {
           readOnly.run();
         }
-        if (!Postgres.isPassing(error) || nanos.getAsLong() + rest > end) {
+        Duration rest = RESTS.after(failures);
+        if (!Postgres.isPassing(error) || nanos.getAsLong() + rest.toNanos() > end) {
           throw error;
         }
         LOG.log(System.Logger.Level.DEBUG, "tried again", error);
@@ -35,9 +36,9 @@ record Patience(Duration length, LongSupplier nanos, Runnable readOnly) {
     }
   }
 
-  private static void rest(long nanos, RuntimeException error) {
+  private static void rest(Duration time, RuntimeException error) {
     try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw error;

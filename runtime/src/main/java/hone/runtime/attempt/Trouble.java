@@ -1,13 +1,13 @@
 package hone.runtime.attempt;
 
+import hone.engine.time.Pauses;
 import java.io.IOException;
 import java.time.Duration;
 
 /// How long something that the world refuses is tried again: with pauses that grow, within a bound.
 /// Time is the machine's that passes, not the clock's. Not thread-safe.
 final class Patience {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private long sinceNanos;
   private long lastNanos;
@@ -29,8 +29,7 @@ final class Patience {
     }
     failures++;
     lastNanos = now;
-    Duration pause = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
-    return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    return PAUSES.after(failures);
   }
 
   /// How long it has failed.

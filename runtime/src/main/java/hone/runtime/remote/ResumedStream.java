@@ -1,5 +1,6 @@
 package hone.runtime.remote;
 
+import hone.engine.time.Pauses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// bounded number of times.
 final class ResumedStream extends InputStream {
   private static final int BREAKS_MAX = 5;
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final Source source;
   private final long size;
@@ -67,7 +69,7 @@ final class ResumedStream extends InputStream {
       throw error;
     }
     try {
-      Thread.sleep(Duration.ofMillis(100L << breaks));
+      Thread.sleep(PAUSES.after(breaks));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw error;

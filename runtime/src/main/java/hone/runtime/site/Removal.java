@@ -1,5 +1,6 @@
 package hone.runtime.site;
 
+import hone.engine.time.Pauses;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -7,8 +8,7 @@ import java.util.function.Consumer;
 /// not for ever. What it leaves, the next start of a server tries to remove again. Not thread-safe.
 public final class Removal {
   private static final System.Logger LOG = System.getLogger(Removal.class.getName());
-  private static final Duration FIRST = Duration.ofMillis(50);
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final Duration WORD = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofMinutes(10);
 
@@ -17,7 +17,7 @@ public final class Removal {
   private final Duration word;
   private final Duration end;
   private final long beganNanos = System.nanoTime();
-  private Duration pause = FIRST;
+  private int looks;
   private boolean told;
 
   /// @param what is to go
@@ -59,12 +59,11 @@ public final class Removal {
 
   private void await() throws UnavailableException {
     try {
-      Thread.sleep(pause);
+      looks++;
+      Thread.sleep(PAUSES.after(looks));
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while " + what + " was removed", error);
     }
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
   }
 }
