@@ -27,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class AttemptRun implements Runnable {
   private static final System.Logger LOG = System.getLogger(AttemptRun.class.getName());
 
-  /// How often a site that cannot be asked is tried again.
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /// What passes by itself sooner is not told in its log.
-  private static final Duration UNTOLD = Duration.ofSeconds(10);
-
   private final AttemptSettings settings;
   private final Attempt attempt;
   private final KeptLogs logs;
@@ -42,7 +36,7 @@ final class AttemptRun implements Runnable {
   private final Remains remains;
   private final Wakeup wakeup = new Wakeup();
   private final ProgramWatch watch;
-  private final Patience patience = new Patience();
+  private final Trouble trouble = new Trouble(System::nanoTime);
   private final Launch launch;
   private volatile SavedState state;
   private volatile boolean leaving;
@@ -53,14 +47,6 @@ final class AttemptRun implements Runnable {
 
   /// Whether it was stopped when its programs had ended.
   private volatile boolean stoppedAfter;
-
-  /// Whether it was said that something is tried again, and since when it is.
-  private boolean told;
-
-  private long troubleNanos;
-
-  /// Whether its log says so, too.
-  private boolean toldLog;
 
   /// @param changed told after every change
   AttemptRun(
@@ -177,7 +163,7 @@ final class AttemptRun implements Runnable {
       }
       save(state.entering(stage, settings.clock().instant()));
     }
-    wentWell();
+    trouble.passed();
   }
 
   @Override
@@ -204,17 +190,15 @@ final class AttemptRun implements Runnable {
   private void bear(IOException error) {
     boolean isAway =
         error instanceof UnavailableException site && (!site.isAnswered() || launch.isFurnished());
-    Duration pause = isAway ? RETRY : patience.failed();
-    if (!isAway && !Patience.isFull(error) && isTooLong()) {
+    if (!trouble.isBegun()) {
+      LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
+    }
+    Duration pause = trouble.failed(isAway);
+    if (!isAway && !Trouble.isFull(error) && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
       endInternally(error);
       return;
     }
-    if (!told) {
-      LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
-      troubleNanos = System.nanoTime();
-    }
-    told = true;
     tellWhyItWaits(error);
     wakeup.await(pause);
   }
@@ -222,9 +206,7 @@ final class AttemptRun implements Runnable {
   /// Whoever waits for its programs to begin learns why they do not.
   private void tellWhyItWaits(IOException error) {
     boolean waits = state.stage() == Stage.STARTING || state.stage() == Stage.DOWNLOADING;
-    boolean lasts = System.nanoTime() - troubleNanos > UNTOLD.toNanos();
-    if (!toldLog && lasts && waits && isWanted()) {
-      toldLog = true;
+    if (waits && isWanted() && trouble.isToBeTold()) {
       try {
         tell("cannot go on yet, and tries again: " + error.getMessage());
       } catch (UncheckedIOException again) {
@@ -233,14 +215,8 @@ final class AttemptRun implements Runnable {
     }
   }
 
-  private void wentWell() {
-    patience.reset();
-    told = false;
-    toldLog = false;
-  }
-
   private boolean isTooLong() {
-    Duration failing = patience.failing();
+    Duration failing = trouble.failing();
     if (state.isOver()) {
       Duration runtime = state.order().spec().limits().runtimeMax();
       Duration bound = stoppedAfter ? grace : settings.endurance().storing(runtime);
@@ -386,7 +362,7 @@ final class AttemptRun implements Runnable {
       if (spool.drain(false)) {
         changed.run();
       }
-      wentWell();
+      trouble.passed();
       wakeup.await(ProgramWatch.LOOK);
     }
     return false;

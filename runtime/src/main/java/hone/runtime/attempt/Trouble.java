@@ -1,17 +1,35 @@
 package hone.runtime.attempt;
 
 import hone.engine.time.Pauses;
+import hone.runtime.site.Lasting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/// How long something that the world refuses is tried again: with pauses that grow, within a bound.
-/// Time is the machine's that passes, not the clock's. Not thread-safe.
-final class Patience {
+/// What keeps an attempt from going on: how long it has lasted, how soon the next try is, whether
+/// it was told. Not thread-safe.
+final class Trouble {
   private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  private long sinceNanos;
-  private long lastNanos;
+  /// How often a site that cannot be asked is tried again.
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// From the first failure on, whichever.
+  private final Lasting any;
+
+  /// The same without those of a site that is away.
+  private final Lasting own;
+
   private int failures;
+
+  /// How long the attempt's own failures had lasted at the last of them.
+  private Duration failing = Duration.ZERO;
+
+  /// @param nanos the machine's time that passes: a clock that is set ends no attempt
+  Trouble(LongSupplier nanos) {
+    any = new Lasting(nanos);
+    own = new Lasting(nanos);
+  }
 
   /// Whether the disk is full, for which Java has no exception of its own.
   static boolean isFull(IOException error) {
@@ -21,24 +39,38 @@ final class Patience {
 
   /// Note a failure.
   ///
+  /// @param isAway whether the site cannot be asked, which is waited for without an end
   /// @return how long to wait before the next try
-  Duration failed() {
-    long now = System.nanoTime();
-    if (failures == 0) {
-      sinceNanos = now;
+  Duration failed(boolean isAway) {
+    any.begin();
+    if (isAway) {
+      return RETRY;
     }
     failures++;
-    lastNanos = now;
+    failing = own.begin().time();
     return PAUSES.after(failures);
   }
 
-  /// How long it has failed.
+  /// How long the attempt itself has failed.
   Duration failing() {
-    return failures == 0 ? Duration.ZERO : Duration.ofNanos(lastNanos - sinceNanos);
+    return failing;
+  }
+
+  /// Whether there was a failure since it went well.
+  boolean isBegun() {
+    return any.isBegun();
+  }
+
+  /// Whether to tell in its log why it waits: once, where that lasts.
+  boolean isToBeTold() {
+    return any.isToBeTold();
   }
 
   /// It goes well.
-  void reset() {
+  void passed() {
+    any.end();
+    own.end();
     failures = 0;
+    failing = Duration.ZERO;
   }
 }

@@ -4,6 +4,7 @@ import hone.runtime.container.ContainerRequest;
 import hone.runtime.kubernetes.PodReading.Hindrance;
 import hone.runtime.kubernetes.PodReading.Waiting;
 import hone.runtime.site.GivenUpException;
+import hone.runtime.site.Lasting;
 import hone.runtime.site.RefusedException;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Waits for a pod to run its program: tells what it waits for, and gives up on what will not come.
 /// Not thread-safe.
 final class StartProgress {
-  /// What passes by itself sooner is not told.
-  private static final Duration UNTOLD = Duration.ofSeconds(10);
-
   /// As long as the world may refuse what an attempt needs before it starts.
   private static final Duration IMAGE_PATIENCE = Duration.ofMinutes(10);
 
@@ -90,15 +88,16 @@ final class StartProgress {
   private final String image;
   private final Consumer<String> tell;
   private final Source source;
-  private final LongSupplier nanos;
+
+  /// That it waits for the same, and that nobody has asked what its node does.
+  private final Lasting waited;
+
+  private final Lasting asked;
 
   /// What was told of its node's preparations, by their reasons.
   private final Set<String> happenings = new HashSet<>();
 
-  private long askedNanos;
   private Hindrance last = Hindrance.SOON;
-  private long sinceNanos;
-  private boolean told;
 
   /// @param tell writes into the attempt's log
   /// @param source of what the cluster does for it
@@ -107,8 +106,8 @@ final class StartProgress {
     this.image = image;
     this.tell = tell;
     this.source = source;
-    this.nanos = nanos;
-    sinceNanos = nanos.getAsLong();
+    waited = new Lasting(nanos).begin();
+    asked = new Lasting(nanos).begin();
   }
 
   /// See whether it runs or has run.
@@ -118,9 +117,8 @@ final class StartProgress {
   boolean hasBegun(Waiting waiting) throws RefusedException, IOException {
     if (waiting.hindrance() != last) {
       last = waiting.hindrance();
-      sinceNanos = nanos.getAsLong();
-      told = false;
-      askedNanos = sinceNanos;
+      waited.restart();
+      asked.restart();
     }
     String why = waiting.why();
     return switch (waiting.hindrance()) {
@@ -131,14 +129,14 @@ final class StartProgress {
       }
       case NODE -> wait("waiting for a node: " + why);
       case IMAGE -> {
-        if (isLongerThan(IMAGE_PATIENCE)) {
+        if (waited.hasLasted(IMAGE_PATIENCE)) {
           throw ContainerRequest.noImage(image, why);
         }
         yield wait("waiting for the image: " + why);
       }
       case IMAGE_REFUSED -> throw ContainerRequest.noImage(image, why);
       case CONTAINER -> {
-        if (isLongerThan(CONTAINER_PATIENCE)) {
+        if (waited.hasLasted(CONTAINER_PATIENCE)) {
           throw new RefusedException("the cluster cannot run it: " + why);
         }
         yield wait("waiting for the container: " + why);
@@ -149,16 +147,16 @@ final class StartProgress {
 
   /// Tell what its node does, when it is something else; give up where that lasts.
   private void watchNode() throws IOException {
-    if (!isLongerThan(UNTOLD) || nanos.getAsLong() - askedNanos < ASKING.toNanos()) {
+    if (!waited.isWorthTelling() || !asked.hasLasted(ASKING)) {
       return;
     }
-    askedNanos = nanos.getAsLong();
+    asked.restart();
     News news = source.news();
     String of = news.text().isEmpty() ? "" : ": " + news.text();
     boolean isStuck =
         news.allowed()
-            ? news.warning() && isLongerThan(NODE_PATIENCE)
-            : isLongerThan(BLIND_PATIENCE);
+            ? news.warning() && waited.hasLasted(NODE_PATIENCE)
+            : waited.hasLasted(BLIND_PATIENCE);
     if (isStuck) {
       Duration patience = news.allowed() ? NODE_PATIENCE : BLIND_PATIENCE;
       throw new GivenUpException(
@@ -170,14 +168,9 @@ final class StartProgress {
   }
 
   private boolean wait(String what) {
-    if (!told && isLongerThan(UNTOLD)) {
-      told = true;
+    if (waited.isToBeTold()) {
       tell.accept(what);
     }
     return false;
-  }
-
-  private boolean isLongerThan(Duration time) {
-    return nanos.getAsLong() - sinceNanos > time.toNanos();
   }
 }

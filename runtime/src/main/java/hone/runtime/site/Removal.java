@@ -3,6 +3,7 @@ package hone.runtime.site;
 import hone.engine.time.Pauses;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Waits until something that was told to go is gone: more and more seldom, not without a word, and
 /// not for ever. What it leaves, the next start of a server tries to remove again. Not thread-safe.
@@ -14,39 +15,41 @@ public final class Removal {
 
   private final String what;
   private final Consumer<String> tell;
-  private final Duration word;
-  private final Duration end;
-  private final long beganNanos = System.nanoTime();
+  private final Lasting waited;
+  private final Sleep sleep;
   private int looks;
   private boolean told;
+
+  /// Waits for so long.
+  interface Sleep {
+    void sleep(Duration time) throws InterruptedException;
+  }
 
   /// @param what is to go
   /// @param tell writes a line into the attempt's log
   public Removal(String what, Consumer<String> tell) {
-    this(what, tell, WORD, END);
+    this(what, tell, System::nanoTime, Thread::sleep);
   }
 
-  /// @param word after which time something is said
-  /// @param end after which time it is left
-  Removal(String what, Consumer<String> tell, Duration word, Duration end) {
+  Removal(String what, Consumer<String> tell, LongSupplier nanos, Sleep sleep) {
     this.what = what;
     this.tell = tell;
-    this.word = word;
-    this.end = end;
+    this.sleep = sleep;
+    waited = new Lasting(nanos).begin();
   }
 
   /// Wait for a while, since it is still there.
   ///
   /// @return `false` if it is waited for no longer
   public boolean goesOn() throws UnavailableException {
-    Duration waited = Duration.ofNanos(System.nanoTime() - beganNanos);
-    if (waited.compareTo(end) >= 0) {
-      say(what + " was told to go and is left, being there after " + waited.toSeconds() + " s");
+    long seconds = waited.time().toSeconds();
+    if (waited.hasLasted(END)) {
+      say(what + " was told to go and is left, being there after " + seconds + " s");
       return false;
     }
-    if (!told && waited.compareTo(word) >= 0) {
+    if (!told && waited.hasLasted(WORD)) {
       told = true;
-      say(what + " was told to go " + waited.toSeconds() + " s ago and is still there");
+      say(what + " was told to go " + seconds + " s ago and is still there");
     }
     await();
     return true;
@@ -60,7 +63,7 @@ public final class Removal {
   private void await() throws UnavailableException {
     try {
       looks++;
-      Thread.sleep(PAUSES.after(looks));
+      sleep.sleep(PAUSES.after(looks));
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while " + what + " was removed", error);

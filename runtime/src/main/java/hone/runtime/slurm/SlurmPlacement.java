@@ -8,6 +8,7 @@ import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
 import hone.runtime.program.Seat;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.Lasting;
 import hone.runtime.site.Pipes;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
@@ -44,9 +45,6 @@ final class SlurmPlacement implements Placement {
   /// How a program ends that is killed (128 and the number of SIGKILL).
   private static final int KILLED = 137;
 
-  /// What passes by itself sooner is not told.
-  private static final Duration UNTOLD = Duration.ofSeconds(10);
-
   /// How long a job may wait for what will never come: somebody may be changing the cluster.
   private static final Duration HOPE = Duration.ofMinutes(1);
 
@@ -80,8 +78,22 @@ final class SlurmPlacement implements Placement {
   private final String name;
   private final Wakeup pause = new Wakeup();
 
-  /// When what goes on was first seen, by its name.
-  private final Map<String, Long> sinceNanos = new HashMap<>();
+  /// That it runs, but not its programs, that it waits, and for what will never come.
+  private final Lasting running = lasting();
+
+  private final Lasting waiting = lasting();
+  private final Lasting hopeless = lasting();
+
+  /// That an end is wanted: its programs are asked, killed, and what they leave is.
+  private final Lasting asking = lasting();
+
+  private final Lasting killing = lasting();
+  private final Lasting leaving = lasting();
+
+  /// That a host's program has ended, with an exit code and without.
+  private final Map<Host, Lasting> exits = new HashMap<>();
+
+  private final Map<Host, Lasting> losses = new HashMap<>();
 
   /// For what it was said to wait.
   private final Set<String> told = new HashSet<>();
@@ -92,6 +104,10 @@ final class SlurmPlacement implements Placement {
     submission = new Submission(settings, attempt);
     name = name(settings.owner(), attempt.order().attempt().text());
     job = new SlurmJob(commands, queue, name, attempt.folder());
+  }
+
+  private static Lasting lasting() {
+    return new Lasting(System::nanoTime);
   }
 
   /// The name of an attempt's job.
@@ -173,24 +189,19 @@ final class SlurmPlacement implements Placement {
     }
     if (!seen.isWaiting()) {
       // It runs, or so does its nodes' preparation.
-      return isLong("running", settings.patience());
+      return running.begin().hasLasted(settings.patience());
     }
     if (!seen.isHopeless()) {
-      sinceNanos.remove("hopeless");
-    } else if (isLong("hopeless", HOPE)) {
+      hopeless.end();
+    } else if (hopeless.begin().hasLasted(HOPE)) {
       throw refusal("Slurm will never run the job: " + seen.reason());
     }
-    if (isLong("waiting", UNTOLD) && told.add(seen.reason().replaceFirst("[^A-Za-z].*", ""))) {
+    if (waiting.begin().isWorthTelling()
+        && told.add(seen.reason().replaceFirst("[^A-Za-z].*", ""))) {
       String why = seen.reason().equals("None") ? "" : ": " + seen.reason();
       attempt.tell().accept("waiting for Slurm to run the job " + seen.id() + why);
     }
     return false;
-  }
-
-  /// Whether something has gone on for so long.
-  private boolean isLong(String what, Duration time) {
-    long now = System.nanoTime();
-    return now - sinceNanos.computeIfAbsent(what, _ -> now) > time.toNanos();
   }
 
   private Path file(Host host, String file) {
@@ -284,22 +295,25 @@ final class SlurmPlacement implements Placement {
   private boolean isSettled(Host host, Optional<QueuedJob> seen) {
     boolean isCompleting = seen.map(QueuedJob::isCompleting).orElse(false);
     return seen.map(QueuedJob::isOver).orElse(false)
-        || isLong("exit of " + host.name(), isCompleting ? TIDYING : VERDICT);
+        || of(exits, host).begin().hasLasted(isCompleting ? TIDYING : VERDICT);
+  }
+
+  private static Lasting of(Map<Host, Lasting> all, Host host) {
+    return all.computeIfAbsent(host, _ -> lasting());
   }
 
   /// How the program is of which no exit code is seen.
   private HostStatus withoutCode(Host host, Optional<QueuedJob> seen) throws IOException {
-    String loss = "loss of " + host.name();
     boolean isOver = seen.map(QueuedJob::isOver).orElse(false);
     if (!isOver && !isDone(host)) {
-      sinceNanos.remove(loss);
+      of(losses, host).end();
       return HostStatus.running(host);
     }
     String why = seen.map(this::why).orElse("");
     if (job.isAsked() || !why.isEmpty()) {
       return HostStatus.exited(host, KILLED, why);
     }
-    if (!isLong(loss, settings.patience())) {
+    if (!of(losses, host).begin().hasLasted(settings.patience())) {
       lookAfresh(host);
       return HostStatus.running(host);
     }
@@ -345,7 +359,7 @@ final class SlurmPlacement implements Placement {
   @Override
   public boolean terminate() throws IOException {
     // Looked for first: before their programs begin, tasks may not hear.
-    boolean hear = hosts().stream().allMatch(this::isBegun) || isLong("asking", HURRY);
+    boolean hear = hosts().stream().allMatch(this::isBegun) || asking.begin().hasLasted(HURRY);
     return job.signal(SIGURG) && hear;
   }
 
@@ -354,7 +368,7 @@ final class SlurmPlacement implements Placement {
     if (job.lookAgain().isOver() || hosts().stream().allMatch(this::isDone)) {
       return true;
     }
-    if (isLong("killing", HURRY)) {
+    if (killing.begin().hasLasted(HURRY)) {
       job.cancel();
     } else {
       job.signal(SIGWINCH);
@@ -366,7 +380,7 @@ final class SlurmPlacement implements Placement {
   @Override
   public void endLeftovers() throws IOException {
     while (!isCleared()
-        && !isLong("leftovers", LEFTOVERS)
+        && !leaving.begin().hasLasted(LEFTOVERS)
         && !Thread.currentThread().isInterrupted()) {
       pause.await(LOOK);
     }

@@ -10,17 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Stores that can be switched off, and ones from which nothing ever comes.
 record FakeStorage(
     Storage real,
     AtomicBoolean down,
-    List<Long> refusals,
+    AtomicInteger refusals,
     Optional<CountDownLatch> hanging,
     AtomicReference<String> refused)
     implements Storage {
@@ -42,7 +42,7 @@ record FakeStorage(
   private record FakeStore(
       ObjectStore real,
       AtomicBoolean down,
-      List<Long> refusals,
+      AtomicInteger refusals,
       Optional<CountDownLatch> hanging,
       AtomicReference<String> refused)
       implements ObjectStore {
@@ -72,7 +72,7 @@ record FakeStorage(
     @Override
     public void put(String key, Path file, Path note) throws DataException, IOException {
       if (down.get()) {
-        refusals.add(System.nanoTime());
+        refusals.incrementAndGet();
         throw new IOException("Connection refused");
       }
       if (key.matches(refused.get())) {
