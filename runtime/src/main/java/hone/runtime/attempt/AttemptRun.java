@@ -185,8 +185,7 @@ final class AttemptRun implements Runnable {
     }
   }
 
-  /// What the world refuses is tried again after a while: what runs goes on running, and what it
-  /// prints is read then.
+  /// Try again after a while. Programs that run go on meanwhile; their output is read later.
   private void bear(IOException error) {
     boolean isAway =
         error instanceof UnavailableException site && (!site.isAnswered() || launch.isFurnished());

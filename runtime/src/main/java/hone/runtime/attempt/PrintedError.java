@@ -27,7 +27,7 @@ final class PrintedError {
 
   private PrintedError() {}
 
-  /// What is known about an end beyond its exit code: by the site, or from what was printed.
+  /// Why a program ended so: in the site's words, or else in those that the program printed.
   static String why(Exit exit, HostFolder host, KeptLog log) throws IOException {
     Integer code = exit.code();
     if (code == null || !exit.why().isEmpty()) {

@@ -17,9 +17,8 @@ final class ProgramWatch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
 
-  /// From when on the grace period runs: since the programs were asked, or, as long as none could
-  /// be, since their end was wanted. By the machine's time that passes: a clock that is set kills
-  /// nothing, and spares nothing.
+  /// When the grace period began: when the programs were asked to end, before that when their end
+  /// was wanted. By the machine's time that passes: a clock that is set kills and spares nothing.
   private long since;
 
   private boolean pressed;
@@ -37,7 +36,7 @@ final class ProgramWatch {
       Exit first = known.get();
       return Optional.of(new Exit(first.host(), first.code(), first.why(), over));
     }
-    // That one's place is taken away may be why others fail.
+    // A place that was taken away may be why other hosts fail.
     Optional<HostStatus> taken = all.stream().filter(HostStatus::reclaimed).findFirst();
     reclaimed = taken.isPresent();
     Optional<HostStatus> failed =
@@ -57,7 +56,7 @@ final class ProgramWatch {
     }
   }
 
-  /// Whether the first failure that was seen is that a place was taken away.
+  /// Whether the site took a host's place away before another failure was seen.
   boolean isReclaimed() {
     return reclaimed;
   }

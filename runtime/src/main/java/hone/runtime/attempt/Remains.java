@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What an attempt left: stores it, and keeps on this machine what is refused for good, so that no
-/// work is lost for the sake of a bucket's name or a bound, as far as there is room for it.
+/// Stores the files that an attempt left. Those that their store refuses for good are kept on this
+/// machine while there is room, so that a wrong bucket's name or a bound costs no work.
 ///
 /// @param tell writes a line into the attempt's log
 record Remains(JobData data, Consumer<String> tell) {

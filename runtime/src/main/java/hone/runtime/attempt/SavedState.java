@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What must survive a restart about one attempt: all that it takes to go on with it.
+/// One attempt's state, from which a restarted server goes on with it.
 ///
 /// @param site the name of the site where it runs
 /// @param stages what it went through, the present one last
@@ -79,8 +79,8 @@ record SavedState(
     return MAPPER.readValue(Files.readAllBytes(file), SavedState.class);
   }
 
-  /// Write the state to its file. A machine's crash ends the programs, so that only the order and
-  /// the end must outlast one.
+  /// Write the state to its file. Only the order and the end outlast a crash of the machine, which
+  /// ends the programs.
   void write(Path file) throws IOException {
     boolean isEdge = end != null || stages.size() == 1;
     Durability durability = isEdge ? Durability.MACHINE : Durability.PROCESS;

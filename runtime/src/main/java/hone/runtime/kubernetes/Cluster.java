@@ -68,7 +68,7 @@ final class Cluster implements AutoCloseable {
     return ask(() -> Optional.ofNullable(podNamed(name).get()));
   }
 
-  /// What the cluster says that it does for a pod; nothing where the server may not ask for that.
+  /// The cluster's events about a pod; empty where the server may not read events.
   Optional<List<Event>> events(String uid) throws UnavailableException {
     return ask(
         () -> {

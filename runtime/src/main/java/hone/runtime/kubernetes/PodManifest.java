@@ -175,7 +175,7 @@ record PodManifest(
         .build();
   }
 
-  /// What is asked for is what is given, so that no neighbour takes it.
+  /// A container's requests, which are its limits, too: no neighbour takes of them.
   private Map<String, Quantity> resources(Host host, Limits limits) {
     var all = new LinkedHashMap<String, Quantity>();
     if (limits.cores() > 0) {

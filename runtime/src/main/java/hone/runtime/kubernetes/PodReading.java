@@ -61,7 +61,7 @@ record PodReading(Pod pod) {
     PROGRAM_REFUSED
   }
 
-  /// What stands in a pod's way, and what the cluster says of that.
+  /// A hindrance in a pod's way, in the cluster's words.
   record Waiting(Hindrance hindrance, String why) {}
 
   /// How a host's program is.

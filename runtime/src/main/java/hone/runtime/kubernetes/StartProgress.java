@@ -89,7 +89,7 @@ final class StartProgress {
   private final Consumer<String> tell;
   private final Source source;
 
-  /// That it waits for the same, and that nobody has asked what its node does.
+  /// The pod waits for the same; nobody has asked what its node does.
   private final Lasting waited;
 
   private final Lasting asked;

@@ -26,7 +26,7 @@ public record Feeders(Path java, String classPath) {
   static final String STOP = "stop";
   static final String FAILED = "failed";
 
-  /// What it needs for itself, and for each byte of the feed that it holds in memory.
+  /// The feeder's heap: a base, and a factor of the size of the feed, which it holds in memory.
   private static final long HEAP_BASE = 48L << 20;
 
   private static final int HEAP_FACTOR = 8;

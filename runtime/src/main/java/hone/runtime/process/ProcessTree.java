@@ -61,7 +61,8 @@ final class ProcessTree {
     return !programs.isEmpty();
   }
 
-  /// What a process was started with; of one that is gone the number, which is no other's.
+  /// The words that a process was started with. A process that is gone has its number instead,
+  /// which differs from all words.
   private static byte[] words(ProcessHandle process) {
     try {
       return Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));

@@ -1,5 +1,5 @@
-/// What is started for a training job that runs in no container, wherever that is: its command, its
-/// variables, and the shell script that keeps its output and its exit code.
+/// Programs of training jobs that run in no container, on this machine or in a cluster: their
+/// commands, their variables, and the shell script that keeps output and exit codes.
 @NullMarked
 package hone.runtime.program;
 

@@ -78,19 +78,19 @@ final class SlurmPlacement implements Placement {
   private final String name;
   private final Wakeup pause = new Wakeup();
 
-  /// That it runs, but not its programs, that it waits, and for what will never come.
+  /// The job runs without its programs; it waits; it waits for resources that will never come.
   private final Lasting running = lasting();
 
   private final Lasting waiting = lasting();
   private final Lasting hopeless = lasting();
 
-  /// That an end is wanted: its programs are asked, killed, and what they leave is.
+  /// Programs are being asked to end; they are being killed; what they left is.
   private final Lasting asking = lasting();
 
   private final Lasting killing = lasting();
   private final Lasting leaving = lasting();
 
-  /// That a host's program has ended, with an exit code and without.
+  /// A host's program has ended with an exit code; without one.
   private final Map<Host, Lasting> exits = new HashMap<>();
 
   private final Map<Host, Lasting> losses = new HashMap<>();
@@ -247,7 +247,7 @@ final class SlurmPlacement implements Placement {
     return all;
   }
 
-  /// What Slurm says of the job. While it cannot be asked, what runs goes on running, and is read.
+  /// The job as Slurm sees it; empty while Slurm cannot be asked: programs go on then.
   private Optional<QueuedJob> seen(boolean isNews) throws IOException {
     try {
       return Optional.of(isNews ? job.lookAgain() : job.look());

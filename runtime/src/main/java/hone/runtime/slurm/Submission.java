@@ -118,8 +118,8 @@ final class Submission {
     text.write(0);
   }
 
-  /// What else `sbatch` is told: of what is said twice the last wins, so that what is said of the
-  /// hosts' types does over what is said of all.
+  /// The configured options of `sbatch`: those for all jobs, then those of the hosts' types. Of an
+  /// option that is given twice `sbatch` takes the last.
   private List<String> options() {
     var all = new ArrayList<>(settings.options());
     attempt.hosts().all().stream()

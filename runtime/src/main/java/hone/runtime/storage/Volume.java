@@ -2,8 +2,8 @@ package hone.runtime.storage;
 
 import java.util.Optional;
 
-/// What a host's files may be, as on the volume that was asked for: what a training program leaves
-/// is gone through by a server that has other work, too.
+/// Bounds of a host's files, as its volume would set them. The server goes through all files that a
+/// training program leaves, and has other work, too.
 ///
 /// @param bytesMax how much files may hold together, as they tell: a file may be all hole
 /// @param filesMax how many files, folders and links there may be: all are held in memory
