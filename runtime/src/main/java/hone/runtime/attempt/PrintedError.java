@@ -19,6 +19,18 @@ final class PrintedError {
   private static final String TRACE = "Traceback (most recent call last)";
   private static final Pattern ERROR =
       Pattern.compile("(^|[^A-Za-z])[A-Za-z_.]*(Error|Exception|KeyboardInterrupt)\\b");
+
+  /// What torch and `mpirun` put before lines, to tell which process printed them.
+  private static final Pattern RANK =
+      Pattern.compile("^(\\[rank\\d+\\]: ?|\\[\\d+,\\d+\\]<std(out|err)>: ?)+");
+
+  /// What torchrun says itself of a script that has failed: lines with a time, and a trace.
+  private static final Pattern TORCHRUN =
+      Pattern.compile("[IWEF]\\d{4} [\\d:.]+ .*torch/distributed/.*");
+
+  private static final String CHILD_FAILED =
+      "torch.distributed.elastic.multiprocessing.errors.ChildFailedError";
+
   private static final int TAIL = 1_000;
   private static final int LINES_MAX = 10;
 
@@ -47,7 +59,10 @@ final class PrintedError {
         .formatted(exitCode, message(log.tail(TAIL)), extra, command);
   }
 
-  private static String message(List<String> lines) {
+  private static String message(List<String> printed) {
+    List<String> all = printed.stream().map(line -> RANK.matcher(line).replaceFirst("")).toList();
+    List<String> own = withoutTorchrun(all);
+    List<String> lines = own.stream().anyMatch(line -> ERROR.matcher(line).find()) ? own : all;
     int from = -1;
     boolean traced = false;
     for (int i = 0; i < lines.size(); i++) {
@@ -71,6 +86,21 @@ final class PrintedError {
     }
     String text = String.join("\n ", said);
     return FailureReason.cut(text, MESSAGE_MAX);
+  }
+
+  private static List<String> withoutTorchrun(List<String> lines) {
+    int end = lines.size();
+    int trace = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith(TRACE)) {
+        trace = i;
+      } else if (lines.get(i).startsWith(CHILD_FAILED)) {
+        end = trace;
+      }
+    }
+    return lines.subList(0, end).stream()
+        .filter(line -> !TORCHRUN.matcher(line).matches())
+        .toList();
   }
 
   private static String last(List<String> lines) {

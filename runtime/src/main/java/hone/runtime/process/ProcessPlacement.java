@@ -89,7 +89,7 @@ final class ProcessPlacement implements Placement {
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
     }
-    settings.programs().remark(attempt.order(), true).ifPresent(attempt.tell());
+    settings.programs().remarks(attempt.order(), true).forEach(attempt.tell());
   }
 
   @Override

@@ -2,11 +2,14 @@ package hone.runtime.program;
 
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
+import hone.runtime.contract.Hosts;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.image.ProgramFile;
+import hone.runtime.instance.Ports;
+import hone.runtime.script.Machine;
 import hone.runtime.script.ScriptMode;
 import hone.runtime.script.Venvs;
 import hone.runtime.site.RefusedException;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public final class Programs {
 
   private final ImageCatalogue images;
   private final ScriptMode scripts;
+  private final Ports ports = new Ports();
   private final Map<String, String> environment;
   private final boolean optMl;
 
@@ -76,7 +81,8 @@ public final class Programs {
   /// Fetch what a host's program needs; can be repeated.
   public void furnish(Seat seat) throws RefusedException, IOException {
     switch (of(seat.order())) {
-      case Program.Script script -> scripts.prepare(seat.order(), script, seat.folder());
+      case Program.Script script ->
+          scripts.prepare(seat.order(), script, seat.host(), seat.folder());
       case Program.Command _, Program.Container _ -> {}
     }
   }
@@ -105,7 +111,8 @@ public final class Programs {
                   TrainingEnvironment.of(
                       seat, environment, variables(command, allotment, isHere), allotment)));
       case Program.Script script -> {
-        ScriptMode.Run run = scripts.run(seat.order(), script, seat.folder());
+        Machine machine = machine(seat, allotment, hosts != null, isHere);
+        ScriptMode.Run run = scripts.run(seat.order(), script, machine, seat.folder());
         yield read(
             new Shim.Start(
                 prefix,
@@ -120,6 +127,20 @@ public final class Programs {
                   + container.image()
                   + ", no program, by now");
     };
+  }
+
+  private Machine machine(Seat seat, Allotment allotment, boolean isNamed, boolean isHere)
+      throws RefusedException, IOException {
+    TrainingOrder order = seat.order();
+    if (!isNamed && !isHere && ScriptMode.meets(order, seat.host())) {
+      throw new RefusedException(
+          "the script's hosts meet by their names, and this system lets the server make no mount"
+              + " namespace in which they have some; run it as root, or allow unprivileged user"
+              + " namespaces");
+    }
+    Path attempt = Objects.requireNonNull(seat.folder().root().getParent());
+    int port = ports.of(attempt, Hosts.of(order.spec().resources()).all().size(), isHere);
+    return new Machine(seat.host(), allotment.gpus(), allotment.networkInterface(), port, isNamed);
   }
 
   /// What an image adds to the environment. How many threads may work there is said for this
@@ -158,10 +179,20 @@ public final class Programs {
     return words;
   }
 
-  /// Why a program will miss its files at `/opt/ml`, which its request names; empty if it will not.
+  /// What a training job's log is to say before its programs start.
   ///
-  /// @param isHere whether it is to start on this machine
-  public Optional<String> remark(TrainingOrder order, boolean isHere) throws RefusedException {
+  /// @param isHere whether they are to start on this machine
+  public List<String> remarks(TrainingOrder order, boolean isHere) throws RefusedException {
+    var all = new ArrayList<String>();
+    missing(order, isHere).ifPresent(all::add);
+    if (of(order) instanceof Program.Script) {
+      ScriptMode.remark(order).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /// Why a program will miss its files at `/opt/ml`, which its request names; empty if it will not.
+  private Optional<String> missing(TrainingOrder order, boolean isHere) throws RefusedException {
     if (isOptMlDemanded(order, of(order)) || (isHere && isOptMlFree())) {
       return Optional.empty();
     }

@@ -4,10 +4,10 @@ import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.script.Distribution;
 import hone.runtime.script.PythonText;
 import hone.runtime.script.UserValues;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -27,17 +27,6 @@ final class ToolkitVariables {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
   private static final int INFO = 20;
-
-  /// Hyperparameters by which frameworks tell that a job is distributed.
-  private static final List<String> DISTRIBUTIONS =
-      List.of(
-          "sagemaker_mpi_enabled",
-          "sagemaker_parameter_server_enabled",
-          "sagemaker_distributed_dataparallel_enabled",
-          "sagemaker_pytorch_ddp_enabled",
-          "sagemaker_pytorch_xla_multi_worker_enabled",
-          "sagemaker_multi_worker_mirrored_strategy_enabled",
-          "sagemaker_torch_distributed_enabled");
 
   private final Seat seat;
   private final Allotment allotment;
@@ -178,38 +167,15 @@ final class ToolkitVariables {
     put("SM_HOSTS", "hosts", array(hosts.names()));
     put("SM_NETWORK_INTERFACE_NAME", "network_interface_name", allotment.networkInterface());
     put("SM_RESOURCE_CONFIG", "resource_config", resources);
-    distribution(groups, hosts.names().getFirst());
+    distribution(new Distribution(values, hosts, own));
   }
 
   /// On which hosts a distributed job runs, of which the first is its master.
-  private void distribution(ObjectNode groups, String first) {
-    String own = seat.host().group();
-    boolean distributed = DISTRIBUTIONS.stream().anyMatch(this::isOn);
-    JsonNode chosen =
-        values
-            .framework()
-            .getOrDefault(
-                "sagemaker_distribution_instance_groups",
-                array(distributed ? List.of(own) : List.of()));
-    put("SM_DISTRIBUTION_INSTANCE_GROUPS", "distribution_instance_groups", chosen);
-    ArrayNode hosts = whole.putArray("distribution_hosts");
-    for (Map.Entry<String, JsonNode> group : groups.properties()) {
-      if (chosen.valueStream().anyMatch(each -> each.asString("").equals(group.getKey()))) {
-        group.getValue().path("hosts").forEach(hosts::add);
-      }
-    }
-    String master = hosts.isEmpty() ? first : hosts.get(0).stringValue();
-    whole.put("master_hostname", master);
-    whole.put("is_master", seat.host().name().equals(master));
-  }
-
-  private boolean isOn(String name) {
-    JsonNode value = values.framework().getOrDefault(name, NODES.nullNode());
-    return value.isBoolean() ? value.booleanValue() : !List.of("", "0").contains(text(value));
-  }
-
-  private static String text(JsonNode value) {
-    return UserValues.text(value);
+  private void distribution(Distribution distribution) {
+    put("SM_DISTRIBUTION_INSTANCE_GROUPS", "distribution_instance_groups", distribution.groups());
+    whole.set("distribution_hosts", array(distribution.hosts()));
+    whole.put("master_hostname", distribution.master());
+    whole.put("is_master", seat.host().name().equals(distribution.master()));
   }
 
   private static ArrayNode array(Iterable<String> texts) {

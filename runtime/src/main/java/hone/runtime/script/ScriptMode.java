@@ -5,15 +5,17 @@ import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.contract.Hosts;
+import hone.runtime.contract.Hosts.Host;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -26,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 public final class ScriptMode {
   private static final String PROGRAM = "sagemaker_program";
   private static final String SUBMIT = "sagemaker_submit_directory";
+
+  /// The channel by which the SageMaker SDK's ModelTrainer sends what starts its scripts.
+  private static final String DRIVERS = "sm_drivers";
 
   private final CodeSource source;
   private final Venvs venvs;
@@ -106,19 +111,65 @@ public final class ScriptMode {
   }
 
   /// Bring the code to a host's folder, and make its Python environment. The channels are there.
-  public void prepare(TrainingOrder order, Program.Script script, HostFolder folder)
+  public void prepare(TrainingOrder order, Program.Script script, Host host, HostFolder folder)
       throws RefusedException, IOException {
     if (isOwn(order.spec().algorithm())) {
+      checkDriver(folder);
       // What it installs must not change this machine's Python.
       venvs.make(script.interpreter(), ownVenv(folder), folder.root());
       return;
     }
     source.bring(order.scope().account(), submitDirectory(order), folder);
-    if (EntryPoint.of(folder.code(), program(order)).isEmpty()) {
+    Optional<EntryPoint> entry = EntryPoint.of(folder.code(), program(order));
+    if (entry.isEmpty()) {
       throw new RefusedException(
           "there is no file " + program(order) + " in " + submitDirectory(order));
     }
-    python(order, script, folder);
+    Distribution.Starter starter = Distribution.of(order, host).starter();
+    if (starter == Distribution.Starter.TORCHRUN && entry.get() != EntryPoint.PYTHON) {
+      throw new RefusedException(
+          "torchrun starts Python scripts, and no packages or other programs: found "
+              + program(order)
+              + ", allowed with torch_distributed and pytorchddp: a file whose name ends with .py,"
+              + " and no setup.py beside it");
+    }
+    Venvs.Python python = python(order, script, folder);
+    if (starter == Distribution.Starter.MPIRUN && !venvs.finds("mpirun", python)) {
+      throw new RefusedException(
+          "the hyperparameter sagemaker_mpi_enabled asks for mpirun, which is neither beside "
+              + python.executable()
+              + " nor in the server's PATH, "
+              + venvs.path()
+              + ": install Open MPI there, and mpi4py");
+    }
+  }
+
+  /// What the SDK brings to start MPI with changes its machine, which is meant to be a container.
+  private static void checkDriver(HostFolder folder) throws RefusedException, IOException {
+    Path script = folder.channel(DRIVERS).resolve("sm_train.sh");
+    if (Files.isRegularFile(script) && Files.readString(script).contains("/mpi_driver.py")) {
+      throw new RefusedException(
+          "the SageMaker SDK's MPI(), of the channel sm_drivers, starts an SSH server and writes"
+              + " /etc/environment, which only a container may have done to it. Allowed:"
+              + " Torchrun(); or a container (container in the configuration's images)");
+    }
+  }
+
+  /// What its log is to say of a script's hosts, or nothing.
+  public static Optional<String> remark(TrainingOrder order) throws RefusedException {
+    if (isOwn(order.spec().algorithm())) {
+      return Optional.empty();
+    }
+    Host first = Hosts.of(order.spec().resources()).all().getFirst();
+    return Optional.of(Distribution.of(order, first).remark()).filter(text -> !text.isEmpty());
+  }
+
+  /// Whether a host's script meets others by their names.
+  public static boolean meets(TrainingOrder order, Host host) throws RefusedException {
+    Distribution distribution = Distribution.of(order, host);
+    return !isOwn(order.spec().algorithm())
+        && distribution.hosts().size() > 1
+        && distribution.starter() != Distribution.Starter.NOTHING;
   }
 
   private static Path ownVenv(HostFolder folder) {
@@ -138,37 +189,45 @@ public final class ScriptMode {
   }
 
   /// What to run on a host that has been prepared. Its command is noted, to be told if it fails.
-  public Run run(TrainingOrder order, Program.Script script, HostFolder folder)
+  public Run run(TrainingOrder order, Program.Script script, Machine machine, HostFolder folder)
       throws RefusedException, IOException {
     Algorithm algorithm = order.spec().algorithm();
     if (isOwn(algorithm)) {
+      var launcher = new Launcher(Distribution.none(order, machine.host()), machine);
       Venvs.Python python = Venvs.Python.in(ownVenv(folder));
       var command = new ArrayList<>(algorithm.entrypoint());
       command.addAll(algorithm.arguments());
-      return new Run(folder.ml(), command, variables(python));
+      return new Run(folder.ml(), command, variables(python, launcher));
     }
+    var launcher = new Launcher(Distribution.of(order, machine.host()), machine);
     Venvs.Python python = python(order, script, folder);
-    var variables = variables(python);
+    var variables = variables(python, launcher);
     variables.put("PYTHONPATH", folder.code().toString());
-    var command = new ArrayList<>(start(order, folder, python.executable()));
+    var command = new ArrayList<>(launcher.before());
+    command.addAll(start(order, folder, launcher.python(python.executable())));
     command.addAll(UserValues.of(order.hyperparameters()).arguments());
     String shown = String.join(" ", command);
     WholeFile.write(folder.script(), shown.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
     return new Run(folder.code(), command, variables);
   }
 
-  private static List<String> start(TrainingOrder order, HostFolder folder, String python)
+  private static List<String> start(TrainingOrder order, HostFolder folder, List<String> python)
       throws RefusedException, IOException {
     String program = program(order);
-    return switch (EntryPoint.of(folder.code(), program).orElseThrow()) {
-      case PACKAGE -> List.of(python, "-m", program.replaceFirst("\\.py$", ""));
-      case PYTHON -> List.of(python, program);
-      case COMMAND -> EntryPoint.command(folder.code().resolve(program));
-    };
+    var words = new ArrayList<>(python);
+    switch (EntryPoint.of(folder.code(), program).orElseThrow()) {
+      case PACKAGE -> words.addAll(List.of("-m", program.replaceFirst("\\.py$", "")));
+      case PYTHON -> words.add(program);
+      case COMMAND -> {
+        return EntryPoint.command(folder.code().resolve(program));
+      }
+    }
+    return words;
   }
 
-  private SequencedMap<String, String> variables(Venvs.Python python) {
-    var variables = new LinkedHashMap<String, String>();
+  private SequencedMap<String, String> variables(Venvs.Python python, Launcher launcher)
+      throws RefusedException {
+    SequencedMap<String, String> variables = launcher.variables();
     // What a script starts by a name alone is its own Python's, too.
     Optional<Path> folder = python.folder();
     folder.ifPresent(bin -> variables.put("PATH", bin + ":" + venvs.path()));

@@ -46,6 +46,33 @@ public final class Venvs {
       "import sys, importlib.util; print(sys.version);"
           + " print('has pip' if importlib.util.find_spec('pip') else 'no pip')";
 
+  /// Tells a new environment, whose folder is the argument, what the interpreter has installed
+  /// where that is of an environment itself: a new one would see what the system has, alone. Says
+  /// whether there is torch.
+  private static final String INHERIT =
+      """
+      import importlib.util, os, site, sys, sysconfig
+      if sys.prefix != sys.base_prefix:
+          folder = sysconfig.get_path("purelib", vars={"base": sys.argv[1]})
+          with open(os.path.join(folder, "inherited.pth"), "w") as file:
+              for each in site.getsitepackages():
+                  file.write("import site; site.addsitedir(%r)\\n" % each)
+      print("torch" if importlib.util.find_spec("torch") else "")
+      """;
+
+  /// Stands for torch's own, which runs the interpreter that torch was installed with. What the
+  /// SageMaker SDK brings, `torchrun_driver.py`, names a port that a container has to itself.
+  private static final String TORCHRUN =
+      """
+      #!/bin/sh
+      for word do
+        shift
+        [ "$word" != --master_port=7777 ] || word="--master_port=${MASTER_PORT:-7777}"
+        set -- "$@" "$word"
+      done
+      exec "${0%/*}/python" -m torch.distributed.run "$@"
+      """;
+
   private static final List<String> PASSED_ON =
       List.of(
           "PATH",
@@ -265,11 +292,20 @@ public final class Venvs {
     run(command, directory, Map.of());
     if (pip) {
       for (String name : List.of("pip", "pip3")) {
-        Path program = venv.resolve("bin").resolve(name);
-        Files.writeString(program, "#!/bin/sh\nexec \"${0%/*}/python\" -m pip \"$@\"\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        program(venv, name, "#!/bin/sh\nexec \"${0%/*}/python\" -m pip \"$@\"\n");
       }
     }
+    if (run(List.of(interpreter, "-c", INHERIT, venv.toString()), folder, Map.of())
+        .strip()
+        .equals("torch")) {
+      program(venv, "torchrun", TORCHRUN);
+    }
+  }
+
+  private static void program(Path venv, String name, String text) throws IOException {
+    Path program = venv.resolve("bin").resolve(name);
+    Files.writeString(program, text);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private String key(String interpreter, Wanted wanted, Map<String, String> settings)
@@ -303,6 +339,12 @@ public final class Venvs {
       versions.put(state, known);
     }
     return known;
+  }
+
+  /// Whether a script that a Python runs finds a program by its name.
+  boolean finds(String program, Python python) {
+    return find(program) != null
+        || python.folder().map(bin -> Files.isExecutable(bin.resolve(program))).orElse(false);
   }
 
   private @Nullable Path find(String program) {

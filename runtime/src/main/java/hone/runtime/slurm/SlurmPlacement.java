@@ -138,7 +138,7 @@ final class SlurmPlacement implements Placement {
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
     }
-    settings.programs().remark(attempt.order(), false).ifPresent(attempt.tell());
+    settings.programs().remarks(attempt.order(), false).forEach(attempt.tell());
   }
 
   @Override

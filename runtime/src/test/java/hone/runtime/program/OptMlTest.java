@@ -44,9 +44,9 @@ final class OptMlTest {
   void aProgramThatWillNotSeeItIsToldSo(@TempDir Path folder) throws Exception {
     TrainingOrder order = with("model_dir", "/opt/ml/model");
 
-    assertThat(TestPrograms.in(folder).remark(order, false).orElse(""))
+    assertThat(TestPrograms.in(folder).remarks(order, false).getFirst())
         .startsWith("the hyperparameter model_dir names /opt/ml, where this program does not see");
-    assertThat(TestPrograms.in(folder, true).remark(order, false)).isEmpty();
-    assertThat(TestPrograms.in(folder).remark(with("rate", "0.1"), false)).isEmpty();
+    assertThat(TestPrograms.in(folder, true).remarks(order, false)).isEmpty();
+    assertThat(TestPrograms.in(folder).remarks(with("rate", "0.1"), false)).isEmpty();
   }
 }

@@ -1,10 +1,12 @@
 package hone.runtime.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -117,5 +119,35 @@ final class VenvsTest {
     Files.writeString(host.environment(), "");
     assertThat(venvs.sweep(attempts, Duration.ofDays(30))).isEqualTo(1);
     assertThat(venv).doesNotExist();
+  }
+
+  private String run(Path directory, String... command) throws Exception {
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("MASTER_PORT", "20123");
+    Process process = builder.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said.strip();
+  }
+
+  @Test
+  @Timeout(60)
+  void anEnvironmentOfAnEnvironmentHasWhatThatHasInstalledAndItsTorchrun() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no /usr/bin/python3");
+    Path first = folder.resolve("first");
+    run(folder, "/usr/bin/python3", "-m", "venv", "--without-pip", first.toString());
+    String python = first.resolve("bin/python").toString();
+    Path packages =
+        Path.of(run(folder, python, "-c", "import site; print(site.getsitepackages()[0])"));
+    Path torch = Files.createDirectories(packages.resolve("torch/distributed"));
+    Files.writeString(torch.resolve("run.py"), "import sys; print(sys.prefix, *sys.argv[1:])\n");
+
+    Path second = folder.resolve("second");
+    new Venvs(folder.resolve("venvs"), System.getenv(), Instant::now).make(python, second, folder);
+
+    String torchrun = second.resolve("bin/torchrun").toString();
+    // The SDK's driver for containers says 7777; a script's own argument is left as it is.
+    assertThat(run(folder, torchrun, "--nnodes=2", "--master_port=7777", "train.py", "a b"))
+        .isEqualTo(second + " --nnodes=2 --master_port=20123 train.py a b");
   }
 }
