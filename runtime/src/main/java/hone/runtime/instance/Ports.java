@@ -1,6 +1,7 @@
 package hone.runtime.instance;
 
-import hone.runtime.file.WholeFile;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -51,7 +52,7 @@ public final class Ports {
       boolean isFree = taken < 0 || taken >= port + wanted;
       if (port + wanted <= FIRST + COUNT && isFree && (!isHere || canListen(port, wanted))) {
         String text = port + " " + wanted + "\n";
-        WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), false);
+        WholeFile.write(note, text.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
         return port;
       }
     }

@@ -113,11 +113,9 @@ public record Distribution(UserValues values, Hosts all, Host own) {
       }
       return Starter.MPIRUN;
     }
-    if (isOn(DDP) || isOn(TORCH)) {
+    // The SDK sends pytorchddp by the name of AWS's library, too, whose scripts fail to import it.
+    if (isOn(DDP) || isOn(TORCH) || isOn(DATA_PARALLEL)) {
       return Starter.TORCHRUN;
-    }
-    if (isOn(DATA_PARALLEL)) {
-      throw refusal(DATA_PARALLEL, "smdistributed.dataparallel, a library of AWS's own images");
     }
     if (isOn(XLA)) {
       throw refusal(XLA, "PyTorch/XLA as AWS's own images have it");
@@ -133,10 +131,11 @@ public record Distribution(UserValues values, Hosts all, Host own) {
   /// What else there is to know about it, or nothing.
   String remark() throws RefusedException {
     Starter starter = starter();
-    if (starter == Starter.TORCHRUN && isOn(DDP)) {
-      return DDP
+    if (starter == Starter.TORCHRUN && !isOn(TORCH)) {
+      return (isOn(DDP) ? DDP : DATA_PARALLEL)
           + ": torchrun starts the script instead of AWS's smddprun; RANK, LOCAL_RANK and"
-          + " WORLD_SIZE are set as there, and nothing of MPI's";
+          + " WORLD_SIZE are set as there, nothing of MPI's is, and AWS's library smdistributed is"
+          + " not here";
     }
     if (starter == Starter.NOTHING && all.all().size() > 1) {
       return "each of the %d hosts runs the script by itself: no hyperparameter, such as %s, asks"

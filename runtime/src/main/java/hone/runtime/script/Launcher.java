@@ -56,15 +56,16 @@ record Launcher(Distribution distribution, Machine machine) {
         String.valueOf(hosts.indexOf(machine.host().name())));
   }
 
-  /// All processes are this host's, and have its variables without being told.
+  /// All processes are this host's, and have its variables without being told. Open MPI 5 knows
+  /// long options by two dashes alone, 4 both.
   private List<String> mpirun() throws RefusedException {
     int processes = distribution.processes(machine.gpus());
     var words = new ArrayList<>(List.of("mpirun", "--host", "localhost:" + processes));
     words.addAll(List.of("-np", distribution.mpiProcesses(machine.gpus())));
     words.addAll(List.of("--allow-run-as-root", "--tag-output"));
-    words.addAll(List.of("-bind-to", "none", "-map-by", "slot"));
-    words.addAll(List.of("-mca", "orte_abort_on_non_zero_status", "1"));
-    words.addAll(List.of("-mca", "btl_vader_single_copy_mechanism", "none"));
+    words.addAll(List.of("--bind-to", "none", "--map-by", "slot"));
+    words.addAll(List.of("--mca", "orte_abort_on_non_zero_status", "1"));
+    words.addAll(List.of("--mca", "btl_vader_single_copy_mechanism", "none"));
     var more = new ArrayList<>(distribution.mpiOptions());
     int debug = more.indexOf("--NCCL_DEBUG");
     if (debug >= 0 && debug + 1 < more.size()) {

@@ -148,7 +148,7 @@ final class DistributedScriptTest extends BackendHarness {
   @Test
   void whatCannotBeDistributedFailsWithItsNameAndTrainsNothing() throws Exception {
     Files.writeString(code("train.py"), "print('loss=0.5')\n");
-    String name = "sagemaker_distributed_dataparallel_enabled";
+    String name = "sagemaker_parameter_server_enabled";
     var order = launched(script("python:1", "library", 2, name, "true"));
     var shell =
         launched(
@@ -156,7 +156,7 @@ final class DistributedScriptTest extends BackendHarness {
     Files.writeString(code("train.sh"), "echo loss=1\n");
 
     assertThat(reason(ended(order)))
-        .startsWith("ClientError: the hyperparameter " + name + " asks for smdistributed");
+        .startsWith("ClientError: the hyperparameter " + name + " asks for parameter servers");
     assertThat(reason(ended(shell)))
         .startsWith("ClientError: torchrun starts Python scripts, and no packages");
   }

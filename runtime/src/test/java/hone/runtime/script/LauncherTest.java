@@ -105,7 +105,8 @@ final class LauncherTest {
       } else if (word.equals("torchrun")) {
         words.addAll(List.of("python", "-m", "torch.distributed.run"));
       } else if (!word.equals("--display-map")) {
-        words.add(word.replace("7777", "20000").replace(host + ":", "localhost:"));
+        String dashed = Set.of("-mca", "-bind-to", "-map-by").contains(word) ? "-" + word : word;
+        words.add(dashed.replace("7777", "20000").replace(host + ":", "localhost:"));
       }
     }
     if (words.contains("--nproc_per_node") && !words.contains("--master_port")) {
@@ -119,7 +120,6 @@ final class LauncherTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sagemaker_distributed_dataparallel_enabled, 1, smdistributed.dataparallel",
     "sagemaker_pytorch_xla_multi_worker_enabled, 1, PyTorch/XLA",
     "sagemaker_parameter_server_enabled, 2, parameter servers",
     "sagemaker_mpi_enabled, 2, MPI on several hosts",
@@ -157,6 +157,11 @@ final class LauncherTest {
 
     assertThat(ddp.python("python")).contains("torch.distributed.run", "--nproc_per_node", "2");
     assertThat(ddp.distribution().remark()).contains("torchrun starts the script instead of");
+    // As the SDK's pytorchddp sends it.
+    var sdk =
+        launcher(Map.of("sagemaker_distributed_dataparallel_enabled", "true"), 1, "algo-1", 0);
+    assertThat(sdk.python("python")).contains("torch.distributed.run");
+    assertThat(sdk.distribution().remark()).contains("library smdistributed is not here");
     assertThat(launcher(both, 1, "algo-1", 0).python("python")).contains("torch.distributed.run");
   }
 
