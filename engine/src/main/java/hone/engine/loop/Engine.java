@@ -3,6 +3,7 @@ package hone.engine.loop;
 import hone.engine.ApiError;
 import hone.engine.Scope;
 import hone.engine.Time;
+import hone.engine.advice.Insights;
 import hone.engine.backend.Backend;
 import hone.engine.experiment.Catalogue;
 import hone.engine.experiment.JobRecords;

@@ -1,6 +1,9 @@
 package hone.engine.loop;
 
 import hone.engine.Time;
+import hone.engine.advice.Judge;
+import hone.engine.advice.Settled;
+import hone.engine.advice.Suggester;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
@@ -48,7 +51,8 @@ final class Loop {
   private final Time time;
   private final Names names;
   private final EngineSettings settings;
-  private final Advisors advisors;
+  private final Suggester suggester;
+  private final Judge judge;
   private final Signals signals;
 
   /// The training jobs that may run, by attempt; looked up by the backend's threads.
@@ -74,7 +78,7 @@ final class Loop {
 
   private int sweeps;
 
-  private Loop(Ports ports, EngineSettings settings, Advisors advisors, Signals signals) {
+  private Loop(Ports ports, EngineSettings settings, Signals signals, Executor strategies) {
     store = ports.store();
     backend = ports.backend();
     time = ports.time();
@@ -82,13 +86,15 @@ final class Loop {
     clockReader = new ClockReader(time);
     telemetry = ports.telemetry();
     this.settings = settings;
-    this.advisors = advisors;
     this.signals = signals;
+    var settled = new Settled();
+    suggester = new Suggester(store, time, strategies, settled, signals);
+    judge = new Judge(store, time, strategies, settled, signals);
   }
 
   /// Make a loop that goes on with what the store holds.
   static Loop of(Ports ports, EngineSettings settings, Signals signals, Executor strategies) {
-    var loop = new Loop(ports, settings, new Advisors(ports, strategies, signals), signals);
+    var loop = new Loop(ports, settings, signals, strategies);
     ports.backend().onChange(loop::changed);
     signals.anew();
     return loop;
@@ -393,7 +399,7 @@ final class Loop {
       attempt("stop", job, () -> backend.stop(job.attempt().orElseThrow()));
     }
     effects.release.forEach(this::release);
-    effects.wanted.forEach(advisors::suggest);
+    effects.wanted.forEach(suggester::suggest);
     judge(effects.judged);
     if (effects.more) {
       effects.inLine.forEach(signals::training);
@@ -414,7 +420,7 @@ final class Loop {
       return;
     }
     if (Objects.equals(sweep.began().jump(), known)) {
-      advisors.judge(sweep.judged().stream().filter(this::mayRun).toList(), sweep.began().now());
+      judge.judge(sweep.judged().stream().filter(this::mayRun).toList(), sweep.began().now());
     }
     sweep = null;
   }
@@ -440,7 +446,7 @@ final class Loop {
     if (gone) {
       job.state().attempts().forEach(absent::remove);
     }
-    advisors.forget(job);
+    judge.forget(job);
     if (gone && job.state().phase() == Phase.ENDED) {
       signals.released(job.id());
     }

@@ -1,5 +1,7 @@
 package hone.engine.loop;
 
+import hone.engine.advice.Assessment;
+import hone.engine.advice.Suggested;
 import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
@@ -15,7 +17,6 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
-import hone.engine.judging.Assessment;
 import hone.engine.loop.Telemetry.AttemptEnd;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
@@ -84,7 +85,7 @@ final class Round {
     final List<TrainingJob> stop = new ArrayList<>();
     final List<TrainingJob> release = new ArrayList<>();
 
-    /// What has ended, to be counted.
+    /// What has ended or was answered, to be counted.
     final List<Consumer<Telemetry>> ended = new ArrayList<>();
 
     /// Whether there is more to do than this round has done: slots to give out to those that wait,
@@ -345,6 +346,7 @@ final class Round {
 
   /// Turn suggestions into training jobs, unless the tuning job has changed its mind meanwhile.
   private void insert(Suggested answer) {
+    effects.ended.add(telemetry -> telemetry.suggested(answer.thought()));
     tunings.add(answer.tuningId());
     TuningJob job = store.ownTuningJob(answer.tuningId()).orElse(null);
     if (job == null

@@ -1,6 +1,8 @@
 package hone.engine.loop;
 
-import hone.engine.judging.Assessment;
+import hone.engine.advice.Answers;
+import hone.engine.advice.Assessment;
+import hone.engine.advice.Suggested;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the loop should look at next. Signals are hints: losing one delays, and never loses,
 /// anything, since the sweep looks at everything. Thread-safe.
-final class Signals {
+final class Signals implements Answers {
   /// How many tuning jobs and answers of strategies a batch has at most: a round is one change of
   /// the store, and callers' changes wait for it.
   private static final int BATCH_MAX = 16;
@@ -134,13 +136,14 @@ final class Signals {
     raise(batch -> batch.tunings.add(id));
   }
 
-  void suggested(Suggested answer) {
+  @Override
+  public void suggested(Suggested answer) {
     raise(batch -> batch.suggested.add(answer));
   }
 
-  /// Trials were judged. Where none is given up, nobody waits for it: it goes along with what
-  /// comes up next.
-  void assessed(List<Assessment> assessments) {
+  /// Where no trial is given up, nobody waits for it: it goes along with what comes up next.
+  @Override
+  public void assessed(List<Assessment> assessments) {
     boolean isUrgent = assessments.stream().anyMatch(each -> each.verdict() != null);
     lock.lock();
     try {
@@ -158,8 +161,8 @@ final class Signals {
     raise(batch -> batch.released.add(trainingId));
   }
 
-  /// A tuning job's search sees no more to gain.
-  void converged(long tuningId) {
+  @Override
+  public void converged(long tuningId) {
     raise(batch -> batch.converged.add(tuningId));
   }
 

@@ -1,4 +1,4 @@
-/// What makes jobs go on: the engine, its loop, and the threads that ask strategies.
+/// What makes jobs go on: the engine, its loop, and the threads that drive it.
 @NullMarked
 package hone.engine.loop;
 

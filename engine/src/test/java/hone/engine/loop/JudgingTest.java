@@ -2,6 +2,9 @@ package hone.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.advice.Assessment;
+import hone.engine.advice.Judge;
+import hone.engine.advice.Settled;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
@@ -11,7 +14,6 @@ import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningState;
-import hone.engine.judging.Assessment;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
 import hone.engine.sim.FakeBackend;
@@ -305,7 +307,7 @@ final class JudgingTest {
     assertThat(watched(0)).extracting(Watched::judged).element(1).isEqualTo(1);
   }
 
-  /// Ask advisors of the test's own, and drop what they tell: nothing of it is heeded.
+  /// Ask a judge of the test's own, and drop what they tell: nothing of it is heeded.
   @Test
   void aVerdictIsToldAgainForAsLongAsItsTrainingJobGoesOn() {
     engine.submit(hyperband(Specs.random(2, 2), 1, 9));
@@ -313,23 +315,22 @@ final class JudgingTest {
     String best = launched().get(0);
     String other = launched().get(1);
     var signals = new Signals();
-    var ports = new Ports(store, backend, clock, new SplittableRandom(1));
-    var advisors = new Advisors(ports, Runnable::run, signals);
+    var judge = new Judge(store, clock, Runnable::run, new Settled(), signals);
     report(best, 1);
     report(other, 9);
-    Assessment first = verdict(advisors, signals);
+    Assessment first = verdict(judge, signals);
     assertThat(first.verdict()).isNotNull();
 
     report(other, 8);
-    Assessment again = verdict(advisors, signals);
+    Assessment again = verdict(judge, signals);
     assertThat(again.attempt()).isEqualTo(first.attempt());
     assertThat(again.verdict()).isEqualTo(first.verdict());
     report(best, 1);
-    assertThat(verdict(advisors, signals).verdict()).isEqualTo(first.verdict());
+    assertThat(verdict(judge, signals).verdict()).isEqualTo(first.verdict());
 
     backend.end(other, new Ending.Completed());
     report(best, 1);
-    advisors.judge(running(), clock.instant());
+    judge.judge(running(), clock.instant());
     assertThat(signals.takeNow().assessments()).allMatch(each -> each.verdict() == null);
   }
 
@@ -350,8 +351,8 @@ final class JudgingTest {
   }
 
   /// The one verdict that is told.
-  private Assessment verdict(Advisors advisors, Signals signals) {
-    advisors.judge(running(), clock.instant());
+  private Assessment verdict(Judge judge, Signals signals) {
+    judge.judge(running(), clock.instant());
     List<Assessment> verdicts =
         signals.takeNow().assessments().stream().filter(each -> each.verdict() != null).toList();
     assertThat(verdicts).hasSize(1);

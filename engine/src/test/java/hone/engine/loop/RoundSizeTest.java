@@ -2,6 +2,7 @@ package hone.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.advice.Assessment;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
@@ -10,7 +11,6 @@ import hone.engine.job.Origin;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
-import hone.engine.judging.Assessment;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.memory.MemoryTransaction;
 import hone.engine.rules.Quotas;

@@ -2,8 +2,8 @@ package hone.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.engine.judging.Assessment;
-import hone.engine.judging.Assessment.Verdict;
+import hone.engine.advice.Assessment;
+import hone.engine.advice.Assessment.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package hone.engine.loop;
+package hone.engine.advice;
 
 import hone.engine.ApiError;
 import hone.engine.job.TuningJob;
@@ -8,10 +8,8 @@ import hone.search.History;
 import hone.search.Problem;
 import hone.search.Strategy;
 import hone.search.bayes.Insight;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,7 +20,7 @@ import java.util.concurrent.FutureTask;
 /// training jobs have ended, so that asking often costs no more than asking once; of so many
 /// definitions at most, the longest unasked is forgotten. New ones are found one
 /// after the other: what somebody looks at must not keep searches from their threads. Thread-safe.
-final class Insights {
+public final class Insights {
   private static final int KEPT = 64;
   private static final int WAITING_MOST = 16;
 
@@ -44,13 +42,13 @@ final class Insights {
         }
       };
 
-  Insights(Store store, Executor threads) {
+  public Insights(Store store, Executor threads) {
     this.store = store;
     this.threads = new Lane(threads, WAITING_MOST);
   }
 
   /// Say what is known of one definition; waits until it is.
-  SearchInsight of(TuningJob job, int definition) {
+  public SearchInsight of(TuningJob job, int definition) {
     Question question =
         store.read(
             snapshot -> {
@@ -58,7 +56,7 @@ final class Insights {
               boolean reports = strategy.readsReports();
               History history = new History(snapshot.trials(job.id(), definition, reports));
               long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
-              Problem problem = Advisors.problem(snapshot, job, definition);
+              Problem problem = Searches.problem(snapshot, job, definition);
               return new Question(problem, strategy, history, (int) ended);
             });
     FutureTask<SearchInsight> answer = answer(new Key(job.id(), definition), question);
@@ -94,59 +92,5 @@ final class Insights {
         insight.importance(),
         insight.check(),
         insight.slices());
-  }
-
-  /// Runs tasks one after the other on others' threads, so that they take no more than one of them.
-  /// Thread-safe.
-  static final class Lane implements Executor {
-    private final Executor threads;
-    private final int waitingMost;
-
-    /// Guarded by this object, as `busy`.
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-
-    private boolean busy;
-
-    /// @param waitingMost how many tasks may wait
-    Lane(Executor threads, int waitingMost) {
-      this.threads = threads;
-      this.waitingMost = waitingMost;
-    }
-
-    /// Run a task when those before it are done.
-    ///
-    /// @throws ApiError if too many wait
-    @Override
-    public synchronized void execute(Runnable task) {
-      if (waiting.size() >= waitingMost) {
-        throw ApiError.throttled();
-      }
-      waiting.add(task);
-      startNext();
-    }
-
-    private void runNext() {
-      try {
-        next().run();
-      } finally {
-        goOn();
-      }
-    }
-
-    private synchronized Runnable next() {
-      return waiting.remove();
-    }
-
-    private synchronized void goOn() {
-      busy = false;
-      startNext();
-    }
-
-    private void startNext() {
-      if (!busy && !waiting.isEmpty()) {
-        busy = true;
-        threads.execute(this::runNext);
-      }
-    }
   }
 }

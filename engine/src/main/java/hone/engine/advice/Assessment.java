@@ -1,4 +1,4 @@
-package hone.engine.judging;
+package hone.engine.advice;
 
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState.Reports;

@@ -1,4 +1,4 @@
-package hone.engine.judging;
+package hone.engine.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

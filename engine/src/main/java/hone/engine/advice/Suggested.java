@@ -1,15 +1,18 @@
-package hone.engine.loop;
+package hone.engine.advice;
 
 import hone.search.Suggestions;
+import java.time.Duration;
 
 /// What a strategy answered.
 ///
 /// @param definition for which definition of the tuning job, an index from 0
 /// @param launched how many training jobs the tuning job had created when the strategy was asked
-record Suggested(long tuningId, int definition, int launched, Suggestions suggestions) {
+/// @param thought how long it took
+public record Suggested(
+    long tuningId, int definition, int launched, Suggestions suggestions, Duration thought) {
 
   /// How many suggestions there are.
-  int size() {
+  public int size() {
     return switch (suggestions) {
       case Suggestions.Proposed(var proposed) -> proposed.size();
       case Suggestions.Exhausted _ -> 0;

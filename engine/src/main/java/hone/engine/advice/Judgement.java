@@ -1,6 +1,6 @@
-package hone.engine.judging;
+package hone.engine.advice;
 
-import hone.engine.judging.Assessment.Verdict;
+import hone.engine.advice.Assessment.Verdict;
 import hone.engine.store.Watched;
 import hone.search.Decision;
 import hone.search.History;

@@ -1,4 +1,4 @@
-package hone.engine.loop;
+package hone.engine.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,7 @@ final class LaneTest {
     var most = new AtomicInteger();
     var ended = new CountDownLatch(16);
     try (var threads = Executors.newFixedThreadPool(4)) {
-      var lane = new Insights.Lane(threads, 16);
+      var lane = new Lane(threads, 16);
       for (int i = 0; i < 16; i++) {
         int number = i;
         lane.execute(
@@ -42,7 +42,7 @@ final class LaneTest {
   @Test
   void aTaskThatFailsDoesNotStopThoseBehindIt() {
     List<Runnable> given = new ArrayList<>();
-    var lane = new Insights.Lane(given::add, 4);
+    var lane = new Lane(given::add, 4);
     var ran = new AtomicInteger();
     lane.execute(
         () -> {
@@ -59,7 +59,7 @@ final class LaneTest {
   @Test
   void tooManyThatWaitAreRefused() {
     List<Runnable> given = new ArrayList<>();
-    var lane = new Insights.Lane(given::add, 2);
+    var lane = new Lane(given::add, 2);
     lane.execute(() -> {});
     lane.execute(() -> {});
 

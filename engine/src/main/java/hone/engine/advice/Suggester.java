@@ -1,0 +1,128 @@
+package hone.engine.advice;
+
+import hone.engine.Time;
+import hone.engine.job.TuningJob;
+import hone.engine.rules.DefinitionChoice;
+import hone.engine.store.Snapshot;
+import hone.engine.store.Store;
+import hone.engine.store.Watched;
+import hone.engine.tuning.TuningSpec;
+import hone.search.History;
+import hone.search.Problem;
+import hone.search.Strategy;
+import hone.search.Suggestions;
+import hone.search.Trial;
+import hone.search.bayes.Insight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/// Asks strategies what to try next. Off the loop's thread, since a model's fit may take long; for
+/// one tuning job, one question at a time. Thread-safe.
+public final class Suggester {
+  private static final System.Logger LOG = System.getLogger(Suggester.class.getName());
+
+  /// With every so many trials, whether a search has converged is looked at where nothing depends
+  /// on it.
+  private static final int CONVERGENCE_LOOKS = 10;
+
+  private final Store store;
+  private final Time time;
+  private final Settled settled;
+  private final Answers answers;
+  private final Questions<Long> questions;
+
+  public Suggester(Store store, Time time, Executor threads, Settled settled, Answers answers) {
+    this.store = store;
+    this.time = time;
+    this.settled = settled;
+    this.answers = answers;
+    questions = new Questions<>(threads);
+  }
+
+  /// Ask for suggestions; the answer comes as an answer of its own.
+  public void suggest(long tuningId, int count) {
+    questions.ask(tuningId, () -> answer(tuningId, count));
+  }
+
+  private void answer(long tuningId, int count) {
+    try {
+      Optional<Question> question;
+      Optional<Suggested> answer;
+      try {
+        question = store.read(snapshot -> question(snapshot, tuningId));
+        answer = question.map(q -> answer(q, tuningId, count));
+      } finally {
+        // Where there is none, the tuning job asks again at the next sweep.
+        questions.close(tuningId);
+      }
+      answer.ifPresent(answers::suggested);
+      // After the answer, which a training job waits for.
+      question.filter(q -> hasConverged(q, count)).ifPresent(_ -> answers.converged(tuningId));
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, "no suggestion for tuning job " + tuningId, error);
+    }
+  }
+
+  /// What a strategy is asked about.
+  private record Question(TuningJob job, int definition, Problem problem, History history) {}
+
+  private Optional<Question> question(Snapshot snapshot, long tuningId) {
+    return snapshot
+        .tuningJob(tuningId)
+        .filter(job -> job.state().ending() == null && !job.state().status().terminal())
+        .map(
+            job -> {
+              var trials = new ArrayList<List<Trial>>();
+              for (int i = 0; i < job.spec().definitions().size(); i++) {
+                trials.add(tried(snapshot, job, i));
+              }
+              int chosen = DefinitionChoice.next(job.spec(), trials);
+              Problem problem = Searches.problem(snapshot, job, chosen);
+              return new Question(job, chosen, problem, new History(trials.get(chosen)));
+            });
+  }
+
+  /// The trials of one definition, with their reports where the strategy looks at these.
+  private List<Trial> tried(Snapshot snapshot, TuningJob job, int definition) {
+    return job.spec().searchedBy().readsReports()
+        ? settled.watched(snapshot, job.id(), definition).stream().map(Watched::trial).toList()
+        : snapshot.trials(job.id(), definition, false);
+  }
+
+  private Suggested answer(Question question, long tuningId, int count) {
+    TuningSpec spec = question.job().spec();
+    Strategy strategy = spec.searchedBy();
+    // Definitions must not repeat each other's draws.
+    long seed = spec.seed() + 0x9E3779B97F4A7C15L * question.definition();
+    // Which definition is next is decided for each trial.
+    int asked = spec.definitions().size() == 1 ? count : 1;
+    Duration start = time.passed();
+    Suggestions suggestions = strategy.suggest(question.problem(), question.history(), asked, seed);
+    Duration thought = time.passed().minus(start);
+    int launched = question.job().state().launched();
+    return new Suggested(tuningId, question.definition(), launched, suggestions, thought);
+  }
+
+  /// Whether the search sees no more to gain, which is told even if it does not end the job; then
+  /// it is looked at now and then only, since it takes a model's fit. With several definitions each
+  /// search sees a part only, so there is no saying.
+  ///
+  /// @param count how many trials were asked for, so that each is asked for once, however many of
+  ///     those before end at once
+  private static boolean hasConverged(Question question, int count) {
+    TuningJob job = question.job();
+    int known = question.history().trials().size();
+    boolean isTime = (known + count) / CONVERGENCE_LOOKS > known / CONVERGENCE_LOOKS;
+    return job.spec().definitions().size() == 1
+        && job.state().convergedAt() == null
+        && (job.spec().completion().onConvergence() || isTime)
+        && insight(question).converged();
+  }
+
+  private static Insight insight(Question question) {
+    return new Insight(question.problem(), question.job().spec().searchedBy(), question.history());
+  }
+}
