@@ -7,12 +7,9 @@ import hone.engine.advice.Suggester;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
-import hone.engine.backend.Observation;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
-import hone.engine.job.TrainingState;
-import hone.engine.store.Launch;
-import hone.engine.store.Snapshot;
+import hone.engine.loop.Batch.Hint;
 import hone.engine.store.Store;
 import hone.engine.time.ClockJump;
 import hone.engine.time.ClockReader;
@@ -24,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +50,7 @@ final class Loop {
   private final Judge judge;
   private final Signals signals;
 
-  /// The training jobs that may run, by attempt; looked up by the backend's threads.
-  private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
-
+  private final Present present;
   private final RoundRobin<Long> resting = new RoundRobin<>(RESTING_MAX);
   private final RoundRobin<Long> unfinished = new RoundRobin<>(RESTING_MAX);
 
@@ -66,9 +59,6 @@ final class Loop {
 
   /// The last time that the clock was set, as far as the store knows.
   private @Nullable ClockJump known;
-
-  /// Since when attempts that were there have been absent.
-  private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
 
   /// The look at all that runs that is under way.
   private @Nullable Sweep sweep;
@@ -85,6 +75,7 @@ final class Loop {
     names = new Names(ports.random());
     clockReader = new ClockReader(time);
     telemetry = ports.telemetry();
+    present = new Present(ports, settings.absence());
     this.settings = settings;
     this.signals = signals;
     var settled = new Settled();
@@ -121,7 +112,7 @@ final class Loop {
   }
 
   private void changed(AttemptId attempt) {
-    Long id = running.get(attempt.text());
+    Long id = present.training(attempt.text());
     if (id != null) {
       signals.training(id);
     }
@@ -137,8 +128,7 @@ final class Loop {
               snapshot.unfinishedTuningJobs().forEach(signals::tuning);
               return snapshot.launched();
             });
-    running.keySet().retainAll(launched.keySet());
-    running.putAll(launched);
+    present.begin(launched);
     sweepAnew();
     launched.values().forEach(signals::training);
     signals.strangers();
@@ -160,24 +150,21 @@ final class Loop {
   /// Go through one cycle with these signals: sweep if it is time, then gather, decide, store, act.
   ///
   /// @return `false` if the store refused it: the signals are kept for another try
-  boolean cycle(Signals.Batch batch) {
-    Round.Effects effects;
+  boolean cycle(Batch taken) {
+    Batch batch = taken;
+    Effects effects;
     long life = store.lease().epoch();
     try {
-      if (batch.anew) {
+      if (batch.hints().contains(Hint.ANEW)) {
         recover();
       }
-      sweep(batch);
+      batch = sweep(batch);
       if (batch.isEmpty() && Objects.equals(clockReader.read().jump(), known)) {
         return true;
       }
-      List<Round.Seen> seen = gather(batch);
-      signals.takeAssessments(batch);
-      Reading now = clockReader.read();
-      effects =
-          store.write(
-              transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
-      known = now.jump();
+      List<Round.Seen> seen = gather(batch.trainings());
+      batch = signals.withAssessments(batch);
+      effects = decide(batch, seen);
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "a round failed and is tried again", error);
       again(batch);
@@ -187,15 +174,24 @@ final class Loop {
       throw error;
     }
     act(effects, life);
-    if (batch.strangers) {
-      endStrangers();
+    if (batch.hints().contains(Hint.STRANGERS)) {
+      present.endStrangers();
     }
     return true;
   }
 
-  private void again(Signals.Batch failed) {
+  private Effects decide(Batch batch, List<Round.Seen> seen) {
+    Reading now = clockReader.read();
+    Effects effects =
+        store.write(
+            transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
+    known = now.jump();
+    return effects;
+  }
+
+  private void again(Batch failed) {
     signals.again(failed);
-    if (failed.sweep) {
+    if (failed.sweep()) {
       sweepAnew();
     }
   }
@@ -207,23 +203,18 @@ final class Loop {
 
   /// Look at all that runs, or at its next part, in this round; at what else there may be in those
   /// that follow.
-  private void sweep(Signals.Batch batch) {
+  private Batch sweep(Batch batch) {
     Duration now = time.passed();
     if (sweep == null || sweep.isOver()) {
       if (lastSweep != null && now.minus(lastSweep).compareTo(settings.sweep()) < 0) {
-        return;
+        return batch;
       }
       lastSweep = now;
-      sweep = new Sweep(clockReader.read(), running.keySet());
+      sweep = new Sweep(clockReader.read(), present.attempts());
       sweepOthers();
     }
-    batch.sweep = true;
-    for (String attempt : sweep.part()) {
-      Long id = running.get(attempt);
-      if (id != null) {
-        batch.trainings.add(id);
-      }
-    }
+    return batch.swept(
+        sweep.part().stream().map(present::training).filter(Objects::nonNull).toList());
   }
 
   private void sweepOthers() {
@@ -236,7 +227,7 @@ final class Loop {
           // Another server may have taken the call that stops it.
           snapshot.stoppingTuningJobs().forEach(signals::tuning);
           var others = new TreeSet<>(snapshot.unreleasedTrainingJobs());
-          running.values().forEach(others::remove);
+          present.trainings().forEach(others::remove);
           resting.next(others, SLOW_SWEEPS).forEach(signals::training);
           var tunings = new TreeSet<>(snapshot.unfinishedTuningJobs());
           unfinished.next(tunings, SLOW_SWEEPS).forEach(signals::tuning);
@@ -244,26 +235,21 @@ final class Loop {
         });
   }
 
-  private List<Round.Seen> gather(Signals.Batch batch) {
+  private List<Round.Seen> gather(Set<Long> trainings) {
     Map<Long, TrainingJob> jobs =
         store.read(
             snapshot -> {
               var found = new LinkedHashMap<Long, TrainingJob>();
-              for (long id : batch.trainings) {
+              for (long id : trainings) {
                 snapshot.ownTrainingJob(id).ifPresent(job -> found.put(id, job));
               }
               return found;
             });
-    running
-        .entrySet()
-        .removeIf(
-            entry ->
-                batch.trainings.contains(entry.getValue())
-                    && !runs(jobs.get(entry.getValue()), entry.getKey()));
+    present.sift(trainings, jobs);
     var seen = new ArrayList<Round.Seen>();
     for (TrainingJob job : jobs.values()) {
       if (job.state().phase() == Phase.RUNNING) {
-        remember(job);
+        present.add(job);
         look(job).ifPresent(seen::add);
       } else if (job.state().phase() == Phase.ENDED) {
         release(job);
@@ -272,34 +258,13 @@ final class Loop {
     return seen;
   }
 
-  /// Whether an attempt is still this server's: its training job may have gone to another.
-  private static boolean runs(@Nullable TrainingJob job, String attempt) {
-    return job != null
-        && job.state().phase() == Phase.RUNNING
-        && job.state().attempts().getLast().equals(attempt);
-  }
-
   /// First the state, then the metrics: what has ended has printed all its metrics.
   private Optional<Round.Seen> look(TrainingJob job) {
     AttemptId attempt = job.attempt().orElseThrow();
     try {
-      Observation observation = observe(attempt);
-      if (observation instanceof Observation.Absent && !isGone(job)) {
-        return Optional.empty();
-      }
-      if (!(observation instanceof Observation.Absent)) {
-        absent.remove(attempt.text());
-      }
-      var points = new ArrayList<MetricPoint>();
-      long read = job.state().metricsRead();
-      while (true) {
-        List<MetricPoint> page = backend.metrics(attempt, read);
-        if (page.isEmpty()) {
-          return Optional.of(new Round.Seen(job, observation, points));
-        }
-        points.addAll(page);
-        read = page.getLast().sequence();
-      }
+      return present
+          .look(job)
+          .map(seen -> new Round.Seen(job, seen, metrics(attempt, job.state().metricsRead())));
     } catch (RuntimeException error) {
       // Not seen is not gone: the next sweep looks again.
       LOG.log(System.Logger.Level.ERROR, "cannot look at attempt " + attempt, error);
@@ -307,103 +272,48 @@ final class Loop {
     }
   }
 
-  /// Whether an absent attempt is one to act on: it was never seen and is to be launched, or has
-  /// been absent for long enough. A list that is late, or empty by mistake, ends no training job.
-  private boolean isGone(TrainingJob job) {
-    TrainingState state = job.state();
-    if (state.stages() == 0 && state.stopCause() == null) {
-      return true;
-    }
-    AttemptId attempt = job.attempt().orElseThrow();
-    if (state.stopCause() != null) {
-      // It may have been launched and not be seen yet.
-      attempt("stop", job, () -> backend.stop(attempt));
-    }
-    return isAbsentForLong(attempt);
-  }
-
-  private boolean isAbsentForLong(AttemptId attempt) {
-    Duration now = time.passed();
-    Duration since = absent.computeIfAbsent(attempt.text(), _ -> now);
-    return now.minus(since).compareTo(settings.absence()) >= 0;
-  }
-
-  /// What is absent here may have been launched by a server that is gone, at a place that cannot
-  /// be seen from here. Whether it still runs there is not known, so it must not be launched here:
-  /// it is lost, and its training job is tried anew or fails, as its retry strategy says.
-  private Observation observe(AttemptId attempt) {
-    Observation seen = backend.inspect(attempt);
-    if (!(seen instanceof Observation.Absent)) {
-      return seen;
-    }
-    String here = store.lease().place();
-    boolean elsewhere =
-        store.read(s -> s.launch(attempt)).filter(by -> !by.place().equals(here)).isPresent();
-    return elsewhere
-        ? new Observation.Ended(List.of(), time.instant(), Observation.Ending.Failed.LOST, null)
-        : seen;
-  }
-
-  /// End what runs here and counts no more: attempts of jobs that other servers took over, or that
-  /// were tried again. What the store does not know at all was launched for another store, perhaps
-  /// for a later state of this one; it is left alone.
-  private void endStrangers() {
-    try {
-      for (AttemptId attempt : backend.attempts()) {
-        if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
-          LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
-          if (letGo(attempt)) {
-            absent.remove(attempt.text());
-          }
-        }
+  private List<MetricPoint> metrics(AttemptId attempt, long after) {
+    var points = new ArrayList<MetricPoint>();
+    long read = after;
+    while (true) {
+      List<MetricPoint> page = backend.metrics(attempt, read);
+      if (page.isEmpty()) {
+        return points;
       }
-    } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "cannot end what counts no more; tried again", error);
+      points.addAll(page);
+      read = page.getLast().sequence();
     }
-  }
-
-  private static boolean isStranger(Snapshot store, AttemptId attempt) {
-    Launch launch = store.launch(attempt).orElse(null);
-    if (launch == null) {
-      return false;
-    }
-    TrainingJob job = store.trainingJob(launch.trainingId()).orElse(null);
-    return job == null
-        || !job.attempt().filter(attempt::equals).isPresent()
-        || switch (job.state().phase()) {
-          case RUNNING, ENDED -> false;
-          case WAITING, RELEASED -> true;
-        };
   }
 
   /// @param life in which this was decided
-  private void act(Round.Effects effects, long life) {
-    effects.ended.forEach(each -> each.accept(telemetry));
-    for (TrainingJob job : effects.stored) {
+  private void act(Effects effects, long life) {
+    effects.counts().forEach(each -> each.accept(telemetry));
+    for (TrainingJob job : effects.stored()) {
       job.attempt()
           .ifPresent(
               attempt ->
-                  attempt(
+                  Effects.perform(
                       "tell what is stored of",
                       job,
                       () -> backend.stored(attempt, job.state().metricsRead())));
     }
-    for (TrainingJob job : effects.launch) {
-      remember(job);
+    for (TrainingJob job : effects.launch()) {
+      present.add(job);
       // A call may have begun another life, whose lease is held, and which has other jobs.
       if (store.lease().held() && store.lease().epoch() == life) {
-        attempt("launch", job, () -> backend.launch(job.order()));
+        Effects.perform("launch", job, () -> backend.launch(job.order()));
       }
     }
-    for (TrainingJob job : effects.stop) {
-      attempt("stop", job, () -> backend.stop(job.attempt().orElseThrow()));
+    for (TrainingJob job : effects.stop()) {
+      Effects.perform("stop", job, () -> backend.stop(job.attempt().orElseThrow()));
     }
-    effects.release.forEach(this::release);
-    effects.wanted.forEach(suggester::suggest);
-    judge(effects.judged);
-    if (effects.more) {
-      effects.inLine.forEach(signals::training);
-      effects.unasked.forEach(signals::tuning);
+    effects.release().forEach(this::release);
+    effects.wanted().forEach(each -> suggester.suggest(each.tuningId(), each.count()));
+    judge(effects.judge());
+    Effects.Unfinished unfinished = effects.unfinished();
+    if (unfinished != null) {
+      unfinished.inLine().forEach(signals::training);
+      unfinished.unasked().forEach(signals::tuning);
       signals.more();
     }
   }
@@ -420,68 +330,18 @@ final class Loop {
       return;
     }
     if (Objects.equals(sweep.began().jump(), known)) {
-      judge.judge(sweep.judged().stream().filter(this::mayRun).toList(), sweep.began().now());
+      judge.judge(sweep.judged().stream().filter(present::has).toList(), sweep.began().now());
     }
     sweep = null;
   }
 
-  private boolean mayRun(TrainingJob job) {
-    return job.attempt().map(attempt -> running.containsKey(attempt.text())).orElse(false);
-  }
-
-  private void remember(TrainingJob job) {
-    if (job.state().phase() == Phase.RUNNING) {
-      job.attempt().ifPresent(attempt -> running.put(attempt.text(), job.id()));
-    }
-  }
-
-  /// Let go of all its attempts: of an earlier one, a crash may have kept it from doing so. What
-  /// fails, or still ends, is tried again at a sweep, since the job stays as it is.
+  /// Let go of what has ended. What fails, or still ends, is tried again at a sweep, since the job
+  /// stays as it is.
   private void release(TrainingJob job) {
-    boolean gone = true;
-    for (String attempt : job.state().attempts()) {
-      running.remove(attempt);
-      gone &= letGo(new AttemptId(attempt));
-    }
-    if (gone) {
-      job.state().attempts().forEach(absent::remove);
-    }
+    boolean gone = present.letGo(job);
     judge.forget(job);
     if (gone && job.state().phase() == Phase.ENDED) {
       signals.released(job.id());
-    }
-  }
-
-  /// Forget an attempt once it has ended, and have it end before: one that ran on at this server
-  /// while another had its job would never be looked at again.
-  ///
-  /// @return `false` if it is to be tried again
-  private boolean letGo(AttemptId attempt) {
-    try {
-      boolean isOver =
-          switch (observe(attempt)) {
-            case Observation.Absent() -> isAbsentForLong(attempt);
-            case Observation.Active _ -> false;
-            case Observation.Ended _ -> true;
-          };
-      if (isOver) {
-        backend.release(attempt);
-      } else {
-        backend.stop(attempt);
-      }
-      return isOver;
-    } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "cannot let go of attempt " + attempt, error);
-      return false;
-    }
-  }
-
-  private static void attempt(String what, TrainingJob job, Runnable effect) {
-    try {
-      effect.run();
-    } catch (RuntimeException error) {
-      // The sweep finds the job in the same state and does it again.
-      LOG.log(System.Logger.Level.ERROR, "cannot " + what + " " + job.identity().name(), error);
     }
   }
 }

@@ -59,7 +59,12 @@ final class Round {
   private final Set<Long> news = new LinkedHashSet<>();
 
   private final Map<Long, Assessment> assessments = new LinkedHashMap<>();
-  private final Effects effects = new Effects();
+  private final List<TrainingJob> stored = new ArrayList<>();
+  private final List<TrainingJob> toLaunch = new ArrayList<>();
+  private final List<TrainingJob> toStop = new ArrayList<>();
+  private final List<TrainingJob> toRelease = new ArrayList<>();
+  private final List<TrainingJob> toJudge = new ArrayList<>();
+  private final List<Consumer<Telemetry>> counts = new ArrayList<>();
   private int stopsLeft = STOPS_MAX;
 
   /// What a backend told of a training job.
@@ -76,34 +81,6 @@ final class Round {
     }
   }
 
-  /// What to do after the commit.
-  static final class Effects {
-    /// Those whose metric values up to the last one read are stored.
-    final List<TrainingJob> stored = new ArrayList<>();
-
-    final List<TrainingJob> launch = new ArrayList<>();
-    final List<TrainingJob> stop = new ArrayList<>();
-    final List<TrainingJob> release = new ArrayList<>();
-
-    /// What has ended or was answered, to be counted.
-    final List<Consumer<Telemetry>> ended = new ArrayList<>();
-
-    /// Whether there is more to do than this round has done: slots to give out to those that wait,
-    /// training jobs to stop.
-    boolean more;
-
-    /// Where there is: whom it concerns, training jobs and tuning jobs.
-    final Set<Long> inLine = new LinkedHashSet<>();
-
-    final Set<Long> unasked = new LinkedHashSet<>();
-
-    /// How many suggestions each tuning job should get.
-    final Map<Long, Integer> wanted = new LinkedHashMap<>();
-
-    /// Training jobs with objective values, which a stopper should look at unless it has.
-    final List<TrainingJob> judged = new ArrayList<>();
-  }
-
   Round(Transaction store, Names names, int slots, Reading clock) {
     this.store = store;
     this.names = names;
@@ -112,32 +89,31 @@ final class Round {
     now = clock.now();
   }
 
-  Effects run(Signals.Batch batch, List<Seen> seen) {
-    tunings.addAll(batch.tunings);
+  Effects run(Batch batch, List<Seen> seen) {
+    tunings.addAll(batch.tunings());
     batch.assessments().forEach(each -> assessments.put(each.trainingId(), each));
     // Limits of time go by what has passed, not by what the clock shows.
     store.readBy(clock);
-    batch.released.forEach(this::released);
-    seen.forEach(each -> observe(each, batch.sweep));
-    batch.trainings.forEach(this::checkTime);
+    batch.released().forEach(this::released);
+    seen.forEach(each -> observe(each, batch.sweep()));
+    batch.trainings().forEach(this::checkTime);
     batch.assessments().forEach(this::heed);
-    batch.suggested.forEach(this::insert);
-    batch.converged.forEach(this::converge);
+    batch.suggested().forEach(this::insert);
+    batch.converged().forEach(this::converge);
     for (long id : List.copyOf(tunings)) {
       store.ownTuningJob(id).ifPresent(this::decide);
     }
-    news.addAll(batch.trainings);
-    grantSlots();
-    if (effects.more) {
+    news.addAll(batch.trainings());
+    if (!grantSlots()) {
       // How many slots are left for new ones is known once the line has got theirs.
-      effects.unasked.addAll(tunings);
-      return effects;
+      var unfinished = new Effects.Unfinished(List.copyOf(news), List.copyOf(tunings));
+      return effects(List.of(), unfinished);
     }
-    int free = Math.max(0, slots - store.slotsTaken());
-    for (long id : tunings) {
-      store.ownTuningJob(id).ifPresent(job -> want(job, free));
-    }
-    return effects;
+    return effects(wanted(), null);
+  }
+
+  private Effects effects(List<Effects.Wanted> wanted, Effects.@Nullable Unfinished unfinished) {
+    return new Effects(stored, toLaunch, toStop, toRelease, counts, wanted, toJudge, unfinished);
   }
 
   private void released(long id) {
@@ -163,22 +139,22 @@ final class Round {
             TrainingRules.observed(known, seen.observation(), seen.points(), now),
             failure(seen.observation()));
     if (next.state().phase() != Phase.RUNNING) {
-      effects.ended.add(telemetry -> telemetry.attemptEnded(end(seen.observation())));
+      counts.add(telemetry -> telemetry.attemptEnded(end(seen.observation())));
     }
     if (TrainingRules.beginsAnew(job, next.state())) {
       store.passMetrics(job.id());
     }
-    effects.stored.add(next);
+    stored.add(next);
     if (next.state().phase() == Phase.RUNNING) {
       if (seen.observation() instanceof Observation.Absent) {
-        effects.launch.add(next);
+        toLaunch.add(next);
       } else if (next.state().status() == JobStatus.STOPPING) {
-        effects.stop.add(next);
+        toStop.add(next);
       } else if (sweep && (next.state().objective() != null || next.state().diverged())) {
-        effects.judged.add(next);
+        toJudge.add(next);
       }
     } else {
-      effects.release.add(next);
+      toRelease.add(next);
     }
   }
 
@@ -270,7 +246,7 @@ final class Round {
 
   private void stopping(TrainingJob job) {
     if (job.state().status() == JobStatus.STOPPING) {
-      effects.stop.add(job);
+      toStop.add(job);
     }
   }
 
@@ -293,7 +269,7 @@ final class Round {
     }
     if (next.status().terminal() && !job.state().status().terminal()) {
       @Nullable FailureKind fault = next.status() == JobStatus.FAILED ? failure : null;
-      effects.ended.add(telemetry -> telemetry.trainingEnded(next.status(), fault));
+      counts.add(telemetry -> telemetry.trainingEnded(next.status(), fault));
     }
     Origin origin = job.origin();
     if (origin != null && next.phase() != job.state().phase()) {
@@ -336,7 +312,7 @@ final class Round {
     store.update(changed);
     if (next.status() != job.state().status()) {
       if (next.status().terminal()) {
-        effects.ended.add(telemetry -> telemetry.tuningEnded(next.status()));
+        counts.add(telemetry -> telemetry.tuningEnded(next.status()));
       }
       String reason = next.failureReason();
       store.event(job.identity(), next.status().awsName(), reason == null ? "" : reason, now);
@@ -346,7 +322,7 @@ final class Round {
 
   /// Turn suggestions into training jobs, unless the tuning job has changed its mind meanwhile.
   private void insert(Suggested answer) {
-    effects.ended.add(telemetry -> telemetry.suggested(answer.thought()));
+    counts.add(telemetry -> telemetry.suggested(answer.thought()));
     tunings.add(answer.tuningId());
     TuningJob job = store.ownTuningJob(answer.tuningId()).orElse(null);
     if (job == null
@@ -401,36 +377,47 @@ final class Round {
     news.add(job.id());
   }
 
-  private void grantSlots() {
-    int free = slots - store.slotsTaken();
+  /// Give out slots.
+  ///
+  /// @return `false` if there are more to give out, or training jobs to stop before
+  private boolean grantSlots() {
     // What is left to stop gets none.
-    effects.more = stopsLeft == 0;
-    if (free > 0 && !effects.more) {
+    boolean isAll = stopsLeft > 0;
+    int free = slots - store.slotsTaken();
+    if (free > 0 && isAll) {
       List<TrainingJob> next = store.waiting(Math.min(free, GRANTS_MAX));
-      effects.more = next.size() == GRANTS_MAX && free > GRANTS_MAX;
-      for (TrainingJob job : next) {
-        String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
-        TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
-        store.launching(granted);
-        effects.launch.add(granted);
+      isAll = next.size() < GRANTS_MAX || free <= GRANTS_MAX;
+      next.forEach(this::grant);
+    }
+    if (isAll) {
+      for (long id : news) {
+        store
+            .ownTrainingJob(id)
+            .filter(job -> job.state().phase() == Phase.WAITING)
+            .ifPresent(job -> change(job, TrainingRules.kept(job, now)));
       }
     }
-    if (effects.more) {
-      effects.inLine.addAll(news);
-      return;
-    }
-    for (long id : news) {
-      store
-          .ownTrainingJob(id)
-          .filter(job -> job.state().phase() == Phase.WAITING)
-          .ifPresent(job -> change(job, TrainingRules.kept(job, now)));
-    }
+    return isAll;
   }
 
-  private void want(TuningJob job, int free) {
-    int wanted = TuningRules.wanted(job, store.tally(job.id()), free);
-    if (wanted > 0) {
-      effects.wanted.put(job.id(), Math.min(wanted, SUGGESTIONS_MAX));
+  private void grant(TrainingJob job) {
+    String attempt = names.attempt(job.identity(), job.state().attempts().size() + 1);
+    TrainingJob granted = change(job, TrainingRules.granted(job, attempt, now));
+    store.launching(granted);
+    toLaunch.add(granted);
+  }
+
+  /// How many suggestions each tuning job should get.
+  private List<Effects.Wanted> wanted() {
+    int free = Math.max(0, slots - store.slotsTaken());
+    var wanted = new ArrayList<Effects.Wanted>();
+    for (long id : tunings) {
+      TuningJob job = store.ownTuningJob(id).orElse(null);
+      int count = job == null ? 0 : TuningRules.wanted(job, store.tally(id), free);
+      if (count > 0) {
+        wanted.add(new Effects.Wanted(id, Math.min(count, SUGGESTIONS_MAX)));
+      }
     }
+    return wanted;
   }
 }

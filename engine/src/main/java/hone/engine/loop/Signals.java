@@ -3,19 +3,25 @@ package hone.engine.loop;
 import hone.engine.advice.Answers;
 import hone.engine.advice.Assessment;
 import hone.engine.advice.Suggested;
+import hone.engine.loop.Batch.Hint;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the loop should look at next. Signals are hints: losing one delays, and never loses,
@@ -31,46 +37,34 @@ final class Signals implements Answers {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
-  private Batch gathering = new Batch();
+  private final Gathering gathering = new Gathering();
   private boolean raised;
 
-  /// What came up since the last batch.
-  static final class Batch {
+  /// What an assessment is of: an attempt, or a training job that has ended.
+  private record Whose(long trainingId, @Nullable String attempt) {
+    static Whose of(Assessment assessment) {
+      return new Whose(assessment.trainingId(), assessment.attempt());
+    }
+  }
+
+  /// Adds an assessment. A later one knows what an earlier one did, and is told again while a round
+  /// is late: each attempt keeps one, and no verdict is lost.
+  private static void add(Assessment assessment, Map<Whose, Assessment> all) {
+    all.merge(
+        Whose.of(assessment),
+        assessment,
+        (before, now) -> now.verdict() == null && before.verdict() != null ? before : now);
+  }
+
+  /// What came up since the last batch, or was too much for it. Guarded by the lock.
+  private static final class Gathering {
     final Set<Long> trainings = new LinkedHashSet<>();
     final Set<Long> tunings = new LinkedHashSet<>();
-    final List<Suggested> suggested = new ArrayList<>();
-    private final SequencedMap<Whose, Assessment> assessments = new LinkedHashMap<>();
+    final Deque<Suggested> suggested = new ArrayDeque<>();
+    final SequencedMap<Whose, Assessment> assessments = new LinkedHashMap<>();
     final Set<Long> released = new LinkedHashSet<>();
     final Set<Long> converged = new LinkedHashSet<>();
-
-    /// Whether jobs may have come or gone, or none were looked at yet: all are to be found anew.
-    boolean anew;
-
-    /// Whether to look for attempts that count no more.
-    boolean strangers;
-
-    /// Whether there may be more to do than one round does.
-    boolean more;
-
-    /// Whether everything that runs is looked at, or a part of it.
-    boolean sweep;
-
-    /// What was judged: an attempt, or a training job that has ended.
-    private record Whose(long trainingId, @Nullable String attempt) {}
-
-    /// What judging came to, once for each that was judged.
-    Collection<Assessment> assessments() {
-      return assessments.values();
-    }
-
-    /// A later one knows what an earlier one did, and is told again while a round is late: what
-    /// waits must not grow with it.
-    private void add(Assessment assessment) {
-      assessments.merge(
-          new Whose(assessment.trainingId(), assessment.attempt()),
-          assessment,
-          (before, now) -> now.verdict() == null && before.verdict() != null ? before : now);
-    }
+    final Set<Hint> hints = EnumSet.noneOf(Hint.class);
 
     boolean isEmpty() {
       return trainings.isEmpty()
@@ -79,66 +73,73 @@ final class Signals implements Answers {
           && assessments.isEmpty()
           && released.isEmpty()
           && converged.isEmpty()
-          && !anew
-          && !more
-          && !strangers;
+          && hints.isEmpty();
     }
 
-    /// Take out what is too much for one round, which comes next, in its order.
-    private Batch beyond() {
-      var rest = new Batch();
-      cut(trainings, TRAININGS_MAX, rest.trainings);
-      cut(tunings, BATCH_MAX, rest.tunings);
-      cut(suggested, answersMax(), rest.suggested);
-      cut(released, TRAININGS_MAX, rest.released);
-      cut(converged, BATCH_MAX, rest.converged);
-      // What is given up runs on until it is stopped.
-      List<Assessment> urgentFirst =
+    /// Take what is enough for one round; the rest comes next, in its order.
+    Batch take() {
+      var batch =
+          new Batch(
+              new LinkedHashSet<>(take(trainings, TRAININGS_MAX)),
+              take(tunings, BATCH_MAX),
+              take(suggested, answersMax()),
+              takeAssessments(),
+              take(released, TRAININGS_MAX),
+              take(converged, BATCH_MAX),
+              hints,
+              false);
+      hints.clear();
+      return batch;
+    }
+
+    /// Those with verdicts first: what is given up runs on until it is stopped.
+    private List<Assessment> takeAssessments() {
+      List<Assessment> taken =
           assessments.values().stream()
-              .sorted(Comparator.comparing(x -> x.verdict() == null))
+              .sorted(Comparator.comparing(each -> each.verdict() == null))
+              .limit(TRAININGS_MAX)
               .toList();
-      assessments.clear();
-      urgentFirst.stream().limit(TRAININGS_MAX).forEach(this::add);
-      urgentFirst.stream().skip(TRAININGS_MAX).forEach(rest::add);
-      return rest;
+      taken.forEach(each -> assessments.remove(Whose.of(each)));
+      return taken;
     }
 
     /// How many answers of strategies one round takes: one, or those whose suggestions together are
     /// no more than it turns into training jobs.
     private int answersMax() {
+      int count = 0;
       int suggestions = 0;
-      for (int count = 0; count < Math.min(suggested.size(), BATCH_MAX); count++) {
-        suggestions += suggested.get(count).size();
+      for (Suggested each : suggested) {
+        suggestions += each.size();
         if (suggestions > Round.SUGGESTIONS_MAX) {
-          return Math.max(1, count);
+          return Math.clamp(count, 1, BATCH_MAX);
         }
+        count++;
       }
       return BATCH_MAX;
     }
 
-    private static <T> void cut(Collection<T> all, int most, Collection<T> rest) {
+    private static <T> List<T> take(Collection<T> all, int most) {
+      var taken = new ArrayList<T>();
       Iterator<T> each = all.iterator();
-      for (int i = 0; each.hasNext(); i++) {
-        T next = each.next();
-        if (i >= most) {
-          rest.add(next);
-          each.remove();
-        }
+      while (taken.size() < most && each.hasNext()) {
+        taken.add(each.next());
+        each.remove();
       }
+      return taken;
     }
   }
 
   void training(long id) {
-    raise(batch -> batch.trainings.add(id));
+    raise(all -> all.trainings.add(id));
   }
 
   void tuning(long id) {
-    raise(batch -> batch.tunings.add(id));
+    raise(all -> all.tunings.add(id));
   }
 
   @Override
   public void suggested(Suggested answer) {
-    raise(batch -> batch.suggested.add(answer));
+    raise(all -> all.suggested.add(answer));
   }
 
   /// Where no trial is given up, nobody waits for it: it goes along with what comes up next.
@@ -147,7 +148,7 @@ final class Signals implements Answers {
     boolean isUrgent = assessments.stream().anyMatch(each -> each.verdict() != null);
     lock.lock();
     try {
-      assessments.forEach(gathering::add);
+      assessments.forEach(each -> add(each, gathering.assessments));
       if (isUrgent) {
         raised = true;
         something.signalAll();
@@ -158,45 +159,43 @@ final class Signals implements Answers {
   }
 
   void released(long trainingId) {
-    raise(batch -> batch.released.add(trainingId));
+    raise(all -> all.released.add(trainingId));
   }
 
   @Override
   public void converged(long tuningId) {
-    raise(batch -> batch.converged.add(tuningId));
+    raise(all -> all.converged.add(tuningId));
   }
 
   /// Jobs may have come or gone.
   void anew() {
-    raise(batch -> batch.anew = true);
+    raise(all -> all.hints.add(Hint.ANEW));
   }
 
   /// There may be more to do than one round does.
   void more() {
-    raise(batch -> batch.more = true);
+    raise(all -> all.hints.add(Hint.MORE));
   }
 
   /// There may be attempts that count no more.
   void strangers() {
-    raise(batch -> batch.strangers = true);
+    raise(all -> all.hints.add(Hint.STRANGERS));
   }
 
   /// Put back what could not be done. A sweep is none of it: that is for the loop to begin anew.
   void again(Batch failed) {
     raise(
-        batch -> {
-          batch.trainings.addAll(failed.trainings);
-          batch.tunings.addAll(failed.tunings);
-          batch.suggested.addAll(failed.suggested);
-          var later = List.copyOf(batch.assessments.values());
-          batch.assessments.clear();
-          failed.assessments.values().forEach(batch::add);
-          later.forEach(batch::add);
-          batch.released.addAll(failed.released);
-          batch.converged.addAll(failed.converged);
-          batch.anew |= failed.anew;
-          batch.more |= failed.more;
-          batch.strangers |= failed.strangers;
+        all -> {
+          all.trainings.addAll(failed.trainings());
+          all.tunings.addAll(failed.tunings());
+          all.suggested.addAll(failed.suggested());
+          List<Assessment> later = List.copyOf(all.assessments.values());
+          all.assessments.clear();
+          failed.assessments().forEach(each -> add(each, all.assessments));
+          later.forEach(each -> add(each, all.assessments));
+          all.released.addAll(failed.released());
+          all.converged.addAll(failed.converged());
+          all.hints.addAll(failed.hints());
         });
   }
 
@@ -205,7 +204,7 @@ final class Signals implements Answers {
     raise(_ -> {});
   }
 
-  private void raise(java.util.function.Consumer<Batch> change) {
+  private void raise(Consumer<Gathering> change) {
     lock.lock();
     try {
       change.accept(gathering);
@@ -243,23 +242,28 @@ final class Signals implements Answers {
 
   /// Guarded by the lock.
   private Batch takeGathered() {
-    Batch batch = gathering;
-    gathering = batch.beyond();
+    Batch batch = gathering.take();
     raised = !gathering.isEmpty();
     return batch;
   }
 
-  /// Take, too, what judging came to for the training jobs that the batch has: up to where one was
-  /// judged is stored before its next values are.
-  void takeAssessments(Batch batch) {
+  /// The batch with what judging came to for its training jobs: up to where one was judged is
+  /// stored before its next values are.
+  Batch withAssessments(Batch batch) {
     lock.lock();
     try {
+      if (gathering.assessments.isEmpty()) {
+        return batch;
+      }
+      var all = new LinkedHashMap<Whose, Assessment>();
+      batch.assessments().forEach(each -> add(each, all));
       for (Assessment each : List.copyOf(gathering.assessments.values())) {
-        if (batch.trainings.contains(each.trainingId())) {
-          gathering.assessments.remove(new Batch.Whose(each.trainingId(), each.attempt()));
-          batch.add(each);
+        if (batch.trainings().contains(each.trainingId())) {
+          gathering.assessments.remove(Whose.of(each));
+          add(each, all);
         }
       }
+      return batch.assessed(List.copyOf(all.values()));
     } finally {
       lock.unlock();
     }

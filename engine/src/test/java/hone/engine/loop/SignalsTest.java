@@ -22,21 +22,21 @@ final class SignalsTest {
     var tunings = new ArrayList<Long>();
     var trainings = new ArrayList<Long>();
 
-    Signals.Batch first = signals.take(Duration.ZERO);
-    tunings.addAll(first.tunings);
-    trainings.addAll(first.trainings);
+    Batch first = signals.take(Duration.ZERO);
+    tunings.addAll(first.tunings());
+    trainings.addAll(first.trainings());
     signals.tuning(1_200);
     signals.training(1_200);
     while (tunings.size() + trainings.size() < 2_402) {
-      Signals.Batch next = signals.take(Duration.ofMinutes(1));
+      Batch next = signals.take(Duration.ofMinutes(1));
       assertThat(next.isEmpty()).isFalse();
-      assertThat(next.trainings).hasSizeLessThanOrEqualTo(100);
-      tunings.addAll(next.tunings);
-      trainings.addAll(next.trainings);
+      assertThat(next.trainings()).hasSizeLessThanOrEqualTo(100);
+      tunings.addAll(next.tunings());
+      trainings.addAll(next.trainings());
     }
 
-    assertThat(first.trainings).hasSize(100);
-    assertThat(first.tunings).hasSize(16);
+    assertThat(first.trainings()).hasSize(100);
+    assertThat(first.tunings()).hasSize(16);
     assertThat(tunings).isSorted();
     assertThat(trainings).isSorted();
     assertThat(signals.takeNow().isEmpty()).isTrue();
@@ -55,15 +55,15 @@ final class SignalsTest {
     Set<Long> released = new LinkedHashSet<>();
     Set<Long> converged = new LinkedHashSet<>();
 
-    Signals.Batch next = signals.takeNow();
+    Batch next = signals.takeNow();
     assertThat(next.assessments()).hasSize(100).allMatch(each -> each.verdict() != null);
     for (; !next.isEmpty(); next = signals.takeNow()) {
       assertThat(next.assessments()).hasSizeLessThanOrEqualTo(100);
-      assertThat(next.released).hasSizeLessThanOrEqualTo(100);
-      assertThat(next.converged).hasSizeLessThanOrEqualTo(16);
+      assertThat(next.released()).hasSizeLessThanOrEqualTo(100);
+      assertThat(next.converged()).hasSizeLessThanOrEqualTo(16);
       next.assessments().forEach(each -> assessed.add(each.trainingId()));
-      released.addAll(next.released);
-      converged.addAll(next.converged);
+      released.addAll(next.released());
+      converged.addAll(next.converged());
     }
     assertThat(assessed).hasSize(2_000);
     assertThat(released).hasSize(2_000);
@@ -78,7 +78,7 @@ final class SignalsTest {
     signals.assessed(List.of(verdict, new Assessment(2, "two", 2, null)));
     signals.assessed(List.of(new Assessment(1, "one", 5, null), Assessment.ended(1)));
 
-    Signals.Batch failed = signals.takeNow();
+    Batch failed = signals.takeNow();
     assertThat(failed.assessments())
         .containsExactly(verdict, new Assessment(2, "two", 2, null), Assessment.ended(1));
     signals.assessed(
