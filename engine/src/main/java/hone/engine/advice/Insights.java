@@ -1,6 +1,7 @@
 package hone.engine.advice;
 
 import hone.engine.ApiError;
+import hone.engine.Lru;
 import hone.engine.job.TuningJob;
 import hone.engine.store.Store;
 import hone.engine.tuning.SearchInsight;
@@ -8,9 +9,6 @@ import hone.search.History;
 import hone.search.Problem;
 import hone.search.Strategy;
 import hone.search.bayes.Insight;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -32,15 +30,7 @@ public final class Insights {
 
   private final Store store;
   private final Executor threads;
-  private final SequencedMap<Key, Answer> answers =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Answer> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Lru<Key, Answer> answers = new Lru<>(KEPT);
 
   public Insights(Store store, Executor threads) {
     this.store = store;
@@ -80,7 +70,7 @@ public final class Insights {
     }
     var insight = new FutureTask<>(() -> look(question));
     threads.execute(insight);
-    answers.put(key, new Answer(question.ended(), insight));
+    answers.keep(key, new Answer(question.ended(), insight), 1);
     return insight;
   }
 

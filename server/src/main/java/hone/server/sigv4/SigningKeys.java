@@ -1,9 +1,7 @@
 package hone.server.sigv4;
 
+import hone.engine.Lru;
 import hone.server.credentials.AccessKey;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers the keys that sign on one day, in one region, for one service: deriving one takes four
@@ -12,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SigningKeys {
   private static final int KEPT_MAX = 10_000;
 
-  /// Guards `kept`.
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final LinkedHashMap<Use, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Lru<Use, byte[]> kept = new Lru<>(KEPT_MAX);
 
   /// @param key with its secret: another secret under the same id is another use
   private record Use(AccessKey key, CredentialScope scope) {
@@ -27,26 +22,12 @@ final class SigningKeys {
 
   /// The signing key; the caller must not modify it.
   byte[] of(AccessKey key, CredentialScope scope) {
-    byte @Nullable [] known;
-    lock.lock();
-    try {
-      known = kept.get(new Use(key, scope));
-    } finally {
-      lock.unlock();
-    }
+    byte @Nullable [] known = kept.get(new Use(key, scope));
     return known == null ? scope.signingKey(key.secret()) : known;
   }
 
   /// Remember one.
   void keep(AccessKey key, CredentialScope scope, byte[] signingKey) {
-    lock.lock();
-    try {
-      if (kept.putIfAbsent(new Use(key, scope), signingKey) == null && kept.size() > KEPT_MAX) {
-        Map.Entry<Use, byte[]> eldest = kept.firstEntry();
-        kept.remove(eldest.getKey());
-      }
-    } finally {
-      lock.unlock();
-    }
+    kept.keep(new Use(key, scope), signingKey, 1);
   }
 }

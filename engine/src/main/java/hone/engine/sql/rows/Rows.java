@@ -1,6 +1,7 @@
 package hone.engine.sql.rows;
 
 import hone.engine.Arn;
+import hone.engine.Lru;
 import hone.engine.Scope;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
   private static final int MILLION = 1_000_000;
 
+  /// What each value takes beside the characters of its texts: its entry, and many small objects.
+  private static final int EACH = 500;
+
   private final Lru<Long, TuningSpec> specs = new Lru<>(4 * MILLION);
   private final Lru<Long, Blueprint> blueprints = new Lru<>(4 * MILLION);
   private final Lru<Long, Written<TuningState>> tunings = new Lru<>(MILLION);
@@ -46,7 +50,7 @@ public final class Rows {
     TuningSpec spec = specs.get(id);
     if (spec == null) {
       String text = row.getString("spec");
-      spec = specs.keep(id, Documents.read(text, TuningSpec.class), text.length());
+      spec = specs.keep(id, Documents.read(text, TuningSpec.class), size(null, text));
     }
     return new TuningJob(
         identity,
@@ -81,11 +85,11 @@ public final class Rows {
         new Unchanging(
             origin == null ? null : Documents.read(origin, Origin.class),
             Documents.readTexts(hyperparameters)),
-        characters(origin, hyperparameters));
+        size(origin, hyperparameters));
   }
 
-  private static long characters(@Nullable String some, String more) {
-    return more.length() + (some == null ? 0L : some.length());
+  private static long size(@Nullable String some, String more) {
+    return EACH + more.length() + (some == null ? 0L : some.length());
   }
 
   private static <T> T state(String text, Class<T> type, long id, Lru<Long, Written<T>> known) {
@@ -96,7 +100,7 @@ public final class Rows {
   }
 
   private static <T> T keep(String text, T state, long id, Lru<Long, Written<T>> known) {
-    return known.keep(id, new Written<>(text, state), text.length()).value();
+    return known.keep(id, new Written<>(text, state), size(null, text)).value();
   }
 
   /// Know what was just inserted, which will be read again soon.
@@ -104,7 +108,7 @@ public final class Rows {
   /// @param spec its spec's text
   /// @param state its state's
   public void keep(TuningJob job, String spec, String state) {
-    specs.keep(job.id(), job.spec(), spec.length());
+    specs.keep(job.id(), job.spec(), size(null, spec));
     keep(state, job.state(), job.id(), tunings);
   }
 
@@ -112,7 +116,7 @@ public final class Rows {
   ///
   /// @param spec its spec's text
   public void keep(Blueprint blueprint, String spec) {
-    blueprints.keep(blueprint.id(), blueprint, characters(spec, blueprint.document()));
+    blueprints.keep(blueprint.id(), blueprint, size(spec, blueprint.document()));
   }
 
   /// Know what was just inserted, which will be read again soon.
@@ -124,7 +128,7 @@ public final class Rows {
     unchanging.keep(
         job.id(),
         new Unchanging(job.origin(), job.hyperparameters()),
-        characters(origin, hyperparameters));
+        size(origin, hyperparameters));
     keep(state, job.state(), job.id(), trainings);
   }
 
@@ -160,7 +164,7 @@ public final class Rows {
                   return blueprints.keep(
                       id,
                       new Blueprint(id, Documents.read(spec, TrainingSpec.class), document),
-                      characters(spec, document));
+                      size(spec, document));
                 })
             .one();
   }
