@@ -4,7 +4,8 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState.Reports;
 import org.jspecify.annotations.Nullable;
 
-/// What judging a trial came to: what had come by then comes before whatever is judged later.
+/// How far a trial has been judged, and its verdict if it is given up. Reports that an assessment
+/// covers come before all reports that are judged later.
 ///
 /// @param attempt which attempt of the training job was judged, or `null` if it had ended
 /// @param judged up to which resource its reports have been judged, `Reports.ALL` if it had ended
@@ -12,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 public record Assessment(
     long trainingId, @Nullable String attempt, int judged, @Nullable Verdict verdict) {
 
-  /// That a trial is given up.
+  /// A stopper's decision to give a trial up.
   ///
   /// @param report at which resource it was given up
   public record Verdict(int report, String reason) {}
 
-  /// That of one that has ended.
+  /// The assessment of a trial that has ended.
   public static Assessment ended(long trainingId) {
     return new Assessment(trainingId, null, Reports.ALL, null);
   }
 
-  /// Whether this is about the training job as it stands now. What was seen of an attempt says
-  /// nothing of the next one, unless that goes on from its checkpoints and it has not begun yet.
+  /// Whether this assessment holds for the training job as it stands now. It holds for the attempt
+  /// that was judged. After that attempt it holds only until the next one begins, and only if that
+  /// one goes on from checkpoints.
   public boolean concerns(TrainingJob job) {
     if (attempt == null) {
       return job.state().status().terminal();

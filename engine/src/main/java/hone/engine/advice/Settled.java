@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps trials that never change again, so that of a search with thousands of them the others
-/// alone are read. Thread-safe.
+/// Keeps trials that never change again, so that the store is asked only for the others. Of
+/// definitions, it keeps those that were asked for last. Thread-safe.
 public final class Settled {
-  /// So many bytes at most, about; the searches that were asked for last.
+  /// About how many bytes the trials of all definitions take at most.
   private static final long SIZE_MAX = 50_000_000;
 
   /// What a trial or a definition takes beside its values and reports.

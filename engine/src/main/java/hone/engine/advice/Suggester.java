@@ -42,7 +42,7 @@ public final class Suggester {
     questions = new Questions<>(threads);
   }
 
-  /// Ask for suggestions; the answer comes as an answer of its own.
+  /// Ask for suggestions; they come as an answer.
   public void suggest(long tuningId, int count) {
     questions.ask(tuningId, () -> answer(tuningId, count));
   }

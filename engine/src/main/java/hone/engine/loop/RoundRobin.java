@@ -5,21 +5,22 @@ import java.util.NavigableSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Goes round what is too much to be looked at all at once. Not thread-safe.
+/// Takes turns among many keys: each turn has the next few of them, in their order.
+/// Not thread-safe.
 final class RoundRobin<K> {
   private final int most;
 
-  /// The one that was come to last; `null` before any was.
+  /// The last key of the last turn; `null` before the first.
   private @Nullable K last;
 
-  /// @param most how many are looked at in one turn
+  /// @param most how many keys a turn has at most
   RoundRobin(int most) {
     this.most = most;
   }
 
-  /// The next ones; after the highest comes the lowest again.
+  /// The keys of the next turn; after the highest comes the lowest again.
   ///
-  /// @param turns after how many turns all are come to, if that is not too much for each
+  /// @param turns in how many turns each key comes once, unless turns would be too long
   List<K> next(NavigableSet<K> all, int turns) {
     int size = Math.min(most, Math.ceilDiv(all.size(), turns));
     K from = last;

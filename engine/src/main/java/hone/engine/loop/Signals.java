@@ -47,8 +47,8 @@ final class Signals implements Answers {
     }
   }
 
-  /// Adds an assessment. A later one knows what an earlier one did, and is told again while a round
-  /// is late: each attempt keeps one, and no verdict is lost.
+  /// Adds an assessment in place of an earlier one of the same attempt, which covers less. An
+  /// earlier verdict stays. So a late round leaves no more assessments than attempts.
   private static void add(Assessment assessment, Map<Whose, Assessment> all) {
     all.merge(
         Whose.of(assessment),

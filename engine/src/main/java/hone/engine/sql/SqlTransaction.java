@@ -34,20 +34,20 @@ import org.jspecify.annotations.Nullable;
 /// Writes by SQL, inside the writer's transaction. Not thread-safe.
 final class SqlTransaction extends SqlSnapshot implements Transaction {
 
-  /// By which state of its owner's clock a job that is added is counted: that of the reading that
-  /// its times are from, which may be older than the one that is kept.
+  /// The state of the clock by which an added job is counted. It is that of the reading that gave
+  /// the job its times; the row of the job's owner may hold a later one by now.
   private static final String CLOCK =
       "coalesce(:clock, (SELECT clock FROM server WHERE epoch = :owner), 0)";
 
   private final String place;
 
-  /// What it has read of its own, as it stands after what it has written: a round comes back to the
-  /// same jobs, and nobody else changes them meanwhile.
+  /// The own jobs that this transaction has read, as its writes left them. A round comes back to
+  /// the same jobs, and nobody else changes them meanwhile.
   private final Map<Long, TrainingJob> trainings = new LinkedHashMap<>();
 
   private final Map<Long, TuningJob> tunings = new LinkedHashMap<>();
 
-  /// What it has counted and not changed since.
+  /// The tallies that this transaction has read and not changed since.
   private final Map<Long, Tally> tallies = new LinkedHashMap<>();
 
   private @Nullable Reading clock;

@@ -419,10 +419,10 @@ final class Round {
     return true;
   }
 
-  /// What is told is of results: with their noise, and without the running trials, of which the
-  /// acquisition takes the places for measured. Of several models it is of their mixture, each as
-  /// likely as the others: the mean of their means, and beside the mean of their variances that of
-  /// the squares by which their means differ.
+  /// Why a candidate was chosen, by what the models predict of its result. The prediction contains
+  /// the noise of results, and leaves out the running trials, whose places the acquisition takes
+  /// for measured. Several models are a mixture in equal parts: its mean is the mean of their
+  /// means, its variance the mean of their variances plus the variance of their means.
   private Reason reason(Arm arm, List<Voice> voices, Maximizer.Candidate candidate) {
     double share = Math.sqrt(1.0 / voices.size());
     double[] means = new double[voices.size()];
