@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,8 @@ final class PostgresFaultsTest {
   }
 
   private PostgresStore open(int port, LeaseSettings lease, Duration patience) {
-    var address = PostgresAddress.of(PostgresServer.uri(database, port));
+    String uri = PostgresServer.uri(database, port) + "?prepareThreshold=0";
+    var address = PostgresAddress.of(uri);
     return PostgresStore.open(
         new PostgresStore.Settings(address, lease, patience, System::nanoTime));
   }
@@ -66,8 +68,15 @@ final class PostgresFaultsTest {
       for (int i = 0; i < CUTS; i++) {
         proxy.cut(i % 2 == 0 ? Cut.BEFORE_COMMIT : Cut.AFTER_COMMIT);
         String name = "job-" + i;
-        var job = store.write(t -> t.insert(StoreHarness.tuning(name, StoreHarness.NOW)));
+        var tries = new AtomicInteger();
+        var job =
+            store.write(
+                t -> {
+                  tries.incrementAndGet();
+                  return t.insert(StoreHarness.tuning(name, StoreHarness.NOW));
+                });
 
+        assertThat(tries).as("done again only where it was lost").hasValue(i % 2 == 0 ? 2 : 1);
         assertThat(store.read(s -> s.tuningJob(job.id())).orElseThrow().identity().name())
             .isEqualTo(name);
       }

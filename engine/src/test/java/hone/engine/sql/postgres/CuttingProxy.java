@@ -14,15 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Stands between a store and its database and cuts connections: right before a COMMIT goes through
-/// or right after it, before its answer comes back, or all of them for a while.
+/// or right after it, before its answer comes back, or all of them for a while. It reads statements
+/// as they come, so that they must not be prepared: `prepareThreshold=0`.
 public final class CuttingProxy implements Closeable {
-  private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
+  /// As a statement of its own is sent: `BEGIN ISOLATION LEVEL READ COMMITTED` is none.
+  private static final byte[] COMMIT = "\0COMMIT\0".getBytes(StandardCharsets.US_ASCII);
 
   /// When to cut.
   public enum Cut {
     NEVER,
     BEFORE_COMMIT,
     AFTER_COMMIT,
+
+    /// The same, and all others with it, from then on.
+    FROM_COMMIT_ON,
     ALWAYS
   }
 
@@ -100,13 +105,17 @@ public final class CuttingProxy implements Closeable {
             cuts.incrementAndGet();
             return;
           }
-          if (next.compareAndSet(Cut.AFTER_COMMIT, Cut.NEVER)) {
+          boolean fromNowOn = next.compareAndSet(Cut.FROM_COMMIT_ON, Cut.ALWAYS);
+          if (fromNowOn || next.compareAndSet(Cut.AFTER_COMMIT, Cut.NEVER)) {
             cuts.incrementAndGet();
             end(from);
             out.write(buffer, 0, count);
             out.flush();
             // The database has it before the connection ends.
             Thread.sleep(5);
+            if (fromNowOn) {
+              open.forEach(CuttingProxy::end);
+            }
             return;
           }
         }
