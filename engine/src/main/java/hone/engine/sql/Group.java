@@ -31,9 +31,10 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
       perform(handle, task);
     }
     long since = lease.extend(handle);
+    lease.use(operation);
     committing.run();
     handle.execute("COMMIT");
-    lease.confirm(since, operation);
+    lease.confirm(since);
     tasks.forEach(Task::succeed);
   }
 

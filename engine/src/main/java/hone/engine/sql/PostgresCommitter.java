@@ -49,9 +49,8 @@ final class PostgresCommitter implements Writer.Committer {
       handle.execute("BEGIN ISOLATION LEVEL READ COMMITTED");
       try {
         Postgres.lock(handle);
-        if (unknown && lease.isCommitted(handle, lease.nextOperation())) {
+        if (unknown && lease.isLastCommitted(handle)) {
           handle.execute("COMMIT");
-          lease.confirm(lease.nextOperation());
           tasks.forEach(Task::succeed);
           return true;
         }

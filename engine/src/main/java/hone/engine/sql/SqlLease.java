@@ -30,7 +30,10 @@ final class SqlLease implements Lease {
 
   private volatile long epoch;
   private volatile long confirmed;
+
+  /// The number of the last transaction of this life of which a commit was sent.
   private volatile long operation;
+
   private long keptEpoch;
   private long keptHandings;
 
@@ -94,6 +97,12 @@ final class SqlLease implements Lease {
     return operation + 1;
   }
 
+  /// Give a number away for good, before the commit of its transaction is sent: from then on it may
+  /// be in the database, also where nobody ever hears of it, and must stand for no other.
+  void use(long number) {
+    operation = number;
+  }
+
   /// Renew the lease within a transaction.
   ///
   /// @return `false` if it has ended: then nothing may be changed
@@ -138,21 +147,14 @@ final class SqlLease implements Lease {
   }
 
   /// The transaction that renewed it then is committed.
-  void confirm(long since, long number) {
+  void confirm(long since) {
     confirmed = since;
-    operation = number;
   }
 
-  /// A transaction whose commit was not heard of turns out to be committed. When it was renewed is
-  /// not known any more.
-  void confirm(long number) {
-    operation = number;
-  }
-
-  /// Whether the transaction of that number is committed. To be asked when no other can be under
-  /// way.
-  boolean isCommitted(Handle handle, long number) {
-    return rows.operation(handle, epoch) >= number;
+  /// Whether the last transaction of which a commit was sent is committed. To be asked when no
+  /// other can be under way.
+  boolean isLastCommitted(Handle handle) {
+    return rows.operation(handle, epoch) == operation;
   }
 
   @Override

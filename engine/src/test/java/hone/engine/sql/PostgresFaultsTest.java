@@ -87,6 +87,27 @@ final class PostgresFaultsTest {
   }
 
   @Test
+  void aCommitThatWasNeverHeardOfStandsForNoLaterOne() throws Exception {
+    var lease = LeaseSettings.shared("here");
+    try (var proxy = new CuttingProxy(server.port());
+        var store = open(proxy.port(), lease, Duration.ofSeconds(4))) {
+      proxy.cut(Cut.FROM_COMMIT_ON);
+      assertThatThrownBy(
+              () -> store.write(t -> t.insert(StoreHarness.tuning("first", StoreHarness.NOW))))
+          .hasMessageContaining("whether the change was made is not known");
+      assertThat(jobs()).isEqualTo(1);
+
+      proxy.cut(Cut.NEVER);
+      World.await(() -> isRead(store), "the database came back");
+      proxy.cut(Cut.BEFORE_COMMIT);
+      store.write(t -> t.insert(StoreHarness.tuning("second", StoreHarness.NOW)));
+
+      assertThat(proxy.cuts()).isEqualTo(2);
+      assertThat(jobs()).as("what was answered is there").isEqualTo(2);
+    }
+  }
+
+  @Test
   void aDatabaseThatIsAwayForLongIsA503AndNothingIsChanged() throws Exception {
     var lease = LeaseSettings.shared("here");
     try (var proxy = new CuttingProxy(server.port());
@@ -162,6 +183,15 @@ final class PostgresFaultsTest {
     }
 
     assertThat(jobs()).isEqualTo(1);
+  }
+
+  private static boolean isRead(PostgresStore store) {
+    try {
+      return store.read(Snapshot::slotsTaken) == 0;
+    } catch (ApiError error) {
+      assertThat(error.code()).isEqualTo(ApiError.Code.UNAVAILABLE);
+      return false;
+    }
   }
 
   private static boolean isWritten(PostgresStore store, String name) {
