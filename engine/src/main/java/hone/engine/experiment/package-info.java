@@ -1,4 +1,4 @@
-/// Experiments, trials and trial components: what callers make, and what jobs make by themselves.
+/// Experiments, trials and trial components, made by callers or by jobs themselves, and tags.
 @NullMarked
 package hone.engine.experiment;
 

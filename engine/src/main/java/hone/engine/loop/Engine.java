@@ -7,6 +7,7 @@ import hone.engine.advice.Insights;
 import hone.engine.backend.Backend;
 import hone.engine.experiment.Catalogue;
 import hone.engine.experiment.JobRecords;
+import hone.engine.experiment.Tags;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
@@ -31,10 +32,8 @@ import hone.engine.time.ClockReader;
 import hone.engine.time.Reading;
 import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -403,38 +402,9 @@ public final class Engine implements AutoCloseable {
         });
   }
 
-  /// Set tags of a resource, replacing those of the same keys.
-  ///
-  /// @param resource finds its ARN, or throws if it is not there; asked in the transaction, so that
-  ///     none that is gone meanwhile leaves tags to the next of its name
-  /// @param most how many it may have then
-  /// @return all that it has
-  /// @throws ApiError if those would be more
-  public SequencedMap<String, String> tag(
-      Function<Snapshot, String> resource, SequencedMap<String, String> tags, int most) {
-    return store.write(
-        transaction -> {
-          String arn = resource.apply(transaction);
-          var all = new LinkedHashMap<>(transaction.tags(arn));
-          all.putAll(tags);
-          if (all.size() > most) {
-            throw ApiError.validation(
-                "tags: found " + all.size() + " on the resource, allowed are " + most);
-          }
-          transaction.tag(arn, tags);
-          return all;
-        });
-  }
-
-  /// Remove tags of a resource by key.
-  ///
-  /// @param resource finds its ARN, or throws if it is not there
-  public void untag(Function<Snapshot, String> resource, List<String> keys) {
-    store.write(
-        transaction -> {
-          transaction.untag(resource.apply(transaction), keys);
-          return true;
-        });
+  /// Tags of jobs and of all else that has an ARN.
+  public Tags tags() {
+    return new Tags(store);
   }
 
   /// Experiments, trials, trial components and algorithms.

@@ -48,7 +48,7 @@ public final class TagOperations {
   private Shape add(Caller caller, AddTagsInput request) {
     SequencedMap<String, String> added = TagMaps.of(request.tags());
     Function<Snapshot, String> resource = store -> existing(store, caller, request.resourceArn());
-    return new AddTagsOutput(TagMaps.list(services.engine().tag(resource, added, TAGS_MAX)));
+    return new AddTagsOutput(TagMaps.list(services.engine().tags().add(resource, added, TAGS_MAX)));
   }
 
   /// There are at most 50 tags and pages have at least 50, so there is one page.
@@ -62,7 +62,8 @@ public final class TagOperations {
   private Shape delete(Caller caller, DeleteTagsInput request) {
     services
         .engine()
-        .untag(store -> existing(store, caller, request.resourceArn()), request.tagKeys());
+        .tags()
+        .remove(store -> existing(store, caller, request.resourceArn()), request.tagKeys());
     return new DeleteTagsOutput();
   }
 
