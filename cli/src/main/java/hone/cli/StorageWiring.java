@@ -2,7 +2,6 @@ package hone.cli;
 
 import hone.cli.config.HoneConfig;
 import hone.cli.config.StorageConfig.Remote;
-import hone.runtime.data.Artifacts;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
@@ -29,11 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param remote another S3, or `null` where the buckets are folders
 record StorageWiring(
-    FolderBuckets buckets,
-    @Nullable RemoteStores remote,
-    Storage storage,
-    Channels channels,
-    Artifacts artifacts)
+    FolderBuckets buckets, @Nullable RemoteStores remote, Storage storage, Channels channels)
     implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StorageWiring.class.getName());
 
@@ -68,8 +63,7 @@ record StorageWiring(
         buckets,
         remote,
         storage,
-        new Channels(storage, cache, fileSystems, Feeders.ofThisProcess()),
-        new Artifacts(storage));
+        new Channels(storage, cache, fileSystems, Feeders.ofThisProcess()));
   }
 
   private static @Nullable RemoteStores remote(@Nullable Remote remote) {

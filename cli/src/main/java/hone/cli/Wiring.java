@@ -11,6 +11,7 @@ import hone.cli.sites.ProcessWiring;
 import hone.cli.sites.SlurmWiring;
 import hone.cli.text.Words;
 import hone.engine.Time;
+import hone.engine.claim.StoredClaims;
 import hone.engine.log.LogRetention;
 import hone.engine.log.PlacedLogs;
 import hone.engine.loop.Engine;
@@ -141,8 +142,8 @@ public final class Wiring {
                     data,
                     sites(images, storage.channels(), venvs, data),
                     storage.channels(),
-                    storage.artifacts(),
                     storage.storage(),
+                    new StoredClaims(store),
                     config.storage().checkpointsApart(),
                     disk(data),
                     config.stopGrace(),

@@ -1,12 +1,12 @@
 package hone.bench.site;
 
+import hone.engine.claim.Claim;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.container.Ownership;
 import hone.runtime.container.PullPolicy;
-import hone.runtime.data.Artifacts;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
@@ -100,8 +100,8 @@ final class SiteBench {
             folder.resolve("data"),
             new Sites(sites, _ -> "site"),
             channels,
-            new Artifacts(storage),
             storage,
+            _ -> Claim.HELD,
             false,
             new Disk(new Unstored(folder.resolve("unstored"), 0), true, Disk.LOOK),
             Duration.ofSeconds(10),

@@ -79,6 +79,13 @@ final class ServersIT {
     }
   }
 
+  private static void awaitGone(Path file) throws InterruptedException {
+    for (int i = 0; Files.exists(file); i++) {
+      assertThat(i).as("waiting for the end of %s", file).isLessThan(1_200);
+      Thread.sleep(50);
+    }
+  }
+
   private static void checkEnded(TestServer server, Trainer trainer, String name)
       throws IOException, InterruptedException {
     var books = new Books(server.calls());
@@ -129,6 +136,12 @@ final class ServersIT {
         Path file = b.data().resolve("logs").resolve(line.attempt());
         boolean early = before.subList(0, 2).contains(line);
         assertThat(Files.exists(file)).as("%s was launched by the second", line).isEqualTo(!early);
+      }
+      // What it ran itself stores no model: at the same place lies that of the second.
+      for (Line lost : before.subList(0, 2)) {
+        awaitGone(a.data().resolve("training").resolve(lost.attempt()));
+        assertThat(a.data().resolve("s3/results/output").resolve(lost.job())).doesNotExist();
+        assertThat(b.data().resolve("s3/results/output").resolve(lost.job())).isNotEmptyDirectory();
       }
       // It lives on, with a new epoch.
       create(first, trainer, "after-the-pause");

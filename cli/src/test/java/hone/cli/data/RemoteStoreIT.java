@@ -14,6 +14,7 @@ import hone.runtime.remote.RemoteStores;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
+import hone.runtime.storage.Permit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -122,6 +123,16 @@ final class RemoteStoreIT {
     store.put("a/ü +&%2e", folder.resolve("one"), note);
     Path large = file(2 * PART + 5);
     store.put("large", large, note);
+
+    Permit none =
+        () -> {
+          throw new IOException("no permit");
+        };
+    assertThatThrownBy(() -> store.put("large", file(PART + 1), note, none))
+        .hasMessageContaining("no permit");
+    store.drop(note);
+    assertThatThrownBy(() -> store.put("large", folder.resolve("one"), note, none))
+        .hasMessageContaining("no permit");
 
     assertThat(note).doesNotExist();
     var keys = new ArrayList<String>();

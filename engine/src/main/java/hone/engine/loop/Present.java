@@ -4,11 +4,10 @@ import hone.engine.Time;
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Backend;
 import hone.engine.backend.Observation;
+import hone.engine.claim.StoredClaims;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
-import hone.engine.store.Launch;
-import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.time.Duration;
 import java.util.Collection;
@@ -148,7 +147,8 @@ final class Present {
   void endStrangers() {
     try {
       for (AttemptId attempt : backend.attempts()) {
-        if (!running.containsKey(attempt.text()) && store.read(s -> isStranger(s, attempt))) {
+        if (!running.containsKey(attempt.text())
+            && store.read(s -> StoredClaims.isLost(s, attempt))) {
           LOG.log(System.Logger.Level.INFO, "attempt " + attempt + " counts no more and is ended");
           if (letGo(attempt)) {
             absent.remove(attempt.text());
@@ -158,20 +158,6 @@ final class Present {
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "cannot end what counts no more; tried again", error);
     }
-  }
-
-  private static boolean isStranger(Snapshot store, AttemptId attempt) {
-    Launch launch = store.launch(attempt).orElse(null);
-    if (launch == null) {
-      return false;
-    }
-    TrainingJob job = store.trainingJob(launch.trainingId()).orElse(null);
-    return job == null
-        || !job.attempt().filter(attempt::equals).isPresent()
-        || switch (job.state().phase()) {
-          case RUNNING, ENDED -> false;
-          case WAITING, RELEASED -> true;
-        };
   }
 
   /// Let go of all attempts of a training job: of an earlier one, a crash may have kept the server

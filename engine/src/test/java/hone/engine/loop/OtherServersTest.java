@@ -7,6 +7,9 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingLogs;
+import hone.engine.claim.Claim;
+import hone.engine.claim.Claims;
+import hone.engine.claim.StoredClaims;
 import hone.engine.log.PlacedLogs;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
@@ -117,6 +120,32 @@ final class OtherServersTest {
     assertThat(new PlacedLogs(away, printed).log(attempt, "algo-1")).isEqualTo(new Printed(1));
     assertThat(new PlacedLogs(away, NONE).log(new AttemptId("unknown-1"), "algo-1"))
         .isEqualTo(new Printed(0));
+  }
+
+  @Test
+  void anAttemptMayStoreWhatItLeftAsLongAsItsServerHasItsJob() {
+    AttemptId attempt = runAtHome();
+    Claims claims = new StoredClaims(home);
+
+    assertThat(claims.of(attempt)).isEqualTo(Claim.HELD);
+    assertThat(new StoredClaims(away).of(attempt)).isEqualTo(Claim.UNKNOWN);
+    assertThat(claims.of(new AttemptId("unknown-1"))).isEqualTo(Claim.UNKNOWN);
+
+    // It hears nothing of its store, and others may soon take its jobs.
+    clock.move(Duration.ofSeconds(11));
+    assertThat(claims.of(attempt)).isEqualTo(Claim.UNKNOWN);
+    atHome.keepLease();
+    assertThat(claims.of(attempt)).isEqualTo(Claim.HELD);
+
+    for (int i = 0; i < 20; i++) {
+      clock.move(Duration.ofSeconds(2));
+      atAway.keepLease();
+    }
+    assertThatThrownBy(atHome::keepLease).hasMessageContaining("begins anew");
+    atHome.keepLease();
+    assertThat(claims.of(attempt)).as("taken over, and not decided yet").isEqualTo(Claim.UNKNOWN);
+    atAway.step();
+    assertThat(claims.of(attempt)).isEqualTo(Claim.LOST);
   }
 
   @Test

@@ -31,6 +31,8 @@ enum Planted {
   FORGOTTEN_RUNNING,
   /// A server whose lease has ended may still write.
   NO_FENCING,
+  /// A server stores what its attempts left, whoever has their jobs.
+  LOST_STORES,
   /// The jobs of a server that is gone are left lying.
   MISSED_TAKEOVER
 }

@@ -1,6 +1,10 @@
 package hone.engine.simulator;
 
 import hone.engine.ApiError;
+import hone.engine.backend.AttemptId;
+import hone.engine.claim.Claim;
+import hone.engine.claim.Claims;
+import hone.engine.claim.StoredClaims;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
@@ -93,6 +97,9 @@ final class Server {
             world,
             world.database().open(lease(), () -> world.schedule().now().toNanos()),
             chance.derive("store" + mine));
+    Claims claims =
+        world.plan().bug() == Planted.LOST_STORES ? _ -> Claim.HELD : new StoredClaims(store);
+    world.machine().claims(place, attempt -> claim(claims, attempt));
     var backend = new FaultyBackend(this, world, chance.derive("backend" + mine));
     try {
       // Alive from here on, so that a crash while it starts is one, too.
@@ -110,6 +117,19 @@ final class Server {
     } catch (ApiError _) {
       // The store was away, as at a real start: the supervisor tries again.
       crash("start: the store is away");
+    }
+  }
+
+  /// Whether an attempt at this place may store what it left, as far as the server can tell.
+  private Claim claim(Claims claims, AttemptId attempt) {
+    if (!isAwake()) {
+      return Claim.UNKNOWN;
+    }
+    try {
+      return claims.of(attempt);
+    } catch (Crash crash) {
+      world.note("as it asked for a claim: " + crash.getMessage());
+      return Claim.UNKNOWN;
     }
   }
 

@@ -2,6 +2,7 @@ package hone.engine.simulator;
 
 import hone.engine.ApiError;
 import hone.engine.Scope;
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
@@ -87,7 +88,8 @@ final class Simulation {
             luck,
             programs == null
                 ? (order, _) -> Program.of(luck.derive(order.attempt().text()), plan.faults())
-                : programs);
+                : programs,
+            this::stores);
     // A database's clock is another machine's, which nobody sets.
     InstantSource databaseClock = () -> Instant.EPOCH.plus(schedule.now());
     MemoryDatabase memory =
@@ -276,6 +278,21 @@ final class Simulation {
                     .filter(_ -> snapshot.launch(order.attempt()).isPresent())
                     .isPresent());
     Violation.unless(isMeant, () -> "launched what the store does not know of: " + order.attempt());
+  }
+
+  /// An attempt's model is about to be stored in its job's place: no other may have its job.
+  private void stores(AttemptId attempt) {
+    boolean isLast =
+        database.truth(
+            snapshot ->
+                snapshot
+                    .launch(attempt)
+                    .flatMap(launch -> snapshot.trainingJob(launch.trainingId()))
+                    .filter(job -> job.state().phase() == Phase.RUNNING)
+                    .flatMap(TrainingJob::attempt)
+                    .filter(attempt::equals)
+                    .isPresent());
+    Violation.unless(isLast, () -> "the model of an attempt that counts no more: " + attempt);
   }
 
   List<TrainingJob> allTrainings(Snapshot snapshot) {

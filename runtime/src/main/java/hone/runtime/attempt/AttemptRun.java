@@ -4,6 +4,7 @@ import hone.engine.backend.MetricPoint;
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
+import hone.engine.claim.Claim;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.log.KeptLogs;
@@ -61,7 +62,7 @@ final class AttemptRun implements Runnable {
     this.logs = logs;
     this.changed = changed;
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
-    data = new JobData(settings, attempt);
+    data = new JobData(settings, attempt, this::checkClaim);
     remains = new Remains(data, this::tell);
     watch = new ProgramWatch();
     launch = new Launch(attempt, data, wakeup, this::isWanted, this::enter);
@@ -382,8 +383,22 @@ final class AttemptRun implements Runnable {
     return tooMuch;
   }
 
-  /// Store what it left, and say how it ended.
+  /// See that it still has its training job: what it stores would lie in the place of what
+  /// the attempt stores that replaced it.
+  private void checkClaim() throws IOException {
+    if (settings.claims().of(state.order().attempt()) != Claim.HELD) {
+      throw new UnavailableException("nobody can tell now whether this attempt still counts");
+    }
+  }
+
+  /// Store what it left, and say how it ended. What another attempt has replaced stores nothing.
   private SavedState.@Nullable End finish() throws IOException {
+    if (settings.claims().of(state.order().attempt()) == Claim.LOST) {
+      LOG.log(System.Logger.Level.INFO, "what counts no more is not stored: " + name());
+      data.drop();
+      return stopped(null);
+    }
+    checkClaim();
     Exit exit = state.exit();
     if (exit == null) {
       throw new IllegalStateException("found no exit of " + name());

@@ -1,6 +1,6 @@
 package hone.runtime.attempt;
 
-import hone.runtime.data.Artifacts;
+import hone.engine.claim.Claims;
 import hone.runtime.data.Channels;
 import hone.runtime.disk.Disk;
 import hone.runtime.site.Sites;
@@ -12,6 +12,7 @@ import java.time.InstantSource;
 /// How a backend is set up.
 ///
 /// @param folder where attempts and logs are kept
+/// @param claims which attempts may store what they left
 /// @param checkpointsApart whether each training job of a tuning job keeps its checkpoints in a
 ///     folder of its own, below the location that the definition names
 /// @param stopGrace how long a training job may take after SIGTERM before it is killed, and a store
@@ -20,8 +21,8 @@ public record AttemptSettings(
     Path folder,
     Sites sites,
     Channels channels,
-    Artifacts artifacts,
     Storage storage,
+    Claims claims,
     boolean checkpointsApart,
     Disk disk,
     Duration stopGrace,

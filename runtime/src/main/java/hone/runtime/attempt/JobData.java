@@ -22,7 +22,10 @@ import hone.runtime.file.OwnCopies;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.site.Attempt;
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.Permit;
+import hone.runtime.storage.PermittedStorage;
 import hone.runtime.storage.Place;
+import hone.runtime.storage.Storage;
 import hone.runtime.storage.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +65,18 @@ final class JobData {
 
   private final AttemptSettings settings;
   private final Attempt attempt;
+  private final Storage storage;
+  private final Artifacts artifacts;
 
   private final Map<Host, DiskUse> uses = new HashMap<>();
   private long feedsSeenNanos = System.nanoTime();
 
-  JobData(AttemptSettings settings, Attempt attempt) {
+  /// @param permit whether what it leaves may be stored now
+  JobData(AttemptSettings settings, Attempt attempt, Permit permit) {
     this.settings = settings;
     this.attempt = attempt;
+    storage = new PermittedStorage(settings.storage(), permit);
+    artifacts = new Artifacts(storage);
   }
 
   /// Make each host's folders and the contract's files.
@@ -202,7 +210,7 @@ final class JobData {
     if (wanted == null) {
       return List.of();
     }
-    Place place = settings.storage().findToStore(order.scope().account(), wanted.uri()).below("");
+    Place place = storage.findToStore(order.scope().account(), wanted.uri()).below("");
     boolean apart =
         settings.checkpointsApart() && order.hyperparameters().containsKey(TuningSpec.OBJECTIVE);
     Place own = apart ? place.below(order.name()) : place;
@@ -242,7 +250,7 @@ final class JobData {
         merge(folder.left().resolve(DATA), data, 0);
       }
     }
-    return settings.artifacts().store(work(hosts), model, data, attempt.folder().workshop());
+    return artifacts.store(work(hosts), model, data, attempt.folder().workshop());
   }
 
   private Artifacts.Work work(List<Host> hosts) {
@@ -256,9 +264,9 @@ final class JobData {
   }
 
   /// Give up what was begun to be stored, as far as its store can be asked.
-  private void drop() {
+  void drop() {
     try {
-      settings.artifacts().drop(work(attempt.hosts().all()), attempt.folder().workshop());
+      artifacts.drop(work(attempt.hosts().all()), attempt.folder().workshop());
       for (Checkpoints each : checkpoints()) {
         each.drop();
       }

@@ -1,6 +1,7 @@
 package hone.runtime.remote;
 
 import hone.runtime.storage.DataException;
+import hone.runtime.storage.Permit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -39,7 +40,7 @@ record PartsUpload(S3Client client, String bucket, String key, Encryption encryp
     }
   }
 
-  void put(Path file, Path note) throws DataException, IOException {
+  void put(Path file, Path note, Permit last) throws DataException, IOException {
     long size = Files.size(file);
     String modified = Files.getLastModifiedTime(file).toInstant().toString();
     Begun begun = earlier(note, new Begun(bucket, key, "", size, modified));
@@ -60,6 +61,7 @@ record PartsUpload(S3Client client, String bucket, String key, Encryption encryp
               : send(file, begun.id(), number, at, length);
       parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
     }
+    last.check();
     complete(begun.id(), parts);
     Files.deleteIfExists(note);
   }

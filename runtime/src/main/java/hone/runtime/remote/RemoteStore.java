@@ -2,6 +2,7 @@ package hone.runtime.remote;
 
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
+import hone.runtime.storage.Permit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -180,12 +181,13 @@ final class RemoteStore implements ObjectStore {
   }
 
   @Override
-  public void put(String key, Path file, Path note) throws DataException, IOException {
+  public void put(String key, Path file, Path note, Permit last) throws DataException, IOException {
     if (Files.size(file) > PartsUpload.PART_BYTES) {
-      new PartsUpload(client, bucket, key, encryption).put(file, note);
+      new PartsUpload(client, bucket, key, encryption).put(file, note, last);
       return;
     }
     drop(note);
+    last.check();
     call(
         "cannot store " + shown(key),
         () ->

@@ -2,8 +2,8 @@ package hone.runtime.site;
 
 import java.io.IOException;
 
-/// Says that a site cannot be asked for now. It tells nothing about what runs there: whoever gets
-/// it tries again later.
+/// Says that a site, or whoever must be asked, cannot be asked for now. It tells nothing about what
+/// runs there: whoever gets it tries again later.
 public final class UnavailableException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -12,6 +12,12 @@ public final class UnavailableException extends IOException {
   /// The site does not answer.
   public UnavailableException(String what, Throwable cause) {
     this(what, cause, false);
+  }
+
+  /// Whoever must be asked cannot be asked.
+  public UnavailableException(String what) {
+    super(what);
+    answered = false;
   }
 
   /// @param answered whether the site answered, and failed

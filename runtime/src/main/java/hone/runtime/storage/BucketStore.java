@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /// One bucket of the server's own.
@@ -142,10 +143,20 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
   }
 
   @Override
-  public void put(String key, Path file, Path note) throws DataException, IOException {
+  public void put(String key, Path file, Path note, Permit last) throws DataException, IOException {
     try (InputStream bytes = Files.newInputStream(file)) {
-      var content = new Content(bytes, LinkedHashMap::new);
+      var content = new Content(bytes, () -> headers(last));
       call("cannot store " + key, () -> HeavyWork.OF_TRAINING.run(() -> bucket.put(key, content)));
+    }
+  }
+
+  /// None; they are asked for when the bytes are there.
+  private static SequencedMap<String, String> headers(Permit last) {
+    try {
+      last.check();
+      return new LinkedHashMap<>();
+    } catch (IOException error) {
+      throw new UncheckedIOException(error.getMessage(), error);
     }
   }
 

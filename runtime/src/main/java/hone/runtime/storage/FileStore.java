@@ -105,7 +105,7 @@ record FileStore(Path hidden) implements ObjectStore {
   }
 
   @Override
-  public void put(String key, Path file, Path note) throws DataException, IOException {
+  public void put(String key, Path file, Path note, Permit last) throws DataException, IOException {
     Path target = path(key);
     checkAllowed(target);
     Path folder = target.getParent();
@@ -116,6 +116,7 @@ record FileStore(Path hidden) implements ObjectStore {
     Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       HeavyWork.OF_TRAINING.run(() -> Files.copy(file, part));
+      last.check();
       WholeFile.move(part, target, Durability.MACHINE);
     } finally {
       Files.deleteIfExists(part);

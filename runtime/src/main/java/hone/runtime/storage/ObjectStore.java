@@ -55,7 +55,13 @@ public interface ObjectStore {
   ///
   /// @param note a file that may be kept beside it while this goes on, so that a repeated call
   ///     after a restart goes on where the first one ended; gone at the end
-  void put(String key, Path file, Path note) throws DataException, IOException;
+  /// @param last asked when all bytes are there, before they take the object's place
+  void put(String key, Path file, Path note, Permit last) throws DataException, IOException;
+
+  /// The same for what may be stored in any case.
+  default void put(String key, Path file, Path note) throws DataException, IOException {
+    put(key, file, note, Permit.ALWAYS);
+  }
 
   /// Give up what a call of `put` has stored so far, for good.
   ///

@@ -7,7 +7,8 @@ import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.data.Artifacts;
+import hone.engine.claim.Claim;
+import hone.engine.claim.Claims;
 import hone.runtime.data.Stores;
 import hone.runtime.disk.Disk;
 import hone.runtime.disk.Unstored;
@@ -49,6 +50,9 @@ public abstract class BackendHarness {
 
   protected Duration diskLook = Disk.LOOK;
 
+  /// Whether attempts have their training jobs.
+  protected Claims claims = _ -> Claim.HELD;
+
   /// The site under test; made anew for each server.
   protected abstract Site site() throws IOException;
 
@@ -86,8 +90,8 @@ public abstract class BackendHarness {
             folder.resolve("data"),
             new Sites(sites, _ -> "tested"),
             Stores.channels(folder, storage),
-            new Artifacts(storage),
             storage,
+            claims,
             false,
             new Disk(new Unstored(folder.resolve("data/unstored"), unstoredBytes), true, diskLook),
             grace,

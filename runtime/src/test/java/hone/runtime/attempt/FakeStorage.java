@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
+import hone.runtime.storage.Permit;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
@@ -70,7 +71,8 @@ record FakeStorage(
     }
 
     @Override
-    public void put(String key, Path file, Path note) throws DataException, IOException {
+    public void put(String key, Path file, Path note, Permit last)
+        throws DataException, IOException {
       if (down.get()) {
         refusals.incrementAndGet();
         throw new IOException("Connection refused");
@@ -79,7 +81,7 @@ record FakeStorage(
         Files.writeString(note, "some parts are stored");
         throw new DataException("Access Denied (403)");
       }
-      real.put(key, file, note);
+      real.put(key, file, note, last);
     }
 
     @Override

@@ -7,6 +7,7 @@ import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.claim.Claim;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.attempt.FakePlacement.Faults;
 import hone.runtime.attempt.Trainings.Wishes;
@@ -80,6 +81,56 @@ public abstract class OutageContract extends HostileContract {
     assertThat(names(folder.resolve("s3/out/models/patient/output/model.tar.gz")))
         .containsExactly("m");
     assertThat(log(order.attempt())).containsExactly("loss=1");
+  }
+
+  /// Launch what leaves a checkpoint, waits for the file `go` and leaves a model.
+  private TrainingOrder claimed(String name, AtomicReference<Claim> claim) throws IOException {
+    claims = _ -> claim.get();
+    reopen(Duration.ofSeconds(1));
+    return launched(
+        Trainings.checkpointed(
+            trainings.script(
+                name,
+                "echo c > $ml/checkpoints/c; until [ -e $ml/output/go ]; do sleep 0.1; done;"
+                    + " echo loss=1; echo model > $ml/model/m")));
+  }
+
+  private void awaitProgramsEnd(TrainingOrder order) throws Exception {
+    await(() -> Files.exists(ml(order, "algo-1").resolve("checkpoints/c")), "its checkpoint");
+    Thread.sleep(4_000); // in which checkpoints are stored
+    Files.createFile(ml(order, "algo-1").resolve("output/go"));
+    await(() -> log(order.attempt()).contains("loss=1"), "its program's end");
+    Thread.sleep(1_500);
+  }
+
+  @Test
+  void whatAnotherAttemptHasReplacedStoresNeitherModelNorCheckpoint() throws Exception {
+    var claim = new AtomicReference<>(Claim.LOST);
+    TrainingOrder order = claimed("replaced", claim);
+    awaitProgramsEnd(order);
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(ended(order).model()).isNull();
+    assertThat(folder.resolve("s3/out/models/replaced")).doesNotExist();
+    assertThat(folder.resolve("s3/out/ck")).doesNotExist();
+  }
+
+  @Test
+  void whileNobodyCanTellWhoseTheTrainingJobIsNothingIsStored() throws Exception {
+    var claim = new AtomicReference<>(Claim.UNKNOWN);
+    endurance = new Endurance(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    TrainingOrder order = claimed("unknown", claim);
+    awaitProgramsEnd(order);
+
+    assertThat(stage(order)).isEqualTo(Stage.TRAINING);
+    assertThat(folder.resolve("s3/out/models/unknown")).doesNotExist();
+    assertThat(folder.resolve("s3/out/ck")).doesNotExist();
+
+    claim.set(Claim.HELD);
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(names(folder.resolve("s3/out/models/unknown/output/model.tar.gz")))
+        .containsExactly("m");
+    assertThat(folder.resolve("s3/out/ck/c")).hasContent("c\n");
   }
 
   @Test

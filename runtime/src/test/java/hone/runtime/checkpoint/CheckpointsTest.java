@@ -7,6 +7,7 @@ import hone.runtime.data.Stores;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
+import hone.runtime.storage.Permit;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Volume;
 import java.io.IOException;
@@ -231,7 +232,7 @@ final class CheckpointsTest {
     }
 
     @Override
-    public void put(String key, Path file, Path note) {
+    public void put(String key, Path file, Path note, Permit last) {
       throw new IllegalStateException("nothing is to be stored");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
+import hone.runtime.storage.Permit;
 import hone.runtime.storage.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class CacheTest {
     }
 
     @Override
-    public void put(String key, Path file, Path note) {}
+    public void put(String key, Path file, Path note, Permit last) {}
 
     @Override
     public void delete(String key) {}

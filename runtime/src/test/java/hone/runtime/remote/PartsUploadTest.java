@@ -3,6 +3,7 @@ package hone.runtime.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.runtime.storage.Permit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,8 +98,27 @@ final class PartsUploadTest {
   }
 
   private void put() throws Exception {
+    put(Permit.ALWAYS);
+  }
+
+  private void put(Permit last) throws Exception {
     new PartsUpload(s3, "bucket", "job/model.tar.gz", Encryption.USUAL)
-        .put(model, folder.resolve("note"));
+        .put(model, folder.resolve("note"), last);
+  }
+
+  @Test
+  void anUploadIsNotCompletedWithoutAPermit() throws Exception {
+    assertThatThrownBy(
+            () ->
+                put(
+                    () -> {
+                      throw new IOException("no permit");
+                    }))
+        .hasMessage("no permit");
+    assertThat(s3.stored).isEmpty();
+
+    put();
+    assertThat(s3.stored).containsExactly("job/model.tar.gz");
   }
 
   private void failsForNowAndIsStoredAtTheNextTry() throws Exception {

@@ -7,6 +7,8 @@ import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.claim.Claim;
+import hone.engine.claim.Claims;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +19,15 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Where training programs run: it outlives servers, and knows the truth. What an attempt has done
-/// is a function of its program and of the time. Not thread-safe.
+/// Where training programs run: it outlives servers, and knows the truth. What a program has done
+/// is a function of it and of the time; what it left is stored by the server at its place, as soon
+/// as that may, and then the attempt has ended. Not thread-safe.
 public final class Machine {
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration NEVER = Duration.ofDays(10_000);
+
+  /// How often a server that cannot tell whether it may store asks again.
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Schedule schedule;
   private final WallClock clock;
@@ -29,6 +36,8 @@ public final class Machine {
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
   private final Map<AttemptId, Duration> seen = new LinkedHashMap<>();
   private final Map<String, Consumer<AttemptId>> listeners = new LinkedHashMap<>();
+  private final Map<String, Claims> claims = new LinkedHashMap<>();
+  private final Consumer<AttemptId> stored;
 
   /// One attempt.
   public static final class Attempt {
@@ -40,6 +49,9 @@ public final class Machine {
     public boolean interrupted;
     public boolean released;
 
+    /// When what it left was stored, or given up.
+    public @Nullable Duration settledAt;
+
     public Attempt(String place, TrainingOrder order, Program program, Duration startedAt) {
       this.place = place;
       this.order = order;
@@ -47,18 +59,22 @@ public final class Machine {
       this.startedAt = startedAt;
     }
 
-    /// When it is over.
-    public Duration end() {
-      Duration own =
-          program.ending() == null ? Duration.ofDays(10_000) : startedAt.plus(program.length());
+    /// When its program is over.
+    public Duration over() {
+      Duration own = program.ending() == null ? NEVER : startedAt.plus(program.length());
       return earlier(own, stoppedAt == null ? own : stoppedAt.plus(GRACE));
+    }
+
+    /// When it has ended, what it left being stored.
+    public Duration end() {
+      return settledAt == null ? NEVER : settledAt;
     }
 
     /// When every trace of it goes, which is not while it ends.
     public Optional<Duration> lostAt() {
       return Optional.ofNullable(program.lostAt())
           .map(startedAt::plus)
-          .filter(at -> at.compareTo(end()) < 0);
+          .filter(at -> at.compareTo(over()) < 0);
     }
 
     public Ending ending() {
@@ -79,15 +95,23 @@ public final class Machine {
   }
 
   /// @param programs what a training job's program is, launched at that time
+  /// @param stored told of each attempt whose model is being stored
   public Machine(
       Schedule schedule,
       WallClock clock,
       Chance chance,
-      BiFunction<TrainingOrder, Duration, Program> programs) {
+      BiFunction<TrainingOrder, Duration, Program> programs,
+      Consumer<AttemptId> stored) {
     this.schedule = schedule;
     this.clock = clock;
     this.chance = chance;
     this.programs = programs;
+    this.stored = stored;
+  }
+
+  /// Have the server at that place asked before it stores anything.
+  public void claims(String place, Claims asked) {
+    claims.put(place, asked);
   }
 
   public void listener(String place, Consumer<AttemptId> heard) {
@@ -111,6 +135,30 @@ public final class Machine {
     }
     hint(attempt, program.start());
     hint(attempt, program.length());
+    if (program.ending() != null) {
+      schedule.after(program.length(), () -> settle(attempt));
+    }
+  }
+
+  /// Store what it left, if its program is over and that may be.
+  private void settle(Attempt attempt) {
+    AttemptId id = attempt.order.attempt();
+    if (attempt.settledAt != null || attempt.lostAt().isPresent()) {
+      return;
+    }
+    Claim claim = claims.getOrDefault(attempt.place, _ -> Claim.UNKNOWN).of(id);
+    if (attempt.settledAt != null) {
+      return; // meanwhile, if the server stood still as it asked
+    }
+    if (claim == Claim.UNKNOWN) {
+      schedule.after(RETRY, () -> settle(attempt));
+      return;
+    }
+    if (claim == Claim.HELD && !attempt.interrupted) {
+      stored.accept(id);
+    }
+    attempt.settledAt = schedule.now();
+    hint(attempt, Duration.ZERO);
   }
 
   private void hint(Attempt attempt, Duration after) {
@@ -155,7 +203,7 @@ public final class Machine {
   }
 
   private List<StageEntry> stages(Attempt attempt, Duration moment) {
-    Duration limit = moment.compareTo(attempt.end()) < 0 ? moment : attempt.end();
+    Duration limit = moment.compareTo(attempt.over()) < 0 ? moment : attempt.over();
     Program program = attempt.program;
     Duration started = attempt.startedAt;
     Duration trains = started.plus(program.start());
@@ -181,7 +229,7 @@ public final class Machine {
 
   /// What it has printed, whatever is left of it.
   public List<MetricPoint> printed(Attempt attempt, Duration moment) {
-    Duration end = attempt.lostAt().orElse(attempt.end());
+    Duration end = attempt.lostAt().orElse(attempt.over());
     Duration limit = moment.compareTo(end) < 0 ? moment : end;
     var points = new ArrayList<MetricPoint>();
     Duration at = attempt.startedAt.plus(attempt.program.start());
@@ -202,6 +250,7 @@ public final class Machine {
     if (attempt != null && attempt.stoppedAt == null && attempt.runs(schedule.now())) {
       attempt.stoppedAt = schedule.now();
       hint(attempt, GRACE);
+      schedule.after(GRACE, () -> settle(attempt));
     }
   }
 
