@@ -129,6 +129,15 @@ final class Submission {
     return all;
   }
 
+  /// Whether an option of sbatch, of which a beginning is enough, says how much memory a job gets.
+  /// `--mem-bind` does not.
+  static boolean isMemory(String option) {
+    String name = option.replaceFirst("=.*", "");
+    return name.equals("--mem")
+        || (name.startsWith("--mem-p")
+            && ("--mem-per-cpu".startsWith(name) || "--mem-per-gpu".startsWith(name)));
+  }
+
   /// For how many minutes its job would have to be allowed to run.
   private long needed() {
     Duration longest =
@@ -168,7 +177,7 @@ final class Submission {
     all.add("--time=" + minutes());
     // Slurm has it either way, and not both.
     List<String> options = options();
-    boolean isTold = options.stream().anyMatch(each -> each.startsWith("--mem"));
+    boolean isTold = options.stream().anyMatch(Submission::isMemory);
     if (limits.memoryBytes() > 0 && !isTold) {
       all.add("--mem=" + Math.ceilDiv(limits.memoryBytes(), MIB) + "M");
     }
