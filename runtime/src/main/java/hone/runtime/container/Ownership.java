@@ -67,13 +67,26 @@ public final class Ownership {
     Files.setAttribute(folder.temporary(), "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     try (Stream<Path> all = Files.walk(folder.ml())) {
       for (Path each : all.toList()) {
-        boolean linked =
-            Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS) && number(each, "unix:nlink") > 1;
-        if (!linked) {
+        if (!isLinked(each)) {
           Files.setAttribute(each, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
         }
       }
     }
+  }
+
+  /// Whether a file has other names elsewhere, as in a cache.
+  static boolean isLinked(Path file) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && number(file, "unix:nlink") > 1;
+  }
+
+  /// Whether a container's user may be the server's, to whom what is in a cache belongs. Root may
+  /// be any user outside of a container, and an image's own user may be any.
+  static boolean mayBeServers(String user, HostFolder folder) throws IOException {
+    if (user.isEmpty()) {
+      return true;
+    }
+    int uid = Integer.parseInt(user.split(":", 2)[0]);
+    return uid == ROOT || uid == number(folder.root(), "unix:uid");
   }
 
   /// Whoever the image's user is may write, also what is there already, such as checkpoints to go

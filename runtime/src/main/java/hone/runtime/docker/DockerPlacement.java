@@ -162,7 +162,8 @@ final class DockerPlacement implements Placement {
         Host host = attempt.hosts().all().get(i);
         String user = user(container);
         List<InputMount> inputs =
-            InputMounts.prepare(attempt, attempt.folder(host), request.channels().fileSystems());
+            InputMounts.prepare(
+                attempt, attempt.folder(host), request.channels().fileSystems(), user);
         Ownership.give(attempt.folder(host), user);
         var body = new CreateBody(settings, container, user, limits(host), network());
         GpuRequest wanted = gpus(host);

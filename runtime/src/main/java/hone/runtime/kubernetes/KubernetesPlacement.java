@@ -123,7 +123,7 @@ final class KubernetesPlacement implements Placement {
       }
       HostFolder folder = attempt.folder(each.host());
       List<InputMount> inputs =
-          InputMounts.prepare(attempt, folder, request.channels().fileSystems());
+          InputMounts.prepare(attempt, folder, request.channels().fileSystems(), user);
       Ownership.give(folder, user);
       Pod template = templates.apply(each.host().instanceType());
       var manifest =
