@@ -59,7 +59,8 @@ final class BuiltInImages {
           ImageEntry.custom(
               "AWS's framework images, for scripts", ImageCatalogue.AWS_FRAMEWORKS, script));
     }
-    return new ImageCatalogue(entries);
+    var all = new ImageCatalogue(entries);
+    return config.sites().programs() ? all : all.ofContainers();
   }
 
   private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {

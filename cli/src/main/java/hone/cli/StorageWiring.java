@@ -49,7 +49,9 @@ record StorageWiring(
     }
     var storage =
         new Locations(
-            remote == null ? Locations.embedded(buckets) : Locations.shared(remote::bucket), data);
+            remote == null ? Locations.embedded(buckets) : Locations.shared(remote::bucket),
+            data,
+            config.storage().fileFolders());
     Cache cache = Cache.open(data.resolve("cache"), config.storage().cacheBytes(), clock);
     var fileSystems =
         new FileSystems(

@@ -25,6 +25,7 @@ public record SitesConfig(
     Optional<Path> cgroup,
     boolean onKubernetes,
     Optional<Kubernetes> kubernetes,
+    boolean programs,
     boolean onSlurm,
     Slurm slurm) {
   public SitesConfig {

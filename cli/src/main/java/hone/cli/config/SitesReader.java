@@ -86,8 +86,16 @@ record SitesReader(Values values) {
         path(SiteKeys.CGROUP),
         onKubernetes(),
         kubernetes(),
-        values.choice(SiteKeys.PROCESS_BACKEND, List.of("local", "slurm")).equals("slurm"),
+        runsPrograms(values),
+        values.orStandard(SiteKeys.PROCESS_BACKEND).text().equals("slurm"),
         slurm());
+  }
+
+  /// Whether what is no container runs at all, as the server's user.
+  static boolean runsPrograms(Values values) {
+    return !values
+        .choice(SiteKeys.PROCESS_BACKEND, List.of("local", "slurm", "none"))
+        .equals("none");
   }
 
   private Optional<Path> path(ConfigKey key) {

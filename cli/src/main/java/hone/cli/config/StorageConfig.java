@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param remote another S3 than the embedded one, or `null`
 /// @param cacheBytes how much downloaded data is kept
+/// @param fileFolders into which `file://` may lead
 /// @param checkpointsApart whether tuned training jobs have checkpoints in folders of their own
 /// @param unstoredBytes how much of what no store took is kept
 /// @param volumesBounded whether training jobs are held to their VolumeSizeInGB
@@ -15,11 +16,13 @@ public record StorageConfig(
     @Nullable Remote remote,
     long cacheBytes,
     List<FileSystem> fileSystems,
+    List<Path> fileFolders,
     boolean checkpointsApart,
     long unstoredBytes,
     boolean volumesBounded) {
   public StorageConfig {
     fileSystems = List.copyOf(fileSystems);
+    fileFolders = List.copyOf(fileFolders);
   }
 
   /// Another S3.

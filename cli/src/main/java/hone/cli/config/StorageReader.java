@@ -6,6 +6,7 @@ import hone.cli.config.key.ConfigKey;
 import hone.cli.config.key.StorageKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ record StorageReader(Values values) {
         remote(),
         bytes(StorageKeys.CACHE),
         fileSystems(),
+        fileFolders(),
         values.orStandard(StorageKeys.CHECKPOINTS).truth(),
         bytes(StorageKeys.UNSTORED),
         values.orStandard(StorageKeys.VOLUMES).truth());
@@ -71,6 +73,18 @@ record StorageReader(Values values) {
       }
     }
     return found;
+  }
+
+  /// Where programs run as the server's user, these files are theirs anyway.
+  private List<Path> fileFolders() {
+    Value given = values.get(StorageKeys.FILE_FOLDERS);
+    if (given == null) {
+      return SitesReader.runsPrograms(values) ? List.of(Path.of("/")) : List.of();
+    }
+    if (!(given.found() instanceof List<?> list)) {
+      throw given.wrong(StorageKeys.FILE_FOLDERS.allowed());
+    }
+    return list.stream().map(each -> values.expand().apply(String.valueOf(each))).toList();
   }
 
   private FileSystem fileSystem(Value value) {

@@ -191,6 +191,21 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void filesMayBeAnywhereUnlessContainersAloneRun() throws IOException {
+    var reader = new ConfigReader(Map.of(), folder);
+    HoneConfig usual = reader.read(write("slots: 2"), flags());
+    HoneConfig containers = reader.read(write("process_backend: none"), flags());
+    HoneConfig both =
+        reader.read(write("process_backend: none\nfile_folders: [/data/in, /data/out]"), flags());
+
+    assertThat(usual.storage().fileFolders()).containsExactly(Path.of("/"));
+    assertThat(containers.storage().fileFolders()).isEmpty();
+    assertThat(containers.sites().programs()).isFalse();
+    assertThat(both.storage().fileFolders())
+        .containsExactly(Path.of("/data/in"), Path.of("/data/out"));
+  }
+
+  @Test
   void whatAnInstanceTypeMeansToClustersIsRead() throws IOException {
     Path file =
         write(
@@ -223,7 +238,7 @@ final class ConfigReaderTest {
 
   @Test
   void wrongKeysOfSlurmAreNamed() throws IOException {
-    refuses(write("process_backend: cloud\n"), "'cloud', allowed: local or slurm");
+    refuses(write("process_backend: cloud\n"), "'cloud', allowed: local, slurm or none");
     refuses(write("slurm_partition: a b\n"), "slurm_partition: found");
     refuses(write("slurm_options: --qos=long\n"), "'--qos=long', allowed: a list of options");
     refuses(write("slurm_options: [-N2]\n"), "slurm_options[0]: found a single value '-N2'");

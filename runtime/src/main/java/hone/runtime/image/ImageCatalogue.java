@@ -33,10 +33,28 @@ public final class ImageCatalogue implements Images {
 
   private static final String LOCAL = "local:";
 
+  private static final String NO_PROGRAMS =
+      "this server runs containers alone (process_backend: none), and no program beside itself";
+
   private final List<ImageEntry> entries;
 
+  /// Whether there may be other programs than containers.
+  private final boolean programs;
+
   public ImageCatalogue(List<ImageEntry> entries) {
+    this(entries, true);
+  }
+
+  private ImageCatalogue(List<ImageEntry> entries, boolean programs) {
     this.entries = List.copyOf(entries);
+    this.programs = programs;
+  }
+
+  /// The same without whatever is no container.
+  public ImageCatalogue ofContainers() {
+    return new ImageCatalogue(
+        entries.stream().filter(each -> each.program() instanceof Program.Container).toList(),
+        false);
   }
 
   /// What to run for an image.
@@ -93,7 +111,10 @@ public final class ImageCatalogue implements Images {
     return entries.stream().filter(each -> each.pattern().matcher(image).matches()).findFirst();
   }
 
-  private static Optional<String> localProblem(String image) {
+  private Optional<String> localProblem(String image) {
+    if (!programs) {
+      return Optional.of(NO_PROGRAMS);
+    }
     String name = image.substring(LOCAL.length());
     Path program;
     try {
@@ -118,6 +139,12 @@ public final class ImageCatalogue implements Images {
   }
 
   private String unknown() {
+    if (!programs) {
+      return NO_PROGRAMS
+          + ", and it is none of its images ("
+          + String.join("; ", entries.stream().map(ImageEntry::shown).toList())
+          + "): add it to them in the configuration as [{pattern: \"*/name:*\", container: true}]";
+    }
     return "it is none of the image catalogue's ("
         + String.join("; ", entries.stream().map(ImageEntry::shown).toList())
         + ") and does not start with local: followed by a program's absolute path. Add it to the"

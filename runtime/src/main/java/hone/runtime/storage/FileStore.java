@@ -22,23 +22,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// This machine's files; keys are paths without the first slash. Links are followed: whoever may
-/// name files may name what they lead to, except the server's data folder.
-record FileStore(Path hidden) implements ObjectStore {
+/// name files may name what they lead to, in the folders that are allowed.
+record FileStore(FileFolders folders) implements ObjectStore {
   private static final Pattern PART = Pattern.compile("\\..*\\.[0-9a-f-]{36}\\.part");
 
   private static Path path(String key) {
     return Path.of("/" + key);
-  }
-
-  private void checkAllowed(Path path) throws DataException, IOException {
-    for (Path each = path; each != null; each = each.getParent()) {
-      if (Files.exists(each)) {
-        if (Files.exists(hidden) && each.toRealPath().startsWith(hidden.toRealPath())) {
-          throw new DataException(path + ": a link leads into the server's data folder");
-        }
-        return;
-      }
-    }
   }
 
   @Override
@@ -60,7 +49,7 @@ record FileStore(Path hidden) implements ObjectStore {
     if (isPart(file)) {
       return null;
     }
-    checkAllowed(file);
+    folders.checkLinks(file);
     return look(file);
   }
 
@@ -89,13 +78,13 @@ record FileStore(Path hidden) implements ObjectStore {
 
   @Override
   public Optional<StoreObject> head(String key) throws DataException, IOException {
-    checkAllowed(path(key));
+    folders.checkLinks(path(key));
     return Optional.ofNullable(key.endsWith("/") ? null : look(path(key)));
   }
 
   @Override
   public InputStream open(StoreObject object, long from) throws DataException, IOException {
-    checkAllowed(path(object.key()));
+    folders.checkLinks(path(object.key()));
     if (!object.equals(look(path(object.key())))) {
       throw new DataException("/" + object.key() + " has changed while it was read");
     }
@@ -107,7 +96,7 @@ record FileStore(Path hidden) implements ObjectStore {
   @Override
   public void put(String key, Path file, Path note, Permit last) throws DataException, IOException {
     Path target = path(key);
-    checkAllowed(target);
+    folders.checkLinks(target);
     Path folder = target.getParent();
     if (folder == null) {
       throw new DataException("file:///: allowed is a file's path");
@@ -125,7 +114,7 @@ record FileStore(Path hidden) implements ObjectStore {
 
   @Override
   public void delete(String key) throws DataException, IOException {
-    checkAllowed(path(key));
+    folders.checkLinks(path(key));
     Files.deleteIfExists(path(key));
   }
 }

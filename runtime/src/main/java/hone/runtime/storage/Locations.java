@@ -3,6 +3,7 @@ package hone.runtime.storage;
 import hone.engine.storage.Buckets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /// Finds what is behind `s3://bucket/key` and `file:///path`. Nothing of a request but the bucket's
@@ -12,7 +13,7 @@ public final class Locations implements Storage {
   private static final String FILE = "file://";
 
   private final BucketStores buckets;
-  private final Path hidden;
+  private final FileFolders folders;
 
   /// Makes a bucket's store.
   @FunctionalInterface
@@ -21,10 +22,17 @@ public final class Locations implements Storage {
     ObjectStore of(String account, String bucket, boolean making) throws DataException;
   }
 
+  /// Locations among all files of the machine.
+  ///
   /// @param hidden the data folder, which no `file://` leads into
   public Locations(BucketStores buckets, Path hidden) {
+    this(buckets, hidden, List.of(Path.of("/")));
+  }
+
+  /// @param allowed the folders into which `file://` may lead
+  public Locations(BucketStores buckets, Path hidden, List<Path> allowed) {
     this.buckets = buckets;
-    this.hidden = hidden.toAbsolutePath().normalize();
+    folders = FileFolders.of(hidden, allowed);
   }
 
   /// Stores that are an account's own buckets.
@@ -85,13 +93,10 @@ public final class Locations implements Storage {
     try {
       String text = uri.substring(FILE.length());
       Path path = Path.of(text).normalize();
-      if (path.startsWith(hidden)) {
-        throw new DataException(
-            uri + ": the server's data folder is not for training jobs; allowed are other folders");
-      }
+      folders.check(uri, path);
       String key = path.toString().substring(1);
       return new Place(
-          new FileStore(hidden),
+          new FileStore(folders),
           FILE + "/",
           text.endsWith("/") && !key.isEmpty() ? key + "/" : key);
     } catch (InvalidPathException error) {

@@ -1,6 +1,7 @@
 package hone.runtime.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.backend.Images.Resolution;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -44,6 +45,29 @@ final class ImageCatalogueTest {
       })
   void awsXgboostImagesAreTheBuiltInAlgorithm(String image) {
     assertThat(IMAGES.resolve(image)).isInstanceOf(Resolution.BuiltIn.class);
+  }
+
+  @Test
+  void whereContainersAloneRunNothingElseDoesAndTheReasonSaysSo() throws Exception {
+    String xgboost = "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.7-1";
+    var container = new Program.Container("", Optional.empty(), Optional.empty());
+    ImageCatalogue mapped =
+        new ImageCatalogue(
+                List.of(
+                    ImageEntry.custom(
+                        "mine:*", ImageEntry.glob("mine:*"), new Program.Script("python3")),
+                    ImageEntry.custom("*xgboost*", ImageEntry.glob("*xgboost*"), container)))
+            .ofContainers();
+
+    for (String image : List.of("mine:1", "local:/bin/sh")) {
+      assertThat(mapped.resolve(image))
+          .isInstanceOfSatisfying(
+              Resolution.Unknown.class,
+              unknown -> assertThat(unknown.why()).contains("process_backend: none"));
+      assertThatThrownBy(() -> mapped.program(image, true))
+          .hasMessageContaining("process_backend: none");
+    }
+    assertThat(mapped.program(xgboost, true)).isInstanceOf(Program.Container.class);
   }
 
   /// AWS's image of that name runs a script, too.

@@ -7,6 +7,7 @@ import hone.runtime.data.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,56 @@ final class LocationsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("data folder");
     assertThatThrownBy(() -> place.store().list(place.key())).isInstanceOf(DataException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/proc/self/environ",
+        "/proc",
+        "/sys/kernel",
+        "/run/secrets/kubernetes.io/serviceaccount/token",
+        "/var/run/secrets/kubernetes.io/serviceaccount/token",
+      })
+  void theSystemsFoldersAreNobodysInput(String path) {
+    assertThatThrownBy(() -> storage.find(Stores.ACCOUNT, "file://" + path))
+        .hasMessageContaining("system's folders");
+  }
+
+  private Storage allowing(Path... folders) {
+    return new Locations(
+        Locations.embedded(Stores.buckets(folder)), folder.resolve("data"), List.of(folders));
+  }
+
+  @Test
+  void filesAreReadAndStoredOnlyInTheFoldersThatAreAllowed() throws Exception {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(folder.resolve("key"), "the server's user's");
+    Storage some = allowing(shared);
+
+    Place inside = some.findToStore(Stores.ACCOUNT, "file://" + shared + "/a");
+    inside.store().put(inside.key(), folder.resolve("key"), folder.resolve("note"));
+    assertThat(shared.resolve("a")).exists();
+    assertThatThrownBy(() -> some.find(Stores.ACCOUNT, "file://" + folder + "/key"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("file_folders")
+        .hasMessageContaining(shared.toString());
+    assertThatThrownBy(() -> some.findToStore(Stores.ACCOUNT, "file://" + shared + "/../b"))
+        .hasMessageContaining("file_folders");
+    assertThatThrownBy(() -> allowing().find(Stores.ACCOUNT, "file://" + shared + "/a"))
+        .hasMessageContaining("allowed are locations in s3://");
+  }
+
+  @Test
+  void aLinkOutOfTheFoldersThatAreAllowedIsNoInput() throws Exception {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(folder.resolve("key"), "the server's user's");
+    Files.createSymbolicLink(shared.resolve("out"), folder);
+    Place place = allowing(shared).find(Stores.ACCOUNT, "file://" + shared + "/out/key");
+
+    assertThatThrownBy(() -> place.store().head(place.key()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("leads out of the folders");
   }
 
   @Test

@@ -212,11 +212,12 @@ public final class SiteKeys {
       new ConfigKey(
           "process_backend",
           "HONE_PROCESS_BACKEND",
-          "local or slurm",
+          "local, slurm or none",
           "local",
           "Where programs that are no containers run: local is this machine, slurm a Slurm cluster,"
               + " as jobs that sbatch submits. Its nodes see the data folder, and programs, at the"
-              + " same paths.");
+              + " same paths. none refuses them, also the built-in XGBoost and scripts: then no"
+              + " caller's code runs as the server's user.");
 
   public static final ConfigKey SLURM_PARTITION =
       new ConfigKey(

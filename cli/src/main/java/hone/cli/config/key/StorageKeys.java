@@ -68,6 +68,16 @@ public final class StorageKeys {
           "none",
           "Folders that a FileSystemDataSource may name, EFS and read-only unless said otherwise.");
 
+  public static final ConfigKey FILE_FOLDERS =
+      new ConfigKey(
+          "file_folders",
+          "",
+          "a list of folders; [] for none",
+          "[/]; none with process_backend: none",
+          "Into which folders file:// may lead, to read and to store as the server's user. Never"
+              + " into the data folder, /proc, /sys, /dev, /run/secrets. Containers are not locked"
+              + " in as long as it leads everywhere.");
+
   public static final ConfigKey CHECKPOINTS =
       new ConfigKey(
           "checkpoints_apart",
@@ -107,6 +117,7 @@ public final class StorageKeys {
           KMS,
           CACHE,
           FILE_SYSTEMS,
+          FILE_FOLDERS,
           CHECKPOINTS,
           UNSTORED,
           VOLUMES);
