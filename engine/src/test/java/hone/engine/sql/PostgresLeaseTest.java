@@ -1,6 +1,7 @@
 package hone.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.job.TuningJob;
 import hone.engine.sql.postgres.PostgresServer;
@@ -105,6 +106,20 @@ final class PostgresLeaseTest extends LeaseContract {
 
       assertThat(b.lease().keep()).isFalse();
       assertThat(b.read(s -> s.ownTuningJob(job.id())).isPresent()).isTrue();
+    }
+  }
+
+  @Test
+  void aNumberThatIsAnothersSinceAFailoverLostItsBirthIsNoLifeOfThisServer() throws Exception {
+    try (Store a = open("a")) {
+      long lost = a.lease().epoch();
+      server.executeIn(database, "UPDATE server SET place = 'b'");
+
+      assertThatThrownBy(() -> insert(a, "job")).hasMessageContaining("begins anew");
+      insert(a, "job");
+      assertThat(a.lease().epoch()).isNotEqualTo(lost);
+      assertThat(server.number(database, "SELECT operation FROM server WHERE place = 'b'"))
+          .isZero();
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 
-/// The lives of servers, and which job is whose. Times are the database's.
+/// The lives of servers, and which job is whose. Times are the database's. A life is asked for by
+/// its place, too: where a failover has lost its birth, another's may have its number since.
 public final class ServerRows {
   private static final String ALIVE = "(SELECT epoch FROM server WHERE ended_at IS NULL)";
   private static final String UNFINISHED = "status IN ('IN_PROGRESS', 'STOPPING')";
@@ -73,13 +74,15 @@ public final class ServerRows {
     return handle
             .createUpdate(
                 ("UPDATE server SET expires_at = %1$s + :length, operation = :operation"
-                        + " WHERE epoch = :epoch AND ended_at IS NULL AND expires_at > %1$s AND "
+                        + " WHERE epoch = :epoch AND place = :place AND ended_at IS NULL"
+                        + " AND expires_at > %1$s AND "
                         + dialect.knows(":scripts"))
                     .formatted(now()))
             .bind("scripts", scripts)
             .bind("length", settings.length().toMillis())
             .bind("operation", operation)
             .bind("epoch", epoch)
+            .bind("place", settings.place())
             .execute()
         == 1;
   }
@@ -92,10 +95,11 @@ public final class ServerRows {
     return handle
             .createUpdate(
                 ("UPDATE server SET expires_at = %s + :length"
-                        + " WHERE epoch = :epoch AND ended_at IS NULL")
+                        + " WHERE epoch = :epoch AND place = :place AND ended_at IS NULL")
                     .formatted(now()))
             .bind("length", settings.length().toMillis())
             .bind("epoch", epoch)
+            .bind("place", settings.place())
             .execute()
         == 1;
   }
@@ -105,10 +109,12 @@ public final class ServerRows {
     handle
         .createUpdate(
             ("UPDATE server SET expires_at = %1$s + :restart"
-                    + " WHERE epoch = :epoch AND ended_at IS NULL AND expires_at > %1$s")
+                    + " WHERE epoch = :epoch AND place = :place AND ended_at IS NULL"
+                    + " AND expires_at > %1$s")
                 .formatted(now()))
         .bind("restart", settings.restart().toMillis())
         .bind("epoch", epoch)
+        .bind("place", settings.place())
         .execute();
   }
 
@@ -134,10 +140,11 @@ public final class ServerRows {
     return number(handle, "handings", epoch);
   }
 
-  private static long number(Handle handle, String column, long epoch) {
+  private long number(Handle handle, String column, long epoch) {
     return handle
-        .createQuery("SELECT " + column + " FROM server WHERE epoch = :epoch")
+        .createQuery("SELECT " + column + " FROM server WHERE epoch = :epoch AND place = :place")
         .bind("epoch", epoch)
+        .bind("place", settings.place())
         .mapTo(Long.class)
         .findOne()
         .orElse(0L);
