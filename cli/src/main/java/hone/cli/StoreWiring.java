@@ -33,7 +33,12 @@ final class StoreWiring {
         new LeaseSettings(config.lease(), config.action(), config.retry(), config.restart(), place);
     try {
       return PostgresStore.open(
-          new PostgresStore.Settings(address, lease, PATIENCE, System::nanoTime));
+          new PostgresStore.Settings(
+              address,
+              lease,
+              PATIENCE,
+              System::nanoTime,
+              StoreWiring::halt));
     } catch (IllegalStateException error) {
       throw new CliError(Exit.MACHINE, "store: " + error.getMessage());
     }
@@ -48,11 +53,15 @@ final class StoreWiring {
     return Files.readString(file).strip();
   }
 
-  /// After a failed sync nothing that this process believes to be on disk can be trusted; the next
-  /// one reads what is there.
+  /// After a failed sync, or an error in the middle of a commit, nothing that this process believes
+  /// to be in the store can be trusted; the next one reads what is there.
   private static void halt(Throwable cause) {
-    LOG.log(System.Logger.Level.ERROR, "the disk has failed; the server ends", cause);
-    System.err.println("hone: the store's disk has failed; the server ends: " + cause);
-    Runtime.getRuntime().halt(Exit.MACHINE);
+    try {
+      LOG.log(System.Logger.Level.ERROR, "the store has failed; the server ends", cause);
+      System.err.println("hone: the store has failed; the server ends: " + cause);
+    } finally {
+      // Also where there is no memory left to say so.
+      Runtime.getRuntime().halt(Exit.MACHINE);
+    }
   }
 }

@@ -152,7 +152,7 @@ final class ScenariosIT {
         assertThat(acknowledged).isZero();
         assertThat(server.process().waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
         assertThat(server.process().exitValue()).isNotZero();
-        assertThat(server.errors()).contains("the store's disk has failed");
+        assertThat(server.errors()).contains("the store has failed");
       } finally {
         strace.destroy();
       }

@@ -15,6 +15,7 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
@@ -28,8 +29,14 @@ public final class PostgresStore implements Store {
   /// @param address where it is
   /// @param patience how long a transaction is tried again while the database is away
   /// @param nanos a steady clock
+  /// @param onFailure told once when the thread that writes has failed; from then on nothing is
+  ///     written
   public record Settings(
-      PostgresAddress address, LeaseSettings lease, Duration patience, LongSupplier nanos) {}
+      PostgresAddress address,
+      LeaseSettings lease,
+      Duration patience,
+      LongSupplier nanos,
+      Consumer<Throwable> onFailure) {}
 
   private static final System.Logger LOG = System.getLogger(PostgresStore.class.getName());
 
@@ -61,7 +68,9 @@ public final class PostgresStore implements Store {
       }
       throw error;
     }
-    writer = new Writer(new PostgresCommitter(database, rows, lease, patience));
+    writer =
+        new Writer(
+            new PostgresCommitter(database, rows, lease, patience), settings.onFailure());
     lease.writeWith(writer);
   }
 

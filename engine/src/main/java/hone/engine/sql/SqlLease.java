@@ -164,6 +164,10 @@ final class SqlLease implements Lease {
 
   @Override
   public boolean held() {
+    Writer with = writer;
+    if (with != null && !with.isAlive()) {
+      return false;
+    }
     return settings.forever() || nanos.getAsLong() - confirmed < settings.action().toNanos();
   }
 

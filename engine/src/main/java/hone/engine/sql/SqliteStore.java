@@ -44,7 +44,8 @@ public final class SqliteStore implements Store {
   ///
   /// @param clock the database's clock, by which leases end
   /// @param nanos a steady clock
-  /// @param onFailure told once when the disk has failed; from then on nothing is written
+  /// @param onFailure told once when the disk, or the thread that writes, has failed; from then on
+  ///     nothing is written
   public record Settings(
       LeaseSettings lease,
       InstantSource clock,
@@ -67,7 +68,9 @@ public final class SqliteStore implements Store {
       reader.execute("PRAGMA query_only = 1");
       readers.add(reader);
     }
-    writer = new Writer(new SqliteCommitter(writing, rows, lease, settings.onFailure()));
+    writer =
+        new Writer(
+            new SqliteCommitter(writing, rows, lease, settings.onFailure()), settings.onFailure());
     lease.writeWith(writer);
   }
 

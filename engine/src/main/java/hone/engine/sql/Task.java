@@ -36,9 +36,12 @@ final class Task<T> {
     done.countDown();
   }
 
+  /// It has failed, unless it has succeeded before.
   void fail(RuntimeException thrown) {
-    error = thrown;
-    done.countDown();
+    if (done.getCount() > 0) {
+      error = thrown;
+      done.countDown();
+    }
   }
 
   /// Wait for it. An interrupt is kept for the caller: the work may be done by now, so giving up

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The one thread that writes. What waits is done in one transaction, so that many callers share
-/// one sync of the disk.
+/// one sync of the disk. What it cannot bear, as memory that is used up, ends it for good: nobody
+/// knows what of the last transaction is in the store, and the process must not live on without it.
 final class Writer implements AutoCloseable {
   private static final int GROUP_MAX = 256;
 
@@ -25,12 +27,16 @@ final class Writer implements AutoCloseable {
   }
 
   private final Committer committer;
+  private final Consumer<Throwable> onFailure;
   private final BlockingQueue<Task<?>> waiting = new ArrayBlockingQueue<>(4_096);
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean failed;
 
-  Writer(Committer committer) {
+  /// @param onFailure told once, when this thread cannot go on
+  Writer(Committer committer, Consumer<Throwable> onFailure) {
     this.committer = committer;
+    this.onFailure = onFailure;
     thread = Thread.ofPlatform().name("hone-writer").daemon().start(this::run);
   }
 
@@ -42,10 +48,19 @@ final class Writer implements AutoCloseable {
     if (closing || !waiting.offer(task)) {
       throw ApiError.unavailable(
           closing
-              ? "The server is shutting down."
+              ? ending()
               : "More than " + waiting.size() + " changes wait for the store. Try again later.");
     }
     return task.result(thread);
+  }
+
+  private String ending() {
+    return failed ? "The store has failed and must be restarted." : "The server is shutting down.";
+  }
+
+  /// Whether anything can be written still.
+  boolean isAlive() {
+    return !failed && thread.isAlive();
   }
 
   private void run() {
@@ -55,11 +70,27 @@ final class Writer implements AutoCloseable {
         if (first != null) {
           var group = new ArrayList<Task<?>>(List.of(first));
           waiting.drainTo(group, GROUP_MAX - 1);
-          committer.commit(group);
+          commit(group);
         }
       } catch (InterruptedException _) {
         // Only close() ends this thread, by its flag.
         closing = true;
+      }
+    }
+  }
+
+  private void commit(List<Task<?>> group) {
+    try {
+      committer.commit(group);
+    } catch (Throwable defect) {
+      failed = true;
+      closing = true;
+      try {
+        onFailure.accept(defect);
+      } finally {
+        waiting.drainTo(group);
+        ApiError told = ApiError.unavailable(ending());
+        group.forEach(task -> task.fail(told));
       }
     }
   }

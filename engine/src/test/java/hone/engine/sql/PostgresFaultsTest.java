@@ -53,7 +53,7 @@ final class PostgresFaultsTest {
     String uri = PostgresServer.uri(database, port) + "?prepareThreshold=0";
     var address = PostgresAddress.of(uri);
     return PostgresStore.open(
-        new PostgresStore.Settings(address, lease, patience, System::nanoTime));
+        new PostgresStore.Settings(address, lease, patience, System::nanoTime, _ -> {}));
   }
 
   private long jobs() throws SQLException {
@@ -177,7 +177,7 @@ final class PostgresFaultsTest {
     var address = PostgresAddress.of(uri.replace("@", "@127.0.0.1:" + nobody + ","));
     var settings =
         new PostgresStore.Settings(
-            address, LeaseSettings.shared("here"), Duration.ofSeconds(30), System::nanoTime);
+            address, LeaseSettings.shared("here"), Duration.ofSeconds(30), System::nanoTime, _ -> {});
     try (var store = PostgresStore.open(settings)) {
       store.write(t -> t.insert(StoreHarness.tuning("job", StoreHarness.NOW)));
     }

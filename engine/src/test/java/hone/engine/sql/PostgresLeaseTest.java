@@ -40,7 +40,7 @@ final class PostgresLeaseTest extends LeaseContract {
   Store open(String place) {
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database), lease(place), Duration.ofSeconds(30), nanos::get));
+            server.address(database), lease(place), Duration.ofSeconds(30), nanos::get, _ -> {}));
   }
 
   /// By the clock of all servers of the database, which nobody can set from here: the leases are
@@ -128,13 +128,13 @@ final class PostgresLeaseTest extends LeaseContract {
         new LeaseSettings(LEASE, ACTION, Duration.ofMillis(100), LEASE.multipliedBy(5), place);
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database), lease, Duration.ofSeconds(30), nanos::get));
+            server.address(database), lease, Duration.ofSeconds(30), nanos::get, _ -> {}));
   }
 
   private Store openBriefly(String place) {
     var brief = new LeaseSettings(BRIEF, BRIEF.dividedBy(2), Duration.ofMillis(100), place);
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database), brief, Duration.ofSeconds(30), System::nanoTime));
+            server.address(database), brief, Duration.ofSeconds(30), System::nanoTime, _ -> {}));
   }
 }

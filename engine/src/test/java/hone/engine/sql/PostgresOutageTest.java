@@ -43,7 +43,7 @@ final class PostgresOutageTest {
                   PostgresAddress.of(PostgresServer.uri(database, proxy.port())),
                   lease,
                   Duration.ofSeconds(1),
-                  System::nanoTime));
+                  System::nanoTime, _ -> {}));
       var clock = new FakeClock();
       var backend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
       var engine = Engine.start(new Ports(store, backend, clock, new SecureRandom()), SETTINGS);

@@ -48,7 +48,7 @@ final class PostgresStoreTest extends StoreContract {
             server.address(database),
             LeaseSettings.shared(place),
             Duration.ofSeconds(30),
-            System::nanoTime));
+            System::nanoTime, _ -> {}));
   }
 
   @Test

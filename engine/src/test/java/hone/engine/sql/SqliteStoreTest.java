@@ -10,6 +10,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.sim.Specs;
 import hone.engine.sim.World;
+import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.lang.ref.WeakReference;
@@ -21,6 +22,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,34 @@ final class SqliteStoreTest extends StoreContract {
         });
 
     assertThat(page(10_000, null).items()).hasSize(kept + 1);
+  }
+
+  @Test
+  void whatTheThreadThatWritesCannotBearIsToldAndLeavesTheServerNotReady() {
+    var broken = new AtomicBoolean();
+    var told = new AtomicReference<Throwable>();
+    LongSupplier nanos =
+        () -> {
+          if (broken.get()) {
+            throw new OutOfMemoryError("a test's");
+          }
+          return 0;
+        };
+    var settings =
+        new SqliteStore.Settings(LeaseSettings.alone("here"), () -> NOW, nanos, told::set);
+    try (var own = SqliteStore.open(folder.resolve("own.db"), settings)) {
+      own.write(transaction -> transaction.insert(tuning("job", NOW)));
+      assertThat(own.lease().held()).isTrue();
+      broken.set(true);
+
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> own.write(transaction -> transaction.tags("arn")))
+            .isInstanceOf(ApiError.class)
+            .hasMessageContaining("must be restarted");
+      }
+      assertThat(told.get()).isInstanceOf(OutOfMemoryError.class);
+      assertThat(own.lease().held()).isFalse();
+    }
   }
 
   private static void limitPages(Transaction transaction, int pages) {

@@ -76,6 +76,6 @@ final class PostgresUpgradeTest extends UpgradeContract {
             server.address(database),
             LeaseSettings.shared(place),
             Duration.ofSeconds(30),
-            System::nanoTime));
+            System::nanoTime, _ -> {}));
   }
 }
