@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Lets in who signs: a request that is not signed, comes too often, or names no operation that is
 /// offered, goes no further. What changes something is done once and written down. Thread-safe.
 final class SignatureDoor {
+  /// Of an `amz-sdk-invocation-id` that is heeded, since it is kept: those of SDKs have 36.
+  private static final int INVOCATION_LENGTH_MAX = 128;
+
   private final SigV4Verifier verifier;
   private final Routes routes;
   private final Throttle throttle;
@@ -60,8 +63,15 @@ final class SignatureDoor {
       return operation.perform(caller, codec, request.body());
     }
     var signature =
-        new ReplayGuard.Signature(verified.principal().accessKeyId(), verified.signature());
-    @Nullable String invocation = request.first("amz-sdk-invocation-id").orElse(null);
+        new ReplayGuard.Signature(
+            verified.principal().account(),
+            verified.principal().accessKeyId(),
+            verified.signature());
+    @Nullable String invocation =
+        request
+            .first("amz-sdk-invocation-id")
+            .filter(id -> id.length() <= INVOCATION_LENGTH_MAX)
+            .orElse(null);
     return replays.once(signature, invocation, () -> change(call, invocation));
   }
 

@@ -5,10 +5,6 @@ import hone.server.protocol.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -26,28 +22,32 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayGuard {
   private static final Duration ONE_SECOND_AND_THE_WAY = Duration.ofSeconds(2);
 
-  /// Bounds the memory: an answer to a change is some 200 bytes.
-  private static final int SIGNATURES_MAX = 100_000;
+  /// Bounds the memory, of all accounts: an answer to a change is some 200 bytes.
+  private static final int CALLS_MAX = 100_000;
 
-  private final Duration kept;
   private final InstantSource time;
 
-  /// Guards `signatures` and what is in it.
+  /// Guards `arrivals` and `calls`.
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final LinkedHashMap<Signature, Seen> signatures = new LinkedHashMap<>();
+  /// When each signature was first seen.
+  private final Recent<Signature, Instant> arrivals;
+
+  private final Recent<Invocation, Once> calls;
 
   /// @param skew how far a caller's clock may be off
   public ReplayGuard(Duration skew, InstantSource time) {
     // From as much before its date until as much after it, a signature is valid.
-    this.kept = skew.multipliedBy(2);
+    Duration kept = skew.multipliedBy(2);
+    arrivals = new Recent<>(kept, CALLS_MAX);
+    calls = new Recent<>(kept, CALLS_MAX);
     this.time = time;
   }
 
   /// What a request is known by.
-  public record Signature(String accessKeyId, String signature) {}
+  public record Signature(String account, String accessKeyId, String signature) {}
 
-  private record Seen(Instant first, Map<String, Once> calls) {}
+  private record Invocation(Signature signature, String id) {}
 
   /// Do a call, unless it is a replay.
   ///
@@ -55,17 +55,19 @@ public final class ReplayGuard {
   /// @throws ApiError if it is one, and not of a call that was answered
   public Answer once(Signature signature, @Nullable String invocation, Supplier<Answer> attempt) {
     Instant now = time.instant();
+    Optional<Invocation> same =
+        Optional.ofNullable(invocation).map(id -> new Invocation(signature, id));
+    String account = signature.account();
     Optional<Once> call;
     boolean late;
     lock.lock();
     try {
-      forget(now);
-      Seen seen = signatures.computeIfAbsent(signature, _ -> new Seen(now, new HashMap<>()));
-      late = seen.first().plus(ONE_SECOND_AND_THE_WAY).isBefore(now);
-      if (!late && invocation != null) {
-        seen.calls().putIfAbsent(invocation, new Once());
-      }
-      call = Optional.ofNullable(invocation).map(seen.calls()::get);
+      Instant first = arrivals.findOrKeep(account, signature, now, () -> now);
+      late = first.plus(ONE_SECOND_AND_THE_WAY).isBefore(now);
+      call =
+          late
+              ? same.flatMap(key -> calls.find(account, key))
+              : same.map(key -> calls.findOrKeep(account, key, now, Once::new));
     } finally {
       lock.unlock();
     }
@@ -73,17 +75,6 @@ public final class ReplayGuard {
       return call.flatMap(Once::answered).orElseThrow(ReplayGuard::replay);
     }
     return call.isEmpty() ? attempt.get() : call.get().answer(attempt);
-  }
-
-  private void forget(Instant now) {
-    Iterator<Seen> oldest = signatures.values().iterator();
-    while (oldest.hasNext()) {
-      boolean old = oldest.next().first().plus(kept).isBefore(now);
-      if (!old && signatures.size() < SIGNATURES_MAX) {
-        break;
-      }
-      oldest.remove();
-    }
   }
 
   private static ApiError replay() {

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import java.util.function.Supplier;
 /// the store with the job, so that a retry gets them after a restart and from another server, too.
 /// Thread-safe.
 public final class RetriedCalls {
-  /// Bounds the memory: an answer to a change is some 200 bytes.
+  /// Bounds the memory, of all accounts: an answer to a change is some 200 bytes.
   private static final int CALLS_MAX = 100_000;
 
   private static final Duration KEPT = Duration.ofMinutes(15);
@@ -38,7 +36,7 @@ public final class RetriedCalls {
   /// Guards `calls`.
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final LinkedHashMap<Key, Call> calls = new LinkedHashMap<>();
+  private final Recent<Key, Once> calls = new Recent<>(KEPT, CALLS_MAX);
 
   /// @param answered what the store has of a call's answer, by the call's id
   public RetriedCalls(Function<String, Optional<String>> answered, InstantSource time) {
@@ -88,19 +86,9 @@ public final class RetriedCalls {
     Instant now = time.instant();
     lock.lock();
     try {
-      Iterator<Call> oldest = calls.values().iterator();
-      while (oldest.hasNext()) {
-        boolean old = oldest.next().started().plus(KEPT).isBefore(now);
-        if (!old && calls.size() < CALLS_MAX) {
-          break;
-        }
-        oldest.remove();
-      }
-      return calls.computeIfAbsent(key, _ -> new Call(now, new Once())).once();
+      return calls.findOrKeep(key.principal().account(), key, now, Once::new);
     } finally {
       lock.unlock();
     }
   }
-
-  private record Call(Instant started, Once once) {}
 }

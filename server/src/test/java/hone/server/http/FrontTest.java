@@ -302,6 +302,14 @@ final class FrontTest {
   }
 
   @Test
+  void keepsNoInvocationIdThatIsLongerThanAnySdks() {
+    assertThat(create("x".repeat(128), "{}")).isEqualTo("1");
+    assertThat(create("x".repeat(128), "{}")).isEqualTo("1");
+    assertThat(create("x".repeat(129), "{}")).isEqualTo("2");
+    assertThat(create("x".repeat(129), "{}")).isEqualTo("3");
+  }
+
+  @Test
   void aRecordedRequestThatIsSentAgainDoesNothingAgain() throws IOException {
     InstantSource then = InstantSource.fixed(Instant.now().minusSeconds(60));
     try (var recorder = new SignedClient(front.address(), KEY, then)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ReplayGuardTest {
-  private static final Signature SIGNATURE = new Signature("AKIA1", "abc");
+  private static final Signature SIGNATURE = new Signature("account", "AKIA1", "abc");
 
   private Instant now = Instant.parse("2026-11-24T10:00:00Z");
   private final ReplayGuard guard = new ReplayGuard(Duration.ofMinutes(5), () -> now);
@@ -64,8 +64,8 @@ final class ReplayGuardTest {
     }
 
     assertThat(done).isEqualTo(1);
-    assertThat(status(new Signature("AKIA1", "other"), "two")).isEqualTo(200);
-    assertThat(status(new Signature("AKIA2", "abc"), "two")).isEqualTo(200);
+    assertThat(status(new Signature("account", "AKIA1", "other"), "two")).isEqualTo(200);
+    assertThat(status(new Signature("account", "AKIA2", "abc"), "two")).isEqualTo(200);
   }
 
   @Test
@@ -87,5 +87,19 @@ final class ReplayGuardTest {
     assertThatThrownBy(() -> status(SIGNATURE, "two")).isInstanceOf(ApiError.class);
     after(Duration.ofMillis(1));
     assertThat(status(SIGNATURE, "two")).isEqualTo(200);
+  }
+
+  @Test
+  void callsOfAnotherAccountPushNothingOut() {
+    status(SIGNATURE, "one");
+    for (int i = 0; i < 100_001; i++) {
+      status(new Signature("crowd", "AKIA2", "signature-" + i), "one");
+    }
+
+    after(Duration.ofSeconds(3));
+    int before = done;
+    assertThat(status(SIGNATURE, "one")).isEqualTo(200);
+    assertThatThrownBy(() -> status(SIGNATURE, "two")).isInstanceOf(ApiError.class);
+    assertThat(done).isEqualTo(before);
   }
 }
