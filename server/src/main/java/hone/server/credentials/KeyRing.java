@@ -26,12 +26,20 @@ public final class KeyRing implements AccessKeys {
   /// every request.
   private static final Duration LOOK_FOR_NEW = Duration.ofMillis(250);
 
+  /// For how long nobody tries again after a look has failed. Where the database hangs, a look
+  /// takes many seconds: who waited for it must not wait for another one of their own.
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   private final KeyTable table;
   private final MasterKey master;
   private final InstantSource time;
   private final LongSupplier nanos;
   private final RandomGenerator random;
   private final ReentrantLock looking = new ReentrantLock();
+
+  /// When a look failed last; guarded by `looking`.
+  private @Nullable Long failed;
+
   private volatile Loaded loaded;
 
   /// @param nanos a steady clock: the wall clock may be set back
@@ -156,18 +164,24 @@ public final class KeyRing implements AccessKeys {
       return known;
     }
     try {
-      if (loaded.age(nanos) >= age.toNanos()) {
+      if (loaded.age(nanos) >= age.toNanos() && !hasJustFailed()) {
         loaded = load(loaded.byId());
       }
     } catch (RuntimeException error) {
+      failed = nanos.getAsLong();
       LOG.log(System.Logger.Level.ERROR, "the access keys cannot be looked at", error);
-      if (loaded.age(nanos) > TOO_OLD.toNanos()) {
-        throw ApiError.unavailable("The access keys cannot be looked at. Try again later.");
-      }
     } finally {
       looking.unlock();
     }
-    return loaded;
+    Loaded now = loaded;
+    if (now.age(nanos) > TOO_OLD.toNanos()) {
+      throw ApiError.unavailable("The access keys cannot be looked at. Try again later.");
+    }
+    return now;
+  }
+
+  private boolean hasJustFailed() {
+    return failed != null && nanos.getAsLong() - failed < AFTER_FAILURE.toNanos();
   }
 
   private Loaded load(Map<String, Entry> before) {

@@ -14,8 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +160,15 @@ final class KeyRingTest {
   @Test
   void letsNobodyInWhenItCannotLookForLong() {
     var broken = new AtomicBoolean();
-    KeyRing ring = ring(new FakeTable(table, broken));
+    KeyRing ring =
+        ring(
+            new FakeTable(
+                table,
+                () -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("broken");
+                  }
+                }));
     AccessKey key = ring.create("123456789012", null, null);
 
     broken.set(true);
@@ -167,7 +178,62 @@ final class KeyRingTest {
     assertThatThrownBy(() -> ring.find(key.id())).isInstanceOf(ApiError.class);
 
     broken.set(false);
+    pass(Duration.ofSeconds(1));
     assertThat(ring.find(key.id())).contains(key);
+  }
+
+  @Test
+  void whoWaitsForALookThatFailsDoesNotWaitForAnother() throws Exception {
+    var looks = new AtomicInteger();
+    var end = new CountDownLatch(1);
+    var hung = new AtomicBoolean();
+    KeyRing ring =
+        ring(
+            new FakeTable(
+                table,
+                () -> {
+                  if (hung.get()) {
+                    looks.incrementAndGet();
+                    await(end);
+                    throw new IllegalStateException("hung");
+                  }
+                }));
+    hung.set(true);
+    pass(Duration.ofSeconds(5));
+    var callers = new ArrayList<Thread>();
+    var refused = new AtomicInteger();
+    for (int i = 0; i < 8; i++) {
+      callers.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      ring.find("AKIA");
+                    } catch (ApiError _) {
+                      refused.incrementAndGet();
+                    }
+                  }));
+    }
+    for (Thread each : callers) {
+      while (each.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
+    }
+    end.countDown();
+    for (Thread each : callers) {
+      each.join();
+    }
+
+    assertThat(refused).hasValue(8);
+    assertThat(looks).hasValue(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException error) {
+      throw new IllegalStateException(error);
+    }
   }
 
   @Test
@@ -212,13 +278,11 @@ final class KeyRingTest {
         .hasMessageContaining("no profile");
   }
 
-  /// A table that cannot be read while it is broken.
-  private record FakeTable(KeyTable real, AtomicBoolean broken) implements KeyTable {
+  /// A table with something that happens before it is read.
+  private record FakeTable(KeyTable real, Runnable before) implements KeyTable {
     @Override
     public List<StoredKey> all() {
-      if (broken.get()) {
-        throw new IllegalStateException("broken");
-      }
+      before.run();
       return real.all();
     }
 
