@@ -1,6 +1,7 @@
 package hone.cli;
 
 import hone.cli.config.StoreConfig;
+import hone.engine.Time;
 import hone.engine.sql.PostgresAddress;
 import hone.engine.sql.PostgresStore;
 import hone.engine.sql.SqliteStore;
@@ -37,7 +38,7 @@ final class StoreWiring {
               address,
               lease,
               PATIENCE,
-              System::nanoTime,
+              Time.of(Clock.systemUTC(), System::nanoTime),
               StoreWiring::halt));
     } catch (IllegalStateException error) {
       throw new CliError(Exit.MACHINE, "store: " + error.getMessage());

@@ -30,7 +30,7 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
     for (Task<?> task : tasks) {
       perform(handle, task);
     }
-    long since = lease.extend(handle);
+    SqlLease.Moment since = lease.extend(handle);
     lease.use(operation);
     committing.run();
     handle.execute("COMMIT");

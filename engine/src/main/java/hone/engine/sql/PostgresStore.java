@@ -3,6 +3,7 @@ package hone.engine.sql;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import hone.engine.ApiError;
+import hone.engine.Time;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.Rows;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,14 +28,14 @@ public final class PostgresStore implements Store {
   ///
   /// @param address where it is
   /// @param patience how long a transaction is tried again while the database is away
-  /// @param nanos a steady clock
+  /// @param time this machine's
   /// @param onFailure told once when the thread that writes has failed; from then on nothing is
   ///     written
   public record Settings(
       PostgresAddress address,
       LeaseSettings lease,
       Duration patience,
-      LongSupplier nanos,
+      Time time,
       Consumer<Throwable> onFailure) {}
 
   private static final System.Logger LOG = System.getLogger(PostgresStore.class.getName());
@@ -48,7 +48,9 @@ public final class PostgresStore implements Store {
   private final Writer writer;
 
   private PostgresStore(Settings settings) {
-    patience = new Patience(settings.patience(), settings.nanos(), this::forgetConnections);
+    patience =
+        new Patience(
+            settings.patience(), () -> settings.time().passed().toNanos(), this::forgetConnections);
     try {
       pool =
           Postgres.connect(settings.address(), settings.lease().length().dividedBy(3).toMillis());
@@ -57,7 +59,7 @@ public final class PostgresStore implements Store {
           "no connection to " + settings.address() + ": " + error.getMessage(), error);
     }
     database = Jdbi.create(pool);
-    lease = new SqlLease(Dialect.POSTGRES, settings.lease(), () -> Instant.EPOCH, settings.nanos());
+    lease = new SqlLease(Dialect.POSTGRES, settings.lease(), () -> Instant.EPOCH, settings.time());
     try {
       lease.begin(patience.untilDone(this::begin));
     } catch (RuntimeException error) {
@@ -69,8 +71,7 @@ public final class PostgresStore implements Store {
       throw error;
     }
     writer =
-        new Writer(
-            new PostgresCommitter(database, rows, lease, patience), settings.onFailure());
+        new Writer(new PostgresCommitter(database, rows, lease, patience), settings.onFailure());
     lease.writeWith(writer);
   }
 

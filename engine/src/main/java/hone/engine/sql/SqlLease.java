@@ -1,16 +1,17 @@
 package hone.engine.sql;
 
 import hone.engine.ApiError;
+import hone.engine.Time;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.ServerRows;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.time.Silence;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,13 @@ final class SqlLease implements Lease {
   private final Dialect dialect;
   private final LeaseSettings settings;
   private final ServerRows rows;
-  private final LongSupplier nanos;
+  private final Time time;
 
   /// Of the others: the writer's thread alone uses it.
   private final Silence silence;
 
   private volatile long epoch;
-  private volatile long confirmed;
+  private volatile Moment confirmed;
 
   /// The number of the last transaction of this life of which a commit was sent.
   private volatile long operation;
@@ -38,16 +39,17 @@ final class SqlLease implements Lease {
   private long keptHandings;
 
   /// Since when nobody else can have renewed a lease: the writer's thread alone uses it.
-  private long alone;
+  private Duration alone = Duration.ZERO;
 
   private @Nullable Writer writer;
 
   /// @param clock the database's clock, where the database is part of this process
-  /// @param nanos a steady clock
-  SqlLease(Dialect dialect, LeaseSettings settings, InstantSource clock, LongSupplier nanos) {
+  /// @param time this machine's
+  SqlLease(Dialect dialect, LeaseSettings settings, InstantSource clock, Time time) {
     this.dialect = dialect;
     this.settings = settings;
-    this.nanos = nanos;
+    this.time = time;
+    confirmed = new Moment(time.passed(), Instant.EPOCH);
     rows = new ServerRows(dialect, settings, clock);
     silence = new Silence(settings.length(), settings.retry());
   }
@@ -66,17 +68,25 @@ final class SqlLease implements Lease {
     return settings.retry();
   }
 
+  /// A moment by both clocks: the steady one stands still while the machine is suspended, the wall
+  /// clock may be set.
+  record Moment(Duration passed, Instant wall) {}
+
+  private Moment now() {
+    return new Moment(time.passed(), time.instant());
+  }
+
   /// A life to be: it begins when its transaction is committed.
   ///
   /// @param handings how often it was handed jobs as it began
-  record Life(long epoch, long since, long handings) {}
+  record Life(long epoch, Moment since, long handings) {}
 
   /// Write a new life, and take over what the former ones at this place have left. It ends none of
   /// others, of which it has seen nothing yet.
   Life birth(Handle handle) {
-    alone = nanos.getAsLong();
+    alone = time.passed();
     long next = rows.birth(handle, epoch);
-    long since = extend(handle, next);
+    Moment since = extend(handle, next);
     rows.share(handle, List.of(next));
     return new Life(next, since, rows.handings(handle, next));
   }
@@ -109,7 +119,7 @@ final class SqlLease implements Lease {
   /// @throws ApiError if a newer version, as another server or a command, has brought the store to
   ///     its own schema: what this one would write does not fit it
   boolean hold(Handle handle, long number) {
-    alone = nanos.getAsLong();
+    alone = time.passed();
     boolean forever = settings.forever();
     if (!forever && rows.renew(handle, epoch, number, Migrations.known())) {
       return true;
@@ -126,19 +136,19 @@ final class SqlLease implements Lease {
   /// not renew theirs meanwhile: where it took long, these last as much longer.
   ///
   /// @return when it was renewed
-  long extend(Handle handle) {
+  Moment extend(Handle handle) {
     return extend(handle, epoch);
   }
 
-  private long extend(Handle handle, long own) {
-    long now = nanos.getAsLong();
+  private Moment extend(Handle handle, long own) {
+    Moment now = now();
     if (settings.forever()) {
       return now;
     }
-    Duration took = Duration.ofNanos(now - alone);
+    Duration took = now.passed().minus(alone);
     if (took.compareTo(settings.length().dividedBy(LONG)) > 0) {
       rows.lengthenOthers(handle, own, took);
-      alone = now;
+      alone = now.passed();
     }
     if (!rows.extend(handle, own)) {
       throw ApiError.unavailable("This server's lease has ended. Try again.");
@@ -147,7 +157,7 @@ final class SqlLease implements Lease {
   }
 
   /// The transaction that renewed it then is committed.
-  void confirm(long since) {
+  void confirm(Moment since) {
     confirmed = since;
   }
 
@@ -168,7 +178,13 @@ final class SqlLease implements Lease {
     if (with != null && !with.isAlive()) {
       return false;
     }
-    return settings.forever() || nanos.getAsLong() - confirmed < settings.action().toNanos();
+    return settings.forever() || isWithinAction(confirmed, now());
+  }
+
+  private boolean isWithinAction(Moment since, Moment now) {
+    Duration passed = now.passed().minus(since.passed());
+    Duration byWall = Duration.between(since.wall(), now.wall());
+    return passed.compareTo(settings.action()) < 0 && byWall.compareTo(settings.action()) < 0;
   }
 
   @Override
@@ -198,7 +214,7 @@ final class SqlLease implements Lease {
   }
 
   private void takeOver(Handle handle) {
-    silence.look(rows.others(handle, epoch), Duration.ofNanos(nanos.getAsLong()));
+    silence.look(rows.others(handle, epoch), time.passed());
     rows.end(handle, silence.gone());
     var living = new ArrayList<>(silence.heard());
     living.add(epoch);

@@ -1,6 +1,7 @@
 package hone.engine.sql;
 
 import hone.engine.ApiError;
+import hone.engine.Time;
 import hone.engine.file.OwnerOnly;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
@@ -42,7 +43,7 @@ public final class SqliteStore implements Store {
 
   /// How a store in a file is opened.
   ///
-  /// @param clock the database's clock, by which leases end
+  /// @param clock the database's clock, by which leases end, and this machine's wall clock
   /// @param nanos a steady clock
   /// @param onFailure told once when the disk, or the thread that writes, has failed; from then on
   ///     nothing is written
@@ -61,7 +62,12 @@ public final class SqliteStore implements Store {
     if (!synchronous.equals("2")) {
       throw new IllegalStateException("synchronous: found " + synchronous + ", allowed: 2 (FULL)");
     }
-    lease = new SqlLease(Dialect.SQLITE, settings.lease(), settings.clock(), settings.nanos());
+    lease =
+        new SqlLease(
+            Dialect.SQLITE,
+            settings.lease(),
+            settings.clock(),
+            Time.of(settings.clock(), settings.nanos()));
     lease.begin(writing.inTransaction(lease::birth));
     for (int i = 0; i < READERS; i++) {
       Handle reader = open(database);

@@ -18,8 +18,9 @@ public interface Lease {
   Duration retry();
 
   /// Whether effects may be performed: for two thirds of the lease after the last transaction that
-  /// the database took, by this machine's steady clock. A process that was stopped meanwhile finds
-  /// out here before it launches anything.
+  /// the database took, by this machine's steady clock, and by its wall clock, which goes on while
+  /// the machine is suspended. A process that was stopped meanwhile, or such a machine's, finds
+  /// out here before it launches anything; so does one that cannot write any more.
   boolean held();
 
   /// Renew the lease, and take over the jobs of servers whose lease has ended.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.Time;
 import hone.engine.sim.World;
 import hone.engine.sql.postgres.CuttingProxy;
 import hone.engine.sql.postgres.CuttingProxy.Cut;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /// What happens between a store and a database that goes away, or serves others meanwhile.
 final class PostgresFaultsTest {
+  private static final Time TIME = Time.of(InstantSource.system(), System::nanoTime);
   /// More on demand: `-Dhone.cuts=1000`.
   private static final int CUTS = Integer.getInteger("hone.cuts", 100);
 
@@ -52,8 +55,7 @@ final class PostgresFaultsTest {
   private PostgresStore open(int port, LeaseSettings lease, Duration patience) {
     String uri = PostgresServer.uri(database, port) + "?prepareThreshold=0";
     var address = PostgresAddress.of(uri);
-    return PostgresStore.open(
-        new PostgresStore.Settings(address, lease, patience, System::nanoTime, _ -> {}));
+    return PostgresStore.open(new PostgresStore.Settings(address, lease, patience, TIME, _ -> {}));
   }
 
   private long jobs() throws SQLException {
@@ -177,7 +179,7 @@ final class PostgresFaultsTest {
     var address = PostgresAddress.of(uri.replace("@", "@127.0.0.1:" + nobody + ","));
     var settings =
         new PostgresStore.Settings(
-            address, LeaseSettings.shared("here"), Duration.ofSeconds(30), System::nanoTime, _ -> {});
+            address, LeaseSettings.shared("here"), Duration.ofSeconds(30), TIME, _ -> {});
     try (var store = PostgresStore.open(settings)) {
       store.write(t -> t.insert(StoreHarness.tuning("job", StoreHarness.NOW)));
     }

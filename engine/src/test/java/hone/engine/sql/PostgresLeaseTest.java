@@ -3,6 +3,7 @@ package hone.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.Time;
 import hone.engine.job.TuningJob;
 import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
@@ -10,16 +11,19 @@ import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class PostgresLeaseTest extends LeaseContract {
+  private static final Time TIME = Time.of(InstantSource.system(), System::nanoTime);
   private static PostgresServer server = PostgresServer.NONE;
   private static final Duration BRIEF = Duration.ofSeconds(3);
 
   private String database = "";
+  private final Time time = Time.of(InstantSource.system(), nanos::get);
 
   @BeforeAll
   static void startServer() throws IOException {
@@ -40,7 +44,7 @@ final class PostgresLeaseTest extends LeaseContract {
   Store open(String place) {
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database), lease(place), Duration.ofSeconds(30), nanos::get, _ -> {}));
+            server.address(database), lease(place), Duration.ofSeconds(30), time, _ -> {}));
   }
 
   /// By the clock of all servers of the database, which nobody can set from here: the leases are
@@ -128,13 +132,13 @@ final class PostgresLeaseTest extends LeaseContract {
         new LeaseSettings(LEASE, ACTION, Duration.ofMillis(100), LEASE.multipliedBy(5), place);
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database), lease, Duration.ofSeconds(30), nanos::get, _ -> {}));
+            server.address(database), lease, Duration.ofSeconds(30), time, _ -> {}));
   }
 
   private Store openBriefly(String place) {
     var brief = new LeaseSettings(BRIEF, BRIEF.dividedBy(2), Duration.ofMillis(100), place);
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database), brief, Duration.ofSeconds(30), System::nanoTime, _ -> {}));
+            server.address(database), brief, Duration.ofSeconds(30), TIME, _ -> {}));
   }
 }

@@ -2,6 +2,7 @@ package hone.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.Time;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.job.JobStatus;
 import hone.engine.job.TrainingJob;
@@ -20,11 +21,13 @@ import hone.engine.store.LeaseSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Two servers, each with programs of its own, whose database is away for longer than their leases.
 final class PostgresOutageTest {
+  private static final Time TIME = Time.of(InstantSource.system(), System::nanoTime);
   private static final Duration LEASE = Duration.ofSeconds(6);
 
   private static final EngineSettings SETTINGS =
@@ -43,7 +46,8 @@ final class PostgresOutageTest {
                   PostgresAddress.of(PostgresServer.uri(database, proxy.port())),
                   lease,
                   Duration.ofSeconds(1),
-                  System::nanoTime, _ -> {}));
+                  TIME,
+                  _ -> {}));
       var clock = new FakeClock();
       var backend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
       var engine = Engine.start(new Ports(store, backend, clock, new SecureRandom()), SETTINGS);

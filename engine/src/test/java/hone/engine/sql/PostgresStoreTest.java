@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.Time;
 import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class PostgresStoreTest extends StoreContract {
+  private static final Time TIME = Time.of(InstantSource.system(), System::nanoTime);
   private static PostgresServer server = PostgresServer.NONE;
   private String database = "";
 
@@ -48,7 +51,8 @@ final class PostgresStoreTest extends StoreContract {
             server.address(database),
             LeaseSettings.shared(place),
             Duration.ofSeconds(30),
-            System::nanoTime, _ -> {}));
+            TIME,
+            _ -> {}));
   }
 
   @Test

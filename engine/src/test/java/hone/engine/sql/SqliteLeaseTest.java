@@ -33,6 +33,19 @@ final class SqliteLeaseTest extends LeaseContract {
   }
 
   @Test
+  void aMachineThatWasSuspendedHoldsNothingUntilItIsHeard() {
+    try (Store a = open("a")) {
+      insert(a, "job");
+      // Its steady clock stands still meanwhile.
+      pass(ACTION);
+
+      assertThat(a.lease().held()).isFalse();
+      a.lease().keep();
+      assertThat(a.lease().held()).isTrue();
+    }
+  }
+
+  @Test
   void aTransactionThatTakesLongerThanTheLeaseEndsNoLife() {
     try (Store a = open("a")) {
       long epoch = a.lease().epoch();

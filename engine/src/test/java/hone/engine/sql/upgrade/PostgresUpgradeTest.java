@@ -1,5 +1,6 @@
 package hone.engine.sql.upgrade;
 
+import hone.engine.Time;
 import hone.engine.sql.PostgresStore;
 import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.sql.rows.Dialect;
@@ -8,6 +9,7 @@ import hone.engine.store.Store;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 final class PostgresUpgradeTest extends UpgradeContract {
+  private static final Time TIME = Time.of(InstantSource.system(), System::nanoTime);
   private static PostgresServer server = PostgresServer.NONE;
   private String database = "";
 
@@ -76,6 +79,7 @@ final class PostgresUpgradeTest extends UpgradeContract {
             server.address(database),
             LeaseSettings.shared(place),
             Duration.ofSeconds(30),
-            System::nanoTime, _ -> {}));
+            TIME,
+            _ -> {}));
   }
 }
