@@ -47,6 +47,10 @@ final class Round {
   /// The same after parents: they have looked over the whole space.
   private static final double LOCAL_KINDRED = 0.9;
 
+  /// The same where there are categories, with parents or without: each of their values may have a
+  /// best place of its own.
+  private static final double LOCAL_MIXED = 0.5;
+
   /// The same where results are noisy: within a small box noise hides what is better.
   private static final double LOCAL_NOISY = 0.4;
 
@@ -59,10 +63,6 @@ final class Round {
 
   private static final int GOOD = 3;
 
-  /// After parents so many values of a category are each tried; where there are more the model
-  /// chooses.
-  private static final int FEW = 5;
-
   private static final Maximizer.Effort EFFORT = new Maximizer.Effort(400, 60, 6, 40);
 
   /// A part of the strategy.
@@ -70,9 +70,6 @@ final class Round {
   /// @param local looks around the best point alone
   /// @param bent lets the values be bent
   private record Arm(boolean local, boolean bent) {}
-
-  /// A value of a categorical axis.
-  private record Category(int axis, int value) {}
 
   /// What was learned for a part of the strategy.
   ///
@@ -94,6 +91,7 @@ final class Round {
   private final Seed seed;
   private final Coding coding;
   private final boolean[] categorical;
+  private final Categories categories;
   private final Inheritance inheritance;
   private final boolean opposed;
   private final Optional<Tasks> tasks;
@@ -118,6 +116,7 @@ final class Round {
     for (int j = 0; j < categorical.length; j++) {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
+    this.categories = new Categories(coding);
     this.inheritance = Inheritance.of(problem, coding, categorical);
     this.seen = Inheritance.seen(problem, coding, history.trials());
     this.opposed = inheritance.isOpposedTo(seen);
@@ -216,8 +215,21 @@ final class Round {
   }
 
   private Optional<Suggestion> modelled() {
-    Optional<Category> untried = untried();
+    Optional<Categories.Value> untried = untried();
     Arm arm = untried.isPresent() ? new Arm(false, false) : arm();
+    Optional<Categories.Value> alone =
+        arm.local()
+            ? Optional.empty()
+            : untried.or(() -> categories.drawn(seed.derive("category", number).chance()));
+    return alone
+        .flatMap(each -> best(arm, Optional.of(each)))
+        .or(() -> best(arm, Optional.empty()));
+  }
+
+  /// The best new point that a part of the strategy finds.
+  ///
+  /// @param alone the only value of its category to look at
+  private Optional<Suggestion> best(Arm arm, Optional<Categories.Value> alone) {
     Learnt model = learnt(arm);
     List<Voice> voices = voices(arm, model);
     GpModel given = voices.getFirst().given();
@@ -225,7 +237,7 @@ final class Round {
         new Maximizer(
             coding, acquisition(voices), given, EFFORT, seed.derive("maximize", number).chance());
     model.region().ifPresent(r -> maximizer.within(r.centre(), radii(r, given)));
-    untried.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
+    alone.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
     for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
@@ -238,23 +250,9 @@ final class Round {
   /// A category's value that the child has not tried, at every second suggestion for as long as a
   /// cold start spreads points. Parents that prefer another value make it look worse than it is,
   /// and no look around the best would ever leave theirs.
-  private Optional<Category> untried() {
-    if (tasks.isEmpty() || number % 2 == 1 || number > inheritance.count() + 2 * enough()) {
-      return Optional.empty();
-    }
-    for (int j = 0; j < categorical.length; j++) {
-      double count = categorical[j] ? coding.axes().get(j).count() : 0;
-      for (int value = 0; value < count && count <= FEW; value++) {
-        if (!isTried(j, value)) {
-          return Optional.of(new Category(j, value));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isTried(int axis, int value) {
-    return tried.stream().anyMatch(point -> point[axis] == value);
+  private Optional<Categories.Value> untried() {
+    boolean due = number % 2 == 0 && number <= inheritance.count() + 2 * enough();
+    return tasks.isPresent() && due ? categories.untried(tried) : Optional.empty();
   }
 
   private Arm arm() {
@@ -267,6 +265,9 @@ final class Round {
   private double local() {
     if (overall().theta().noise() > MUCH_NOISE) {
       return LOCAL_NOISY;
+    }
+    if (!categories.isEmpty()) {
+      return LOCAL_MIXED;
     }
     return tasks.isPresent() ? LOCAL_KINDRED : LOCAL;
   }

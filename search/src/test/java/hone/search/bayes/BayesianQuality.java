@@ -101,6 +101,38 @@ class BayesianQuality {
     assertThat(found).isGreaterThanOrEqualTo(20);
   }
 
+  /// Rounds hardly matter beside the kind that is better nearly everywhere, and decide beside
+  /// another, of which a twentieth is best of all.
+  @Test
+  void findsAParameterThatDecidesBesideAnotherCategory() {
+    List<Parameter> all = new ArrayList<>();
+    all.add(new Parameter.Categorical("kind", List.of("tree", "line", "drop")));
+    all.add(new Parameter.Whole("rounds", 10, 3_000, Scale.LOGARITHMIC));
+    for (int j = 0; j < 8; j++) {
+      all.add(new Parameter.Continuous("x" + j, 0, 1, Scale.LINEAR));
+    }
+    Space space = Space.of(all.toArray(Parameter[]::new));
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(80, 1);
+    int found = 0;
+    for (long seed = 1; seed <= 12; seed++) {
+      found += best(new BayesianSearch(), problem, seed, BayesianQuality::split) < 0.4 ? 1 : 0;
+    }
+
+    assertThat(found).isGreaterThanOrEqualTo(11);
+  }
+
+  private static double split(Configuration at) {
+    double rest = 0;
+    for (int j = 0; j < 8; j++) {
+      double x = number(at, "x" + j) - 0.3 - 0.05 * j;
+      rest += 0.1 * x * x;
+    }
+    double rounds = Math.log(number(at, "rounds") / 10) / Math.log(300);
+    double drop = 1 - Math.clamp((rounds - 0.8) / 0.15, 0, 1);
+    String kind = at.values().get("kind");
+    return rest + ("tree".equals(kind) ? 0.5 : "line".equals(kind) ? 0.7 : drop);
+  }
+
   private static double layered(Configuration at) {
     double rate = Math.log10(number(at, "rate")) + 2;
     double kind = "b".equals(at.values().get("kind")) ? 0.2 : 0;
