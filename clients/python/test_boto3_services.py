@@ -46,6 +46,19 @@ def test_logs_are_found_page_by_page(two, name):
     assert events.count("epoch=3 score=1.000000;") == 2
 
 
+def test_days_that_logs_are_kept_are_set_and_told(two):
+    logs = boto3.client("logs")
+
+    def kept():
+        (group,) = logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"]
+        return group.get("retentionInDays")
+
+    logs.put_retention_policy(logGroupName=GROUP, retentionInDays=30)
+    assert kept() == 30
+    logs.delete_retention_policy(logGroupName=GROUP)
+    assert kept() is None
+
+
 def test_metrics_of_training_jobs_are_read(two):
     cloudwatch = boto3.client("cloudwatch")
     now = datetime.datetime.now(datetime.timezone.utc)
