@@ -1,6 +1,5 @@
 package hone.engine.claim;
 
-import hone.engine.ApiError;
 import hone.engine.backend.AttemptId;
 import hone.engine.job.TrainingJob;
 import hone.engine.store.Launch;
@@ -8,9 +7,11 @@ import hone.engine.store.Lease;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 
-/// What the store says of claims. Only while the lease is held by the steady clock can nobody have
-/// taken a job over since the store was asked.
+/// What the store says of claims. Only while the lease is held can nobody have taken a job over
+/// since the store was asked.
 public record StoredClaims(Store store) implements Claims {
+
+  private static final System.Logger LOG = System.getLogger(StoredClaims.class.getName());
 
   @Override
   public Claim of(AttemptId attempt) {
@@ -24,7 +25,10 @@ public record StoredClaims(Store store) implements Claims {
       // This thread may have stood still, while another life has begun, which has other jobs.
       boolean isSo = claim != Claim.HELD || (lease.held() && lease.epoch() == life);
       return isSo ? claim : Claim.UNKNOWN;
-    } catch (ApiError _) {
+    } catch (RuntimeException error) {
+      // Whatever keeps the store from answering is no reason to end an attempt.
+      LOG.log(
+          System.Logger.Level.WARNING, "cannot ask whether " + attempt + " still counts", error);
       return Claim.UNKNOWN;
     }
   }

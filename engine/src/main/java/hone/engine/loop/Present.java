@@ -86,9 +86,14 @@ final class Present {
     running
         .entrySet()
         .removeIf(
-            entry ->
-                asked.contains(entry.getValue())
-                    && !runs(found.get(entry.getValue()), entry.getKey()));
+            entry -> {
+              TrainingJob job = found.get(entry.getValue());
+              boolean isGone = asked.contains(entry.getValue()) && !runs(job, entry.getKey());
+              if (isGone && job == null) {
+                absent.remove(entry.getKey());
+              }
+              return isGone;
+            });
   }
 
   /// Whether an attempt is still this server's: its training job may have gone to another.

@@ -18,7 +18,7 @@ final class SqliteCommitter implements Writer.Committer {
   private final Handle handle;
   private final Group group;
   private final Consumer<Throwable> onFailure;
-  private @Nullable Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   /// @param onFailure told once, when the disk has failed
   SqliteCommitter(Handle handle, Rows rows, SqlLease lease, Consumer<Throwable> onFailure) {
@@ -49,6 +49,11 @@ final class SqliteCommitter implements Writer.Committer {
       // SQLite has rolled back by itself, which it does on some errors and not on others.
       LOG.log(System.Logger.Level.DEBUG, "no transaction to roll back", error);
     }
+  }
+
+  @Override
+  public boolean isBroken() {
+    return failure != null;
   }
 
   private RuntimeException explain(RuntimeException error) {

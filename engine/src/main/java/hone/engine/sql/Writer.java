@@ -22,6 +22,11 @@ final class Writer implements AutoCloseable {
     /// on disk.
     void commit(List<Task<?>> group);
 
+    /// Whether it refuses whatever comes, since it could not keep what it wrote.
+    default boolean isBroken() {
+      return false;
+    }
+
     @Override
     void close();
   }
@@ -60,11 +65,11 @@ final class Writer implements AutoCloseable {
 
   /// Whether anything can be written still.
   boolean isAlive() {
-    return !failed && thread.isAlive();
+    return !failed && !committer.isBroken() && thread.isAlive();
   }
 
   private void run() {
-    while (!closing || !waiting.isEmpty()) {
+    while (!failed && (!closing || !waiting.isEmpty())) {
       try {
         Task<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -77,6 +82,9 @@ final class Writer implements AutoCloseable {
         closing = true;
       }
     }
+    if (failed) {
+      refuseWaiting();
+    }
   }
 
   private void commit(List<Task<?>> group) {
@@ -88,11 +96,18 @@ final class Writer implements AutoCloseable {
       try {
         onFailure.accept(defect);
       } finally {
-        waiting.drainTo(group);
         ApiError told = ApiError.unavailable(ending());
         group.forEach(task -> task.fail(told));
+        refuseWaiting();
       }
     }
+  }
+
+  private void refuseWaiting() {
+    var late = new ArrayList<Task<?>>();
+    waiting.drainTo(late);
+    ApiError told = ApiError.unavailable(ending());
+    late.forEach(task -> task.fail(told));
   }
 
   @Override

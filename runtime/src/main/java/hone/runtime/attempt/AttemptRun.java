@@ -175,9 +175,12 @@ final class AttemptRun implements Runnable {
       } catch (IOException error) {
         bear(error);
       } catch (UncheckedIOException error) {
-        bear(new IOException(error.getMessage(), error.getCause()));
+        bear(
+            error.getCause() instanceof UnavailableException away
+                ? away
+                : new IOException(error.getMessage(), error.getCause()));
       } catch (RuntimeException | Error error) {
-        // Includes OutOfMemoryError: a job that nobody watches any more would seem to run for ever.
+        // Errors, too: a job that nobody watches any more would seem to run for ever.
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
         if (!leaving) { // else its site may have been closed under it
           endInternally(error);

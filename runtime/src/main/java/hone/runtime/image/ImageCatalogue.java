@@ -50,11 +50,10 @@ public final class ImageCatalogue implements Images {
     this.programs = programs;
   }
 
-  /// The same without whatever is no container.
+  /// The same where whatever is no container is refused, also where a later entry would take it
+  /// for one.
   public ImageCatalogue ofContainers() {
-    return new ImageCatalogue(
-        entries.stream().filter(each -> each.program() instanceof Program.Container).toList(),
-        false);
+    return new ImageCatalogue(entries, false);
   }
 
   /// What to run for an image.
@@ -108,7 +107,19 @@ public final class ImageCatalogue implements Images {
   }
 
   private Optional<ImageEntry> entry(String image) {
-    return entries.stream().filter(each -> each.pattern().matcher(image).matches()).findFirst();
+    return entries.stream()
+        .filter(each -> each.pattern().matcher(image).matches())
+        .findFirst()
+        .filter(this::isOffered);
+  }
+
+  private boolean isOffered(ImageEntry entry) {
+    return programs || entry.program() instanceof Program.Container;
+  }
+
+  private String shown() {
+    return String.join(
+        "; ", entries.stream().filter(this::isOffered).map(ImageEntry::shown).toList());
   }
 
   private Optional<String> localProblem(String image) {
@@ -142,11 +153,11 @@ public final class ImageCatalogue implements Images {
     if (!programs) {
       return NO_PROGRAMS
           + ", and it is none of its images ("
-          + String.join("; ", entries.stream().map(ImageEntry::shown).toList())
+          + shown()
           + "): add it to them in the configuration as [{pattern: \"*/name:*\", container: true}]";
     }
     return "it is none of the image catalogue's ("
-        + String.join("; ", entries.stream().map(ImageEntry::shown).toList())
+        + shown()
         + ") and does not start with local: followed by a program's absolute path. Add it to the"
         + " configuration, config.yaml in the server's data folder, as one of images: [{pattern:"
         + " \"*/name:*\", script: python3}] (or command: or container: true), or let the engine"

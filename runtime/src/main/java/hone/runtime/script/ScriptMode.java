@@ -32,6 +32,9 @@ public final class ScriptMode {
   /// The channel by which the SageMaker SDK's ModelTrainer sends what starts its scripts.
   private static final String DRIVERS = "sm_drivers";
 
+  /// The SDK's own script has a few kilobytes; a request's could fill the memory.
+  private static final long DRIVER_MAX = 1 << 20;
+
   private final CodeSource source;
   private final Venvs venvs;
 
@@ -147,7 +150,8 @@ public final class ScriptMode {
   /// What the SDK brings to start MPI with changes its machine, which is meant to be a container.
   private static void checkDriver(HostFolder folder) throws RefusedException, IOException {
     Path script = folder.channel(DRIVERS).resolve("sm_train.sh");
-    if (Files.isRegularFile(script) && Files.readString(script).contains("/mpi_driver.py")) {
+    boolean isDriver = Files.isRegularFile(script) && Files.size(script) <= DRIVER_MAX;
+    if (isDriver && Files.readString(script).contains("/mpi_driver.py")) {
       throw new RefusedException(
           "the SageMaker SDK's MPI(), of the channel sm_drivers, starts an SSH server and writes"
               + " /etc/environment, which only a container may have done to it. Allowed:"

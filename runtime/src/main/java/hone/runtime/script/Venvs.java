@@ -42,6 +42,11 @@ public final class Venvs {
   private static final int MINUTES_MAX = 30;
   private static final int SHOWN_LINES = 5;
   private static final String HAS_PIP = "has pip";
+  private static final String HAS_TORCH = "has torch";
+
+  /// Read whole into memory, so that a request could fill it.
+  private static final long REQUIREMENTS_MAX = 1 << 20;
+
   private static final String ABOUT =
       "import sys, importlib.util; print(sys.version);"
           + " print('has pip' if importlib.util.find_spec('pip') else 'no pip')";
@@ -57,7 +62,7 @@ public final class Venvs {
           with open(os.path.join(folder, "inherited.pth"), "w") as file:
               for each in site.getsitepackages():
                   file.write("import site; site.addsitedir(%r)\\n" % each)
-      print("torch" if importlib.util.find_spec("torch") else "")
+      print("has torch" if importlib.util.find_spec("torch") else "no torch")
       """;
 
   /// Stands for torch's own, which runs the interpreter that torch was installed with. What the
@@ -297,7 +302,7 @@ public final class Venvs {
     }
     if (run(List.of(interpreter, "-c", INHERIT, venv.toString()), folder, Map.of())
         .strip()
-        .equals("torch")) {
+        .endsWith(HAS_TORCH)) {
       program(venv, "torchrun", TORCHRUN);
     }
   }
@@ -311,10 +316,19 @@ public final class Venvs {
   private String key(String interpreter, Wanted wanted, Map<String, String> settings)
       throws RefusedException, IOException {
     MessageDigest digest = TextHash.sha256();
-    String head = interpreter + "\n" + about(interpreter) + "\n" + settings + "\n";
+    String made = INHERIT + TORCHRUN;
+    String head = interpreter + "\n" + about(interpreter) + "\n" + settings + "\n" + made + "\n";
     digest.update(head.getBytes(StandardCharsets.UTF_8));
     byte[] text = new byte[0];
     if (Files.isRegularFile(wanted.requirements())) {
+      if (Files.size(wanted.requirements()) > REQUIREMENTS_MAX) {
+        throw new RefusedException(
+            wanted.requirements().getFileName()
+                + ": found "
+                + Files.size(wanted.requirements())
+                + " bytes, allowed are "
+                + REQUIREMENTS_MAX);
+      }
       text = Files.readAllBytes(wanted.requirements());
       digest.update(text);
     }

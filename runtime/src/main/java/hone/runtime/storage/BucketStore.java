@@ -8,6 +8,7 @@ import hone.engine.storage.HeavyWork;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,6 +70,9 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
       }
       throw new DataException(refusal(what, error));
     } catch (UncheckedIOException error) {
+      if (error.getCause() instanceof UnavailableException away) {
+        throw away;
+      }
       throw new IOException(error.getMessage(), error.getCause());
     }
   }

@@ -45,6 +45,14 @@ record FileFolders(List<Path> allowed, List<Path> hidden) {
     }
   }
 
+  /// Whether a path lies in an allowed folder by its name; `checkLinks` looks where it leads.
+  ///
+  /// @param path absolute and normal
+  boolean contains(Path path) {
+    return allowed.stream().anyMatch(path::startsWith)
+        && hidden.stream().noneMatch(path::startsWith);
+  }
+
   private String shown() {
     return allowed.isEmpty()
         ? "locations in s3://"

@@ -46,7 +46,7 @@ record FileStore(FileFolders folders) implements ObjectStore {
   }
 
   private @Nullable StoreObject found(Path file) throws DataException, IOException {
-    if (isPart(file)) {
+    if (isPart(file) || !folders.contains(file)) {
       return null;
     }
     folders.checkLinks(file);

@@ -56,7 +56,8 @@ final class ImageCatalogueTest {
                 List.of(
                     ImageEntry.custom(
                         "mine:*", ImageEntry.glob("mine:*"), new Program.Script("python3")),
-                    ImageEntry.custom("*xgboost*", ImageEntry.glob("*xgboost*"), container)))
+                    ImageEntry.custom("*xgboost*", ImageEntry.glob("*xgboost*"), container),
+                    ImageEntry.custom("*", ImageEntry.glob("*"), container)))
             .ofContainers();
 
     for (String image : List.of("mine:1", "local:/bin/sh")) {

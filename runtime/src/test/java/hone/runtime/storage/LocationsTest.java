@@ -113,6 +113,19 @@ final class LocationsTest {
   }
 
   @Test
+  void aFolderBesideAnAllowedOneWhoseNameBeginsAlikeIsPassedOver() throws Exception {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(shared.resolve("a"), "1");
+    Files.writeString(Files.createDirectories(folder.resolve("shared-old")).resolve("b"), "2");
+    Place place = allowing(shared).find(Stores.ACCOUNT, "file://" + shared);
+
+    assertThat(place.store().list(place.key()))
+        .toIterable()
+        .extracting(ObjectStore.StoreObject::key)
+        .containsExactly(shared.resolve("a").toString().substring(1));
+  }
+
+  @Test
   void aLinkOutOfTheFoldersThatAreAllowedIsNoInput() throws Exception {
     Path shared = Files.createDirectories(folder.resolve("shared"));
     Files.writeString(folder.resolve("key"), "the server's user's");
