@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,12 @@ public final class Judge {
 
   static long metricsRead(TrainingJob job) {
     return job.state().metricsRead();
+  }
+
+  /// Forget what is known of all attempts but these: an answer may come after its attempt has ended
+  /// here, or has gone to another server.
+  public void retain(Set<String> attempts) {
+    judged.keySet().retainAll(attempts);
   }
 
   /// Forget what is known of a training job's attempts, which have ended.

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What one cycle of the loop looks at. Immutable.
 ///
@@ -50,13 +51,11 @@ record Batch(
 
   /// Whether nothing has come up; a sweep for itself is no reason for a round.
   boolean isEmpty() {
-    return trainings.isEmpty()
-        && tunings.isEmpty()
-        && suggested.isEmpty()
-        && assessments.isEmpty()
-        && released.isEmpty()
-        && converged.isEmpty()
-        && hints.isEmpty();
+    return areEmpty(trainings, tunings, suggested, assessments, released, converged, hints);
+  }
+
+  static boolean areEmpty(Collection<?>... parts) {
+    return Stream.of(parts).allMatch(Collection::isEmpty);
   }
 
   /// The same with a part of a sweep.

@@ -332,6 +332,7 @@ final class Loop {
     if (Objects.equals(sweep.began().jump(), known)) {
       judge.judge(sweep.judged().stream().filter(present::has).toList(), sweep.began().now());
     }
+    judge.retain(present.attempts());
     sweep = null;
   }
 

@@ -67,13 +67,8 @@ final class Signals implements Answers {
     final Set<Hint> hints = EnumSet.noneOf(Hint.class);
 
     boolean isEmpty() {
-      return trainings.isEmpty()
-          && tunings.isEmpty()
-          && suggested.isEmpty()
-          && assessments.isEmpty()
-          && released.isEmpty()
-          && converged.isEmpty()
-          && hints.isEmpty();
+      return Batch.areEmpty(
+          trainings, tunings, suggested, assessments.values(), released, converged, hints);
     }
 
     /// Take what is enough for one round; the rest comes next, in its order.
