@@ -33,7 +33,8 @@ public record Command(List<String> words, Map<String, String> environment) {
   /// What a command ended with.
   public record Said(int code, String output, String errors) {}
 
-  /// Run it, and end it with all that it started where it takes too long.
+  /// Run it, and end it with all that it started where it takes too long. What goes on after its
+  /// end is left alone, and holds the answer up for as long as it keeps what the command prints to.
   ///
   /// @throws NoAnswerException if it, or who still holds what it prints to, takes longer, or the
   ///     thread is interrupted, which it stays
