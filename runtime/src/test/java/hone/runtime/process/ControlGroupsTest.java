@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation.Ending;
-import hone.runtime.attempt.BackendHarness;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Programs in control groups, which hold them to the limits of their instance types.
-final class ControlGroupsTest extends BackendHarness {
+final class ControlGroupsTest extends ProcessHarness {
 
   @Override
   protected Site site() throws IOException {
@@ -37,16 +36,6 @@ final class ControlGroupsTest extends BackendHarness {
             types,
             new Gpus(List::of),
             cgroup.map(parent -> new Cgroups(parent, 64))));
-  }
-
-  @Override
-  protected String image() {
-    return "local:/bin/sh";
-  }
-
-  @Override
-  protected void assertNothingRuns() {
-    assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
   }
 
   /// A control group of this test, with the controllers that there are.

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.BackendHarness;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Scripts that ask to be run as one on several processes and hosts, as processes of this machine.
 /// `HONE_TEST_TORCH` names a Python that has torch; otherwise it is `python3`, if that has it.
-final class DistributedScriptTest extends BackendHarness {
+final class DistributedScriptTest extends ProcessHarness {
   private static final String TORCH = "sagemaker_torch_distributed_enabled";
   private static final String PROCESSES = "sagemaker_mpi_num_of_processes_per_host";
 
@@ -77,17 +76,6 @@ final class DistributedScriptTest extends BackendHarness {
 
   private static String torchPython() {
     return System.getenv().getOrDefault("HONE_TEST_TORCH", "python3");
-  }
-
-  @Override
-  protected String image() {
-    return "local:/bin/sh";
-  }
-
-  @Override
-  protected void assertNothingRuns() {
-    assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
-    await(() -> OwnProcesses.helpersOf(folder).isEmpty(), "end of what serves the programs");
   }
 
   private static boolean works(String... command) throws Exception {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
-import hone.runtime.attempt.BackendHarness;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.instance.Gpus;
@@ -21,22 +20,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Which variables a process has, whatever their names, and however much is in them.
-final class ProcessVariablesTest extends BackendHarness {
+final class ProcessVariablesTest extends ProcessHarness {
   @Override
   protected Site site() throws IOException {
     return new ProcessSite(
         new ProcessSettings(
             TestPrograms.in(folder), InstanceTypes.NONE, new Gpus(List::of), Optional.empty()));
-  }
-
-  @Override
-  protected String image() {
-    return "local:/bin/sh";
-  }
-
-  @Override
-  protected void assertNothingRuns() {
-    assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
   }
 
   @Test

@@ -10,7 +10,6 @@ import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.InstanceGroup;
 import hone.engine.training.TrainingSpec.Resources;
-import hone.runtime.attempt.BackendHarness;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.image.ImageCatalogue.Program;
@@ -36,7 +35,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// Requests' own scripts as processes, and what few requests have.
-final class ScriptBackendTest extends BackendHarness {
+final class ScriptBackendTest extends ProcessHarness {
 
   @Override
   protected Site site() throws IOException {
@@ -55,17 +54,6 @@ final class ScriptBackendTest extends BackendHarness {
             InstanceTypes.NONE,
             new Gpus(List::of),
             Optional.empty()));
-  }
-
-  @Override
-  protected String image() {
-    return "local:/bin/sh";
-  }
-
-  @Override
-  protected void assertNothingRuns() {
-    assertThat(OwnProcesses.of(folder)).as("processes left").isEmpty();
-    await(() -> OwnProcesses.helpersOf(folder).isEmpty(), "end of what serves the programs");
   }
 
   private TrainingOrder script(String name, Path submit, String... more) {
