@@ -140,7 +140,8 @@ public final class Programs {
     }
     Path attempt = Objects.requireNonNull(seat.folder().root().getParent());
     int port = ports.of(attempt, Hosts.of(order.spec().resources()).all().size(), isHere);
-    return new Machine(seat.host(), allotment.gpus(), allotment.networkInterface(), port, isNamed);
+    return new Machine(
+        seat.host(), allotment.gpus(), allotment.networkInterface(), port, isNamed, isHere);
   }
 
   /// What an image adds to the environment. How many threads may work there is said for this

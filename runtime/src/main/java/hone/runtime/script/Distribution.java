@@ -140,7 +140,8 @@ public record Distribution(UserValues values, Hosts all, Host own) {
     if (starter == Starter.NOTHING && all.all().size() > 1) {
       return "each of the %d hosts runs the script by itself: no hyperparameter, such as %s, asks"
               .formatted(all.all().size(), TORCH)
-          + " for more. SM_HOSTS, MASTER_ADDR and MASTER_PORT let a script find the others";
+          + " for more. SM_HOSTS, MASTER_ADDR and MASTER_PORT, where they are set, let a script"
+          + " find the others";
     }
     return "";
   }

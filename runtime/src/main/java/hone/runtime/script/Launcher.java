@@ -79,9 +79,12 @@ record Launcher(Distribution distribution, Machine machine) {
   /// By which the hosts' programs find each other; they are the request's to change.
   SequencedMap<String, String> variables() throws RefusedException {
     var variables = new LinkedHashMap<String, String>();
-    variables.put("MASTER_ADDR", machine.address(distribution.master()));
-    variables.put("MASTER_PORT", String.valueOf(machine.port()));
-    if (distribution.all().all().size() > 1) {
+    boolean isAlone = distribution.all().all().size() == 1;
+    if (isAlone || machine.finds()) {
+      variables.put("MASTER_ADDR", machine.address(distribution.master()));
+      variables.put("MASTER_PORT", String.valueOf(machine.port()));
+    }
+    if (!isAlone) {
       variables.put("NCCL_SOCKET_IFNAME", machine.networkInterface());
       variables.put("GLOO_SOCKET_IFNAME", machine.networkInterface());
     }

@@ -9,10 +9,16 @@ import hone.runtime.contract.Hosts.Host;
 /// @param networkInterface by which a job's hosts reach each other
 /// @param port the first of as many as the job has hosts, which no other job has
 /// @param isNamed whether hosts are known by their names
-public record Machine(Host host, int gpus, String networkInterface, int port, boolean isNamed) {
+/// @param isHere whether all of the job's hosts are this machine
+public record Machine(
+    Host host, int gpus, String networkInterface, int port, boolean isNamed, boolean isHere) {
 
-  /// Where a host is reached. Hosts that do not know each other's names are on one machine: where
-  /// they are not, `Programs` refuses what would need them.
+  /// Whether the job's hosts find each other.
+  boolean finds() {
+    return isNamed || isHere;
+  }
+
+  /// Where a host is reached, if hosts find each other.
   String address(String host) {
     return isNamed ? host : "127.0.0.1";
   }

@@ -56,7 +56,8 @@ final class LauncherTest {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow();
-    return new Launcher(Distribution.of(order, host), new Machine(host, gpus, "lo", 20_000, true));
+    return new Launcher(
+        Distribution.of(order, host), new Machine(host, gpus, "lo", 20_000, true, true));
   }
 
   private static List<String> texts(JsonNode array) {
@@ -183,13 +184,26 @@ final class LauncherTest {
     Machine machine = named.machine();
     var nameless =
         new Launcher(
-            named.distribution(), new Machine(machine.host(), 0, "lo", machine.port(), false));
+            named.distribution(),
+            new Machine(machine.host(), 0, "lo", machine.port(), false, true));
 
     assertThat(named.variables()).containsEntry("MASTER_ADDR", "algo-1");
     assertThat(nameless.variables())
         .containsEntry("MASTER_ADDR", "127.0.0.1")
         .containsEntry("MASTER_PORT", "20000")
         .containsEntry("GLOO_SOCKET_IFNAME", "lo");
+  }
+
+  @Test
+  void hostsOfSeveralMachinesThatHaveNoNamesAreToldNoAddressThatWouldBeTheirOwn() throws Exception {
+    Launcher named = launcher(Map.of("eta", "1"), 2, "algo-2", 0);
+    Machine machine = named.machine();
+    var apart =
+        new Launcher(
+            named.distribution(),
+            new Machine(machine.host(), 0, "lo", machine.port(), false, false));
+
+    assertThat(apart.variables()).doesNotContainKeys("MASTER_ADDR", "MASTER_PORT");
   }
 
   @ParameterizedTest
