@@ -109,13 +109,14 @@ public final class CuttingProxy implements Closeable {
           if (fromNowOn || next.compareAndSet(Cut.AFTER_COMMIT, Cut.NEVER)) {
             cuts.incrementAndGet();
             end(from);
+            if (fromNowOn) {
+              // Before the database has it: nothing may ask another connection what became of it.
+              open.stream().filter(socket -> !socket.equals(to)).forEach(CuttingProxy::end);
+            }
             out.write(buffer, 0, count);
             out.flush();
             // The database has it before the connection ends.
             Thread.sleep(5);
-            if (fromNowOn) {
-              open.forEach(CuttingProxy::end);
-            }
             return;
           }
         }
