@@ -2,13 +2,13 @@ package hone.cli;
 
 import hone.cli.config.HoneConfig;
 import hone.cli.config.StorageConfig.Remote;
+import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
-import hone.runtime.folder.FolderBuckets;
 import hone.runtime.pipe.Feeders;
-import hone.runtime.remote.RemoteSettings;
-import hone.runtime.remote.RemoteStores;
+import hone.runtime.s3.RemoteSettings;
+import hone.runtime.s3.RemoteStores;
 import hone.runtime.storage.Locations;
 import hone.runtime.storage.Storage;
 import hone.server.audit.AuditLog;

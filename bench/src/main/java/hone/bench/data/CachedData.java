@@ -2,11 +2,11 @@ package hone.bench.data;
 
 import hone.bench.process.Machine;
 import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
 import hone.runtime.data.Share;
-import hone.runtime.folder.FolderBuckets;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Locations;

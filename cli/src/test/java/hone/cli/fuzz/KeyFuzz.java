@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.StorageException;
-import hone.runtime.folder.FolderBuckets;
+import hone.runtime.bucket.FolderBuckets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package hone.engine.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.MetricPoint;
+import hone.engine.fake.FakeClock;
+import hone.engine.fake.Specs;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
@@ -12,8 +14,6 @@ import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.TrainingRules;
-import hone.engine.sim.FakeClock;
-import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import hone.engine.store.Watched;

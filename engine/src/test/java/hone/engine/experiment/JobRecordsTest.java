@@ -3,13 +3,13 @@ package hone.engine.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.fake.FakeBackend.Script;
+import hone.engine.fake.Specs;
+import hone.engine.fake.World;
 import hone.engine.job.JobStatus;
 import hone.engine.job.TrainingJob;
 import hone.engine.resource.Kind;
 import hone.engine.resource.Resource;
-import hone.engine.sim.FakeBackend.Script;
-import hone.engine.sim.Specs;
-import hone.engine.sim.World;
 import hone.engine.submission.TrainingSubmission;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
+import hone.engine.fake.FakeBackend;
+import hone.engine.fake.FakeClock;
+import hone.engine.fake.Specs;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.memory.MemoryDatabase;
-import hone.engine.sim.FakeBackend;
-import hone.engine.sim.FakeClock;
-import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import java.time.Duration;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
+import hone.engine.fake.FakeBackend.Script;
+import hone.engine.fake.Specs;
+import hone.engine.fake.World;
 import hone.engine.job.JobStatus;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.TrainingJob;
 import hone.engine.rules.TrainingRules;
-import hone.engine.sim.FakeBackend.Script;
-import hone.engine.sim.Specs;
-import hone.engine.sim.World;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

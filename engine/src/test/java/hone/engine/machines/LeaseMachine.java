@@ -1,11 +1,11 @@
 package hone.engine.machines;
 
 import hone.engine.ApiError;
+import hone.engine.fake.FakeClock;
+import hone.engine.fake.Specs;
 import hone.engine.job.Identity;
 import hone.engine.job.TrainingJob;
 import hone.engine.memory.MemoryDatabase;
-import hone.engine.sim.FakeClock;
-import hone.engine.sim.Specs;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;

@@ -1,12 +1,12 @@
 package hone.engine.machines;
 
+import hone.engine.fake.Specs;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Tally;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.rules.TuningRules;
-import hone.engine.sim.Specs;
 import hone.engine.tuning.TuningSpec.Completion;
 import java.time.Duration;
 import java.time.Instant;

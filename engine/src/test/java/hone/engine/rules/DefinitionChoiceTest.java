@@ -2,7 +2,7 @@ package hone.engine.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.engine.sim.Specs;
+import hone.engine.fake.Specs;
 import hone.engine.tuning.TuningSpec;
 import hone.search.Configuration;
 import hone.search.Outcome;

@@ -2,6 +2,7 @@ package hone.engine.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.fake.Specs;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
@@ -11,7 +12,6 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
-import hone.engine.sim.Specs;
 import hone.search.Reason;
 import java.time.Duration;
 import java.time.Instant;

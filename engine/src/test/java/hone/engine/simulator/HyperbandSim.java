@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.fake.Specs;
 import hone.engine.job.Transition;
-import hone.engine.sim.Specs;
 import hone.engine.simulator.machine.Chance;
 import hone.engine.simulator.machine.Program;
 import hone.engine.submission.TuningSubmission;

@@ -1,7 +1,7 @@
 package hone.engine.simulator;
 
 import hone.engine.Scope;
-import hone.engine.sim.Specs;
+import hone.engine.fake.Specs;
 import hone.engine.simulator.machine.Chance;
 import hone.engine.submission.TrainingSubmission;
 import hone.engine.submission.TuningSubmission;

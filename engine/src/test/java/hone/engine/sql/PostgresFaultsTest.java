@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
 import hone.engine.Time;
-import hone.engine.sim.World;
+import hone.engine.fake.World;
 import hone.engine.sql.postgres.CuttingProxy;
 import hone.engine.sql.postgres.CuttingProxy.Cut;
 import hone.engine.sql.postgres.PostgresServer;

@@ -3,12 +3,12 @@ package hone.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.Arn;
+import hone.engine.fake.Specs;
 import hone.engine.job.Identity;
 import hone.engine.resource.Kind;
 import hone.engine.resource.PutMetric;
 import hone.engine.resource.Resource;
 import hone.engine.resource.Resource.Links;
-import hone.engine.sim.Specs;
 import hone.engine.store.Page;
 import hone.engine.store.ResourceQuery;
 import hone.engine.store.ResourceQuery.Relation;

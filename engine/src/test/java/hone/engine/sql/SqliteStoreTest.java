@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.fake.Specs;
+import hone.engine.fake.World;
 import hone.engine.job.Blueprint;
 import hone.engine.job.Identity;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
-import hone.engine.sim.Specs;
-import hone.engine.sim.World;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;

@@ -1,9 +1,9 @@
 package hone.engine.sql;
 
+import hone.engine.fake.Specs;
 import hone.engine.job.Identity;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
-import hone.engine.sim.Specs;
 import hone.engine.store.Store;
 import java.time.Instant;
 import java.util.LinkedHashMap;

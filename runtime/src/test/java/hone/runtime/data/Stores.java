@@ -1,7 +1,7 @@
 package hone.runtime.data;
 
 import hone.engine.training.TrainingSpec.Channel;
-import hone.runtime.folder.FolderBuckets;
+import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.Locations;
 import hone.runtime.storage.Storage;

@@ -1,0 +1,348 @@
+package hone.runtime.bucket;
+
+import hone.engine.file.Disk;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
+import hone.engine.storage.Bucket;
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.PartUploads;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StorageException.Reason;
+import hone.engine.storage.StoredObject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One folder as a bucket.
+public final class FolderBucket implements BucketObjects {
+  /// An object that is replaced so often while it is looked at is given up.
+  private static final int CHANGES_MAX = 100;
+
+  private static final String CHANGING = "it changes all the time";
+
+  private final Bucket bucket;
+  private final Path root;
+  private final KeyPaths paths;
+  private final ObjectNotes notes;
+  private final KeyLocks locks;
+  private final Moments moments;
+
+  FolderBucket(Bucket bucket, Path root, KeyLocks locks, Moments moments) {
+    this.bucket = bucket;
+    this.root = root;
+    this.locks = locks;
+    this.moments = moments;
+    paths = new KeyPaths(root);
+    notes = new ObjectNotes(own("objects"));
+  }
+
+  /// A folder of the bucket's own.
+  Path own(String name) {
+    return root.resolve(KeyPaths.RESERVED).resolve(name);
+  }
+
+  /// Make a folder of the bucket's own. A bucket that is deleted meanwhile is not made anew by it:
+  /// nobody would know whose it is.
+  Path made(String name) throws IOException {
+    try {
+      make(root.resolve(KeyPaths.RESERVED));
+      make(own(name));
+      return own(name);
+    } catch (NoSuchFileException _) {
+      throw FolderBuckets.noBucket();
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      Disk.syncFolder(folder.resolveSibling("."));
+    } catch (FileAlreadyExistsException error) {
+      if (!Files.isDirectory(folder)) {
+        throw error;
+      }
+    }
+  }
+
+  /// Let one at a time complete an upload.
+  KeyLocks.Held holdUpload(String id) {
+    return locks.holdUpload(id);
+  }
+
+  /// Let one at a time store a part.
+  KeyLocks.Held holdPart(String id, int number) {
+    return locks.holdPart(id, number);
+  }
+
+  /// The object, if there is one.
+  Optional<StoredObject> find(String key) {
+    return Optional.ofNullable(look(key, paths.of(key)));
+  }
+
+  /// Refuse a key that no path can stand for.
+  void check(String key) {
+    paths.of(key);
+  }
+
+  @Override
+  public Bucket bucket() {
+    return bucket;
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    return new ObjectList(new KeyWalk(paths, prefix, after), this::listed);
+  }
+
+  private @Nullable StoredObject listed(KeyWalk.Found found) {
+    try {
+      Optional<StoredObject> noted = notes.read(found.key(), found.attributes());
+      // It may have been replaced since the walk has seen it.
+      return noted.isPresent() ? noted.get() : look(found.key(), found.file());
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + found.file(), error);
+    }
+  }
+
+  private @Nullable StoredObject look(String key, Path file) {
+    try {
+      BasicFileAttributes before = attributes(key, file);
+      for (int tries = 0; before != null && tries < CHANGES_MAX; tries++) {
+        Optional<StoredObject> noted = notes.read(key, before);
+        if (noted.isPresent()) {
+          return noted.get();
+        }
+        // A file without a note is one only if it was there before and after its note was looked
+        // for: the note of another may have come in between.
+        BasicFileAttributes after = attributes(key, file);
+        if (after != null && isSame(before, after)) {
+          return ObjectNotes.unnoted(key, after);
+        }
+        before = after;
+      }
+      if (before == null) {
+        return null;
+      }
+      throw new IOException(CHANGING);
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + file, error);
+    }
+  }
+
+  /// A file's attributes, or `null` if it is no object.
+  private @Nullable BasicFileAttributes attributes(String key, Path file) throws IOException {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      boolean fits = key.endsWith("/") ? attributes.isDirectory() : attributes.isRegularFile();
+      return fits && paths.holds(file) ? attributes : null;
+    } catch (FileSystemException error) {
+      if (KeyPaths.isNothing(error)) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  private static boolean isSame(BasicFileAttributes one, BasicFileAttributes other) {
+    return one.size() == other.size()
+        && one.lastModifiedTime().equals(other.lastModifiedTime())
+        && Objects.equals(one.fileKey(), other.fileKey());
+  }
+
+  @Override
+  public StoredObject head(String key) {
+    StoredObject object = look(key, paths.of(key));
+    if (object == null) {
+      throw new StorageException(Reason.NO_KEY, "The specified key does not exist.");
+    }
+    return object;
+  }
+
+  /// The file that holds an object's bytes; it must not be changed.
+  public Path file(String key) {
+    head(key);
+    return paths.of(key);
+  }
+
+  @Override
+  public OpenObject open(String key, long from) {
+    if (key.endsWith("/")) {
+      return new OpenObject(head(key), InputStream.nullInputStream());
+    }
+    try {
+      for (int tries = 0; tries < CHANGES_MAX; tries++) {
+        Optional<OpenObject> open = open(head(key), from);
+        if (open.isPresent()) {
+          return open.get();
+        }
+      }
+      throw new IOException(CHANGING);
+    } catch (NoSuchFileException _) {
+      throw new StorageException(Reason.NO_KEY, "The specified key does not exist.");
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot read " + key, error);
+    }
+  }
+
+  /// What was looked at and what is read are one file if it is there before and afterwards.
+  private Optional<OpenObject> open(StoredObject object, long from) throws IOException {
+    FileChannel channel = FileChannel.open(paths.of(object.key()), StandardOpenOption.READ);
+    boolean same = false;
+    try {
+      channel.position(from);
+      same = head(object.key()).equals(object);
+      var bytes = new BufferedInputStream(Channels.newInputStream(channel));
+      return same ? Optional.of(new OpenObject(object, bytes)) : Optional.empty();
+    } finally {
+      if (!same) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public StoredObject put(String key, Content content) {
+    Path file = paths.of(key);
+    try {
+      Path part = made("tmp").resolve(UUID.randomUUID().toString());
+      try {
+        MessageDigest md5 = ObjectNotes.digest("MD5");
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), md5)) {
+          content.bytes().transferTo(out);
+        }
+        return key.endsWith("/")
+            ? makeFolder(key, file, part)
+            : commit(key, part, HexFormat.of().formatHex(md5.digest()), content.headers().get());
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException error) {
+      throw failed("cannot store " + key, error);
+    }
+  }
+
+  /// A full disk is told as such; everything else is the world's failure.
+  static RuntimeException failed(String what, IOException error) {
+    String text = error.toString();
+    return text.contains("No space left") || text.contains("quota exceeded")
+        ? new StorageException(Reason.NO_SPACE, "There is no space left on the server's disk.")
+        : new UncheckedIOException(what, error);
+  }
+
+  private StoredObject makeFolder(String key, Path folder, Path part) throws IOException {
+    if (Files.size(part) > 0) {
+      throw new StorageException(
+          Reason.INVALID_KEY,
+          "The key '" + key + "': objects are files here, one that ends with / can hold nothing.");
+    }
+    try (var _ = locks.hold(bucket.name(), key)) {
+      checkThere(part);
+      paths.makeParent(key, folder.resolve("any"));
+    }
+    return head(key);
+  }
+
+  /// Put a complete file in an object's place.
+  StoredObject commit(String key, Path part, String etag, SequencedMap<String, String> headers)
+      throws IOException {
+    Path file = paths.of(key);
+    Files.setLastModifiedTime(part, FileTime.from(moments.next()));
+    Disk.sync(part); // which may take long, before others wait for it
+    var attributes = Files.readAttributes(part, BasicFileAttributes.class);
+    var object =
+        new StoredObject(
+            key, attributes.size(), attributes.lastModifiedTime().toInstant(), etag, headers);
+    try (var _ = locks.hold(bucket.name(), key)) {
+      checkThere(part);
+      if (Files.isDirectory(file)) {
+        throw new StorageException(
+            Reason.INVALID_KEY,
+            "The key '" + key + "': there are objects below it, so that it is a folder here.");
+      }
+      notes.write(object, find(key));
+      move(key, part, file);
+    }
+    return object;
+  }
+
+  /// What was being stored goes with a bucket that is deleted.
+  private static void checkThere(Path part) {
+    if (!Files.exists(part)) {
+      throw FolderBuckets.noBucket();
+    }
+  }
+
+  /// A folder may be deleted, being empty, between its making and the move.
+  private void move(String key, Path part, Path file) throws IOException {
+    for (int tries = 0; ; tries++) {
+      try {
+        paths.makeParent(key, file);
+        WholeFile.move(part, file, Durability.MACHINE);
+        return;
+      } catch (AtomicMoveNotSupportedException error) {
+        throw new StorageException(
+            Reason.INVALID_KEY, "The key '" + key + "': " + error.getMessage() + ".");
+      } catch (NoSuchFileException error) {
+        if (tries == 10) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    Path file = paths.of(key);
+    try (var _ = locks.hold(bucket.name(), key)) {
+      if (look(key, file) == null) {
+        return;
+      }
+      Files.deleteIfExists(file);
+      notes.delete(key);
+      prune(file.getParent());
+    } catch (DirectoryNotEmptyException _) {
+      // A folder that objects are in: as a key of its own it is not there.
+    } catch (IOException error) {
+      throw failed("cannot delete " + key, error);
+    }
+  }
+
+  /// Folders are there for what is in them.
+  private void prune(@Nullable Path folder) throws IOException {
+    try {
+      for (Path each = folder; each != null && !each.equals(root); each = each.getParent()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (DirectoryNotEmptyException _) {
+      // the first folder that is still of use
+    }
+  }
+
+  @Override
+  public PartUploads uploads() {
+    return new FolderUploads(this);
+  }
+}

@@ -1,0 +1,350 @@
+package hone.runtime.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.storage.Bucket;
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.PartUploads.Part;
+import hone.engine.storage.PartUploads.Upload;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StoredObject;
+import hone.runtime.data.Stores;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FolderBucketsTest {
+  @TempDir Path folder;
+  private FolderBuckets buckets;
+  private BucketObjects bucket;
+
+  @BeforeEach
+  void open() {
+    buckets = Stores.buckets(folder);
+    buckets.create(Stores.ACCOUNT, "one", "eu-west-1");
+    bucket = buckets.open(Stores.ACCOUNT, "one");
+  }
+
+  private static Content content(String text) {
+    var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return new Content(bytes, LinkedHashMap::new);
+  }
+
+  private List<String> keys(String prefix, String after) {
+    var keys = new ArrayList<String>();
+    bucket.list(prefix, after).forEachRemaining(object -> keys.add(object.key()));
+    return keys;
+  }
+
+  @Test
+  void aBucketWhoseOwnerCannotBeReadKeepsNoOtherFromBeingSeen() throws Exception {
+    Files.createDirectories(folder.resolve("s3/no-note/.hone/bucket.json"));
+    Files.createDirectories(folder.resolve("s3/torn-note/.hone"));
+    Files.writeString(folder.resolve("s3/torn-note/.hone/bucket.json"), "{\"acc");
+
+    assertThat(buckets.ofAccount(Stores.ACCOUNT)).extracting(Bucket::name).containsExactly("one");
+    for (String name : List.of("no-note", "torn-note")) {
+      assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, name))
+          .isInstanceOf(RuntimeException.class);
+    }
+  }
+
+  @Test
+  void whatAKilledServerLeftHalfDoneGoesAtTheNextStart() throws Exception {
+    bucket.put("whole", content("whole"));
+    Path half = Files.writeString(folder.resolve("s3/one/.hone/tmp/half"), "half");
+    String old = bucket.uploads().begin("old", new LinkedHashMap<>());
+    String fresh = bucket.uploads().begin("fresh", new LinkedHashMap<>());
+    Path uploads = folder.resolve("s3/one/.hone/uploads");
+    Files.setLastModifiedTime(
+        uploads.resolve(old), FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+    Stores.buckets(folder).clear();
+
+    assertThat(half).doesNotExist();
+    assertThat(uploads.resolve(old)).doesNotExist();
+    assertThat(uploads.resolve(fresh)).isDirectory();
+    assertThat(keys("", "")).containsExactly("whole");
+  }
+
+  @Test
+  void anObjectIsAFileOfItsName() throws Exception {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", "text/csv");
+    StoredObject put =
+        bucket.put(
+            "a/b.csv", new Content(new ByteArrayInputStream(new byte[] {'x'}), () -> headers));
+
+    assertThat(folder.resolve("s3/one/a/b.csv")).hasContent("x");
+    assertThat(bucket.head("a/b.csv")).isEqualTo(put);
+    assertThat(put.etag()).isEqualTo("9dd4e461268c8034f5c8564e155c67a6");
+    assertThat(Stores.buckets(folder).open(Stores.ACCOUNT, "one").head("a/b.csv")).isEqualTo(put);
+  }
+
+  @Test
+  void aFileThatAnotherProgramChangedHasAnotherEtag() throws Exception {
+    String before = bucket.put("k", content("one")).etag();
+    Files.writeString(folder.resolve("s3/one/k"), "two");
+    StoredObject after = bucket.head("k");
+
+    assertThat(after.etag()).isNotEqualTo(before).endsWith("-1");
+    assertThat(after.headers()).isEmpty();
+  }
+
+  @Test
+  void keysComeInTheOrderOfTheirBytes() {
+    for (String key : List.of("a/1", "a-b", "a0", "a/b/c", "b", "\uD83D\uDE00", "\uFFFD")) {
+      bucket.put(key, content("x"));
+    }
+
+    assertThat(keys("", ""))
+        .containsExactly("a-b", "a/1", "a/b/c", "a0", "b", "\uFFFD", "\uD83D\uDE00");
+    assertThat(keys("a/", "")).containsExactly("a/1", "a/b/c");
+    assertThat(keys("", "a/1")).startsWith("a/b/c").hasSize(5);
+    assertThat(keys("a", "a/b/c")).containsExactly("a0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..",
+        "a/../b",
+        "/a",
+        "a//b",
+        ".",
+        "./x",
+        "a\u0000b",
+        ".hone",
+        ".hone/bucket.json"
+      })
+  void keysThatAreNoPathsAreRefused(String key) {
+    assertThatThrownBy(() -> bucket.put(key, content("x"))).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> bucket.open(key, 0)).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> bucket.delete(key)).isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void aLinkToItselfIsNoObject() throws Exception {
+    Files.createSymbolicLink(folder.resolve("s3/one/link"), folder.resolve("s3/one/link"));
+
+    for (String key : List.of("link", "link/x")) {
+      assertThatThrownBy(() -> bucket.head(key)).isInstanceOf(StorageException.class);
+      bucket.delete(key);
+    }
+  }
+
+  @Test
+  void nothingIsWrittenThroughALinkThatLeadsOut() throws Exception {
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.createSymbolicLink(folder.resolve("s3/one/link"), outside);
+
+    assertThatThrownBy(() -> bucket.put("link/x", content("x"))).hasMessageContaining("leads out");
+    assertThatThrownBy(() -> bucket.put("link/deep/x", content("x")))
+        .hasMessageContaining("leads out");
+    bucket.delete("link/x");
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void anUploadThatBreaksOffChangesNothing() throws Exception {
+    bucket.put("k", content("before"));
+    var broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[100_000]),
+            new InputStream() {
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("broken");
+              }
+
+              @Override
+              public int read() throws IOException {
+                throw new IOException("broken");
+              }
+            });
+
+    assertThatThrownBy(() -> bucket.put("k", new Content(broken, LinkedHashMap::new)))
+        .hasMessageContaining("cannot store k");
+    assertThat(folder.resolve("s3/one/k")).hasContent("before");
+    assertThat(folder.resolve("s3/one/.hone/tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void foldersGoWithTheirLastObject() throws Exception {
+    bucket.put("a/b/c", content("x"));
+    bucket.put("a/d", content("x"));
+    bucket.delete("a/b/c");
+    bucket.delete("a/b/c");
+
+    assertThat(folder.resolve("s3/one/a/b")).doesNotExist();
+    assertThat(keys("", "")).containsExactly("a/d");
+    bucket.delete("a/d");
+    buckets.delete(Stores.ACCOUNT, "one");
+    assertThat(folder.resolve("s3/one")).doesNotExist();
+  }
+
+  @Test
+  void aBucketThatHoldsMoreThanObjectsStaysItsAccounts() throws Exception {
+    buckets.create("999999999999", "two", "us-east-1");
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.createSymbolicLink(folder.resolve("s3/two/link"), outside);
+
+    assertThatThrownBy(() -> buckets.delete("999999999999", "two"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is not empty");
+    assertThat(buckets.open("999999999999", "two").bucket().account()).isEqualTo("999999999999");
+    assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, "two"))
+        .hasMessageContaining("Access Denied");
+  }
+
+  @Test
+  void aDeletedBucketIsNotMadeAnewByWhatWasBegunBefore() throws Exception {
+    String id = bucket.uploads().begin("k", new LinkedHashMap<>());
+    var deletes =
+        new FilterInputStream(new ByteArrayInputStream(new byte[] {'x'})) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (Files.exists(folder.resolve("s3/one"))) {
+              buckets.delete(Stores.ACCOUNT, "one");
+            }
+            return super.read(bytes, offset, length);
+          }
+        };
+
+    assertThatThrownBy(() -> bucket.put("k", new Content(deletes, LinkedHashMap::new)));
+    assertThatThrownBy(() -> bucket.put("k", content("x")))
+        .hasMessageContaining("bucket does not exist");
+    assertThatThrownBy(() -> bucket.put("k/", content("")))
+        .hasMessageContaining("bucket does not exist");
+    assertThatThrownBy(() -> bucket.uploads().begin("k", new LinkedHashMap<>()))
+        .hasMessageContaining("bucket does not exist");
+    assertThatThrownBy(() -> bucket.uploads().put("k", id, 1, content("x")))
+        .isInstanceOf(StorageException.class);
+    assertThat(folder.resolve("s3")).isEmptyDirectory();
+  }
+
+  @Test
+  void aPartWhoseNoteIsUnreadableIsNone() throws Exception {
+    var uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+    Part first = uploads.put("k", id, 1, content("a"));
+    Part second = uploads.put("k", id, 2, content("b"));
+    Files.write(folder.resolve("s3/one/.hone/uploads/" + id + "/00002.json"), new byte[0]);
+
+    assertThat(uploads.parts("k", id)).containsExactly(first);
+    assertThatThrownBy(() -> uploads.complete("k", id, List.of(second)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("part 2");
+    Part again = uploads.put("k", id, 2, content("b"));
+    assertThat(again.etag()).isEqualTo(second.etag());
+    assertThat(uploads.complete("k", id, List.of(again)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void uploadsComeByTheBytesOfTheirKeysAndByTheirIds() {
+    var uploads = bucket.uploads();
+    for (String key : List.of("\uD83D\uDE00", "k", "\uFFFD", "k", "k", "k", "k")) {
+      uploads.begin(key, new LinkedHashMap<>());
+    }
+    List<Upload> pending = uploads.pending();
+
+    assertThat(pending)
+        .extracting(Upload::key)
+        .containsExactly("k", "k", "k", "k", "k", "\uFFFD", "\uD83D\uDE00");
+    assertThat(pending.subList(0, 5)).extracting(Upload::id).isSorted();
+  }
+
+  @Test
+  void partsBecomeOneObject() throws Exception {
+    var uploads = bucket.uploads();
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", "x/y");
+    String id = uploads.begin("big", headers);
+    String much = "m".repeat(5 * 1024 * 1024);
+    Part second = uploads.put("big", id, 2, content("end"));
+    Part first = uploads.put("big", id, 1, content(much));
+
+    assertThat(keys("", "")).isEmpty();
+    assertThat(uploads.pending()).hasSize(1);
+    StoredObject object = uploads.complete("big", id, List.of(first, second));
+    assertThat(object.etag()).endsWith("-2");
+    assertThat(bucket.head("big")).isEqualTo(object);
+    assertThat(folder.resolve("s3/one/big")).hasContent(much + "end");
+    assertThat(uploads.pending()).isEmpty();
+    try (Stream<Path> left = Files.list(folder.resolve("s3/one/.hone/uploads"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void anUploadBelongsToItsKey() {
+    var uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+
+    assertThatThrownBy(() -> uploads.put("other", id, 1, content("x")))
+        .isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> uploads.put("k", "../../../tmp", 1, content("x")))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void bucketsBelongToAccounts() throws Exception {
+    Files.createDirectories(folder.resolve("s3/by-hand"));
+    buckets.create("999999999999", "two", "us-east-1");
+
+    assertThat(buckets.ofAccount(Stores.ACCOUNT))
+        .extracting(Bucket::name)
+        .containsExactly("by-hand", "one");
+    assertThat(buckets.ofAccount("999999999999")).extracting(Bucket::name).containsExactly("two");
+    assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, "two"))
+        .hasMessageContaining("Access Denied");
+    assertThatThrownBy(() -> buckets.delete(Stores.ACCOUNT, "two"))
+        .hasMessageContaining("Access Denied");
+    assertThatThrownBy(() -> buckets.create(Stores.ACCOUNT, "two", "us-east-1"))
+        .hasMessageContaining("not available");
+    assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, "../s3/one"))
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void anUploadThatIsCompletedTwiceAtOnceIsWholeAndBothAreToldSo() throws Exception {
+    var uploads = bucket.uploads();
+    String id = uploads.begin("big", new LinkedHashMap<>());
+    String much = "m".repeat(20 * 1024 * 1024);
+    List<Part> parts =
+        List.of(uploads.put("big", id, 1, content(much)), uploads.put("big", id, 2, content("z")));
+    Callable<String> complete = () -> bucket.uploads().complete("big", id, parts).etag();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var answers = threads.invokeAll(Collections.nCopies(4, complete));
+
+      for (var each : answers) {
+        assertThat(each.get()).isEqualTo(bucket.head("big").etag());
+      }
+    }
+    assertThat(folder.resolve("s3/one/big")).hasContent(much + "z");
+    bucket.put("big", content("another"));
+    assertThatThrownBy(() -> uploads.complete("big", id, parts))
+        .isInstanceOf(StorageException.class);
+  }
+}
