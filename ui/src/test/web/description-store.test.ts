@@ -1,10 +1,10 @@
 /** The description of the training job in the panel while the server or the session fails. */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test, type TestContext } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { Client, NetworkError } from '../../main/web/api/client';
 import { DescriptionStore } from '../../main/web/model/description-store';
 import { MissingJob } from '../../main/web/model/missing';
-import { letSettle, seenTab, trial } from './samples';
+import { clockOf, letSettle, seenTab, trial } from './samples';
 
 const real = globalThis.fetch;
 
@@ -36,18 +36,6 @@ const json = (body: object, status = 200) =>
 const described = () => json({ TrainingJobName: 'job-1', TrainingJobStatus: 'Completed' });
 const missing = () => json({ __type: 'ResourceNotFound', message: 'Not found.' }, 400);
 const refused = () => json({ __type: 'InternalFailure', message: 'A fault.' }, 500);
-
-/** Time that passes when it is told to. */
-function clockOf(context: TestContext): { tick(milliseconds: number): void } {
-  const { timers } = (context as unknown as { mock: { timers: Timers } }).mock;
-  timers.enable({ apis: ['setTimeout'] });
-  return timers;
-}
-
-interface Timers {
-  enable(options: { apis: string[] }): void;
-  tick(milliseconds: number): void;
-}
 
 test('it is read once, and again when the training job has come further', async () => {
   answer = described;

@@ -1,4 +1,5 @@
 /** Training jobs and scenes as the tests need them. */
+import type { TestContext } from 'node:test';
 import type { Drawing, Drawn, Scene } from '../../main/web/charts/drawing';
 import type { Look } from '../../main/web/charts/look';
 import type { Definition, Metric, Trial } from '../../main/web/model/types';
@@ -121,6 +122,18 @@ export function seenTab(): void {
 /** Until nothing goes on any more but what waits for time to pass. */
 export function letSettle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Time that passes when it is told to. */
+export function clockOf(context: TestContext): { tick(milliseconds: number): void } {
+  const { timers } = (context as unknown as { mock: { timers: Timers } }).mock;
+  timers.enable({ apis: ['setTimeout'] });
+  return timers;
+}
+
+interface Timers {
+  enable(options: { apis: string[] }): void;
+  tick(milliseconds: number): void;
 }
 
 /** Numbers from 0 to 1 that look drawn, the same each time (Park and Miller's generator). */

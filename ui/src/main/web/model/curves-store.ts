@@ -42,10 +42,7 @@ export class CurvesStore {
     // Where nothing was before, nothing can be shown until more is known.
     this.curves = left?.length || this.curves?.length === 0 ? left : undefined;
     this.stop();
-    this.poll = new Poll(
-      (signal) => this.update(signal),
-      () => {},
-    );
+    this.poll = new Poll((signal) => this.update(signal));
     this.poll.start();
   }
 

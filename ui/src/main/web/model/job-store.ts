@@ -24,8 +24,6 @@ export class JobStore {
   /** Of the tuning job; the ARNs of its training jobs differ in the end alone. */
   arn = '';
   insights: Insight[] = [];
-  /** Why the server was not asked successfully the last time. */
-  error: Error | undefined;
   /** All that there was has been read once. */
   complete = false;
 
@@ -39,22 +37,18 @@ export class JobStore {
     readonly name: string,
     private readonly changed: () => void,
   ) {
-    this.poll = new Poll(
-      (signal) => this.update(signal),
-      (error) => {
-        this.error = error;
-        this.changed();
-      },
-    );
+    this.poll = new Poll((signal) => this.update(signal), changed);
     // What is missing of the model's view is not worth a message: the history says if all is well.
-    this.insightPoll = new Poll(
-      (signal) => this.learn(signal),
-      () => {},
-    );
+    this.insightPoll = new Poll((signal) => this.learn(signal));
   }
 
   get trials(): Trial[] {
     return this.history.trials;
+  }
+
+  /** Why the server was not asked successfully the last time. */
+  get error(): Error | undefined {
+    return this.poll.error;
   }
 
   start(): void {

@@ -29,7 +29,6 @@ export type ReadPage<T> = (
 /** All jobs of a kind, newest first, kept up to date. */
 export class ListStore<T extends Listed> {
   jobs: T[] = [];
-  error: Error | undefined;
   /** The first page has come. */
   loaded = false;
   /** Further pages are on their way for the first time. */
@@ -45,13 +44,11 @@ export class ListStore<T extends Listed> {
     private readonly changed: () => void,
     private readonly now: () => number = Date.now,
   ) {
-    this.poll = new Poll(
-      (signal) => this.update(signal),
-      (error) => {
-        this.error = error;
-        this.changed();
-      },
-    );
+    this.poll = new Poll((signal) => this.update(signal), changed);
+  }
+
+  get error(): Error | undefined {
+    return this.poll.error;
   }
 
   start(): void {

@@ -16,7 +16,6 @@ export class LogStore {
   lines: LogLine[] = [];
   streams: string[] = [];
   stream: string | undefined;
-  error: Error | undefined;
   loaded = false;
   /** There are lines before the first. */
   hasEarlier = false;
@@ -36,13 +35,11 @@ export class LogStore {
     private readonly isRunning: () => boolean,
     private readonly changed: () => void,
   ) {
-    this.poll = new Poll(
-      (signal) => this.update(signal),
-      (error) => {
-        this.error = error;
-        this.changed();
-      },
-    );
+    this.poll = new Poll((signal) => this.update(signal), changed);
+  }
+
+  get error(): Error | undefined {
+    return this.poll.error;
   }
 
   start(): void {

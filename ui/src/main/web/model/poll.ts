@@ -1,11 +1,21 @@
+import { SessionError } from '../api/client';
+import { MissingJob } from './missing';
+
 /** Milliseconds until the next time, or `undefined` to end. */
 export type Again = number | undefined;
 
 /** The longest pause after failures. */
 const PAUSE_MOST = 30_000;
 
+/** Whether asking again would not mend it. */
+export function isFinal(error: Error): boolean {
+  return error instanceof MissingJob || error instanceof SessionError;
+}
+
 /** Does something again and again: one at a time, slower while it fails, never in a hidden tab. */
 export class Poll {
+  /** Why it failed the last time. */
+  error: Error | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | undefined;
   private failures = 0;
@@ -14,8 +24,8 @@ export class Poll {
 
   constructor(
     private readonly work: (signal: AbortSignal) => Promise<Again>,
-    /** Told of each failure; `undefined` once it works again. */
-    private readonly failed: (error: Error | undefined) => void,
+    /** Called after each failure, and once it works again. */
+    private readonly changed: () => void = () => {},
   ) {}
 
   start(): void {
@@ -44,13 +54,18 @@ export class Poll {
     try {
       again = await this.work(running.signal);
       if (running.signal.aborted) return;
-      if (this.failures > 0) this.failed(undefined);
+      const isMended = this.error !== undefined;
+      this.error = undefined;
       this.failures = 0;
+      if (isMended) this.changed();
     } catch (error) {
       if (running.signal.aborted) return;
       this.failures++;
-      this.failed(error instanceof Error ? error : new Error(String(error)));
-      again = Math.min(PAUSE_MOST, 1000 * 2 ** this.failures);
+      this.error = error instanceof Error ? error : new Error(String(error));
+      this.changed();
+      again = isFinal(this.error)
+        ? undefined
+        : Math.min(PAUSE_MOST, 1000 * 2 ** this.failures);
     }
     this.running = undefined;
     this.due = again !== undefined;

@@ -10,8 +10,6 @@ const PAUSE = 2000;
 /** What a training job's description says, kept up to date while it runs. */
 export class TrainingStore {
   described: WireTrainingJob | undefined;
-  /** Why the server was not asked successfully the last time. */
-  error: Error | undefined;
   private readonly poll: Poll;
 
   constructor(
@@ -19,13 +17,12 @@ export class TrainingStore {
     readonly name: string,
     private readonly changed: () => void,
   ) {
-    this.poll = new Poll(
-      (signal) => this.update(signal),
-      (error) => {
-        this.error = error;
-        this.changed();
-      },
-    );
+    this.poll = new Poll((signal) => this.update(signal), changed);
+  }
+
+  /** Why the server was not asked successfully the last time. */
+  get error(): Error | undefined {
+    return this.poll.error;
   }
 
   start(): void {
