@@ -1,8 +1,7 @@
 package hone.cli;
 
+import hone.cli.config.ConfiguredImage;
 import hone.cli.config.HoneConfig;
-import hone.cli.config.HoneConfig.BuiltInAlgorithm;
-import hone.cli.config.HoneConfig.Runs;
 import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.runtime.image.BuiltInHyperparameters;
 import hone.runtime.image.BuiltInMetrics;
@@ -31,22 +30,16 @@ final class BuiltInImages {
 
   static ImageCatalogue catalogue(HoneConfig config, Home home) {
     var entries = new ArrayList<ImageEntry>();
-    for (HoneConfig.ImageEntry each : config.images()) {
+    for (ConfiguredImage each : config.images()) {
       Pattern pattern = ImageEntry.glob(each.pattern());
       entries.add(
-          switch (each.runs()) {
-            case Runs.Command(var words) ->
-                ImageEntry.custom(
-                    each.pattern(), pattern, new Program.Command(words, new LinkedHashMap<>()));
-            case Runs.BuiltIn(var algorithm) ->
+          switch (each) {
+            case ConfiguredImage.Own(String shown, Program program) ->
+                ImageEntry.custom(shown, pattern, program);
+            case ConfiguredImage.BuiltIn(String shown, ConfiguredImage.Algorithm algorithm) ->
                 switch (algorithm) {
-                  case XGBOOST -> xgboost(each.pattern(), pattern, config, home);
+                  case XGBOOST -> xgboost(shown, pattern, config, home);
                 };
-            case Runs.Script(String interpreter) ->
-                ImageEntry.custom(each.pattern(), pattern, new Program.Script(interpreter));
-            case Runs.Container(String image, var user, var readOnly) ->
-                ImageEntry.custom(
-                    each.pattern(), pattern, new Program.Container(image, user, readOnly));
           });
     }
     entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
@@ -80,7 +73,7 @@ final class BuiltInImages {
         new Program.Command(command, threads(config)),
         Optional.of(
             new BuiltIn(
-                BuiltInAlgorithm.XGBOOST.shown(),
+                ConfiguredImage.Algorithm.XGBOOST.shown(),
                 table("metrics.json", BuiltInMetrics::read),
                 table("hyperparameters.json", BuiltInHyperparameters::read))),
         Optional.of(new Program.Script(PYTHON)));

@@ -3,10 +3,7 @@ package hone.cli.config;
 import hone.engine.rules.Quotas;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a server is set up. `ConfigKey` documents every component.
@@ -18,7 +15,7 @@ public record HoneConfig(
     Path data,
     int slots,
     Duration stopGrace,
-    List<ImageEntry> images,
+    List<ConfiguredImage> images,
     SitesConfig sites,
     Log log,
     Keep keep,
@@ -75,54 +72,4 @@ public record HoneConfig(
   /// @param audit what the audit log set aside
   /// @param venvs that nothing uses
   public record Keep(@Nullable Integer logs, @Nullable Integer audit, @Nullable Integer venvs) {}
-
-  /// What image names of one pattern stand for.
-  ///
-  /// @param pattern a whole image name, `*` for any text, `?` for any character
-  public record ImageEntry(String pattern, Runs runs) {}
-
-  /// What is run for an image.
-  public sealed interface Runs {
-    /// Program and arguments.
-    record Command(List<String> words) implements Runs {
-      public Command {
-        words = List.copyOf(words);
-      }
-    }
-
-    /// A built-in algorithm.
-    record BuiltIn(BuiltInAlgorithm algorithm) implements Runs {}
-
-    /// The request's own script.
-    ///
-    /// @param interpreter Python, as a path or a name that the server's PATH has
-    record Script(String interpreter) implements Runs {}
-
-    /// A container.
-    ///
-    /// @param image the engine's name of the image; empty for the name in the request
-    /// @param user whom it runs as, where that differs from `docker_user`
-    /// @param readOnly where that differs from `docker_read_only`
-    record Container(String image, Optional<String> user, Optional<Boolean> readOnly)
-        implements Runs {}
-  }
-
-  /// The training programs that come with Hone, as the configuration's `builtin` names them.
-  public enum BuiltInAlgorithm {
-    /// XGBoost, with the hyperparameters and metrics of AWS's algorithm of that name.
-    XGBOOST;
-
-    /// What users write.
-    public String shown() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<BuiltInAlgorithm> named(String name) {
-      return Arrays.stream(values()).filter(each -> each.shown().equals(name)).findFirst();
-    }
-
-    static List<String> names() {
-      return Arrays.stream(values()).map(BuiltInAlgorithm::shown).toList();
-    }
-  }
 }

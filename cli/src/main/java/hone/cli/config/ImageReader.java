@@ -1,12 +1,14 @@
 package hone.cli.config;
 
-import hone.cli.config.HoneConfig.BuiltInAlgorithm;
-import hone.cli.config.HoneConfig.ImageEntry;
-import hone.cli.config.HoneConfig.Runs;
+import hone.cli.config.ConfiguredImage.Algorithm;
+import hone.cli.config.ConfiguredImage.BuiltIn;
+import hone.cli.config.ConfiguredImage.Own;
 import hone.cli.config.key.ServerKeys;
+import hone.runtime.image.ImageCatalogue.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +22,18 @@ final class ImageReader {
 
   private ImageReader() {}
 
-  static List<ImageEntry> read(@Nullable Value value) {
-    var entries = new ArrayList<ImageEntry>();
+  static List<ConfiguredImage> read(@Nullable Value value) {
+    var entries = new ArrayList<ConfiguredImage>();
     if (value != null) {
       for (Value each : value.mappings(ServerKeys.IMAGES.allowed(), KEYS)) {
-        String pattern = each.need("pattern", "an image name, with * and ?").text();
-        entries.add(new ImageEntry(pattern, runs(each)));
+        entries.add(image(each));
       }
     }
     return entries;
   }
 
-  private static Runs runs(Value entry) {
+  private static ConfiguredImage image(Value entry) {
+    String pattern = entry.need("pattern", "an image name, with * and ?").text();
     Map<?, ?> map = (Map<?, ?>) entry.found();
     Value command = entry.get("command");
     Value builtIn = entry.get("builtin");
@@ -52,31 +54,37 @@ final class ImageReader {
           entry.where() + ": found user or read_only, allowed: only beside container");
     }
     if (command != null) {
-      return command(command);
+      return new Own(pattern, command(command));
     }
     if (builtIn != null) {
-      return BuiltInAlgorithm.named(builtIn.text())
-          .map(Runs.BuiltIn::new)
-          .orElseThrow(() -> builtIn.wrong(String.join(", ", BuiltInAlgorithm.names())));
+      return Algorithm.named(builtIn.text())
+          .map(algorithm -> new BuiltIn(pattern, algorithm))
+          .orElseThrow(() -> builtIn.wrong(String.join(", ", Algorithm.names())));
     }
     if (script != null) {
-      return new Runs.Script(script.text());
+      return new Own(pattern, new Program.Script(script.text()));
     }
-    return new Runs.Container(
-        container == null || container.text().equals("true") ? "" : container.text(),
-        Optional.ofNullable(user).map(SitesReader::user),
-        Optional.ofNullable(readOnly).map(Value::truth));
+    return new Own(
+        pattern,
+        new Program.Container(
+            container == null || container.text().equals("true") ? "" : container.text(),
+            Optional.ofNullable(user).map(SitesReader::user),
+            Optional.ofNullable(readOnly).map(Value::truth)));
   }
 
-  private static Runs command(Value command) {
+  private static Program command(Value command) {
     return switch (command.found()) {
       case String line when line.contains(" ") && !Files.exists(Path.of(line)) ->
           throw command.wrong(
               "a program, or a list: [" + String.join(", ", line.split(" +")) + "]");
-      case String program -> new Runs.Command(List.of(program));
+      case String program -> program(List.of(program));
       case List<?> words when !words.isEmpty() ->
-          new Runs.Command(words.stream().map(String::valueOf).toList());
+          program(words.stream().map(String::valueOf).toList());
       default -> throw command.wrong("a program, or a list of program and arguments");
     };
+  }
+
+  private static Program program(List<String> words) {
+    return new Program.Command(words, new LinkedHashMap<>());
   }
 }

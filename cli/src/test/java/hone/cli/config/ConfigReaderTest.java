@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.cli.config.HoneConfig.BuiltInAlgorithm;
-import hone.cli.config.HoneConfig.ImageEntry;
-import hone.cli.config.HoneConfig.Runs;
 import hone.cli.config.key.ConfigKeys;
+import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import java.io.IOException;
@@ -96,8 +94,10 @@ final class ConfigReaderTest {
 
     assertThat(config.images())
         .containsExactly(
-            new ImageEntry("my-trainer:*", new Runs.Command(List.of("python3", "/code/train.py"))),
-            new ImageEntry("*/xgb:1", new Runs.BuiltIn(BuiltInAlgorithm.XGBOOST)));
+            new ConfiguredImage.Own(
+                "my-trainer:*",
+                new Program.Command(List.of("python3", "/code/train.py"), new LinkedHashMap<>())),
+            new ConfiguredImage.BuiltIn("*/xgb:1", ConfiguredImage.Algorithm.XGBOOST));
   }
 
   @Test
@@ -128,10 +128,12 @@ final class ConfigReaderTest {
     HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags());
 
     assertThat(config.images())
-        .extracting(ImageEntry::runs)
         .containsExactly(
-            new Runs.Container("", Optional.empty(), Optional.empty()),
-            new Runs.Container("r.example/b:1", Optional.of("image"), Optional.of(false)));
+            new ConfiguredImage.Own(
+                "a:*", new Program.Container("", Optional.empty(), Optional.empty())),
+            new ConfiguredImage.Own(
+                "b:*",
+                new Program.Container("r.example/b:1", Optional.of("image"), Optional.of(false))));
     SitesConfig sites = config.sites();
     assertThat(sites.engine()).hasToString("unix:///run/podman/podman.sock");
     assertThat(sites.unmapped()).isTrue();
