@@ -1,7 +1,10 @@
 package hone.cli;
 
-import hone.cli.config.ConfiguredImage;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.ConfiguredImage;
+import hone.cli.config.key.ContainerKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
 import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.runtime.image.BuiltInHyperparameters;
 import hone.runtime.image.BuiltInMetrics;
@@ -30,7 +33,7 @@ final class BuiltInImages {
 
   static ImageCatalogue catalogue(HoneConfig config, Home home) {
     var entries = new ArrayList<ImageEntry>();
-    for (ConfiguredImage each : config.images()) {
+    for (ConfiguredImage each : config.get(ServerKeys.IMAGES)) {
       Pattern pattern = ImageEntry.glob(each.pattern());
       entries.add(
           switch (each) {
@@ -43,7 +46,7 @@ final class BuiltInImages {
           });
     }
     entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
-    if (config.sites().unmapped()) {
+    if (config.get(ContainerKeys.UNMAPPED)) {
       var any = new Program.Container("", Optional.empty(), Optional.empty());
       entries.add(ImageEntry.custom("*", ImageEntry.glob("*"), any));
     } else {
@@ -53,7 +56,7 @@ final class BuiltInImages {
               "AWS's framework images, for scripts", ImageCatalogue.AWS_FRAMEWORKS, script));
     }
     var all = new ImageCatalogue(entries);
-    return config.sites().programs() ? all : all.ofContainers();
+    return SiteKeys.runsPrograms(config) ? all : all.ofContainers();
   }
 
   private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {
@@ -85,7 +88,8 @@ final class BuiltInImages {
     int processors = Runtime.getRuntime().availableProcessors();
     var environment = new LinkedHashMap<String, String>();
     environment.put("OMP_WAIT_POLICY", "passive");
-    environment.put("OMP_THREAD_LIMIT", String.valueOf(Math.max(1, processors / config.slots())));
+    environment.put(
+        "OMP_THREAD_LIMIT", String.valueOf(Math.max(1, processors / config.get(ServerKeys.SLOTS))));
     return environment;
   }
 

@@ -1,6 +1,8 @@
 package hone.cli;
 
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.StoreKeys;
 import hone.engine.sql.PostgresAddress;
 import hone.engine.sql.PostgresStore;
 import hone.engine.sql.SqliteStore;
@@ -9,6 +11,7 @@ import hone.server.credentials.KeyRing;
 import hone.server.credentials.MasterKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Opens the access keys of a configuration, in the server and beside it.
 public final class Keys {
@@ -22,12 +25,14 @@ public final class Keys {
   public static KeyRing open(HoneConfig config, InstantSource clock, SecureRandom random) {
     var master =
         MasterKey.find(
-            Home.environment().get(VARIABLE), config.data().resolve("master.key"), random);
-    PostgresAddress address = config.store().address();
+            Home.environment().get(VARIABLE),
+            config.get(ServerKeys.DATA).resolve("master.key"),
+            random);
+    Optional<PostgresAddress> address = config.get(StoreKeys.STORE);
     KeyTable table =
-        address == null
-            ? SqliteStore.keys(config.data().resolve("hone.db"))
-            : PostgresStore.keys(address);
+        address
+            .map(PostgresStore::keys)
+            .orElseGet(() -> SqliteStore.keys(config.get(ServerKeys.DATA).resolve("hone.db")));
     return new KeyRing(table, master, clock, System::nanoTime, random);
   }
 }

@@ -1,7 +1,10 @@
 package hone.cli;
 
-import hone.cli.config.HoneConfig;
-import hone.cli.config.StorageConfig.Remote;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
+import hone.cli.config.key.StorageKeys;
+import hone.cli.config.key.StoreKeys;
 import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
@@ -40,27 +43,20 @@ record StorageWiring(
   /// @param firstAccount whose the buckets are that were made by hand
   static StorageWiring open(HoneConfig config, Supplier<String> firstAccount, InstantSource clock)
       throws IOException {
-    Path data = config.data();
+    Path data = config.get(ServerKeys.DATA);
     var buckets = new FolderBuckets(data.resolve("s3"), firstAccount, clock);
     buckets.clear();
-    RemoteStores remote = remote(config.storage().remote());
-    if (remote == null && config.store().address() != null) {
+    RemoteStores remote = remote(config);
+    if (remote == null && config.get(StoreKeys.STORE).isPresent()) {
       LOG.log(System.Logger.Level.WARNING, APART);
     }
     var storage =
         new Locations(
             remote == null ? Locations.embedded(buckets) : Locations.shared(remote::bucket),
             data,
-            config.storage().fileFolders());
-    Cache cache = Cache.open(data.resolve("cache"), config.storage().cacheBytes(), clock);
-    var fileSystems =
-        new FileSystems(
-            config.storage().fileSystems().stream()
-                .map(
-                    each ->
-                        new FileSystems.Entry(
-                            each.id(), each.type(), each.folder(), each.writable()))
-                .toList());
+            fileFolders(config));
+    Cache cache = Cache.open(data.resolve("cache"), config.get(StorageKeys.CACHE), clock);
+    var fileSystems = new FileSystems(config.get(StorageKeys.FILE_SYSTEMS));
     return new StorageWiring(
         buckets,
         remote,
@@ -68,19 +64,28 @@ record StorageWiring(
         new Channels(storage, cache, fileSystems, Feeders.ofThisProcess()));
   }
 
-  private static @Nullable RemoteStores remote(@Nullable Remote remote) {
-    if (remote == null) {
+  private static @Nullable RemoteStores remote(HoneConfig config) {
+    String endpoint = config.get(StorageKeys.ENDPOINT);
+    if (endpoint.equals(StorageKeys.EMBEDDED)) {
       return null;
     }
-    String endpoint = remote.endpoint();
+    boolean aws = endpoint.equals(StorageKeys.AWS);
     return RemoteStores.open(
         new RemoteSettings(
-            endpoint == null ? null : URI.create(endpoint),
-            remote.region(),
-            remote.pathStyle(),
-            remote.credentials(),
-            remote.profile(),
-            remote.kms()));
+            aws ? null : URI.create(endpoint),
+            config.get(StorageKeys.REGION),
+            config.get(StorageKeys.PATH_STYLE).orElse(!aws),
+            config.get(StorageKeys.CREDENTIALS).orElse(null),
+            config.get(StorageKeys.PROFILE),
+            config.get(StorageKeys.KMS)));
+  }
+
+  /// Into which folders `file://` may lead. Where programs run as the server's user, these files
+  /// are theirs anyway.
+  static List<Path> fileFolders(HoneConfig config) {
+    return config
+        .get(StorageKeys.FILE_FOLDERS)
+        .orElseGet(() -> SiteKeys.runsPrograms(config) ? List.of(Path.of("/")) : List.of());
   }
 
   /// The S3 endpoint of its own, where there is no other S3.

@@ -1,6 +1,7 @@
 package hone.cli;
 
-import hone.cli.config.StoreConfig;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.StoreKeys;
 import hone.engine.Time;
 import hone.engine.sql.PostgresAddress;
 import hone.engine.sql.PostgresStore;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Opens the store that the configuration names.
@@ -21,21 +23,26 @@ final class StoreWiring {
 
   private StoreWiring() {}
 
-  static Store open(StoreConfig config, Path data) throws IOException {
+  static Store open(HoneConfig config, Path data) throws IOException {
     String place = place(data);
-    PostgresAddress address = config.address();
-    if (address == null) {
+    Optional<PostgresAddress> address = config.get(StoreKeys.STORE);
+    if (address.isEmpty()) {
       return SqliteStore.open(
           data.resolve("hone.db"),
           new SqliteStore.Settings(
               LeaseSettings.alone(place), Clock.systemUTC(), System::nanoTime, StoreWiring::halt));
     }
     var lease =
-        new LeaseSettings(config.lease(), config.action(), config.retry(), config.restart(), place);
+        new LeaseSettings(
+            config.get(StoreKeys.LEASE),
+            config.get(StoreKeys.RENEW),
+            config.get(StoreKeys.RETRY),
+            config.get(StoreKeys.RESTART),
+            place);
     try {
       return PostgresStore.open(
           new PostgresStore.Settings(
-              address,
+              address.get(),
               lease,
               PATIENCE,
               Time.of(Clock.systemUTC(), System::nanoTime),

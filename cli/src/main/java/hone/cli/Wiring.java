@@ -1,9 +1,12 @@
 package hone.cli;
 
 import hone.cli.command.VersionCommand;
-import hone.cli.config.AccessConfig;
-import hone.cli.config.HoneConfig;
-import hone.cli.config.SitesConfig;
+import hone.cli.config.key.FrontKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.QuotaKeys;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
+import hone.cli.config.key.StorageKeys;
 import hone.cli.log.ServerLog;
 import hone.cli.sites.DockerWiring;
 import hone.cli.sites.KubernetesWiring;
@@ -67,11 +70,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
+  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   private static final String PROCESS = "process";
   private static final String SLURM = "slurm";
@@ -112,7 +116,10 @@ public final class Wiring {
       Closing.all(wiring.open);
       throw new CliError(
           Exit.MACHINE,
-          "the data folder '" + config.data() + "' cannot be used: " + Words.error(error));
+          "the data folder '"
+              + config.get(ServerKeys.DATA)
+              + "' cannot be used: "
+              + Words.error(error));
     } catch (RuntimeException error) {
       Closing.all(wiring.open);
       throw error;
@@ -120,15 +127,14 @@ public final class Wiring {
   }
 
   private RunningServer start() throws IOException {
-    DataFolder folder = opened(DataFolder.take(config.data()));
+    DataFolder folder = opened(DataFolder.take(config.get(ServerKeys.DATA)));
     Path data = folder.path();
     ServerLog log = opened(log(data));
     folder.tellWhoMayRead();
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
     Store store =
         opened(
-            new TimedStore(
-                StoreWiring.open(config.store(), data), System::nanoTime, telemetry::written));
+            new TimedStore(StoreWiring.open(config, data), System::nanoTime, telemetry::written));
     KeyRing keys = Keys.open(config, clock, random);
     keys.checkMasterKey();
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
@@ -144,9 +150,9 @@ public final class Wiring {
                     storage.channels(),
                     storage.storage(),
                     new StoredClaims(store),
-                    config.storage().checkpointsApart(),
+                    config.get(StorageKeys.CHECKPOINTS),
                     disk(data),
-                    config.stopGrace(),
+                    config.get(ServerKeys.STOP_GRACE),
                     Endurance.STANDARD,
                     clock)));
     Engine engine =
@@ -154,9 +160,9 @@ public final class Wiring {
             Engine.start(
                 seams.apply(
                     new Ports(store, backend, Time.of(clock, System::nanoTime), random, telemetry)),
-                EngineSettings.of(config.slots())
-                    .withQuotas(config.quotas())
-                    .withLogDays(config.keep().logs())));
+                EngineSettings.of(config.get(ServerKeys.SLOTS))
+                    .withQuotas(QuotaKeys.quotas(config))
+                    .withLogDays(config.get(ServerKeys.LOGS_KEEP).orElse(null))));
     opened(Housekeeping.start(chores(engine.logRetention(), backend, venvs)));
     var services =
         new Services(
@@ -164,8 +170,9 @@ public final class Wiring {
             images,
             storage.channels(),
             new PlacedLogs(store, backend),
-            config.sites().instances());
-    var watched = new WatchedServer(engine, store, backend, log, data, config.slots());
+            config.get(SiteKeys.INSTANCES));
+    var watched =
+        new WatchedServer(engine, store, backend, log, data, config.get(ServerKeys.SLOTS));
     Front front = listen(keys, audit, services, storage, watched);
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
   }
@@ -173,8 +180,7 @@ public final class Wiring {
   /// What is deleted when it was kept for long enough.
   private List<Housekeeping.Chore> chores(
       LogRetention retention, AttemptBackend backend, Venvs venvs) {
-    HoneConfig.Keep keep = config.keep();
-    Path data = config.data();
+    Path data = config.get(ServerKeys.DATA);
     var chores = new ArrayList<Housekeeping.Chore>();
     chores.add(
         new Housekeeping.Chore(
@@ -184,55 +190,58 @@ public final class Wiring {
               Optional<Duration> shortest = retention.shortest();
               return shortest.isPresent() ? backend.sweepLogs(shortest.get(), retention::of) : 0;
             }));
-    Integer audit = keep.audit();
-    if (audit != null) {
-      var files = new EndedAuditFiles(data);
-      chores.add(
-          new Housekeeping.Chore(
-              "files of the audit log",
-              "set aside more than audit_keep_days ago",
-              () -> files.sweep(Duration.ofDays(audit), clock.instant())));
-    }
-    Integer unused = keep.venvs();
-    if (unused != null) {
-      chores.add(
-          new Housekeeping.Chore(
-              "Python environments",
-              "not used for venvs_keep_days",
-              () -> venvs.sweep(data.resolve("training"), Duration.ofDays(unused))));
-    }
+    var files = new EndedAuditFiles(data);
+    config
+        .get(ServerKeys.AUDIT_KEEP)
+        .map(Duration::ofDays)
+        .ifPresent(
+            kept ->
+                chores.add(
+                    new Housekeeping.Chore(
+                        "files of the audit log",
+                        "set aside more than audit_keep_days ago",
+                        () -> files.sweep(kept, clock.instant()))));
+    config
+        .get(ServerKeys.VENVS_KEEP)
+        .map(Duration::ofDays)
+        .ifPresent(
+            unused ->
+                chores.add(
+                    new Housekeeping.Chore(
+                        "Python environments",
+                        "not used for venvs_keep_days",
+                        () -> venvs.sweep(data.resolve("training"), unused))));
     return chores;
   }
 
   private ServerLog log(Path data) throws IOException {
-    HoneConfig.Log log = config.log();
-    if (log.isStandardOutput()) {
-      return ServerLog.open(System.out, log.level(), clock);
-    }
-    @Nullable Path file = log.file();
-    return ServerLog.open(file == null ? data.resolve("server.log") : file, log.level(), clock);
+    System.Logger.Level level = config.get(ServerKeys.LOG_LEVEL);
+    Path file = config.get(ServerKeys.LOG_FILE).orElseGet(() -> data.resolve("server.log"));
+    return file.equals(STANDARD_OUTPUT)
+        ? ServerLog.open(System.out, level, clock)
+        : ServerLog.open(file, level, clock);
   }
 
   private Disk disk(Path data) {
-    var unstored = new Unstored(data.resolve("unstored"), config.storage().unstoredBytes());
-    return new Disk(unstored, config.storage().volumesBounded(), Disk.LOOK);
+    var unstored = new Unstored(data.resolve("unstored"), config.get(StorageKeys.UNSTORED));
+    return new Disk(unstored, config.get(StorageKeys.VOLUMES), Disk.LOOK);
   }
 
   private Sites sites(ImageCatalogue images, Channels channels, Venvs venvs, Path data)
       throws IOException {
     var sites = new LinkedHashMap<String, Site>();
     var programs =
-        new Programs(images, channels, venvs, Home.environment(), config.sites().optMl());
+        new Programs(images, channels, venvs, Home.environment(), config.get(SiteKeys.OPT_ML));
     sites.put(PROCESS, ProcessWiring.site(config, gpus, programs));
     sites.put(SLURM, SlurmWiring.site(config, programs, data));
     sites.put(DOCKER, opened(DockerWiring.site(config, gpus, images, channels, data)));
-    Optional<SitesConfig.Kubernetes> cluster = config.sites().kubernetes();
-    if (cluster.isPresent()) {
+    Optional<String> claim = config.get(SiteKeys.CLAIM);
+    if (claim.isPresent()) {
       sites.put(
-          KUBERNETES, opened(KubernetesWiring.site(config, cluster.get(), images, channels, data)));
+          KUBERNETES, opened(KubernetesWiring.site(config, claim.get(), images, channels, data)));
     }
-    String containers = config.sites().onKubernetes() ? KUBERNETES : DOCKER;
-    String others = config.sites().onSlurm() ? SLURM : PROCESS;
+    String containers = config.get(SiteKeys.BACKEND);
+    String others = config.get(SiteKeys.PROCESS_BACKEND).equals(SLURM) ? SLURM : PROCESS;
     if (containers.equals(KUBERNETES) && others.equals(PROCESS)) {
       KubernetesWiring.remark(images).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
     }
@@ -250,17 +259,19 @@ public final class Wiring {
     List<Operation> operations = OperationList.of(services, sessions);
     List<String> signingNames =
         operations.stream().map(each -> each.shape().service().signingName()).distinct().toList();
-    AccessConfig access = config.access();
-    var throttle = new Throttle(access.rates(), System::nanoTime);
+    Duration skew = config.get(FrontKeys.CLOCK_SKEW);
+    var rates =
+        new Throttle.Rates(
+            config.get(FrontKeys.CALLS_PER_SECOND), config.get(FrontKeys.CHANGES_PER_SECOND));
+    var throttle = new Throttle(rates, System::nanoTime);
     var streamed = new ArrayList<StreamedService>(List.of(new PageFiles()));
-    if (access.metrics()) {
+    if (config.get(FrontKeys.METRICS)) {
       streamed.add(new MetricsFile(telemetry, watched, System::nanoTime));
     }
-    streamed.addAll(
-        storage.services(new S3Verifier(keys, access.clockSkew(), clock), throttle, audit));
+    streamed.addAll(storage.services(new S3Verifier(keys, skew, clock), throttle, audit));
     var gate =
         new Gate(
-                new SigV4Verifier(keys, signingNames, access.clockSkew(), clock),
+                new SigV4Verifier(keys, signingNames, skew, clock),
                 operations,
                 new Gate.Guards(throttle, audit, services.engine()::answered),
                 services.engine()::isReady,
@@ -270,9 +281,9 @@ public final class Wiring {
             .withMeter(telemetry);
     ServerConfig address =
         ServerConfig.defaults()
-            .withAddress(config.host(), config.port())
-            .withSecurity(access.tls(), access.insecureListen())
-            .withAllowedHosts(access.allowedHosts());
+            .withAddress(config.get(FrontKeys.HOST), config.get(FrontKeys.PORT))
+            .withSecurity(FrontKeys.tls(config), config.get(FrontKeys.INSECURE_LISTEN))
+            .withAllowedHosts(config.get(FrontKeys.ALLOWED_HOSTS));
     try {
       Front front = opened(Front.start(address, gate));
       front.certificate().ifPresent(each -> telemetry.certificateExpires(each::expiry));
@@ -285,7 +296,7 @@ public final class Wiring {
   private URI uri(Front front) {
     String host = front.address().getAddress().getHostAddress();
     String shown = host.contains(":") ? "[" + host + "]" : host;
-    String scheme = config.access().tls() == null ? "http" : "https";
+    String scheme = FrontKeys.tls(config) == null ? "http" : "https";
     return URI.create(scheme + "://" + shown + ":" + front.address().getPort());
   }
 

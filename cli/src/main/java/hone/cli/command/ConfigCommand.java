@@ -2,8 +2,8 @@ package hone.cli.command;
 
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
-import hone.cli.config.key.ConfigKey;
-import hone.cli.config.key.ConfigKeys;
+import hone.cli.config.ConfigKeys;
+import hone.cli.config.key.Key;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,7 @@ public final class ConfigCommand implements Runnable {
   public void run() {
     if (output.json()) {
       var keys = Json.object().putArray("keys");
-      for (ConfigKey key : ConfigKeys.ALL) {
+      for (Key<?> key : ConfigKeys.ALL) {
         keys.addObject()
             .put("key", key.name())
             .put("environment", key.environment())
@@ -39,12 +39,12 @@ public final class ConfigCommand implements Runnable {
       System.out.println(Json.pretty(keys));
       return;
     }
-    for (ConfigKey key : ConfigKeys.ALL) {
+    for (Key<?> key : ConfigKeys.ALL) {
       lines(key).forEach(System.out::println);
     }
   }
 
-  private static List<String> lines(ConfigKey key) {
+  private static List<String> lines(Key<?> key) {
     String variable = key.environment().isEmpty() ? "" : "; variable " + key.environment();
     return List.of(
         key.name() + ":",

@@ -11,7 +11,9 @@ import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.ServerOptions;
 import hone.cli.command.page.PageLink;
 import hone.cli.config.ConfigReader;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.FrontKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
 import hone.cli.demo.Buckets;
 import hone.cli.demo.Demo;
 import hone.cli.demo.DemoRequest;
@@ -22,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -83,7 +84,9 @@ public final class DemoCommand implements Callable<Integer> {
     RunningServer server = Wiring.start(config);
     var running = new AtomicBoolean(true);
     try (var client = server.client()) {
-      var demo = new Demo(home, client, new Buckets(config.data()), terminal, Clock.systemUTC());
+      var demo =
+          new Demo(
+              home, client, new Buckets(config.get(ServerKeys.DATA)), terminal, Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
@@ -96,7 +99,9 @@ public final class DemoCommand implements Callable<Integer> {
                     server.close();
                   },
                   "end-demo"));
-      terminal.out().println("Hone listens on " + server.uri() + ", data in " + config.data());
+      terminal
+          .out()
+          .println("Hone listens on " + server.uri() + ", data in " + config.get(ServerKeys.DATA));
       terminal.out().println("Tuning job " + request.name() + ", from " + file);
       terminal.out().println("Watch it in a browser: " + PageLink.of(client).uri(request.name()));
       Optional<Demo.Result> result = run(demo, request, running);
@@ -106,8 +111,9 @@ public final class DemoCommand implements Callable<Integer> {
         return Exit.INTERRUPTED;
       }
       boolean goesOn = keep.orElse(terminal.live());
-      boolean portIsGiven = options.namesPort() || config.port() == 0;
-      String serve = options.serve(config.data(), portIsGiven ? server.uri().getPort() : null);
+      boolean portIsGiven = options.namesPort() || config.get(FrontKeys.PORT) == 0;
+      String serve =
+          options.serve(config.get(ServerKeys.DATA), portIsGiven ? server.uri().getPort() : null);
       var summary =
           new Summary(
               result.get(),
@@ -146,9 +152,9 @@ public final class DemoCommand implements Callable<Integer> {
   /// The demo's own folder and a free port, unless flags say otherwise.
   private HoneConfig config() {
     // Ctrl-C must end everything while somebody waits for it.
-    HoneConfig config = options.read(DATA).withStopGrace(Duration.ofSeconds(2));
-    if (!options.namesPort() && !isFree(config.host(), config.port())) {
-      config = config.withAddress(config.host(), 0);
+    HoneConfig config = options.read(DATA).with(ServerKeys.STOP_GRACE, 2);
+    if (!options.namesPort() && !isFree(config.get(FrontKeys.HOST), config.get(FrontKeys.PORT))) {
+      config = config.with(FrontKeys.PORT, 0);
     }
     return config;
   }

@@ -7,7 +7,8 @@ import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.ServerOptions;
 import hone.cli.command.page.PageLink;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,10 +45,11 @@ public final class ServeCommand implements Runnable {
               Json.object()
                   .put("endpoint", server.uri().toString())
                   .put("page", PageLink.address(server.uri()).toString())
-                  .put("data", config.data().toString())
+                  .put("data", config.get(ServerKeys.DATA).toString())
                   .put("credentials", server.credentialsFile().toString())));
     } else {
-      System.out.println("Hone listens on " + server.uri() + ", data in " + config.data());
+      System.out.println(
+          "Hone listens on " + server.uri() + ", data in " + config.get(ServerKeys.DATA));
       System.out.println(
           "The page is at " + PageLink.address(server.uri()) + "; 'hone page' prints a link to it");
       System.out.println("For AWS clients, in another terminal:");

@@ -1,7 +1,8 @@
 package hone.cli.sites;
 
-import hone.cli.config.HoneConfig;
-import hone.cli.config.SitesConfig;
+import hone.cli.config.key.ContainerKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.SiteKeys;
 import hone.runtime.data.Channels;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
@@ -15,20 +16,19 @@ public final class DockerWiring {
 
   public static DockerSite site(
       HoneConfig config, Gpus gpus, ImageCatalogue images, Channels channels, Path data) {
-    SitesConfig sites = config.sites();
     var settings =
         new DockerSettings(
-            sites.engine(),
+            config.get(SiteKeys.HOST),
             Owner.named(data.toString()),
-            sites.pull(),
-            sites.user(),
-            sites.readOnly(),
-            sites.network(),
-            sites.processesMax(),
-            sites.gpuKind(),
-            sites.instances(),
+            config.get(ContainerKeys.PULL),
+            config.get(ContainerKeys.USER),
+            config.get(ContainerKeys.READ_ONLY),
+            config.get(SiteKeys.NETWORK),
+            config.get(ContainerKeys.PROCESSES),
+            config.get(SiteKeys.GPUS),
+            config.get(SiteKeys.INSTANCES),
             gpus,
-            sites.registries());
+            config.get(SiteKeys.REGISTRIES));
     return new DockerSite(settings, images, channels);
   }
 }

@@ -2,8 +2,11 @@ package hone.cli.sites;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.cli.config.HoneConfig;
-import hone.cli.config.SitesConfig;
+import hone.cli.config.key.ContainerKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
+import hone.cli.config.key.StorageKeys;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.InstanceTypes;
@@ -40,16 +43,12 @@ public final class KubernetesWiring {
 
   private KubernetesWiring() {}
 
-  /// @param cluster what the configuration says of it
+  /// @param claim names the volume that server and pods share
   /// @throws IOException if the template cannot be used
   public static KubernetesSite site(
-      HoneConfig config,
-      SitesConfig.Kubernetes cluster,
-      ImageCatalogue images,
-      Channels channels,
-      Path data)
+      HoneConfig config, String claim, ImageCatalogue images, Channels channels, Path data)
       throws IOException {
-    return KubernetesSite.open(settings(config, cluster, data), images, channels);
+    return KubernetesSite.open(settings(config, claim, data), images, channels);
   }
 
   /// What is to be said where containers run as pods and what AWS's images stand for does not:
@@ -69,10 +68,8 @@ public final class KubernetesWiring {
                 + " images with container maps them to pods (docs/training.md)");
   }
 
-  private static KubernetesSettings settings(
-      HoneConfig config, SitesConfig.Kubernetes cluster, Path data) {
-    SitesConfig sites = config.sites();
-    Path folder = cluster.claimFolder().orElse(data).toAbsolutePath().normalize();
+  private static KubernetesSettings settings(HoneConfig config, String claim, Path data) {
+    Path folder = config.get(SiteKeys.CLAIM_FOLDER).orElse(data).toAbsolutePath().normalize();
     if (!data.toAbsolutePath().normalize().startsWith(folder)) {
       throw new CliError(
           Exit.USAGE,
@@ -81,9 +78,12 @@ public final class KubernetesWiring {
               + ", allowed: a folder that holds the data folder, "
               + data);
     }
-    cluster.kubeconfig().ifPresent(file -> readable("kubernetes_config", file));
-    cluster.template().ifPresent(file -> readable("kubernetes_pod_template", file));
-    for (InstanceTypes.Entry each : sites.instances().table()) {
+    Optional<Path> kubeconfig = config.get(SiteKeys.KUBECONFIG);
+    Optional<Path> template = config.get(SiteKeys.TEMPLATE);
+    InstanceTypes instances = config.get(SiteKeys.INSTANCES);
+    kubeconfig.ifPresent(file -> readable("kubernetes_config", file));
+    template.ifPresent(file -> readable("kubernetes_pod_template", file));
+    for (InstanceTypes.Entry each : instances.table()) {
       each.extras()
           .podTemplate()
           .ifPresent(file -> readable("instance_types: kubernetes_pod_template", file));
@@ -91,20 +91,20 @@ public final class KubernetesWiring {
     // Where it keeps its data on the volume tells servers apart that share a namespace.
     String place = folder.relativize(data.toAbsolutePath().normalize()).toString();
     return new KubernetesSettings(
-        cluster.kubeconfig(),
-        cluster.namespace(),
-        cluster.domain(),
-        Owner.named(cluster.claim() + "/" + place),
-        new SharedVolume(cluster.claim(), folder),
-        cluster.sameMachine(),
-        cluster.networkPolicies(),
-        cluster.template(),
-        sites.pull(),
-        sites.user(),
-        sites.readOnly(),
-        sites.instances(),
-        config.storage().volumesBounded(),
-        config.stopGrace());
+        kubeconfig,
+        config.get(SiteKeys.NAMESPACE),
+        config.get(SiteKeys.DOMAIN),
+        Owner.named(claim + "/" + place),
+        new SharedVolume(claim, folder),
+        config.get(SiteKeys.SAME_MACHINE),
+        config.get(SiteKeys.POLICIES),
+        template,
+        config.get(ContainerKeys.PULL),
+        config.get(ContainerKeys.USER),
+        config.get(ContainerKeys.READ_ONLY),
+        instances,
+        config.get(StorageKeys.VOLUMES),
+        config.get(ServerKeys.STOP_GRACE));
   }
 
   private static void readable(String key, Path file) {

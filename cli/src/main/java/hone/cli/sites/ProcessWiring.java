@@ -1,7 +1,8 @@
 package hone.cli.sites;
 
-import hone.cli.config.HoneConfig;
-import hone.cli.config.SitesConfig;
+import hone.cli.config.key.ContainerKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.SiteKeys;
 import hone.runtime.instance.Gpus;
 import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
@@ -13,12 +14,13 @@ public final class ProcessWiring {
   private ProcessWiring() {}
 
   public static ProcessSite site(HoneConfig config, Gpus gpus, Programs programs) {
-    SitesConfig sites = config.sites();
     return new ProcessSite(
         new ProcessSettings(
             programs,
-            sites.instances(),
+            config.get(SiteKeys.INSTANCES),
             gpus,
-            sites.cgroup().map(folder -> new Cgroups(folder, sites.processesMax()))));
+            config
+                .get(SiteKeys.CGROUP)
+                .map(folder -> new Cgroups(folder, config.get(ContainerKeys.PROCESSES)))));
   }
 }

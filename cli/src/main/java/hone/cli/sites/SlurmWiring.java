@@ -3,8 +3,9 @@ package hone.cli.sites;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.Home;
-import hone.cli.config.HoneConfig;
-import hone.cli.config.SitesConfig;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
 import hone.cli.text.Words;
 import hone.runtime.program.Programs;
 import hone.runtime.slurm.SlurmSettings;
@@ -19,25 +20,23 @@ public final class SlurmWiring {
   private SlurmWiring() {}
 
   public static SlurmSite site(HoneConfig config, Programs programs, Path data) {
-    SitesConfig sites = config.sites();
-    SitesConfig.Slurm cluster = sites.slurm();
     var site =
         new SlurmSite(
             new SlurmSettings(
                 programs,
-                sites.instances(),
+                config.get(SiteKeys.INSTANCES),
                 Owner.named(data.toString()).substring(0, OWNER_DIGITS),
                 Home.environment(),
-                cluster.partition(),
-                cluster.account(),
-                cluster.options(),
-                cluster.timeMaxMinutes(),
-                cluster.networkInterface(),
-                cluster.sameMachine(),
+                config.get(SiteKeys.SLURM_PARTITION),
+                config.get(SiteKeys.SLURM_ACCOUNT),
+                config.get(SiteKeys.SLURM_OPTIONS),
+                config.get(SiteKeys.SLURM_TIME_MAX),
+                config.get(SiteKeys.SLURM_INTERFACE),
+                config.get(SiteKeys.SLURM_SAME_MACHINE),
                 data.resolve("slurm.used"),
-                config.stopGrace(),
+                config.get(ServerKeys.STOP_GRACE),
                 SlurmSettings.PATIENCE));
-    if (sites.onSlurm()) {
+    if (config.get(SiteKeys.PROCESS_BACKEND).equals("slurm")) {
       try {
         site.version();
       } catch (IOException error) {

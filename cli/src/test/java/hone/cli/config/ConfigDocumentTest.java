@@ -2,14 +2,13 @@ package hone.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.cli.config.key.ConfigKey;
-import hone.cli.config.key.ConfigKeys;
+import hone.cli.config.key.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// Keeps docs/configuration.md true: it is made from `ConfigKey`.
+/// Keeps docs/configuration.md true: it is made from `Key`.
 ///
 /// `mvn -pl cli -am test -Dtest=ConfigDocumentTest -Dsurefire.failIfNoSpecifiedTests=false
 /// -Dtest.jvm.arguments=-Dhone.write=true` writes it anew.
@@ -21,7 +20,7 @@ final class ConfigDocumentTest {
       `hone serve` and `hone demo` read `config.yaml` in the data folder, or the file that
       `--config` names: YAML 1.2, one `key: value` a line. Flags are stronger than the file, and
       the file is stronger than environment variables. An unknown key is an error that names it.
-      (This page is made from `ConfigKey`; `hone config` prints the same.)
+      (This page is made from `Key`; `hone config` prints the same.)
 
       | key | allowed | otherwise | variable | meaning |
       |---|---|---|---|---|
@@ -72,7 +71,7 @@ final class ConfigDocumentTest {
   void theDocumentSaysWhatTheCodeKnows() throws IOException {
     Path file = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("configuration.md");
     var text = new StringBuilder(HEAD);
-    for (ConfigKey key : ConfigKeys.ALL) {
+    for (Key<?> key : ConfigKeys.ALL) {
       String variable = key.environment().isEmpty() ? "" : "`" + key.environment() + "`";
       text.append("| `").append(key.name()).append("` | ");
       text.append(key.allowed()).append(" | ").append(key.standard()).append(" | ");

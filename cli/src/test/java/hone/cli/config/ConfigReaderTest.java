@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.cli.config.key.ConfigKeys;
+import hone.cli.config.key.ConfiguredImage;
+import hone.cli.config.key.ContainerKeys;
+import hone.cli.config.key.FrontKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
@@ -28,11 +33,11 @@ final class ConfigReaderTest {
   void withoutAnythingEveryKeyHasItsStandardValue() {
     HoneConfig config = new ConfigReader(Map.of(), folder).read(null, flags());
 
-    assertThat(config.host()).isEqualTo("localhost");
-    assertThat(config.port()).isEqualTo(8020);
-    assertThat(config.data()).isEqualTo(folder.resolve(".hone"));
-    assertThat(config.images()).isEmpty();
-    assertThat(config.log().level()).isEqualTo(System.Logger.Level.INFO);
+    assertThat(config.get(FrontKeys.HOST)).isEqualTo("localhost");
+    assertThat(config.get(FrontKeys.PORT)).isEqualTo(8020);
+    assertThat(config.get(ServerKeys.DATA)).isEqualTo(folder.resolve(".hone"));
+    assertThat(config.get(ServerKeys.IMAGES)).isEmpty();
+    assertThat(config.get(ServerKeys.LOG_LEVEL)).isEqualTo(System.Logger.Level.INFO);
   }
 
   @Test
@@ -42,9 +47,9 @@ final class ConfigReaderTest {
 
     var config = new ConfigReader(environment, folder).read(file, flags("port", "8023"));
 
-    assertThat(config.port()).isEqualTo(8023);
-    assertThat(config.slots()).isEqualTo(3);
-    assertThat(config.host()).isEqualTo("127.0.0.2");
+    assertThat(config.get(FrontKeys.PORT)).isEqualTo(8023);
+    assertThat(config.get(ServerKeys.SLOTS)).isEqualTo(3);
+    assertThat(config.get(FrontKeys.HOST)).isEqualTo("127.0.0.2");
   }
 
   @Test
@@ -53,8 +58,8 @@ final class ConfigReaderTest {
 
     var config = new ConfigReader(Map.of(), folder).read(null, flags("data", folder.toString()));
 
-    assertThat(config.port()).isEqualTo(8030);
-    assertThat(config.stopGrace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.get(FrontKeys.PORT)).isEqualTo(8030);
+    assertThat(config.get(ServerKeys.STOP_GRACE)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -65,7 +70,7 @@ final class ConfigReaderTest {
     var nothing = new ConfigReader(Map.of(), folder);
     String own = "~/.hone/demo";
 
-    assertThat(nothing.withData(own).read(null, flags()).data())
+    assertThat(nothing.withData(own).read(null, flags()).get(ServerKeys.DATA))
         .isEqualTo(folder.resolve(".hone/demo"));
     for (HoneConfig each :
         List.of(
@@ -73,8 +78,8 @@ final class ConfigReaderTest {
             variable.withData(own).read(null, flags()),
             nothing.read(null, flags("data", named.toString())),
             nothing.withData(own).read(null, flags("data", named.toString())))) {
-      assertThat(each.data()).isEqualTo(named);
-      assertThat(each.port()).isEqualTo(8031);
+      assertThat(each.get(ServerKeys.DATA)).isEqualTo(named);
+      assertThat(each.get(FrontKeys.PORT)).isEqualTo(8031);
     }
   }
 
@@ -92,7 +97,7 @@ final class ConfigReaderTest {
 
     var config = new ConfigReader(Map.of(), folder).read(file, flags());
 
-    assertThat(config.images())
+    assertThat(config.get(ServerKeys.IMAGES))
         .containsExactly(
             new ConfiguredImage.Own(
                 "my-trainer:*",
@@ -127,20 +132,20 @@ final class ConfigReaderTest {
 
     HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags());
 
-    assertThat(config.images())
+    assertThat(config.get(ServerKeys.IMAGES))
         .containsExactly(
             new ConfiguredImage.Own(
                 "a:*", new Program.Container("", Optional.empty(), Optional.empty())),
             new ConfiguredImage.Own(
                 "b:*",
                 new Program.Container("r.example/b:1", Optional.of("image"), Optional.of(false))));
-    SitesConfig sites = config.sites();
-    assertThat(sites.engine()).hasToString("unix:///run/podman/podman.sock");
-    assertThat(sites.unmapped()).isTrue();
-    assertThat(sites.readOnly()).isTrue();
-    assertThat(sites.registries()).hasSize(1);
-    assertThat(sites.instances().of("ml.g5.xlarge")).contains(new Limits(8, 3L << 29, -1));
-    assertThat(sites.instances().of("ml.m5.large")).isEmpty();
+    assertThat(config.get(SiteKeys.HOST)).hasToString("unix:///run/podman/podman.sock");
+    assertThat(config.get(ContainerKeys.UNMAPPED)).isTrue();
+    assertThat(config.get(ContainerKeys.READ_ONLY)).isTrue();
+    assertThat(config.get(SiteKeys.REGISTRIES)).hasSize(1);
+    InstanceTypes types = config.get(SiteKeys.INSTANCES);
+    assertThat(types.of("ml.g5.xlarge")).contains(new Limits(8, 3L << 29, -1));
+    assertThat(types.of("ml.m5.large")).isEmpty();
   }
 
   @Test
@@ -155,21 +160,16 @@ final class ConfigReaderTest {
         new ConfigReader(Map.of(), folder)
             .read(write("container_backend: kubernetes\n" + cluster), flags());
 
-    assertThat(config.sites().onKubernetes()).isTrue();
-    assertThat(config.sites().kubernetes())
-        .contains(
-            new SitesConfig.Kubernetes(
-                Optional.empty(),
-                "training",
-                "cluster.local",
-                "hone-data",
-                Optional.of(Path.of("/mnt/hone")),
-                false,
-                false,
-                Optional.empty()));
+    assertThat(config.get(SiteKeys.BACKEND)).isEqualTo("kubernetes");
+    assertThat(config.get(SiteKeys.CLAIM)).contains("hone-data");
+    assertThat(config.get(SiteKeys.CLAIM_FOLDER)).contains(Path.of("/mnt/hone"));
+    assertThat(config.get(SiteKeys.NAMESPACE)).isEqualTo("training");
+    assertThat(config.get(SiteKeys.DOMAIN)).isEqualTo("cluster.local");
+    assertThat(config.get(SiteKeys.SAME_MACHINE)).isFalse();
+    assertThat(config.get(SiteKeys.TEMPLATE)).isEmpty();
     HoneConfig docker = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
-    assertThat(docker.sites().onKubernetes()).isFalse();
-    assertThat(docker.sites().kubernetes()).isPresent();
+    assertThat(docker.get(SiteKeys.BACKEND)).isEqualTo("docker");
+    assertThat(docker.get(SiteKeys.CLAIM)).isPresent();
   }
 
   @Test
@@ -183,28 +183,14 @@ final class ConfigReaderTest {
     HoneConfig slurm =
         new ConfigReader(Map.of(), folder)
             .read(write("process_backend: slurm\n" + cluster), flags());
-    assertThat(slurm.sites().onSlurm()).isTrue();
-    assertThat(slurm.sites().slurm())
-        .isEqualTo(
-            new SitesConfig.Slurm(
-                "gpu", "", List.of("--qos=long", "--exclusive"), 1_440, "eth0", false));
+    assertThat(slurm.get(SiteKeys.PROCESS_BACKEND)).isEqualTo("slurm");
+    assertThat(slurm.get(SiteKeys.SLURM_PARTITION)).isEqualTo("gpu");
+    assertThat(slurm.get(SiteKeys.SLURM_ACCOUNT)).isEmpty();
+    assertThat(slurm.get(SiteKeys.SLURM_OPTIONS)).containsExactly("--qos=long", "--exclusive");
+    assertThat(slurm.get(SiteKeys.SLURM_TIME_MAX)).isEqualTo(1_440);
+    assertThat(slurm.get(SiteKeys.SLURM_INTERFACE)).isEqualTo("eth0");
     HoneConfig local = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
-    assertThat(local.sites().onSlurm()).isFalse();
-  }
-
-  @Test
-  void filesMayBeAnywhereUnlessContainersAloneRun() throws IOException {
-    var reader = new ConfigReader(Map.of(), folder);
-    HoneConfig usual = reader.read(write("slots: 2"), flags());
-    HoneConfig containers = reader.read(write("process_backend: none"), flags());
-    HoneConfig both =
-        reader.read(write("process_backend: none\nfile_folders: [/data/in, /data/out]"), flags());
-
-    assertThat(usual.storage().fileFolders()).containsExactly(Path.of("/"));
-    assertThat(containers.storage().fileFolders()).isEmpty();
-    assertThat(containers.sites().programs()).isFalse();
-    assertThat(both.storage().fileFolders())
-        .containsExactly(Path.of("/data/in"), Path.of("/data/out"));
+    assertThat(local.get(SiteKeys.PROCESS_BACKEND)).isEqualTo("local");
   }
 
   @Test
@@ -221,7 +207,7 @@ final class ConfigReaderTest {
               - {type: "*", cores: 2}
             """);
     InstanceTypes types =
-        new ConfigReader(Map.of(), folder).read(file, flags()).sites().instances();
+        new ConfigReader(Map.of(), folder).read(file, flags()).get(SiteKeys.INSTANCES);
 
     assertThat(types.extras("ml.g5.xlarge"))
         .isEqualTo(

@@ -2,8 +2,10 @@ package hone.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.cli.config.key.ConfigKey;
-import hone.cli.config.key.ConfigKeys;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.Key;
+import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.SiteKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +54,8 @@ final class DeployTest {
     flags.put("data", "/data/hone");
     HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags);
 
-    assertThat(config.sites().onKubernetes()).isTrue();
-    assertThat(config.log().isStandardOutput()).isTrue();
+    assertThat(config.get(SiteKeys.BACKEND)).isEqualTo("kubernetes");
+    assertThat(config.get(ServerKeys.LOG_FILE)).contains(Path.of("-"));
     assertThat(manifests().keySet())
         .contains("ServiceAccount", "Role", "RoleBinding", "StatefulSet", "Service")
         .contains("PersistentVolumeClaim");
@@ -75,7 +77,7 @@ final class DeployTest {
   @Test
   void everyVariableThatIsSetIsOne() throws IOException {
     List<String> known =
-        ConfigKeys.ALL.stream().map(ConfigKey::environment).filter(v -> !v.isEmpty()).toList();
+        ConfigKeys.ALL.stream().map(Key::environment).filter(v -> !v.isEmpty()).toList();
     for (String file :
         List.of("deploy/Dockerfile", "deploy/hone.service", "deploy/kubernetes.yaml")) {
       List<String> named =

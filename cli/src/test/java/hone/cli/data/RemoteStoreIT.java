@@ -8,7 +8,7 @@ import hone.cli.EndsLeftovers;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.config.ConfigReader;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.HoneConfig;
 import hone.runtime.s3.RemoteSettings;
 import hone.runtime.s3.RemoteStores;
 import hone.runtime.storage.DataException;

@@ -4,7 +4,7 @@ import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.HoneConfig;
 import hone.engine.store.KeyTable.StoredKey;
 import hone.server.credentials.KeyRing;
 import picocli.CommandLine.Command;

@@ -5,7 +5,8 @@ import hone.cli.Exit;
 import hone.cli.Home;
 import hone.cli.Keys;
 import hone.cli.config.ConfigReader;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.ServerKeys;
 import hone.engine.file.Disk;
 import hone.engine.file.OwnerOnly;
 import hone.server.audit.AuditEntry;
@@ -46,11 +47,12 @@ final class StoreOptions {
 
   KeyRing open(HoneConfig server) {
     try {
-      Disk.makeFolder(server.data(), OwnerOnly.folder(server.data()));
+      Disk.makeFolder(server.get(ServerKeys.DATA), OwnerOnly.folder(server.get(ServerKeys.DATA)));
       return Keys.open(server, Clock.systemUTC(), new SecureRandom());
     } catch (IOException | CredentialsException error) {
       throw new CliError(
-          Exit.MACHINE, "the keys in '" + server.data() + "' cannot be opened: " + error);
+          Exit.MACHINE,
+          "the keys in '" + server.get(ServerKeys.DATA) + "' cannot be opened: " + error);
     }
   }
 
@@ -64,7 +66,8 @@ final class StoreOptions {
             "hone:" + action,
             key,
             new AuditEntry.Outcome("-", "OK", 0, "command line", UUID.randomUUID().toString()));
-    try (var log = AuditLog.open(server.data().resolve("audit.log"), Clock.systemUTC())) {
+    try (var log =
+        AuditLog.open(server.get(ServerKeys.DATA).resolve("audit.log"), Clock.systemUTC())) {
       log.write(entry);
     } catch (IOException error) {
       throw new CliError(Exit.MACHINE, "the audit log cannot be written: " + error);

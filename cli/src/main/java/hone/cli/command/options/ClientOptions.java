@@ -4,6 +4,7 @@ import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Endpoint;
 import hone.cli.config.ConfigReader;
+import hone.cli.config.key.ServerKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ public final class ClientOptions {
     if (data != null) {
       flags.put("data", data);
     }
-    return new ConfigReader(Home.environment(), Home.ofUser()).read(null, flags).data();
+    return new ConfigReader(Home.environment(), Home.ofUser())
+        .read(null, flags)
+        .get(ServerKeys.DATA);
   }
 }

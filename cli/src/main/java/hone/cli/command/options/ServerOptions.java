@@ -2,7 +2,7 @@ package hone.cli.command.options;
 
 import hone.cli.Home;
 import hone.cli.config.ConfigReader;
-import hone.cli.config.HoneConfig;
+import hone.cli.config.key.HoneConfig;
 import hone.cli.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,106 +1,111 @@
 package hone.cli.config.key;
 
+import hone.server.listen.TlsFiles;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The keys about the server's front: where it listens, who may come in, and how often.
 public final class FrontKeys {
-  public static final ConfigKey HOST =
-      new ConfigKey(
+  public static final KeyGroup KEYS = new KeyGroup(FrontKeys::tls);
+
+  public static final Key<String> HOST =
+      KEYS.key(
           "host",
           "HONE_HOST",
-          "a name or an address of this machine",
+          Kind.text("a name or an address of this machine"),
           "localhost",
           "Where the server listens; localhost is 127.0.0.1 and, where there is IPv6, ::1. An"
               + " address that other machines reach needs TLS, or insecure_listen.");
 
-  public static final ConfigKey PORT =
-      new ConfigKey(
-          "port",
-          "HONE_PORT",
-          new ConfigKey.Bounds(0, 65_535),
-          "8020",
-          "The port; 0 takes a free one.");
+  public static final Key<Integer> PORT =
+      KEYS.key("port", "HONE_PORT", Kind.whole(0, 65_535), "8020", "The port; 0 takes a free one.");
 
-  public static final ConfigKey TLS_CERTIFICATE =
-      new ConfigKey(
+  public static final Key<Optional<Path>> TLS_CERTIFICATE =
+      KEYS.key(
           "tls_certificate",
           "HONE_TLS_CERTIFICATE",
-          "a PEM file: the server's certificate, then those that signed it",
+          Kind.path("a PEM file: the server's certificate, then those that signed it").optional(),
           "none: plain HTTP",
           "With tls_key it makes the server speak HTTPS (TLS 1.2 and 1.3). Both files are read anew"
               + " when they change.");
 
-  public static final ConfigKey TLS_KEY =
-      new ConfigKey(
+  public static final Key<Optional<Path>> TLS_KEY =
+      KEYS.key(
           "tls_key",
           "HONE_TLS_KEY",
-          "a PEM file that is not encrypted",
+          Kind.path("a PEM file that is not encrypted").optional(),
           "none: plain HTTP",
           "The private key of tls_certificate.");
 
-  public static final ConfigKey INSECURE_LISTEN =
-      new ConfigKey(
+  public static final Key<Boolean> INSECURE_LISTEN =
+      KEYS.key(
           "insecure_listen",
           "HONE_INSECURE_LISTEN",
-          "true or false",
+          Kind.truth(),
           "false",
           "Whether other machines may come in without TLS: everybody in between can then read all"
               + " that is sent, though not call in another's name.");
 
-  public static final ConfigKey ALLOWED_HOSTS =
-      new ConfigKey(
+  public static final Key<List<String>> ALLOWED_HOSTS =
+      KEYS.key(
           "allowed_hosts",
           "HONE_ALLOWED_HOSTS",
-          "a list of names",
+          new Kind<>("a list of names", (value, _) -> names(value)).or(List.of()),
           "none",
           "Names by which clients reach the server, beside addresses, localhost, host and the"
               + " machine's own name; requests that name another host are refused.");
 
-  public static final ConfigKey METRICS =
-      new ConfigKey(
+  public static final Key<Boolean> METRICS =
+      KEYS.key(
           "metrics",
           "HONE_METRICS",
-          "true or false",
+          Kind.truth(),
           "true",
           "Whether GET /metrics tells Prometheus the server's figures, to anybody who may reach it:"
               + " numbers of all accounts together, no names (docs/deploy.md).");
 
-  public static final ConfigKey CLOCK_SKEW =
-      new ConfigKey(
+  public static final Key<Duration> CLOCK_SKEW =
+      KEYS.key(
           "clock_skew_minutes",
-          "",
-          new ConfigKey.Bounds(1, 15),
+          Kind.whole(1, 15).map(Duration::ofMinutes),
           "5",
           "How far a client's clock may be off before its signatures are refused.");
 
-  public static final ConfigKey CALLS_PER_SECOND =
-      new ConfigKey(
+  public static final Key<Integer> CALLS_PER_SECOND =
+      KEYS.key(
           "calls_per_second",
-          "",
-          new ConfigKey.Bounds(1, 1_000_000),
+          Kind.whole(1, 1_000_000),
           "10000",
           "How often one account may call; more gets ThrottlingException.");
 
-  public static final ConfigKey CHANGES_PER_SECOND =
-      new ConfigKey(
+  public static final Key<Integer> CHANGES_PER_SECOND =
+      KEYS.key(
           "changes_per_second",
-          "",
-          new ConfigKey.Bounds(1, 1_000_000),
+          Kind.whole(1, 1_000_000),
           "1000",
           "How often one account may change something: create, stop, delete, tag.");
 
-  static final List<ConfigKey> ALL =
-      List.of(
-          HOST,
-          PORT,
-          TLS_CERTIFICATE,
-          TLS_KEY,
-          INSECURE_LISTEN,
-          ALLOWED_HOSTS,
-          METRICS,
-          CLOCK_SKEW,
-          CALLS_PER_SECOND,
-          CHANGES_PER_SECOND);
-
   private FrontKeys() {}
+
+  /// The files that make the server speak HTTPS, or `null` for plain HTTP.
+  public static @Nullable TlsFiles tls(HoneConfig config) {
+    Path certificate = config.get(TLS_CERTIFICATE).orElse(null);
+    Path key = config.get(TLS_KEY).orElse(null);
+    if (certificate == null && key == null) {
+      return null;
+    }
+    if (certificate == null || key == null) {
+      throw Value.error("found only one of tls_certificate and tls_key, allowed: both, or neither");
+    }
+    return new TlsFiles(certificate, key);
+  }
+
+  private static List<String> names(Value value) {
+    return value.found() instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(value.text().split("[,\\s]+", -1));
+  }
 }

@@ -1,46 +1,36 @@
-package hone.cli.config;
+package hone.cli.config.key;
 
-import hone.cli.config.ConfiguredImage.Algorithm;
-import hone.cli.config.ConfiguredImage.BuiltIn;
-import hone.cli.config.ConfiguredImage.Own;
-import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.ConfiguredImage.Algorithm;
+import hone.cli.config.key.ConfiguredImage.BuiltIn;
+import hone.cli.config.key.ConfiguredImage.Own;
 import hone.runtime.image.ImageCatalogue.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what image names stand for.
 final class ImageReader {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("pattern", "command", "builtin", "script", "container", "user", "read_only");
+
+  private static final Kind<Algorithm> ALGORITHM =
+      Kind.oneOf(List.of(Algorithm.values()), Algorithm::shown);
 
   private ImageReader() {}
 
-  static List<ConfiguredImage> read(@Nullable Value value) {
-    var entries = new ArrayList<ConfiguredImage>();
-    if (value != null) {
-      for (Value each : value.mappings(ServerKeys.IMAGES.allowed(), KEYS)) {
-        entries.add(image(each));
-      }
-    }
-    return entries;
-  }
-
-  private static ConfiguredImage image(Value entry) {
+  static ConfiguredImage image(Value entry) {
     String pattern = entry.need("pattern", "an image name, with * and ?").text();
     Map<?, ?> map = (Map<?, ?>) entry.found();
-    Value command = entry.get("command");
-    Value builtIn = entry.get("builtin");
-    Value script = entry.get("script");
-    Value container = entry.get("container");
-    Value user = entry.get("user");
-    Value readOnly = entry.get("read_only");
+    Optional<Value> command = entry.get("command");
+    Optional<Value> builtIn = entry.get("builtin");
+    Optional<Value> script = entry.get("script");
+    Optional<Value> container = entry.get("container");
+    Optional<Value> user = entry.get("user");
+    Optional<Value> readOnly = entry.get("read_only");
     if (Stream.of("command", "builtin", "script", "container").filter(map::containsKey).count()
         != 1) {
       throw Value.error(
@@ -49,27 +39,25 @@ final class ImageReader {
               + map.keySet()
               + ", allowed: one of command, builtin, script and container");
     }
-    if (container == null && (user != null || readOnly != null)) {
+    if (container.isEmpty() && (user.isPresent() || readOnly.isPresent())) {
       throw Value.error(
           entry.where() + ": found user or read_only, allowed: only beside container");
     }
-    if (command != null) {
-      return new Own(pattern, command(command));
+    if (builtIn.isPresent()) {
+      return new BuiltIn(pattern, ALGORITHM.of(builtIn.get()));
     }
-    if (builtIn != null) {
-      return Algorithm.named(builtIn.text())
-          .map(algorithm -> new BuiltIn(pattern, algorithm))
-          .orElseThrow(() -> builtIn.wrong(String.join(", ", Algorithm.names())));
+    if (command.isPresent()) {
+      return new Own(pattern, command(command.get()));
     }
-    if (script != null) {
-      return new Own(pattern, new Program.Script(script.text()));
+    if (script.isPresent()) {
+      return new Own(pattern, new Program.Script(script.get().text()));
     }
     return new Own(
         pattern,
         new Program.Container(
-            container == null || container.text().equals("true") ? "" : container.text(),
-            Optional.ofNullable(user).map(SitesReader::user),
-            Optional.ofNullable(readOnly).map(Value::truth)));
+            container.map(Value::text).filter(name -> !name.equals("true")).orElse(""),
+            user.map(ContainerKeys.USER.kind()::of),
+            readOnly.map(ContainerKeys.READ_ONLY.kind()::of)));
   }
 
   private static Program command(Value command) {

@@ -1,10 +1,7 @@
-package hone.cli.config;
+package hone.cli.config.key;
 
 import hone.runtime.image.ImageCatalogue.Program;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// What the image names of one pattern stand for, as the user says it.
 public sealed interface ConfiguredImage {
@@ -25,14 +22,6 @@ public sealed interface ConfiguredImage {
     /// What users write.
     public String shown() {
       return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<Algorithm> named(String name) {
-      return Arrays.stream(values()).filter(each -> each.shown().equals(name)).findFirst();
-    }
-
-    static List<String> names() {
-      return Arrays.stream(values()).map(Algorithm::shown).toList();
     }
   }
 }
