@@ -31,7 +31,8 @@ public final class MasterKey {
     this.source = source;
   }
 
-  /// Take the master key from a variable's value, or else from a file.
+  /// Take the master key from a variable's value, or else from a file. Of several processes that
+  /// make the file at the same time, all have the key of one.
   ///
   /// @param variable base64 of 32 bytes, or `null`
   /// @param random fit for secrets: makes the file if it is not there
@@ -44,7 +45,7 @@ public final class MasterKey {
     if (!Files.exists(file)) {
       byte[] bytes = new byte[KEY_BYTES];
       random.nextBytes(bytes);
-      OwnerFile.write(file, Base64.getEncoder().encodeToString(bytes) + "\n");
+      OwnerFile.writeFirst(file, Base64.getEncoder().encodeToString(bytes) + "\n");
     }
     OwnerFile.checkMode(file);
     return new MasterKey(decoded(file.toString(), OwnerFile.read(file)), file.toString());
