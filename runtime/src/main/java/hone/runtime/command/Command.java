@@ -1,5 +1,6 @@
 package hone.runtime.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// A program of this machine that is run to its end. It has nothing to read, and what it prints is
 /// kept in memory, as UTF-8.
@@ -20,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 /// @param words the program and its arguments
 /// @param environment all of its variables
 public record Command(List<String> words, Map<String, String> environment) {
+  /// How soon what it prints is taken, and makes room for more.
+  private static final Duration LOOK = Duration.ofMillis(5);
+
   public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
@@ -34,10 +34,9 @@ public record Command(List<String> words, Map<String, String> environment) {
   public record Said(int code, String output, String errors) {}
 
   /// Run it, and end it with all that it started where it takes too long. What goes on after its
-  /// end is left alone, and holds the answer up for as long as it keeps what the command prints to.
+  /// end is left alone, and nothing that it prints any more is waited for.
   ///
-  /// @throws NoAnswerException if it, or who still holds what it prints to, takes longer, or the
-  ///     thread is interrupted, which it stays
+  /// @throws NoAnswerException if it takes longer, or the thread is interrupted, which it stays
   /// @throws IOException if it cannot be started
   public Said run(Duration longest) throws IOException {
     var builder = new ProcessBuilder(words);
@@ -45,23 +44,24 @@ public record Command(List<String> words, Map<String, String> environment) {
     builder.environment().putAll(environment);
     long endNanos = System.nanoTime() + longest.toNanos();
     Process process = builder.start();
+    var output = new Printed(process.getInputStream());
+    var errors = new Printed(process.getErrorStream());
     try {
       process.getOutputStream().close();
-      // Beside each other: a full pipe would hold the program up.
-      Future<String> output = text(process.getInputStream());
-      Future<String> errors = text(process.getErrorStream());
-      if (!process.waitFor(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw new TimeoutException();
+      while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - endNanos > 0) {
+          throw new NoAnswerException(
+              name() + " gave no answer within " + longest.toSeconds() + " s");
+        }
+        output.take(); // a full pipe would hold the program up
+        errors.take();
       }
-      return new Said(process.exitValue(), until(endNanos, output), until(endNanos, errors));
-    } catch (TimeoutException error) {
-      throw new NoAnswerException(
-          name() + " gave no answer within " + longest.toSeconds() + " s", error);
+      output.take();
+      errors.take();
+      return new Said(process.exitValue(), output.text(), errors.text());
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
       throw new NoAnswerException("interrupted while " + name() + " ran", error);
-    } catch (ExecutionException error) {
-      throw new IOException("cannot read what " + name() + " printed", error.getCause());
     } finally {
       end(process);
     }
@@ -71,15 +71,25 @@ public record Command(List<String> words, Map<String, String> environment) {
     return String.valueOf(Path.of(words.getFirst()).getFileName());
   }
 
-  private static Future<String> text(InputStream in) {
-    var task = new FutureTask<>(() -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    Thread.ofVirtual().start(task);
-    return task;
-  }
+  /// What was printed to one of a process's pipes. It is never waited for: whoever else holds the
+  /// pipe could make that last, and a read that waits for a pipe cannot be ended.
+  private record Printed(InputStream in, ByteArrayOutputStream taken) {
+    Printed(InputStream in) {
+      this(in, new ByteArrayOutputStream());
+    }
 
-  private static String until(long endNanos, Future<String> text)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return text.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    /// Take what is there: the rest, if the program has ended.
+    void take() throws IOException {
+      // The JDK, too, takes what is left and closes the pipe when the program has ended, under the
+      // same lock: it must not between the question and the reading.
+      synchronized (in) {
+        taken.write(in.readNBytes(in.available()));
+      }
+    }
+
+    String text() {
+      return taken.toString(StandardCharsets.UTF_8);
+    }
   }
 
   private static void end(Process process) {
