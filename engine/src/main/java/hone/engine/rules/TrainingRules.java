@@ -244,7 +244,9 @@ public final class TrainingRules {
     }
     Since since = state.since();
     Instant started = since == null ? state.startedAt() : since.running();
-    if (started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
+    // What is being stored has run: how long that may take, its backend bounds.
+    boolean isStored = state.secondary() == SecondaryStatus.UPLOADING;
+    if (!isStored && started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
       // What a spot job waits after an interruption does not count.
       Duration ran = since == null ? RunTime.of(state, now) : since.ran(now);
       boolean isOver = ran.compareTo(job.spec().limits().runtimeMax()) > 0;

@@ -401,20 +401,24 @@ final class AttemptRun implements Runnable {
       data.drop();
       return stopped(null);
     }
-    checkClaim();
     Exit exit = state.exit();
     if (exit == null) {
       throw new IllegalStateException("found no exit of " + name());
     }
+    FailureReason failure = failure(exit);
+    boolean isUnknown =
+        failure != null && exit.code() == null && failure.kind() != FailureKind.CLIENT;
+    if (state.interruptedAt() == null && !isUnknown) {
+      enter(Stage.UPLOADING); // what waits to be allowed to does not train any more
+    }
+    checkClaim();
     if (state.interruptedAt() != null) {
       String refused = remains.storeCheckpoints().refused();
       return refused.isEmpty() ? stopped(null) : failed(FailureReason.client(refused));
     }
-    FailureReason failure = failure(exit);
-    if (failure != null && exit.code() == null && failure.kind() != FailureKind.CLIENT) {
+    if (failure != null && isUnknown) {
       return failed(failure); // what it was about to write, nobody knows
     }
-    enter(Stage.UPLOADING);
     Remains.Stored stored = remains.store();
     String model = stored.model();
     if (!stored.refused().isEmpty()) {

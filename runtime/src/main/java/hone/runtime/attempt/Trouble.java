@@ -17,12 +17,12 @@ final class Trouble {
   /// From the first failure on, whichever.
   private final Lasting any;
 
-  /// The same without those of a site that is away.
+  /// From the last failure on, if that was the attempt's own.
   private final Lasting own;
 
   private int failures;
 
-  /// How long the attempt's own failures had lasted at the last of them.
+  /// How long the attempt had failed itself at the last failure.
   private Duration failing = Duration.ZERO;
 
   /// @param nanos the machine's time that passes: a clock that is set ends no attempt
@@ -39,19 +39,23 @@ final class Trouble {
 
   /// Note a failure.
   ///
-  /// @param isAway whether the site cannot be asked, which is waited for without an end
+  /// @param isAway whether the site, or whoever else must be asked, cannot be, which is waited for
+  ///     without an end
   /// @return how long to wait before the next try
   Duration failed(boolean isAway) {
     any.begin();
+    failing = failing.plus(own.time());
     if (isAway) {
+      own.end();
       return RETRY;
     }
+    own.restart();
     failures++;
-    failing = own.begin().time();
     return PAUSES.after(failures);
   }
 
-  /// How long the attempt itself has failed.
+  /// How long the attempt itself has failed, without the time in which others were away, also
+  /// amid its own failures.
   Duration failing() {
     return failing;
   }

@@ -122,7 +122,7 @@ public abstract class OutageContract extends HostileContract {
     TrainingOrder order = claimed("unknown", claim);
     awaitProgramsEnd(order);
 
-    assertThat(stage(order)).isEqualTo(Stage.TRAINING);
+    assertThat(stage(order)).as("its time to train is over").isEqualTo(Stage.UPLOADING);
     assertThat(folder.resolve("s3/out/models/unknown")).doesNotExist();
     assertThat(folder.resolve("s3/out/ck")).doesNotExist();
 

@@ -47,6 +47,26 @@ final class TroubleTest {
   }
 
   @Test
+  void timeInWhichOthersAreAwayAmidItsOwnFailuresWearsOutNoPatienceEither() {
+    failures(2, false); // 1 s and 2 s
+    failures(7_200, true);
+    assertThat(trouble.failing()).isEqualTo(Duration.ofSeconds(3));
+    failures(2, false); // at once, and after 4 s
+
+    assertThat(trouble.failing()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void ofTwoThatTakeTurnsItsOwnWearsOutItsPatience() {
+    for (int i = 0; i < 100; i++) {
+      failures(1, false);
+      failures(1, true);
+    }
+
+    assertThat(trouble.failing()).isGreaterThan(Duration.ofMinutes(40));
+  }
+
+  @Test
   void whatLastsIsToldOnceUntilItPasses() {
     assertThat(trouble.isBegun()).isFalse();
     failures(10, true);
