@@ -18,8 +18,8 @@ import hone.search.bayes.Insight;
 import hone.search.gp.Basis;
 import hone.search.gp.Evidence;
 import hone.search.gp.Fit;
+import hone.search.gp.GpHyperparameters;
 import hone.search.gp.GpModel;
-import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
 import hone.search.gp.Prior;
 import hone.search.math.Chance;
@@ -64,7 +64,7 @@ public class SearchBench {
   private double[] targets = {0};
   private double[] somewhere = new double[DIMENSIONS];
   private double[] good = new double[DIMENSIONS];
-  private Hyperparameters theta = new Hyperparameters(prior.mean());
+  private GpHyperparameters theta = new GpHyperparameters(prior.mean());
   private GpModel model = new GpModel(inputs, targets, Basis.constant(), theta);
   private long turn;
 
@@ -110,7 +110,7 @@ public class SearchBench {
 
   /// Ten evaluations of the evidence with gradient, from the prior's mean.
   @Benchmark
-  public Hyperparameters fit() {
+  public GpHyperparameters fit() {
     Evidence evidence = new Evidence(inputs, targets, Basis.constant(), prior);
     return Fit.best(evidence, prior, new double[][] {prior.mean()}, 10);
   }

@@ -26,10 +26,10 @@ public final class BayesianSearch implements Strategy {
 
   @Override
   public Suggestions suggest(Problem problem, History history, int count, long seed) {
-    Round round = new Round(problem, history, new Seed(seed));
+    Proposer proposer = new Proposer(problem, history, new Seed(seed));
     List<Suggestion> suggestions = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      Optional<Suggestion> next = round.next();
+      Optional<Suggestion> next = proposer.next();
       if (next.isEmpty()) {
         break;
       }

@@ -3,8 +3,8 @@ package hone.search.bayes;
 import hone.search.gp.Basis;
 import hone.search.gp.Evidence;
 import hone.search.gp.Fit;
+import hone.search.gp.GpHyperparameters;
 import hone.search.gp.GpModel;
-import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
 import hone.search.gp.Prior;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class Failures {
     Prior prior = Prior.ofOutcomes(categorical);
     int[] some = spread(outcomes.length, FITTED);
     Evidence evidence = new Evidence(inputs.select(some), select(outcomes, some), basis, prior);
-    Hyperparameters theta = Fit.best(evidence, prior, new double[][] {prior.mean()}, EVALUATIONS);
+    GpHyperparameters theta = Fit.best(evidence, prior, new double[][] {prior.mean()}, EVALUATIONS);
     int[] more = spread(outcomes.length, LEARNT);
     return new GpModel(inputs.select(more), select(outcomes, more), basis, theta);
   }

@@ -3,8 +3,8 @@ package hone.search.bayes;
 import hone.search.gp.Basis;
 import hone.search.gp.Evidence;
 import hone.search.gp.Fit;
+import hone.search.gp.GpHyperparameters;
 import hone.search.gp.GpModel;
-import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
 import hone.search.gp.PowerCurve;
 import hone.search.gp.Prior;
@@ -25,7 +25,7 @@ record Surrogate(
     double[] targets,
     Standardized standard,
     Basis basis,
-    Hyperparameters theta,
+    GpHyperparameters theta,
     int parental) {
   /// Evaluations for a fit from nothing, and for one that starts near its end.
   private static final int COARSE = 40;
@@ -42,7 +42,7 @@ record Surrogate(
   static Surrogate fit(Observations seen, boolean[] categorical, Basis basis, Prior prior) {
     Standardized standard = Standardized.of(seen.values(), prior.bends());
     Inputs inputs = Inputs.of(seen.points(), categorical);
-    Hyperparameters found = staged(inputs, standard.targets(), basis, prior);
+    GpHyperparameters found = staged(inputs, standard.targets(), basis, prior);
     double lambda = found.lambda();
     double[] targets = standard.targets().clone();
     if (lambda != 1) {
@@ -52,7 +52,8 @@ record Surrogate(
   }
 
   /// Fits to a part of the points first: most of the way costs a small part of the time there.
-  private static Hyperparameters staged(Inputs inputs, double[] targets, Basis basis, Prior prior) {
+  private static GpHyperparameters staged(
+      Inputs inputs, double[] targets, Basis basis, Prior prior) {
     int n = inputs.size();
     int m = Math.max(STAGE, n / 4);
     double[][] start = starts(prior);

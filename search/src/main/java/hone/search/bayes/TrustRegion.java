@@ -1,6 +1,6 @@
 package hone.search.bayes;
 
-import hone.search.gp.Hyperparameters;
+import hone.search.gp.GpHyperparameters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,7 +93,7 @@ record TrustRegion(double[] centre, double length) {
   }
 
   /// Half the box's edges, longer where the function varies slowly.
-  double[] radii(Hyperparameters theta, boolean[] categorical) {
+  double[] radii(GpHyperparameters theta, boolean[] categorical) {
     double[] lengths = new double[categorical.length];
     double logs = 0;
     int numeric = 0;

@@ -9,7 +9,7 @@ public final class Fit {
   /// Minimises the negative log posterior from each start and keeps the best.
   ///
   /// @param evaluations the most evaluations for each start
-  public static Hyperparameters best(
+  public static GpHyperparameters best(
       Evidence evidence, Prior prior, double[][] starts, int evaluations) {
     Lbfgs.Limits limits = new Lbfgs.Limits(evaluations, 1e-2, 1e-4);
     double[] best = starts[0];
@@ -21,6 +21,6 @@ public final class Fit {
         bestValue = found.value();
       }
     }
-    return new Hyperparameters(best);
+    return new GpHyperparameters(best);
   }
 }

@@ -19,7 +19,7 @@ public final class GpModel {
   private static final double LOG_EXACT = StrictMath.log(1e-6);
 
   private final Inputs inputs;
-  private final Hyperparameters theta;
+  private final GpHyperparameters theta;
   private final Basis basis;
   private final double[][] phi;
   private final double[] here;
@@ -36,7 +36,7 @@ public final class GpModel {
   private double jitter;
 
   /// Conditions the process; `targets` may be shorter than the inputs.
-  public GpModel(Inputs inputs, double[] targets, Basis basis, Hyperparameters theta) {
+  public GpModel(Inputs inputs, double[] targets, Basis basis, GpHyperparameters theta) {
     int all = inputs.size();
     this.inputs = inputs;
     this.theta = theta;
@@ -66,7 +66,7 @@ public final class GpModel {
   }
 
   /// The parameters that this model was made with.
-  public Hyperparameters hyperparameters() {
+  public GpHyperparameters hyperparameters() {
     return theta;
   }
 
@@ -91,7 +91,7 @@ public final class GpModel {
     double[] logs = theta.logs().clone();
     int noise = logs.length - 2;
     logs[noise] = Math.min(logs[noise], LOG_EXACT);
-    return new GpModel(inputs, new double[0], basis, new Hyperparameters(logs));
+    return new GpModel(inputs, new double[0], basis, new GpHyperparameters(logs));
   }
 
   /// The covariance of all points, with the noise and what else made it positive definite.

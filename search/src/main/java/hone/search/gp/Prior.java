@@ -9,7 +9,7 @@ import java.util.List;
 /// optimization performs great in high dimensions", 2024, section 4); targets are standardised, so
 /// the signal's variance is near 1.
 ///
-/// @param mean one entry for each parameter, in the order of [Hyperparameters]
+/// @param mean one entry for each parameter, in the order of [GpHyperparameters]
 /// @param deviation likewise
 /// @param lower likewise, bounds of the logarithms
 /// @param upper likewise

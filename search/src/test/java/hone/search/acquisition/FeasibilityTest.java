@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.search.gp.Basis;
+import hone.search.gp.GpHyperparameters;
 import hone.search.gp.GpModel;
-import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class FeasibilityTest {
                   new boolean[2]),
               new double[] {1, 1, -1, -1, -1},
               Basis.constant(),
-              new Hyperparameters(new double[] {-1, -1.2, 0, -3, 1})));
+              new GpHyperparameters(new double[] {-1, -1.2, 0, -3, 1})));
 
   @Test
   void avoidsWhereTrialsFailed() {

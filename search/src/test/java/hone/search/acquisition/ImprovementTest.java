@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import hone.search.gp.Basis;
 import hone.search.gp.Draws;
+import hone.search.gp.GpHyperparameters;
 import hone.search.gp.GpModel;
-import hone.search.gp.Hyperparameters;
 import hone.search.gp.Inputs;
 import hone.search.math.Chance;
 import hone.search.math.Seed;
@@ -97,6 +97,6 @@ class ImprovementTest {
       points.add(point);
     }
     return new GpModel(
-        Inputs.of(points, new boolean[3]), TARGETS, Basis.constant(), new Hyperparameters(logs));
+        Inputs.of(points, new boolean[3]), TARGETS, Basis.constant(), new GpHyperparameters(logs));
   }
 }

@@ -70,6 +70,6 @@ class DrawsTest {
     }
     double[] logs = {-0.9, -0.5, 0.1, noise, 1};
     return new GpModel(
-        Inputs.of(points, new boolean[2]), TARGETS, Basis.constant(), new Hyperparameters(logs));
+        Inputs.of(points, new boolean[2]), TARGETS, Basis.constant(), new GpHyperparameters(logs));
   }
 }

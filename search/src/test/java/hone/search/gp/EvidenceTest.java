@@ -44,7 +44,7 @@ class EvidenceTest {
             inputs(n + 3),
             targets(n),
             BASIS,
-            new Hyperparameters(new double[] {-0.7, 0.3, 0.2, 0.4, -5, 1}));
+            new GpHyperparameters(new double[] {-0.7, 0.3, 0.2, 0.4, -5, 1}));
     double[] x = {0.31, 0.77, 1};
     double[] out = new double[2];
     double[] byMean = new double[3];

@@ -38,7 +38,7 @@ class ProcessReferenceTest {
     double posterior =
         new Evidence(inputs, targets, Basis.constant(), prior).at(logs, new double[6]);
     double[] predicted = new double[2];
-    new GpModel(inputs, targets, Basis.constant(), new Hyperparameters(logs))
+    new GpModel(inputs, targets, Basis.constant(), new GpHyperparameters(logs))
         .predict(new double[] {0.3125, 0.6875, 1}, predicted);
 
     double evidence = posterior - prior.penalty(logs, new double[6]);

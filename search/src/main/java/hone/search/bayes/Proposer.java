@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers one request for suggestions: what was learned from the history is kept from one
 /// suggestion to the next, and each suggestion is under way for those after it.
-final class Round {
+final class Proposer {
   /// Results that a model learns from at most; the cost grows with the cube.
   private static final int LEARNT = 400;
 
@@ -107,7 +107,7 @@ final class Round {
   private @Nullable GpModel failures;
   private int number;
 
-  Round(Problem problem, History history, Seed seed) {
+  Proposer(Problem problem, History history, Seed seed) {
     this.problem = problem;
     this.history = history;
     this.seed = seed;

@@ -5,7 +5,7 @@ package hone.search.gp;
 ///
 /// @param logs D + 3 numbers; callers must not modify them
 @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
-public record Hyperparameters(double[] logs) {
+public record GpHyperparameters(double[] logs) {
   /// The number of lengthscales.
   public int dimensions() {
     return logs.length - 3;
