@@ -2,7 +2,7 @@ package hone.engine.claim;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.job.TrainingJob;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import hone.engine.store.Lease;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
@@ -45,7 +45,7 @@ public record StoredClaims(Store store) implements Claims {
   /// Whether an attempt counts no more, whoever has its job. What the store does not know at all
   /// was launched for another store, perhaps for a later state of this one: nothing is told of it.
   public static boolean isLost(Snapshot store, AttemptId attempt) {
-    Launch launch = store.launch(attempt).orElse(null);
+    LaunchIntent launch = store.launch(attempt).orElse(null);
     if (launch == null) {
       return false;
     }

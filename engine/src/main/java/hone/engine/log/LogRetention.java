@@ -3,7 +3,7 @@ package hone.engine.log;
 import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.job.TrainingJob;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public final class LogRetention {
     return store.read(
         snapshot -> {
           Optional<TrainingJob> job =
-              snapshot.launch(attempt).map(Launch::trainingId).flatMap(snapshot::trainingJob);
+              snapshot.launch(attempt).map(LaunchIntent::trainingId).flatMap(snapshot::trainingJob);
           if (job.isPresent() && !job.get().state().status().terminal()) {
             return Optional.empty();
           }

@@ -5,7 +5,7 @@ import hone.engine.backend.AttemptId;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLogs;
 import hone.engine.job.TrainingJob;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.time.Instant;
@@ -61,11 +61,11 @@ public final class PlacedLogs implements TrainingLogs {
   }
 
   /// The launch of an attempt at another server.
-  private static Optional<Launch> elsewhere(Snapshot store, AttemptId attempt, String here) {
+  private static Optional<LaunchIntent> elsewhere(Snapshot store, AttemptId attempt, String here) {
     return store.launch(attempt).filter(launch -> !launch.place().equals(here));
   }
 
-  private static String where(Launch launch) {
+  private static String where(LaunchIntent launch) {
     return "another server, the one whose data folder has "
         + launch.place()
         + " in its file server.id; ask there.";

@@ -2,8 +2,8 @@ package hone.engine.sql;
 
 import hone.engine.ApiError;
 import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -47,7 +47,7 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
   private void perform(Handle handle, Task<?> task) {
     handle.execute("SAVEPOINT one");
     try {
-      var source = new Source(handle, dialect, lease.epoch());
+      var source = new RowSource(handle, dialect, lease.epoch());
       task.perform(new SqlTransaction(source, rows, lease.place()));
     } catch (RuntimeException error) {
       if (outward.test(error)) {

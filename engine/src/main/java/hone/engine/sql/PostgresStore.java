@@ -6,8 +6,8 @@ import hone.engine.ApiError;
 import hone.engine.Time;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import hone.engine.store.KeyTable;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
@@ -129,7 +129,7 @@ public final class PostgresStore implements Store {
     try (Handle handle = database.open()) {
       handle.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       try {
-        var source = new Source(handle, Dialect.POSTGRES, lease.epoch());
+        var source = new RowSource(handle, Dialect.POSTGRES, lease.epoch());
         return query.apply(new SqlSnapshot(source, rows));
       } finally {
         handle.execute("COMMIT");

@@ -14,14 +14,14 @@ import hone.engine.sql.rows.Listing;
 import hone.engine.sql.rows.MetricRows;
 import hone.engine.sql.rows.ResourceRows;
 import hone.engine.sql.rows.RetentionRows;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import hone.engine.sql.rows.Tallies;
-import hone.engine.sql.rows.Trials;
+import hone.engine.sql.rows.TrialRows;
 import hone.engine.sql.rows.WaitingLine;
 import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import hone.engine.store.Page;
 import hone.engine.store.Page.Cursor;
 import hone.engine.store.Resources;
@@ -46,11 +46,11 @@ import org.jdbi.v3.core.statement.Query;
 
 /// Reads by SQL, in one transaction of one connection. Not thread-safe.
 class SqlSnapshot implements Snapshot {
-  protected final Source source;
+  protected final RowSource source;
   protected final Handle handle;
   protected final Rows rows;
 
-  SqlSnapshot(Source source, Rows rows) {
+  SqlSnapshot(RowSource source, Rows rows) {
     this.source = source;
     handle = source.handle();
     this.rows = rows;
@@ -139,13 +139,13 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
-  public Optional<Launch> launch(AttemptId attempt) {
+  public Optional<LaunchIntent> launch(AttemptId attempt) {
     return handle
         .createQuery("SELECT training_id, epoch, place FROM attempt WHERE id = :id")
         .bind("id", attempt.text())
         .map(
             (row, _) ->
-                new Launch(
+                new LaunchIntent(
                     row.getLong("training_id"), row.getLong("epoch"), row.getString("place")))
         .findOne();
   }
@@ -249,17 +249,17 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public List<Trial> trials(long tuningId, int definition, boolean reports) {
-    return Trials.of(source, tuningId, definition, reports);
+    return TrialRows.of(source, tuningId, definition, reports);
   }
 
   @Override
   public List<Trial> inheritable(long tuningId) {
-    return Trials.inheritable(source, tuningId);
+    return TrialRows.inheritable(source, tuningId);
   }
 
   @Override
   public List<Watched> watched(long tuningId, int definition, Map<Long, Watched> known) {
-    return Trials.watched(source, tuningId, definition, known);
+    return TrialRows.watched(source, tuningId, definition, known);
   }
 
   @Override

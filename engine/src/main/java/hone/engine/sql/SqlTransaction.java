@@ -13,8 +13,8 @@ import hone.engine.sql.rows.Documents;
 import hone.engine.sql.rows.MetricRows;
 import hone.engine.sql.rows.ResourceRows;
 import hone.engine.sql.rows.RetentionRows;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import hone.engine.store.Call;
 import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
@@ -53,7 +53,7 @@ final class SqlTransaction extends SqlSnapshot implements Transaction {
   private @Nullable Reading clock;
 
   /// @param place where this server's attempts are
-  SqlTransaction(Source source, Rows rows, String place) {
+  SqlTransaction(RowSource source, Rows rows, String place) {
     super(source, rows);
     this.place = place;
   }

@@ -5,8 +5,8 @@ import hone.engine.Time;
 import hone.engine.file.OwnerOnly;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import hone.engine.store.KeyTable;
 import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
@@ -138,7 +138,7 @@ public final class SqliteStore implements Store {
       handle.execute("BEGIN");
       try {
         return query.apply(
-            new SqlSnapshot(new Source(handle, Dialect.SQLITE, lease.epoch()), rows));
+            new SqlSnapshot(new RowSource(handle, Dialect.SQLITE, lease.epoch()), rows));
       } finally {
         handle.execute("COMMIT");
       }

@@ -39,7 +39,7 @@ public interface Snapshot {
   Optional<TrainingJob> ownTrainingJob(long id);
 
   /// Who was to launch that attempt.
-  Optional<Launch> launch(AttemptId attempt);
+  Optional<LaunchIntent> launch(AttemptId attempt);
 
   Page<TuningJob> tuningJobs(Scope scope, JobQuery query);
 

@@ -15,7 +15,7 @@ import hone.engine.job.TuningJob;
 import hone.engine.rules.TrainingRules;
 import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import hone.engine.store.Page;
 import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
@@ -101,7 +101,7 @@ class MemorySnapshot implements Snapshot {
   }
 
   @Override
-  public Optional<Launch> launch(AttemptId attempt) {
+  public Optional<LaunchIntent> launch(AttemptId attempt) {
     return Optional.ofNullable(tables.launches.get(attempt.text()));
   }
 

@@ -9,7 +9,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
 import hone.engine.store.Call;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import hone.engine.store.Resources;
 import hone.engine.store.Transaction;
 import hone.engine.time.Reading;
@@ -153,7 +153,8 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
 
   @Override
   public void launching(TrainingJob job) {
-    tables.launches.put(job.attempt().orElseThrow().text(), new Launch(job.id(), epoch, place));
+    tables.launches.put(
+        job.attempt().orElseThrow().text(), new LaunchIntent(job.id(), epoch, place));
   }
 
   @Override

@@ -9,7 +9,7 @@ import hone.engine.job.TuningJob;
 import hone.engine.resource.Kind;
 import hone.engine.resource.PutMetric;
 import hone.engine.resource.Resource;
-import hone.engine.store.Launch;
+import hone.engine.store.LaunchIntent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ final class Tables {
   final LinkedHashMap<Long, Servers.Life> lives;
   final LinkedHashMap<Long, Long> tuningOwners;
   final LinkedHashMap<Long, Long> trainingOwners;
-  final LinkedHashMap<String, Launch> launches;
+  final LinkedHashMap<String, LaunchIntent> launches;
   final LinkedHashMap<String, Answer> answers;
   final LinkedHashMap<Long, TuningJob> tunings;
   final LinkedHashMap<Long, TrainingJob> trainings;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ final class QueryPlansTest {
               asked.add(context.getParsedSql().getSql());
             }
           });
-      ask(new SqlTransaction(new Source(handle, Dialect.SQLITE, 1), new Rows(), "here"));
+      ask(new SqlTransaction(new RowSource(handle, Dialect.SQLITE, 1), new Rows(), "here"));
       List<String> queries = List.copyOf(asked);
 
       assertThat(queries).hasSizeGreaterThan(10);

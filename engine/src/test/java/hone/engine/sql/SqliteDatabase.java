@@ -2,8 +2,8 @@ package hone.engine.sql;
 
 import hone.engine.memory.Database;
 import hone.engine.sql.rows.Dialect;
+import hone.engine.sql.rows.RowSource;
 import hone.engine.sql.rows.Rows;
-import hone.engine.sql.rows.Source;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
@@ -52,7 +52,7 @@ public final class SqliteDatabase implements Database, AutoCloseable {
   @Override
   public <T> T truth(Function<Snapshot, T> query) {
     return handle.inTransaction(
-        same -> query.apply(new SqlSnapshot(new Source(same, Dialect.SQLITE, 0), rows)));
+        same -> query.apply(new SqlSnapshot(new RowSource(same, Dialect.SQLITE, 0), rows)));
   }
 
   @Override

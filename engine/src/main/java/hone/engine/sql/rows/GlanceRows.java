@@ -24,7 +24,7 @@ import java.util.Map;
 /// Reads training jobs at a glance by SQL, inside the transaction of its source. Not thread-safe.
 ///
 /// @param source where to read
-public record GlanceRows(Source source) implements Glances {
+public record GlanceRows(RowSource source) implements Glances {
   /// A database takes so many values in one statement and more, but gains nothing from them.
   private static final int AT_ONCE = 1_000;
 

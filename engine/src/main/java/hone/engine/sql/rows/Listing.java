@@ -19,26 +19,26 @@ public final class Listing {
   private final StringBuilder sql;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  private Listing(Source source, String selected) {
+  private Listing(RowSource source, String selected) {
     this.dialect = source.dialect();
     sql = new StringBuilder("SELECT " + selected + " WHERE account = :account");
     sql.append(" AND region = :region");
   }
 
   /// Tuning jobs.
-  public static Query tunings(Source source, Scope scope, JobQuery query) {
+  public static Query tunings(RowSource source, Scope scope, JobQuery query) {
     return of(source, "* FROM tuning_job", scope, query);
   }
 
   /// Training jobs.
-  public static Query trainings(Source source, Scope scope, JobQuery query) {
+  public static Query trainings(RowSource source, Scope scope, JobQuery query) {
     return of(source, "*" + TRAINING, scope, query);
   }
 
   /// The query for one page and one row more, which tells whether there is a next page.
   ///
   /// @param selected the columns and the table
-  static Query of(Source source, String selected, Scope scope, JobQuery query) {
+  static Query of(RowSource source, String selected, Scope scope, JobQuery query) {
     var listing = new Listing(source, selected);
     listing.values.put("account", scope.account());
     listing.values.put("region", scope.region());

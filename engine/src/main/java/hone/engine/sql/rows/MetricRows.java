@@ -32,7 +32,7 @@ public final class MetricRows {
   /// objective's only where its training job has one, which it may have lost.
   static final String COUNTS =
       "count > past AND NOT (name = '"
-          + Trials.OBJECTIVE
+          + TrialRows.OBJECTIVE
           + "' AND EXISTS (SELECT 1 FROM training_job t WHERE t.id = training_id"
           + " AND t.objective IS NULL))";
 

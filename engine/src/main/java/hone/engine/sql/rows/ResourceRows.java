@@ -28,7 +28,7 @@ public final class ResourceRows implements Resources.Changes {
   private final Handle handle;
   private final Dialect dialect;
 
-  public ResourceRows(Source source) {
+  public ResourceRows(RowSource source) {
     handle = source.handle();
     dialect = source.dialect();
   }

@@ -19,7 +19,7 @@ public final class Tallies {
   private Tallies() {}
 
   /// The tallies of those tuning jobs that have training jobs.
-  public static Map<Long, Tally> of(Source source, Collection<Long> tuningIds) {
+  public static Map<Long, Tally> of(RowSource source, Collection<Long> tuningIds) {
     var tallies = new LinkedHashMap<Long, Tally>();
     if (!tuningIds.isEmpty()) {
       source
@@ -48,7 +48,7 @@ public final class Tallies {
 
   /// Why a training job was stopped is in its state alone, which few are looked into for: most have
   /// a value when they are stopped.
-  private static void countWithdrawn(Source source, Map<Long, Tally> tallies) {
+  private static void countWithdrawn(RowSource source, Map<Long, Tally> tallies) {
     List<Long> ids =
         tallies.entrySet().stream()
             .filter(each -> each.getValue().stopped() > 0)

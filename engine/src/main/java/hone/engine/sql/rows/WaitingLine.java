@@ -13,14 +13,14 @@ import java.util.PriorityQueue;
 /// another that has more: next is the account with the fewest slots, then its tuning job with the
 /// fewest, then the oldest. Not thread-safe.
 public final class WaitingLine {
-  private final Source source;
+  private final RowSource source;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
 
-  private WaitingLine(Source source) {
+  private WaitingLine(RowSource source) {
     this.source = source;
   }
 
-  public static WaitingLine of(Source source) {
+  public static WaitingLine of(RowSource source) {
     var line = new WaitingLine(source);
     source
         .handle()
@@ -102,7 +102,7 @@ public final class WaitingLine {
     /// Take the next one.
     ///
     /// @param most how many will be taken at most
-    long take(Source source, int most) {
+    long take(RowSource source, int most) {
       Group group = line.remove();
       long id = group.heads.remove();
       taken++;
@@ -117,7 +117,7 @@ public final class WaitingLine {
       return id;
     }
 
-    private List<Long> after(long id, Group group, Source source, int most) {
+    private List<Long> after(long id, Group group, RowSource source, int most) {
       String tuning = group.tuning == 0 ? "tuning_id IS NULL" : "tuning_id = " + group.tuning;
       return source
           .handle()

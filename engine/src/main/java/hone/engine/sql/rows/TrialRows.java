@@ -23,21 +23,21 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Reads training jobs as the search sees them. Nothing about a search is kept but these rows.
-public final class Trials {
+public final class TrialRows {
   /// The metric under which every tuned training job's objective is read.
   static final String OBJECTIVE = "ObjectiveMetric";
 
   /// How many are asked for at once.
   private static final int AT_ONCE = 500;
 
-  private Trials() {}
+  private TrialRows() {}
 
-  public static List<Trial> of(Source source, long tuningId, int definition, boolean reports) {
+  public static List<Trial> of(RowSource source, long tuningId, int definition, boolean reports) {
     if (reports) {
       return watched(source, tuningId, definition, Map.of()).stream().map(Watched::trial).toList();
     }
     var trials = new ArrayList<Trial>();
-    for (Trial each : without(source, "origin", Trials::tuned, tuningId, definition)) {
+    for (Trial each : without(source, "origin", TrialRows::tuned, tuningId, definition)) {
       trials.add(
           new Trial(trials.size() + 1, each.configuration(), each.outcome(), each.reports()));
     }
@@ -45,7 +45,7 @@ public final class Trials {
   }
 
   /// Those of a tuning job's first definition with all of their hyperparameters.
-  public static List<Trial> inheritable(Source source, long tuningId) {
+  public static List<Trial> inheritable(RowSource source, long tuningId) {
     return without(source, "hyperparameters", Documents::readTexts, tuningId, 0);
   }
 
@@ -54,7 +54,7 @@ public final class Trials {
   /// @param column where their values are
   /// @param values reads them from its text
   private static List<Trial> without(
-      Source source,
+      RowSource source,
       String column,
       Function<String, SequencedMap<String, String>> values,
       long tuningId,
@@ -83,7 +83,7 @@ public final class Trials {
   ///
   /// @param known those that need not be read, by id
   public static List<Watched> watched(
-      Source source, long tuningId, int definition, Map<Long, Watched> known) {
+      RowSource source, long tuningId, int definition, Map<Long, Watched> known) {
     List<Long> ids =
         source
             .handle()
@@ -109,7 +109,7 @@ public final class Trials {
     return ids.stream().map(all::get).filter(Objects::nonNull).toList();
   }
 
-  private static List<Watched> read(Source source, List<Long> ids, Map<Long, Integer> numbers) {
+  private static List<Watched> read(RowSource source, List<Long> ids, Map<Long, Integer> numbers) {
     Map<Long, List<TimedReport>> reports = timedReports(source.handle(), ids);
     return source
         .handle()

@@ -5,4 +5,4 @@ package hone.engine.store;
 /// @param trainingId the training job that it is an attempt of
 /// @param epoch the life of the server that was to launch it
 /// @param place where that server's attempts are
-public record Launch(long trainingId, long epoch, String place) {}
+public record LaunchIntent(long trainingId, long epoch, String place) {}

@@ -6,4 +6,4 @@ import org.jdbi.v3.core.Handle;
 /// that asks.
 ///
 /// @param epoch the number of that life, by which jobs name their owner
-public record Source(Handle handle, Dialect dialect, long epoch) {}
+public record RowSource(Handle handle, Dialect dialect, long epoch) {}
