@@ -27,7 +27,7 @@ import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
 import hone.runtime.data.Channels;
-import hone.runtime.disk.Disk;
+import hone.runtime.disk.DiskPolicy;
 import hone.runtime.disk.Unstored;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.Gpus;
@@ -222,9 +222,9 @@ public final class Wiring {
         : ServerLog.open(file, level, clock);
   }
 
-  private Disk disk(Path data) {
+  private DiskPolicy disk(Path data) {
     var unstored = new Unstored(data.resolve("unstored"), config.get(StorageKeys.UNSTORED));
-    return new Disk(unstored, config.get(StorageKeys.VOLUMES), Disk.LOOK);
+    return new DiskPolicy(unstored, config.get(StorageKeys.VOLUMES), DiskPolicy.LOOK);
   }
 
   private Sites sites(ImageCatalogue images, Channels channels, Venvs venvs, Path data)

@@ -11,7 +11,7 @@ import hone.runtime.container.PullPolicy;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
 import hone.runtime.data.FileSystems;
-import hone.runtime.disk.Disk;
+import hone.runtime.disk.DiskPolicy;
 import hone.runtime.disk.Unstored;
 import hone.runtime.docker.DockerSettings;
 import hone.runtime.docker.DockerSite;
@@ -103,7 +103,7 @@ final class SiteBench {
             storage,
             _ -> Claim.HELD,
             false,
-            new Disk(new Unstored(folder.resolve("unstored"), 0), true, Disk.LOOK),
+            new DiskPolicy(new Unstored(folder.resolve("unstored"), 0), true, DiskPolicy.LOOK),
             Duration.ofSeconds(10),
             Endurance.STANDARD,
             clock));

@@ -2,7 +2,7 @@ package hone.runtime.attempt;
 
 import hone.engine.claim.Claims;
 import hone.runtime.data.Channels;
-import hone.runtime.disk.Disk;
+import hone.runtime.disk.DiskPolicy;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public record AttemptSettings(
     Storage storage,
     Claims claims,
     boolean checkpointsApart,
-    Disk disk,
+    DiskPolicy disk,
     Duration stopGrace,
     Endurance endurance,
     InstantSource clock) {}

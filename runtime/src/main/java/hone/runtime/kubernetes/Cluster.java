@@ -145,14 +145,15 @@ final class Cluster implements AutoCloseable {
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> madeBy(
       String owner, MixedOperation<T, L, ?> kind) throws UnavailableException {
-    return ask(() -> kind.inNamespace(namespace).withLabel(Names.OWNER, owner).list().getItems());
+    return ask(
+        () -> kind.inNamespace(namespace).withLabel(ClusterNames.OWNER, owner).list().getItems());
   }
 
   /// A log that is followed, if there is one.
   Optional<LogWatch> followLog(String pod, String since) throws UnavailableException {
     return askForLog(
         () -> {
-          var log = podNamed(pod).inContainer(Names.CONTAINER).usingTimestamps();
+          var log = podNamed(pod).inContainer(ClusterNames.CONTAINER).usingTimestamps();
           return since.isEmpty() ? log.watchLog() : log.sinceTime(since).watchLog();
         });
   }
@@ -161,7 +162,7 @@ final class Cluster implements AutoCloseable {
   Optional<InputStream> log(String pod, String since) throws UnavailableException {
     return askForLog(
         () -> {
-          var log = podNamed(pod).inContainer(Names.CONTAINER).usingTimestamps();
+          var log = podNamed(pod).inContainer(ClusterNames.CONTAINER).usingTimestamps();
           return since.isEmpty()
               ? log.getLogInputStream()
               : log.sinceTime(since).getLogInputStream();

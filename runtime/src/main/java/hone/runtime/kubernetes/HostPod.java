@@ -35,7 +35,7 @@ final class HostPod implements AutoCloseable {
   private final Cluster cluster;
   private final PodWatch watch;
   private final Host host;
-  private final Names names;
+  private final ClusterNames names;
   private final Path note;
   private final Path asked;
   private final Runnable wake;
@@ -46,7 +46,7 @@ final class HostPod implements AutoCloseable {
   private long lookedNanos;
   private long deletedNanos;
 
-  HostPod(Cluster cluster, PodWatch watch, Names names, Attempt attempt, Host host) {
+  HostPod(Cluster cluster, PodWatch watch, ClusterNames names, Attempt attempt, Host host) {
     this.cluster = cluster;
     this.watch = watch;
     this.names = names;
@@ -89,8 +89,8 @@ final class HostPod implements AutoCloseable {
   }
 
   private boolean isOurs(Pod pod) {
-    String attempt = pod.getMetadata().getAnnotations().get(Names.ATTEMPT);
-    return names.owner().equals(pod.getMetadata().getLabels().get(Names.OWNER))
+    String attempt = pod.getMetadata().getAnnotations().get(ClusterNames.ATTEMPT);
+    return names.owner().equals(pod.getMetadata().getLabels().get(ClusterNames.OWNER))
         && names.attempt().text().equals(attempt);
   }
 

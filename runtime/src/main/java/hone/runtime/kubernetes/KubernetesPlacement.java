@@ -27,7 +27,7 @@ final class KubernetesPlacement implements Placement {
   private final Cluster cluster;
   private final ContainerRequest request;
   private final Attempt attempt;
-  private final Names names;
+  private final ClusterNames names;
   private final List<HostPod> pods = new ArrayList<>();
   private final List<StartProgress> starts = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class KubernetesPlacement implements Placement {
     this.cluster = cluster;
     this.request = request;
     attempt = request.attempt();
-    names = new Names(settings.owner(), attempt.order().attempt());
+    names = new ClusterNames(settings.owner(), attempt.order().attempt());
     String image = attempt.order().spec().algorithm().image();
     for (Host host : attempt.hosts().all()) {
       var pod = new HostPod(cluster, watch, names, attempt, host);

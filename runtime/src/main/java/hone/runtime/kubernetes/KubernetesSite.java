@@ -129,7 +129,7 @@ public final class KubernetesSite implements Site, AutoCloseable {
   public void removeAllBut(Set<AttemptId> known) {
     try {
       for (HasMetadata each : cluster.madeBy(settings.owner())) {
-        Optional<AttemptId> attempt = Names.attempt(each.getMetadata().getAnnotations());
+        Optional<AttemptId> attempt = ClusterNames.attempt(each.getMetadata().getAnnotations());
         if (attempt.isPresent() && !known.contains(attempt.get())) {
           String name = each.getMetadata().getName();
           LOG.log(System.Logger.Level.WARNING, "removing what is forgotten, " + name);

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 record PodManifest(
     KubernetesSettings settings,
     Pod template,
-    Names names,
+    ClusterNames names,
     String namespace,
     Container container,
     String user) {
@@ -72,7 +72,7 @@ record PodManifest(
         .withName(names.pod(host.name()))
         .withNamespace(namespace)
         .addToLabels(names.labels())
-        .addToLabels(Names.HOST, host.name())
+        .addToLabels(ClusterNames.HOST, host.name())
         .addToAnnotations(names.annotations())
         .endMetadata();
     var spec =
@@ -126,7 +126,7 @@ record PodManifest(
     List<String> arguments =
         own && algorithm.arguments().isEmpty() ? List.of("train") : algorithm.arguments();
     return new ContainerBuilder()
-        .withName(Names.CONTAINER)
+        .withName(ClusterNames.CONTAINER)
         .withImage(container.image())
         .withImagePullPolicy(pullPolicy(settings.pull()))
         .withCommand(algorithm.entrypoint().stream().map(PodManifest::literal).toList())

@@ -230,7 +230,7 @@ record PodReading(Pod pod) {
 
   private @Nullable ContainerState state() {
     return podStatus().getContainerStatuses().stream()
-        .filter(each -> each.getName().equals(Names.CONTAINER))
+        .filter(each -> each.getName().equals(ClusterNames.CONTAINER))
         .findFirst()
         .map(ContainerStatus::getState)
         .orElse(null);

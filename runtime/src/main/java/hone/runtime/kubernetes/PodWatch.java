@@ -30,7 +30,7 @@ final class PodWatch implements AutoCloseable {
               .client()
               .pods()
               .inNamespace(cluster.namespace())
-              .withLabel(Names.OWNER, owner)
+              .withLabel(ClusterNames.OWNER, owner)
               .runnableInformer(0)
               .addEventHandler(new Handler(listeners))
               .exceptionHandler((_, _) -> true);

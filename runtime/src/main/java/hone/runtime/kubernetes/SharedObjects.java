@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
 /// Makes the manifests of what the pods of an attempt have in common.
 ///
 /// @param names what they are called
-record SharedObjects(Names names) {
+record SharedObjects(ClusterNames names) {
   private static final int DNS = 53;
 
   /// Gives the hosts names in the cluster's DNS, from the very beginning.

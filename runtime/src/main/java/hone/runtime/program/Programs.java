@@ -8,7 +8,7 @@ import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageCatalogue.UnknownImage;
 import hone.runtime.image.ProgramFile;
-import hone.runtime.instance.Ports;
+import hone.runtime.instance.PortAllocator;
 import hone.runtime.script.Machine;
 import hone.runtime.script.ScriptMode;
 import hone.runtime.script.Venvs;
@@ -35,7 +35,7 @@ public final class Programs {
 
   private final ImageCatalogue images;
   private final ScriptMode scripts;
-  private final Ports ports = new Ports();
+  private final PortAllocator ports = new PortAllocator();
   private final Map<String, String> environment;
   private final boolean optMl;
 

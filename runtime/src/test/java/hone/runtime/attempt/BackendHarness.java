@@ -10,7 +10,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.claim.Claim;
 import hone.engine.claim.Claims;
 import hone.runtime.data.Stores;
-import hone.runtime.disk.Disk;
+import hone.runtime.disk.DiskPolicy;
 import hone.runtime.disk.Unstored;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Site;
@@ -48,7 +48,7 @@ public abstract class BackendHarness {
 
   protected long unstoredBytes = 1L << 30;
 
-  protected Duration diskLook = Disk.LOOK;
+  protected Duration diskLook = DiskPolicy.LOOK;
 
   /// Whether attempts have their training jobs.
   protected Claims claims = _ -> Claim.HELD;
@@ -93,7 +93,8 @@ public abstract class BackendHarness {
             storage,
             claims,
             false,
-            new Disk(new Unstored(folder.resolve("data/unstored"), unstoredBytes), true, diskLook),
+            new DiskPolicy(
+                new Unstored(folder.resolve("data/unstored"), unstoredBytes), true, diskLook),
             grace,
             endurance,
             Clock.systemUTC()));

@@ -372,12 +372,12 @@ final class KubernetesLifeTest extends BackendHarness {
             .withName("hone-old-1-algo-1")
             .withUid(null)
             .withResourceVersion(null)
-            .addToAnnotations(Names.ATTEMPT, "old-1")
+            .addToAnnotations(ClusterNames.ATTEMPT, "old-1")
             .endMetadata()
             .build();
     client.resource(forgotten).create();
     Pod others = new PodBuilder(forgotten).editMetadata().withName("x").endMetadata().build();
-    others.getMetadata().getLabels().put(Names.OWNER, "another");
+    others.getMetadata().getLabels().put(ClusterNames.OWNER, "another");
     client.resource(others).create();
     backend = opened(Duration.ofSeconds(1));
 

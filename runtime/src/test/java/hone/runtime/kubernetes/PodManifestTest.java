@@ -161,7 +161,7 @@ final class PodManifestTest {
     return new PodManifest(
             settings(),
             template,
-            new Names("owner-1", order.attempt()),
+            new ClusterNames("owner-1", order.attempt()),
             "team",
             new Container("r.example/shell:1", Optional.empty(), Optional.empty()),
             user)
@@ -215,7 +215,7 @@ final class PodManifestTest {
         .containsExactly("hone-job-1.team.svc.cluster.local");
     // An hour, the grace, and thirty days in which the other one may wait for a node.
     assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(3_600 + 120 + 30 * 86_400);
-    var service = new SharedObjects(new Names("owner-1", new AttemptId("job-1"))).service();
+    var service = new SharedObjects(new ClusterNames("owner-1", new AttemptId("job-1"))).service();
     assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
     assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
     assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(service.getSpec().getSelector());
@@ -223,7 +223,7 @@ final class PodManifestTest {
 
   @Test
   void anIsolatedJobReachesNothingAndSeveralHostsEachOther() {
-    var common = new SharedObjects(new Names("owner-1", new AttemptId("job-1")));
+    var common = new SharedObjects(new ClusterNames("owner-1", new AttemptId("job-1")));
     NetworkPolicy one = common.isolation(false);
     assertThat(one.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
     assertThat(one.getSpec().getIngress()).isEmpty();
@@ -290,14 +290,14 @@ final class PodManifestTest {
   @Test
   void longNamesBecomeShortOnesThatDifferAndTheAnnotationHasTheWholeOne() {
     String text = "a".repeat(100);
-    var names = new Names("o", new AttemptId(text + "-1"));
-    var others = new Names("o", new AttemptId(text + "-2"));
+    var names = new ClusterNames("o", new AttemptId(text + "-1"));
+    var others = new ClusterNames("o", new AttemptId(text + "-2"));
 
     assertThat(names.common()).hasSizeLessThanOrEqualTo(63).isNotEqualTo(others.common());
-    assertThat(names.labels().get(Names.ATTEMPT)).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-    assertThat(Names.attempt(names.annotations())).contains(names.attempt());
-    assertThat(new Names("o", new AttemptId("x--")).key()).doesNotEndWith("-");
-    assertThat(new Names("o", new AttemptId("job-1")).key()).isEqualTo("job-1");
+    assertThat(names.labels().get(ClusterNames.ATTEMPT)).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+    assertThat(ClusterNames.attempt(names.annotations())).contains(names.attempt());
+    assertThat(new ClusterNames("o", new AttemptId("x--")).key()).doesNotEndWith("-");
+    assertThat(new ClusterNames("o", new AttemptId("job-1")).key()).isEqualTo("job-1");
   }
 
   @Test

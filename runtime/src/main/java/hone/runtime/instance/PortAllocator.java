@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// Gives training jobs ports at which their hosts meet. Jobs that run at once have different ones:
 /// on one machine they share its ports. Which are whose is noted in the attempts' folders alone,
 /// and so it outlasts the server. Thread-safe.
-public final class Ports {
+public final class PortAllocator {
   private static final String NOTE = "ports";
 
   /// Below those that Linux gives to whoever asks for any, and below torchrun's own.

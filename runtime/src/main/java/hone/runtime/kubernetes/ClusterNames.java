@@ -10,7 +10,7 @@ import java.util.Optional;
 /// attempt's name where a label can hold that; an annotation always holds the name itself.
 ///
 /// @param owner the server's name
-record Names(String owner, AttemptId attempt) {
+record ClusterNames(String owner, AttemptId attempt) {
   static final String OWNER = "hone.owner";
   static final String ATTEMPT = "hone.attempt";
   static final String HOST = "hone.host";

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param unstored keeps what no store took
 /// @param volumes whether each is held to its request's VolumeSizeInGB
 /// @param look how long at least is between two looks at how much the programs of one take
-public record Disk(Unstored unstored, boolean volumes, Duration look) {
+public record DiskPolicy(Unstored unstored, boolean volumes, Duration look) {
   public static final Duration LOOK = Duration.ofSeconds(10);
 
   /// What each host of a training job may take.

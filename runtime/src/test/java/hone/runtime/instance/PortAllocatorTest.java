@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PortsTest {
+final class PortAllocatorTest {
   @TempDir Path attempts = Path.of("");
 
   private Path attempt(String name) throws IOException {
@@ -23,22 +23,22 @@ final class PortsTest {
     Set<Integer> all = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
       // Another server knows what was given.
-      int first = new Ports().of(attempt("trial-" + i), 3, false);
+      int first = new PortAllocator().of(attempt("trial-" + i), 3, false);
       assertThat(first).isBetween(20_000, 28_997);
       for (int port = first; port < first + 3; port++) {
         assertThat(all.add(port)).as("port " + port + " of trial " + i).isTrue();
       }
     }
-    int known = new Ports().of(attempt("trial-7"), 3, false);
-    assertThat(new Ports().of(attempt("trial-7"), 3, false)).isEqualTo(known);
+    int known = new PortAllocator().of(attempt("trial-7"), 3, false);
+    assertThat(new PortAllocator().of(attempt("trial-7"), 3, false)).isEqualTo(known);
   }
 
   @Test
   void aPortThatOthersListenAtIsNotGiven() throws Exception {
-    int found = new Ports().of(attempt("a"), 2, true);
+    int found = new PortAllocator().of(attempt("a"), 2, true);
     Files.delete(attempts.resolve("a/ports"));
     try (var _ = new ServerSocket(found + 1)) {
-      assertThat(new Ports().of(attempt("a"), 2, true)).isGreaterThan(found + 1);
+      assertThat(new PortAllocator().of(attempt("a"), 2, true)).isGreaterThan(found + 1);
     }
   }
 
@@ -46,6 +46,6 @@ final class PortsTest {
   void aNoteThatIsNoneGivesNothingAway() throws Exception {
     Files.writeString(attempt("a").resolve("ports"), "nonsense");
 
-    assertThat(new Ports().of(attempt("b"), 1, false)).isPositive();
+    assertThat(new PortAllocator().of(attempt("b"), 1, false)).isPositive();
   }
 }
