@@ -1,8 +1,8 @@
 package hone.server.http;
 
-import hone.server.connection.Lines;
+import hone.server.connection.TimedConnections;
 import hone.server.limits.Admission;
-import hone.server.listen.Hosts;
+import hone.server.listen.AllowedHosts;
 import hone.server.listen.ListenException;
 import hone.server.listen.ServerCertificate;
 import hone.server.listen.ServerConfig;
@@ -57,17 +57,17 @@ public final class Front implements AutoCloseable {
   /// One for each address.
   private final List<WebServer> servers;
 
-  private final Lines lines;
+  private final TimedConnections connections;
   private final InetSocketAddress address;
   private final @Nullable ServerCertificate certificate;
 
   private Front(
       List<WebServer> servers,
-      Lines lines,
+      TimedConnections connections,
       InetSocketAddress address,
       @Nullable ServerCertificate certificate) {
     this.servers = servers;
-    this.lines = lines;
+    this.connections = connections;
     this.address = address;
     this.certificate = certificate;
   }
@@ -80,14 +80,14 @@ public final class Front implements AutoCloseable {
     var places = PLACES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     var handler =
         new RequestHandler(
-            config, gate, Hosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
+            config, gate, AllowedHosts.of(config), new Admission(places, BODY_KIBIBYTES_MAX));
     ServerCertificate certificate =
         config.tls() == null ? null : ServerCertificate.open(config.tls(), InstantSource.system());
     Tls tls = certificate == null ? null : certificate.tls();
-    Lines lines = Lines.start(http(), config.timeouts());
-    WebServer server = start(handler, lines, tls, new InetSocketAddress(inet, config.port()));
+    TimedConnections connections = TimedConnections.start(http(), config.timeouts());
+    WebServer server = start(handler, connections, tls, new InetSocketAddress(inet, config.port()));
     if (!server.isRunning()) {
-      lines.close();
+      connections.close();
       if (certificate != null) {
         certificate.close();
       }
@@ -96,14 +96,18 @@ public final class Front implements AutoCloseable {
     var servers = new ArrayList<>(List.of(server));
     config
         .second()
-        .flatMap(other -> second(handler, lines, tls, new InetSocketAddress(other, server.port())))
+        .flatMap(
+            other -> second(handler, connections, tls, new InetSocketAddress(other, server.port())))
         .ifPresent(servers::add);
-    return new Front(servers, lines, new InetSocketAddress(inet, server.port()), certificate);
+    return new Front(servers, connections, new InetSocketAddress(inet, server.port()), certificate);
   }
 
   /// Listen at another address, too. Who has it already may keep it.
   private static Optional<WebServer> second(
-      RequestHandler handler, Lines lines, @Nullable Tls tls, InetSocketAddress address) {
+      RequestHandler handler,
+      TimedConnections connections,
+      @Nullable Tls tls,
+      InetSocketAddress address) {
     try (var probe = new ServerSocket()) {
       probe.bind(address);
     } catch (IOException error) {
@@ -115,12 +119,15 @@ public final class Front implements AutoCloseable {
           error);
       return Optional.empty();
     }
-    WebServer server = start(handler, lines, tls, address);
+    WebServer server = start(handler, connections, tls, address);
     return server.isRunning() ? Optional.of(server) : Optional.empty();
   }
 
   private static WebServer start(
-      RequestHandler handler, Lines lines, @Nullable Tls tls, InetSocketAddress address) {
+      RequestHandler handler,
+      TimedConnections connections,
+      @Nullable Tls tls,
+      InetSocketAddress address) {
     ServerConfig config = handler.config();
     WebServerConfig.Builder builder = WebServer.builder();
     if (tls != null) {
@@ -141,7 +148,7 @@ public final class Front implements AutoCloseable {
                 .contentEncodingsDiscoverServices(false)
                 .addContentEncoding(new AwsChunked())
                 .build())
-        .addConnectionSelector(lines)
+        .addConnectionSelector(connections)
         .directHandlers(handlers())
         .addRouting(
             HttpRouting.builder()
@@ -181,7 +188,7 @@ public final class Front implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(WebServer::stop);
-    lines.close();
+    connections.close();
     certificate().ifPresent(ServerCertificate::close);
   }
 

@@ -3,7 +3,7 @@ package hone.server.http;
 import hone.engine.ApiError;
 import hone.server.limits.Admission;
 import hone.server.limits.HeldBytes;
-import hone.server.listen.Hosts;
+import hone.server.listen.AllowedHosts;
 import hone.server.listen.ServerConfig;
 import hone.server.protocol.Answer;
 import hone.server.protocol.Codec;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Turns one HTTP request into one answer.
-record RequestHandler(ServerConfig config, Gate gate, Hosts hosts, Admission admission) {
+record RequestHandler(ServerConfig config, Gate gate, AllowedHosts hosts, Admission admission) {
   private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
   private static final int HEADERS_MAX = 100;
   private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");

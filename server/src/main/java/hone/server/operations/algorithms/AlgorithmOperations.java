@@ -28,8 +28,8 @@ import hone.server.operations.support.ResourcePages;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import hone.server.operations.tags.TagMaps;
-import hone.server.operations.training.Algorithm;
 import hone.server.operations.training.AlgorithmRange;
+import hone.server.operations.training.AlgorithmResource;
 import hone.server.operations.training.TrainingParts;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,7 +130,9 @@ public final class AlgorithmOperations {
     Resource algorithm =
         services
             .engine()
-            .read(store -> Algorithm.resource(store, caller.scope(), request.algorithmName()));
+            .read(
+                store ->
+                    AlgorithmResource.resource(store, caller.scope(), request.algorithmName()));
     CreateAlgorithmInput said = said(algorithm);
     return DescribeAlgorithmOutput.builder()
         .algorithmName(algorithm.identity().name())

@@ -123,12 +123,12 @@ final class JobSources {
               status(conjuncts.equal("TrainingJobStatus")),
               none);
       Page<Glance> page = store.glances().list(scope, query);
-      var batch = new Batch(store, page.items());
+      var batch = new JobBatch(store, page.items());
       return new Page<>(
           page.items().stream().map(job -> found(batch, job, slice.order())).toList(), page.next());
     }
 
-    private static Found found(Batch batch, Glance job, Order order) {
+    private static Found found(JobBatch batch, Glance job, Order order) {
       Identity identity = job.identity();
       return new Found(
           job.id(),
@@ -137,7 +137,7 @@ final class JobSources {
           () -> tree(batch.store(), batch.store().trainingJob(job.id()).orElseThrow()));
     }
 
-    private static @Nullable JsonNode quick(Batch batch, Glance job, String name) {
+    private static @Nullable JsonNode quick(JobBatch batch, Glance job, String name) {
       String tuning = job.tuningArn();
       return switch (name) {
         case NAME -> Nodes.text(job.identity().name());

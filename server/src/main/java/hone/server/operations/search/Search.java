@@ -35,7 +35,7 @@ public final class Search {
     return List.of(
         ShapedOperation.answering(Operations.SEARCH, search::perform),
         ShapedOperation.answering(
-            Operations.GET_SEARCH_SUGGESTIONS, new Suggestions(services)::perform));
+            Operations.GET_SEARCH_SUGGESTIONS, new SearchSuggestions(services)::perform));
   }
 
   /// What can be searched, or nothing for what Hone has none of.

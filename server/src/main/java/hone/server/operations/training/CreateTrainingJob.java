@@ -55,7 +55,7 @@ public final class CreateTrainingJob {
             caller.scope(), "algorithmSpecification", asked.trainingImage(), asked.algorithmName());
     TrainingSpec spec = spec(caller, request, asked, program);
     ChannelParts.checkGroups("inputDataConfig", spec);
-    Algorithm algorithm = program.algorithm();
+    AlgorithmResource algorithm = program.algorithm();
     if (algorithm != null) {
       check(algorithm, request, asked.trainingInputMode(), spec.resources());
     }
@@ -81,7 +81,7 @@ public final class CreateTrainingJob {
   }
 
   private static void check(
-      Algorithm algorithm,
+      AlgorithmResource algorithm,
       CreateTrainingJobRequest request,
       String inputMode,
       TrainingSpec.Resources resources) {

@@ -52,7 +52,7 @@ public final class TrainingParts {
   ///
   /// @param algorithm the resource, or `null` where the request names an image
   public record Program(
-      String image, Images.Resolution resolution, @Nullable Algorithm algorithm) {}
+      String image, Images.Resolution resolution, @Nullable AlgorithmResource algorithm) {}
 
   /// The program that a request names; it must be one that can be run.
   ///
@@ -71,8 +71,8 @@ public final class TrainingParts {
       String given = String.valueOf(image);
       return new Program(given, resolution(member, given), null);
     }
-    Algorithm algorithm =
-        services.engine().read(store -> Algorithm.find(store, scope, algorithmName));
+    AlgorithmResource algorithm =
+        services.engine().read(store -> AlgorithmResource.find(store, scope, algorithmName));
     String trained = algorithm.specification().trainingImage();
     return new Program(trained, resolution(algorithm.arn(), trained), algorithm);
   }
@@ -107,7 +107,7 @@ public final class TrainingParts {
   public static List<MetricDefinition> metrics(
       Program program, @Nullable List<MetricDefinition> asked) {
     List<MetricDefinition> given = Lists.orEmpty(asked);
-    Algorithm algorithm = program.algorithm();
+    AlgorithmResource algorithm = program.algorithm();
     if (algorithm != null && !given.isEmpty()) {
       throw ApiError.validation(
           "You can't override the metric definitions for the algorithm "

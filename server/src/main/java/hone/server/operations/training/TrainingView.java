@@ -178,7 +178,7 @@ public final class TrainingView {
   }
 
   private static @Nullable String algorithmArn(TrainingJob job, @Nullable String name) {
-    return name == null ? null : Algorithm.arn(job.identity().scope(), name);
+    return name == null ? null : AlgorithmResource.arn(job.identity().scope(), name);
   }
 
   /// What its tuning job's definition said.

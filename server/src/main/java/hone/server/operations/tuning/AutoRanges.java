@@ -15,7 +15,7 @@ import hone.search.Scale;
 import hone.search.autotune.Autotune;
 import hone.search.autotune.Guide;
 import hone.server.operations.support.Lists;
-import hone.server.operations.training.Algorithm;
+import hone.server.operations.training.AlgorithmResource;
 import hone.server.operations.training.TrainingParts;
 import hone.server.operations.training.TrainingParts.Program;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ record AutoRanges(TrainingParts parts, Scope scope, int tunedMax) {
             member + ".algorithmSpecification",
             asked.trainingImage(),
             asked.algorithmName());
-    Algorithm algorithm = program.algorithm();
+    AlgorithmResource algorithm = program.algorithm();
     if (algorithm != null) {
       return algorithm::tunable;
     }

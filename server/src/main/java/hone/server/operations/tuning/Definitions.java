@@ -22,7 +22,7 @@ import hone.search.Parameter;
 import hone.search.Space;
 import hone.server.http.Caller;
 import hone.server.operations.support.Services;
-import hone.server.operations.training.Algorithm;
+import hone.server.operations.training.AlgorithmResource;
 import hone.server.operations.training.BuiltInRules;
 import hone.server.operations.training.ChannelParts;
 import hone.server.operations.training.TrainingParts;
@@ -182,7 +182,7 @@ final class Definitions {
   /// Check what an algorithm resource asks of its jobs.
   private void check(
       Asked asked,
-      Algorithm algorithm,
+      AlgorithmResource algorithm,
       Space space,
       HyperParameterTrainingJobDefinition described) {
     String member = asked.member();

@@ -50,7 +50,7 @@ final class WarmStarts {
       throw wrong("found it with several training job definitions, allowed with one");
     }
     boolean identical = asked.warmStartType().equals("IdenticalDataAndAlgorithm");
-    var child = new Inheritance.Child(definitions.getFirst(), goal, request.autotune() != null);
+    var child = new WarmStartCheck.Child(definitions.getFirst(), goal, request.autotune() != null);
     var parents = new LinkedHashSet<Long>();
     long own = config.jobsAsked();
     long jobs = own;
@@ -61,7 +61,7 @@ final class WarmStarts {
               .read(store -> store.tuningJob(scope, name))
               .orElseThrow(() -> wrong("the parent " + name + " does not exist"));
       checkEnded(parent);
-      new Inheritance(parent, child).check(identical);
+      new WarmStartCheck(parent, child).check(identical);
       if (parents.add(parent.id())) {
         jobs += parent.state().launched();
       }

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Training jobs that a search looks at together: what lies beside them is read for all of them
 /// when it is first asked for. Not thread-safe.
-final class Batch {
+final class JobBatch {
   /// The members of a record that are told as they were asked for, but for defaults.
   private static final Set<String> ASKED =
       Set.of(
@@ -42,7 +42,7 @@ final class Batch {
   private @Nullable Map<Long, String> documents;
   private final Map<Long, JsonNode> parsed = new HashMap<>();
 
-  Batch(Snapshot store, List<Glance> jobs) {
+  JobBatch(Snapshot store, List<Glance> jobs) {
     this.store = store;
     this.jobs = jobs;
   }

@@ -20,13 +20,13 @@ import tools.jackson.databind.JsonNode;
 
 /// `GetSearchSuggestions`: names of properties that begin with a hint, those of the model and those
 /// that callers gave in the resources created last.
-final class Suggestions {
+final class SearchSuggestions {
   private static final int LOOKED = 200;
   private static final int TOLD_MAX = 100;
 
   private final Services services;
 
-  Suggestions(Services services) {
+  SearchSuggestions(Services services) {
     this.services = services;
   }
 

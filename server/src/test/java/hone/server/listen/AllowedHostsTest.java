@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class HostsTest {
-  private final Hosts hosts =
-      Hosts.of(ServerConfig.defaults().withAllowedHosts(List.of("Hone.example")));
+final class AllowedHostsTest {
+  private final AllowedHosts hosts =
+      AllowedHosts.of(ServerConfig.defaults().withAllowedHosts(List.of("Hone.example")));
 
   @ParameterizedTest
   @ValueSource(

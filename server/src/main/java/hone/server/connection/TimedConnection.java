@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection, which knows until when its client must have sent or taken something. Reads are
 /// of one thread at a time, writes of one; the watch is of another.
-final class Line implements ConnectionContext {
+final class TimedConnection implements ConnectionContext {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -63,7 +63,7 @@ final class Line implements ConnectionContext {
   private long left = UNKNOWN;
 
   /// @param nanos a steady clock
-  Line(ConnectionContext context, Timeouts timeouts, LongSupplier nanos) {
+  TimedConnection(ConnectionContext context, Timeouts timeouts, LongSupplier nanos) {
     this.context = context;
     this.timeouts = timeouts;
     this.nanos = nanos;

@@ -28,12 +28,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An algorithm resource, and what it asks of the jobs that use it.
-public record Algorithm(String arn, TrainingSpecification specification) {
+public record AlgorithmResource(String arn, TrainingSpecification specification) {
 
   /// The algorithm of a name or an ARN.
   ///
   /// @throws ApiError if there is none
-  public static Algorithm find(Snapshot store, Scope scope, String nameOrArn) {
+  public static AlgorithmResource find(Snapshot store, Scope scope, String nameOrArn) {
     return of(resource(store, scope, nameOrArn));
   }
 
@@ -56,8 +56,8 @@ public record Algorithm(String arn, TrainingSpecification specification) {
         : Arn.of(scope, Kind.ALGORITHM.arnType(), nameOrArn);
   }
 
-  private static Algorithm of(Resource resource) {
-    return new Algorithm(
+  private static AlgorithmResource of(Resource resource) {
+    return new AlgorithmResource(
         resource.identity().arn(),
         Wire.fromJson(CreateAlgorithmInput::read, resource.document()).trainingSpecification());
   }

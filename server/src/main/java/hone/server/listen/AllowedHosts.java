@@ -10,16 +10,16 @@ import java.util.TreeSet;
 /// The names by which the server may be asked. A name that is not this machine's may be one that a
 /// stranger made to point here, with a browser behind it. Addresses are no names: they cannot be
 /// made to point elsewhere. Immutable, thread-safe.
-public final class Hosts {
+public final class AllowedHosts {
   private final Set<String> names = new TreeSet<>();
 
-  private Hosts(List<String> given) {
+  private AllowedHosts(List<String> given) {
     given.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
   }
 
   /// Of a server that listens there.
-  public static Hosts of(ServerConfig config) {
-    var hosts = new Hosts(config.allowedHosts());
+  public static AllowedHosts of(ServerConfig config) {
+    var hosts = new AllowedHosts(config.allowedHosts());
     hosts.names.add(config.host().toLowerCase(Locale.ROOT));
     try {
       InetAddress local = InetAddress.getLocalHost();

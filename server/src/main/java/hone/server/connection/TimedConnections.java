@@ -20,16 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /// All connections, spoken to in HTTP/1.1, each of which ends when its client takes too long:
 /// Helidon has a time for idle connections, but none for a request that does not go on. A thread of
 /// its own looks ten times in the shortest of the times. Thread-safe.
-public final class Lines implements ServerConnectionSelector, AutoCloseable {
+public final class TimedConnections implements ServerConnectionSelector, AutoCloseable {
   private static final Duration LOOK_LEAST = Duration.ofMillis(20);
   private static final Duration LOOK_MOST = Duration.ofSeconds(1);
 
   private final Timeouts timeouts;
   private final Http1ConnectionSelector http;
-  private final Set<Line> open = ConcurrentHashMap.newKeySet();
+  private final Set<TimedConnection> open = ConcurrentHashMap.newKeySet();
   private final Thread watch;
 
-  private Lines(Http1Config.Builder config, Timeouts timeouts) {
+  private TimedConnections(Http1Config.Builder config, Timeouts timeouts) {
     this.timeouts = timeouts;
     http =
         Http1ConnectionSelector.builder()
@@ -47,10 +47,10 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
   /// Begin to watch.
   ///
   /// @param config without listeners
-  public static Lines start(Http1Config.Builder config, Timeouts timeouts) {
-    var lines = new Lines(config, timeouts);
-    lines.watch.start();
-    return lines;
+  public static TimedConnections start(Http1Config.Builder config, Timeouts timeouts) {
+    var connections = new TimedConnections(config, timeouts);
+    connections.watch.start();
+    return connections;
   }
 
   private void watch() {
@@ -63,7 +63,7 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
       while (true) {
         Thread.sleep(pause);
         long now = System.nanoTime();
-        open.forEach(line -> line.closeIfLate(now));
+        open.forEach(timed -> timed.closeIfLate(now));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closed
@@ -87,15 +87,15 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    var line = new Line(context, timeouts, System::nanoTime);
-    ServerConnection connection = http.connection(line);
-    line.onEnd(
+    var timed = new TimedConnection(context, timeouts, System::nanoTime);
+    ServerConnection connection = http.connection(timed);
+    timed.onEnd(
         () -> {
           connection.close(false);
           // This thread may have been told to stop reading, but has its answer to write.
           boolean _ = Thread.interrupted();
         });
-    return new Watched(line, connection);
+    return new Watched(timed, connection);
   }
 
   @Override
@@ -107,9 +107,9 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
   private static final class Heads implements Http1ConnectionListener {
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-      if (context instanceof Line line) {
-        line.headEnds(headers);
-        endIfSaid(line, headers);
+      if (context instanceof TimedConnection timed) {
+        timed.headEnds(headers);
+        endIfSaid(timed, headers);
       }
     }
   }
@@ -118,38 +118,38 @@ public final class Lines implements ServerConnectionSelector, AutoCloseable {
   private static final class Answers implements Http1ConnectionListener {
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-      if (context instanceof Line line) {
-        line.answerBegins();
-        endIfSaid(line, headers);
+      if (context instanceof TimedConnection timed) {
+        timed.answerBegins();
+        endIfSaid(timed, headers);
       }
     }
   }
 
-  private static void endIfSaid(Line line, Headers headers) {
+  private static void endIfSaid(TimedConnection timed, Headers headers) {
     if (headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
-      line.end();
+      timed.end();
     }
   }
 
   /// A connection that is watched as long as it is handled.
   private final class Watched implements ServerConnection, InterruptableTask<Void> {
-    private final Line line;
+    private final TimedConnection timed;
     private final ServerConnection connection;
 
-    private Watched(Line line, ServerConnection connection) {
-      this.line = line;
+    private Watched(TimedConnection timed, ServerConnection connection) {
+      this.timed = timed;
       this.connection = connection;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-      open.add(line);
+      open.add(timed);
       try {
         connection.handle(limit);
       } finally {
         // Under the watch, and counted as a connection.
-        line.linger();
-        open.remove(line);
+        timed.linger();
+        open.remove(timed);
       }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a tuning job and one that it starts from must have in common, as AWS's guide to warm start
 /// tells it.
-record Inheritance(TuningJob parent, Child child) {
+record WarmStartCheck(TuningJob parent, Child child) {
   /// The new tuning job.
   ///
   /// @param autotuned whether its request was completed by Autotune
