@@ -14,7 +14,7 @@ import hone.cli.config.ConfigReader;
 import hone.cli.config.key.FrontKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
-import hone.cli.demo.Buckets;
+import hone.cli.demo.BucketFiles;
 import hone.cli.demo.Demo;
 import hone.cli.demo.DemoRequest;
 import hone.cli.demo.Summary;
@@ -86,7 +86,11 @@ public final class DemoCommand implements Callable<Integer> {
     try (var client = server.client()) {
       var demo =
           new Demo(
-              home, client, new Buckets(config.get(ServerKeys.DATA)), terminal, Clock.systemUTC());
+              home,
+              client,
+              new BucketFiles(config.get(ServerKeys.DATA)),
+              terminal,
+              Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

@@ -2,13 +2,13 @@ package hone.cli.command;
 
 import hone.cli.Home;
 import hone.cli.client.AwsClient;
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Failure;
-import hone.cli.follow.Snapshot;
+import hone.cli.follow.TuningSnapshot;
 import hone.cli.text.InsightText;
 import hone.cli.text.Terminal;
 import hone.cli.text.Words;
@@ -69,11 +69,11 @@ public final class DescribeCommand implements Runnable {
         printInsight(client, insight.limit);
         return;
       }
-      JsonNode described = new Jobs(client).either(name);
+      JsonNode described = new JobFinder(client).either(name);
       if (output.json()) {
         System.out.println(Json.pretty(described));
       } else if (described.has("HyperParameterTuningJobName")) {
-        Snapshot job = Snapshot.of(described);
+        TuningSnapshot job = TuningSnapshot.of(described);
         printTuningJob(
             job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job);
       } else {
@@ -83,7 +83,7 @@ public final class DescribeCommand implements Runnable {
   }
 
   private void printInsight(AwsClient client, int limit) {
-    JsonNode described = new Jobs(client).tuning(name);
+    JsonNode described = new JobFinder(client).tuning(name);
     var request = Json.object().put("HyperParameterTuningJobName", name);
     JsonNode known =
         client.pages(
@@ -93,7 +93,7 @@ public final class DescribeCommand implements Runnable {
         output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described, columns));
   }
 
-  private static void printTuningJob(Snapshot job) {
+  private static void printTuningJob(TuningSnapshot job) {
     line("tuning job", job.name());
     line("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
     line("strategy", job.strategy());
@@ -103,7 +103,7 @@ public final class DescribeCommand implements Runnable {
     if (failure != null) {
       line("failures", failure.text());
     }
-    Snapshot.Best best = job.best();
+    TuningSnapshot.Best best = job.best();
     if (best != null) {
       line("best", Words.number(Double.toString(best.value())) + "  (" + best.trainingJob() + ")");
       best.tuned().forEach((key, value) -> line("  " + key, Words.number(value)));

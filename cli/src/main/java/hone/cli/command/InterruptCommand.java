@@ -1,6 +1,6 @@
 package hone.cli.command;
 
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
@@ -30,7 +30,7 @@ public final class InterruptCommand implements Runnable {
   @Override
   public void run() {
     try (var client = connection.open()) {
-      new Jobs(client).training(name);
+      new JobFinder(client).training(name);
       client.hone("InterruptTrainingJob", Json.object().put("TrainingJobName", name));
       System.out.println(
           output.json()

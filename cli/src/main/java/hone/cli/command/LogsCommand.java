@@ -3,7 +3,7 @@ package hone.cli.command;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
@@ -64,7 +64,7 @@ public final class LogsCommand implements Runnable {
   }
 
   private boolean isOver(AwsClient client) {
-    return Jobs.hasEnded(new Jobs(client).training(name));
+    return JobFinder.hasEnded(new JobFinder(client).training(name));
   }
 
   private void printNew(AwsClient client, Map<String, String> next) {

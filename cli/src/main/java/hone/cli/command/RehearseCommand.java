@@ -8,7 +8,7 @@ import hone.cli.Wiring;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.config.ConfigReader;
-import hone.cli.demo.Buckets;
+import hone.cli.demo.BucketFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class RehearseCommand implements Runnable {
       flags.put("host", "127.0.0.1");
       flags.put("data", data.toString());
       var config = new ConfigReader(Map.of(), Home.ofUser()).read(null, flags);
-      new Buckets(data).make("rehearsal");
+      new BucketFiles(data).make("rehearsal");
       try (RunningServer server = Wiring.start(config);
           AwsClient client = server.client()) {
         for (int round = 0; round < ROUNDS; round++) {

@@ -1,6 +1,6 @@
 package hone.cli.command;
 
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
@@ -25,7 +25,7 @@ public final class StopCommand implements Runnable {
   @Override
   public void run() {
     try (var client = connection.open()) {
-      boolean isTuningJob = new Jobs(client).either(name).has("HyperParameterTuningJobName");
+      boolean isTuningJob = new JobFinder(client).either(name).has("HyperParameterTuningJobName");
       if (isTuningJob) {
         client.sagemaker(
             "StopHyperParameterTuningJob", Json.object().put("HyperParameterTuningJobName", name));

@@ -1,7 +1,7 @@
 package hone.cli.command;
 
 import hone.cli.Home;
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.client.Times;
 import hone.cli.command.options.ClientOptions;
@@ -53,7 +53,7 @@ public final class TrialsCommand implements Runnable {
   public void run() {
     var request = Json.object().put("HyperParameterTuningJobName", name);
     try (var client = connection.open()) {
-      JsonNode job = new Jobs(client).tuning(name);
+      JsonNode job = new JobFinder(client).tuning(name);
       var all = new ArrayList<JsonNode>();
       client
           .list("ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST)

@@ -1,6 +1,6 @@
 package hone.cli.command;
 
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Watching;
@@ -35,7 +35,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (var client = connection.open()) {
-      new Jobs(client).tuning(name); // tells what is wrong with a name that is none
+      new JobFinder(client).tuning(name); // tells what is wrong with a name that is none
       return new Watching(client, output.json()).untilEnd(name);
     }
   }

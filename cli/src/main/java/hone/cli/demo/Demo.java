@@ -4,11 +4,11 @@ import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.Home;
 import hone.cli.client.AwsClient;
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.follow.Display;
 import hone.cli.follow.Follower;
-import hone.cli.follow.Snapshot;
+import hone.cli.follow.TuningSnapshot;
 import hone.cli.text.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class Demo {
 
   private final Home home;
   private final AwsClient client;
-  private final Buckets buckets;
+  private final BucketFiles buckets;
   private final Terminal terminal;
   private final InstantSource time;
 
@@ -38,7 +38,8 @@ public final class Demo {
   /// Whether nothing is to be made any more. Guarded by `making`.
   private boolean stopped;
 
-  public Demo(Home home, AwsClient client, Buckets buckets, Terminal terminal, InstantSource time) {
+  public Demo(
+      Home home, AwsClient client, BucketFiles buckets, Terminal terminal, InstantSource time) {
     this.home = home;
     this.client = client;
     this.buckets = buckets;
@@ -51,17 +52,17 @@ public final class Demo {
   /// @param tuned the best model on the held-out rows
   /// @param defaults the model of XGBoost's defaults on the same rows
   /// @param model where the best model lies
-  public record Result(Snapshot job, Evaluation tuned, Evaluation defaults, Path model) {}
+  public record Result(TuningSnapshot job, Evaluation tuned, Evaluation defaults, Path model) {}
 
   /// Run the tuning job of a request to its end and compare.
   public Result run(DemoRequest request) throws InterruptedException {
     load(request);
     make("CreateHyperParameterTuningJob", request.tuning());
-    Snapshot last;
+    TuningSnapshot last;
     try (Display display = Display.on(terminal, time)) {
       last = new Follower(client, PAUSE).follow(request.name(), display);
     }
-    Snapshot.Best best = last.best();
+    TuningSnapshot.Best best = last.best();
     if (!last.status().equals("Completed") || best == null) {
       throw new CliError(Exit.FAILED, "the tuning job is " + last.status() + last.why());
     }
@@ -143,7 +144,7 @@ public final class Demo {
 
   private JsonNode finished(String name) throws InterruptedException {
     JsonNode job = training(name);
-    while (!Jobs.hasEnded(job)) {
+    while (!JobFinder.hasEnded(job)) {
       Thread.sleep(PAUSE);
       job = training(name);
     }

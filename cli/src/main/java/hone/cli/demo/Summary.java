@@ -1,7 +1,7 @@
 package hone.cli.demo;
 
 import hone.cli.client.Json;
-import hone.cli.follow.Snapshot;
+import hone.cli.follow.TuningSnapshot;
 import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.nio.file.Path;
@@ -27,8 +27,8 @@ public record Summary(
   ///
   /// @param serverGoesOn whether the server can still be asked after this
   public List<String> lines(Terminal terminal, boolean serverGoesOn) {
-    Snapshot job = result.job();
-    Snapshot.Best best = job.best();
+    TuningSnapshot job = result.job();
+    TuningSnapshot.Best best = job.best();
     var lines = new ArrayList<String>();
     lines.add("");
     if (best != null) {
@@ -64,7 +64,7 @@ public record Summary(
     document.put("tuningJob", result.job().name());
     document.put("trainingJobs", result.job().counts().ended());
     document.put("failed", result.job().counts().failed());
-    Snapshot.Best best = result.job().best();
+    TuningSnapshot.Best best = result.job().best();
     if (best != null) {
       document.put("bestTrainingJob", best.trainingJob());
       document.put("objective", best.value());

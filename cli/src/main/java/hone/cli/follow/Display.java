@@ -7,7 +7,7 @@ import java.time.InstantSource;
 public interface Display extends AutoCloseable {
 
   /// Show what is true now.
-  void show(Snapshot snapshot);
+  void show(TuningSnapshot snapshot);
 
   /// Leave the terminal as it was found. More than once is allowed.
   @Override

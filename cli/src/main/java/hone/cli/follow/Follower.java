@@ -11,7 +11,7 @@ public final class Follower {
   private final Duration pause;
 
   /// For which counts the failure was asked.
-  private Snapshot.@Nullable Counts asked;
+  private TuningSnapshot.@Nullable Counts asked;
 
   private @Nullable Failure failure;
 
@@ -25,9 +25,9 @@ public final class Follower {
   ///
   /// @return its last state
   /// @throws InterruptedException if the thread is interrupted; the tuning job goes on
-  public Snapshot follow(String name, Display display) throws InterruptedException {
+  public TuningSnapshot follow(String name, Display display) throws InterruptedException {
     while (true) {
-      Snapshot snapshot = now(name);
+      TuningSnapshot snapshot = now(name);
       display.show(snapshot);
       if (snapshot.isOver()) {
         return snapshot;
@@ -37,9 +37,10 @@ public final class Follower {
   }
 
   /// What is true of a tuning job now.
-  public Snapshot now(String name) {
+  public TuningSnapshot now(String name) {
     var request = Json.object().put("HyperParameterTuningJobName", name);
-    Snapshot snapshot = Snapshot.of(client.sagemaker("DescribeHyperParameterTuningJob", request));
+    TuningSnapshot snapshot =
+        TuningSnapshot.of(client.sagemaker("DescribeHyperParameterTuningJob", request));
     if (!snapshot.hasFailures()) {
       return snapshot;
     }

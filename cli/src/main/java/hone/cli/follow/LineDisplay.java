@@ -20,8 +20,8 @@ final class LineDisplay implements Display {
   }
 
   @Override
-  public void show(Snapshot snapshot) {
-    Snapshot.Best best = snapshot.best();
+  public void show(TuningSnapshot snapshot) {
+    TuningSnapshot.Best best = snapshot.best();
     String state = snapshot.counts().ended() + snapshot.status() + (best == null ? "" : best);
     if (state.equals(last)) {
       return;
@@ -54,7 +54,7 @@ final class LineDisplay implements Display {
     terminal.out().flush();
   }
 
-  private static String settings(Snapshot.Best best) {
+  private static String settings(TuningSnapshot.Best best) {
     return best.tuned().entrySet().stream()
         .map(each -> each.getKey() + "=" + Words.number(each.getValue()))
         .collect(Collectors.joining(" "));

@@ -39,7 +39,7 @@ final class LiveDisplay implements Display {
   }
 
   @Override
-  public void show(Snapshot snapshot) {
+  public void show(TuningSnapshot snapshot) {
     var frame = new StringBuilder();
     if (linesDrawn > 0) {
       frame.append("\u001b[").append(linesDrawn).append('A');
@@ -84,13 +84,13 @@ final class LiveDisplay implements Display {
     }
   }
 
-  private List<String> lines(Snapshot snapshot) {
+  private List<String> lines(TuningSnapshot snapshot) {
     var lines = new ArrayList<String>();
     lines.add("");
     lines.add("  " + bar(snapshot) + "  " + cut(snapshot.progress(), barColumns() + 4));
     lines.add("  " + terminal.faint(cut(pace(snapshot), 2)));
     lines.add("");
-    Snapshot.Best best = snapshot.best();
+    TuningSnapshot.Best best = snapshot.best();
     if (best == null) {
       lines.add(cut("  no training job has told its " + snapshot.objective() + " yet", 0));
     } else {
@@ -124,7 +124,7 @@ final class LiveDisplay implements Display {
     return fewer;
   }
 
-  private String pace(Snapshot snapshot) {
+  private String pace(TuningSnapshot snapshot) {
     var text = new StringBuilder(snapshot.status());
     var now = time.instant();
     text.append(snapshot.isOver() ? " after " : " for ");
@@ -135,7 +135,7 @@ final class LiveDisplay implements Display {
     return text.toString();
   }
 
-  private String bar(Snapshot snapshot) {
+  private String bar(TuningSnapshot snapshot) {
     int columns = barColumns();
     double share =
         snapshot.wanted() == 0 ? 0 : (double) snapshot.counts().ended() / snapshot.wanted();

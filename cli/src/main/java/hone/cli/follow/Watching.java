@@ -20,7 +20,7 @@ public record Watching(AwsClient client, boolean json) {
   /// @throws InterruptedException if the thread is interrupted; the tuning job goes on
   public int untilEnd(String job) throws InterruptedException {
     var terminal = Terminal.of(json ? System.err : System.out, System.getenv());
-    Snapshot last;
+    TuningSnapshot last;
     try (var _ = new Farewell(goesOn(job));
         Display display = Display.on(terminal, Clock.systemUTC())) {
       last = new Follower(client, PAUSE).follow(job, display);
@@ -34,7 +34,7 @@ public record Watching(AwsClient client, boolean json) {
     return last.status().equals("Completed") ? Exit.OK : Exit.FAILED;
   }
 
-  private static void tellEnd(String job, Snapshot last, Terminal terminal) {
+  private static void tellEnd(String job, TuningSnapshot last, Terminal terminal) {
     System.out.printf(
         "Tuning job %s: %s%s. 'hone trials %s' has every training job, best first.%n",
         job, last.status(), last.why(), job);

@@ -150,7 +150,7 @@ final class AwsClientTest {
         "200 {\"HyperParameterTuningJobSummaries\":[{\"HyperParameterTuningJobName\":\"churn\"}]}";
     answers.addAll(
         List.of(none, "200 {}", none, none, tunings, "200 {}", "200 {}", none, "200 {}"));
-    var jobs = new Jobs(client);
+    var jobs = new JobFinder(client);
 
     assertThatThrownBy(() -> jobs.training("churn"))
         .hasMessageContaining("'churn' is a tuning job")
@@ -169,7 +169,7 @@ final class AwsClientTest {
     String named = "200 {\"TrainingJobSummaries\":[{\"TrainingJobName\":\"churn-007-1a2b\"}]}";
     String refused = "400 {\"__type\":\"ValidationException\",\"message\":\"a length\"}";
     answers.addAll(List.of(none, none, named, none, none, refused, refused));
-    var jobs = new Jobs(client);
+    var jobs = new JobFinder(client);
 
     assertThatThrownBy(() -> jobs.training("churn-007"))
         .hasMessageContaining("there is no training job 'churn-007'")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.EndsLeftovers;
 import hone.cli.Exit;
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.command.HoneProcess.Ran;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class ServeIT {
         Thread.sleep(100);
         for (JsonNode job : client.list(list, query, "TrainingJobSummaries", 1)) {
           String name = job.path("TrainingJobName").asString();
-          JsonNode described = new Jobs(client).training(name);
+          JsonNode described = new JobFinder(client).training(name);
           if (described.path("SecondaryStatus").asString().equals("Training")) {
             return;
           }

@@ -2,7 +2,7 @@ package hone.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.cli.follow.Snapshot;
+import hone.cli.follow.TuningSnapshot;
 import hone.cli.text.Terminal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,9 +14,9 @@ final class SummaryTest {
   private static final Evaluation DEFAULTS = new Evaluation(0.9379, 0.15, 727.0 / 750, 750);
 
   private static List<String> page(String objective, Evaluation tuned) {
-    var counts = new Snapshot.Counts(30, 0, 0, 0, 0);
+    var counts = new TuningSnapshot.Counts(30, 0, 0, 0, 0);
     var job =
-        new Snapshot(
+        new TuningSnapshot(
             "demo",
             "Bayesian",
             objective,

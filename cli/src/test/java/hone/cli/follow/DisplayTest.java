@@ -101,7 +101,7 @@ final class DisplayTest {
             """,
             "a test");
 
-    assertThat(Snapshot.of(described).progress())
+    assertThat(TuningSnapshot.of(described).progress())
         .isEqualTo("5 done, 2 without a value, 1 running, 0 failed");
   }
 
@@ -133,8 +133,8 @@ final class DisplayTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static Snapshot snapshot(int completed) {
-    return Snapshot.of(
+  private static TuningSnapshot snapshot(int completed) {
+    return TuningSnapshot.of(
         Json.read(
             """
             {"HyperParameterTuningJobName": "churn", "HyperParameterTuningJobStatus": "InProgress",

@@ -1,6 +1,6 @@
 package hone.cli.command.page;
 
-import hone.cli.client.Jobs;
+import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
@@ -36,7 +36,7 @@ public final class PageCommand implements Runnable {
   public void run() {
     try (var client = connection.open()) {
       if (!job.isEmpty()) {
-        new Jobs(client).tuning(job);
+        new JobFinder(client).tuning(job);
       }
       PageLink link = PageLink.of(client);
       System.out.println(

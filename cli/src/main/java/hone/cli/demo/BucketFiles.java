@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// The embedded buckets: `s3://bucket/key` is the file `<data>/s3/bucket/key`.
-public record Buckets(Path data) {
+public record BucketFiles(Path data) {
 
   /// The file or folder that a location stands for.
   ///

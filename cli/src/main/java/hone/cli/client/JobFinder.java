@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds jobs by name; where there is none, says which kind was looked for, and where.
-public record Jobs(AwsClient client) {
+public record JobFinder(AwsClient client) {
   private static final int TUNING_NAME_MAX = 32;
 
   /// Among how many a name is looked for that may be meant.

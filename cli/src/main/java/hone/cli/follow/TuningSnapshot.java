@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// @param best the best training job so far, or `null`
 /// @param reason why it failed, or empty
 /// @param failure why training jobs failed, or `null` if none did or nobody asked
-public record Snapshot(
+public record TuningSnapshot(
     String name,
     String strategy,
     String objective,
@@ -58,13 +58,13 @@ public record Snapshot(
   }
 
   /// Read the answer.
-  public static Snapshot of(JsonNode described) {
+  public static TuningSnapshot of(JsonNode described) {
     JsonNode config = described.path("HyperParameterTuningJobConfig");
     JsonNode objective = config.path("HyperParameterTuningJobObjective");
     if (objective.isMissingNode()) {
       objective = described.path("TrainingJobDefinitions").path(0).path("TuningObjective");
     }
-    return new Snapshot(
+    return new TuningSnapshot(
         described.path("HyperParameterTuningJobName").asString(""),
         config.path("Strategy").asString(""),
         objective.path("MetricName").asString(""),
@@ -124,8 +124,8 @@ public record Snapshot(
   }
 
   /// The same with what is known of its failures.
-  public Snapshot with(@Nullable Failure known) {
-    return new Snapshot(
+  public TuningSnapshot with(@Nullable Failure known) {
+    return new TuningSnapshot(
         name, strategy, objective, maximise, status, wanted, counts, best, reason, created, known);
   }
 
