@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Client } from './api/client';
 import { onSessionChange, session, signOut } from './api/session';
+import { Poll } from './model/poll';
 import { parseRoute, type Route } from './model/route';
 import './views/job';
 import './views/jobs';
@@ -15,6 +16,7 @@ class Page extends View {
   declare route: Route;
   declare client: Client | undefined;
   private ended = false;
+  private placing: Poll | undefined;
   private forget: (() => void) | undefined;
 
   constructor() {
@@ -32,6 +34,7 @@ class Page extends View {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.follow);
     this.forget?.();
+    this.placing?.stop();
   }
 
   protected override render() {
@@ -87,14 +90,21 @@ class Page extends View {
   private signIn(): void {
     const token = session();
     this.route = parseRoute(location.hash);
-    this.client = token
-      ? new Client(
-          token,
-          () => this.end(token),
-          () => this.requestUpdate(),
-        )
-      : undefined;
-    if (token) this.ended = false;
+    this.placing?.stop();
+    this.client = undefined;
+    if (token) this.enter(new Client(token, () => this.end(token)));
+  }
+
+  private enter(client: Client): void {
+    this.client = client;
+    this.ended = false;
+    // What fails is told by the view, which asks the same server.
+    this.placing = new Poll(async () => {
+      await client.where();
+      this.requestUpdate();
+      return undefined;
+    });
+    this.placing.start();
   }
 
   /** The server no longer takes a session; there may be another by now. */

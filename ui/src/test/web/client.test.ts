@@ -18,7 +18,7 @@ function answering(...answers: (() => Response)[]): () => number {
 
 const json = (body: object, status = 200) => () => new Response(JSON.stringify(body), { status });
 const page = (status: number) => () => new Response('<html>Bad Gateway</html>', { status });
-const client = (within?: number, ended = () => {}) => new Client('token', ended, () => {}, within);
+const client = (within?: number, ended = () => {}) => new Client('token', ended, within);
 const failing = (asked: Promise<unknown>) =>
   asked.then(
     () => assert.fail('it succeeded'),
@@ -121,4 +121,18 @@ test("what the server refuses is told in its own words, and a session's end ends
   const over = await failing(client(1000, () => ended++).call('SageMaker.Search', {}));
   assert.ok(over instanceof SessionError);
   assert.equal(ended, 1);
+});
+
+test('where a session may read is asked for once, and again only where that failed', async () => {
+  const logGroupArn = 'arn:aws-cn:logs:cn-north-1:111122223333:log-group:/aws/sagemaker/TrainingJobs';
+  const fails = json({ __type: 'InternalFailure', message: 'A fault.' }, 500);
+  const asked = answering(fails, json({ logGroups: [{ logGroupArn }] }));
+  const asking = client();
+  assert.equal((await failing(asking.where())).message, 'A fault.');
+  assert.equal(asking.place, undefined);
+  const place = { account: '111122223333', region: 'cn-north-1' };
+  assert.deepEqual(await Promise.all([asking.where(), asking.where()]), [place, place]);
+  assert.deepEqual(await asking.where(), place);
+  assert.deepEqual(asking.place, place);
+  assert.equal(asked(), 2);
 });

@@ -8,6 +8,8 @@ import { clockOf, letSettle, seenTab, trial } from './samples';
 
 const real = globalThis.fetch;
 
+const LOG_GROUP = 'arn:aws:logs:us-west-2:000000000000:log-group:/aws/sagemaker/TrainingJobs';
+
 let asked: string[];
 let ended: number;
 /** What the server answers from now on. */
@@ -20,7 +22,8 @@ beforeEach(() => {
   ended = 0;
   globalThis.fetch = (_, options) => {
     const { TrainingJobName } = JSON.parse(options!.body as string) as Record<string, string>;
-    asked.push(TrainingJobName!);
+    if (!TrainingJobName) return json({ logGroups: [{ logGroupArn: LOG_GROUP }] });
+    asked.push(TrainingJobName);
     return answer();
   };
   const client = new Client('token', () => ended++);

@@ -58,9 +58,7 @@ test('a box around the best is told with its width, however wide', () => {
 test('a tuning job that is not there is told with the place where it was looked for', () => {
   const arn = 'arn:aws:sagemaker:us-west-2:000000000000:hyper-parameter-tuning-job/other';
   assert.deepEqual(placeIn(arn), { region: 'us-west-2', account: '000000000000' });
-  assert.equal(placeIn(undefined), undefined);
   assert.match(new MissingJob('tuning job', 'churn', placeIn(arn)).message, /churn in account 0{12}, region us-west-2/);
-  assert.match(new MissingJob('tuning job', 'churn', undefined).message, /churn in the account and region that this page may read/);
 });
 
 test('the list counts what completed without a value as far as the counters tell', () => {

@@ -43,23 +43,32 @@ const PASSING = new Set([502, 503, 504]);
 
 /** Speaks AWS's JSON protocols with the server that the page came from. */
 export class Client {
-  /** Undefined as long as no job there tells it. */
+  /** Where the session may read, once the server has told it. */
   place: Place | undefined;
+  private placing: Promise<Place> | undefined;
+
   constructor(
     private readonly token: string,
     /** Called once the server no longer takes the session. */
     private readonly ended: () => void,
-    /** Called once it is known where the session may read. */
-    private readonly placed: () => void = () => {},
     private readonly answersMilliseconds = ANSWERS_MILLISECONDS,
   ) {}
 
-  /** Learn where the session may read from the ARN of any job there. */
-  learn(arn: string | undefined): void {
-    const place = placeIn(arn);
-    if (this.place || !place) return;
-    this.place = place;
-    this.placed();
+  /** Where the session may read, which is asked for once. */
+  where(): Promise<Place> {
+    this.placing ??= this.askPlace().catch((error: unknown) => {
+      this.placing = undefined;
+      throw error;
+    });
+    return this.placing;
+  }
+
+  /** The group of training jobs' logs is there before any job, and its ARN names the place. */
+  private async askPlace(): Promise<Place> {
+    const target = 'Logs_20140328.DescribeLogGroups';
+    const { logGroups } = await this.call<{ logGroups: { logGroupArn: string }[] }>(target, {});
+    this.place = placeIn(logGroups[0]!.logGroupArn);
+    return this.place;
   }
 
   /** Perform an operation that is named by its target; `within` is for those that take long. */

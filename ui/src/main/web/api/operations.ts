@@ -25,7 +25,6 @@ export interface SearchPage<T> {
 export interface Only {
   status?: string;
   nextToken?: string;
-  most?: number;
 }
 
 /** Tuning jobs, newest first. */
@@ -34,8 +33,7 @@ export function searchTuningJobs(
   only: Only = {},
   signal?: AbortSignal,
 ): Promise<SearchPage<WireTuningJob>> {
-  const arnOf = (job: WireTuningJob) => job.HyperParameterTuningJobArn;
-  return search(client, 'HyperParameterTuningJob', [], { ...only, signal }, arnOf);
+  return search(client, 'HyperParameterTuningJob', [], { ...only, signal });
 }
 
 /** Training jobs that belong to no tuning job, newest first. */
@@ -45,7 +43,7 @@ export function searchTrainingJobs(
   signal?: AbortSignal,
 ): Promise<SearchPage<WireTrainingJob>> {
   const alone = [{ Name: 'TuningJobArn', Operator: 'NotExists' }];
-  return search(client, 'TrainingJob', alone, { ...only, signal }, (job) => job.TrainingJobArn);
+  return search(client, 'TrainingJob', alone, { ...only, signal });
 }
 
 async function search<T>(
@@ -53,7 +51,6 @@ async function search<T>(
   resource: string,
   conditions: object[],
   { signal, ...only }: Only & { signal?: AbortSignal },
-  arnOf: (job: T) => string,
 ): Promise<SearchPage<T>> {
   const status = { Name: `${resource}Status`, Operator: 'Equals', Value: only.status };
   const filters = only.status ? [...conditions, status] : conditions;
@@ -63,44 +60,31 @@ async function search<T>(
       Resource: resource,
       SortBy: 'CreationTime',
       SortOrder: 'Descending',
-      MaxResults: only.most ?? SEARCH_PAGE,
+      MaxResults: SEARCH_PAGE,
       ...(filters.length > 0 ? { SearchExpression: { Filters: filters } } : {}),
       ...(only.nextToken ? { NextToken: only.nextToken } : {}),
     },
     signal,
   );
   const jobs = (answer.Results ?? []).flatMap((each) => each[resource] ?? []);
-  if (jobs[0]) client.learn(arnOf(jobs[0]));
   return { jobs, nextToken: answer.NextToken };
 }
 
-export async function describeTuningJob(
+export function describeTuningJob(
   client: Client,
   name: string,
   signal?: AbortSignal,
 ): Promise<WireTuningJob> {
   const body = { HyperParameterTuningJobName: name };
-  const answer = await client.call<WireTuningJob>(
-    'SageMaker.DescribeHyperParameterTuningJob',
-    body,
-    signal,
-  );
-  client.learn(answer.HyperParameterTuningJobArn);
-  return answer;
+  return client.call('SageMaker.DescribeHyperParameterTuningJob', body, signal);
 }
 
-export async function describeTrainingJob(
+export function describeTrainingJob(
   client: Client,
   name: string,
   signal?: AbortSignal,
 ): Promise<WireTrainingJob> {
-  const answer = await client.call<WireTrainingJob>(
-    'SageMaker.DescribeTrainingJob',
-    { TrainingJobName: name },
-    signal,
-  );
-  client.learn(answer.TrainingJobArn);
-  return answer;
+  return client.call('SageMaker.DescribeTrainingJob', { TrainingJobName: name }, signal);
 }
 
 export interface HistoryPage {

@@ -47,7 +47,7 @@ export class DescriptionStore {
       this.changed();
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      throw new MissingJob('training job', this.name, this.client.place);
+      throw new MissingJob('training job', this.name, await this.client.where());
     }
   }
 }

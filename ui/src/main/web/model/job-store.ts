@@ -3,7 +3,6 @@ import {
   describeTuningInsight,
   describeTuningJob,
   listTuningHistory,
-  searchTuningJobs,
 } from '../api/operations';
 import { insightOf, jobOf, trialOf } from '../api/parse';
 import type { WireTuningJob } from '../api/wire';
@@ -96,8 +95,7 @@ export class JobStore {
       return await describeTuningJob(this.client, this.name, signal);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      if (!this.client.place) await searchTuningJobs(this.client, { most: 1 });
-      throw new MissingJob('tuning job', this.name, this.client.place);
+      throw new MissingJob('tuning job', this.name, await this.client.where());
     }
   }
 

@@ -5,8 +5,7 @@ export class MissingJob extends Error {
   constructor(
     readonly kind: 'tuning job' | 'training job',
     readonly job: string,
-    /** Undefined as long as no job there tells it. */
-    readonly place: Place | undefined,
+    readonly place: Place,
   ) {
     super(`There is no ${kind} ${job} in ${placeText(place)} any more.`);
   }
@@ -18,14 +17,13 @@ export interface Place {
   region: string;
 }
 
-/** The place that an ARN names, such as that of any tuning job there. */
-export function placeIn(arn: string | undefined): Place | undefined {
-  const [, , , region, account] = (arn ?? '').split(':');
-  return region && account ? { account, region } : undefined;
+/** The place that an ARN names. */
+export function placeIn(arn: string): Place {
+  const [, , , region = '', account = ''] = arn.split(':');
+  return { account, region };
 }
 
 /** A place as a part of a sentence. */
-export function placeText(place: Place | undefined): string {
-  if (!place) return 'the account and region that this page may read';
+export function placeText(place: Place): string {
   return `account ${place.account}, region ${place.region}`;
 }

@@ -1,5 +1,5 @@
 import { isNotFound, type Client } from '../api/client';
-import { describeTrainingJob, searchTrainingJobs } from '../api/operations';
+import { describeTrainingJob } from '../api/operations';
 import type { WireTrainingJob } from '../api/wire';
 import { MissingJob } from './missing';
 import { Poll, type Again } from './poll';
@@ -47,8 +47,7 @@ export class TrainingStore {
       return await describeTrainingJob(this.client, this.name, signal);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      if (!this.client.place) await searchTrainingJobs(this.client, { most: 1 });
-      throw new MissingJob('training job', this.name, this.client.place);
+      throw new MissingJob('training job', this.name, await this.client.where());
     }
   }
 }

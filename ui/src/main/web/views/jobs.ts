@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { Client } from '../api/client';
-import { searchTrainingJobs, searchTuningJobs } from '../api/operations';
+import { searchTuningJobs } from '../api/operations';
 import { summaryOf } from '../api/parse';
 import { hone, sagemaker } from '../model/commands';
 import type { ReadPage } from '../model/list-store';
@@ -21,8 +21,8 @@ class Jobs extends JobList<Summary> {
   protected override reading(client: Client): ReadPage<Summary> {
     return async (only, signal) => {
       const { jobs, nextToken } = await searchTuningJobs(client, only, signal);
-      // An empty list does not tell where it was looked.
-      if (!client.place) await searchTrainingJobs(client, { most: 1 });
+      // An empty list's commands name the region.
+      await client.where();
       return { jobs: jobs.map(summaryOf), nextToken };
     };
   }

@@ -7,10 +7,9 @@ export function missing({ kind, job, place }: MissingJob): TemplateResult {
   return html`<section class="panel beginning" role="alert">
     <h1>There is no ${kind} <span class="name">${job}</span></h1>
     <p>
-      None of that name is in ${placeText(place)}, at ${location.origin}${
-        place ? ', which is where this session may read' : ''
-      }.
-      It may have been deleted, its name may be another, or it is in another account or region.
+      None of that name is in ${placeText(place)}, at ${location.origin}, which is where this
+      session may read. It may have been deleted, its name may be another, or it is in another
+      account or region.
     </p>
     <p>
       <a href=${kind === 'tuning job' ? '#/' : '#/training-jobs'}>See the ${kind}s that are there</a>

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { Client } from '../api/client';
-import { searchTrainingJobs, searchTuningJobs } from '../api/operations';
+import { searchTrainingJobs } from '../api/operations';
 import { trainingOf } from '../api/parse';
 import { sagemaker } from '../model/commands';
 import type { ReadPage } from '../model/list-store';
@@ -21,8 +21,8 @@ class Trainings extends JobList<Training> {
   protected override reading(client: Client): ReadPage<Training> {
     return async (only, signal) => {
       const { jobs, nextToken } = await searchTrainingJobs(client, only, signal);
-      // An empty list does not tell where it was looked.
-      if (!client.place) await searchTuningJobs(client, { most: 1 });
+      // An empty list's commands name the region.
+      await client.where();
       return { jobs: jobs.map(trainingOf), nextToken };
     };
   }
