@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { promisify } from "node:util";
 import { CreateTrainingJobCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
@@ -571,6 +572,69 @@ test("a tab stays with its own session, whatever others of the browser begin or 
 test("a session that has ended, or is none, leads back to the beginning", async () => {
   await page.goto(`${SERVER}/ui/#session=none`);
   await shows(page.getByText("Your session has ended."));
+  faults = faults.filter((fault) => !fault.includes("403"));
+});
+
+/** Of another account of the server: its id, and what makes links to the page there. */
+async function stranger() {
+  const data = dirname(process.env.AWS_SHARED_CREDENTIALS_FILE);
+  const key = JSON.parse(await hone("credentials", "create", "--account", "new", "--json", "--data", data));
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: key.AccessKeyId, AWS_SECRET_ACCESS_KEY: key.SecretAccessKey };
+  return { account: key.Account, link: async () => (await run(HONE, ["page"], { env })).stdout.trim() };
+}
+
+const question = (name = "Switch to another account?") => page.getByRole("alertdialog", { name });
+const isIn = (account) => shows(page.locator("nav").getByText(account));
+
+test("a link to another account asks before it takes a tab there", async () => {
+  const other = await stranger();
+  await open("--job", job);
+  const mine = await page.locator("nav .session-place span").nth(1).innerText();
+  const there = page.url();
+  assert.notEqual(mine, other.account);
+  await page.goto(await other.link());
+  await shows(question().getByText(mine, { exact: true }));
+  await shows(question().getByText(other.account, { exact: true }));
+  assert.equal(page.url(), there);
+  // Who is asked while typing stays.
+  await page.keyboard.press("Enter");
+  await shows(page.getByRole("heading", { name: job }));
+  await isIn(mine);
+  // Another tab of the browser, too, begins in that account, and one that comes from elsewhere is in it still.
+  const tabs = [page, await page.context().newPage()];
+  for (page of tabs) {
+    await page.goto("about:blank");
+    await page.goto(await other.link());
+    await shows(question());
+    await page.reload();
+    await shows(page.getByRole("link", { name: job }));
+    await isIn(mine);
+  }
+  page = tabs[0];
+  await page.goto(`${await other.link()}/training-jobs`);
+  await shows(question());
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await shows(page.getByText("No training job on its own yet"));
+  await isIn(other.account);
+  // A renewed session, of the same account, is nothing to ask about.
+  await page.goto(await other.link());
+  await shows(page.getByText("No tuning job yet"));
+  assert.equal(await question().count(), 0);
+  await open();
+  await shows(question());
+  await page.keyboard.press("Escape");
+  await shows(page.getByText("No tuning job yet"));
+  await isIn(other.account);
+});
+
+test("a link whose session has ended takes nobody out of another, and says so", async () => {
+  await open("--job", job);
+  await shows(page.getByRole("heading", { name: job }));
+  await page.goto(`${SERVER}/ui/#session=none`);
+  await shows(question("The link's session has ended"));
+  await page.keyboard.press("Enter");
+  await shows(page.getByRole("heading", { name: job }));
   faults = faults.filter((fault) => !fault.includes("403"));
 });
 

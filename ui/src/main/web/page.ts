@@ -1,45 +1,63 @@
 import { html, nothing } from 'lit';
 import { Client } from './api/client';
-import { onSessionChange, session, signOut } from './api/session';
+import { begin, forget, onSessionChange, session, takeLink, type Link } from './api/session';
 import { Poll } from './model/poll';
+import { questionOf, type Question } from './model/question';
 import { parseRoute, type Route } from './model/route';
 import './views/job';
 import './views/jobs';
+import { note } from './views/navigate';
+import './views/question';
 import './views/sign-in';
 import './views/training';
 import './views/trainings';
+import { unreachable } from './views/unreachable';
 import { View } from './views/view';
 
 /** The whole page: what is shown follows the address, and nothing is without a session. */
 class Page extends View {
-  static override properties = { route: { state: true }, client: { state: true } };
+  static override properties = {
+    route: { state: true },
+    client: { state: true },
+    question: { state: true },
+  };
   declare route: Route;
   declare client: Client | undefined;
+  declare question: (Question & { own: Client; follow: () => void }) | undefined;
   private ended = false;
+  /** Asks where sessions may read. */
   private placing: Poll | undefined;
-  private forget: (() => void) | undefined;
+  private unlisten: (() => void) | undefined;
 
   constructor() {
     super();
+    this.route = parseRoute('');
     this.signIn();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.follow);
-    this.forget = onSessionChange(() => this.signIn());
+    this.unlisten = onSessionChange(() => this.signIn());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.follow);
-    this.forget?.();
+    this.unlisten?.();
     this.placing?.stop();
   }
 
   protected override render() {
-    if (!this.client) return html`<hone-sign-in ?ended=${this.ended}></hone-sign-in>`;
-    const { route } = this;
+    const { client, placing, question, route } = this;
+    if (question) {
+      return html`<hone-question
+        .question=${question}
+        .stay=${() => this.enter(question.own)}
+        .follow=${question.follow}
+      ></hone-question>`;
+    }
+    if (!placing) return html`<hone-sign-in ?ended=${this.ended}></hone-sign-in>`;
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
       <nav class="top" aria-label="Hone">
         <a class="brand" href="#/">Hone</a>
@@ -53,9 +71,9 @@ class Page extends View {
           )}
         </span>
         ${this.place()}
-        <button class="quiet" @click=${() => this.signOut(false)}>Sign out</button>
+        <button class="quiet" @click=${this.signOut}>Sign out</button>
       </nav>
-      ${this.view(this.client, route)}`;
+      ${client ? this.view(client, route) : following(placing.error)}`;
   }
 
   /** Where the session may read: others of the same person may lead elsewhere. */
@@ -88,16 +106,45 @@ class Page extends View {
   };
 
   private signIn(): void {
-    const token = session();
+    const link = takeLink();
+    const own = session();
+    this.leave();
+    if (link && own && own !== link.token) {
+      // Until the tab goes elsewhere, its address says where it is.
+      note(this.route);
+      return this.weigh(link, this.clientOf(own));
+    }
     this.route = parseRoute(location.hash);
-    this.placing?.stop();
-    this.client = undefined;
-    if (token) this.enter(new Client(token, () => this.end(token)));
+    if (link) begin(link.token);
+    const token = link?.token ?? own;
+    if (token) this.enter(this.clientOf(token));
+  }
+
+  /** Follow a link out of a session, if it leads to the same account or else once that is said. */
+  private weigh(link: Link, own: Client): void {
+    const linked = this.clientOf(link.token);
+    const follow = () => {
+      begin(link.token);
+      note(parseRoute(link.address));
+      this.enter(linked);
+    };
+    this.placing = new Poll(
+      async (signal) => {
+        const question = await questionOf(own, linked);
+        if (signal.aborted) return undefined;
+        if (question) this.question = { ...question, own, follow };
+        else follow();
+        return undefined;
+      },
+      () => this.requestUpdate(),
+    );
+    this.placing.start();
   }
 
   private enter(client: Client): void {
-    this.client = client;
+    this.leave();
     this.ended = false;
+    this.client = client;
     // What fails is told by the view, which asks the same server.
     this.placing = new Poll(async () => {
       await client.where();
@@ -107,16 +154,33 @@ class Page extends View {
     this.placing.start();
   }
 
-  /** The server no longer takes a session; there may be another by now. */
-  private end(token: string): void {
-    if (session() === token) this.signOut(true);
+  private leave(): void {
+    this.placing?.stop();
+    this.placing = undefined;
+    this.client = undefined;
+    this.question = undefined;
+    this.requestUpdate();
   }
 
-  private signOut(ended: boolean): void {
-    signOut();
-    this.ended = ended;
-    this.client = undefined;
+  private clientOf(token: string): Client {
+    const client: Client = new Client(token, () => this.end(client));
+    return client;
   }
+
+  /** The server no longer takes a session; the tab may have another by now. */
+  private end(client: Client): void {
+    forget(client.token);
+    if (this.client !== client) return;
+    this.leave();
+    this.ended = true;
+  }
+
+  private readonly signOut = (): void => {
+    const own = session();
+    if (own) forget(own);
+    this.leave();
+    this.ended = false;
+  };
 
   /** The fragment is the page's own address, so that the usual link would lead elsewhere. */
   private skip(event: Event): void {
@@ -125,6 +189,13 @@ class Page extends View {
     main?.setAttribute('tabindex', '-1');
     main?.focus();
   }
+}
+
+/** What is shown until it is known where a link leads. */
+function following(error: Error | undefined) {
+  return html`<main class="wide">
+    ${error ? unreachable(error) : html`<p class="hint" role="status">Following the link…</p>`}
+  </main>`;
 }
 
 /** Leads to a list; it is marked while that, or one of its jobs, is shown. */

@@ -48,7 +48,7 @@ export class Client {
   private placing: Promise<Place> | undefined;
 
   constructor(
-    private readonly token: string,
+    readonly token: string,
     /** Called once the server no longer takes the session. */
     private readonly ended: () => void,
     private readonly answersMilliseconds = ANSWERS_MILLISECONDS,

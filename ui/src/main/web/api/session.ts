@@ -10,26 +10,41 @@ const LINKED = /^#session=([A-Za-z0-9_.-]+)(\/.*)?$/;
 /** Older ones are forgotten: they end by themselves. */
 const KEPT = 8;
 
-/** This tab's session, or else the newest; one in the address becomes this tab's. */
+/** Where a link of `hone page` leads. */
+export interface Link {
+  token: string;
+  /** The part of the page, as an address. */
+  address: string;
+}
+
+/** The link that led here, if one did. */
+export function takeLink(): Link | undefined {
+  const [, token, route = '/'] = LINKED.exec(location.hash) ?? [];
+  if (!token) return undefined;
+  const address = `#${route}`;
+  // An address is copied and shown: nothing secret stays in it. The browser's history on disk
+  // keeps the link, as it keeps every address.
+  history.replaceState(null, '', location.pathname + address);
+  return { token, address };
+}
+
+/** Make a session this tab's, and the newest. */
+export function begin(token: string): void {
+  keep([...kept().filter((other) => other !== token), token].slice(-KEPT));
+  sessionStorage.setItem(KEY, token);
+}
+
+/** This tab's session, or else the newest, which is this tab's from now on. */
 export function session(): string | undefined {
-  const [, linked, route = '/'] = LINKED.exec(location.hash) ?? [];
-  if (linked) {
-    keep([...kept().filter((token) => token !== linked), linked].slice(-KEPT));
-    sessionStorage.setItem(KEY, linked);
-    // An address is copied and shown: nothing secret stays in it. The browser's history on disk
-    // keeps the link, as it keeps every address.
-    history.replaceState(null, '', `${location.pathname}#${route}`);
-  }
   const own = sessionStorage.getItem(KEY) ?? kept().at(-1);
   if (!own || !kept().includes(own)) return undefined;
   sessionStorage.setItem(KEY, own);
   return own;
 }
 
-/** End this tab's session, also in all others that have it. */
-export function signOut(): void {
-  const own = sessionStorage.getItem(KEY);
-  keep(kept().filter((token) => token !== own));
+/** End a session in all tabs that have it. */
+export function forget(token: string): void {
+  keep(kept().filter((other) => other !== token));
 }
 
 /** Tell when this tab's session was ended in another, or one has begun while it has none. */

@@ -14,7 +14,7 @@ class SignIn extends View {
   }
 
   protected override render() {
-    return html`<main class="sign-in">
+    return html`<main class="card">
       <h1>Hone</h1>
       ${
         this.ended
