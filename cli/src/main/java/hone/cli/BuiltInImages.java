@@ -4,7 +4,7 @@ import hone.cli.config.key.ConfiguredImage;
 import hone.cli.config.key.ContainerKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
-import hone.cli.config.key.SiteKeys;
+import hone.cli.sites.SiteList;
 import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.runtime.image.BuiltInHyperparameters;
 import hone.runtime.image.BuiltInMetrics;
@@ -56,7 +56,7 @@ final class BuiltInImages {
               "AWS's framework images, for scripts", ImageCatalogue.AWS_FRAMEWORKS, script));
     }
     var all = new ImageCatalogue(entries);
-    return SiteKeys.runsPrograms(config) ? all : all.ofContainers();
+    return config.get(SiteList.PROGRAMS).isPresent() ? all : all.ofContainers();
   }
 
   private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {

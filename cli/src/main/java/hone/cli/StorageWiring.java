@@ -2,9 +2,9 @@ package hone.cli;
 
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
-import hone.cli.config.key.SiteKeys;
 import hone.cli.config.key.StorageKeys;
 import hone.cli.config.key.StoreKeys;
+import hone.cli.sites.SiteList;
 import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
@@ -85,7 +85,8 @@ record StorageWiring(
   static List<Path> fileFolders(HoneConfig config) {
     return config
         .get(StorageKeys.FILE_FOLDERS)
-        .orElseGet(() -> SiteKeys.runsPrograms(config) ? List.of(Path.of("/")) : List.of());
+        .orElseGet(
+            () -> config.get(SiteList.PROGRAMS).isPresent() ? List.of(Path.of("/")) : List.of());
   }
 
   /// The S3 endpoint of its own, where there is no other S3.

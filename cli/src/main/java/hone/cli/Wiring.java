@@ -5,13 +5,11 @@ import hone.cli.config.key.FrontKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.QuotaKeys;
 import hone.cli.config.key.ServerKeys;
-import hone.cli.config.key.SiteKeys;
 import hone.cli.config.key.StorageKeys;
 import hone.cli.log.ServerLog;
-import hone.cli.sites.DockerWiring;
-import hone.cli.sites.KubernetesWiring;
 import hone.cli.sites.ProcessWiring;
-import hone.cli.sites.SlurmWiring;
+import hone.cli.sites.SiteList;
+import hone.cli.sites.SiteParts;
 import hone.cli.text.Words;
 import hone.engine.Time;
 import hone.engine.claim.StoredClaims;
@@ -34,7 +32,6 @@ import hone.runtime.instance.Gpus;
 import hone.runtime.instance.NvidiaSmi;
 import hone.runtime.program.Programs;
 import hone.runtime.script.Venvs;
-import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.server.audit.AuditLog;
 import hone.server.audit.EndedAuditFiles;
@@ -66,27 +63,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Puts a server together. The only place where the parts of all floors meet.
 public final class Wiring {
-  private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
-
   private static final Path STANDARD_OUTPUT = Path.of("-");
-
-  private static final String PROCESS = "process";
-  private static final String SLURM = "slurm";
-  private static final String DOCKER = "docker";
-  private static final String KUBERNETES = "kubernetes";
 
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final PrometheusTelemetry telemetry = new PrometheusTelemetry(VersionCommand.version());
-  private final Gpus gpus = new Gpus(() -> NvidiaSmi.list(Home.environment()));
 
   /// What is open, the last opened first: that is how it is closed.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -170,7 +158,7 @@ public final class Wiring {
             images,
             storage.channels(),
             new PlacedLogs(store, backend),
-            config.get(SiteKeys.INSTANCES));
+            config.get(SiteList.INSTANCES));
     var watched =
         new WatchedServer(engine, store, backend, log, data, config.get(ServerKeys.SLOTS));
     Front front = listen(keys, audit, services, storage, watched);
@@ -229,23 +217,11 @@ public final class Wiring {
 
   private Sites sites(ImageCatalogue images, Channels channels, Venvs venvs, Path data)
       throws IOException {
-    var sites = new LinkedHashMap<String, Site>();
     var programs =
-        new Programs(images, channels, venvs, Home.environment(), config.get(SiteKeys.OPT_ML));
-    sites.put(PROCESS, ProcessWiring.site(config, gpus, programs));
-    sites.put(SLURM, SlurmWiring.site(config, programs, data));
-    sites.put(DOCKER, opened(DockerWiring.site(config, gpus, images, channels, data)));
-    Optional<String> claim = config.get(SiteKeys.CLAIM);
-    if (claim.isPresent()) {
-      sites.put(
-          KUBERNETES, opened(KubernetesWiring.site(config, claim.get(), images, channels, data)));
-    }
-    String containers = config.get(SiteKeys.BACKEND);
-    String others = config.get(SiteKeys.PROCESS_BACKEND).equals(SLURM) ? SLURM : PROCESS;
-    if (containers.equals(KUBERNETES) && others.equals(PROCESS)) {
-      KubernetesWiring.remark(images).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
-    }
-    return new Sites(sites, image -> images.isContainer(image) ? containers : others);
+        new Programs(images, channels, venvs, Home.environment(), config.get(ProcessWiring.OPT_ML));
+    var gpus = new Gpus(() -> NvidiaSmi.list(Home.environment()));
+    return SiteList.open(
+        new SiteParts(config, images, channels, programs, gpus, data), this::opened);
   }
 
   /// Whose the buckets are that were made by hand.

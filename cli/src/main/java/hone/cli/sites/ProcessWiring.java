@@ -2,25 +2,55 @@ package hone.cli.sites;
 
 import hone.cli.config.key.ContainerKeys;
 import hone.cli.config.key.HoneConfig;
-import hone.cli.config.key.SiteKeys;
-import hone.runtime.instance.Gpus;
+import hone.cli.config.key.Key;
+import hone.cli.config.key.KeyGroup;
+import hone.cli.config.key.Kind;
 import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
-import hone.runtime.program.Programs;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/// Makes the site of this machine's processes of the configuration.
+/// This machine's processes.
 public final class ProcessWiring {
+  private static final KeyGroup KEYS = new KeyGroup();
+
+  public static final Key<Boolean> OPT_ML =
+      KEYS.key(
+          "process_opt_ml",
+          Kind.truth(),
+          "false",
+          "Whether programs that are no containers see their files at /opt/ml, too, in a mount"
+              + " namespace of their own; a script's ContainerEntrypoint or ContainerArguments that"
+              + " name /opt/ml do so anyway, and on this machine, where the server is root and the"
+              + " folder is empty, also hyperparameters, variables and a CheckpointConfig that name"
+              + " it. Needs the folder /opt/ml, and root or unprivileged user namespaces.");
+
+  private static final Key<Optional<Path>> CGROUP =
+      KEYS.key(
+          "process_cgroup",
+          Kind.path("a folder of control groups (version 2)").optional(),
+          "none: programs that are no containers share the machine",
+          "Where each program that is no container gets a control group, which holds it to its"
+              + " InstanceType's cores and memory and to docker_processes_max. The server must be"
+              + " allowed to make folders in it; cpu, memory and pids are to be enabled in its"
+              + " cgroup.subtree_control.");
+
+  static final SiteWiring SITE =
+      new SiteWiring("process", "local", "this machine", KEYS, ProcessWiring::open);
+
   private ProcessWiring() {}
 
-  public static ProcessSite site(HoneConfig config, Gpus gpus, Programs programs) {
-    return new ProcessSite(
-        new ProcessSettings(
-            programs,
-            config.get(SiteKeys.INSTANCES),
-            gpus,
-            config
-                .get(SiteKeys.CGROUP)
-                .map(folder -> new Cgroups(folder, config.get(ContainerKeys.PROCESSES)))));
+  private static Optional<ProcessSite> open(SiteParts parts) {
+    HoneConfig config = parts.config();
+    return Optional.of(
+        new ProcessSite(
+            new ProcessSettings(
+                parts.programs(),
+                config.get(SiteList.INSTANCES),
+                parts.gpus(),
+                config
+                    .get(CGROUP)
+                    .map(folder -> new Cgroups(folder, config.get(ContainerKeys.PROCESSES))))));
   }
 }

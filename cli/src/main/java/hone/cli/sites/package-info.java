@@ -1,4 +1,4 @@
-/// Makes the sites where training programs run from the configuration.
+/// The sites where training programs run: what the configuration says of each, and how it is made.
 @NullMarked
 package hone.cli.sites;
 

@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.config.key.ConfiguredImage;
-import hone.cli.config.key.ContainerKeys;
 import hone.cli.config.key.FrontKeys;
 import hone.cli.config.key.HoneConfig;
+import hone.cli.config.key.Key;
 import hone.cli.config.key.ServerKeys;
-import hone.cli.config.key.SiteKeys;
 import hone.runtime.image.ImageCatalogue.Program;
-import hone.runtime.instance.InstanceTypes;
-import hone.runtime.instance.InstanceTypes.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,20 +111,13 @@ final class ConfigReaderTest {
   }
 
   @Test
-  void containersAndInstanceTypesAreRead() throws IOException {
+  void imagesStandForContainers() throws IOException {
     Path file =
         write(
             """
-            docker_host: unix:///run/podman/podman.sock
-            docker_pull: always
-            docker_registries:
-              - {registry: "r.example:5000", user: ci, password_file: /etc/r}
-            unmapped_images: container
             images:
               - {pattern: "a:*", container: true}
               - {pattern: "b:*", container: "r.example/b:1", user: image, read_only: false}
-            instance_types:
-              - {type: "ml.g5.*", cores: 8, memory_gib: 1.5, gpus: all}
             """);
 
     HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags());
@@ -139,89 +129,6 @@ final class ConfigReaderTest {
             new ConfiguredImage.Own(
                 "b:*",
                 new Program.Container("r.example/b:1", Optional.of("image"), Optional.of(false))));
-    assertThat(config.get(SiteKeys.HOST)).hasToString("unix:///run/podman/podman.sock");
-    assertThat(config.get(ContainerKeys.UNMAPPED)).isTrue();
-    assertThat(config.get(ContainerKeys.READ_ONLY)).isTrue();
-    assertThat(config.get(SiteKeys.REGISTRIES)).hasSize(1);
-    InstanceTypes types = config.get(SiteKeys.INSTANCES);
-    assertThat(types.of("ml.g5.xlarge")).contains(new Limits(8, 3L << 29, -1));
-    assertThat(types.of("ml.m5.large")).isEmpty();
-  }
-
-  @Test
-  void aClusterIsReadAndStaysKnownWhereContainersRunElsewhereNow() throws IOException {
-    String cluster =
-        """
-        kubernetes_claim: hone-data
-        kubernetes_claim_folder: /mnt/hone
-        kubernetes_namespace: training
-        """;
-    HoneConfig config =
-        new ConfigReader(Map.of(), folder)
-            .read(write("container_backend: kubernetes\n" + cluster), flags());
-
-    assertThat(config.get(SiteKeys.BACKEND)).isEqualTo("kubernetes");
-    assertThat(config.get(SiteKeys.CLAIM)).contains("hone-data");
-    assertThat(config.get(SiteKeys.CLAIM_FOLDER)).contains(Path.of("/mnt/hone"));
-    assertThat(config.get(SiteKeys.NAMESPACE)).isEqualTo("training");
-    assertThat(config.get(SiteKeys.DOMAIN)).isEqualTo("cluster.local");
-    assertThat(config.get(SiteKeys.SAME_MACHINE)).isFalse();
-    assertThat(config.get(SiteKeys.TEMPLATE)).isEmpty();
-    HoneConfig docker = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
-    assertThat(docker.get(SiteKeys.BACKEND)).isEqualTo("docker");
-    assertThat(docker.get(SiteKeys.CLAIM)).isPresent();
-  }
-
-  @Test
-  void programsRunAsJobsOfSlurmWhereTheConfigurationSaysSo() throws IOException {
-    String cluster =
-        """
-        slurm_partition: gpu
-        slurm_options: [--qos=long, --exclusive]
-        slurm_time_max_minutes: 1440
-        """;
-    HoneConfig slurm =
-        new ConfigReader(Map.of(), folder)
-            .read(write("process_backend: slurm\n" + cluster), flags());
-    assertThat(slurm.get(SiteKeys.PROCESS_BACKEND)).isEqualTo("slurm");
-    assertThat(slurm.get(SiteKeys.SLURM_PARTITION)).isEqualTo("gpu");
-    assertThat(slurm.get(SiteKeys.SLURM_ACCOUNT)).isEmpty();
-    assertThat(slurm.get(SiteKeys.SLURM_OPTIONS)).containsExactly("--qos=long", "--exclusive");
-    assertThat(slurm.get(SiteKeys.SLURM_TIME_MAX)).isEqualTo(1_440);
-    assertThat(slurm.get(SiteKeys.SLURM_INTERFACE)).isEqualTo("eth0");
-    HoneConfig local = new ConfigReader(Map.of(), folder).read(write(cluster), flags());
-    assertThat(local.get(SiteKeys.PROCESS_BACKEND)).isEqualTo("local");
-  }
-
-  @Test
-  void whatAnInstanceTypeMeansToClustersIsRead() throws IOException {
-    Path file =
-        write(
-            """
-            instance_types:
-              - type: "ml.g5.*"
-                gpus: 1
-                gpu_resource: nvidia.com/mig-1g.10gb
-                slurm_options: [--partition=a100]
-                kubernetes_pod_template: /etc/hone/gpu.yaml
-              - {type: "*", cores: 2}
-            """);
-    InstanceTypes types =
-        new ConfigReader(Map.of(), folder).read(file, flags()).get(SiteKeys.INSTANCES);
-
-    assertThat(types.extras("ml.g5.xlarge"))
-        .isEqualTo(
-            new InstanceTypes.Extras(
-                List.of("--partition=a100"),
-                Optional.of(Path.of("/etc/hone/gpu.yaml")),
-                "nvidia.com/mig-1g.10gb"));
-    assertThat(types.extras("ml.m5.large")).isEqualTo(InstanceTypes.Extras.NONE);
-    refuses(
-        write("instance_types: [{type: a, slurm_options: [--nodes=2]}]\n"),
-        "instance_types[0].slurm_options[0]: found");
-    refuses(
-        write("instance_types: [{type: a, gpu_resource: gpu}]\n"),
-        "instance_types[0].gpu_resource: found");
   }
 
   @Test
@@ -292,7 +199,8 @@ final class ConfigReaderTest {
   }
 
   @Test
-  void everyKeyIsDocumented() {
+  void everyKeyIsDocumentedUnderANameOfItsOwn() {
+    assertThat(ConfigKeys.ALL).extracting(Key::name).doesNotHaveDuplicates();
     assertThat(ConfigKeys.ALL)
         .hasSizeGreaterThan(5)
         .allSatisfy(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.Key;
 import hone.cli.config.key.ServerKeys;
-import hone.cli.config.key.SiteKeys;
+import hone.cli.sites.SiteList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class DeployTest {
     flags.put("data", "/data/hone");
     HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags);
 
-    assertThat(config.get(SiteKeys.BACKEND)).isEqualTo("kubernetes");
+    assertThat(config.get(SiteList.CONTAINERS).name()).isEqualTo("kubernetes");
     assertThat(config.get(ServerKeys.LOG_FILE)).contains(Path.of("-"));
     assertThat(manifests().keySet())
         .contains("ServiceAccount", "Role", "RoleBinding", "StatefulSet", "Service")

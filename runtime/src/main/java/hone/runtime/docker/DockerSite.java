@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Runs training programs as containers of one engine. The engine must see the server's data folder
 /// under the same path: files go in and out by bind mounts. Thread-safe.
-public final class DockerSite implements Site, AutoCloseable {
+public final class DockerSite implements Site {
   private static final System.Logger LOG = System.getLogger(DockerSite.class.getName());
 
   private final DockerSettings settings;

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Runs training programs as pods of one namespace of a cluster. Server and pods share a volume:
 /// files go in and out by it. Thread-safe.
-public final class KubernetesSite implements Site, AutoCloseable {
+public final class KubernetesSite implements Site {
   private static final System.Logger LOG = System.getLogger(KubernetesSite.class.getName());
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -6,11 +6,15 @@ import java.util.Set;
 
 /// Where training programs run: this machine's processes, a Slurm cluster, a
 /// container engine, a Kubernetes cluster. Thread-safe.
-public interface Site {
+public interface Site extends AutoCloseable {
 
   /// Take up an attempt. Starts nothing; what an earlier server started of it is found again.
   Placement place(Attempt attempt) throws IOException;
 
   /// Remove what belongs to attempts that are not known. Called once, when a server starts.
   default void removeAllBut(Set<AttemptId> known) {}
+
+  /// Let go of what it is reached by; what runs there goes on.
+  @Override
+  default void close() throws IOException {}
 }

@@ -1,5 +1,7 @@
-package hone.cli.config.key;
+package hone.cli.sites;
 
+import hone.cli.config.key.Kind;
+import hone.cli.config.key.Value;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Extras;
@@ -37,7 +39,7 @@ final class InstanceReader {
         ImageEntry.glob(type),
         new Limits(cores, (long) (memory * GIB), gpus),
         new Extras(
-            entry.get("slurm_options").map(SiteKeys.SLURM_OPTIONS.kind()::of).orElse(List.of()),
+            entry.get("slurm_options").map(SlurmWiring.OPTIONS.kind()::of).orElse(List.of()),
             entry.get("kubernetes_pod_template").map(file -> file.path("a file")),
             entry.get("gpu_resource").map(GPU_RESOURCE::of).orElse(Extras.GPUS)));
   }
