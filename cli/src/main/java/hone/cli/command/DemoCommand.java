@@ -81,16 +81,11 @@ public final class DemoCommand implements Callable<Integer> {
     Path file = home.examples().resolve("churn").resolve("tuning-job.json");
     var request = DemoRequest.read(file, name(), trainings);
     HoneConfig config = config();
+    Path data = config.get(ServerKeys.DATA);
     RunningServer server = Wiring.start(config);
     var running = new AtomicBoolean(true);
     try (var client = server.client()) {
-      var demo =
-          new Demo(
-              home,
-              client,
-              new BucketFiles(config.get(ServerKeys.DATA)),
-              terminal,
-              Clock.systemUTC());
+      var demo = new Demo(home, client, new BucketFiles(data), terminal, Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
@@ -103,9 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
                     server.close();
                   },
                   "end-demo"));
-      terminal
-          .out()
-          .println("Hone listens on " + server.uri() + ", data in " + config.get(ServerKeys.DATA));
+      terminal.out().println("Hone listens on " + server.uri() + ", data in " + data);
       terminal.out().println("Tuning job " + request.name() + ", from " + file);
       terminal.out().println("Watch it in a browser: " + PageLink.of(client).uri(request.name()));
       Optional<Demo.Result> result = run(demo, request, running);
@@ -116,8 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
       }
       boolean goesOn = keep.orElse(terminal.live());
       boolean portIsGiven = options.namesPort() || config.get(FrontKeys.PORT) == 0;
-      String serve =
-          options.serve(config.get(ServerKeys.DATA), portIsGiven ? server.uri().getPort() : null);
+      String serve = options.serve(data, portIsGiven ? server.uri().getPort() : null);
       var summary =
           new Summary(
               result.get(),
