@@ -148,7 +148,8 @@ final class KubernetesWiring {
   /// What is to be said where containers run as pods and what AWS's images stand for does not:
   /// those are processes beside the server, which may be a small pod of the cluster itself.
   static Optional<String> remark(HoneConfig config, ImageCatalogue images) {
-    if (!isChosen(config) || config.get(SiteList.PROGRAMS).equals(Optional.of(SlurmWiring.SITE))) {
+    if (!isChosen(config)
+        || !config.get(SiteList.PROGRAMS).equals(Optional.of(ProcessWiring.SITE))) {
       return Optional.empty();
     }
     String kinds =

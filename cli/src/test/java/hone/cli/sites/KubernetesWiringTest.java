@@ -43,6 +43,15 @@ final class KubernetesWiringTest {
     assertThat(KubernetesWiring.remark(config, pods)).isEmpty();
   }
 
+  @Test
+  void nothingIsSaidToRunBesideTheServerWhereContainersAloneRun() throws IOException {
+    var pods = new ImageCatalogue(List.of(entry("*", SCRIPT))).ofContainers();
+    HoneConfig config =
+        read("container_backend: kubernetes\nkubernetes_claim: hone\nprocess_backend: none\n");
+
+    assertThat(KubernetesWiring.remark(config, pods)).isEmpty();
+  }
+
   private HoneConfig read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("config.yaml"), text);
     return new ConfigReader(Map.of(), folder).read(file, new LinkedHashMap<>());
