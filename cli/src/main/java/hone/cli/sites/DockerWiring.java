@@ -24,7 +24,7 @@ final class DockerWiring {
       KEYS.key(
           "docker_host",
           "DOCKER_HOST",
-          Kind.text("unix:///path or tcp://host:port", "unix:///.+|tcp://[^/]+").map(URI::create),
+          new Kind<>("unix:///path or tcp://host:port", DockerWiring::engine),
           "unix:///var/run/docker.sock",
           "The container engine: Docker, Podman or another with Docker's API, on this machine."
               + " Whoever may use it is root: prefer a rootless one.");
@@ -78,6 +78,13 @@ final class DockerWiring {
             parts.gpus(),
             config.get(REGISTRIES));
     return Optional.of(new DockerSite(settings, parts.images(), parts.channels()));
+  }
+
+  private static URI engine(Value value, String allowed) {
+    return value
+        .uri()
+        .filter(_ -> value.text().matches("unix:///.+|tcp://[^/]+"))
+        .orElseThrow(() -> value.wrong(allowed));
   }
 
   private static RegistryLogin registry(Value entry) {

@@ -2,7 +2,6 @@ package hone.cli.config.key;
 
 import hone.runtime.data.FileSystems;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -130,20 +129,16 @@ public final class StorageKeys {
 
   private static String endpoint(Value value, String allowed) {
     String text = value.text();
-    if (!text.equals(EMBEDDED) && !text.equals(AWS) && !isAddress(text)) {
+    boolean known = text.equals(EMBEDDED) || text.equals(AWS);
+    if (!known && value.uri().filter(StorageKeys::isOfWeb).isEmpty()) {
       throw value.wrong(allowed);
     }
     return text;
   }
 
-  private static boolean isAddress(String text) {
-    try {
-      URI uri = new URI(text);
-      return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
-          && uri.getHost() != null;
-    } catch (URISyntaxException _) {
-      return false;
-    }
+  private static boolean isOfWeb(URI uri) {
+    return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+        && uri.getHost() != null;
   }
 
   private static FileSystems.Entry fileSystem(Value entry) {

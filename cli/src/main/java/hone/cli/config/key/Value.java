@@ -2,6 +2,8 @@ package hone.cli.config.key;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +105,15 @@ public record Value(String where, Object found, Path home) {
       return text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
     } catch (InvalidPathException error) {
       throw error(where + ": found a path that is none: " + oneLine(error));
+    }
+  }
+
+  /// The text as an address, if it is one.
+  public Optional<URI> uri() {
+    try {
+      return Optional.of(new URI(text()));
+    } catch (URISyntaxException _) {
+      return Optional.empty();
     }
   }
 
