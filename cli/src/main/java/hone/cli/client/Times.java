@@ -20,7 +20,7 @@ public final class Times {
     return Words.duration(Duration.between(instant(from), to.isNumber() ? instant(to) : now));
   }
 
-  private static Instant instant(JsonNode seconds) {
+  static Instant instant(JsonNode seconds) {
     return Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000));
   }
 }

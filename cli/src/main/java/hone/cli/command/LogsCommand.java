@@ -5,9 +5,11 @@ import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
+import hone.cli.client.LogKeeping;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ public final class LogsCommand implements Runnable {
   @Mixin private final ClientOptions connection = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  private boolean printed;
+
   @Override
   public void run() {
     try (var client = connection.open()) {
@@ -54,17 +58,23 @@ public final class LogsCommand implements Runnable {
       boolean over;
       do {
         // Asked before the log is read: what was printed at the end is not missed.
-        over = isOver(client);
+        JsonNode training = new JobFinder(client).training(name);
+        over = JobFinder.hasEnded(training);
         printNew(client, next);
         if (follow && !over) {
           pause();
+        } else if (!printed) {
+          tellWhyNothingIsLeft(client, training);
         }
       } while (follow && !over);
     }
   }
 
-  private boolean isOver(AwsClient client) {
-    return JobFinder.hasEnded(new JobFinder(client).training(name));
+  private void tellWhyNothingIsLeft(AwsClient client, JsonNode training) {
+    JsonNode groups =
+        client.logs("DescribeLogGroups", Json.object().put("logGroupNamePrefix", GROUP));
+    LogKeeping.whyGone(training, groups, Instant.now())
+        .ifPresent(why -> System.err.println("hone: no log of '" + name + "' is left: " + why));
   }
 
   private void printNew(AwsClient client, Map<String, String> next) {
@@ -107,6 +117,7 @@ public final class LogsCommand implements Runnable {
   }
 
   private void print(String stream, String before, JsonNode event) {
+    printed = true;
     if (output.json()) {
       ObjectNode told = Json.object().put("logStreamName", stream);
       event.properties().forEach(each -> told.set(each.getKey(), each.getValue()));
