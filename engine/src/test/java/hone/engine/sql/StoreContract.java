@@ -600,7 +600,7 @@ abstract class StoreContract extends WaitingLineContract {
   }
 
   @Test
-  void deletedTrainingJobsAreFoundByTheirNames() {
+  void deletedTrainingJobsAreFoundByTheirNamesAndIds() {
     TrainingJob first = store.write(t -> trained(t, "job", 1));
     TrainingJob second =
         store.write(
@@ -617,6 +617,8 @@ abstract class StoreContract extends WaitingLineContract {
     assertThat(idsNamed("Job-001")).containsExactly(second.id(), first.id());
     assertThat(idsNamed("job-001#" + first.id())).isEmpty();
     assertThat(idsNamed("job")).isEmpty();
+    boolean isFoundById = store.read(s -> s.trainingJob(first.id()).isPresent());
+    assertThat(isFoundById).as("for its log").isTrue();
   }
 
   private List<Long> idsNamed(String name) {
