@@ -34,16 +34,6 @@ public final class ApiError extends RuntimeException {
     return new ApiError(Code.NOT_FOUND, text);
   }
 
-  /// It names a log that is not there; CloudWatch's code differs from SageMaker's.
-  public static ApiError logNotFound(String text) {
-    return new ApiError(Code.LOG_NOT_FOUND, text);
-  }
-
-  /// The request breaks a rule of CloudWatch Logs.
-  public static ApiError invalidLogParameter(String text) {
-    return new ApiError(Code.INVALID_LOG_PARAMETER, text);
-  }
-
   /// The name is taken, or the resource is not in a state for it.
   public static ApiError inUse(String text) {
     return new ApiError(Code.IN_USE, text);
@@ -52,21 +42,6 @@ public final class ApiError extends RuntimeException {
   /// A quota would be exceeded.
   public static ApiError limitExceeded(String text) {
     return new ApiError(Code.LIMIT_EXCEEDED, text);
-  }
-
-  /// A parameter of CloudWatch has a value that is not allowed.
-  public static ApiError invalidParameter(String text) {
-    return new ApiError(Code.INVALID_PARAMETER, text);
-  }
-
-  /// A token of CloudWatch's is none of its own.
-  public static ApiError invalidNextToken(String text) {
-    return new ApiError(Code.INVALID_NEXT_TOKEN, text);
-  }
-
-  /// Parameters of CloudWatch do not go together.
-  public static ApiError invalidCombination(String text) {
-    return new ApiError(Code.INVALID_COMBINATION, text);
   }
 
   /// It comes too often, or when too much is under way; clients wait and try again.
@@ -83,13 +58,8 @@ public final class ApiError extends RuntimeException {
   public enum Code {
     VALIDATION("ValidationException", 400),
     NOT_FOUND("ResourceNotFound", 400),
-    LOG_NOT_FOUND("ResourceNotFoundException", 400),
     IN_USE("ResourceInUse", 400),
     LIMIT_EXCEEDED("ResourceLimitExceeded", 400),
-    INVALID_LOG_PARAMETER("InvalidParameterException", 400),
-    INVALID_PARAMETER("InvalidParameterValueException", 400),
-    INVALID_NEXT_TOKEN("InvalidNextToken", 400),
-    INVALID_COMBINATION("InvalidParameterCombinationException", 400),
     THROTTLED("ThrottlingException", 400),
     UNAVAILABLE("ServiceUnavailable", 503);
 

@@ -4,6 +4,7 @@ import hone.api.ConstraintException;
 import hone.api.DecodeException;
 import hone.engine.ApiError;
 import hone.server.protocol.Fault;
+import hone.server.protocol.Refusal;
 
 /// Makes of whatever stopped a request a fault with AWS's name; the codecs write it.
 final class Errors {
@@ -14,6 +15,7 @@ final class Errors {
   static Fault fault(Throwable error, String requestId) {
     return switch (error) {
       case WireError wire -> new Fault(wire.status(), wire.awsName(), wire.text());
+      case Refusal refused -> refused.fault();
       case ApiError refused -> fault(refused.code(), refused.text());
       case ConstraintException broken -> fault(ApiError.Code.VALIDATION, text(broken));
       case DecodeException undecoded -> WireError.Code.UNDECODED.fault(text(undecoded));

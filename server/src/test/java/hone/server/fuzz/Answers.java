@@ -3,6 +3,7 @@ package hone.server.fuzz;
 import hone.api.ConstraintException;
 import hone.api.DecodeException;
 import hone.engine.ApiError;
+import hone.server.protocol.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class Answers {
         throw refused;
       }
       return Optional.empty();
-    } catch (DecodeException | ConstraintException _) {
+    } catch (DecodeException | ConstraintException | Refusal _) {
       return Optional.empty();
     } finally {
       checkSoon(start);

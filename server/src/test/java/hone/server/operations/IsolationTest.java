@@ -17,6 +17,7 @@ import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.support.Services;
 import hone.server.protocol.JsonCodec;
+import hone.server.protocol.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -384,7 +385,7 @@ final class IsolationTest {
               .perform(caller, JsonCodec.V1_1, request.getBytes(StandardCharsets.UTF_8))
               .body();
       return new String(body, StandardCharsets.UTF_8);
-    } catch (ApiError | ConstraintException error) {
+    } catch (ApiError | Refusal | ConstraintException error) {
       return String.valueOf(error.getMessage());
     }
   }

@@ -6,6 +6,7 @@ import hone.api.Shape;
 import hone.engine.ApiError;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.CloudWatchErrors;
 import hone.server.operations.support.ShapedOperation;
 import hone.server.operations.support.ShapedOperation.Silent;
 import hone.server.protocol.Answer;
@@ -39,11 +40,12 @@ record LogOperation(Operation operation) implements Operation {
     try {
       return operation.perform(caller, codec, body);
     } catch (ConstraintException broken) {
-      throw ApiError.invalidLogParameter(String.valueOf(broken.getMessage()));
+      throw CloudWatchErrors.invalidLogParameter(String.valueOf(broken.getMessage()));
     } catch (ApiError refused) {
-      throw refused.code() == ApiError.Code.VALIDATION
-          ? ApiError.invalidLogParameter(refused.text())
-          : refused;
+      if (refused.code() == ApiError.Code.VALIDATION) {
+        throw CloudWatchErrors.invalidLogParameter(refused.text());
+      }
+      throw refused;
     }
   }
 }

@@ -1,8 +1,8 @@
 package hone.server.operations.logs;
 
-import hone.engine.ApiError;
 import hone.engine.Arn;
 import hone.server.http.Caller;
+import hone.server.operations.support.CloudWatchErrors;
 import org.jspecify.annotations.Nullable;
 
 /// The one log group there is, SageMaker's for training jobs: `/aws/sagemaker/TrainingJobs`.
@@ -17,7 +17,8 @@ final class TrainingLogGroup {
   static void check(Caller caller, @Nullable String name, @Nullable String identifier) {
     String asked = name == null ? identifier : name;
     if (asked == null || !isNamed(caller, asked)) {
-      throw ApiError.logNotFound("The specified log group does not exist. The only one is " + NAME);
+      throw CloudWatchErrors.logNotFound(
+          "The specified log group does not exist. The only one is " + NAME);
     }
   }
 

@@ -5,6 +5,7 @@ import hone.engine.Scope;
 import hone.engine.backend.AttemptId;
 import hone.engine.job.TrainingJob;
 import hone.engine.store.Snapshot;
+import hone.server.operations.support.CloudWatchErrors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,7 @@ record TrainingStream(String name, AttemptId attempt, String host, TrainingJob j
         .flatMap(job -> of(job).stream())
         .filter(stream -> stream.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> ApiError.logNotFound("The specified log stream does not exist."));
+        .orElseThrow(
+            () -> CloudWatchErrors.logNotFound("The specified log stream does not exist."));
   }
 }

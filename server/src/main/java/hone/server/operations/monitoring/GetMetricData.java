@@ -13,6 +13,7 @@ import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.monitoring.TrainingMetrics.Named;
+import hone.server.operations.support.CloudWatchErrors;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.time.Instant;
@@ -155,7 +156,8 @@ public final class GetMetricData {
       return 0;
     }
     if (!token.matches("[0-9]{1,9}")) {
-      throw ApiError.invalidNextToken("NextToken: allowed is the NextToken of the answer before.");
+      throw CloudWatchErrors.invalidNextToken(
+          "NextToken: allowed is the NextToken of the answer before.");
     }
     return Integer.parseInt(token);
   }

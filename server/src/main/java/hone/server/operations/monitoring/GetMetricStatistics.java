@@ -5,11 +5,11 @@ import hone.api.cloudwatch.Datapoint;
 import hone.api.cloudwatch.GetMetricStatisticsInput;
 import hone.api.cloudwatch.GetMetricStatisticsOutput;
 import hone.api.cloudwatch.Operations;
-import hone.engine.ApiError;
 import hone.engine.job.MetricSummary.Value;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
 import hone.server.operations.monitoring.TrainingMetrics.Named;
+import hone.server.operations.support.CloudWatchErrors;
 import hone.server.operations.support.Lists;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
@@ -39,7 +39,7 @@ public final class GetMetricStatistics {
     List<String> plain = Lists.orEmpty(request.statistics());
     List<String> extended = Lists.orEmpty(request.extendedStatistics());
     if (plain.isEmpty() == extended.isEmpty()) {
-      throw ApiError.invalidCombination(
+      throw CloudWatchErrors.invalidCombination(
           "Exactly one of the parameters Statistics and ExtendedStatistics must be given.");
     }
     plain.forEach(Statistic::named);
@@ -59,13 +59,13 @@ public final class GetMetricStatistics {
 
   private static void checkTimes(GetMetricStatisticsInput request, Period period) {
     if (!request.startTime().isBefore(request.endTime())) {
-      throw ApiError.invalidParameter(
+      throw CloudWatchErrors.invalidParameter(
           "The parameter StartTime must be less than the parameter EndTime.");
     }
     long asked =
         Duration.between(request.startTime(), request.endTime()).toSeconds() / period.seconds();
     if (asked > DATAPOINTS_MAX) {
-      throw ApiError.invalidCombination(
+      throw CloudWatchErrors.invalidCombination(
           "You have requested up to "
               + String.format(java.util.Locale.ROOT, "%,d", asked)
               + " datapoints, which exceeds the limit of 1,440. You may reduce the datapoints"

@@ -1,7 +1,7 @@
 package hone.server.operations.monitoring;
 
-import hone.engine.ApiError;
 import hone.engine.job.MetricSummary.Value;
+import hone.server.operations.support.CloudWatchErrors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ record Period(int seconds) {
 
   Period {
     if (seconds % 60 != 0 && !SHORT.contains(seconds)) {
-      throw ApiError.invalidParameter(
+      throw CloudWatchErrors.invalidParameter(
           "The parameter Period must be 1, 5, 10, 30 or a multiple of 60, found " + seconds + ".");
     }
   }

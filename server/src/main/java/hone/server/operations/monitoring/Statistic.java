@@ -1,6 +1,7 @@
 package hone.server.operations.monitoring;
 
 import hone.engine.ApiError;
+import hone.server.operations.support.CloudWatchErrors;
 import hone.server.operations.support.Finite;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +65,7 @@ sealed interface Statistic {
           percentile(name)
               .orElseThrow(
                   () ->
-                      ApiError.invalidParameter(
+                      CloudWatchErrors.invalidParameter(
                           "The statistic '"
                               + name
                               + "' is not offered; allowed: SampleCount, Average, Sum, Minimum,"
