@@ -61,10 +61,7 @@ public final class HyperbandStopper implements Stopper {
 
   private static Decision atRung(Goal goal, History history, Trial trial, Rungs rungs, int rung) {
     long level = rungs.levels().get(rung);
-    OptionalDouble own = rungs.value(goal, trial, rung);
-    if (own.isEmpty() || !Double.isFinite(own.getAsDouble())) {
-      return new Decision.Stop("its value at resource " + level + " is not a number");
-    }
+    double own = rungs.value(goal, trial, rung).orElse(Double.POSITIVE_INFINITY);
     List<Double> all = new ArrayList<>();
     for (Trial other : history.trials()) {
       OptionalDouble value = rungs.value(goal, other, rung);
@@ -72,12 +69,17 @@ public final class HyperbandStopper implements Stopper {
         all.add(value.getAsDouble());
       }
     }
-    double mine = own.getAsDouble();
-    long better = all.stream().filter(v -> v < mine).count();
+    long better = all.stream().filter(v -> v < own).count();
     long kept = Math.max(1, all.size() / rungs.eta());
-    if (better < kept
-        || !rungs.isTelling(goal, history, rung)
-        || mayCatchUp(goal, history, trial, rungs)) {
+    if (better < kept || !rungs.isTelling(goal, history, rung)) {
+      return new Decision.Continue();
+    }
+    // No number is worse than any, and no more than that: where hardly anyone has one so early, the
+    // rung says nothing of this trial.
+    if (own == Double.POSITIVE_INFINITY) {
+      return new Decision.Stop("its value at resource " + level + " is not a number");
+    }
+    if (mayCatchUp(goal, history, trial, rungs)) {
       return new Decision.Continue();
     }
     return new Decision.Stop(

@@ -101,6 +101,24 @@ class HyperbandStopperTest {
   }
 
   @Test
+  void takesWhatIsNoNumberForWorseThanAnyNumber() {
+    double none = Double.NaN;
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      trials.add(trial(i, none));
+    }
+    trials.add(trial(8, none));
+    assertThat(decide(trials)).as("nobody has one yet").isInstanceOf(Decision.Continue.class);
+
+    trials.set(1, trial(2, 1));
+    assertThat(decide(trials)).as("one of seven has").isInstanceOf(Decision.Continue.class);
+
+    trials.set(2, trial(3, 2));
+    assertThat(decide(trials))
+        .isEqualTo(new Decision.Stop("its value at resource 1 is not a number"));
+  }
+
+  @Test
   void findsTheMostResourcesInFixedSettings() {
     assertThat(HyperbandLimits.maxResource(Map.of("epochs", "40"))).hasValue(40);
     assertThat(HyperbandLimits.maxResource(Map.of("num_epochs", " 7 "))).hasValue(7);
