@@ -9,7 +9,6 @@ import hone.engine.store.Watched;
 import hone.engine.tuning.TuningSpec;
 import hone.search.History;
 import hone.search.Problem;
-import hone.search.Strategy;
 import hone.search.Suggestions;
 import hone.search.Trial;
 import hone.search.bayes.Insight;
@@ -66,8 +65,12 @@ public final class Suggester {
     }
   }
 
-  /// What a strategy is asked about.
-  private record Question(TuningJob job, int definition, Problem problem, History history) {}
+  /// What one definition's strategy is asked about.
+  private record Search(int definition, Problem problem, History history) {}
+
+  /// @param chosen the search that the next trial goes to
+  /// @param others those of the other definitions
+  private record Question(TuningJob job, Search chosen, List<Search> others) {}
 
   private Optional<Question> question(Snapshot snapshot, long tuningId) {
     return snapshot
@@ -79,9 +82,13 @@ public final class Suggester {
               for (int i = 0; i < job.spec().definitions().size(); i++) {
                 trials.add(tried(snapshot, job, i));
               }
-              int chosen = DefinitionChoice.next(job.spec(), trials);
-              Problem problem = Searches.problem(snapshot, job, chosen);
-              return new Question(job, chosen, problem, new History(trials.get(chosen)));
+              var others = new ArrayList<Search>();
+              for (int i = 0; i < trials.size(); i++) {
+                Problem problem = Searches.problem(snapshot, job, i);
+                others.add(new Search(i, problem, new History(trials.get(i))));
+              }
+              Search chosen = others.remove(DefinitionChoice.next(job.spec(), trials));
+              return new Question(job, chosen, others);
             });
   }
 
@@ -94,35 +101,46 @@ public final class Suggester {
 
   private Suggested answer(Question question, long tuningId, int count) {
     TuningSpec spec = question.job().spec();
-    Strategy strategy = spec.searchedBy();
+    Search chosen = question.chosen();
     // Definitions must not repeat each other's draws.
-    long seed = spec.seed() + 0x9E3779B97F4A7C15L * question.definition();
+    long seed = spec.seed() + 0x9E3779B97F4A7C15L * chosen.definition();
     // Which definition is next is decided for each trial.
-    int asked = spec.definitions().size() == 1 ? count : 1;
+    int asked = question.others().isEmpty() ? count : 1;
     Duration start = time.passed();
-    Suggestions suggestions = strategy.suggest(question.problem(), question.history(), asked, seed);
+    Suggestions suggestions =
+        spec.searchedBy().suggest(chosen.problem(), chosen.history(), asked, seed);
     Duration thought = time.passed().minus(start);
     int launched = question.job().state().launched();
-    return new Suggested(tuningId, question.definition(), launched, suggestions, thought);
+    return new Suggested(tuningId, chosen.definition(), launched, suggestions, thought);
   }
 
   /// Whether the search sees no more to gain, which is told even if it does not end the job; then
-  /// it is looked at now and then only, since it takes a model's fit. With several definitions each
-  /// search sees a part only, so there is no saying.
+  /// it is looked at now and then only, since it takes a model's fit. With several definitions none
+  /// of their searches may.
   ///
   /// @param count how many trials were asked for, so that each is asked for once, however many of
   ///     those before end at once
   private static boolean hasConverged(Question question, int count) {
     TuningJob job = question.job();
-    int known = question.history().trials().size();
+    int known = question.chosen().history().trials().size();
     boolean isTime = (known + count) / CONVERGENCE_LOOKS > known / CONVERGENCE_LOOKS;
-    return job.spec().definitions().size() == 1
-        && job.state().convergedAt() == null
+    return job.state().convergedAt() == null
         && (job.spec().completion().onConvergence() || isTime)
-        && insight(question).converged();
+        && hasConverged(job.spec(), question.chosen())
+        && question.others().stream()
+            .allMatch(other -> isExhausted(other) || hasConverged(job.spec(), other));
   }
 
-  private static Insight insight(Question question) {
-    return new Insight(question.problem(), question.job().spec().searchedBy(), question.history());
+  private static boolean hasConverged(TuningSpec spec, Search search) {
+    // The budget is shared, and a search must have used a part of its own.
+    TuningSpec.Limits limits = spec.limits();
+    int share = Math.max(1, limits.jobsMax() / spec.definitions().size());
+    Problem problem = search.problem().withTrials(share, limits.parallelMax());
+    return new Insight(problem, spec.searchedBy(), search.history()).converged();
+  }
+
+  private static boolean isExhausted(Search search) {
+    long ended = search.history().trials().stream().filter(trial -> !trial.pending()).count();
+    return ended >= search.problem().space().combinations();
   }
 }

@@ -28,6 +28,7 @@ import hone.search.Space;
 import hone.search.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -347,6 +348,32 @@ final class EngineTest {
       assertThat(world.tuning("job").state().convergedAt()).isNotNull();
       assertThat(world.trainings("job")).hasSizeLessThan(300);
     }
+  }
+
+  @Test
+  void severalDefinitionsHaveConvergedWhenEachHas() {
+    try (var world = world(1, order -> Script.succeeding(1 + parabola(order)))) {
+      var onConvergence = new Completion(null, null, true);
+      world
+          .engine()
+          .submit(
+              Specs.random(300, 1)
+                  .withStrategy("Bayesian")
+                  .withCompletion(onConvergence)
+                  .tuning("job", 2));
+      world.awaitEnd("job", JobStatus.COMPLETED);
+
+      assertThat(world.tuning("job").state().convergedAt()).isNotNull();
+      assertThat(world.trainings("job").stream().map(EngineTest::definition))
+          .as("a search's least")
+          .satisfies(all -> assertThat(Collections.frequency(all, 0)).isGreaterThan(29))
+          .satisfies(all -> assertThat(Collections.frequency(all, 1)).isGreaterThan(29));
+      assertThat(world.trainings("job")).hasSizeLessThan(300);
+    }
+  }
+
+  private static int definition(TrainingJob job) {
+    return Optional.ofNullable(job.origin()).orElseThrow().definition();
   }
 
   @Test
