@@ -8,6 +8,7 @@ import hone.cli.client.Json;
 import hone.cli.client.LogKeeping;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
+import hone.cli.follow.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -53,21 +54,40 @@ public final class LogsCommand implements Runnable {
 
   @Override
   public void run() {
+    var next = new LinkedHashMap<String, String>();
     try (var client = connection.open()) {
-      var next = new LinkedHashMap<String, String>();
-      boolean over;
-      do {
-        // Asked before the log is read: what was printed at the end is not missed.
-        JsonNode training = new JobFinder(client).training(name);
-        over = JobFinder.hasEnded(training);
-        printNew(client, next);
-        if (follow && !over) {
-          pause();
-        } else if (!printed) {
-          tellWhyNothingIsLeft(client, training);
-        }
-      } while (follow && !over);
+      boolean goesOn = printRound(client, next);
+      var patience = Patience.thatTells();
+      while (goesOn) {
+        Thread.sleep(PAUSE);
+        goesOn = patience.ask(() -> printRound(client, next));
+      }
+    } catch (CliError error) {
+      throw follow && printed && error.exitCode() == Exit.UNREACHABLE
+          ? new CliError(Exit.UNREACHABLE, error.getMessage() + ". " + again())
+          : error;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CliError(Exit.INTERRUPTED, "interrupted");
     }
+  }
+
+  private String again() {
+    return "The training job %s goes on: 'hone logs -f %s' follows it again.".formatted(name, name);
+  }
+
+  /// Print what is new.
+  ///
+  /// @return whether more may come that is waited for
+  private boolean printRound(AwsClient client, Map<String, String> next) {
+    // Asked before the log is read: what was printed at the end is not missed.
+    JsonNode training = new JobFinder(client).training(name);
+    printNew(client, next);
+    boolean goesOn = follow && !JobFinder.hasEnded(training);
+    if (!goesOn && !printed) {
+      tellWhyNothingIsLeft(client, training);
+    }
+    return goesOn;
   }
 
   private void tellWhyNothingIsLeft(AwsClient client, JsonNode training) {
@@ -124,15 +144,6 @@ public final class LogsCommand implements Runnable {
       System.out.println(Json.line(told));
     } else {
       System.out.println(before + event.path("message").asString(""));
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new CliError(Exit.INTERRUPTED, "interrupted");
     }
   }
 }

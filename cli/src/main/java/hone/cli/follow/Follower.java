@@ -9,16 +9,26 @@ import org.jspecify.annotations.Nullable;
 public final class Follower {
   private final AwsClient client;
   private final Duration pause;
+  private final Patience patience;
 
   /// For which counts the failure was asked.
   private TuningSnapshot.@Nullable Counts asked;
 
   private @Nullable Failure failure;
 
+  /// For a server that is never away, as one in this process.
+  ///
   /// @param pause between two questions
   public Follower(AwsClient client, Duration pause) {
+    this(client, pause, new Patience(Duration.ZERO, () -> {}));
+  }
+
+  /// @param pause between two questions
+  /// @param patience with a server that is away
+  public Follower(AwsClient client, Duration pause, Patience patience) {
     this.client = client;
     this.pause = pause;
+    this.patience = patience;
   }
 
   /// Show a tuning job until it has ended.
@@ -27,7 +37,7 @@ public final class Follower {
   /// @throws InterruptedException if the thread is interrupted; the tuning job goes on
   public TuningSnapshot follow(String name, Display display) throws InterruptedException {
     while (true) {
-      TuningSnapshot snapshot = now(name);
+      TuningSnapshot snapshot = patience.ask(() -> now(name));
       display.show(snapshot);
       if (snapshot.isOver()) {
         return snapshot;

@@ -1,5 +1,6 @@
 package hone.cli.follow;
 
+import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
@@ -19,15 +20,28 @@ public record Watching(AwsClient client, boolean json) {
   /// @return the command's exit code
   /// @throws InterruptedException if the thread is interrupted; the tuning job goes on
   public int untilEnd(String job) throws InterruptedException {
+    try {
+      return watch(job);
+    } catch (CliError error) {
+      throw error.exitCode() == Exit.UNREACHABLE
+          ? new CliError(Exit.UNREACHABLE, error.getMessage() + ". " + goesOn(job))
+          : error;
+    }
+  }
+
+  private int watch(String job) throws InterruptedException {
     var terminal = Terminal.of(json ? System.err : System.out, System.getenv());
+    var patience = Patience.thatTells();
     TuningSnapshot last;
     try (var _ = new Farewell(goesOn(job));
         Display display = Display.on(terminal, Clock.systemUTC())) {
-      last = new Follower(client, PAUSE).follow(job, display);
+      last = new Follower(client, PAUSE, patience).follow(job, display);
     }
     if (json) {
       var name = Json.object().put("HyperParameterTuningJobName", job);
-      System.out.println(Json.pretty(client.sagemaker("DescribeHyperParameterTuningJob", name)));
+      System.out.println(
+          Json.pretty(
+              patience.ask(() -> client.sagemaker("DescribeHyperParameterTuningJob", name))));
     } else {
       tellEnd(job, last, terminal);
     }
