@@ -24,6 +24,17 @@ test('the same error is one, though it has other numbers and names in each train
   );
 });
 
+test('the same error of a script is one, though it was called with other hyperparameters', () => {
+  const script = (x: string, loss: string) =>
+    `ExecuteUserScriptError:\nExitCode 1\nErrorMessage "loss ${loss}"\nCommand "python3 t.py ${x}"`;
+  const failures = told(
+    failed(1, script('--eta 0.1 --kind a', '2.3E-4')),
+    failed(2, script('--eta 7 --kind bb --deep', '17')),
+    failed(3, script('--eta 7 --kind bb', '1.5')),
+  );
+  assert.deepEqual(failures.map(([, ...numbers]) => numbers), [[3, 2, 1]]);
+});
+
 test('the commonest reason comes first, and of equals the newest', () => {
   const kinds = told(failed(1, 'a'), failed(2, 'b'), failed(3, 'b'), failed(4, 'c'));
   assert.deepEqual(kinds, [

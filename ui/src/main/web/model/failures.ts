@@ -55,7 +55,13 @@ function kinds(trials: readonly Trial[], reasonOf: (trial: Trial) => string): Fa
   );
 }
 
-/** The same error has other numbers and another name in each; `hone describe` takes it so, too. */
+/**
+ * The same error has other numbers and another name in each, and a script's was called with other
+ * hyperparameters; `hone describe` takes it so, too.
+ */
 function kindOf(trial: Trial, reason: string): string {
-  return reason.replaceAll(trial.name, '').replace(/[0-9]+/g, '0');
+  return reason
+    .replaceAll(trial.name, '')
+    .replace(/\s+Command ".*/s, '')
+    .replace(/[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/g, '0');
 }

@@ -52,11 +52,13 @@ public record Failure(String reason, int count, String trainingJob) {
             });
   }
 
-  /// The same error has other numbers and another name in each training job.
+  /// The same error has other numbers and another name in each training job, and a script's was
+  /// called with other hyperparameters; the page's `kindOf` takes it so, too.
   private static String kind(JsonNode trainingJob, String reason) {
     return reason
         .replace(trainingJob.path("TrainingJobName").asString(""), "")
-        .replaceAll("[0-9]+", "0");
+        .replaceFirst("(?s)\\s+Command \".*", "")
+        .replaceAll("[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?", "0");
   }
 
   /// The reason, how often it was, and where to read more.

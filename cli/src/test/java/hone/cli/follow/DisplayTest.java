@@ -122,6 +122,23 @@ final class DisplayTest {
   }
 
   @Test
+  void theSameErrorOfAScriptIsOneThoughItWasCalledOtherwise() {
+    var trials =
+        Json.read(
+            """
+            [{"TrainingJobName": "a-1", "FailureReason": "AlgorithmError: E:\\nExitCode 1\\n\
+            ErrorMessage \\"loss 2.3E-4\\"\\nCommand \\"python3 t.py --eta 0.1 --kind a\\""},
+             {"TrainingJobName": "a-2", "FailureReason": "AlgorithmError: E:\\nExitCode 1\\n\
+            ErrorMessage \\"loss 17\\"\\nCommand \\"python3 t.py --eta 7 --kind bb --deep\\""},
+             {"TrainingJobName": "a-3", "FailureReason": "AlgorithmError: E:\\nExitCode 1\\n\
+            ErrorMessage \\"loss 1.5\\"\\nCommand \\"python3 t.py --eta 7 --kind bb\\""}]
+            """,
+            "a test");
+
+    assertThat(Failure.commonest(trials).map(Failure::count)).contains(3);
+  }
+
+  @Test
   void coloursAreOnlyForTerminalsThatWantThem() {
     assertThat(Terminal.of(out, Map.of()).colour()).isFalse();
     assertThat(Terminal.of(out, Map.of("HONE_COLUMNS", "80")).colour()).isTrue();
