@@ -49,14 +49,19 @@ public final class Json {
               + ", column "
               + at.getColumnNr()
               + ": not JSON: "
-              + plain(error.getOriginalMessage()));
+              + plain(String.valueOf(error.getOriginalMessage())));
     }
+  }
+
+  /// What a file is called in an error; `-` is standard input.
+  public static String where(String file) {
+    return file.equals("-") ? "standard input" : file;
   }
 
   /// Read a file that holds one JSON object; `-` is standard input.
   public static ObjectNode readObject(String file) {
     boolean isInput = file.equals("-");
-    String where = isInput ? "standard input" : file;
+    String where = where(file);
     try {
       String text =
           isInput
@@ -77,6 +82,11 @@ public final class Json {
 
   /// The parser's message without what is for its programmers.
   private static String plain(String message) {
-    return message.replaceAll(" \\(code \\d+[^)]*\\)| \\((JSON String|for )[^)]*\\)", "");
+    return message
+        .replaceFirst("(?s)( \\([A-Za-z ]+)? \\[Source: .*", "")
+        .replaceFirst("was expecting \\(JSON String[^)]*\\)", "expected a JSON value")
+        .replaceFirst("expected close marker for Object", "expected '}'")
+        .replaceFirst("expected close marker for Array", "expected ']'")
+        .replaceAll(" \\(code \\d+[^)]*\\)| \\(for [^)]*\\)", "");
   }
 }

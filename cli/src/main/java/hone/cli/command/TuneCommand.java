@@ -80,12 +80,12 @@ public final class TuneCommand implements Callable<Integer> {
     try {
       unknown = Wire.unknownMembers(Operations.CREATE_HYPER_PARAMETER_TUNING_JOB, body);
     } catch (DecodeException error) {
-      throw new CliError(Exit.USAGE, file + ": " + error.getMessage());
+      throw new CliError(Exit.USAGE, Json.where(file) + ": " + error.getMessage());
     }
     if (!unknown.isEmpty()) {
       throw new CliError(
           Exit.USAGE,
-          file
+          Json.where(file)
               + ": unknown parameter "
               + String.join(", ", unknown)
               + "; a CreateHyperParameterTuningJob of AWS has none of that name there");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.Exit;
 import hone.cli.Main;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +120,33 @@ final class CommandLineTest {
     assertThat(run("tune", folder.resolve("absent.json").toString()).err())
         .contains("there is no file '")
         .doesNotContain("java");
+  }
+
+  @Test
+  void aRequestThatBreaksOffIsRefusedWithoutTheParsersInternals() throws IOException {
+    var told =
+        Map.of(
+            "{\n \"a\": 1", "line 2, column 8: not JSON: Unexpected end-of-input: expected '}'",
+            "{\"a\": [1", "line 1, column 9: not JSON: Unexpected end-of-input: expected ']'",
+            "[1}", "line 1, column 3: not JSON: Unexpected close marker '}': expected ']'",
+            "tru", "line 1, column 1: not JSON: Unrecognized token 'tru': expected a JSON value");
+    for (var each : told.entrySet()) {
+      Path file = Files.writeString(folder.resolve("request.json"), each.getKey());
+
+      assertThat(run("tune", file.toString()).err().strip())
+          .isEqualTo("hone: " + file + ", " + each.getValue());
+    }
+  }
+
+  @Test
+  void whatIsWrongInStandardInputIsSaidToBeThere() {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(run("tune", "-").err()).startsWith("hone: standard input: unknown parameter a;");
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test
