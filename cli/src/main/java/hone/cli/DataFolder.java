@@ -40,9 +40,9 @@ final class DataFolder implements AutoCloseable {
 
   /// Make the folder if it is not there, and take it.
   static DataFolder take(Path path) {
+    make(path);
     Path file = path.resolve("server.lock");
     try {
-      Disk.makeFolder(path, OwnerOnly.folder(path));
       FileChannel channel = FileChannel.open(file, OPEN, OwnerOnly.file(file));
       if (lock(channel) == null) {
         channel.close();
@@ -61,6 +61,19 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException error) {
       throw new CliError(
           Exit.MACHINE, "the data folder '" + path + "' cannot be written: " + Words.error(error));
+    }
+  }
+
+  private static void make(Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new CliError(
+          Exit.MACHINE, "the data folder '" + path + "' is a file, and no folder (--data)");
+    }
+    try {
+      Disk.makeFolder(path, OwnerOnly.folder(path));
+    } catch (IOException error) {
+      throw new CliError(
+          Exit.MACHINE, "the data folder '" + path + "' cannot be made: " + Words.error(error));
     }
   }
 

@@ -71,7 +71,9 @@ final class DataFolderTest {
     assertThatThrownBy(() -> DataFolder.take(file.resolve("data")))
         .isInstanceOfSatisfying(
             CliError.class, error -> assertThat(error.exitCode()).isEqualTo(Exit.MACHINE))
-        .hasMessageContaining("cannot be written")
+        .hasMessageContaining("cannot be made")
         .hasMessageNotContaining("java.nio");
+    assertThatThrownBy(() -> DataFolder.take(file))
+        .hasMessage("the data folder '" + file + "' is a file, and no folder (--data)");
   }
 }
