@@ -1,9 +1,13 @@
 package hone.cli;
 
+import hone.cli.client.Endpoint;
 import hone.cli.text.Words;
 import hone.engine.file.Disk;
+import hone.engine.file.Durability;
 import hone.engine.file.OwnerOnly;
+import hone.engine.file.WholeFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -54,6 +58,8 @@ final class DataFolder implements AutoCloseable {
                 + Files.readString(file).strip()
                 + "); stop it or choose another with --data");
       }
+      // Of a server that was killed.
+      Files.deleteIfExists(path.resolve(Endpoint.FILE));
       channel.truncate(0);
       channel.write(
           ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -95,6 +101,12 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  /// Tell the commands on this machine where the folder's server listens.
+  void tellAddress(URI server) throws IOException {
+    byte[] line = (server + "\n").getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(path.resolve(Endpoint.FILE), line, Durability.PROCESS);
+  }
+
   Path path() {
     return path;
   }
@@ -109,6 +121,8 @@ final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      Files.deleteIfExists(path.resolve(Endpoint.FILE));
+    }
   }
 }

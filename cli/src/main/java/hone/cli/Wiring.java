@@ -162,6 +162,7 @@ public final class Wiring {
     var watched =
         new WatchedServer(engine, store, backend, log, data, config.get(ServerKeys.SLOTS));
     Front front = listen(keys, audit, services, storage, watched);
+    folder.tellAddress(uri(front));
     return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.log.ServerLog;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,18 @@ final class DataFolderTest {
 
   private static String mode(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void tellsWhereItsServerListensWhileItRuns() throws IOException {
+    Path file = folder.resolve("server.url");
+    Files.writeString(file, "http://127.0.0.1:1\n");
+    try (DataFolder taken = DataFolder.take(folder)) {
+      assertThat(file).doesNotExist();
+      taken.tellAddress(URI.create("http://127.0.0.1:8055"));
+      assertThat(file).hasContent("http://127.0.0.1:8055");
+    }
+    assertThat(file).doesNotExist();
   }
 
   @Test

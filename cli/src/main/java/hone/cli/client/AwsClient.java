@@ -34,6 +34,10 @@ public final class AwsClient implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// What AWS calls the refusals of a key that the server does not know.
+  private static final Set<String> KEY_UNKNOWN =
+      Set.of("UnrecognizedClientException", "InvalidClientTokenId");
+
   /// What AWS calls the refusals of a key, its secret, its token or its end.
   private static final Set<String> KEY_REFUSED =
       Set.of(
@@ -225,8 +229,16 @@ public final class AwsClient implements AutoCloseable {
     if (shortType.isEmpty()) {
       return foreign(response);
     }
-    return new Refused(
-        shortType, KEY_REFUSED.contains(shortType) ? message + " The key was " + key() : message);
+    if (KEY_REFUSED.contains(shortType)) {
+      message += " The key was " + key();
+    }
+    if (KEY_UNKNOWN.contains(shortType)) {
+      message +=
+          ", which may be another server's than the one at "
+              + uri()
+              + "; --data with this server's data folder uses its key";
+    }
+    return new Refused(shortType, message);
   }
 
   private HttpRequest signed(String service, String target, byte[] body) {

@@ -2,7 +2,11 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.text.Words;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Where requests go and in whose name.
 public record Endpoint(URI uri, String region, Credentials credentials) {
   private static final String STANDARD = "http://127.0.0.1:8020";
+
+  /// Where a server's data folder tells its address, while it runs.
+  public static final String FILE = "server.url";
 
   /// The region where nothing names one.
   public static final String STANDARD_REGION = "us-west-2";
@@ -21,19 +28,37 @@ public record Endpoint(URI uri, String region, Credentials credentials) {
   /// @param namesData whether there is a `--data`
   public record Flags(@Nullable String endpoint, @Nullable String region, boolean namesData) {}
 
-  /// Find the endpoint: the flag, `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_ENDPOINT_URL`, this machine's.
+  /// Find the endpoint: the flag, the server of the data folder that a flag names,
+  /// `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_ENDPOINT_URL`, this machine's.
   ///
   /// @param data the server's data folder
   public static Endpoint find(Flags flags, Path data, Map<String, String> environment) {
-    String named = first(flags.endpoint(), environment.get("AWS_ENDPOINT_URL_SAGEMAKER"));
-    named = first(named, environment.get("AWS_ENDPOINT_URL"));
+    String own = address(data);
+    String named = flags.endpoint();
+    if (!flags.namesData() || own == null) {
+      named = first(named, environment.get("AWS_ENDPOINT_URL_SAGEMAKER"));
+      named = first(named, environment.get("AWS_ENDPOINT_URL"));
+    }
+    String known = first(named, own);
     String region = first(flags.region(), environment.get("AWS_REGION"));
     region = first(region, environment.get("AWS_DEFAULT_REGION"));
     return new Endpoint(
-        uri(named == null ? STANDARD : named),
+        uri(known == null ? STANDARD : known),
         region == null ? STANDARD_REGION : region,
         new CredentialSearch(data.resolve("credentials"), environment)
             .find(flags.namesData(), named != null));
+  }
+
+  private static @Nullable String address(Path data) {
+    Path file = data.resolve(FILE);
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (IOException error) {
+      throw new CliError(
+          Exit.MACHINE, "the address '" + file + "' cannot be read: " + Words.error(error));
+    }
   }
 
   private static @Nullable String first(@Nullable String one, @Nullable String other) {

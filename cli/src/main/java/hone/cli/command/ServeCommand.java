@@ -9,6 +9,8 @@ import hone.cli.command.options.ServerOptions;
 import hone.cli.command.page.PageLink;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
+import hone.cli.text.Words;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -51,11 +53,25 @@ public final class ServeCommand implements Runnable {
       System.out.println(
           "Hone listens on " + server.uri() + ", data in " + config.get(ServerKeys.DATA));
       System.out.println(
-          "The page is at " + PageLink.address(server.uri()) + "; 'hone page' prints a link to it");
+          "The page is at "
+              + PageLink.address(server.uri())
+              + "; '"
+              + Home.command()
+              + " page"
+              + data(config.get(ServerKeys.DATA))
+              + "' prints a link to it");
       System.out.println("For AWS clients, in another terminal:");
       server.exports(Home.environment()).forEach(line -> System.out.println("  " + line));
     }
     System.out.flush();
     server.awaitEnd();
+  }
+
+  /// What commands need to find the server by, where they would not look for it by themselves.
+  private static String data(Path folder) {
+    Path named = folder.toAbsolutePath().normalize();
+    return named.equals(Home.ofUser().resolve(".hone"))
+        ? ""
+        : " --data " + Words.shell(named.toString());
   }
 }

@@ -99,7 +99,11 @@ final class AwsClientTest {
     answers.add("403 {\"__type\":\"UnrecognizedClientException\",\"message\":\"Invalid.\"}");
 
     assertThatThrownBy(() -> client.sagemaker("X", Json.object()))
-        .hasMessage("UnrecognizedClientException: Invalid. The key was AKID, from a test");
+        .hasMessage(
+            "UnrecognizedClientException: Invalid. The key was AKID, from a test, which may be"
+                + " another server's than the one at %s; --data with this server's data folder uses"
+                + " its key",
+            client.uri());
   }
 
   @Test

@@ -100,6 +100,21 @@ final class EndpointTest {
   }
 
   @Test
+  void aDataFolderLeadsToTheServerThatRunsInIt() throws IOException {
+    credentials(folder.resolve("credentials"), "default", "OWN");
+    Files.writeString(folder.resolve(Endpoint.FILE), "http://127.0.0.1:8055\n");
+    var elsewhere = Map.of("AWS_ENDPOINT_URL", "http://host:1");
+
+    assertThat(find(null, null, Map.of()).uri()).hasToString("http://127.0.0.1:8055");
+    assertThat(find(null, null, elsewhere).uri()).hasToString("http://host:1");
+    assertThat(find("http://flag:3", null, Map.of()).uri()).hasToString("http://flag:3");
+    assertThat(Endpoint.find(new Endpoint.Flags(null, null, true), folder, elsewhere).uri())
+        .hasToString("http://127.0.0.1:8055");
+    assertThat(Endpoint.find(new Endpoint.Flags("http://f:3", null, true), folder, elsewhere).uri())
+        .hasToString("http://f:3");
+  }
+
+  @Test
   void aProfileThatIsMissingIsNamedWithThoseThatAreThere() throws IOException {
     Path file = folder.resolve("credentials");
     credentials(file, "default", "OWN");

@@ -16,7 +16,7 @@ public final class ClientOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "The server; otherwise AWS_ENDPOINT_URL, otherwise http://127.0.0.1:8020.")
+      description = "The server; otherwise that of --data, AWS_ENDPOINT_URL, or this machine's.")
   private @Nullable String endpoint;
 
   @Option(
@@ -28,7 +28,7 @@ public final class ClientOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Use the credentials of this data folder, whatever AWS's variables say.")
+      description = "Use this data folder's server and credentials, whatever AWS's variables say.")
   private @Nullable String data;
 
   public AwsClient open() {
