@@ -16,11 +16,14 @@ import hone.cli.command.TuneCommand;
 import hone.cli.command.VersionCommand;
 import hone.cli.command.WatchCommand;
 import hone.cli.command.credentials.CredentialsCommand;
+import hone.cli.command.delete.DeleteCommand;
 import hone.cli.command.page.PageCommand;
 import hone.cli.text.Terminal;
 import hone.engine.Nearest;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -72,6 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       StopCommand.class,
       InterruptCommand.class,
+      DeleteCommand.class,
       PageCommand.class,
       AskTellCommand.class,
       CredentialsCommand.class,
@@ -79,6 +83,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VersionCommand.class
     })
 public final class Main implements Runnable {
+  /// What other programs call commands and options of this one.
+  private static final Map<String, String> ELSEWHERE =
+      Map.of("list", "jobs", "ls", "jobs", "rm", "delete", "--output", "--json", "-v", "-V");
+
   /// picocli's own bound.
   private static final int HELP_COLUMNS_MIN = 55;
 
@@ -179,7 +187,11 @@ public final class Main implements Runnable {
   /// What is not known, and what may have been meant.
   private static String unknown(String kind, String found, Collection<String> known) {
     String meant =
-        Nearest.to(found, known).map(each -> "; did you mean '" + each + "'?").orElse("");
+        Optional.ofNullable(ELSEWHERE.get(found))
+            .filter(known::contains)
+            .or(() -> Nearest.to(found, known))
+            .map(each -> "; did you mean '" + each + "'?")
+            .orElse("");
     return "unknown " + kind + " '" + found + "'" + meant;
   }
 }

@@ -179,6 +179,9 @@ final class CommandLineTest {
     assertThat(run("desc", "churn").err()).contains("did you mean 'describe'");
     assertThat(run("whatever").err()).contains("unknown command 'whatever' ('hone --help'");
     assertThat(run("version", "churn").err()).contains("found 'churn' after all");
+    assertThat(run("list").err()).contains("unknown command 'list'; did you mean 'jobs'");
+    assertThat(run("jobs", "--output", "json").err()).contains("did you mean '--json'");
+    assertThat(run("-v").err()).contains("did you mean '-V'");
     assertThat(run("nope", "--help").exitCode()).isEqualTo(Exit.USAGE);
   }
 

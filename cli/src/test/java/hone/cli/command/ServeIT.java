@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,14 @@ final class ServeIT {
       assertThat(logs.out()).contains("score=");
       assertThat(hone(greeting, "describe", best).out()).contains("training job", "Completed");
       assertThat(hone(greeting, "describe", "nothing").exitCode()).isEqualTo(Exit.REFUSED);
+
+      Ran mistyped = hone(greeting, "delete", best, "curv");
+      Ran deleted = hone(greeting, "delete", best, "curve");
+      assertThat(mistyped.err()).hasLineCount(1).contains("did you mean 'curve'?");
+      assertThat(deleted.out())
+          .as(deleted.err())
+          .isEqualTo("Deleting %s.%nDeleting curve.%n", best);
+      assertThat(hone(greeting, "jobs").out()).startsWith("There are no tuning jobs");
     }
   }
 
@@ -120,6 +129,21 @@ final class ServeIT {
     try (HoneProcess server = HoneProcess.serve(folder)) {
       Ran trials = hone(server.greeting(), "trials", "kept", "--json");
       assertThat(Json.read(trials.out(), "trials").size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theDataFolderAloneLeadsToItsServer() throws Exception {
+    Path data = folder.resolve("other");
+    List<String> serve = List.of("serve", "--port", "0", "--data", data.toString());
+    try (HoneProcess server = HoneProcess.start(folder, serve)) {
+      var greeting = server.process().inputReader(UTF_8);
+      String listens = greeting.readLine();
+      String page = greeting.readLine();
+
+      assertThat(page).endsWith("; 'hone page --data " + data + "' prints a link to it");
+      String link = HoneProcess.run(folder, "page", "--data", data.toString()).out();
+      assertThat(listens).contains(link.replaceFirst("/ui/.*\\s*", ""));
     }
   }
 
