@@ -1,5 +1,6 @@
 package hone.cli;
 
+import hone.api.Nearest;
 import hone.cli.command.AskTellCommand;
 import hone.cli.command.ConfigCommand;
 import hone.cli.command.DemoCommand;
@@ -19,7 +20,6 @@ import hone.cli.command.credentials.CredentialsCommand;
 import hone.cli.command.delete.DeleteCommand;
 import hone.cli.command.page.PageCommand;
 import hone.cli.text.Terminal;
-import hone.engine.Nearest;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Map;

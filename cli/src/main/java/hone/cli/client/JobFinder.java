@@ -1,8 +1,8 @@
 package hone.cli.client;
 
+import hone.api.Nearest;
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.engine.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

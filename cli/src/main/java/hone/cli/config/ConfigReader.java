@@ -1,12 +1,12 @@
 package hone.cli.config;
 
+import hone.api.Nearest;
 import hone.cli.CliError;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.Key;
 import hone.cli.config.key.ServerKeys;
 import hone.cli.config.key.Value;
 import hone.cli.text.Words;
-import hone.engine.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,9 +1,9 @@
 package hone.server.operations.training;
 
+import hone.api.Nearest;
 import hone.api.sagemaker.Channel;
 import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
 import hone.engine.ApiError;
-import hone.engine.Nearest;
 import hone.engine.backend.BuiltInHyperparameter;
 import hone.engine.backend.BuiltInHyperparameter.Companion;
 import hone.engine.backend.BuiltInHyperparameter.Kind;

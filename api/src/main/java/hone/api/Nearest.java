@@ -1,4 +1,4 @@
-package hone.engine;
+package hone.api;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +23,7 @@ public final class Nearest {
         .or(
             () ->
                 known.stream()
+                    .filter(each -> Math.abs(each.length() - typed.length()) <= slips)
                     .filter(each -> distance(typed, each) <= slips)
                     .min(Comparator.comparingInt(each -> distance(typed, each))));
   }

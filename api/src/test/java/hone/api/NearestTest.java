@@ -1,4 +1,4 @@
-package hone.engine;
+package hone.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
