@@ -44,15 +44,27 @@ record WarmStartCheck(TuningJob parent, Child child) {
           "has the objective metric %s (%s), allowed is the same in both, %s (%s)"
               .formatted(theirs.metric(), parent.spec().goal(), mine.metric(), goal));
     }
-    if (!names(mine).equals(names(theirs))) {
+    checkNames(names(mine), names(theirs));
+    checkRanges(theirs);
+    checkDefinition(identical, document(theirs), document(mine));
+  }
+
+  private void checkNames(Set<String> mine, Set<String> theirs) {
+    if (!mine.equals(theirs)) {
       throw ApiError.validation(
           "The set of tunable plus static HyperParameter names is not the same across current and"
               + " parent tuning jobs. Please ensure this set is constant when warm starting. Note"
               + " that previously static HyperParameters can be tuned in warm start jobs and vice"
-              + " versa.");
+              + " versa. Only here: %s; only in %s: %s"
+                  .formatted(
+                      without(mine, theirs), parent.identity().name(), without(theirs, mine)));
     }
-    checkRanges(theirs);
-    checkDefinition(identical, document(theirs), document(mine));
+  }
+
+  private static Set<String> without(Set<String> names, Set<String> others) {
+    var rest = new TreeSet<>(names);
+    rest.removeAll(others);
+    return rest;
   }
 
   private static Set<String> names(Definition definition) {

@@ -72,6 +72,20 @@ final class WarmStartsTest extends OperationsHarness {
   }
 
   @Test
+  void otherNamesOfHyperparametersAreToldOfBothSides() throws InterruptedException {
+    train(false, 0.5);
+    ObjectNode child = child("child", false);
+    ObjectNode values =
+        (ObjectNode) child.path("TrainingJobDefinition").path("StaticHyperParameters");
+    values.remove("epochs");
+    values.put("sleep", "1").put("layers", "2");
+
+    assertThatThrownBy(() -> calls.call("CreateHyperParameterTuningJob", child))
+        .hasMessageContaining("names is not the same across current and parent tuning jobs. Please")
+        .hasMessageEndingWith("vice versa. Only here: [layers, sleep]; only in parent: [epochs]");
+  }
+
+  @Test
   void aChildsBestStaysItsParentsWhenTheParentIsDeletedAndItsNameIsUsedAgain()
       throws InterruptedException {
     String best = train(false, 0.5);
