@@ -20,6 +20,7 @@ public final class InsightText {
   public static String of(JsonNode insight, JsonNode described, int columns) {
     var text = new StringBuilder();
     appendCompletion(text, described);
+    appendWarmStart(text, insight, described);
     for (JsonNode definition : insight.path("Definitions")) {
       append(text, definition);
     }
@@ -66,6 +67,18 @@ public final class InsightText {
         converged.isNumber()
             ? "detected at " + Instant.ofEpochSecond((long) converged.asDouble())
             : "not detected");
+  }
+
+  /// Only where it is not as the request says.
+  private static void appendWarmStart(StringBuilder text, JsonNode insight, JsonNode described) {
+    String asked = described.at("/WarmStartConfig/WarmStartType").asString("");
+    String taken = insight.at("/Definitions/0/WarmStartType").asString("");
+    if (asked.equals("IdenticalDataAndAlgorithm") && taken.equals("TransferLearning")) {
+      line(
+          text,
+          "warm start",
+          "parents count as other data: none ran with this job's static hyperparameters");
+    }
     text.append('\n');
   }
 

@@ -52,6 +52,23 @@ class InsightTextTest {
   }
 
   @Test
+  void saysWhereParentsOnTheSameDataAreTakenAsOthers() {
+    String insight =
+        """
+        {"Definitions": [{"TrainingJobsEnded": 0, "TrainingJobsNotImproving": 0,
+           "WarmStartType": "TransferLearning", "Converged": false, "Importance": []}],
+         "TrainingJobs": []}
+        """;
+    String asked = "{\"WarmStartConfig\": {\"WarmStartType\": \"%s\"}}";
+
+    assertThat(text(insight, asked.formatted("IdenticalDataAndAlgorithm")).lines())
+        .contains(
+            "warm start            parents count as other data: none ran with this job's static"
+                + " hyperparameters");
+    assertThat(text(insight, asked.formatted("TransferLearning"))).doesNotContain("warm start");
+  }
+
+  @Test
   void countsForCompletionAsDescribeDoes() {
     assertThat(completion("{}")).containsExactly("no result", "not detected");
     String best = "\"BestTrainingJob\": {}, \"TuningJobCompletionDetails\": ";

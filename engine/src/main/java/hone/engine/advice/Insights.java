@@ -8,6 +8,7 @@ import hone.engine.tuning.SearchInsight;
 import hone.search.History;
 import hone.search.Problem;
 import hone.search.Strategy;
+import hone.search.WarmStart;
 import hone.search.bayes.Insight;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -81,6 +82,7 @@ public final class Insights {
         insight.progress(),
         insight.importance(),
         insight.check(),
-        insight.slices());
+        insight.slices(),
+        question.problem().warmStart().map(WarmStart::kind));
   }
 }

@@ -1,6 +1,7 @@
 package hone.engine.tuning;
 
 import hone.search.Progress;
+import hone.search.WarmStart;
 import hone.search.bayes.Insight;
 import hone.search.bayes.Slices;
 import java.util.Collections;
@@ -16,12 +17,15 @@ import java.util.SequencedMap;
 ///     empty with too few results
 /// @param check how well the model predicts results that it is not shown; empty likewise
 /// @param slices what the model believes along each hyperparameter alone; empty likewise
+/// @param warmStart what the results of earlier tuning jobs are taken for, which need not be what
+///     the request says; empty where it starts from none
 public record SearchInsight(
     int ended,
     Progress progress,
     SequencedMap<String, Double> importance,
     Optional<Insight.Check> check,
-    Optional<Slices> slices) {
+    Optional<Slices> slices,
+    Optional<WarmStart.Kind> warmStart) {
   public SearchInsight {
     importance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(importance));
   }

@@ -18,6 +18,7 @@ import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
 import hone.engine.tuning.SearchInsight;
 import hone.engine.tuning.TuningSpec.Definition;
+import hone.search.WarmStart;
 import hone.search.bayes.Slices;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
@@ -90,6 +91,7 @@ public final class DescribeTuningInsight {
             .slices(insight.slices().map(DescribeTuningInsight::slices).orElse(List.of()));
     insight.slices().ifPresent(slices -> answer.slicesThrough(slices.through().values()));
     insight.progress().regretBound().ifPresent(answer::regretBound);
+    insight.warmStart().ifPresent(kind -> answer.warmStartType(type(kind)));
     insight
         .check()
         .ifPresent(
@@ -97,6 +99,13 @@ public final class DescribeTuningInsight {
                 answer.modelCheck(
                     new ModelCheck(check.observed(), check.concordance(), check.residual())));
     return answer.build();
+  }
+
+  private static String type(WarmStart.Kind kind) {
+    return switch (kind) {
+      case IDENTICAL_DATA_AND_ALGORITHM -> "IdenticalDataAndAlgorithm";
+      case TRANSFER_LEARNING -> "TransferLearning";
+    };
   }
 
   private static List<HyperParameterSlice> slices(Slices slices) {

@@ -85,6 +85,25 @@ final class WarmStartsTest extends OperationsHarness {
         .hasMessageEndingWith("vice versa. Only here: [layers, sleep]; only in parent: [epochs]");
   }
 
+  @ParameterizedTest
+  @CsvSource({"10, IdenticalDataAndAlgorithm", "20, TransferLearning"})
+  void theInsightTellsWhatParentsWithOtherStaticValuesAreTakenFor(String epochs, String told)
+      throws InterruptedException {
+    train(false, 0.5);
+    ObjectNode child = child("child", false);
+    ((ObjectNode) child.at("/TrainingJobDefinition/StaticHyperParameters")).put("epochs", epochs);
+    calls.call("CreateHyperParameterTuningJob", child);
+
+    assertThat(insight("child").path("WarmStartType").asString()).isEqualTo(told);
+    assertThat(insight("parent").has("WarmStartType")).isFalse();
+  }
+
+  private JsonNode insight(String name) {
+    return calls
+        .call("DescribeTuningInsight", "{\"HyperParameterTuningJobName\":\"" + name + "\"}")
+        .at("/Definitions/0");
+  }
+
   @Test
   void aChildsBestStaysItsParentsWhenTheParentIsDeletedAndItsNameIsUsedAgain()
       throws InterruptedException {
