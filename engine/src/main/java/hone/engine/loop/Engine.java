@@ -378,7 +378,20 @@ public final class Engine implements AutoCloseable {
   private static TrainingJob existing(Snapshot store, Scope scope, String name) {
     return store
         .trainingJob(scope, name)
-        .orElseThrow(() -> ApiError.notFound("Requested resource not found."));
+        .orElseThrow(() -> ApiError.notFound(noTrainingJob(store, scope, name)));
+  }
+
+  private static String noTrainingJob(Snapshot store, Scope scope, String name) {
+    return "Requested resource not found."
+        + elsewhere(scope, store.regionsOfTrainingJob(scope.account(), name));
+  }
+
+  /// A job is only seen in its own region, and any name is one: a mistyped one is told by this.
+  private static String elsewhere(Scope scope, List<String> regions) {
+    return regions.isEmpty()
+        ? ""
+        : " Looked for in region %s; there is one in %s."
+            .formatted(scope.region(), String.join(", ", regions));
   }
 
   /// Remove a training job that has ended, and free its name.
@@ -449,7 +462,8 @@ public final class Engine implements AutoCloseable {
                 ApiError.notFound(
                     "Amazon SageMaker can't find a tuning job called "
                         + name
-                        + ". Type another name."));
+                        + ". Type another name."
+                        + elsewhere(scope, store.regionsOfTuningJob(scope.account(), name))));
   }
 
   /// The training job of that name.
@@ -458,7 +472,7 @@ public final class Engine implements AutoCloseable {
   public static TrainingJob trainingJob(Snapshot store, Scope scope, String name) {
     return store
         .trainingJob(scope, name)
-        .orElseThrow(() -> ApiError.validation("Requested resource not found."));
+        .orElseThrow(() -> ApiError.validation(noTrainingJob(store, scope, name)));
   }
 
   /// End the loop. Training jobs that run go on; the next start finds them.

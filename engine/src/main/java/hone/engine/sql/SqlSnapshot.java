@@ -82,6 +82,32 @@ class SqlSnapshot implements Snapshot {
   }
 
   @Override
+  public List<String> regionsOfTuningJob(String account, String name) {
+    return regions(
+        "SELECT region FROM tuning_job WHERE account = :a AND name_key = :n ORDER BY region",
+        account,
+        name);
+  }
+
+  @Override
+  public List<String> regionsOfTrainingJob(String account, String name) {
+    return regions(
+        "SELECT region FROM training_job"
+            + " WHERE account = :a AND name_key = :n AND deleted = 0 ORDER BY region",
+        account,
+        name);
+  }
+
+  private List<String> regions(String sql, String account, String name) {
+    return handle
+        .createQuery(sql)
+        .bind("a", account)
+        .bind("n", key(name))
+        .mapTo(String.class)
+        .list();
+  }
+
+  @Override
   public Optional<TrainingJob> trainingJob(Scope scope, String name) {
     return trainings(
             handle

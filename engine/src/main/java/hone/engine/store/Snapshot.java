@@ -23,6 +23,12 @@ public interface Snapshot {
 
   Optional<TuningJob> tuningJob(long id);
 
+  /// The regions in which an account has a tuning job of that name.
+  List<String> regionsOfTuningJob(String account, String name);
+
+  /// The regions in which an account has a training job of that name.
+  List<String> regionsOfTrainingJob(String account, String name);
+
   /// The training job of that name, compared without case.
   Optional<TrainingJob> trainingJob(Scope scope, String name);
 

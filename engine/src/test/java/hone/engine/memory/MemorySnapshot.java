@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads tables in memory. Not thread-safe.
@@ -62,6 +63,24 @@ class MemorySnapshot implements Snapshot {
   @Override
   public Optional<TuningJob> tuningJob(long id) {
     return Optional.ofNullable(tables.tunings.get(id));
+  }
+
+  @Override
+  public List<String> regionsOfTuningJob(String account, String name) {
+    return regions(tables.tuningNames.keySet(), account, name);
+  }
+
+  @Override
+  public List<String> regionsOfTrainingJob(String account, String name) {
+    return regions(tables.trainingNames.keySet(), account, name);
+  }
+
+  private static List<String> regions(Set<Tables.Name> names, String account, String name) {
+    return names.stream()
+        .filter(each -> each.scope().account().equals(account) && each.key().equals(key(name)))
+        .map(each -> each.scope().region())
+        .sorted()
+        .toList();
   }
 
   @Override

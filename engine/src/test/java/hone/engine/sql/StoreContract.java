@@ -621,6 +621,20 @@ abstract class StoreContract extends WaitingLineContract {
     assertThat(isFoundById).as("for its log").isTrue();
   }
 
+  @Test
+  void theRegionsOfANameAreThoseOfItsAccountAlone() {
+    store.write(t -> trained(t, "job", 1));
+
+    assertThat(regions(Specs.SCOPE.account())).containsExactly("us-west-2", "us-west-2");
+    assertThat(regions("999999999999")).isEmpty();
+  }
+
+  private List<String> regions(String account) {
+    var all = new ArrayList<>(store.read(s -> s.regionsOfTuningJob(account, "Job")));
+    all.addAll(store.read(s -> s.regionsOfTrainingJob(account, "Job-001")));
+    return all;
+  }
+
   private List<Long> idsNamed(String name) {
     return store.read(
         s -> s.trainingJobsNamed(Specs.SCOPE, name).stream().map(TrainingJob::id).toList());

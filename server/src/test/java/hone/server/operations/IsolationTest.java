@@ -56,6 +56,10 @@ final class IsolationTest {
   private static final List<Caller> STRANGERS =
       List.of(caller("210987654321", "us-west-2"), caller("123456789012", "eu-west-1"));
 
+  /// What the owner alone is told of its jobs when it looks for them in its other region.
+  private static final String ELSEWHERE =
+      " Looked for in region eu-west-1; there is one in us-west-2.";
+
   /// What the owner has, by the member that names it. An operation that requires another member
   /// which names something fails this test until the member stands here.
   private static final Map<String, String> OWNED =
@@ -210,7 +214,7 @@ final class IsolationTest {
           String theirs = answer(operation, stranger, request);
           String nobodys = answer(operation, stranger, request.replace("owned", "absent"));
 
-          assertThat(theirs.replace("owned", "absent"))
+          assertThat(theirs.replace("owned", "absent").replace(ELSEWHERE, ""))
               .as(operation.target() + " by " + stranger.scope() + ": " + request)
               .isEqualTo(nobodys);
           assertThat(theirs).doesNotContain("owners-secret");
@@ -220,6 +224,24 @@ final class IsolationTest {
 
     assertThat(untried).isEqualTo(new TreeSet<>(NAMELESS.keySet()));
     assertThat(describe(OWNER)).contains("InProgress");
+  }
+
+  @Test
+  void aJobOfTheSameAccountInAnotherRegionIsNamedAndNoStrangers() {
+    createAll(OWNER);
+    Caller elsewhere = STRANGERS.getLast();
+    String training = "{\"TrainingJobName\": \"owned-training\"}";
+    for (String prefix : List.of("Describe", "Stop", "Delete")) {
+      Operation tunings = operation(prefix + "HyperParameterTuningJob");
+      Operation trainings = operation(prefix + "TrainingJob");
+
+      assertThat(answer(tunings, elsewhere, named())).endsWith(ELSEWHERE);
+      assertThat(answer(trainings, elsewhere, training)).endsWith(ELSEWHERE);
+      assertThat(answer(trainings, STRANGERS.getFirst(), training)).doesNotContain("region");
+      assertThat(answer(tunings, STRANGERS.getFirst(), named())).doesNotContain("region");
+      assertThat(answer(tunings, elsewhere, named().replace("owned", "absent")))
+          .doesNotContain("region");
+    }
   }
 
   @Test
