@@ -352,7 +352,11 @@ final class OperationsTest extends OperationsHarness {
         .add(definition.put("DefinitionName", "one"))
         .add(other);
     ((ObjectNode) other.path("StaticHyperParameters")).remove("epochs");
-    assertThatThrownBy(() -> create(request)).hasMessageContaining("MaxResource parameter is not");
+    assertThatThrownBy(() -> create(request))
+        .hasMessageContaining("MaxResource parameter is not provided and could not be")
+        .hasMessageEndingWith(
+            "Looked for are whole numbers named epochs, numepochs, n-epochs, n_epochs, num_epochs;"
+                + " StrategyConfig.HyperbandStrategyConfig.MaxResource may tell it instead.");
 
     ((ObjectNode) other.path("StaticHyperParameters")).put("num_epochs", "\"27\"");
     create(request);

@@ -218,7 +218,11 @@ final class TuningConfig {
                     () ->
                         ApiError.validation(
                             "MaxResource parameter is not provided and could not be inferred from"
-                                + " provided static hyperparameters of TrainingJobDefinition.")))
+                                + " provided static hyperparameters of TrainingJobDefinition."
+                                + " Looked for are whole numbers named "
+                                + String.join(", ", HyperbandLimits.EPOCHS)
+                                + "; StrategyConfig.HyperbandStrategyConfig.MaxResource may tell"
+                                + " it instead.")))
         .max()
         .orElseThrow();
   }
