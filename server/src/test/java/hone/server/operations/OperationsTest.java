@@ -366,6 +366,19 @@ final class OperationsTest extends OperationsHarness {
   }
 
   @Test
+  void anObjectiveWithoutADefinitionIsNamedBesideThoseThatThereAre() {
+    ObjectNode request = request();
+    ((ObjectNode) request.at("/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"))
+        .put("MetricName", "ac");
+
+    assertThatThrownBy(() -> create(request))
+        .hasMessageContaining("A metric is required for this hyperparameter tuning job objective.")
+        .hasMessageEndingWith(
+            "The objective is 'ac', MetricDefinitions has [acc]; allowed is an objective that is"
+                + " among them.");
+  }
+
+  @Test
   void anotherAccountSeesNothing() {
     create(request());
 

@@ -123,10 +123,9 @@ final class Definitions {
     }
     throw ApiError.validation(
         "A metric is required for this hyperparameter tuning job objective. Provide a metric in"
-            + " the metric definitions. Found "
-            + metrics.stream().map(MetricDefinition::name).toList()
-            + ", allowed is one with the name "
-            + metric);
+            + " the metric definitions. The objective is '%s', MetricDefinitions has %s; allowed is"
+                .formatted(metric, metrics.stream().map(MetricDefinition::name).toList())
+            + " an objective that is among them.");
   }
 
   private static SequencedMap<String, String> fixed(Asked asked, Space space, String metric) {
