@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Checker {
   private static final int SHOWN_MAX = 300;
 
+  /// So many values or faults are looked through by eye.
+  private static final int FEW = 20;
+
   /// Longer texts break a length constraint already; a pattern is not tried on them.
   private static final int PATTERN_LENGTH_MAX = 8_192;
 
@@ -77,8 +80,16 @@ public final class Checker {
   /// A text that must be one of some.
   public void enumeration(String member, String value, List<String> values) {
     if (!values.contains(value)) {
-      fault(member, value, oneOf(values));
+      fault(member, value, oneOf(values) + nearest(value, values));
     }
+  }
+
+  /// Nobody finds it among many. It is looked for in the first faults alone, so that a request of
+  /// many costs no more.
+  private String nearest(String value, List<String> values) {
+    return values.size() <= FEW || faults.size() >= FEW
+        ? ""
+        : Nearest.to(value, values).map(each -> " (nearest: " + each + ")").orElse("");
   }
 
   /// A number's range; `null` leaves an end open. What is no number is outside of every range.

@@ -37,6 +37,28 @@ final class WireTest {
   }
 
   @Test
+  void ofManyValuesTheNearestIsNamedAfterAwssText() {
+    String resources =
+        "{\"HyperParameterTuningJobName\": \"a\", \"HyperParameterTuningJobConfig\": {},"
+            + " \"TrainingJobDefinition\": {\"ResourceConfig\": {\"InstanceType\": \"%s\"}}}";
+
+    assertThatThrownBy(
+            () ->
+                decode(
+                    Operations.CREATE_HYPER_PARAMETER_TUNING_JOB,
+                    resources.formatted("ml.m5.larg")))
+        .hasMessageContaining("Member must satisfy enum value set: [")
+        .hasMessageContaining("] (nearest: ml.m5.large)");
+    assertThatThrownBy(
+            () ->
+                decode(
+                    Operations.CREATE_HYPER_PARAMETER_TUNING_JOB,
+                    resources.formatted("unheard-of")))
+        .hasMessageContaining("Member must satisfy enum value set: [")
+        .hasMessageNotContaining("nearest");
+  }
+
+  @Test
   void aRequestIsTheSameAfterWritingAndReading() throws IOException {
     CreateHyperParameterTuningJobRequest request = churn();
     String json = Wire.toJson(request);
