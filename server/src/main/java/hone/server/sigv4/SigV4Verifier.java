@@ -242,7 +242,7 @@ public final class SigV4Verifier {
               + Authorization.shown(scope.service())
               + "', which Hone does not offer; it offers '"
               + String.join("', '", services)
-              + "'.");
+              + "' and, unless s3_endpoint names another, 's3'.");
     }
     return null;
   }

@@ -155,6 +155,14 @@ final class SigV4VerifierTest {
   }
 
   @Test
+  void namesTheServicesThatThereAreWithS3WhichOthersServe() {
+    assertRefused(
+        with(signed(KEY, NOW), "Authorization", value -> value.replace("/sagemaker/", "/ecr/")),
+        Reason.INVALID,
+        "it offers 'sagemaker', 'sts' and, unless s3_endpoint names another, 's3'.");
+  }
+
+  @Test
   void refusesAnUnknownKeyAndAWrongSecretWithDifferentCodes() {
     var unknown = new AccessKey("AKIAOTHER", "123456789012", "secret", null);
     var wrong = new AccessKey("AKIAKNOWN", "123456789012", "other", null);
