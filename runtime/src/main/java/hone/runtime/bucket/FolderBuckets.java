@@ -16,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -176,7 +177,9 @@ public final class FolderBuckets implements Buckets {
       Note note = MAPPER.readValue(Files.readAllBytes(file), Note.class);
       return new Bucket(name, note.account(), note.region(), Instant.parse(note.createdAt()));
     } catch (NoSuchFileException _) {
-      Instant made = Files.getLastModifiedTime(root).toInstant();
+      // The JDK tells the last change where the file system does not know this.
+      Instant made =
+          Files.readAttributes(root, BasicFileAttributes.class).creationTime().toInstant();
       return new Bucket(name, firstAccount.get(), "us-east-1", made);
     }
   }

@@ -2,6 +2,7 @@ package hone.runtime.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
@@ -19,6 +20,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +71,20 @@ final class FolderBucketsTest {
       assertThatThrownBy(() -> buckets.open(Stores.ACCOUNT, name))
           .isInstanceOf(RuntimeException.class);
     }
+  }
+
+  @Test
+  void aBucketMadeByHandIsAsOldAsItsFolderWhateverIsPutIntoIt() throws Exception {
+    Path byHand = Files.createDirectory(folder.resolve("s3/by-hand"));
+    Bucket made = buckets.ofAccount(Stores.ACCOUNT).getFirst();
+
+    FileTime later = FileTime.from(Instant.now().plusSeconds(3600));
+    Files.setLastModifiedTime(byHand, later);
+
+    assumeThat(Files.readAttributes(byHand, BasicFileAttributes.class).creationTime())
+        .as("the file system's")
+        .isNotEqualTo(later);
+    assertThat(buckets.ofAccount(Stores.ACCOUNT)).first().isEqualTo(made);
   }
 
   @Test
