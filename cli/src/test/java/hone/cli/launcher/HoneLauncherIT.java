@@ -1,6 +1,7 @@
 package hone.cli.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hone.cli.Deadline;
 import hone.cli.EndsLeftovers;
@@ -172,6 +173,24 @@ final class HoneLauncherIT {
     assertThat(run.err()).contains("[ERROR] made to fail", "target/build.log");
   }
 
+  @Test
+  void aBuildThatTakesLongGivesATerminalSignsOfLife() throws Exception {
+    Path terminal = Path.of("/usr/bin/script");
+    assumeThat(terminal).exists();
+    assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    jdk("system/usr/lib/jvm/jdk", "25");
+    sources();
+    maven("3.9.9");
+    Files.writeString(project().resolve("slow-build"), "");
+    script(folder.resolve("maven/sleep"), "#!/bin/sh\nexec /bin/sleep 0.1\n");
+
+    String launcher = project().resolve("hone") + " version";
+    Run run = run(folder, Map.of(), terminal.toString(), "-qec", launcher, "/dev/null");
+
+    assertThat(run.exitCode()).as(run.out()).isZero();
+    assertThat(run.out()).containsPattern("building .*\\s+\\.{2,}\\s+jdk ");
+  }
+
   private Path project() {
     return folder.resolve("project");
   }
@@ -216,6 +235,7 @@ final class HoneLauncherIT {
         #!/usr/bin/env bash
         case "$*" in *-version*) echo "Apache Maven VERSION (a123)"; exit 0 ;; esac
         [ -e break-the-build ] && { echo "[ERROR] made to fail"; exit 1; }
+        [ -e slow-build ] && /bin/sleep 2
         mkdir -p cli/target/hone/lib
         touch cli/target/hone/lib/hone-cli.jar cli/target/hone/built
         """
