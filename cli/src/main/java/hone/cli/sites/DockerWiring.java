@@ -84,6 +84,7 @@ final class DockerWiring {
     return value
         .uri()
         .filter(_ -> value.text().matches("unix:///.+|tcp://[^/]+"))
+        .filter(uri -> !"tcp".equals(uri.getScheme()) || uri.getHost() != null)
         .orElseThrow(() -> value.wrong(allowed));
   }
 

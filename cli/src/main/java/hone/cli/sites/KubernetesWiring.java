@@ -97,7 +97,7 @@ final class KubernetesWiring {
           "cluster.local",
           "The cluster's domain, by which the hosts of one training job find each other.");
 
-  private static final Key<Boolean> POLICIES =
+  static final Key<Boolean> POLICIES =
       KEYS.key(
           "kubernetes_network_policies",
           Kind.truth(),

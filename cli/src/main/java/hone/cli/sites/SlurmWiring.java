@@ -95,7 +95,7 @@ final class SlurmWiring {
           "By which the hosts of one training job reach each other: network_interface_name in its"
               + " resourceconfig.json, SM_NETWORK_INTERFACE_NAME.");
 
-  private static final Key<Boolean> SAME_MACHINE =
+  static final Key<Boolean> SAME_MACHINE =
       KEYS.key(
           "slurm_same_machine",
           Kind.truth(),

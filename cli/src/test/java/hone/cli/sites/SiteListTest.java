@@ -61,6 +61,7 @@ final class SiteListTest {
     assertThat(config.get(KubernetesWiring.NAMESPACE)).isEqualTo("training");
     assertThat(config.get(KubernetesWiring.DOMAIN)).isEqualTo("cluster.local");
     assertThat(config.get(KubernetesWiring.SAME_MACHINE)).isFalse();
+    assertThat(config.get(KubernetesWiring.POLICIES)).isFalse();
     assertThat(config.get(KubernetesWiring.TEMPLATE)).isEmpty();
     HoneConfig docker = read(cluster);
     assertThat(docker.get(SiteList.CONTAINERS)).isEqualTo(DockerWiring.SITE);
@@ -78,6 +79,7 @@ final class SiteListTest {
     HoneConfig slurm = read("process_backend: slurm\n" + cluster);
 
     assertThat(slurm.get(SiteList.PROGRAMS)).contains(SlurmWiring.SITE);
+    assertThat(slurm.get(SlurmWiring.SAME_MACHINE)).isFalse();
     assertThat(slurm.get(SlurmWiring.PARTITION)).isEqualTo("gpu");
     assertThat(slurm.get(SlurmWiring.ACCOUNT)).isEmpty();
     assertThat(slurm.get(SlurmWiring.OPTIONS)).containsExactly("--qos=long", "--exclusive");

@@ -59,7 +59,7 @@ public final class Suggester {
       }
       answer.ifPresent(answers::suggested);
       // After the answer, which a training job waits for.
-      question.filter(q -> hasConverged(q, count)).ifPresent(_ -> answers.converged(tuningId));
+      question.filter(q -> hasConverged(q, q.asked(count))).ifPresent(_ -> answers.converged(tuningId));
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "no suggestion for tuning job " + tuningId, error);
     }
@@ -70,7 +70,13 @@ public final class Suggester {
 
   /// @param chosen the search that the next trial goes to
   /// @param others those of the other definitions
-  private record Question(TuningJob job, Search chosen, List<Search> others) {}
+  private record Question(TuningJob job, Search chosen, List<Search> others) {
+    /// How many of the wanted trials are asked for: with several definitions, which of them is next
+    /// is decided for each trial.
+    int asked(int wanted) {
+      return others.isEmpty() ? wanted : Math.min(1, wanted);
+    }
+  }
 
   private Optional<Question> question(Snapshot snapshot, long tuningId) {
     return snapshot
@@ -104,11 +110,9 @@ public final class Suggester {
     Search chosen = question.chosen();
     // Definitions must not repeat each other's draws.
     long seed = spec.seed() + 0x9E3779B97F4A7C15L * chosen.definition();
-    // Which definition is next is decided for each trial.
-    int asked = question.others().isEmpty() ? count : 1;
     Duration start = time.passed();
     Suggestions suggestions =
-        spec.searchedBy().suggest(chosen.problem(), chosen.history(), asked, seed);
+        spec.searchedBy().suggest(chosen.problem(), chosen.history(), question.asked(count), seed);
     Duration thought = time.passed().minus(start);
     int launched = question.job().state().launched();
     return new Suggested(tuningId, chosen.definition(), launched, suggestions, thought);

@@ -106,7 +106,7 @@ record Rungs(List<Long> levels, long most, int eta) {
     for (Report report : trial.reports()) {
       if (report.resource() >= level) {
         double value = goal.toMinimize(report.value());
-        return OptionalDouble.of(Double.isNaN(value) ? Double.POSITIVE_INFINITY : value);
+        return OptionalDouble.of(Double.isFinite(value) ? value : Double.POSITIVE_INFINITY);
       }
     }
     return OptionalDouble.empty();

@@ -110,6 +110,7 @@ class HyperbandStopperTest {
     trials.add(trial(8, none));
     assertThat(decide(trials)).as("nobody has one yet").isInstanceOf(Decision.Continue.class);
 
+    trials.set(6, trial(8, Double.NEGATIVE_INFINITY));
     trials.set(1, trial(2, 1));
     assertThat(decide(trials)).as("one of seven has").isInstanceOf(Decision.Continue.class);
 

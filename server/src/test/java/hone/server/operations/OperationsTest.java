@@ -339,6 +339,29 @@ final class OperationsTest extends OperationsHarness {
   }
 
   @Test
+  void convergenceBoundsAJobOfSeveralDefinitionsToo() {
+    ObjectNode request = request();
+    ObjectNode definition = (ObjectNode) request.remove("TrainingJobDefinition");
+    ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
+    definition.set("TuningObjective", config.remove("HyperParameterTuningJobObjective"));
+    definition.set("HyperParameterRanges", config.remove("ParameterRanges"));
+    request
+        .putArray("TrainingJobDefinitions")
+        .add(definition.deepCopy().put("DefinitionName", "one"))
+        .add(definition.deepCopy().put("DefinitionName", "two"));
+    config.putObject("ResourceLimits").put("MaxParallelTrainingJobs", 1);
+    config
+        .putObject("TuningJobCompletionCriteria")
+        .putObject("ConvergenceDetected")
+        .put("CompleteOnConvergence", "Enabled");
+
+    create(request);
+
+    TuningJob job = calls.engine.read(jobs -> Engine.tuningJob(jobs, OWN, "job"));
+    assertThat(job.spec().limits().jobsMax()).isEqualTo(750);
+  }
+
+  @Test
   void everyDefinitionMustTellHyperbandsResourceIfTheRequestDoesNot() {
     ObjectNode request = request();
     ObjectNode definition = (ObjectNode) request.remove("TrainingJobDefinition");

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param home the user's home folder, which `~` stands for
 public record Value(String where, Object found, Path home) {
+  /// Without what was found, which may be a secret.
+  @Override
+  public String toString() {
+    return where;
+  }
 
   public String text() {
     return String.valueOf(found).strip();

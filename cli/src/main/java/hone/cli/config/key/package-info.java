@@ -1,4 +1,5 @@
-/// The keys of the configuration file, each with its documentation.
+/// What a configuration has: its keys, the kinds of their values, and how these are read. The keys
+/// of sites are in `hone.cli.sites`.
 @NullMarked
 package hone.cli.config.key;
 

@@ -83,7 +83,7 @@ final class TuningConfig {
             MEMBER
                 + ".resourceLimits: found no bound, allowed is at least one of"
                 + " maxNumberOfTrainingJobs, maxRuntimeInSeconds and a criterion of"
-                + " tuningJobCompletionCriteria (CompleteOnConvergence with a single definition)");
+                + " tuningJobCompletionCriteria");
       }
       return (int) Math.min(combinations, quotas.jobsMax(strategy));
     }
@@ -99,13 +99,10 @@ final class TuningConfig {
     return max;
   }
 
-  /// Whether something but the limits can complete it. With several definitions each search sees a
-  /// part only, so that none of them can tell that all has converged.
+  /// Whether something but the limits can complete it.
   private boolean hasCriterion() {
     Completion asked = completion();
-    return asked.target() != null
-        || asked.notImprovingMax() != null
-        || (asked.onConvergence() && definitions.size() == 1);
+    return asked.target() != null || asked.notImprovingMax() != null || asked.onConvergence();
   }
 
   private int gridSize(@Nullable Integer max, double combinations) {
