@@ -161,7 +161,8 @@ public final class Main implements Runnable {
 
   private static int explainUsage(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
+    String name =
+        Home.command() + command.getCommandSpec().qualifiedName().substring("hone".length());
     command.getErr().println("hone: " + wrong(error) + " ('" + name + " --help' explains)");
     return Exit.USAGE;
   }

@@ -89,7 +89,9 @@ public final class RunningServer implements AutoCloseable {
                         Exit.MACHINE,
                         "the file '"
                             + credentialsFile()
-                            + "' with the key is gone; 'hone credentials create' makes another"));
+                            + "' with the key is gone; '"
+                            + Home.command()
+                            + " credentials create' makes another"));
     return new AwsClient(
         new Endpoint(uri, Endpoint.STANDARD_REGION, credentials), Clock.systemUTC());
   }
@@ -101,7 +103,9 @@ public final class RunningServer implements AutoCloseable {
     if (programs > 0) {
       out.println(
           (programs == 1 ? "1 training program goes on" : programs + " training programs go on")
-              + "; the next 'hone serve' with the data folder "
+              + "; the next '"
+              + Home.command()
+              + " serve' with the data folder "
               + data
               + " takes up what then runs or has ended.");
     }

@@ -2,6 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.Home;
 import hone.cli.text.Words;
 import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SignableRequest;
@@ -160,7 +161,13 @@ public final class AwsClient implements AutoCloseable {
         Exit.UNREACHABLE,
         switch (error) {
           case ConnectException _ ->
-              "no server answers at " + where + " ('hone serve' starts one; " + others + ")";
+              "no server answers at "
+                  + where
+                  + " ('"
+                  + Home.command()
+                  + " serve' starts one; "
+                  + others
+                  + ")";
           case HttpConnectTimeoutException _ ->
               "no server answers at "
                   + where

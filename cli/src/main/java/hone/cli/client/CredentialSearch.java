@@ -2,6 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.Home;
 import hone.cli.text.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ record CredentialSearch(Path own, Map<String, String> environment) {
       return "there is no '"
           + file
           + "'"
-          + (file.equals(own) ? ", which 'hone serve' makes" : "")
+          + (file.equals(own) ? ", which '" + Home.command() + " serve' makes" : "")
           + demo(file);
     }
     var found = Credentials.profiles(file).keySet();

@@ -3,6 +3,7 @@ package hone.cli.client;
 import hone.api.Nearest;
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.Home;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,13 @@ public record JobFinder(AwsClient client) {
                     ? wrong(
                         "'"
                             + name
-                            + "' is a training job, not a tuning job ('hone describe "
+                            + "' is a training job, not a tuning job ('"
+                            + Home.command()
+                            + " describe "
                             + name
-                            + "' and 'hone logs "
+                            + "' and '"
+                            + Home.command()
+                            + " logs "
                             + name
                             + "' show it)")
                     : none("no tuning job", name, tuningJobs()));
@@ -46,7 +51,9 @@ public record JobFinder(AwsClient client) {
                     ? wrong(
                         "'"
                             + name
-                            + "' is a tuning job, not a training job ('hone trials "
+                            + "' is a tuning job, not a training job ('"
+                            + Home.command()
+                            + " trials "
                             + name
                             + "' lists its training jobs)")
                     : none("no training job", name, trainingJobs(name)));
@@ -139,7 +146,9 @@ public record JobFinder(AwsClient client) {
             + ", in the account of the key "
             + client.key()
             + meant
-            + " ('hone jobs' lists what there is; --region, --endpoint and --data look elsewhere)");
+            + " ('"
+            + Home.command()
+            + " jobs' lists what there is; --region, --endpoint and --data look elsewhere)");
   }
 
   private static CliError wrong(String text) {

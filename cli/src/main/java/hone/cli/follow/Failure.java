@@ -1,5 +1,6 @@
 package hone.cli.follow;
 
+import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.text.Words;
@@ -64,6 +65,13 @@ public record Failure(String reason, int count, String trainingJob) {
   /// The reason, how often it was, and where to read more.
   public String text() {
     String times = count == 1 ? "once" : count + " times";
-    return reason + " (" + times + "; 'hone logs " + trainingJob + "' shows what it printed)";
+    return reason
+        + " ("
+        + times
+        + "; '"
+        + Home.command()
+        + " logs "
+        + trainingJob
+        + "' shows what it printed)";
   }
 }

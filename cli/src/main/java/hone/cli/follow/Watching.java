@@ -2,6 +2,7 @@ package hone.cli.follow;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.text.Terminal;
@@ -50,8 +51,8 @@ public record Watching(AwsClient client, boolean json) {
 
   private static void tellEnd(String job, TuningSnapshot last, Terminal terminal) {
     System.out.printf(
-        "Tuning job %s: %s%s. 'hone trials %s' has every training job, best first.%n",
-        job, last.status(), last.why(), job);
+        "Tuning job %s: %s%s. '%s trials %s' has every training job, best first.%n",
+        job, last.status(), last.why(), Home.command(), job);
     Failure failure = last.failure();
     // Lines have told it as it came; what was drawn over may have been cut.
     if (failure != null && terminal.live()) {
@@ -60,7 +61,8 @@ public record Watching(AwsClient client, boolean json) {
   }
 
   private static String goesOn(String job) {
-    return "The tuning job %s goes on: 'hone watch %s' follows it again, 'hone stop %s' ends it."
-        .formatted(job, job, job);
+    return ("The tuning job %1$s goes on: '%2$s watch %1$s' follows it again,"
+            + " '%2$s stop %1$s' ends it.")
+        .formatted(job, Home.command());
   }
 }

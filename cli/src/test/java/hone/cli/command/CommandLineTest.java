@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.Exit;
 import hone.cli.Main;
+import hone.cli.follow.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,6 +97,20 @@ final class CommandLineTest {
     assertThat(ran.exitCode()).isEqualTo(Exit.UNREACHABLE);
     assertThat(ran.err().lines()).hasSize(1);
     assertThat(ran.err()).contains("http://127.0.0.1:1", "hone serve");
+  }
+
+  @Test
+  void hintsNameTheCommandAsItWasCalled() throws IOException {
+    credentials();
+    System.setProperty("hone.command", "./hone");
+    try {
+      assertThat(run("jobs", "--endpoint", "http://127.0.0.1:1", "--data", folder.toString()).err())
+          .contains("'./hone serve' starts one");
+      assertThat(run("jbos").err()).contains("('./hone --help' explains)");
+      assertThat(new Failure("full", 1, "a-1").text()).contains("'./hone logs a-1'");
+    } finally {
+      System.clearProperty("hone.command");
+    }
   }
 
   @Test
