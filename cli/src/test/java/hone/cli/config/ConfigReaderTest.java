@@ -150,7 +150,7 @@ final class ConfigReaderTest {
         "kubernetes_network_policies");
     refuses(write("docker_host: /run/x\n"), "allowed: unix:///path or tcp://host:port");
     refuses(write("docker_host: unix:///a b\n"), "'unix:///a b', allowed: unix:///path or tcp:");
-    refuses(write("docker_host: tcp://my_engine:2375\n"), "allowed: unix:///path or tcp://host:port");
+    refuses(write("docker_host: tcp://my_engine:2375\n"), "unix:///path or tcp://host:port");
     refuses(write("docker_user: root\n"), "allowed: auto, image or uid:gid");
     refuses(write("docker_pull: now\n"), "allowed: missing, always or never");
     refuses(write("docker_gpus: nvidia\n"), "allowed: driver or a kind of CDI devices");

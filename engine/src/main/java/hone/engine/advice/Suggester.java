@@ -59,7 +59,9 @@ public final class Suggester {
       }
       answer.ifPresent(answers::suggested);
       // After the answer, which a training job waits for.
-      question.filter(q -> hasConverged(q, q.asked(count))).ifPresent(_ -> answers.converged(tuningId));
+      question
+          .filter(q -> hasConverged(q, q.asked(count)))
+          .ifPresent(_ -> answers.converged(tuningId));
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "no suggestion for tuning job " + tuningId, error);
     }
