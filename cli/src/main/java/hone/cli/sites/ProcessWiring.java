@@ -20,11 +20,12 @@ public final class ProcessWiring {
           "process_opt_ml",
           Kind.truth(),
           "false",
-          "Whether programs that are no containers see their files at /opt/ml, too, in a mount"
-              + " namespace of their own; a script's ContainerEntrypoint or ContainerArguments that"
-              + " name /opt/ml do so anyway, and on this machine, where the server is root and the"
-              + " folder is empty, also hyperparameters, variables and a CheckpointConfig that name"
-              + " it. Needs the folder /opt/ml, and root or unprivileged user namespaces.");
+          "Whether all programs that are no containers see their files at /opt/ml, too, in a mount"
+              + " namespace of their own. A script's ContainerEntrypoint or ContainerArguments that"
+              + " name /opt/ml do so anyway, and on this machine, where the server is root, all"
+              + " whose hyperparameters, variables, CheckpointConfig or code name it. Needs the"
+              + " folder /opt/ml, which a server that is root makes, and root or unprivileged user"
+              + " namespaces.");
 
   private static final Key<Optional<Path>> CGROUP =
       KEYS.key(

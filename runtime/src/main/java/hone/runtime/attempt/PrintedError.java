@@ -1,6 +1,7 @@
 package hone.runtime.attempt;
 
 import hone.runtime.attempt.SavedState.Exit;
+import hone.runtime.contract.Advice;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.log.KeptLog;
 import java.io.IOException;
@@ -46,17 +47,23 @@ final class PrintedError {
       return exit.why();
     }
     if (Files.exists(host.script())) {
-      return text(log, code, Files.readString(host.script()));
+      return text(log, code, host);
     }
     String signal = ExitSignal.told(code);
-    return signal.isEmpty() ? message(log.tail(TAIL)) : signal;
+    if (!signal.isEmpty()) {
+      return signal;
+    }
+    String message = message(log.tail(TAIL));
+    return message + Advice.on(message, host).map(text -> " (" + text + ")").orElse("");
   }
 
-  private static String text(KeptLog log, int exitCode, String command) throws IOException {
+  private static String text(KeptLog log, int exitCode, HostFolder host) throws IOException {
+    String message = message(log.tail(TAIL));
     String signal = ExitSignal.told(exitCode);
-    String extra = signal.isEmpty() ? "" : "\nExtraInfo \"" + signal + "\"";
+    String told = signal.isEmpty() ? Advice.on(message, host).orElse("") : signal;
+    String extra = told.isEmpty() ? "" : "\nExtraInfo \"" + told + "\"";
     return "ExecuteUserScriptError:\nExitCode %d\nErrorMessage \"%s\"%s\nCommand \"%s\""
-        .formatted(exitCode, message(log.tail(TAIL)), extra, command);
+        .formatted(exitCode, message, extra, Files.readString(host.script()));
   }
 
   private static String message(List<String> printed) {

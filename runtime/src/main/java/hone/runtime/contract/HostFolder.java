@@ -108,6 +108,11 @@ public record HostFolder(Path root) {
     return root.resolve("script");
   }
 
+  /// What helps whose program fails, as `Advice` has it.
+  public Path advice() {
+    return root.resolve("advice");
+  }
+
   /// Names the Python environment that the script uses; empty if it is none that is kept.
   public Path environment() {
     return root.resolve("environment");

@@ -89,7 +89,7 @@ final class ProcessPlacement implements Placement {
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
     }
-    settings.programs().remarks(attempt.order(), true).forEach(attempt.tell());
+    settings.programs().remarks(attempt.order()).forEach(attempt.tell());
   }
 
   @Override
@@ -97,6 +97,8 @@ final class ProcessPlacement implements Placement {
     for (Host host : attempt.hosts().all()) {
       settings.programs().furnish(seat(host));
     }
+    Seat first = seat(attempt.hosts().all().getFirst());
+    settings.programs().remarks(first, true).forEach(attempt.tell());
   }
 
   @Override

@@ -4,7 +4,10 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.engine.training.TrainingSpec.Checkpoint;
 import hone.runtime.image.ImageCatalogue.Program;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,5 +50,40 @@ final class OptMl {
   private static boolean isInside(String value) {
     String path = value.startsWith("\"") ? value.substring(1) : value;
     return path.matches(PATH + "(/.*|\"?)");
+  }
+
+  /// Which file of a program's code names it, if one does.
+  ///
+  /// @param code the request's folder of code, which need not be there
+  /// @param words program and arguments
+  static Optional<String> namedIn(Path code, List<String> words) throws IOException {
+    var search = new CodeSearch(PATH.toString());
+    for (String word : words) {
+      if (isFile(word) && search.in(Path.of(word).toRealPath()).isPresent()) {
+        return Optional.of(word);
+      }
+    }
+    return Files.isDirectory(code)
+        ? search.in(code).map(file -> code.relativize(file).toString())
+        : Optional.empty();
+  }
+
+  private static boolean isFile(String word) {
+    return word.startsWith("/") && word.indexOf('\0') < 0 && Files.isRegularFile(Path.of(word));
+  }
+
+  /// See that something can be mounted there: an empty folder is all that it takes.
+  static void makeFolder() throws IOException {
+    Files.createDirectories(PATH);
+  }
+
+  /// Whether the machine has files of its own there.
+  static boolean isUsed() throws IOException {
+    if (!Files.isDirectory(PATH)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(PATH)) {
+      return entries.findAny().isPresent();
+    }
   }
 }

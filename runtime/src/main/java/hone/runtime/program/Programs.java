@@ -2,6 +2,7 @@ package hone.runtime.program;
 
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
+import hone.runtime.contract.Advice;
 import hone.runtime.contract.Hosts;
 import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
@@ -14,15 +15,14 @@ import hone.runtime.script.ScriptMode;
 import hone.runtime.script.Venvs;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what is started on a host: the program, command or script that an image stands for, with
@@ -37,7 +37,7 @@ public final class Programs {
   private final ScriptMode scripts;
   private final PortAllocator ports = new PortAllocator();
   private final Map<String, String> environment;
-  private final boolean optMl;
+  private final OptMlView optMl;
 
   /// The way into a mount namespace, empty if there is none; `null` until it is wanted.
   private @Nullable List<String> namespace;
@@ -54,7 +54,7 @@ public final class Programs {
       boolean optMl) {
     this.images = images;
     this.environment = Map.copyOf(environment);
-    this.optMl = optMl;
+    this.optMl = new OptMlView(optMl, this::namespace);
     scripts = new ScriptMode(channels, venvs);
   }
 
@@ -95,38 +95,42 @@ public final class Programs {
   public Shim.Start start(Seat seat, Allotment allotment, @Nullable Path hosts, boolean isHere)
       throws RefusedException, IOException {
     Program program = of(seat.order());
-    SequencedMap<Path, Path> mounts = mounts(seat, program, isHere);
+    var mounts = new LinkedHashMap<Path, Path>();
+    var advice = new ArrayList<Advice>();
+    switch (sight(seat, program, isHere)) {
+      case OptMlView.Sight.Own _ -> mounts.put(seat.folder().ml(), OptMl.PATH);
+      case OptMlView.Sight.Machine machine ->
+          advice.add(new Advice(OptMl.PATH.toString(), machine.advice()));
+    }
     if (hosts != null) {
       mounts.put(hosts, ETC_HOSTS);
     }
     List<String> prefix = mounts.isEmpty() ? List.of() : namespace();
-    return switch (program) {
-      case Program.Command command ->
-          read(
+    Shim.Start start =
+        switch (program) {
+          case Program.Command command ->
               new Shim.Start(
                   prefix,
                   mounts,
                   seat.folder().ml(),
                   words(seat.order().spec().algorithm(), command),
                   TrainingEnvironment.of(
-                      seat, environment, variables(command, allotment, isHere), allotment)));
-      case Program.Script script -> {
-        Machine machine = machine(seat, allotment, hosts != null, isHere);
-        ScriptMode.Run run = scripts.run(seat.order(), script, machine, seat.folder());
-        yield read(
-            new Shim.Start(
-                prefix,
-                mounts,
-                run.directory(),
-                run.command(),
-                TrainingEnvironment.of(seat, environment, run.variables(), allotment)));
-      }
-      case Program.Container container ->
-          throw new RefusedException(
-              "the image stands for the container's image "
-                  + container.image()
-                  + ", no program, by now");
-    };
+                      seat, environment, variables(command, allotment, isHere), allotment));
+          case Program.Script script -> {
+            Machine machine = machine(seat, allotment, hosts != null, isHere);
+            ScriptMode.Run run = scripts.run(seat.order(), script, machine, seat.folder());
+            var variables = TrainingEnvironment.of(seat, environment, run.variables(), allotment);
+            advice.add(ScriptMode.advice(script, run, variables.getOrDefault("PATH", "")));
+            yield new Shim.Start(prefix, mounts, run.directory(), run.command(), variables);
+          }
+          case Program.Container container ->
+              throw new RefusedException(
+                  "the image stands for the container's image "
+                      + container.image()
+                      + ", no program, by now");
+        };
+    Advice.write(advice, seat.folder());
+    return read(start);
   }
 
   private Machine machine(Seat seat, Allotment allotment, boolean isNamed, boolean isHere)
@@ -180,75 +184,28 @@ public final class Programs {
     return words;
   }
 
-  /// What a training job's log is to say before its programs start.
+  /// What a training job's log is to say before anything is brought.
+  public List<String> remarks(TrainingOrder order) throws RefusedException {
+    return of(order) instanceof Program.Script
+        ? ScriptMode.remark(order).stream().toList()
+        : List.of();
+  }
+
+  /// What it is to say of a host that has been furnished.
   ///
-  /// @param isHere whether they are to start on this machine
-  public List<String> remarks(TrainingOrder order, boolean isHere) throws RefusedException {
-    var all = new ArrayList<String>();
-    missing(order, isHere).ifPresent(all::add);
-    if (of(order) instanceof Program.Script) {
-      ScriptMode.remark(order).ifPresent(all::add);
-    }
-    return all;
+  /// @param isHere whether its program is to start on this machine
+  public List<String> remarks(Seat seat, boolean isHere) throws RefusedException, IOException {
+    return sight(seat, of(seat.order()), isHere).remark().stream().toList();
   }
 
-  /// Why a program will miss its files at `/opt/ml`, which its request names; empty if it will not.
-  private Optional<String> missing(TrainingOrder order, boolean isHere) throws RefusedException {
-    if (isOptMlDemanded(order, of(order)) || (isHere && isOptMlFree())) {
-      return Optional.empty();
-    }
-    return OptMl.namedBy(order)
-        .map(
-            name ->
-                name
-                    + " names /opt/ml, where this program does not see its files. Processes of this"
-                    + " machine see them there where that folder is there, empty, and the server"
-                    + " is root; others with process_opt_ml. Programs may use SAGEMAKER_BASE_DIR"
-                    + " instead, or SM_MODEL_DIR and the like");
-  }
-
-  private boolean isOptMlDemanded(TrainingOrder order, Program program) {
-    return optMl || OptMl.isRun(order.spec().algorithm(), program);
-  }
-
-  /// Whether a program may see its files there without anything else being changed for it: nothing
-  /// is hidden, and it does not take itself for root.
-  private boolean isOptMlFree() {
-    try (var entries = Files.list(OptMl.PATH)) {
-      return entries.findAny().isEmpty()
-          && !namespace().isEmpty()
-          && !MountNamespace.changesUser(namespace());
-    } catch (IOException _) {
-      return false; // as it is where there is no such folder
-    }
-  }
-
-  /// What only this program sees: `/opt/ml` where that is wanted, and can be.
-  private SequencedMap<Path, Path> mounts(Seat seat, Program program, boolean isHere)
-      throws RefusedException {
-    var mounts = new LinkedHashMap<Path, Path>();
-    if (isOptMlDemanded(seat.order(), program)) {
-      checkOptMl();
-      mounts.put(seat.folder().ml(), OptMl.PATH);
-    } else if (isHere && OptMl.namedBy(seat.order()).isPresent() && isOptMlFree()) {
-      mounts.put(seat.folder().ml(), OptMl.PATH);
-    }
-    return mounts;
-  }
-
-  private void checkOptMl() throws RefusedException {
-    if (namespace().isEmpty()) {
-      throw new RefusedException(
-          "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
-              + " point), but this system lets"
-              + " the server make no mount namespace; run it as root, allow unprivileged user"
-              + " namespaces, or have programs use SAGEMAKER_BASE_DIR");
-    }
-    if (!Files.isDirectory(OptMl.PATH)) {
-      throw new RefusedException(
-          "programs are to see their files at /opt/ml (process_opt_ml, or a script's entry"
-              + " point): make that folder, empty,"
-              + " so that something can be mounted there");
-    }
+  private OptMlView.Sight sight(Seat seat, Program program, boolean isHere)
+      throws RefusedException, IOException {
+    Algorithm algorithm = seat.order().spec().algorithm();
+    List<String> words =
+        program instanceof Program.Command command
+            ? words(algorithm, command)
+            : Stream.concat(algorithm.entrypoint().stream(), algorithm.arguments().stream())
+                .toList();
+    return optMl.of(seat, program, words, isHere);
   }
 }

@@ -4,6 +4,8 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.training.TrainingSpec.Algorithm;
+import hone.runtime.command.Executables;
+import hone.runtime.contract.Advice;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts;
 import hone.runtime.contract.Hosts.Host;
@@ -213,6 +215,23 @@ public final class ScriptMode {
     String shown = String.join(" ", command);
     WholeFile.write(folder.script(), shown.getBytes(StandardCharsets.UTF_8), Durability.PROCESS);
     return new Run(folder.code(), command, variables);
+  }
+
+  /// What helps whose script misses a module.
+  ///
+  /// @param path where the script's programs are found
+  public static Advice advice(Program.Script script, Run run, String path) {
+    String own = script.interpreter();
+    String real = Executables.find(path, own).map(Path::toString).orElse(own);
+    String venv = run.variables().get("VIRTUAL_ENV");
+    String python = venv == null ? real : venv + "/bin/python, made by " + own + ",";
+    return new Advice(
+        "No module named",
+        "the script was run by "
+            + python
+            + " which lacks it: name its package in a requirements.txt of the source directory,"
+            + " or have an entry of images in the server's configuration say script: with the path"
+            + " of a Python that has it");
   }
 
   private static List<String> start(TrainingOrder order, HostFolder folder, List<String> python)

@@ -138,7 +138,7 @@ final class SlurmPlacement implements Placement {
     if (attempt.order().spec().options().networkIsolation()) {
       attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
     }
-    settings.programs().remarks(attempt.order(), false).forEach(attempt.tell());
+    settings.programs().remarks(attempt.order()).forEach(attempt.tell());
   }
 
   @Override
@@ -146,6 +146,8 @@ final class SlurmPlacement implements Placement {
     for (Host host : hosts()) {
       settings.programs().furnish(Seat.of(attempt, host));
     }
+    Seat first = Seat.of(attempt, hosts().getFirst());
+    settings.programs().remarks(first, false).forEach(attempt.tell());
   }
 
   @Override

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The contract with real processes, and what only processes have.
@@ -219,9 +218,9 @@ final class ProcessBackendTest extends OutageContract {
 
   @Test
   void programsSeeOptMlWhereTheSystemLetsThem() throws Exception {
-    assumeTrue(
-        !MountNamespace.find().isEmpty() && Files.isDirectory(Path.of("/opt/ml")),
-        "no mount namespace, or no folder /opt/ml");
+    List<String> way = MountNamespace.find();
+    boolean isThere = Files.isDirectory(Path.of("/opt/ml"));
+    assumeTrue(!way.isEmpty() && (isThere || isRoot(way)), "no mount namespace, or no /opt/ml");
     backend.close();
     backend = opened(Duration.ofSeconds(1), site(true));
     var order = launch("mounted", "echo loss=1 > /opt/ml/model/m; cat $ml/model/m");
@@ -233,13 +232,7 @@ final class ProcessBackendTest extends OutageContract {
 
   @Test
   void programsSeeOptMlWhereTheirRequestNamesIt() throws Exception {
-    Path optMl = Path.of("/opt/ml");
-    assumeTrue(
-        MountNamespace.find().contains("--mount")
-            && !MountNamespace.changesUser(MountNamespace.find())
-            && Files.isDirectory(optMl)
-            && isEmpty(optMl),
-        "no mount namespace, no root, or no empty folder /opt/ml");
+    assumeTrue(isRoot(MountNamespace.find()), "no mount namespace, or no root");
     TrainingOrder of =
         trainings.script("named", "echo m > $model_dir/m; cat $ml/model/m; echo loss=1");
     var environment = Map.of("model_dir", "/opt/ml/model");
@@ -249,10 +242,33 @@ final class ProcessBackendTest extends OutageContract {
     assertThat(log(order.attempt())).containsExactly("m", "loss=1");
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
-    }
+  private static boolean isRoot(List<String> way) {
+    return !way.isEmpty() && !MountNamespace.changesUser(way);
+  }
+
+  @Test
+  void aProgramSeesOptMlWhereItsOwnFileNamesIt() throws Exception {
+    assumeTrue(isRoot(MountNamespace.find()), "no mount namespace, or no root");
+    String image =
+        program("train.sh", "mkdir -p /opt/ml/model; echo m > /opt/ml/model/m; echo loss=1");
+    TrainingOrder order = launched(new Trainings(image).own("itself"));
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(names(folder.resolve("s3/out/models/itself/output/model.tar.gz")))
+        .containsExactly("m");
+    assertThat(Path.of("/opt/ml/model")).doesNotExist();
+  }
+
+  @Test
+  void aProgramThatMissesOptMlIsToldWhatToDo() throws Exception {
+    assumeTrue(!Files.exists(Path.of("/opt/ml/model")), "this machine has /opt/ml/model");
+    String image = program("train.sh", "cat /opt/\"\"ml/model/m");
+    TrainingOrder order = launched(new Trainings(image).own("misses"));
+
+    assertThat(reason(ended(order)))
+        .startsWith("AlgorithmError: cat: /opt/ml/model/m: No such file or directory (the program")
+        .contains("does not see its files at /opt/ml: neither its request nor its code names")
+        .contains("Take SM_MODEL_DIR");
   }
 
   @Test

@@ -161,6 +161,43 @@ final class ScriptBackendTest extends ProcessHarness {
     assertThat(venvs()).isEqualTo(1);
   }
 
+  @Test
+  void aScriptWhoseCodeNamesOptMlSeesItsFilesThere() throws Exception {
+    List<String> way = MountNamespace.find();
+    assumeTrue(
+        !way.isEmpty() && !MountNamespace.changesUser(way), "no mount namespace, or no root");
+    Path code =
+        code(
+            "train.py",
+            """
+            import argparse, os
+            parser = argparse.ArgumentParser()
+            parser.add_argument("--model-dir", default="/opt/ml/model")
+            folder = parser.parse_known_args()[0].model_dir
+            os.makedirs(folder, exist_ok=True)
+            open(os.path.join(folder, "model.json"), "w").write("{}")
+            print("loss=1")
+            """);
+    TrainingOrder order = launched(script("names-opt-ml", code));
+    assertCompleted(order);
+
+    assertThat(names(folder.resolve("s3/out/models/names-opt-ml/output/model.tar.gz")))
+        .containsExactly("model.json");
+    assertThat(Path.of("/opt/ml/model")).doesNotExist();
+  }
+
+  @Test
+  void whoMissesAModuleLearnsWhichPythonLacksItAndWhatToDo() throws Exception {
+    TrainingOrder order = launched(script("lacks", code("train.py", "import nowhere\n")));
+    String reason = reason(ended(order));
+    assumeTrue(!reason.contains("no program python3"), "no python3");
+
+    assertThat(reason)
+        .contains("ErrorMessage \"ModuleNotFoundError: No module named 'nowhere'\"")
+        .containsPattern("ExtraInfo \"the script was run by /[^ ]*/python3 which lacks it")
+        .contains("requirements.txt", "script:", "Command \"python3 train.py\"");
+  }
+
   private long venvs() throws IOException {
     try (var venvs = Files.list(folder.resolve("venvs"))) {
       return venvs.filter(each -> Files.exists(each.resolve("ready"))).count();

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.image.ImageCatalogue.Program;
+import hone.runtime.program.OptMlView.Sight;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +45,53 @@ final class OptMlTest {
     assertThat(OptMl.namedBy(with("a", "s3://opt/ml"))).isEmpty();
   }
 
+  private static Seat seat(TrainingOrder order, Path folder) {
+    var attempt = new Attempt(order, new AttemptFolder(folder.resolve("job-1")), () -> {}, _ -> {});
+    return Seat.of(attempt, attempt.hosts().all().getFirst());
+  }
+
   @Test
   void aProgramThatWillNotSeeItIsToldSo(@TempDir Path folder) throws Exception {
-    TrainingOrder order = with("model_dir", "/opt/ml/model");
+    Seat seat = seat(with("model_dir", "/opt/ml/model"), folder);
+    Seat plain = seat(with("rate", "0.1"), folder);
 
-    assertThat(TestPrograms.in(folder).remarks(order, false).getFirst())
-        .startsWith("the hyperparameter model_dir names /opt/ml, where this program does not see");
-    assertThat(TestPrograms.in(folder, true).remarks(order, false)).isEmpty();
-    assertThat(TestPrograms.in(folder).remarks(with("rate", "0.1"), false)).isEmpty();
+    assertThat(TestPrograms.in(folder).remarks(seat, false).getFirst())
+        .startsWith("the hyperparameter model_dir names /opt/ml, where this program does not see")
+        .contains("it runs on another machine. Take SM_MODEL_DIR");
+    assertThat(TestPrograms.in(folder).remarks(plain, false)).isEmpty();
+  }
+
+  private static Sight sight(Path folder, List<String> words, List<String> way) throws Exception {
+    var view = new OptMlView(false, () -> way);
+    TrainingOrder order = new Trainings("local:/bin/sh").own("job");
+    var command = new Program.Command(words, new LinkedHashMap<>());
+    return view.of(seat(order, folder), command, words, true);
+  }
+
+  @Test
+  void aProgramWhoseCodeNamesItIsToldWhyItDoesNotSeeIt(@TempDir Path folder) throws Exception {
+    Path program = folder.resolve("train.py");
+    Files.writeString(program, "path = '/opt/ml/model'\n");
+    var words = List.of(program.toString(), "train");
+
+    assertThat(sight(folder, words, List.of()).remark().orElseThrow())
+        .startsWith(program + " names /opt/ml")
+        .contains("lets the server make no mount namespace");
+    assertThat(sight(folder, words, List.of("unshare", "--map-root-user")).remark().orElseThrow())
+        .contains("the server is not root");
+    Files.writeString(program, "path = os.environ['SM_MODEL_DIR']\n");
+    assertThat(sight(folder, words, List.of()).remark()).isEmpty();
+  }
+
+  @Test
+  void theCodeOfARequestNamesItInAnyOfItsFiles(@TempDir Path folder) throws Exception {
+    Path code = Files.createDirectories(folder.resolve("code/more"));
+    Files.writeString(folder.resolve("code/train.py"), "import more.paths\n");
+    Files.writeString(code.resolve("paths.py"), "A = '/opt/mlflow'; B = 's3://opt/ml'\n");
+    assertThat(OptMl.namedIn(folder.resolve("code"), List.of())).isEmpty();
+    Files.writeString(code.resolve("paths.sh"), "out=${OUT:-/opt/ml/model}\n");
+
+    assertThat(OptMl.namedIn(folder.resolve("code"), List.of())).contains("more/paths.sh");
+    assertThat(OptMl.namedIn(folder.resolve("none"), List.of())).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ProgramsTest {
     TrainingOrder order = new Trainings("trainer").own("job");
     var attempt = new Attempt(order, new AttemptFolder(folder.resolve("job-1")), () -> {}, _ -> {});
     Seat seat = Seat.of(attempt, attempt.hosts().all().getFirst());
+    Files.createDirectories(seat.folder().root());
     var allotment = new Allotment(6, 0, Optional.empty(), "lo", Optional.empty());
 
     assertThat(programs.start(seat, allotment, null, true).environment())
