@@ -11,9 +11,16 @@ public sealed interface Observation {
   record Absent() implements Observation {}
 
   /// It is under way; `stages` has at least one entry, the last is the present one.
-  record Active(List<StageEntry> stages) implements Observation {
+  ///
+  /// @param live whether its programs were just seen to run, or to wait for it. Otherwise they have
+  ///     ended, or may have while nobody could look: how they did is told next
+  record Active(List<StageEntry> stages, boolean live) implements Observation {
     public Active {
       stages = List.copyOf(stages);
+    }
+
+    public Active(List<StageEntry> stages) {
+      this(stages, true);
     }
   }
 

@@ -182,9 +182,11 @@ final class Loop {
 
   private Effects decide(Batch batch, List<Round.Seen> seen) {
     Reading now = clockReader.read();
+    Set<String> unclear = present.unclear();
     Effects effects =
         store.write(
-            transaction -> new Round(transaction, names, settings.slots(), now).run(batch, seen));
+            transaction ->
+                new Round(transaction, names, settings.slots(), now, unclear).run(batch, seen));
     known = now.jump();
     return effects;
   }

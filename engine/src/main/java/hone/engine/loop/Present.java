@@ -11,7 +11,9 @@ import hone.engine.job.TrainingState;
 import hone.engine.store.Store;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,9 @@ final class Present {
 
   /// Since when attempts that were there have been absent.
   private final SequencedMap<String, Duration> absent = new LinkedHashMap<>();
+
+  /// Those that may run of which the backend has not told yet whether they still do.
+  private final Set<String> unclear = new LinkedHashSet<>();
 
   /// @param absence for how long an attempt that was there must be absent before it counts as gone
   Present(Ports ports, Duration absence) {
@@ -65,9 +70,21 @@ final class Present {
     return job.attempt().map(attempt -> running.containsKey(attempt.text())).orElse(false);
   }
 
+  /// The attempts that may run, or may have ended while nobody could look. How they ended is told
+  /// soon, and comes before what would be decided by the time.
+  Set<String> unclear() {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(unclear));
+  }
+
   /// Take these attempts for all that may run.
   void begin(Map<String, Long> launched) {
     running.keySet().retainAll(launched.keySet());
+    unclear.retainAll(launched.keySet());
+    for (String attempt : launched.keySet()) {
+      if (!running.containsKey(attempt)) {
+        unclear.add(attempt);
+      }
+    }
     running.putAll(launched);
   }
 
@@ -89,6 +106,9 @@ final class Present {
             entry -> {
               TrainingJob job = found.get(entry.getValue());
               boolean isGone = asked.contains(entry.getValue()) && !runs(job, entry.getKey());
+              if (isGone) {
+                unclear.remove(entry.getKey());
+              }
               if (isGone && job == null) {
                 absent.remove(entry.getKey());
               }
@@ -108,6 +128,15 @@ final class Present {
   /// never seen and is to be launched is absent at once.
   Optional<Observation> look(TrainingJob job) {
     AttemptId attempt = job.attempt().orElseThrow();
+    unclear.add(attempt.text());
+    Optional<Observation> told = look(job, attempt);
+    if (told.isPresent() && !(told.get() instanceof Observation.Active(_, var live) && !live)) {
+      unclear.remove(attempt.text());
+    }
+    return told;
+  }
+
+  private Optional<Observation> look(TrainingJob job, AttemptId attempt) {
     Observation seen = observe(attempt);
     TrainingState state = job.state();
     boolean isToBeLaunched = state.stages() == 0 && state.stopCause() == null;
@@ -173,6 +202,7 @@ final class Present {
     boolean gone = true;
     for (String attempt : job.state().attempts()) {
       running.remove(attempt);
+      unclear.remove(attempt);
       gone &= letGo(new AttemptId(attempt));
     }
     if (gone) {

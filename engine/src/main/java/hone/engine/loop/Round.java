@@ -53,6 +53,7 @@ final class Round {
   private final int slots;
   private final Reading clock;
   private final Instant now;
+  private final Set<String> unclear;
   private final Set<Long> tunings = new LinkedHashSet<>();
 
   /// Training jobs that were inserted, or that something was heard of.
@@ -81,7 +82,9 @@ final class Round {
     }
   }
 
-  Round(Transaction store, Names names, int slots, Reading clock) {
+  /// @param unclear the attempts of which it is not known whether they still run
+  Round(Transaction store, Names names, int slots, Reading clock, Set<String> unclear) {
+    this.unclear = unclear;
     this.store = store;
     this.names = names;
     this.slots = slots;
@@ -150,12 +153,23 @@ final class Round {
         toLaunch.add(next);
       } else if (next.state().status() == JobStatus.STOPPING) {
         toStop.add(next);
-      } else if (sweep && (next.state().objective() != null || next.state().diverged())) {
+      } else if (sweep && !isUnclear(next) && isToBeJudged(next.state())) {
         toJudge.add(next);
       }
     } else {
       toRelease.add(next);
     }
+  }
+
+  private static boolean isToBeJudged(TrainingState state) {
+    return state.objective() != null || state.diverged();
+  }
+
+  /// Whether its programs may have ended by themselves. How they did comes before any limit: that
+  /// nobody looked before it was over is not their fault.
+  private boolean isUnclear(TrainingJob job) {
+    return job.state().phase() == Phase.RUNNING
+        && job.attempt().map(attempt -> unclear.contains(attempt.text())).orElse(false);
   }
 
   private static @Nullable FailureKind failure(Observation observation) {
@@ -181,6 +195,7 @@ final class Round {
   private void checkTime(long id) {
     store
         .ownTrainingJob(id)
+        .filter(job -> !isUnclear(job))
         .ifPresent(
             job ->
                 TrainingRules.overtime(job, now)
@@ -289,14 +304,29 @@ final class Round {
   }
 
   private void decide(TuningJob job) {
+    if (!unclear.isEmpty() && TuningRules.isSpent(job) && isAllUnclear(job)) {
+      return; // its time may be over, but its last training jobs may have ended before
+    }
     TuningJob next = settle(job);
     if (next.state().ending() != null && !next.state().status().terminal()) {
-      for (TrainingJob child : store.inProgress(job.id(), stopsLeft)) {
-        stop(child, cause(next), "Stopping the training job: its tuning job ends");
-        stopsLeft--;
+      StopCause cause = cause(next);
+      for (TrainingJob child : store.inProgress(job.id(), stopsLeft + unclear.size())) {
+        // A later look at the tuning job finds it again, if it runs.
+        boolean isLeft = cause == StopCause.TUNING_ENDED && isUnclear(child);
+        if (!isLeft && stopsLeft > 0) {
+          stop(child, cause, "Stopping the training job: its tuning job ends");
+          stopsLeft--;
+        }
       }
       settle(next.with(store.ownTuningJob(job.id()).orElseThrow().state()));
     }
+  }
+
+  private boolean isAllUnclear(TuningJob job) {
+    List<TrainingJob> left = store.inProgress(job.id(), unclear.size() + 1);
+    return job.state().ending() == null
+        && !left.isEmpty()
+        && left.stream().allMatch(this::isUnclear);
   }
 
   private static StopCause cause(TuningJob job) {

@@ -90,7 +90,7 @@ public final class TrainingRules {
     }
     return switch (observation) {
       case Observation.Absent() -> absent(job, next, points, now);
-      case Observation.Active(var stages) -> {
+      case Observation.Active(var stages, _) -> {
         boolean seen = enterStages(state, stages, next);
         yield seen || !points.isEmpty() ? next.build() : state;
       }
@@ -239,14 +239,14 @@ public final class TrainingRules {
   /// Why it must be stopped for having run, or waited, for too long.
   public static Optional<StopCause> overtime(TrainingJob job, Instant now) {
     TrainingState state = job.state();
-    if (state.status() != JobStatus.IN_PROGRESS) {
+    // What is being stored has ended by itself: how long that may take, its backend bounds.
+    boolean isStored = state.secondary() == SecondaryStatus.UPLOADING;
+    if (state.status() != JobStatus.IN_PROGRESS || isStored) {
       return Optional.empty();
     }
     Since since = state.since();
     Instant started = since == null ? state.startedAt() : since.running();
-    // What is being stored has run: how long that may take, its backend bounds.
-    boolean isStored = state.secondary() == SecondaryStatus.UPLOADING;
-    if (!isStored && started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
+    if (started != null && isOver(started, job.spec().limits().runtimeMax(), now)) {
       // What a spot job waits after an interruption does not count.
       Duration ran = since == null ? RunTime.of(state, now) : since.ran(now);
       boolean isOver = ran.compareTo(job.spec().limits().runtimeMax()) > 0;

@@ -54,16 +54,21 @@ public final class TuningRules {
     if (tally.telling() >= FAILURES_MAX && tally.withObjective() == 0) {
       return state.endingAs(JobStatus.FAILED, failure(tally, tally.telling()), now);
     }
-    if (isComplete(job, now)) {
-      return state.endingAs(JobStatus.COMPLETED, null, now);
-    }
-    boolean spent = state.exhausted() || state.launched() >= job.spec().limits().jobsMax();
-    if (spent && tally.inProgress() == 0) {
+    // Before the time that it may take: that may have passed while no server ran.
+    if (isSpent(job) && tally.inProgress() == 0) {
       return tally.withObjective() == 0 && tally.tried() > 0
           ? state.endingAs(JobStatus.FAILED, failure(tally, tally.tried()), now)
           : state.endingAs(JobStatus.COMPLETED, null, now);
     }
+    if (isComplete(job, now)) {
+      return state.endingAs(JobStatus.COMPLETED, null, now);
+    }
     return state;
+  }
+
+  /// Whether it begins no more training jobs: how the last ones end decides how it does.
+  public static boolean isSpent(TuningJob job) {
+    return job.state().exhausted() || job.state().launched() >= job.spec().limits().jobsMax();
   }
 
   private static boolean isComplete(TuningJob job, Instant now) {

@@ -36,6 +36,7 @@ public final class FakeBackend implements Backend {
     final List<MetricPoint> points = new ArrayList<>();
     @Nullable Ending ending;
     long stored;
+    boolean live = true;
 
     Run(TrainingOrder order) {
       this.order = order;
@@ -93,6 +94,13 @@ public final class FakeBackend implements Backend {
     listener.accept(run.order.attempt());
   }
 
+  /// Let it be seen, or not, whether the training job of that name still runs.
+  public synchronized void live(String name, boolean live) {
+    Run run = run(name);
+    run.live = live;
+    listener.accept(run.order.attempt());
+  }
+
   /// Let the training job of that name end.
   public synchronized void end(String name, Ending ending) {
     Run run = run(name);
@@ -133,7 +141,7 @@ public final class FakeBackend implements Backend {
     }
     var stages = List.of(new StageEntry(Stage.TRAINING, clock.instant()));
     return run.ending == null
-        ? new Observation.Active(stages)
+        ? new Observation.Active(stages, run.live)
         : new Observation.Ended(stages, clock.instant(), run.ending, "s3://out/model.tar.gz");
   }
 

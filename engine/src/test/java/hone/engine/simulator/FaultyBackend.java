@@ -22,12 +22,15 @@ final class FaultyBackend implements Backend {
   private final Simulation world;
   private final Chance chance;
   private final int life;
+  private final Chance late;
 
   FaultyBackend(Server server, Simulation world, Chance chance) {
     this.server = server;
     this.world = world;
     this.chance = chance;
     life = server.life();
+    late = chance.derive("late");
+    world.machine().forget(server.place());
   }
 
   @Override
@@ -74,6 +77,10 @@ final class FaultyBackend implements Backend {
         here(attempt).isPresent()
             ? world.machine().inspect(attempt, sight(attempt))
             : new Observation.Absent();
+    if (found instanceof Observation.Active(var stages, _) && late.in(0.1 * world.faults())) {
+      found = new Observation.Active(stages, false);
+    }
+    world.machine().told(attempt, found);
     server.point(life, "after an inspection");
     if (world.plan().bug() == Planted.DOUBLE_LAUNCH_AFTER_RESTART && life > 1) {
       world.machine().attempt(attempt).ifPresent(each -> launch(each.order));

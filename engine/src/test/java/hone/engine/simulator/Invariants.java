@@ -143,6 +143,11 @@ final class Invariants {
     }
     Violation.unless(
         was.status() != JobStatus.STOPPING || is.status() != JobStatus.IN_PROGRESS, () -> how);
+    if (was.status() == JobStatus.IN_PROGRESS && is.status() == JobStatus.STOPPING) {
+      Violation.unless(
+          !isByTime(is.stopCause()) || !isUnclear(id, is.attempts().getLast()),
+          () -> who + "stopped for " + is.stopCause() + ", though it may have ended by itself");
+    }
     if (was.phase() == Phase.RUNNING && is.phase() == Phase.WAITING) {
       Violation.unless(
           !runs(id, was.attempts().getLast()), () -> who + "given up while its attempt runs");
@@ -170,6 +175,22 @@ final class Invariants {
       lost.add(attempt);
     }
     return !lost.contains(attempt);
+  }
+
+  private static boolean isByTime(@Nullable StopCause cause) {
+    return cause == StopCause.RUNTIME
+        || cause == StopCause.PENDING_TIME
+        || cause == StopCause.TUNING_ENDED;
+  }
+
+  /// Whether the server that has its job does not know whether an attempt still runs.
+  private boolean isUnclear(long trainingId, String attempt) {
+    String place = world.database().place(world.database().owner(trainingId));
+    return world
+        .machine()
+        .attempt(new AttemptId(attempt))
+        .map(truth -> truth.unclear && truth.place.equals(place))
+        .orElse(false);
   }
 
   /// The outcome that was just stored is the machine's.

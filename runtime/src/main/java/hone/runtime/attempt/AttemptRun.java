@@ -64,8 +64,8 @@ final class AttemptRun implements Runnable {
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt, this::checkClaim);
     remains = new Remains(data, this::tell);
-    watch = new ProgramWatch();
-    launch = new Launch(attempt, data, wakeup, this::isWanted, this::enter);
+    watch = new ProgramWatch(settings.clock());
+    launch = new Launch(attempt, data, wakeup, this::isAwaited, this::enter);
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
     logs.restore(journal);
@@ -86,7 +86,7 @@ final class AttemptRun implements Runnable {
   }
 
   Observation observation() {
-    return state.observation();
+    return state.observation(watch.isLive());
   }
 
   List<MetricPoint> metrics(long after) {
@@ -277,9 +277,18 @@ final class AttemptRun implements Runnable {
     return !leaving && !state.stopping();
   }
 
+  /// Asked again and again while its programs are brought to run.
+  private boolean isAwaited() {
+    watch.waiting();
+    return isWanted();
+  }
+
   private SavedState.@Nullable End work(Placement placement) throws IOException {
     if (!state.isOver()) {
       unstarted = !placement.isStarted();
+      if (unstarted) {
+        watch.waiting();
+      }
       if (unstarted || state.stage() != Stage.TRAINING) {
         Optional<FailureReason> problem = isWanted() ? launch.begin(placement) : Optional.empty();
         if (problem.isPresent()) {

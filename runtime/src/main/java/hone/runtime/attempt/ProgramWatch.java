@@ -8,14 +8,25 @@ import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Watches the programs of one attempt: sees how they end, and ends them when that is wanted. Not
-/// thread-safe.
+/// thread-safe, but for `isLive`.
 final class ProgramWatch {
   /// How often one looks when nothing wakes.
   static final Duration LOOK = Duration.ofMillis(50);
+
+  /// For how long it is true of programs what was seen of them: longer than a look takes.
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final InstantSource clock;
+
+  /// When they were last seen not to have ended, or `null` if nobody has looked yet.
+  private volatile @Nullable Sight sight;
 
   /// When the grace period began: when the programs were asked to end, before that when their end
   /// was wanted. By the machine's time that passes: a clock that is set kills and spares nothing.
@@ -26,12 +37,40 @@ final class ProgramWatch {
   private boolean killed;
   private boolean reclaimed;
 
+  /// A look.
+  ///
+  /// @param nanos by the machine's time that passes
+  private record Sight(Instant at, long nanos) {}
+
+  ProgramWatch(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private Sight now() {
+    return new Sight(clock.instant(), System.nanoTime());
+  }
+
+  /// They have not begun, or wait for their machines.
+  void waiting() {
+    sight = now();
+  }
+
+  /// Whether they were just seen not to have ended. Thread-safe.
+  boolean isLive() {
+    Sight last = sight;
+    return last != null && System.nanoTime() - last.nanos < FRESH.toNanos();
+  }
+
   /// See whether all have ended, or one has failed, for which the others are to end.
   ///
   /// @param known what was seen earlier: the first failure stays the verdict
   Optional<Exit> look(Placement placement, Optional<Exit> known) throws IOException {
+    Sight before = now();
     List<HostStatus> all = placement.look();
     boolean over = all.stream().allMatch(HostStatus::isOver);
+    if (all.stream().noneMatch(HostStatus::isEnding)) {
+      sight = before;
+    }
     if (known.isPresent()) {
       Exit first = known.get();
       return Optional.of(new Exit(first.host(), first.code(), first.why(), over));

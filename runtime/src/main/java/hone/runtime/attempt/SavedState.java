@@ -122,9 +122,10 @@ record SavedState(
     return new SavedState(order, site, stages, stopping, exit, interruptedAt, how);
   }
 
-  Observation observation() {
+  /// @param live whether its programs were just seen to run, or to wait for it
+  Observation observation(boolean live) {
     return end == null
-        ? new Observation.Active(stages)
+        ? new Observation.Active(stages, live && !isOver())
         : new Observation.Ended(stages, end.at(), end.ending(interruptedAt != null), end.model());
   }
 }

@@ -3,8 +3,11 @@ package hone.runtime.contract;
 import hone.engine.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Where the files of one host of an attempt are.
 ///
@@ -116,6 +119,16 @@ public record HostFolder(Path root) {
   /// Names the Python environment that the script uses; empty if it is none that is kept.
   public Path environment() {
     return root.resolve("environment");
+  }
+
+  /// When one of its files was written last, by the clock of whoever wrote it; nothing if it is not
+  /// there.
+  public Optional<Instant> writtenAt(String file) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(root.resolve(file)).toInstant());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
   }
 
   /// Make all folders that the contract promises.

@@ -83,7 +83,7 @@ record PodReading(Pod pod) {
     if (!isOver()) {
       return disruption
           .map(why -> HostStatus.reclaimed(host, false, why))
-          .orElseGet(() -> HostStatus.running(host));
+          .orElseGet(() -> HostStatus.running(host).endedAt(endedAt(end)));
     }
     if (!asked && isOwnDoing()) {
       return HostStatus.gone(host, "ClientError: " + lost());
@@ -118,6 +118,18 @@ record PodReading(Pod pod) {
       return !Instant.parse(end.getFinishedAt()).isBefore(begun);
     } catch (DateTimeException _) {
       return true;
+    }
+  }
+
+  private static Optional<Instant> endedAt(@Nullable ContainerStateTerminated end) {
+    return end == null ? Optional.empty() : time(end.getFinishedAt());
+  }
+
+  private static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.of(Instant.parse(text(text)));
+    } catch (DateTimeException _) {
+      return Optional.empty(); // not told
     }
   }
 

@@ -3,6 +3,7 @@ package hone.runtime.site;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.log.LogSource;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -91,8 +92,19 @@ public interface Placement extends AutoCloseable {
   /// @param gone whether it will never be known how it ended
   /// @param reclaimed whether its place is taken away, or was, by others than the server
   /// @param why what the site knows about the end, or empty
+  /// @param endedAt when it ended, where that is known; how it did may not be yet
   record HostStatus(
-      Host host, Optional<Integer> exitCode, boolean gone, boolean reclaimed, String why) {
+      Host host,
+      Optional<Integer> exitCode,
+      boolean gone,
+      boolean reclaimed,
+      String why,
+      Optional<Instant> endedAt) {
+
+    private HostStatus(
+        Host host, Optional<Integer> exitCode, boolean gone, boolean reclaimed, String why) {
+      this(host, exitCode, gone, reclaimed, why, Optional.empty());
+    }
 
     public static HostStatus running(Host host) {
       return new HostStatus(host, Optional.empty(), false, false, "");
@@ -109,6 +121,16 @@ public interface Placement extends AutoCloseable {
     /// @param gone whether the program has ended by that; it may still be storing what it has
     public static HostStatus reclaimed(Host host, boolean gone, String why) {
       return new HostStatus(host, Optional.empty(), gone, true, why);
+    }
+
+    /// The same with the time of its end, by whichever clock.
+    public HostStatus endedAt(Optional<Instant> at) {
+      return new HostStatus(host, exitCode, gone, reclaimed, why, at);
+    }
+
+    /// Whether it has ended, and how it did may still have to be told.
+    public boolean isEnding() {
+      return isOver() || endedAt.isPresent();
     }
 
     public boolean isOver() {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -270,7 +271,7 @@ final class SlurmPlacement implements Placement {
       return withoutCode(host, seen);
     }
     if (!isSettled(host, seen)) {
-      return HostStatus.running(host);
+      return HostStatus.running(host).endedAt(endedAt(host));
     }
     String why = seen.map(this::why).orElse("");
     if (why.isEmpty() && isTold(host)) {
@@ -300,6 +301,13 @@ final class SlurmPlacement implements Placement {
         || of(exits, host).begin().hasLasted(isCompleting ? TIDYING : VERDICT);
   }
 
+  /// When its program ended, or its task did.
+  private Optional<Instant> endedAt(Host host) throws IOException {
+    HostFolder folder = attempt.folder(host);
+    Optional<Instant> exit = folder.writtenAt("exit");
+    return exit.isPresent() ? exit : folder.writtenAt("done");
+  }
+
   private static Lasting of(Map<Host, Lasting> all, Host host) {
     return all.computeIfAbsent(host, _ -> lasting());
   }
@@ -317,7 +325,7 @@ final class SlurmPlacement implements Placement {
     }
     if (!of(losses, host).begin().hasLasted(settings.patience())) {
       lookAfresh(host);
-      return HostStatus.running(host);
+      return HostStatus.running(host).endedAt(Optional.of(endedAt(host).orElse(Instant.EPOCH)));
     }
     return HostStatus.gone(
         host, "the job " + job.id() + " left no exit code" + seen.map(this::lastWords).orElse("."));

@@ -56,7 +56,7 @@ public abstract class OutageContract extends HostileContract {
   private Stage stage(TrainingOrder order) {
     Observation seen = backend.inspect(order.attempt());
     return switch (seen) {
-      case Observation.Active(var stages) -> stages.getLast().stage();
+      case Observation.Active(var stages, _) -> stages.getLast().stage();
       case Observation.Ended(var stages, _, _, _) -> stages.getLast().stage();
       case Observation.Absent() -> Stage.STARTING;
     };

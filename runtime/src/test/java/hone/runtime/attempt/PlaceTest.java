@@ -15,6 +15,7 @@ import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Site;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class PlaceTest extends BackendHarness {
     private final Map<String, Placement.HostStatus> seen = new ConcurrentHashMap<>();
     private volatile boolean started;
     private volatile boolean ready = true;
+    private volatile boolean away;
     private volatile String refusal = "";
     private volatile boolean terminated;
     private volatile boolean removed;
@@ -80,7 +82,10 @@ final class PlaceTest extends BackendHarness {
     }
 
     @Override
-    public List<HostStatus> look() {
+    public List<HostStatus> look() throws IOException {
+      if (site.away) {
+        throw new UnavailableException("the site is away", new IOException("of a test"));
+      }
       return attempt.hosts().all().stream()
           .map(host -> site.seen.getOrDefault(host.name(), HostStatus.running(host)))
           .toList();
@@ -102,7 +107,7 @@ final class PlaceTest extends BackendHarness {
     }
 
     @Override
-    public boolean kill() {
+    public boolean kill() throws IOException {
       for (HostStatus each : look()) {
         if (!each.isOver()) {
           HostStatus end =
@@ -205,7 +210,7 @@ final class PlaceTest extends BackendHarness {
     site.ready = true;
     await(
         () ->
-            backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
+            backend.inspect(order.attempt()) instanceof Observation.Active(var stages, _)
                 && stages.getLast().stage() == Stage.TRAINING,
         "trains");
 
@@ -217,6 +222,25 @@ final class PlaceTest extends BackendHarness {
         "algo-1", Placement.HostStatus.exited(new Host("algo-1", "g", "ml.m5.large"), 0, ""));
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
     assertThat(log(order.attempt())).first().isEqualTo("(hone) waiting for a machine");
+  }
+
+  private boolean isLive(TrainingOrder order) {
+    return backend.inspect(order.attempt()) instanceof Observation.Active(var stages, var live)
+        && stages.getLast().stage() == Stage.TRAINING
+        && live;
+  }
+
+  @Test
+  void whatALaterServerCannotLookAtMayHaveEnded() throws IOException {
+    TrainingOrder order = launched(trainings.own("unseen"));
+    await(() -> isLive(order), "runs");
+    site.away = true;
+    reopen(LONG_GRACE);
+    assertThat(isLive(order)).isFalse();
+    assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+
+    site.away = false;
+    await(() -> isLive(order), "runs");
   }
 
   private Path logs(TrainingOrder order) {

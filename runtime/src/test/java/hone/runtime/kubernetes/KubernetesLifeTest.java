@@ -213,7 +213,7 @@ final class KubernetesLifeTest extends BackendHarness {
   private void awaitTraining(TrainingOrder order) {
     await(
         () ->
-            backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
+            backend.inspect(order.attempt()) instanceof Observation.Active(var stages, _)
                 && stages.getLast().stage() == Stage.TRAINING,
         "training");
   }

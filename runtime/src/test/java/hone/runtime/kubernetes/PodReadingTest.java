@@ -50,7 +50,7 @@ final class PodReadingTest {
       "\"deletionTimestamp\": \"2026-01-01T00:02:00Z\", \"deletionGracePeriodSeconds\": 120";
 
   private static HostStatus status(Pod pod, boolean asked) {
-    return PodReading.status(HOST, Optional.of(pod), asked);
+    return PodReading.status(HOST, Optional.of(pod), asked).endedAt(Optional.empty());
   }
 
   @Test

@@ -341,7 +341,7 @@ final class ProcessBackendTest extends OutageContract {
   }
 
   private boolean isTraining(TrainingOrder order) {
-    return backend.inspect(order.attempt()) instanceof Observation.Active(var stages)
+    return backend.inspect(order.attempt()) instanceof Observation.Active(var stages, _)
         && stages.getLast().stage() == Observation.Stage.TRAINING;
   }
 

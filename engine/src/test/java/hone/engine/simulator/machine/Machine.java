@@ -49,6 +49,9 @@ public final class Machine {
     public boolean interrupted;
     public boolean released;
 
+    /// Whether no server was told yet that it runs.
+    public boolean unclear;
+
     /// When what it left was stored, or given up.
     public @Nullable Duration settledAt;
 
@@ -198,7 +201,7 @@ public final class Machine {
     List<StageEntry> stages = stages(attempt, moment);
     Duration end = attempt.end();
     return moment.compareTo(end) < 0
-        ? new Observation.Active(stages)
+        ? new Observation.Active(stages, moment.compareTo(attempt.over()) < 0)
         : new Observation.Ended(stages, clock.at(end), attempt.ending(), "s3://out/model.tar.gz");
   }
 
@@ -243,6 +246,20 @@ public final class Machine {
       }
     }
     return points;
+  }
+
+  /// A server was told this of an attempt.
+  public void told(AttemptId id, Observation what) {
+    attempt(id)
+        .ifPresent(
+            attempt -> attempt.unclear = what instanceof Observation.Active(_, var live) && !live);
+  }
+
+  /// Another server begins at that place, and knows nothing of what runs there.
+  public void forget(String place) {
+    for (Attempt each : attempts.values()) {
+      each.unclear |= each.place.equals(place);
+    }
   }
 
   public void stop(AttemptId id) {
