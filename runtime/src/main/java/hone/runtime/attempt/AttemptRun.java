@@ -5,6 +5,7 @@ import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.claim.Claim;
+import hone.engine.time.Noted;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.log.KeptLogs;
@@ -19,6 +20,7 @@ import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +160,17 @@ final class AttemptRun implements Runnable {
 
   /// Enter a stage. One that is only entered again, as each new try does, is no progress.
   private void enter(Stage stage) throws IOException {
+    enter(stage, settings.clock().instant());
+  }
+
+  /// @param noted when that was, by whichever clock
+  private void enter(Stage stage, Instant noted) throws IOException {
     synchronized (this) {
       if (state.stage() == stage) {
         return;
       }
-      save(state.entering(stage, settings.clock().instant()));
+      Instant at = Noted.within(noted, state.stages().getLast().at(), settings.clock().instant());
+      save(state.entering(stage, at));
     }
     trouble.passed();
   }
@@ -303,10 +311,13 @@ final class AttemptRun implements Runnable {
         }
       }
       unstarted = false;
-      if (state.stage() == Stage.STARTING) {
-        enter(Stage.DOWNLOADING);
+      if (state.stage() != Stage.TRAINING) {
+        Instant begun = placement.begunAt().orElseGet(settings.clock()::instant);
+        if (state.stage() == Stage.STARTING) {
+          enter(Stage.DOWNLOADING, begun);
+        }
+        enter(Stage.TRAINING, begun);
       }
-      enter(Stage.TRAINING);
     }
     if (state.stage() != Stage.UPLOADING && !accompany(placement)) {
       return null;
@@ -348,7 +359,7 @@ final class AttemptRun implements Runnable {
         placement.logs(),
         new LineMetrics(state.order().spec().algorithm().metrics()),
         journal,
-        settings.clock());
+        new LogSpool.Times(settings.clock(), state.stages().getLast().at()));
   }
 
   /// Wait until the programs have ended.
@@ -382,8 +393,7 @@ final class AttemptRun implements Runnable {
 
   /// How its programs end, or why they are to.
   private Optional<Exit> exit(Placement placement, LogSpool spool) throws IOException {
-    Optional<Exit> exit =
-        watch.look(placement, Optional.ofNullable(state.exit())).or(data::brokenFeed);
+    Optional<Exit> exit = watch.look(placement, state).or(data::brokenFeed);
     if (exit.isPresent()) {
       return exit;
     }
@@ -418,7 +428,9 @@ final class AttemptRun implements Runnable {
     boolean isUnknown =
         failure != null && exit.code() == null && failure.kind() != FailureKind.CLIENT;
     if (state.interruptedAt() == null && !isUnknown) {
-      enter(Stage.UPLOADING); // what waits to be allowed to does not train any more
+      Instant ended = exit.at();
+      // What waits to be allowed to does not train any more.
+      enter(Stage.UPLOADING, ended == null ? settings.clock().instant() : ended);
     }
     checkClaim();
     if (state.interruptedAt() != null) {
@@ -443,7 +455,7 @@ final class AttemptRun implements Runnable {
     }
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
-    return new SavedState.End(settings.clock().instant(), true, null, remark, model);
+    return new SavedState.End(watch.storedAt(state), true, null, remark, model);
   }
 
   /// Why its programs failed, if they did.
@@ -459,7 +471,7 @@ final class AttemptRun implements Runnable {
   }
 
   private SavedState.End stopped(@Nullable String model) {
-    return new SavedState.End(settings.clock().instant(), false, null, null, model);
+    return new SavedState.End(watch.storedAt(state), false, null, null, model);
   }
 
   private SavedState.End failed(FailureReason reason) {
@@ -467,7 +479,6 @@ final class AttemptRun implements Runnable {
   }
 
   private SavedState.End failed(FailureReason reason, @Nullable String model) {
-    return new SavedState.End(
-        settings.clock().instant(), false, reason.kind(), reason.text(), model);
+    return new SavedState.End(watch.storedAt(state), false, reason.kind(), reason.text(), model);
   }
 }

@@ -144,7 +144,7 @@ final class JobData {
         Path feed = attempt.folder(host).feed(channel.name());
         Optional<String> problem = Feeders.problem(feed, channel.name());
         if (problem.isPresent()) {
-          return Optional.of(new SavedState.Exit(host.name(), null, problem.get(), false));
+          return Optional.of(new SavedState.Exit(host.name(), null, problem.get(), false, null));
         }
       }
     }
@@ -164,7 +164,7 @@ final class JobData {
       if (all.isPresent() && all.getAsLong() > volume.bytesMax()) {
         Optional<String> problem = volume.problem(all.getAsLong() - brought(folder));
         if (problem.isPresent()) {
-          return Optional.of(new SavedState.Exit(host.name(), null, problem.get(), false));
+          return Optional.of(new SavedState.Exit(host.name(), null, problem.get(), false, null));
         }
       }
     }

@@ -1,5 +1,6 @@
 package hone.runtime.attempt;
 
+import hone.engine.time.Noted;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Hosts;
 import hone.runtime.site.GivenUpException;
@@ -27,6 +28,9 @@ final class ProgramWatch {
 
   /// When they were last seen not to have ended, or `null` if nobody has looked yet.
   private volatile @Nullable Sight sight;
+
+  /// When this server saw that they had all ended, or found that another had.
+  private long overNanos = System.nanoTime();
 
   /// When the grace period began: when the programs were asked to end, before that when their end
   /// was wanted. By the machine's time that passes: a clock that is set kills and spares nothing.
@@ -63,17 +67,20 @@ final class ProgramWatch {
 
   /// See whether all have ended, or one has failed, for which the others are to end.
   ///
-  /// @param known what was seen earlier: the first failure stays the verdict
-  Optional<Exit> look(Placement placement, Optional<Exit> known) throws IOException {
+  /// @param state with what was seen earlier: the first failure stays the verdict
+  Optional<Exit> look(Placement placement, SavedState state) throws IOException {
     Sight before = now();
     List<HostStatus> all = placement.look();
     boolean over = all.stream().allMatch(HostStatus::isOver);
-    if (all.stream().noneMatch(HostStatus::isEnding)) {
+    if (over) {
+      overNanos = System.nanoTime();
+    } else if (all.stream().noneMatch(HostStatus::isEnding)) {
       sight = before;
     }
-    if (known.isPresent()) {
-      Exit first = known.get();
-      return Optional.of(new Exit(first.host(), first.code(), first.why(), over));
+    Instant at = over ? endedAt(all, state) : null;
+    Exit first = state.exit();
+    if (first != null) {
+      return Optional.of(new Exit(first.host(), first.code(), first.why(), over, at));
     }
     // A place that was taken away may be why other hosts fail.
     Optional<HostStatus> taken = all.stream().filter(HostStatus::reclaimed).findFirst();
@@ -81,9 +88,34 @@ final class ProgramWatch {
     Optional<HostStatus> failed =
         taken.or(() -> all.stream().filter(HostStatus::hasFailed).findFirst());
     if (failed.isPresent()) {
-      return Optional.of(exit(failed.get(), over));
+      return Optional.of(exit(failed.get(), over, at));
     }
-    return over ? Optional.of(exit(all.getFirst(), true)) : Optional.empty();
+    return over ? Optional.of(exit(all.getFirst(), true, at)) : Optional.empty();
+  }
+
+  /// When the last of them ended, as far as their site tells; otherwise that is seen now. It was
+  /// after they were last seen, and after what the attempt did before.
+  private Instant endedAt(List<HostStatus> all, SavedState state) {
+    Instant now = clock.instant();
+    Sight last = sight;
+    Instant earliest = last == null ? state.stages().getLast().at() : last.at;
+    Instant latest = Instant.MIN;
+    for (HostStatus each : all) {
+      Instant at = each.endedAt().orElse(now);
+      latest = at.isAfter(latest) ? at : latest;
+    }
+    return Noted.within(latest, earliest, now);
+  }
+
+  /// When what they left was stored: storing takes time from their end on, but for that in which no
+  /// server ran.
+  Instant storedAt(SavedState state) {
+    Instant now = clock.instant();
+    Exit exit = state.exit();
+    Instant ended = exit == null ? null : exit.at();
+    return ended == null
+        ? now
+        : Noted.within(ended.plusNanos(System.nanoTime() - overNanos), ended, now);
   }
 
   /// Whether programs run after all that were started when this could not be noted.
@@ -100,8 +132,8 @@ final class ProgramWatch {
     return reclaimed;
   }
 
-  private static Exit exit(HostStatus status, boolean over) {
-    return new Exit(status.host().name(), status.exitCode().orElse(null), status.why(), over);
+  private static Exit exit(HostStatus status, boolean over, @Nullable Instant at) {
+    return new Exit(status.host().name(), status.exitCode().orElse(null), status.why(), over, at);
   }
 
   /// Ask the programs to end, and kill them after the grace period.

@@ -45,7 +45,9 @@ record SavedState(
   /// @param code the exit code; `null` if it will never be known
   /// @param why what is known about the end, or empty
   /// @param over whether all hosts' programs have ended
-  record Exit(String host, @Nullable Integer code, String why, boolean over) {}
+  /// @param at when the last one had, or `null` if they have not all
+  record Exit(
+      String host, @Nullable Integer code, String why, boolean over, @Nullable Instant at) {}
 
   /// How an attempt ended.
   ///

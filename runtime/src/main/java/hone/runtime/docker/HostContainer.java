@@ -85,9 +85,8 @@ final class HostContainer implements AutoCloseable {
       }
       return HostStatus.running(host);
     }
-    return known.outOfMemory()
-        ? HostStatus.exited(host, known.exitCode(), "the container had no memory left")
-        : HostStatus.exited(host, known.exitCode(), known.error());
+    String why = known.outOfMemory() ? "the container had no memory left" : known.error();
+    return HostStatus.exited(host, known.exitCode(), why).endedAt(known.endedAt());
   }
 
   /// Let a thread wait for its end.

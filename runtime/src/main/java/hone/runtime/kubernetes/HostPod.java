@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -148,6 +149,11 @@ final class HostPod implements AutoCloseable {
     return look()
         .map(pod -> new PodReading(pod).waiting())
         .orElseGet(() -> new Waiting(PodReading.Hindrance.NONE, ""));
+  }
+
+  /// When its program began, if the cluster tells.
+  Optional<Instant> begunAt() throws IOException {
+    return look().flatMap(pod -> new PodReading(pod).begunAt());
   }
 
   /// What the cluster says that it does for the pod.

@@ -14,9 +14,11 @@ import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -148,6 +150,16 @@ final class KubernetesPlacement implements Placement {
       failed |= pods.get(i).status().hasFailed();
     }
     return all || failed;
+  }
+
+  @Override
+  public Optional<Instant> begunAt() throws IOException {
+    Optional<Instant> last = Optional.empty();
+    for (HostPod each : pods) {
+      Optional<Instant> begun = each.begunAt();
+      last = begun.isPresent() && last.filter(begun.get()::isBefore).isEmpty() ? begun : last;
+    }
+    return last;
   }
 
   @Override

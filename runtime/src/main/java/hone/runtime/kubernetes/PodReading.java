@@ -77,13 +77,18 @@ record PodReading(Pod pod) {
   }
 
   private HostStatus status(Host host, boolean asked) {
+    HostStatus seen = statusOf(host, asked);
+    return seen.isOver() || terminated() != null ? seen.endedAt(endedAt()) : seen;
+  }
+
+  private HostStatus statusOf(Host host, boolean asked) {
     ContainerStateTerminated end = terminated();
     Optional<String> disruption = asked ? Optional.empty() : disruption();
     // An eviction is told together with the phase, and may come after the container's end.
     if (!isOver()) {
       return disruption
           .map(why -> HostStatus.reclaimed(host, false, why))
-          .orElseGet(() -> HostStatus.running(host).endedAt(endedAt(end)));
+          .orElseGet(() -> HostStatus.running(host));
     }
     if (!asked && isOwnDoing()) {
       return HostStatus.gone(host, "ClientError: " + lost());
@@ -121,8 +126,21 @@ record PodReading(Pod pod) {
     }
   }
 
-  private static Optional<Instant> endedAt(@Nullable ContainerStateTerminated end) {
+  private Optional<Instant> endedAt() {
+    ContainerStateTerminated end = terminated();
     return end == null ? Optional.empty() : time(end.getFinishedAt());
+  }
+
+  /// When its program began, if the cluster tells.
+  Optional<Instant> begunAt() {
+    ContainerState state = state();
+    ContainerStateTerminated end = terminated();
+    if (end != null) {
+      return time(end.getStartedAt());
+    }
+    return state == null || state.getRunning() == null
+        ? Optional.empty()
+        : time(state.getRunning().getStartedAt());
   }
 
   private static Optional<Instant> time(@Nullable String text) {

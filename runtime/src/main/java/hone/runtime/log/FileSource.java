@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads lines from a row of files that others append to and remove: `out.0`, `out.1` and so on,
 /// and `out.end` once nothing more will come. The cursor is a file's number and a position in it.
@@ -89,7 +91,17 @@ public final class FileSource implements LogSource {
             ? new Cursor(at.file + 1, consumed - here)
             : new Cursor(at.file, at.position + consumed);
     boolean more = next.file > at.file || (consumed > 0 && !last);
-    return new Batch(texts, next.text(), waiting || more);
+    @Nullable Instant written = texts.isEmpty() ? null : writtenAt(next.file);
+    return new Batch(texts, written, next.text(), waiting || more);
+  }
+
+  /// When a file was written last: what was read of it had been printed then.
+  private @Nullable Instant writtenAt(long number) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file(number)).toInstant();
+    } catch (NoSuchFileException _) {
+      return null; // gone meanwhile, as more was printed
+    }
   }
 
   private void append(long number, long position) throws IOException {

@@ -1,7 +1,9 @@
 package hone.runtime.log;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where one host's output is read from, line by line. Not thread-safe.
 public interface LogSource extends AutoCloseable {
@@ -24,11 +26,16 @@ public interface LogSource extends AutoCloseable {
   /// Lines, and where the next ones are.
   ///
   /// @param lines one that ends with a carriage return was written over by the next
+  /// @param at when all of them had been printed, by whichever clock; `null` where that is not told
   /// @param next without spaces
   /// @param more whether there is more already
-  record Batch(List<String> lines, String next, boolean more) {
+  record Batch(List<String> lines, @Nullable Instant at, String next, boolean more) {
     public Batch {
       lines = List.copyOf(lines);
+    }
+
+    public Batch(List<String> lines, String next, boolean more) {
+      this(lines, null, next, more);
     }
   }
 }

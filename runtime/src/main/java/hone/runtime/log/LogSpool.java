@@ -1,6 +1,7 @@
 package hone.runtime.log;
 
 import hone.engine.backend.MetricPoint;
+import hone.engine.time.Noted;
 import hone.runtime.metrics.LineMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,10 @@ import java.util.SequencedMap;
 /// sample is read. What a progress bar writes over is read for metrics and not kept. How far it got
 /// is noted beside the logs, so that a restart neither repeats nor skips a line or a metric.
 ///
+/// What is read while it is printed bears the time of that. Of what was printed while nobody read,
+/// as while no server ran, sources tell by when it had been: to the second where an engine or a
+/// cluster notes times, otherwise when the file was written last that it is in.
+///
 /// Not thread-safe: used by the attempt's own thread.
 public final class LogSpool implements AutoCloseable {
   /// How many batches of one host are read before the others have their turn.
@@ -34,12 +39,21 @@ public final class LogSpool implements AutoCloseable {
   private final List<Stream> streams;
   private final MetricSampling metrics;
   private final InstantSource clock;
+  private final Instant began;
   private final MetricJournal journal;
   private final Map<String, Instant> progressAt = new HashMap<>();
   private SpoolNote note;
 
+  /// When all that a host had printed was known last, by the hosts' names.
+  private final Map<String, Instant> known = new HashMap<>();
+
   /// With which host reading begins.
   private int first;
+
+  /// By which lines get their times.
+  ///
+  /// @param began before which nothing was printed
+  public record Times(InstantSource clock, Instant began) {}
 
   /// One host's output, and the log where it goes.
   private record Stream(String host, LogSource source, KeptLog kept) {}
@@ -51,12 +65,13 @@ public final class LogSpool implements AutoCloseable {
       SequencedMap<String, LogSource> sources,
       LineMetrics metrics,
       MetricJournal journal,
-      InstantSource clock)
+      Times times)
       throws IOException {
     this.logs = logs;
     this.metrics = new MetricSampling(metrics);
     this.journal = journal;
-    this.clock = clock;
+    clock = times.clock;
+    began = times.began;
     var all = new ArrayList<Stream>();
     note = logs.note();
     journal.truncate(note.journal());
@@ -96,11 +111,13 @@ public final class LogSpool implements AutoCloseable {
       }
       first = (host + 1) % streams.size();
       SpoolNote.HostNote at = note.of(stream.host);
+      Instant asked = clock.instant();
       LogSource.Batch batch = stream.source.read(at.cursor(), ended);
       if (!batch.next().equals(at.cursor())) {
         record(stream, batch);
       }
       if (!batch.more()) {
+        known.put(stream.host, asked);
         return false;
       }
     }
@@ -108,7 +125,7 @@ public final class LogSpool implements AutoCloseable {
   }
 
   private void record(Stream stream, LogSource.Batch batch) throws IOException {
-    Instant now = clock.instant();
+    Instant at = printedAt(stream, batch);
     compact();
     boolean before = metrics.isSampled();
     boolean cutBefore = metrics.cut().isPresent();
@@ -117,20 +134,26 @@ public final class LogSpool implements AutoCloseable {
     List<String> texts = batch.lines().stream().map(LogSpool::text).toList();
     for (LineMetrics.Value value : metrics.read(texts)) {
       sequence++;
-      points.add(new MetricPoint(sequence, value.metric(), value.value(), now, value.step()));
+      points.add(new MetricPoint(sequence, value.metric(), value.value(), at, value.step()));
     }
-    List<String> kept = kept(stream, batch.lines(), now);
+    List<String> kept = kept(stream, batch.lines(), at);
     if (metrics.isSampled() && !before) {
       kept.add(SAMPLED);
     }
     if (!cutBefore) {
       metrics.cut().map(LogSpool::told).ifPresent(kept::add);
     }
-    long log = stream.kept.append(kept, now, KeptLogs.KEPT_MAX);
+    long log = stream.kept.append(kept, at, KeptLogs.KEPT_MAX);
     long written = journal.append(points);
     long lines = note.of(stream.host).lines() + batch.lines().size();
     note = note.with(stream.host, new SpoolNote.HostNote(batch.next(), log, lines), written);
     logs.write(note);
+  }
+
+  private Instant printedAt(Stream stream, LogSource.Batch batch) {
+    Instant now = clock.instant();
+    Instant told = batch.at();
+    return told == null ? now : Noted.within(told, known.getOrDefault(stream.host, began), now);
   }
 
   private static String told(LineMetrics.Cut cut) {

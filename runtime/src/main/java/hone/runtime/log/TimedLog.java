@@ -1,13 +1,18 @@
 package hone.runtime.log;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a program's log by the times that an engine or a cluster gives to lines. The cursor is the
-/// time of the last line, and how many lines of that very time have been read.
+/// time of the last line, and how many lines of that very time have been read. A batch has
+/// the lines of one second.
 ///
 /// Not thread-safe.
 public final class TimedLog implements LogSource {
@@ -27,6 +32,12 @@ public final class TimedLog implements LogSource {
   private final TimedLines.Opening opening;
   private final String program;
   private final LongSupplier nanos;
+  /// How much of a time tells the second, as in `2026-01-01T00:00:00`.
+  private static final int SECOND = 19;
+
+  /// Lines that were taken and belong to later batches.
+  private final Deque<TimedLines.Line> waiting = new ArrayDeque<>();
+
   private @Nullable LogFollower follower;
   private boolean last;
   private long openedNanos;
@@ -80,7 +91,13 @@ public final class TimedLog implements LogSource {
     }
     LogFollower open = opened(at);
     var lines = new ArrayList<String>();
-    for (TimedLines.Line line : open.take(ended ? PATIENCE_MILLIS : 0)) {
+    if (waiting.isEmpty()) {
+      waiting.addAll(open.take(ended ? PATIENCE_MILLIS : 0));
+    }
+    @Nullable String second = null;
+    while (!waiting.isEmpty() && (second == null || waiting.element().time().startsWith(second))) {
+      TimedLines.Line line = waiting.remove();
+      second = line.time().substring(0, Math.min(SECOND, line.time().length()));
       heardNanos = nanos.getAsLong();
       seen = seen.after(line.time());
       // What has the cursor's time may have been read before: the engine begins with that time.
@@ -93,8 +110,16 @@ public final class TimedLog implements LogSource {
         lines.add(line.text());
       }
     }
-    boolean more = !lines.isEmpty() || (ended && !isWhole(open));
-    return new Batch(lines, at.text(), more);
+    boolean more = !lines.isEmpty() || !waiting.isEmpty() || (ended && !isWhole(open));
+    return new Batch(lines, instant(at.time()), at.text(), more);
+  }
+
+  private static @Nullable Instant instant(String time) {
+    try {
+      return Instant.parse(time);
+    } catch (DateTimeException _) {
+      return null; // nothing was read yet, or the engine writes it in a form of its own
+    }
   }
 
   /// Whether an ended program's log has been read to its end, or is given up.
@@ -126,7 +151,7 @@ public final class TimedLog implements LogSource {
   /// the following got to. So it does where a stream gives nothing any more.
   private LogFollower opened(Cursor at) {
     LogFollower present = follower;
-    if (present != null && !isToReopen(present)) {
+    if (present != null && (!waiting.isEmpty() || !isToReopen(present))) {
       return present;
     }
     if (present != null) {

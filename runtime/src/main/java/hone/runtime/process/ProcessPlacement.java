@@ -138,7 +138,8 @@ final class ProcessPlacement implements Placement {
     if (code.isPresent()) {
       Optional<Cgroup> cgroup = cgroup(host);
       boolean starved = cgroup.isPresent() && cgroup.get().outOfMemory();
-      return HostStatus.exited(host, code.get(), starved ? "the program had no memory left" : "");
+      return HostStatus.exited(host, code.get(), starved ? "the program had no memory left" : "")
+          .endedAt(attempt.folder(host).writtenAt("exit"));
     }
     return running.isPresent()
         ? HostStatus.running(host)

@@ -58,6 +58,11 @@ public interface Placement extends AutoCloseable {
     return true;
   }
 
+  /// When the last of the programs began, by whichever clock; nothing where the site does not tell.
+  default Optional<Instant> begunAt() throws IOException {
+    return Optional.empty();
+  }
+
   /// Tell how each host's program is, in the order of the hosts.
   List<HostStatus> look() throws IOException;
 

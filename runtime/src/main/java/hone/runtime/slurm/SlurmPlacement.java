@@ -207,6 +207,16 @@ final class SlurmPlacement implements Placement {
     return false;
   }
 
+  @Override
+  public Optional<Instant> begunAt() throws IOException {
+    Optional<Instant> last = Optional.empty();
+    for (Host host : hosts()) {
+      Optional<Instant> begun = attempt.folder(host).writtenAt("begun");
+      last = begun.isPresent() && last.filter(begun.get()::isBefore).isEmpty() ? begun : last;
+    }
+    return last;
+  }
+
   private Path file(Host host, String file) {
     return attempt.folder(host).root().resolve(file);
   }
@@ -262,7 +272,7 @@ final class SlurmPlacement implements Placement {
   private HostStatus status(Host host, Optional<QueuedJob> seen) throws IOException {
     Optional<Integer> code = exitCode(host);
     if (code.isPresent() && code.get() == 0 && isDone(host) && !isTold(host)) {
-      return HostStatus.exited(host, 0, "");
+      return HostStatus.exited(host, 0, "").endedAt(endedAt(host));
     }
     if (seen.isPresent() && isLost(seen.get())) {
       return HostStatus.reclaimed(host, true, "Slurm ended the job" + lastWords(seen.get()));
@@ -278,8 +288,8 @@ final class SlurmPlacement implements Placement {
       return HostStatus.reclaimed(host, true, "Slurm asked the program to end.");
     }
     return code.get() == 0 && !why.isEmpty()
-        ? HostStatus.gone(host, why + ".")
-        : HostStatus.exited(host, code.get(), why);
+        ? HostStatus.gone(host, why + ".").endedAt(endedAt(host))
+        : HostStatus.exited(host, code.get(), why).endedAt(endedAt(host));
   }
 
   /// What a job's state says about its program's end, or nothing.

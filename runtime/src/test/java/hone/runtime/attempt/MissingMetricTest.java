@@ -10,6 +10,7 @@ import hone.runtime.log.MetricJournal;
 import hone.runtime.metrics.LineMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ final class MissingMetricTest {
     var sources = new LinkedHashMap<String, LogSource>();
     sources.put("algo-1", new Printed(batches));
     var metrics = new LineMetrics(order.spec().algorithm().metrics());
-    try (var spool = new LogSpool(logs, sources, metrics, journal, InstantSource.system())) {
+    var times = new LogSpool.Times(InstantSource.system(), Instant.EPOCH);
+    try (var spool = new LogSpool(logs, sources, metrics, journal, times)) {
       spool.drain(true);
     }
     return MissingMetric.of(order, journal, logs).orElseThrow();

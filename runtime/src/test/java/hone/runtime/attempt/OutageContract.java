@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,26 @@ public abstract class OutageContract extends HostileContract {
       case Observation.Ended(var stages, _, _, _) -> stages.getLast().stage();
       case Observation.Absent() -> Stage.STARTING;
     };
+  }
+
+  @Test
+  void whatPrintsAndEndsWhileNoServerRunsDidSoThen() throws Exception {
+    TrainingOrder order =
+        launch("alone", "echo loss=2; sleep 3; echo loss=1; echo model > $ml/model/m");
+    await(() -> !backend.metrics(order.attempt(), 0).isEmpty(), "trains");
+    backend.close();
+    Thread.sleep(Duration.ofSeconds(12));
+    Instant back = Instant.now();
+    backend = opened(LONG_GRACE);
+
+    Observation.Ended ended = ended(order);
+    assertThat(ended.ending()).isEqualTo(new Ending.Completed());
+    assertThat(ended.at()).isBefore(back);
+    assertThat(Duration.between(ended.stages().get(2).at(), ended.at()))
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+    assertThat(backend.metrics(order.attempt(), 0).getLast().at()).isBefore(back.minusSeconds(4));
+    assertThat(backend.log(order.attempt(), "algo-1").read(0, 9).getLast().at())
+        .isBefore(back.minusSeconds(4));
   }
 
   @Test

@@ -243,6 +243,28 @@ final class PlaceTest extends BackendHarness {
     await(() -> isLive(order), "runs");
   }
 
+  private Observation.Ended endedAt(TrainingOrder order, Instant told) {
+    await(() -> isLive(order), "runs");
+    Host host = new Host("algo-1", "g", "ml.m5.large");
+    site.seen.put("algo-1", Placement.HostStatus.exited(host, 0, "").endedAt(Optional.of(told)));
+    return ended(order);
+  }
+
+  @Test
+  void anEndIsToldNoEarlierThanItsStartAndNoLaterThanNow() {
+    Observation.Ended early = endedAt(launched(trainings.own("early")), Instant.EPOCH);
+    assertThat(early.at()).isAfterOrEqualTo(early.stages().getLast().at());
+    assertThat(early.stages())
+        .extracting(Observation.StageEntry::at)
+        .isSorted()
+        .allMatch(at -> at.isAfter(Instant.EPOCH));
+
+    site.seen.clear();
+    site.started = false;
+    Observation.Ended late = endedAt(launched(trainings.own("late")), Instant.MAX);
+    assertThat(late.at()).isBeforeOrEqualTo(Instant.now());
+  }
+
   private Path logs(TrainingOrder order) {
     return folder.resolve("data/logs").resolve(order.attempt().text());
   }

@@ -7,6 +7,8 @@ import hone.runtime.kubernetes.PodReading.Hindrance;
 import hone.runtime.site.Placement.HostStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,17 @@ final class PodReadingTest {
     String memory = terminated(137, "OOMKilled", "2026-01-01T00:00:00Z");
     assertThat(status(pod("", "\"phase\": \"Failed\", " + memory), false))
         .isEqualTo(HostStatus.exited(HOST, 137, "the container had no memory left"));
+  }
+
+  @Test
+  void aProgramsEndIsWhenTheClusterSawIt() {
+    String end = terminated(3, "Error", "2026-01-01T00:00:07Z");
+
+    for (String phase : List.of("Running", "Failed")) {
+      Pod pod = pod("", "\"phase\": \"" + phase + "\", " + end);
+      assertThat(PodReading.status(HOST, Optional.of(pod), false).endedAt())
+          .contains(Instant.parse("2026-01-01T00:00:07Z"));
+    }
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,21 @@ final class FileSourceTest {
 
     assertThat(read(true)).containsExactly("four");
     assertThat(read(true)).isEmpty();
+  }
+
+  @Test
+  void linesHadBeenPrintedWhenTheirFileWasWrittenLast() throws Exception {
+    var first = Instant.parse("2026-01-01T00:00:00Z");
+    print(0, "one\n");
+    print(1, "two\n");
+    Files.setLastModifiedTime(folder.resolve("out.0"), FileTime.from(first));
+    Files.setLastModifiedTime(folder.resolve("out.1"), FileTime.from(first.plusSeconds(60)));
+    var source = new FileSource(folder.resolve("out"));
+
+    assertThat(source.read(LogSource.START, false).at()).isEqualTo(first.plusSeconds(60));
+    assertThat(source.read("0/4", false).lines()).containsExactly("two");
+    Files.delete(folder.resolve("out.1"));
+    assertThat(source.read(LogSource.START, false).at()).isEqualTo(first);
   }
 
   @Test

@@ -3,10 +3,12 @@ package hone.runtime.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import hone.engine.backend.TrainingLog;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.metrics.LineMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +49,7 @@ final class LogSpoolTest {
         sources,
         new LineMetrics(List.of(new MetricDefinition("dear", DEAR))),
         new MetricJournal(folder.resolve("metrics")),
-        InstantSource.system());
+        new LogSpool.Times(InstantSource.system(), Instant.EPOCH));
   }
 
   @Test
@@ -65,6 +67,46 @@ final class LogSpoolTest {
 
       assertThat(reads.subList(before, before + 8)).contains("algo-1", "algo-2");
     }
+  }
+
+  /// What was printed, as far as a source tells when.
+  private List<Instant> kept(Instant told, Instant now, Instant began) throws IOException {
+    var sources = new LinkedHashMap<String, LogSource>();
+    sources.put("algo-1", (_, _) -> new LogSource.Batch(List.of("x"), told, "1", false));
+    var logs = new KeptLogs(folder);
+    try (var spool =
+        new LogSpool(
+            logs,
+            sources,
+            new LineMetrics(List.of()),
+            new MetricJournal(folder.resolve("metrics")),
+            new LogSpool.Times(() -> now, began))) {
+      spool.drain(true);
+    }
+    return logs.reader("algo-1").read(0, 9).stream().map(TrainingLog.Line::at).toList();
+  }
+
+  @Test
+  void whatWasPrintedWhileNobodyReadBearsTheTimeThatItsSourceTells() throws Exception {
+    Instant now = Instant.parse("2026-01-02T00:00:00Z");
+
+    assertThat(kept(now.minusSeconds(60), now, now.minusSeconds(90)))
+        .containsExactly(now.minusSeconds(60));
+  }
+
+  @Test
+  void noLineIsPrintedAfterItIsRead() throws Exception {
+    Instant now = Instant.parse("2026-01-02T00:00:00Z");
+
+    assertThat(kept(now.plusSeconds(60), now, now.minusSeconds(90))).containsExactly(now);
+  }
+
+  @Test
+  void aClockThatIsBehindTellsNoLineToBeBeforeItsProgram() throws Exception {
+    Instant now = Instant.parse("2026-01-02T00:00:00Z");
+
+    assertThat(kept(now.minusSeconds(99), now, now.minusSeconds(90)))
+        .containsExactly(now.minusSeconds(90));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.runtime.log.TimedLines.Line;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -88,6 +89,32 @@ final class TimedLogTest {
       assertThat(texts).containsExactly("a", "b", "c", "b", "d", THIRD + "/1");
       assertThat(opened).containsExactly(" follow", SECOND + " follow");
     }
+  }
+
+  @Test
+  void aBatchHasTheLinesOfOneSecondAndTheirTime() throws Exception {
+    Deque<Line> printed = new ArrayDeque<>();
+    for (String each : List.of("00.1", "00.9", "07.2")) {
+      printed.add(new Line("2026-01-01T00:00:" + each + "00000000Z", each));
+    }
+    var batches = new ArrayList<LogSource.Batch>();
+    try (var log = new TimedLog((_, _) -> new FakeLines(printed, 3, false), "p")) {
+      String cursor = LogSource.START;
+      long end = System.nanoTime() + 30_000_000_000L;
+      while (batches.size() < 2 && System.nanoTime() < end) {
+        LogSource.Batch batch = log.read(cursor, true);
+        cursor = batch.next();
+        if (!batch.lines().isEmpty()) {
+          batches.add(batch);
+        }
+      }
+    }
+
+    assertThat(batches)
+        .extracting(LogSource.Batch::at)
+        .containsExactly(
+            Instant.parse("2026-01-01T00:00:00.900Z"), Instant.parse("2026-01-01T00:00:07.200Z"));
+    assertThat(batches.getFirst().lines()).containsExactly("00.1", "00.9");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -36,8 +38,14 @@ public final class EngineClient implements AutoCloseable {
   /// @param exitCode meaningful once it has ended
   /// @param outOfMemory whether the kernel ended a process of it for want of memory
   /// @param error what the engine says about its end, or empty
+  /// @param endedAt when it ended, by the engine's clock
   public record ContainerState(
-      boolean created, boolean running, int exitCode, boolean outOfMemory, String error) {}
+      boolean created,
+      boolean running,
+      int exitCode,
+      boolean outOfMemory,
+      String error,
+      Optional<Instant> endedAt) {}
 
   /// Whether the engine itself runs without root's rights: root in a container is its user then,
   /// and others are users that own nothing of the machine's.
@@ -89,12 +97,21 @@ public final class EngineClient implements AutoCloseable {
               List.of("running", "paused", "restarting", "stopping", "removing").contains(status),
               state.path("ExitCode").asInt(0),
               state.path("OOMKilled").asBoolean(false),
-              state.path("Error").asString("")));
+              state.path("Error").asString(""),
+              time(state.path("FinishedAt").asString(""))));
     } catch (EngineException error) {
       if (error.isAbsent()) {
         return Optional.empty();
       }
       throw error;
+    }
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty(); // not told
     }
   }
 
