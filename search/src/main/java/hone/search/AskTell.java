@@ -102,6 +102,10 @@ public final class AskTell {
   }
 
   private Trial running(int number) {
+    if (trials.isEmpty()) {
+      throw new IllegalArgumentException(
+          "trial: found number " + number + ", but none has been asked for yet");
+    }
     if (number < 1 || number > trials.size()) {
       throw new IllegalArgumentException(
           "trial: found number " + number + ", allowed are 1 to " + trials.size());

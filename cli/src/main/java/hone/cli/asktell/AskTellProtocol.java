@@ -37,6 +37,10 @@ public final class AskTellProtocol {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  /// Seeds that are drawn are below this: JSON's numbers are doubles in many languages, and a seed
+  /// that changes on its way repeats nothing.
+  private static final long SEEDS = 1L << 53;
+
   private final LongSupplier seeds;
   private @Nullable AskTell search;
 
@@ -105,7 +109,7 @@ public final class AskTellProtocol {
     boolean early = isEarly(request.path("earlyStopping").asString("Off"));
     Stopper stopper = strategy.stopper(early).orElseGet(Stoppers::never);
     OptionalLong given = ProblemReader.seed(request);
-    long seed = given.orElseGet(seeds);
+    long seed = given.orElseGet(() -> Math.floorMod(seeds.getAsLong(), SEEDS));
     search = new AskTell(problem, strategy, stopper, seed);
     return given.isPresent() ? ok() : ok().put("seed", seed);
   }

@@ -122,8 +122,13 @@ final class ProblemReader {
     return new Space(parameters);
   }
 
+  /// A bound: a text, as in the API, or the number itself.
+  private static String bound(JsonNode range, String member) {
+    return range.path(member).isNumber() ? range.path(member).asString() : text(range, member);
+  }
+
   private static double decimal(JsonNode range, String member) {
-    String text = text(range, member);
+    String text = bound(range, member);
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
@@ -133,7 +138,7 @@ final class ProblemReader {
   }
 
   private static long whole(JsonNode range, String member) {
-    String text = text(range, member);
+    String text = bound(range, member);
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

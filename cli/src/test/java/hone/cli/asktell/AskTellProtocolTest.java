@@ -62,6 +62,33 @@ final class AskTellProtocolTest {
   }
 
   @Test
+  void aDrawnSeedIsTheSameInLanguagesWhoseNumbersAreDoubles() throws IOException {
+    var out = new ByteArrayOutputStream();
+    byte[] line = create("Random", "\"maxTrials\":9").getBytes(StandardCharsets.UTF_8);
+    AskTellProtocol.run(new ByteArrayInputStream(line), out, () -> -4634007738549011496L);
+
+    long seed =
+        JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8)).path("seed").longValue();
+    assertThat(seed).isBetween(0L, 1L << 53);
+  }
+
+  @Test
+  void boundsMayBeNumbers() throws IOException {
+    String numbers =
+        """
+        {"op":"create","strategy":"Random","objective":"Minimize","seed":1,"parameterRanges":{
+          "ContinuousParameterRanges":[{"Name":"eta","MinValue":1e-3,"MaxValue":1}],
+          "IntegerParameterRanges":[{"Name":"depth","MinValue":%s,"MaxValue":15}]}}
+        """
+            .replace("\n", " ");
+
+    assertThat(play(numbers.formatted("1"), ASK).get(1).path("values").path("depth").isString())
+        .isTrue();
+    assertThat(play(numbers.formatted("1.5")).getFirst().path("error").asString(""))
+        .isEqualTo("depth.MinValue: found \"1.5\", allowed is a whole number");
+  }
+
+  @Test
   void stopsWhatHyperbandWouldStop() throws IOException {
     List<String> lines = new ArrayList<>();
     String limits = "\"seed\":1,\"hyperband\":{\"minResource\":1,\"maxResource\":9}";
@@ -106,6 +133,7 @@ final class AskTellProtocolTest {
       assertThat(answers.get(i).path("error").stringValue("")).as("answer %s", i).isNotEmpty();
     }
     assertThat(answers.get(2).path("error").stringValue()).contains("Genetic", "Bayesian");
+    assertThat(answers.get(5).path("error").stringValue()).contains("asked for yet");
     assertThat(answers.get(8).path("ok").booleanValue()).isTrue();
   }
 
