@@ -83,24 +83,31 @@ class SqlSnapshot implements Snapshot {
 
   @Override
   public List<String> regionsOfTuningJob(String account, String name) {
-    return regions(
-        "SELECT region FROM tuning_job WHERE account = :a AND name_key = :n ORDER BY region",
-        account,
-        name);
+    return regions("tuning_job", account, name);
   }
 
   @Override
   public List<String> regionsOfTrainingJob(String account, String name) {
-    return regions(
-        "SELECT region FROM training_job"
-            + " WHERE account = :a AND name_key = :n AND deleted = 0 ORDER BY region",
-        account,
-        name);
+    return regions("training_job", account, name);
   }
 
-  private List<String> regions(String sql, String account, String name) {
+  /// Asks for the name in one region of the account after the other, each by the index: nobody's
+  /// jobs are read, however many there are. What is deleted has no such name any more.
+  private List<String> regions(String table, String account, String name) {
     return handle
-        .createQuery(sql)
+        .createQuery(
+            """
+            WITH RECURSIVE known(region) AS (
+              SELECT min(region) FROM <table> WHERE account = :a
+              UNION ALL
+              SELECT (SELECT min(region) FROM <table> WHERE account = :a AND region > known.region)
+              FROM known WHERE known.region IS NOT NULL)
+            SELECT region FROM known WHERE EXISTS (
+              SELECT 1 FROM <table>
+              WHERE account = :a AND region = known.region AND name_key = :n)
+            ORDER BY region
+            """
+                .replace("<table>", table))
         .bind("a", account)
         .bind("n", key(name))
         .mapTo(String.class)

@@ -49,6 +49,8 @@ final class QueryPlansTest {
   }
 
   private static void ask(SqlTransaction store) {
+    store.regionsOfTuningJob("a", "name");
+    store.regionsOfTrainingJob("a", "name");
     store.slotsTaken();
     store.waitingCount();
     store.waiting(3);
