@@ -11,7 +11,9 @@ import hone.cli.follow.Failure;
 import hone.cli.follow.TuningSnapshot;
 import hone.cli.text.InsightText;
 import hone.cli.text.Terminal;
+import hone.cli.text.TrainingText;
 import hone.cli.text.Words;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,7 +79,7 @@ public final class DescribeCommand implements Runnable {
         printTuningJob(
             job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job);
       } else {
-        printTrainingJob(described);
+        System.out.print(TrainingText.of(described, Instant.now()));
       }
     }
   }
@@ -108,31 +110,6 @@ public final class DescribeCommand implements Runnable {
       line("best", Words.number(Double.toString(best.value())) + "  (" + best.trainingJob() + ")");
       best.tuned().forEach((key, value) -> line("  " + key, Words.number(value)));
     }
-  }
-
-  private static void printTrainingJob(JsonNode described) {
-    String reason = described.path("FailureReason").asString("");
-    line("training job", described.path("TrainingJobName").asString(""));
-    line(
-        "status",
-        described.path("TrainingJobStatus").asString("")
-            + " ("
-            + described.path("SecondaryStatus").asString("")
-            + ")"
-            + (reason.isEmpty() ? "" : ": " + reason));
-    line("image", described.path("AlgorithmSpecification").path("TrainingImage").asString("-"));
-    line("model", described.path("ModelArtifacts").path("S3ModelArtifacts").asString("-"));
-    described
-        .path("FinalMetricDataList")
-        .forEach(
-            metric ->
-                line(
-                    metric.path("MetricName").asString(""),
-                    Words.number(metric.path("Value").asString(""))));
-    described
-        .path("HyperParameters")
-        .properties()
-        .forEach(each -> line("  " + each.getKey(), Words.number(each.getValue().asString(""))));
   }
 
   private static void line(String label, String value) {

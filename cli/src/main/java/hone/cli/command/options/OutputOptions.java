@@ -42,7 +42,8 @@ public final class OutputOptions {
     } else {
       Terminal.of(System.out, Home.environment()).print(table.apply(shown));
       if (shown.size() < found.size()) {
-        System.out.println("… and older ones (--limit)");
+        // No row of the table, which may go on to another program.
+        System.err.println("… and older ones (--limit)");
       }
     }
   }

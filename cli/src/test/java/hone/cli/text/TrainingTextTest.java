@@ -1,0 +1,86 @@
+package hone.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class TrainingTextTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_795_864_000);
+
+  @Test
+  void tellsWhereATrainingJobBelongsAndHowLongItTook() {
+    String text =
+        text(
+            """
+            {"TrainingJobName": "churn-001", "TrainingJobStatus": "Completed",
+             "SecondaryStatus": "Completed",
+             "TuningJobArn": "arn:aws:sagemaker:r:0:hyper-parameter-tuning-job/churn",
+             "AlgorithmSpecification": {"TrainingImage": "local:/a"},
+             "ResourceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 2},
+             "CreationTime": 1795863900.5, "TrainingStartTime": 1795863901.5,
+             "TrainingEndTime": 1795863921.5,
+             "ModelArtifacts": {"S3ModelArtifacts": "s3://b/churn-001/output/model.tar.gz"},
+             "FinalMetricDataList": [{"MetricName": "loss", "Value": 0.25},
+               {"MetricName": "ObjectiveMetric", "Value": 0.25}],
+             "HyperParameters": {"eta": "0.1", "_tuning_objective_metric": "loss"}}
+            """);
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            training job                churn-001
+            of tuning job               churn
+            status                      Completed
+            image                       local:/a
+            instances                   2 x ml.m5.large
+            created                     2026-11-28T11:05:00Z
+            started                     2026-11-28T11:05:01Z
+            ended                       2026-11-28T11:05:21Z
+            took                        20 s
+            model                       s3://b/churn-001/output/model.tar.gz
+            loss                        0.25
+              eta                       0.1
+              _tuning_objective_metric  loss
+            """);
+  }
+
+  @Test
+  void aFailuresFurtherLinesStandBelowItsFirst() {
+    String text =
+        text(
+            """
+            {"TrainingJobName": "a", "TrainingJobStatus": "Failed", "SecondaryStatus": "Failed",
+             "FailureReason": "AlgorithmError: ExitCode 1\\nCommand \\"python3 train.py\\"",
+             "ModelArtifacts": {"S3ModelArtifacts": "s3://b/a/output/model.tar.gz"}}
+            """);
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            training job          a
+            status                Failed: AlgorithmError: ExitCode 1
+                                  Command "python3 train.py"
+            left behind           s3://b/a/output/model.tar.gz
+            """);
+  }
+
+  @Test
+  void whatRunsHasTakenTheTimeUntilNow() {
+    String text =
+        text(
+            """
+            {"TrainingJobName": "a", "TrainingJobStatus": "InProgress",
+             "SecondaryStatus": "Training", "TrainingStartTime": 1795863910}
+            """);
+
+    assertThat(text.lines())
+        .contains(
+            "status                InProgress (Training)", "took                  1 min 30 s");
+  }
+
+  private static String text(String described) {
+    return TrainingText.of(JsonMapper.shared().readTree(described), NOW);
+  }
+}
