@@ -7,15 +7,30 @@ import hone.cli.Home;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Finds jobs by name; where there is none, says which kind was looked for, and where.
-public record JobFinder(AwsClient client) {
+/// Finds jobs by name; where there is none, says which kind was looked for, and where. For one
+/// thread.
+public final class JobFinder {
   private static final int TUNING_NAME_MAX = 32;
 
   /// Among how many a name is looked for that may be meant.
   private static final int LOOKED_AT = 100;
+
+  /// How the server ends what it answers where the account has the job in another region.
+  private static final Pattern ELSEWHERE = Pattern.compile("; there is one in [^;]+(?=\\.$)");
+
+  private final AwsClient client;
+
+  /// In which other region there is one, in words, or empty.
+  private String elsewhere = "";
+
+  public JobFinder(AwsClient client) {
+    this.client = client;
+  }
 
   /// Describe a tuning job.
   ///
@@ -97,6 +112,8 @@ public record JobFinder(AwsClient client) {
       return Optional.of(client.sagemaker(operation, Json.object().put(member, name)));
     } catch (Refused refused) {
       if (refused.isNotFound()) {
+        Matcher there = ELSEWHERE.matcher(String.valueOf(refused.getMessage()));
+        elsewhere = there.find() ? there.group() : elsewhere;
         return Optional.empty();
       }
       throw refused;
@@ -145,6 +162,7 @@ public record JobFinder(AwsClient client) {
             + client.where()
             + ", in the account of the key "
             + client.key()
+            + elsewhere
             + meant
             + " ('"
             + Home.command()

@@ -65,6 +65,8 @@ final class ServeIT {
       assertThat(hone(greeting, "describe", best).out()).contains("training job", "Completed");
       assertThat(hone(greeting, "describe", "nothing").exitCode()).isEqualTo(Exit.REFUSED);
 
+      Ran elsewhere = hone(greeting, "describe", "curve", "--region", "us-wets-2");
+      assertThat(elsewhere.err()).contains("; there is one in us-west-2 (");
       Ran mistyped = hone(greeting, "delete", best, "curv");
       Ran deleted = hone(greeting, "delete", best, "curve");
       assertThat(mistyped.err()).hasLineCount(1).contains("did you mean 'curve'?");

@@ -6,6 +6,7 @@ import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.OutputOptions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,11 +41,9 @@ public final class DeleteCommand implements Runnable {
     try (var client = connection.open()) {
       var jobs = new JobFinder(client);
       // Before any is deleted: a name that is none is mistyped.
-      List<Boolean> tunings =
-          names.stream().map(name -> jobs.either(name).has(TUNING_JOB)).toList();
-      for (int i = 0; i < names.size(); i++) {
-        delete(client, names.get(i), tunings.get(i));
-      }
+      var tunings = new LinkedHashMap<String, Boolean>();
+      names.forEach(name -> tunings.put(name, jobs.either(name).has(TUNING_JOB)));
+      tunings.forEach((name, isTuningJob) -> delete(client, name, isTuningJob));
     }
   }
 
