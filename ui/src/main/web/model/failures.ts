@@ -62,6 +62,6 @@ function kinds(trials: readonly Trial[], reasonOf: (trial: Trial) => string): Fa
 function kindOf(trial: Trial, reason: string): string {
   return reason
     .replaceAll(trial.name, '')
-    .replace(/\s+Command ".*/s, '')
+    .replace(/\nCommand ".*/s, '')
     .replace(/[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/g, '0');
 }

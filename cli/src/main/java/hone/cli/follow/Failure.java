@@ -58,7 +58,7 @@ public record Failure(String reason, int count, String trainingJob) {
   private static String kind(JsonNode trainingJob, String reason) {
     return reason
         .replace(trainingJob.path("TrainingJobName").asString(""), "")
-        .replaceFirst("(?s)\\s+Command \".*", "")
+        .replaceFirst("(?s)\\nCommand \".*", "")
         .replaceAll("[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?", "0");
   }
 

@@ -77,7 +77,8 @@ public final class InsightText {
       line(
           text,
           "warm start",
-          "parents count as other data: none ran with this job's static hyperparameters");
+          "parents count as other data: they have no result with this job's static"
+              + " hyperparameters");
     }
     text.append('\n');
   }

@@ -63,8 +63,8 @@ class InsightTextTest {
 
     assertThat(text(insight, asked.formatted("IdenticalDataAndAlgorithm")).lines())
         .contains(
-            "warm start            parents count as other data: none ran with this job's static"
-                + " hyperparameters");
+            "warm start            parents count as other data: they have no result with this job's"
+                + " static hyperparameters");
     assertThat(text(insight, asked.formatted("TransferLearning"))).doesNotContain("warm start");
   }
 
