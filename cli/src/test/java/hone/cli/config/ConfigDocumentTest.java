@@ -60,8 +60,9 @@ final class ConfigDocumentTest {
       Clients (`hone tune`, `jobs`, …, and AWS's own) read AWS's variables: `AWS_ENDPOINT_URL`,
       `AWS_SHARED_CREDENTIALS_FILE` and `AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and
       `AWS_SECRET_ACCESS_KEY`, and `AWS_REGION` or `AWS_DEFAULT_REGION`. Flags are stronger:
-      `--endpoint`, `--region`, and `--data`, whose folder's key is then the one. Where no server is
-      named, `hone` takes the key of this machine's, in its data folder, before AWS's variables.
+      `--endpoint`, `--region`, and `--data`, whose folder's running server and key are then the
+      ones. Where no server is named, `hone` takes the key of this machine's, in its data folder,
+      before AWS's variables.
 
       `HONE_MASTER_KEY` has the key that secrets in the store are sealed with, as in
       `<data>/master.key`: the same for all servers of one store.

@@ -25,9 +25,9 @@ final class OperationsDocumentTest {
 
       What of AWS's APIs Hone offers, all at one address: `AWS_ENDPOINT_URL`. Any other operation
       of these services is answered with AWS's `UnknownOperationException` and a text that names
-      it, one of another service (ECR, EC2) with `InvalidSignatureException`, or in a query protocol
-      AWS's name for it, `SignatureDoesNotMatch`, and the services that there are, S3 among them
-      where the buckets are Hone's. (This page is made from the operation list.)
+      it; one of another service (ECR, EC2) with `InvalidSignatureException` and the services that
+      there are, S3 among them where the buckets are Hone's. The query protocol calls them
+      `InvalidAction` and `SignatureDoesNotMatch`. (This page is made from the operation list.)
 
       | service | operation | offered | what differs from AWS |
       |---|---|---|---|
