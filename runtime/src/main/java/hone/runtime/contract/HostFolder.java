@@ -3,6 +3,7 @@ package hone.runtime.contract;
 import hone.engine.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -122,10 +123,11 @@ public record HostFolder(Path root) {
   }
 
   /// When one of its files was written last, by the clock of whoever wrote it; nothing if it is not
-  /// there.
+  /// there. A program may have made it a link, perhaps to itself: then when that was made.
   public Optional<Instant> writtenAt(String file) throws IOException {
     try {
-      return Optional.of(Files.getLastModifiedTime(root.resolve(file)).toInstant());
+      return Optional.of(
+          Files.getLastModifiedTime(root.resolve(file), LinkOption.NOFOLLOW_LINKS).toInstant());
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
