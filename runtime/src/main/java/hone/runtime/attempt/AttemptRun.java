@@ -66,7 +66,7 @@ final class AttemptRun implements Runnable {
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt, this::checkClaim);
     remains = new Remains(data, this::tell);
-    watch = new ProgramWatch(settings.clock());
+    watch = new ProgramWatch(settings.clock(), System::nanoTime);
     launch = new Launch(attempt, data, wakeup, this::isAwaited, this::enter);
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());

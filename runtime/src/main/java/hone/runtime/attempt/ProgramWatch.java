@@ -4,6 +4,7 @@ import hone.engine.time.Noted;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Hosts;
 import hone.runtime.site.GivenUpException;
+import hone.runtime.site.Lasting;
 import hone.runtime.site.Placement;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the programs of one attempt: sees how they end, and ends them when that is wanted. Not
@@ -24,13 +26,20 @@ final class ProgramWatch {
   /// For how long it is true of programs what was seen of them: longer than a look takes.
   private static final Duration FRESH = Duration.ofSeconds(10);
 
-  private final InstantSource clock;
+  /// For how long it may stay untold how a program ended: longer than any site takes.
+  private static final Duration TELLING = Duration.ofMinutes(15);
 
-  /// When they were last seen not to have ended, or `null` if nobody has looked yet.
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+
+  /// When some were last seen not to have ended, or `null` if nobody has looked yet.
   private volatile @Nullable Sight sight;
 
+  /// How long some have ended without it being told how.
+  private final Lasting untold;
+
   /// When this server saw that they had all ended, or found that another had.
-  private long overNanos = System.nanoTime();
+  private long overNanos;
 
   /// When the grace period began: when the programs were asked to end, before that when their end
   /// was wanted. By the machine's time that passes: a clock that is set kills and spares nothing.
@@ -43,15 +52,20 @@ final class ProgramWatch {
 
   /// A look.
   ///
-  /// @param nanos by the machine's time that passes
+  /// @param at since when they may have ended
+  /// @param nanos until when no end was told, by the machine's time that passes
   private record Sight(Instant at, long nanos) {}
 
-  ProgramWatch(InstantSource clock) {
+  /// @param nanos the machine's time that passes
+  ProgramWatch(InstantSource clock, LongSupplier nanos) {
     this.clock = clock;
+    this.nanos = nanos;
+    untold = new Lasting(nanos);
+    overNanos = nanos.getAsLong();
   }
 
   private Sight now() {
-    return new Sight(clock.instant(), System.nanoTime());
+    return new Sight(clock.instant(), nanos.getAsLong());
   }
 
   /// They have not begun, or wait for their machines.
@@ -59,10 +73,10 @@ final class ProgramWatch {
     sight = now();
   }
 
-  /// Whether they were just seen not to have ended. Thread-safe.
+  /// Whether some were just seen not to have ended, and no end is about to be told. Thread-safe.
   boolean isLive() {
     Sight last = sight;
-    return last != null && System.nanoTime() - last.nanos < FRESH.toNanos();
+    return last != null && nanos.getAsLong() - last.nanos < FRESH.toNanos();
   }
 
   /// See whether all have ended, or one has failed, for which the others are to end.
@@ -73,9 +87,13 @@ final class ProgramWatch {
     List<HostStatus> all = placement.look();
     boolean over = all.stream().allMatch(HostStatus::isOver);
     if (over) {
-      overNanos = System.nanoTime();
-    } else if (all.stream().noneMatch(HostStatus::isEnding)) {
+      overNanos = nanos.getAsLong();
+    } else if (all.stream().allMatch(each -> each.isOver() || !each.isEnding())) {
+      untold.end();
       sight = before;
+    } else if (untold.begin().hasLasted(TELLING)) {
+      // What may never be told keeps no limit from stopping it; its end may have been long ago.
+      sight = new Sight(seen(state), before.nanos);
     }
     Instant at = over ? endedAt(all, state) : null;
     Exit first = state.exit();
@@ -97,14 +115,18 @@ final class ProgramWatch {
   /// after they were last seen, and after what the attempt did before.
   private Instant endedAt(List<HostStatus> all, SavedState state) {
     Instant now = clock.instant();
-    Sight last = sight;
-    Instant earliest = last == null ? state.stages().getLast().at() : last.at;
     Instant latest = Instant.MIN;
     for (HostStatus each : all) {
       Instant at = each.endedAt().orElse(now);
       latest = at.isAfter(latest) ? at : latest;
     }
-    return Noted.within(latest, earliest, now);
+    return Noted.within(latest, seen(state), now);
+  }
+
+  /// Before when they had not all ended.
+  private Instant seen(SavedState state) {
+    Sight last = sight;
+    return last == null ? state.stages().getLast().at() : last.at;
   }
 
   /// When what they left was stored: storing takes time from their end on, but for that in which no
@@ -115,7 +137,7 @@ final class ProgramWatch {
     Instant ended = exit == null ? null : exit.at();
     return ended == null
         ? now
-        : Noted.within(ended.plusNanos(System.nanoTime() - overNanos), ended, now);
+        : Noted.within(ended.plusNanos(nanos.getAsLong() - overNanos), ended, now);
   }
 
   /// Whether programs run after all that were started when this could not be noted.
@@ -138,7 +160,7 @@ final class ProgramWatch {
 
   /// Ask the programs to end, and kill them after the grace period.
   void pressOn(Placement placement, Duration grace) throws IOException {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (!asked) {
       // Right after its start a site may not have started the program yet.
       asked = placement.terminate();

@@ -124,10 +124,12 @@ record SavedState(
     return new SavedState(order, site, stages, stopping, exit, interruptedAt, how);
   }
 
+  /// After a first failure, which is the verdict, the others are being ended.
+  ///
   /// @param live whether its programs were just seen to run, or to wait for it
   Observation observation(boolean live) {
     return end == null
-        ? new Observation.Active(stages, live && !isOver())
+        ? new Observation.Active(stages, live && exit == null)
         : new Observation.Ended(stages, end.at(), end.ending(interruptedAt != null), end.model());
   }
 }

@@ -80,6 +80,16 @@ final class PodReadingTest {
   }
 
   @Test
+  void whileASidecarRunsOnItIsUntoldHowTheProgramEnded() {
+    String end = terminated(0, "Completed", "2026-01-01T00:00:07Z");
+    Pod pod = pod("", "\"phase\": \"Running\", " + end);
+    HostStatus seen = PodReading.status(HOST, Optional.of(pod), false);
+
+    assertThat(seen.isEnding()).isTrue();
+    assertThat(seen.isOver()).isFalse();
+  }
+
+  @Test
   void anEndIsNotBelievedBeforeTheWholePodsIs() {
     String end = terminated(137, "Error", "2026-01-01T00:00:00Z");
 
