@@ -6,6 +6,7 @@ import hone.engine.training.TrainingSpec.Checkpoint;
 import hone.runtime.image.ImageCatalogue.Program;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class OptMl {
   static Optional<String> namedIn(Path code, List<String> words) throws IOException {
     var search = new CodeSearch(PATH.toString());
     for (String word : words) {
-      if (isFile(word) && search.in(Path.of(word).toRealPath()).isPresent()) {
+      if (file(word).filter(search::isIn).isPresent()) {
         return Optional.of(word);
       }
     }
@@ -68,8 +69,18 @@ final class OptMl {
         : Optional.empty();
   }
 
-  private static boolean isFile(String word) {
-    return word.startsWith("/") && word.indexOf('\0') < 0 && Files.isRegularFile(Path.of(word));
+  /// Whether something is not seen any more where something else is mounted there.
+  static boolean hides(Path path) throws IOException {
+    return Files.exists(path) && (path.startsWith(PATH) || path.toRealPath().startsWith(PATH));
+  }
+
+  /// The file that a word of a command is, if it is one by its whole path.
+  static Optional<Path> file(String word) {
+    try {
+      return Optional.of(Path.of(word)).filter(Path::isAbsolute).filter(Files::isRegularFile);
+    } catch (InvalidPathException _) {
+      return Optional.empty(); // words can be anything
+    }
   }
 
   /// See that something can be mounted there: an empty folder is all that it takes.

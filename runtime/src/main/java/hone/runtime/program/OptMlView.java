@@ -4,7 +4,6 @@ import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.image.ImageCatalogue.Program;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +68,10 @@ record OptMlView(boolean isAlways, Supplier<List<String>> namespace) {
     if (name.isEmpty()) {
       return new Sight.Machine(name, "neither its request nor its code names that folder");
     }
-    var files = new ArrayList<>(List.of(seat.folder().root().toString()));
-    words.stream().findFirst().ifPresent(files::add);
+    var files = new ArrayList<>(List.of(seat.folder().root()));
+    words.forEach(word -> OptMl.file(word).ifPresent(files::add));
     if (program instanceof Program.Script script) {
-      files.add(script.interpreter());
+      OptMl.file(script.interpreter()).ifPresent(files::add);
     }
     Optional<String> obstacle = obstacle(files, isHere);
     return obstacle.isPresent()
@@ -89,7 +88,7 @@ record OptMlView(boolean isAlways, Supplier<List<String>> namespace) {
   /// Why a program cannot see its files there without anything else being changed for it.
   ///
   /// @param files what it needs to run, which must not be hidden
-  private Optional<String> obstacle(List<String> files, boolean isHere) {
+  private Optional<String> obstacle(List<Path> files, boolean isHere) throws IOException {
     if (!isHere) {
       return Optional.of("it runs on another machine");
     }
@@ -99,8 +98,8 @@ record OptMlView(boolean isAlways, Supplier<List<String>> namespace) {
     if (MountNamespace.changesUser(namespace.get())) {
       return Optional.of("the server is not root"); // and the program would take itself for root
     }
-    for (String file : files) {
-      if (Path.of(file).startsWith(OptMl.PATH) && Files.exists(Path.of(file))) {
+    for (Path file : files) {
+      if (OptMl.hides(file)) {
         return Optional.of("it needs " + file + ", which would be hidden");
       }
     }

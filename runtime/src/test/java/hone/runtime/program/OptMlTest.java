@@ -1,6 +1,7 @@
 package hone.runtime.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings;
@@ -11,6 +12,8 @@ import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OptMlTest {
+  private static final Path CODE = OptMl.PATH.resolve("code");
+  private static final List<String> AS_ROOT = List.of("unshare", "--mount");
+
   private final Trainings trainings = new Trainings("local:/bin/sh");
 
   private TrainingOrder with(String name, String value) {
@@ -93,5 +99,56 @@ final class OptMlTest {
 
     assertThat(OptMl.namedIn(folder.resolve("code"), List.of())).contains("more/paths.sh");
     assertThat(OptMl.namedIn(folder.resolve("none"), List.of())).isEmpty();
+  }
+
+  @Test
+  void aScriptIsReadAfterALargeInterpreterAndLargeData(@TempDir Path folder) throws Exception {
+    byte[] large = new byte[17 << 20];
+    Path python = Files.write(folder.resolve("python"), large);
+    Arrays.fill(large, (byte) '1');
+    Path data = Files.write(folder.resolve("data.csv"), large);
+    Path script = Files.writeString(folder.resolve("train.py"), "out = '/opt/ml/model'\n");
+    var words = List.of(python.toString(), data.toString(), script.toString());
+
+    assertThat(OptMl.namedIn(folder.resolve("none"), words)).contains(script.toString());
+  }
+
+  @Test
+  void whatIsTheSystemsIsNotRead(@TempDir Path folder) throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/mem"));
+    var words = List.of("/proc/self/mem", link.toString(), "/dev/stdin");
+
+    assertThat(OptMl.namedIn(folder.resolve("none"), words)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadDoesNotNameIt(@TempDir Path folder) throws Exception {
+    Path code = Files.createDirectory(folder.resolve("code"));
+    Path secret = Files.writeString(folder.resolve("train"), "cd /opt/ml\n");
+    Path locked = Files.createDirectory(code.resolve("locked"));
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("--x--x--x"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    assumeTrue(!Files.isReadable(secret), "root reads all files");
+
+    assertThat(OptMl.namedIn(code, List.of(secret.toString()))).isEmpty();
+  }
+
+  @Test
+  void filesThatAProgramIsStartedWithAreNotHidden(@TempDir Path folder) throws Exception {
+    assumeTrue(!Files.exists(CODE) && Files.isWritable(Path.of("/opt")), "/opt/ml/code is taken");
+    Path script = Files.createDirectories(CODE).resolve("train.py");
+    try {
+      Files.writeString(script, "out = '/opt/ml/model'\n");
+      Path link = Files.createSymbolicLink(folder.resolve("train.py"), script);
+
+      for (Path file : List.of(script, link)) {
+        assertThat(sight(folder, List.of("python3", file.toString()), AS_ROOT).remark())
+            .hasValueSatisfying(
+                remark -> assertThat(remark).contains("it needs " + file + ", which would be"));
+      }
+    } finally {
+      Files.deleteIfExists(script);
+      Files.delete(CODE);
+    }
   }
 }
