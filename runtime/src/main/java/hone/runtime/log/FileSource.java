@@ -130,7 +130,9 @@ public final class FileSource implements LogSource {
       begin++;
     }
     int first = Math.min(begin + 1, buffer.position());
-    return new Batch(List.of(GAP), new Cursor(oldest.getAsLong(), first).text(), true);
+    // A later time would be that of all lines that follow.
+    @Nullable Instant written = writtenAt(oldest.getAsLong());
+    return new Batch(List.of(GAP), written, new Cursor(oldest.getAsLong(), first).text(), true);
   }
 
   private OptionalLong oldest() throws IOException {

@@ -71,6 +71,17 @@ final class FileSourceTest {
   }
 
   @Test
+  void thatLinesAreMissingIsToldWithTheTimeOfThoseThatFollow() throws Exception {
+    var written = Instant.parse("2026-01-01T00:00:00Z");
+    print(3, "rest\nwhole\n");
+    Files.setLastModifiedTime(folder.resolve("out.3"), FileTime.from(written));
+
+    LogSource.Batch gap = new FileSource(folder.resolve("out")).read("1/4", false);
+    assertThat(gap.lines()).singleElement().asString().contains("lines are missing here");
+    assertThat(gap.at()).isEqualTo(written);
+  }
+
+  @Test
   void whatIsReadAgainWithTheSameCursorIsTheSame() throws Exception {
     print(0, "a\n".repeat(300_000));
     print(1, "b\n");
