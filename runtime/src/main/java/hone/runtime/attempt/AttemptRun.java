@@ -312,7 +312,8 @@ final class AttemptRun implements Runnable {
       }
       unstarted = false;
       if (state.stage() != Stage.TRAINING) {
-        Instant begun = placement.begunAt().orElseGet(settings.clock()::instant);
+        Instant begun =
+            placement.begunAt().map(watch::afterSeen).orElseGet(settings.clock()::instant);
         if (state.stage() == Stage.STARTING) {
           enter(Stage.DOWNLOADING, begun);
         }
@@ -329,6 +330,10 @@ final class AttemptRun implements Runnable {
   ///
   /// @return `false` if the server leaves them
   private boolean accompany(Placement placement) throws IOException {
+    if (!state.isOver()) {
+      // Limits, and whoever stops it, go by this also where no log can be opened.
+      act(placement, watch.look(placement, state));
+    }
     try (LogSpool spool = spool(placement);
         var _ = data.keepCheckpoints()) {
       if (!state.isOver() && !awaitExit(placement, spool)) {
@@ -367,20 +372,9 @@ final class AttemptRun implements Runnable {
   /// @return `false` if the server leaves them
   private boolean awaitExit(Placement placement, LogSpool spool) throws IOException {
     while (!leaving) {
-      Optional<Exit> exit = exit(placement, spool);
-      if (watch.isReclaimed() && state.order().spec().options().managedSpot()) {
-        interrupt();
-      }
-      if (exit.isPresent() && !exit.get().equals(state.exit())) {
-        synchronized (this) {
-          save(state.exited(exit.get()));
-        }
-      }
+      act(placement, exit(placement, spool));
       if (state.isOver()) {
         return true;
-      }
-      if (state.stopping() || state.exit() != null) {
-        watch.pressOn(placement, grace);
       }
       if (spool.drain(false)) {
         changed.run();
@@ -389,6 +383,22 @@ final class AttemptRun implements Runnable {
       wakeup.await(ProgramWatch.LOOK);
     }
     return false;
+  }
+
+  /// Note how its programs end, and end those that are to.
+  private void act(Placement placement, Optional<Exit> exit) throws IOException {
+    if (watch.isReclaimed() && state.order().spec().options().managedSpot()) {
+      interrupt();
+    }
+    if (exit.isPresent() && !exit.get().equals(state.exit())) {
+      synchronized (this) {
+        save(state.exited(exit.get()));
+      }
+      trouble.passed();
+    }
+    if (!state.isOver() && (state.stopping() || state.exit() != null)) {
+      watch.pressOn(placement, grace);
+    }
   }
 
   /// How its programs end, or why they are to.

@@ -79,6 +79,12 @@ final class ProgramWatch {
     return last != null && nanos.getAsLong() - last.nanos < FRESH.toNanos();
   }
 
+  /// When they began, which was after they were last seen to wait.
+  Instant afterSeen(Instant noted) {
+    Sight last = sight;
+    return last != null && noted.isBefore(last.at) ? last.at : noted;
+  }
+
   /// See whether all have ended, or one has failed, for which the others are to end.
   ///
   /// @param state with what was seen earlier: the first failure stays the verdict

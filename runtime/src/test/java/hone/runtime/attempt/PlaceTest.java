@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,9 @@ final class PlaceTest extends BackendHarness {
     private volatile boolean started;
     private volatile boolean ready = true;
     private volatile boolean away;
+    private volatile boolean mute;
+    private volatile Optional<Instant> begun = Optional.empty();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile String refusal = "";
     private volatile boolean terminated;
     private volatile boolean removed;
@@ -72,6 +76,7 @@ final class PlaceTest extends BackendHarness {
 
     @Override
     public boolean hasBegun() throws RefusedException {
+      site.asked.incrementAndGet();
       if (!site.refusal.isEmpty()) {
         throw new RefusedException(site.refusal);
       }
@@ -79,6 +84,11 @@ final class PlaceTest extends BackendHarness {
         attempt.tell().accept("waiting for a machine");
       }
       return site.ready;
+    }
+
+    @Override
+    public Optional<Instant> begunAt() {
+      return site.begun;
     }
 
     @Override
@@ -92,7 +102,10 @@ final class PlaceTest extends BackendHarness {
     }
 
     @Override
-    public SequencedMap<String, LogSource> logs() {
+    public SequencedMap<String, LogSource> logs() throws IOException {
+      if (site.mute) {
+        throw new IOException("Input/output error");
+      }
       var all = new LinkedHashMap<String, LogSource>();
       for (Host host : attempt.hosts().all()) {
         all.put(host.name(), (cursor, _) -> new LogSource.Batch(List.of(), cursor, false));
@@ -241,6 +254,34 @@ final class PlaceTest extends BackendHarness {
 
     site.away = false;
     await(() -> isLive(order), "runs");
+  }
+
+  @Test
+  void whatRunsIsSeenAndStoppedAlsoWhereItsLogCannotBeOpened() {
+    site.mute = true;
+    TrainingOrder order = launched(trainings.own("mute"));
+    await(() -> isLive(order), "runs");
+    backend.stop(order.attempt());
+    await(() -> site.terminated, "asked to end");
+
+    site.mute = false;
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+  }
+
+  @Test
+  void noClockTellsThatATrainingBeganBeforeItWasSeenToWait() {
+    site.ready = false;
+    TrainingOrder order = launched(trainings.own("slow-clock"));
+    await(() -> site.asked.get() > 0, "waits");
+    Instant waited = Instant.now();
+    int asked = site.asked.get();
+    await(() -> site.asked.get() > asked + 1, "waits on");
+    site.begun = Optional.of(Instant.EPOCH);
+    site.ready = true;
+    await(() -> isLive(order), "runs");
+
+    assertThat(((Observation.Active) backend.inspect(order.attempt())).stages().getLast().at())
+        .isAfterOrEqualTo(waited);
   }
 
   private Observation.Ended endedAt(TrainingOrder order, Instant told) {
