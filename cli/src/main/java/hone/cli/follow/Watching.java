@@ -21,23 +21,13 @@ public record Watching(AwsClient client, boolean json) {
   /// @return the command's exit code
   /// @throws InterruptedException if the thread is interrupted; the tuning job goes on
   public int untilEnd(String job) throws InterruptedException {
-    try {
-      return watch(job);
-    } catch (CliError error) {
-      throw error.exitCode() == Exit.UNREACHABLE
-          ? new CliError(Exit.UNREACHABLE, error.getMessage() + ". " + goesOn(job))
-          : error;
-    }
+    return untilEnd(job, Patience.thatTells());
   }
 
-  private int watch(String job) throws InterruptedException {
+  /// @param patience with a server that is away
+  int untilEnd(String job, Patience patience) throws InterruptedException {
     var terminal = Terminal.of(json ? System.err : System.out, System.getenv());
-    var patience = Patience.thatTells();
-    TuningSnapshot last;
-    try (var _ = new Farewell(goesOn(job));
-        Display display = Display.on(terminal, Clock.systemUTC())) {
-      last = new Follower(client, PAUSE, patience).follow(job, display);
-    }
+    TuningSnapshot last = follow(job, terminal, patience);
     if (json) {
       var name = Json.object().put("HyperParameterTuningJobName", job);
       System.out.println(
@@ -47,6 +37,18 @@ public record Watching(AwsClient client, boolean json) {
       tellEnd(job, last, terminal);
     }
     return last.status().equals("Completed") ? Exit.OK : Exit.FAILED;
+  }
+
+  private TuningSnapshot follow(String job, Terminal terminal, Patience patience)
+      throws InterruptedException {
+    try (var _ = new Farewell(goesOn(job));
+        Display display = Display.on(terminal, Clock.systemUTC())) {
+      return new Follower(client, PAUSE, patience).follow(job, display);
+    } catch (CliError error) {
+      throw error.exitCode() == Exit.UNREACHABLE
+          ? new CliError(Exit.UNREACHABLE, error.getMessage() + ". " + goesOn(job))
+          : error;
+    }
   }
 
   private static void tellEnd(String job, TuningSnapshot last, Terminal terminal) {
