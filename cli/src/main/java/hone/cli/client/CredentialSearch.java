@@ -26,21 +26,25 @@ record CredentialSearch(Path own, Map<String, String> environment) {
   /// @param named whether the server was named
   /// @throws CliError if there is none; it tells what is missing where
   Credentials find(boolean flag, boolean named) {
-    Optional<Credentials> ofThisMachine = Credentials.fromFile(own, STANDARD_PROFILE);
     if (flag) {
-      return ofThisMachine.orElseThrow(
-          () -> none(List.of(missing(own, STANDARD_PROFILE, "") + " (--data)")));
+      return ofThisMachine()
+          .orElseThrow(() -> none(List.of(missing(own, STANDARD_PROFILE, "") + " (--data)")));
     }
-    if (!named && ofThisMachine.isPresent()) {
-      return ofThisMachine.get();
+    Optional<Credentials> first = named ? Optional.empty() : ofThisMachine();
+    if (first.isPresent()) {
+      return first.get();
     }
     String shared = environment.get("AWS_SHARED_CREDENTIALS_FILE");
     String profile = environment.getOrDefault("AWS_PROFILE", "");
     String name = profile.isEmpty() ? STANDARD_PROFILE : profile;
     return Credentials.fromEnvironment(environment)
-        .or(() -> shared == null ? ofThisMachine : Optional.empty())
+        .or(() -> shared == null ? ofThisMachine() : Optional.empty())
         .or(() -> Credentials.fromFile(file(shared), name))
         .orElseThrow(() -> none(missing(shared, profile)));
+  }
+
+  private Optional<Credentials> ofThisMachine() {
+    return Credentials.fromFile(own, STANDARD_PROFILE);
   }
 
   private Path file(@Nullable String shared) {

@@ -29,13 +29,15 @@ public record Endpoint(URI uri, String region, Credentials credentials) {
   public record Flags(@Nullable String endpoint, @Nullable String region, boolean namesData) {}
 
   /// Find the endpoint: the flag, the server of the data folder that a flag names,
-  /// `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_ENDPOINT_URL`, this machine's.
+  /// `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_ENDPOINT_URL`, this machine's. A server with TLS tells an
+  /// IP address, and its certificate has a name, which only the variables can say: they come first
+  /// there.
   ///
   /// @param data the server's data folder
   public static Endpoint find(Flags flags, Path data, Map<String, String> environment) {
-    String own = address(data);
-    String named = flags.endpoint();
-    if (!flags.namesData() || own == null) {
+    String named = first(flags.endpoint(), null);
+    String own = named == null ? address(data, flags.namesData()) : null;
+    if (!flags.namesData() || own == null || own.startsWith("https:")) {
       named = first(named, environment.get("AWS_ENDPOINT_URL_SAGEMAKER"));
       named = first(named, environment.get("AWS_ENDPOINT_URL"));
     }
@@ -49,13 +51,20 @@ public record Endpoint(URI uri, String region, Credentials credentials) {
             .find(flags.namesData(), named != null));
   }
 
-  private static @Nullable String address(Path data) {
+  /// What the folder's server told.
+  ///
+  /// @param isNamed whether a flag names the folder; otherwise it may be another user's, and what
+  ///     cannot be read counts as absent
+  private static @Nullable String address(Path data, boolean isNamed) {
     Path file = data.resolve(FILE);
     try {
       return Files.readString(file).strip();
     } catch (NoSuchFileException _) {
       return null;
     } catch (IOException error) {
+      if (!isNamed) {
+        return null;
+      }
       throw new CliError(
           Exit.MACHINE, "the address '" + file + "' cannot be read: " + Words.error(error));
     }

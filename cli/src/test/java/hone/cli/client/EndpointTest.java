@@ -7,6 +7,7 @@ import hone.cli.CliError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,37 @@ final class EndpointTest {
         .hasToString("http://127.0.0.1:8055");
     assertThat(Endpoint.find(new Endpoint.Flags("http://f:3", null, true), folder, elsewhere).uri())
         .hasToString("http://f:3");
+  }
+
+  @Test
+  void aDataFolderThatCannotBeReadIsInNobodysWayUnlessItIsNamed() throws IOException {
+    Files.createDirectory(folder.resolve(Endpoint.FILE));
+    Files.createDirectory(folder.resolve("credentials"));
+    var keys = Map.of("AWS_ACCESS_KEY_ID", "KEYS", "AWS_SECRET_ACCESS_KEY", "s");
+    var variables = new LinkedHashMap<>(keys);
+    variables.put("AWS_ENDPOINT_URL", "http://host:1");
+
+    assertThat(find("http://flag:3", null, keys).uri()).hasToString("http://flag:3");
+    Endpoint endpoint = find(null, null, variables);
+    assertThat(endpoint.uri()).hasToString("http://host:1");
+    assertThat(endpoint.credentials().accessKey()).isEqualTo("KEYS");
+    var flags = new Endpoint.Flags(null, null, true);
+    assertThatThrownBy(() -> Endpoint.find(flags, folder, variables))
+        .hasMessageContaining("the address '" + folder.resolve(Endpoint.FILE) + "' cannot be read");
+  }
+
+  @Test
+  void theVariablesSayByWhichNameAServerWithTlsIsSpokenTo() throws IOException {
+    credentials(folder.resolve("credentials"), "default", "OWN");
+    Files.writeString(folder.resolve(Endpoint.FILE), "https://127.0.0.1:8055\n");
+    var named = Map.of("AWS_ENDPOINT_URL", "https://hone.example.com:8055");
+    var flags = new Endpoint.Flags(null, null, true);
+
+    Endpoint endpoint = Endpoint.find(flags, folder, named);
+
+    assertThat(endpoint.uri()).hasToString("https://hone.example.com:8055");
+    assertThat(endpoint.credentials().accessKey()).isEqualTo("OWN");
+    assertThat(Endpoint.find(flags, folder, Map.of()).uri()).hasToString("https://127.0.0.1:8055");
   }
 
   @Test

@@ -28,7 +28,9 @@ public final class ClientOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Use this data folder's server and credentials, whatever AWS's variables say.")
+      description =
+          "Use this data folder's server and credentials, whatever AWS's variables say; of a server"
+              + " with TLS they say the address.")
   private @Nullable String data;
 
   public AwsClient open() {
