@@ -30,12 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class Callers {
   private final Simulation world;
   private final Chance chance;
+
+  /// Of its own, so that the few jobs that it stops shift no other draw.
+  private final Chance rare;
+
   private final Requests requests;
   private final Ledger ledger = new Ledger();
 
   Callers(Simulation world, Chance chance) {
     this.world = world;
     this.chance = chance;
+    rare = chance.derive("rare");
     requests = new Requests(chance.derive("requests"));
   }
 
@@ -54,6 +59,7 @@ final class Callers {
   }
 
   private void call(Engine engine, Scope scope) {
+    look(() -> stopFailing(engine, scope));
     double which = chance.real();
     if (which < 0.2) {
       createTuning(engine, scope);
@@ -189,6 +195,26 @@ final class Callers {
         engine.stopTuningJob(scope, job.identity().name());
         world.note("stopped on its way to an end " + job.identity().name());
       }
+    }
+    return true;
+  }
+
+  /// Stop one that is about to fail: few do, each for moments, and no chance meets one there.
+  private boolean stopFailing(Engine engine, Scope scope) {
+    List<TuningJob> failing =
+        world
+            .database()
+            .truth(
+                store ->
+                    store.unfinishedTuningJobs().stream()
+                        .flatMap(id -> store.tuningJob(id).stream())
+                        .filter(job -> job.identity().scope().equals(scope))
+                        .filter(job -> job.state().ending() == JobStatus.FAILED)
+                        .filter(job -> job.state().status() == JobStatus.IN_PROGRESS)
+                        .toList());
+    if (!failing.isEmpty() && rare.in(0.5)) {
+      engine.stopTuningJob(scope, failing.getFirst().identity().name());
+      world.note("stopped on its way to failing " + failing.getFirst().identity().name());
     }
     return true;
   }
