@@ -34,7 +34,7 @@ final class CodeSearch {
   private int left = BYTES_MAX;
 
   CodeSearch(String path) {
-    // No part of a longer name or path: /opt/mlflow, /home/opt/ml, s3://opt/ml.
+    // No part of a longer name or path: /opt/mlflow, /srv/opt/ml, s3://opt/ml.
     name = Pattern.compile("(?<![\\w./])" + Pattern.quote(path) + "(?![\\w-])");
   }
 
