@@ -335,14 +335,7 @@ final class EngineTest {
   @Test
   void convergenceIsToldAndEndsTheJobWhereAsked() {
     try (var world = world(1, order -> Script.succeeding(1 + parabola(order)))) {
-      var onConvergence = new Completion(null, null, true);
-      world
-          .engine()
-          .submit(
-              Specs.random(300, 1)
-                  .withStrategy("Bayesian")
-                  .withCompletion(onConvergence)
-                  .tuning("job"));
+      world.engine().submit(untilConvergence(1));
       world.awaitEnd("job", JobStatus.COMPLETED);
 
       assertThat(world.tuning("job").state().convergedAt()).isNotNull();
@@ -353,14 +346,7 @@ final class EngineTest {
   @Test
   void severalDefinitionsHaveConvergedWhenEachHas() {
     try (var world = world(1, order -> Script.succeeding(1 + parabola(order)))) {
-      var onConvergence = new Completion(null, null, true);
-      world
-          .engine()
-          .submit(
-              Specs.random(300, 1)
-                  .withStrategy("Bayesian")
-                  .withCompletion(onConvergence)
-                  .tuning("job", 2));
+      world.engine().submit(untilConvergence(2));
       world.awaitEnd("job", JobStatus.COMPLETED);
 
       assertThat(world.tuning("job").state().convergedAt()).isNotNull();
@@ -370,6 +356,13 @@ final class EngineTest {
           .satisfies(all -> assertThat(Collections.frequency(all, 1)).isGreaterThan(29));
       assertThat(world.trainings("job")).hasSizeLessThan(300);
     }
+  }
+
+  private static TuningSubmission untilConvergence(int definitions) {
+    return Specs.random(300, 1)
+        .withStrategy("Bayesian")
+        .withCompletion(new Completion(null, null, true))
+        .tuning("job", definitions);
   }
 
   private static int definition(TrainingJob job) {
