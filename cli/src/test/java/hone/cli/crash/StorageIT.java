@@ -326,7 +326,9 @@ final class StorageIT {
       create(server, trainer, "job", 0);
       JsonNode job = new Books(server.calls()).endedTraining("job");
       assertThat(job.path("TrainingJobStatus").asString()).isEqualTo("Failed");
-      assertThat(job.path("FailureReason").asString()).contains("no space left on the disk");
+      assertThat(job.path("FailureReason").asString())
+          .startsWith("InternalServerError: ")
+          .contains("no space left on the disk", "256.0 MiB stay free");
       assertThat(trainer.ledger()).isEmpty();
       checkNothingIsLeft(data);
     } finally {

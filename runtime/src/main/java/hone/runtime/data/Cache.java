@@ -4,6 +4,7 @@ import hone.engine.file.Durability;
 import hone.engine.file.OwnerOnly;
 import hone.engine.file.WholeFile;
 import hone.runtime.file.TextHash;
+import hone.runtime.site.GivenUpException;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -79,6 +81,7 @@ public final class Cache {
   /// Put an object's bytes at a path where nothing is yet, from the cache if they are in it.
   ///
   /// @throws DataException if the object is gone or has changed
+  /// @throws GivenUpException if the disk has no room for it
   public void bring(Place place, StoreObject object, Path target)
       throws DataException, IOException {
     String name = name(place, object);
@@ -149,22 +152,22 @@ public final class Cache {
     }
   }
 
-  private static void checkDisk(Path near, long size) throws DataException, IOException {
+  private static void checkDisk(Path near, long size) throws IOException {
     Path folder = Files.isDirectory(near) ? near : near.getParent();
     if (folder == null) {
       throw new IOException("no folder for " + near);
     }
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free - size < RESERVE_BYTES) {
-      throw new DataException(
-          "no space left on the disk: "
-              + size
-              + " bytes are to be fetched, "
-              + free
-              + " are free, of which "
-              + RESERVE_BYTES
-              + " stay so");
+      throw new GivenUpException(
+          ("no space left on the disk of %s: %s are to be fetched, %s are free, of which %s stay"
+                  + " free for the server's own records")
+              .formatted(folder, mebibytes(size), mebibytes(free), mebibytes(RESERVE_BYTES)));
     }
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
   }
 
   private static void download(Place place, StoreObject object, Path file)
