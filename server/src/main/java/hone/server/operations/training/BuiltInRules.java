@@ -2,7 +2,6 @@ package hone.server.operations.training;
 
 import hone.api.Nearest;
 import hone.api.sagemaker.Channel;
-import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
 import hone.engine.ApiError;
 import hone.engine.backend.BuiltInHyperparameter;
 import hone.engine.backend.BuiltInHyperparameter.Companion;
@@ -16,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a built-in algorithm asks of a tuning job: without it every training job would fail.
 public final class BuiltInRules {
@@ -32,28 +28,6 @@ public final class BuiltInRules {
       if (!each.alias().isEmpty()) {
         known.put(each.alias(), each);
       }
-    }
-  }
-
-  /// Whether the request's own script runs in the algorithm's stead. The variable goes before the
-  /// hyperparameter, and a blank name is none, as where training jobs run.
-  public static boolean bringsScript(HyperParameterTrainingJobDefinition definition) {
-    String variable = TrainingParts.texts(definition.environment()).get("SAGEMAKER_PROGRAM");
-    return variable == null
-        ? isName(TrainingParts.texts(definition.staticHyperParameters()).get("sagemaker_program"))
-        : !variable.isBlank();
-  }
-
-  /// SDKs write hyperparameters of scripts as JSON.
-  private static boolean isName(@Nullable String value) {
-    if (value == null || value.isBlank()) {
-      return false;
-    }
-    try {
-      JsonNode json = JsonMapper.shared().readTree(value);
-      return !json.isNull() && !(json.isString() && json.stringValue().isBlank());
-    } catch (JacksonException _) {
-      return true;
     }
   }
 

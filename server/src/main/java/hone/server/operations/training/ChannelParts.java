@@ -239,14 +239,14 @@ public final class ChannelParts {
     throw ApiError.validation(
         "No S3 objects found under S3 URL \""
             + channel.uri()
-            + "\" given in input data source. Please ensure that the bucket exists in the selected"
-            + " region ("
+            + "\" given in input data source: "
+            + problem
+            + ". Please ensure that the bucket exists in the selected region ("
             + place.caller().region()
             + "), that objects exist under that S3 prefix, and that the role \""
             + place.roleArn()
             + "\" has \"s3:ListBucket\" permissions on bucket \""
             + bucket
-            + "\". Details: "
-            + problem);
+            + "\".");
   }
 }

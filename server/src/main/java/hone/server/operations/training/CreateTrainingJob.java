@@ -59,6 +59,10 @@ public final class CreateTrainingJob {
     if (algorithm != null) {
       check(algorithm, request, asked.trainingInputMode(), spec.resources());
     }
+    if (spec.algorithm().entrypoint().isEmpty() && spec.algorithm().arguments().isEmpty()) {
+      new ScriptParts(TrainingParts.texts(request.hyperParameters()), spec.environment())
+          .checkCode(services, caller.scope().account(), "hyperParameters");
+    }
     services
         .engine()
         .submit(

@@ -25,6 +25,7 @@ import hone.server.operations.support.Services;
 import hone.server.operations.training.AlgorithmResource;
 import hone.server.operations.training.BuiltInRules;
 import hone.server.operations.training.ChannelParts;
+import hone.server.operations.training.ScriptParts;
 import hone.server.operations.training.TrainingParts;
 import hone.server.operations.training.TrainingParts.Program;
 import java.util.ArrayList;
@@ -41,8 +42,10 @@ final class Definitions {
   private final TrainingParts parts;
   private final ChannelParts channels;
   private final Quotas quotas;
+  private final Services services;
 
   Definitions(Services services) {
+    this.services = services;
     parts = new TrainingParts(services);
     quotas = services.engine().quotas();
     channels = new ChannelParts(services);
@@ -74,6 +77,8 @@ final class Definitions {
             asked.member() + ".algorithmSpecification",
             algorithm.trainingImage(),
             algorithm.algorithmName());
+    script(given)
+        .checkCode(services, caller.scope().account(), asked.member() + ".staticHyperParameters");
     String metric = asked.objective().metricName();
     List<MetricDefinition> known = TrainingParts.metrics(program, algorithm.metricDefinitions());
     BuiltInRules rules = builtIn(program, given);
@@ -105,9 +110,15 @@ final class Definitions {
   private static @Nullable BuiltInRules builtIn(
       Program program, HyperParameterTrainingJobDefinition given) {
     return program.resolution() instanceof Images.Resolution.BuiltIn builtIn
-            && !BuiltInRules.bringsScript(given)
+            && !script(given).isGiven()
         ? new BuiltInRules(builtIn)
         : null;
+  }
+
+  private static ScriptParts script(HyperParameterTrainingJobDefinition given) {
+    return new ScriptParts(
+        TrainingParts.texts(given.staticHyperParameters()),
+        TrainingParts.texts(given.environment()));
   }
 
   /// The definitions with the objective's own entry, which AWS appends.
