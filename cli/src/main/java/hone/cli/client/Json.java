@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON documents in and out.
 public final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /// Decimal numbers are kept as they were written.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private Json() {}
 
@@ -28,9 +32,12 @@ public final class Json {
     return MAPPER.writeValueAsString(document);
   }
 
-  /// Write a document for people, indented.
+  /// Write a document for people, indented, and numbers such as times without an exponent.
   public static String pretty(JsonNode document) {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+    return MAPPER
+        .writerWithDefaultPrettyPrinter()
+        .with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .writeValueAsString(document);
   }
 
   /// Read one document.

@@ -1,5 +1,6 @@
 package hone.cli.client;
 
+import hone.cli.text.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -9,8 +9,10 @@ import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Failure;
 import hone.cli.follow.TuningSnapshot;
+import hone.cli.text.Columns;
 import hone.cli.text.InsightText;
 import hone.cli.text.Terminal;
+import hone.cli.text.Times;
 import hone.cli.text.TrainingText;
 import hone.cli.text.Words;
 import java.time.Instant;
@@ -76,8 +78,9 @@ public final class DescribeCommand implements Runnable {
         System.out.println(Json.pretty(described));
       } else if (described.has("HyperParameterTuningJobName")) {
         TuningSnapshot job = TuningSnapshot.of(described);
-        printTuningJob(
-            job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job);
+        TuningSnapshot told =
+            job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job;
+        System.out.print(tuningJob(told, described, Instant.now()));
       } else {
         System.out.print(TrainingText.of(described, Instant.now()));
       }
@@ -95,25 +98,30 @@ public final class DescribeCommand implements Runnable {
         output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described, columns));
   }
 
-  private static void printTuningJob(TuningSnapshot job) {
-    line("tuning job", job.name());
-    line("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
-    line("strategy", job.strategy());
-    line("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
-    line("training jobs", job.progress());
+  static String tuningJob(TuningSnapshot job, JsonNode described, Instant now) {
+    var columns = new Columns();
+    columns.add("tuning job", job.name());
+    columns.add("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
+    columns.add("strategy", job.strategy());
+    columns.add("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
+    columns.add("training jobs", job.progress());
+    JsonNode created = described.path("CreationTime");
+    JsonNode ended = described.path("HyperParameterTuningEndTime");
+    columns.add("created", Times.told(created));
+    if (ended.isNumber()) {
+      columns.add("ended", Times.told(ended));
+    }
+    columns.add("took", Times.took(created, ended, now));
     Failure failure = job.failure();
     if (failure != null) {
-      line("failures", failure.text());
+      columns.add("failures", failure.text());
     }
     TuningSnapshot.Best best = job.best();
     if (best != null) {
-      line("best", Words.number(Double.toString(best.value())) + "  (" + best.trainingJob() + ")");
-      best.tuned().forEach((key, value) -> line("  " + key, Words.number(value)));
+      String value = Words.number(Double.toString(best.value()));
+      columns.add("best", value + "  (" + best.trainingJob() + ")");
+      best.tuned().forEach((name, text) -> columns.add("  " + name, Words.number(text)));
     }
-  }
-
-  private static void line(String label, String value) {
-    String told = label + " ".repeat(Math.max(2, 22 - label.length())) + value;
-    System.out.println(Words.printable(told));
+    return columns.toString();
   }
 }

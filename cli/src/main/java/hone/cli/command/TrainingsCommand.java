@@ -2,12 +2,12 @@ package hone.cli.command;
 
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
-import hone.cli.client.Times;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.TrainingJobStatus;
 import hone.cli.text.Table;
+import hone.cli.text.Times;
 import hone.cli.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;

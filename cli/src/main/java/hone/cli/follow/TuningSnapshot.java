@@ -1,5 +1,6 @@
 package hone.cli.follow;
 
+import hone.cli.text.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -74,7 +75,7 @@ public record TuningSnapshot(
         Counts.of(described),
         best(described.path("BestTrainingJob")),
         described.path("FailureReason").asString(""),
-        instant(described.path("CreationTime")),
+        Times.instant(described.path("CreationTime")),
         null);
   }
 
@@ -88,10 +89,6 @@ public record TuningSnapshot(
         .properties()
         .forEach(each -> tuned.put(each.getKey(), each.getValue().asString("")));
     return new Best(job.path("TrainingJobName").asString(""), value.asDouble(), tuned);
-  }
-
-  private static Instant instant(JsonNode seconds) {
-    return Instant.ofEpochMilli(Math.round(seconds.asDouble(0) * 1000));
   }
 
   /// Whether nothing will change any more.

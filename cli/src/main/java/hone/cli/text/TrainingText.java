@@ -1,16 +1,11 @@
 package hone.cli.text;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// What DescribeTrainingJob answers, as a person reads it: a column of names, a column of values.
 public final class TrainingText {
-  private static final int NARROWEST = 22;
-
-  private final Map<String, String> lines = new LinkedHashMap<>();
+  private final Columns columns = new Columns();
 
   private TrainingText() {}
 
@@ -23,19 +18,19 @@ public final class TrainingText {
     text.job(described);
     text.times(described, now);
     text.results(described);
-    return text.toString();
+    return text.columns.toString();
   }
 
   private void job(JsonNode described) {
     line("training job", described.path("TrainingJobName"));
     String tuning = described.path("TuningJobArn").asString("");
     if (!tuning.isEmpty()) {
-      lines.put("of tuning job", tuning.substring(tuning.lastIndexOf('/') + 1));
+      columns.add("of tuning job", tuning.substring(tuning.lastIndexOf('/') + 1));
     }
     String status = described.path("TrainingJobStatus").asString("");
     String secondary = described.path("SecondaryStatus").asString(status);
     String reason = described.path("FailureReason").asString("");
-    lines.put(
+    columns.add(
         "status",
         status
             + (secondary.equals(status) ? "" : " (" + secondary + ")")
@@ -45,7 +40,7 @@ public final class TrainingText {
     if (resources.has("InstanceType")) {
       int count = resources.path("InstanceCount").asInt(1);
       String type = resources.path("InstanceType").asString("");
-      lines.put("instances", count + " x " + type);
+      columns.add("instances", count + " x " + type);
     }
   }
 
@@ -56,8 +51,7 @@ public final class TrainingText {
     time("started", start);
     time("ended", end);
     if (start.isNumber()) {
-      Instant until = end.isNumber() ? instant(end) : now;
-      lines.put("took", Words.duration(Duration.between(instant(start), until)));
+      columns.add("took", Times.took(start, end, now));
     }
   }
 
@@ -69,43 +63,25 @@ public final class TrainingText {
       String name = metric.path("MetricName").asString("");
       // AWS's second name for the metric that is tuned.
       if (!name.equals("ObjectiveMetric")) {
-        lines.put(name, Words.number(metric.path("Value").asString("")));
+        columns.add(name, Words.number(metric.path("Value").asString("")));
       }
     }
     described
         .path("HyperParameters")
         .properties()
         .forEach(
-            each -> lines.put("  " + each.getKey(), Words.number(each.getValue().asString(""))));
+            each -> columns.add("  " + each.getKey(), Words.number(each.getValue().asString(""))));
   }
 
   private void time(String label, JsonNode seconds) {
     if (seconds.isNumber()) {
-      lines.put(label, Instant.ofEpochSecond((long) seconds.asDouble()).toString());
+      columns.add(label, Times.told(seconds));
     }
-  }
-
-  private static Instant instant(JsonNode seconds) {
-    return Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000));
   }
 
   private void line(String label, JsonNode value) {
     if (value.isValueNode()) {
-      lines.put(label, value.asString(""));
+      columns.add(label, value.asString(""));
     }
-  }
-
-  /// Values begin at one column; their further lines, too.
-  @Override
-  public String toString() {
-    int longest = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-    int width = Math.max(NARROWEST, longest + 2);
-    var text = new StringBuilder();
-    lines.forEach(
-        (label, value) -> {
-          String told = value.strip().replace("\n", "\n" + " ".repeat(width));
-          text.append(label).append(" ".repeat(width - label.length())).append(told).append('\n');
-        });
-    return Words.printable(text.toString());
   }
 }

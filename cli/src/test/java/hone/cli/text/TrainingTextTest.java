@@ -47,6 +47,18 @@ class TrainingTextTest {
   }
 
   @Test
+  void aMetricMayBeCalledAsAnotherLineIs() {
+    String text =
+        text(
+            """
+            {"TrainingJobName": "a", "TrainingJobStatus": "Completed",
+             "FinalMetricDataList": [{"MetricName": "status", "Value": 0.25}]}
+            """);
+
+    assertThat(text).contains("status                Completed\n", "status                0.25\n");
+  }
+
+  @Test
   void aFailuresFurtherLinesStandBelowItsFirst() {
     String text =
         text(

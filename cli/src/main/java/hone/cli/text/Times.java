@@ -1,8 +1,8 @@
-package hone.cli.client;
+package hone.cli.text;
 
-import hone.cli.text.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.JsonNode;
 
 /// Times as AWS's JSON has them: seconds since 1970.
@@ -20,7 +20,13 @@ public final class Times {
     return Words.duration(Duration.between(instant(from), to.isNumber() ? instant(to) : now));
   }
 
-  static Instant instant(JsonNode seconds) {
-    return Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000));
+  /// A time as it is told to people, to the second.
+  public static String told(JsonNode seconds) {
+    return instant(seconds).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /// The time that a number means.
+  public static Instant instant(JsonNode seconds) {
+    return Instant.ofEpochMilli(Math.round(seconds.asDouble(0) * 1000));
   }
 }
