@@ -160,7 +160,7 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
   @Override
   public void answered(Call call, Instant at) {
     Instant old = at.minus(Call.KEPT);
-    tables.answers.values().removeIf(answer -> !answer.at().isAfter(old));
+    tables.answers.removeValues(answer -> !answer.at().isAfter(old));
     tables.answers.put(call.id(), new Tables.Answer(call.answer(), at));
   }
 

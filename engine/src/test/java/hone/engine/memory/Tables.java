@@ -43,64 +43,53 @@ final class Tables {
   long lastBlueprint;
   long lastEpoch;
   long lastResource;
-  final LinkedHashMap<Long, Resource> resources;
-  final LinkedHashMap<Titled, Long> titles;
-  final LinkedHashMap<Long, List<PutMetric>> putMetrics;
-  final LinkedHashMap<Long, String> updates;
-  final Set<Association> associations;
-  final LinkedHashMap<Long, Servers.Life> lives;
-  final LinkedHashMap<Long, Long> tuningOwners;
-  final LinkedHashMap<Long, Long> trainingOwners;
-  final LinkedHashMap<String, LaunchIntent> launches;
-  final LinkedHashMap<String, Answer> answers;
-  final LinkedHashMap<Long, TuningJob> tunings;
-  final LinkedHashMap<Long, TrainingJob> trainings;
-  final LinkedHashMap<Name, Long> tuningNames;
-  final LinkedHashMap<Name, Long> trainingNames;
-  final LinkedHashMap<Place, Blueprint> blueprints;
-  final LinkedHashMap<Long, LinkedHashMap<String, Series>> metrics;
-  final LinkedHashMap<String, LinkedHashMap<String, String>> tags;
-  final LinkedHashMap<Scope, Integer> logRetentions;
-  final Set<Long> deleted;
-
-  Tables() {
-    this(null);
-  }
-
-  private Tables(@Nullable Tables other) {
-    tunings = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.tunings);
-    trainings = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.trainings);
-    resources = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.resources);
-    titles = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.titles);
-    putMetrics = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.putMetrics);
-    updates = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.updates);
-    associations = other == null ? new LinkedHashSet<>() : new LinkedHashSet<>(other.associations);
-    lives = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.lives);
-    tuningOwners = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.tuningOwners);
-    trainingOwners =
-        other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.trainingOwners);
-    launches = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.launches);
-    answers = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.answers);
-    tuningNames = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.tuningNames);
-    trainingNames =
-        other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.trainingNames);
-    blueprints = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.blueprints);
-    metrics = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.metrics);
-    tags = other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.tags);
-    logRetentions =
-        other == null ? new LinkedHashMap<>() : new LinkedHashMap<>(other.logRetentions);
-    deleted = other == null ? new LinkedHashSet<>() : new LinkedHashSet<>(other.deleted);
-    if (other != null) {
-      lastTuning = other.lastTuning;
-      lastTraining = other.lastTraining;
-      lastBlueprint = other.lastBlueprint;
-      lastEpoch = other.lastEpoch;
-      lastResource = other.lastResource;
-    }
-  }
+  final Table<Long, Resource> resources = new Table<>();
+  final Table<Titled, Long> titles = new Table<>();
+  final Table<Long, List<PutMetric>> putMetrics = new Table<>();
+  final Table<Long, String> updates = new Table<>();
+  final Set<Association> associations = new LinkedHashSet<>();
+  final Table<Long, Servers.Life> lives = new Table<>();
+  final Table<Long, Long> tuningOwners = new Table<>();
+  final Table<Long, Long> trainingOwners = new Table<>();
+  final Table<String, LaunchIntent> launches = new Table<>();
+  final Table<String, Answer> answers = new Table<>();
+  final Table<Long, TuningJob> tunings = new Table<>();
+  final Table<Long, TrainingJob> trainings = new Table<>();
+  final Table<Name, Long> tuningNames = new Table<>();
+  final Table<Name, Long> trainingNames = new Table<>();
+  final Table<Place, Blueprint> blueprints = new Table<>();
+  final Table<Long, LinkedHashMap<String, Series>> metrics = new Table<>();
+  final Table<String, LinkedHashMap<String, String>> tags = new Table<>();
+  final Table<Scope, Integer> logRetentions = new Table<>();
+  final Set<Long> deleted = new LinkedHashSet<>();
 
   Tables copy() {
-    return new Tables(this);
+    var copy = new Tables();
+    copy.lastTuning = lastTuning;
+    copy.lastTraining = lastTraining;
+    copy.lastBlueprint = lastBlueprint;
+    copy.lastEpoch = lastEpoch;
+    copy.lastResource = lastResource;
+    copy.resources.share(resources);
+    copy.titles.share(titles);
+    copy.putMetrics.share(putMetrics);
+    copy.updates.share(updates);
+    copy.associations.addAll(associations);
+    copy.lives.share(lives);
+    copy.tuningOwners.share(tuningOwners);
+    copy.trainingOwners.share(trainingOwners);
+    copy.launches.share(launches);
+    copy.answers.share(answers);
+    copy.tunings.share(tunings);
+    copy.trainings.share(trainings);
+    copy.tuningNames.share(tuningNames);
+    copy.trainingNames.share(trainingNames);
+    copy.blueprints.share(blueprints);
+    copy.metrics.share(metrics);
+    copy.tags.share(tags);
+    copy.logRetentions.share(logRetentions);
+    copy.deleted.addAll(deleted);
+    return copy;
   }
 
   void add(long trainingId, List<MetricPoint> points) {
