@@ -5,7 +5,7 @@ import { jobOf, summaryOf } from '../../main/web/api/parse';
 import { sayings } from '../../main/web/model/insight';
 import { MissingJob, placeIn } from '../../main/web/model/missing';
 import { longReason, shortReason } from '../../main/web/model/reasons';
-import type { Insight, Reason } from '../../main/web/model/types';
+import type { Insight, Reason, WarmStartType } from '../../main/web/model/types';
 
 const job = (details?: object) =>
   jobOf({
@@ -36,6 +36,24 @@ test('convergence is told where Describe has detected it', () => {
   assert.equal(share(0), 'up to 0.012, the model believes');
   const converged = said({ ConvergenceDetectedTime: 1_764_257_422.5 }, insight);
   assert.match(converged['Convergence']!, /^detected at 2025-11-2\d \d\d:\d\d:22$/);
+});
+
+test('parents that are taken for other data than the request says are told', () => {
+  const asked = (type: string) =>
+    jobOf({
+      HyperParameterTuningJobName: 'job',
+      HyperParameterTuningJobArn: 'arn',
+      HyperParameterTuningJobStatus: 'InProgress',
+      CreationTime: 1,
+      WarmStartConfig: {
+        WarmStartType: type as WarmStartType,
+        ParentHyperParameterTuningJobs: [{ HyperParameterTuningJobName: 'parent' }],
+      },
+    });
+  const taken: Insight = { definition: '', ended: 0, warmStart: 'TransferLearning', importance: [], slices: [] };
+  const terms = (type: string) => sayings(asked(type), taken).map(({ term }) => term);
+  assert.ok(terms('IdenticalDataAndAlgorithm').includes('Warm start'));
+  assert.ok(!terms('TransferLearning').includes('Warm start'));
 });
 
 const modelled = (more: Partial<Reason>): Reason => ({

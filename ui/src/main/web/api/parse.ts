@@ -27,6 +27,7 @@ export function jobOf(wire: WireTuningJob): Job {
     notImproving: wire.TuningJobCompletionDetails?.NumberOfTrainingJobsObjectiveNotImproving,
     converged: optionalTime(wire.TuningJobCompletionDetails?.ConvergenceDetectedTime),
     parents: parents.map((each) => each.HyperParameterTuningJobName),
+    warmStart: wire.WarmStartConfig?.WarmStartType,
   };
 }
 
@@ -117,6 +118,7 @@ export function insightOf(wire: WireInsight): Insight {
     definition: wire.DefinitionName ?? '',
     ended: wire.TrainingJobsEnded,
     regretBound: wire.RegretBound,
+    warmStart: wire.WarmStartType,
     importance: wire.Importance.map((each) => ({ name: each.Name, share: each.Share })),
     check: check && {
       observed: check.TrainingJobsObserved,

@@ -1,5 +1,5 @@
 /** The members of AWS's and Hone's shapes that the page reads. Times are seconds since 1970. */
-import type { Goal, Reason, Status } from '../model/types';
+import type { Goal, Reason, Status, WarmStartType } from '../model/types';
 
 export interface WireObjective {
   Type: Goal;
@@ -65,7 +65,10 @@ export interface WireTuningJob {
     NumberOfTrainingJobsObjectiveNotImproving?: number;
     ConvergenceDetectedTime?: number;
   };
-  WarmStartConfig?: { ParentHyperParameterTuningJobs?: { HyperParameterTuningJobName: string }[] };
+  WarmStartConfig?: {
+    WarmStartType?: WarmStartType;
+    ParentHyperParameterTuningJobs?: { HyperParameterTuningJobName: string }[];
+  };
 }
 
 export interface WireHistoryEntry {
@@ -90,6 +93,7 @@ export interface WireInsight {
   DefinitionName?: string;
   TrainingJobsEnded: number;
   RegretBound?: number;
+  WarmStartType?: WarmStartType;
   Importance: { Name: string; Share: number }[];
   ModelCheck?: { TrainingJobsObserved: number; Concordance: number; Residual: number };
   Slices?: {

@@ -43,6 +43,13 @@ function learned(job: Job, insight: Insight, best: number | undefined): Saying[]
       detail: 'What the model deems likely, from the results so far; it may err either way.',
     });
   }
+  if (job.warmStart === 'IdenticalDataAndAlgorithm' && insight.warmStart === 'TransferLearning') {
+    all.push({
+      term: 'Warm start',
+      text: 'the parents count as other data',
+      detail: "They have no result with this job's static hyperparameters.",
+    });
+  }
   return all;
 }
 

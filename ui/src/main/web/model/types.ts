@@ -4,6 +4,8 @@ export type Goal = 'Minimize' | 'Maximize';
 
 export type Status = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped' | 'Deleting';
 
+export type WarmStartType = 'IdenticalDataAndAlgorithm' | 'TransferLearning';
+
 export type Scale = 'Linear' | 'Logarithmic' | 'ReverseLogarithmic';
 
 /** One tuned hyperparameter. `scale` is the one that the search uses, never `Auto`. */
@@ -43,6 +45,7 @@ export interface Job {
   /** When the search saw no more to gain. */
   converged?: Date;
   parents: string[];
+  warmStart?: WarmStartType;
 }
 
 /** A tuning job as a list shows it. */
@@ -135,6 +138,8 @@ export interface Insight {
   definition: string;
   ended: number;
   regretBound?: number;
+  /** What its parents are taken for, where it has some. */
+  warmStart?: WarmStartType;
   importance: { name: string; share: number }[];
   check?: { observed: number; concordance: number; residual: number };
   slices: Slice[];
