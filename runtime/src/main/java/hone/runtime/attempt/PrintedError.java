@@ -1,5 +1,6 @@
 package hone.runtime.attempt;
 
+import hone.engine.storage.HeavyWork;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Advice;
 import hone.runtime.contract.HostFolder;
@@ -18,12 +19,14 @@ import java.util.regex.Pattern;
 /// from the first error's name on; the last error is what ended the script.
 final class PrintedError {
   private static final String TRACE = "Traceback (most recent call last)";
-  private static final Pattern ERROR =
-      Pattern.compile("(^|[^A-Za-z])[A-Za-z_.]*(Error|Exception|KeyboardInterrupt)\\b");
+
+  /// What an error's name ends with. That a name may begin before it must not be asked: lines of
+  /// dots alone would take time by the square of their length.
+  private static final Pattern ERROR = Pattern.compile("(Error|Exception|KeyboardInterrupt)\\b");
 
   /// What torch and `mpirun` put before lines, to tell which process printed them.
   private static final Pattern RANK =
-      Pattern.compile("^(\\[rank\\d+\\]: ?|\\[\\d+,\\d+\\]<std(out|err)>: ?)+");
+      Pattern.compile("^(\\[rank\\d+\\]: ?|\\[\\d+,\\d+\\]<std(out|err)>: ?){1,4}");
 
   /// What torchrun says itself of a script that has failed: lines with a time, and a trace.
   private static final Pattern TORCHRUN =
@@ -53,12 +56,12 @@ final class PrintedError {
     if (!signal.isEmpty()) {
       return signal;
     }
-    String message = message(log.tail(TAIL));
+    String message = message(log);
     return message + Advice.on(message, host).map(text -> " (" + text + ")").orElse("");
   }
 
   private static String text(KeptLog log, int exitCode, HostFolder host) throws IOException {
-    String message = message(log.tail(TAIL));
+    String message = message(log);
     String signal = ExitSignal.told(exitCode);
     String told = signal.isEmpty() ? Advice.on(message, host).orElse("") : signal;
     String extra = told.isEmpty() ? "" : "\nExtraInfo \"" + told + "\"";
@@ -66,7 +69,13 @@ final class PrintedError {
         .formatted(exitCode, message, extra, Files.readString(host.script()));
   }
 
-  private static String message(List<String> printed) {
+  /// Megabytes may be read and searched.
+  private static String message(KeptLog log) throws IOException {
+    return HeavyWork.OF_TRAINING.run(() -> message(log.tail(TAIL)));
+  }
+
+  /// The error among lines, or else the last one of them.
+  static String message(List<String> printed) {
     List<String> all = printed.stream().map(line -> RANK.matcher(line).replaceFirst("")).toList();
     List<String> own = withoutTorchrun(all);
     List<String> lines = own.stream().anyMatch(line -> ERROR.matcher(line).find()) ? own : all;

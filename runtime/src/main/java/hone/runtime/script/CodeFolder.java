@@ -17,8 +17,8 @@ final class CodeFolder {
   /// `--req=base.txt`; `--extra-index-url` and `--require-hashes` do not.
   private static final Pattern LEADS_ON =
       Pattern.compile(
-          "(?m)^\\s*(-[rcef]|--(r(?!equire-hashes)|c|f|ed))"
-              + "|^\\s*\\.|^[^#\\n]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^\\s*[^#\\s]*/");
+          "(?m)^[ \\t]*(-[rcef]|--(r(?!equire-hashes)|c|f|ed))"
+              + "|^[ \\t]*\\.|^[^#\\n]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^[ \\t]*[^#\\s]*/");
 
   private CodeFolder() {}
 

@@ -1,9 +1,11 @@
 package hone.runtime.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +48,14 @@ final class CodeFolderTest {
       })
   void whatStandsByItselfIsSeen(String requirements) {
     assertThat(CodeFolder.leadsOn(requirements, folder)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", " ", "\t", "\r\n", "a", "-", "#\n"})
+  void aMebibyteOfTheSameTakesNoTimeToSpeakOf(String repeated) {
+    String requirements = repeated.repeat((1 << 20) / repeated.length());
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> CodeFolder.leadsOn(requirements, folder));
   }
 }
