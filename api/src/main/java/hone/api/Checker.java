@@ -84,6 +84,13 @@ public final class Checker {
     }
   }
 
+  /// A text of a form, of which some are known.
+  public void openEnumeration(String member, String value, Pattern pattern, List<String> known) {
+    if (!matches(value, pattern)) {
+      fault(member, value, patternOf(pattern) + nearest(value, known));
+    }
+  }
+
   /// Nobody finds it among many. It is looked for in the first faults alone, so that a request of
   /// many costs no more.
   private String nearest(String value, List<String> values) {

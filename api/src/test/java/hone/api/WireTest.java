@@ -37,7 +37,7 @@ final class WireTest {
   }
 
   @Test
-  void ofManyValuesTheNearestIsNamedAfterAwssText() {
+  void ofManyKnownValuesTheNearestIsNamedAfterAwssText() {
     String resources =
         "{\"HyperParameterTuningJobName\": \"a\", \"HyperParameterTuningJobConfig\": {},"
             + " \"TrainingJobDefinition\": {\"ResourceConfig\": {\"InstanceType\": \"%s\"}}}";
@@ -47,15 +47,26 @@ final class WireTest {
                 decode(
                     Operations.CREATE_HYPER_PARAMETER_TUNING_JOB,
                     resources.formatted("ml.m5.larg")))
-        .hasMessageContaining("Member must satisfy enum value set: [")
-        .hasMessageContaining("] (nearest: ml.m5.large)");
+        .hasMessageContaining("Member must satisfy regular expression pattern: ml\\.")
+        .hasMessageContaining(" (nearest: ml.m5.large)");
     assertThatThrownBy(
             () ->
                 decode(
                     Operations.CREATE_HYPER_PARAMETER_TUNING_JOB,
                     resources.formatted("unheard-of")))
-        .hasMessageContaining("Member must satisfy enum value set: [")
+        .hasMessageContaining("Member must satisfy regular expression pattern: ml\\.")
         .hasMessageNotContaining("nearest");
+  }
+
+  @Test
+  void ofManyValuesThatAreAllTheNearestIsNamedToo() {
+    assertThatThrownBy(
+            () ->
+                decode(
+                    hone.api.cloudwatch.Operations.GET_METRIC_STATISTICS,
+                    "{\"Unit\": \"Percents\"}"))
+        .hasMessageContaining("Member must satisfy enum value set: [")
+        .hasMessageContaining("] (nearest: Percent)");
   }
 
   @Test

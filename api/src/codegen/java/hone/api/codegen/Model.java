@@ -174,5 +174,13 @@ final class Model {
 
   /// @param min of a number, or of a length; `null` for none
   /// @param pattern `null` for none
-  record Constraints(Double min, Double max, String pattern, List<String> values) {}
+  /// @param values those that the model knows; empty for any
+  record Constraints(Double min, Double max, String pattern, List<String> values) {
+
+    /// Whether there may be more values than the model knows. AWS's models have a pattern or
+    /// values; both is so by an override.
+    boolean isOpen() {
+      return pattern != null && !values.isEmpty();
+    }
+  }
 }

@@ -306,7 +306,7 @@ final class RecordSource {
                 length(limits.min(), "0"),
                 length(limits.max(), "Integer.MAX_VALUE"),
                 limits.pattern() == null ? "null" : pattern(limits.pattern()),
-                values(limits));
+                limits.isOpen() ? "List.of()" : values(limits));
     return texts.computeIfAbsent(made, _ -> "TEXTS_" + (texts.size() + 1));
   }
 
@@ -321,11 +321,13 @@ final class RecordSource {
                   length(limits.min(), "0"),
                   length(limits.max(), "Integer.MAX_VALUE")));
     }
-    if (limits.pattern() != null) {
+    String pattern = limits.pattern() == null ? null : pattern(limits.pattern());
+    if (limits.isOpen()) {
       statements.add(
-          "check.pattern(%s, %s, %s);".formatted(path, value, pattern(limits.pattern())));
-    }
-    if (!limits.values().isEmpty()) {
+          "check.openEnumeration(%s, %s, %s, %s);".formatted(path, value, pattern, values(limits)));
+    } else if (pattern != null) {
+      statements.add("check.pattern(%s, %s, %s);".formatted(path, value, pattern));
+    } else if (!limits.values().isEmpty()) {
       statements.add("check.enumeration(%s, %s, %s);".formatted(path, value, values(limits)));
     }
   }

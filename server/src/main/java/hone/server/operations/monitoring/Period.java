@@ -11,14 +11,16 @@ import java.util.stream.Collectors;
 
 /// Cuts a metric's values into periods that start at multiples of their length, as CloudWatch does.
 ///
-/// @param seconds 1, 5, 10, 30 or a multiple of 60
+/// @param seconds 1, 5, 10, 20, 30 or a multiple of 60
 record Period(int seconds) {
-  private static final List<Integer> SHORT = List.of(1, 5, 10, 30);
+  private static final List<Integer> SHORT = List.of(1, 5, 10, 20, 30);
 
   Period {
     if (seconds % 60 != 0 && !SHORT.contains(seconds)) {
       throw CloudWatchErrors.invalidParameter(
-          "The parameter Period must be 1, 5, 10, 30 or a multiple of 60, found " + seconds + ".");
+          "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, found "
+              + seconds
+              + ".");
     }
   }
 

@@ -171,6 +171,10 @@ public final class TrainingParts {
       throw ApiError.validation(
           member + ": found none, allowed are instanceType, instanceCount and volumeSizeInGB");
     }
+    if (config.instancePreferences() != null) {
+      throw ApiError.validation(
+          member + ": found instancePreferences, allowed are instanceType and instanceCount");
+    }
     Integer asked = config.volumeSizeInGB();
     int volume = asked == null ? 0 : asked;
     List<InstanceGroup> groups = config.instanceGroups();
@@ -236,15 +240,17 @@ public final class TrainingParts {
 
   /// What it runs on as Describe tells it.
   public static ResourceConfig completed(ResourceConfig asked) {
-    return new ResourceConfig(
-        asked.instanceType(),
-        asked.instanceCount(),
-        asked.volumeSizeInGB() == null ? (Integer) VOLUME_GIGABYTES : asked.volumeSizeInGB(),
-        asked.volumeKmsKeyId(),
-        asked.keepAlivePeriodInSeconds(),
-        asked.instanceGroups(),
-        asked.trainingPlanArn(),
-        asked.instancePlacementConfig());
+    return ResourceConfig.builder()
+        .instanceType(asked.instanceType())
+        .instanceCount(asked.instanceCount())
+        .volumeSizeInGB(
+            asked.volumeSizeInGB() == null ? (Integer) VOLUME_GIGABYTES : asked.volumeSizeInGB())
+        .volumeKmsKeyId(asked.volumeKmsKeyId())
+        .keepAlivePeriodInSeconds(asked.keepAlivePeriodInSeconds())
+        .instanceGroups(asked.instanceGroups())
+        .trainingPlanArn(asked.trainingPlanArn())
+        .instancePlacementConfig(asked.instancePlacementConfig())
+        .build();
   }
 
   /// A tuning job's stopping condition with the default that Describe tells.
