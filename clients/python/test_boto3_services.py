@@ -85,6 +85,28 @@ def test_metrics_of_training_jobs_are_read(two):
     assert sorted(values) == [("m0", 1.0), ("m1", 1.0)]
 
 
+def test_the_names_of_metrics_are_listed_page_by_page(two):
+    metrics = boto3.client("sagemaker-metrics")
+    put = [f"put-{i:03}" for i in range(501)]
+    for i in range(0, len(put), 10):
+        values = [{"MetricName": each, "Timestamp": 60, "Value": 1.0} for each in put[i : i + 10]]
+        metrics.batch_put_metrics(TrialComponentName=f"{two[0]}-aws-training-job", MetricData=values)
+
+    def listed(job):
+        dimensions = [{"Name": "TrainingJobName", "Value": job}]
+        # CloudWatch's own size of a page: the client has no setting for it.
+        found = boto3.client("cloudwatch").get_paginator("list_metrics")
+        return [
+            metric["MetricName"]
+            for page in found.paginate(Namespace=GROUP, Dimensions=dimensions)
+            for metric in page["Metrics"]
+            if metric["Dimensions"] == dimensions
+        ]
+
+    assert listed(two[0]) == [*put, "score"]
+    assert listed(two[1]) == ["score"]
+
+
 def test_who_calls_and_by_which_role_is_told():
     account = boto3.client("sts").get_caller_identity()["Account"]
     iam = boto3.client("iam")

@@ -81,6 +81,18 @@ def test_fit_wait_describe_best_and_analytics(tuner, name):
     assert float(ranges["x"]["MaxValue"]) == 1
 
 
+def test_a_tuning_job_is_visualized_with_the_metrics_of_its_training_jobs(tuner, name, tmp_path, monkeypatch):
+    # Where the SDK keeps what CloudWatch told.
+    monkeypatch.setenv("HOME", str(tmp_path))
+    job = tuner()
+    job.fit(job_name=name, wait=True)
+    charts, trials, whole = job.visualize_job(return_dfs=True)
+    assert len(trials) == 4
+    assert set(whole["TrainingJobName"]) == set(trials["TrainingJobName"])
+    assert "score" in set(whole["label"])
+    assert charts.to_dict()
+
+
 def test_stop(tuner, name):
     job = tuner({"seconds": "60"})
     job.fit(job_name=name, wait=False)

@@ -2,6 +2,7 @@ package hone.api.query;
 
 import static hone.api.cloudwatch.Operations.GET_METRIC_DATA;
 import static hone.api.cloudwatch.Operations.GET_METRIC_STATISTICS;
+import static hone.api.cloudwatch.Operations.LIST_METRICS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +10,11 @@ import hone.api.ConstraintException;
 import hone.api.DecodeException;
 import hone.api.cloudwatch.Datapoint;
 import hone.api.cloudwatch.Dimension;
+import hone.api.cloudwatch.DimensionFilter;
 import hone.api.cloudwatch.GetMetricDataInput;
 import hone.api.cloudwatch.GetMetricStatisticsInput;
 import hone.api.cloudwatch.GetMetricStatisticsOutput;
+import hone.api.cloudwatch.ListMetricsOutput;
 import hone.api.cloudwatch.Metric;
 import hone.api.cloudwatch.MetricStat;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +75,28 @@ final class QueryWireTest {
     assertThat(query.returnData()).isTrue();
     assertThat(query.metricStat())
         .isEqualTo(new MetricStat(new Metric(null, "m", List.of()), 60, "p90", null));
+  }
+
+  @Test
+  void readsAndWritesStructuresOfStructures() {
+    String form =
+        "Action=ListMetrics&Dimensions.member.1.Name=TrainingJobName&Dimensions.member.1.Value=job"
+            + "&Dimensions.member.2.Name=Host";
+    var metric = new Metric("/a", "m", List.of(new Dimension("TrainingJobName", "job")));
+
+    assertThat(QueryWire.decode(LIST_METRICS, bytes(form)).dimensions())
+        .containsExactly(
+            new DimensionFilter("TrainingJobName", "job"), new DimensionFilter("Host", null));
+    assertThat(
+            new String(
+                QueryWire.encode(
+                    LIST_METRICS, new ListMetricsOutput(List.of(metric), "t", null), "id"),
+                StandardCharsets.UTF_8))
+        .contains(
+            "<ListMetricsResult><Metrics><member><Namespace>/a</Namespace>"
+                + "<MetricName>m</MetricName><Dimensions><member><Name>TrainingJobName</Name>"
+                + "<Value>job</Value></member></Dimensions></member></Metrics>"
+                + "<NextToken>t</NextToken></ListMetricsResult>");
   }
 
   @Test

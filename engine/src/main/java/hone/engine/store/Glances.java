@@ -45,6 +45,10 @@ public interface Glances {
   /// not in it.
   Map<Long, List<PutMetric>> lastPut(Collection<Long> trainingIds);
 
+  /// The names of the metrics that have values, each once: of what any attempt of the training jobs
+  /// printed, and of what was put on their components. A training job that has none is not in it.
+  Map<Long, List<String>> metricNames(Collection<Long> trainingIds);
+
   /// The documents of blueprints.
   Map<Long, String> documents(Collection<Long> blueprintIds);
 }

@@ -12,6 +12,8 @@ import hone.engine.store.Page;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,6 +55,19 @@ record MemoryGlances(MemorySnapshot snapshot) implements Glances {
   @Override
   public Map<Long, List<PutMetric>> lastPut(Collection<Long> trainingIds) {
     return each(trainingIds, snapshot.resources()::lastPut);
+  }
+
+  @Override
+  public Map<Long, List<String>> metricNames(Collection<Long> trainingIds) {
+    return each(
+        trainingIds,
+        id -> {
+          var names = new LinkedHashSet<String>();
+          names.addAll(
+              snapshot.tables.metrics.getOrDefault(id, new LinkedHashMap<>()).sequencedKeySet());
+          lastPut(List.of(id)).values().forEach(put -> put.forEach(m -> names.add(m.metric())));
+          return List.copyOf(names);
+        });
   }
 
   private static <T> Map<Long, List<T>> each(Collection<Long> ids, Function<Long, List<T>> list) {

@@ -3,6 +3,7 @@ package hone.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.Arn;
+import hone.engine.backend.MetricPoint;
 import hone.engine.fake.Specs;
 import hone.engine.job.Identity;
 import hone.engine.resource.Kind;
@@ -14,6 +15,7 @@ import hone.engine.store.ResourceQuery;
 import hone.engine.store.ResourceQuery.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What every store keeps to with what never runs: experiments, trials, components, algorithms.
@@ -138,5 +140,32 @@ abstract class ResourceContract extends StoreHarness {
     assertThat(put).isZero();
     List<Resource> trials = store.read(s -> s.resources().trialsOf(known.id()));
     assertThat(trials).containsExactly(trial);
+  }
+
+  @Test
+  void theNamesOfMetricsAreThoseOfWhatWasPrintedAndPut() {
+    var links = new Links(null, 7L, "arn:job");
+    Resource component =
+        store.write(t -> t.resources().insert(resource(Kind.COMPONENT, "c", links)));
+    store.write(
+        t -> {
+          t.add(7, List.of(new MetricPoint(1, "early", 3, NOW)));
+          t.passMetrics(7);
+          t.add(7, List.of(new MetricPoint(1, "loss", 3, NOW)));
+          t.add(9, List.of(new MetricPoint(1, "loss", 3, NOW)));
+          t.resources()
+              .put(
+                  component.id(),
+                  List.of(
+                      new PutMetric("acc", 0, NOW, 1),
+                      new PutMetric("acc", 1, NOW, 1),
+                      new PutMetric("loss", 0, NOW, 1)));
+          return true;
+        });
+
+    Map<Long, List<String>> names = store.read(s -> s.glances().metricNames(List.of(7L, 8L, 9L)));
+
+    assertThat(names).containsOnlyKeys(7L, 9L).containsEntry(9L, List.of("loss"));
+    assertThat(names.get(7L)).containsExactlyInAnyOrder("early", "loss", "acc");
   }
 }

@@ -23,6 +23,7 @@ import hone.server.operations.metrics.BatchGetMetrics;
 import hone.server.operations.metrics.BatchPutMetrics;
 import hone.server.operations.monitoring.GetMetricData;
 import hone.server.operations.monitoring.GetMetricStatistics;
+import hone.server.operations.monitoring.ListMetrics;
 import hone.server.operations.search.Search;
 import hone.server.operations.support.Services;
 import hone.server.operations.tags.TagOperations;
@@ -75,6 +76,7 @@ public final class OperationList {
     all.add(FilterLogEvents.operation(services));
     all.add(GetMetricStatistics.operation(services));
     all.add(GetMetricData.operation(services));
+    all.add(ListMetrics.operation(services));
     all.add(GetCallerIdentity.operation());
     all.add(GetRole.operation());
     all.add(SimulatePrincipalPolicy.operation());

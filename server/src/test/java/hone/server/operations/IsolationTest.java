@@ -136,6 +136,7 @@ final class IsolationTest {
                       + " {\"Namespace\": \"/aws/sagemaker/TrainingJobs\", \"MetricName\": \"m\""
                       + DIMENSION
                       + "}}}]}")),
+          Map.entry("ListMetrics", List.of("{\"MetricName\": \"m\"" + DIMENSION + "}")),
           Map.entry("DescribeLogStreams", List.of(logs())),
           Map.entry("FilterLogEvents", List.of(logs())),
           Map.entry(

@@ -72,6 +72,10 @@ final class OperationsDocumentTest {
               "CloudWatch GetMetricStatistics",
               "of a metric with more than 2,000 values, SampleCount and Sum count an even"
                   + " selection"),
+          Map.entry(
+              "CloudWatch ListMetrics",
+              "metrics of training jobs, whenever they had values (RecentlyActive leaves none out);"
+                  + " those of a deleted one are told to who asks for its name"),
           Map.entry("IAM SimulatePrincipalPolicy", "everything is allowed"),
           Map.entry(
               "SageMaker CreateTrialComponent",

@@ -95,6 +95,16 @@ public record GlanceRows(RowSource source) implements Glances {
   }
 
   @Override
+  public Map<Long, List<String>> metricNames(Collection<Long> trainingIds) {
+    return byId(
+        "SELECT training_id, name FROM metric WHERE training_id IN (<ids>)"
+            + " UNION SELECT r.training_id, p.name FROM resource r JOIN put_metric p"
+            + " ON p.component_id = r.id WHERE r.training_id IN (<ids>)",
+        trainingIds,
+        row -> row.getString("name"));
+  }
+
+  @Override
   public Map<Long, Instant> modifiedAt(Collection<Long> trainingIds) {
     return only(
         byId(

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Of a metric with more than 2,000 values an even selection is kept, so that `SampleCount` and
 /// `Sum` speak of the selection.
 final class TrainingMetrics {
-  private static final String NAMESPACE = "/aws/sagemaker/TrainingJobs";
-  private static final String DIMENSION = "TrainingJobName";
+  static final String NAMESPACE = "/aws/sagemaker/TrainingJobs";
+  static final String DIMENSION = "TrainingJobName";
   private static final String UNIT = "None";
 
   private TrainingMetrics() {}
