@@ -256,6 +256,7 @@ final class FolderUploads implements PartUploads {
       Note note = note(key, id);
       List<StoredPart> parts = checked(wanted, stored(id));
       return HeavyWork.OF_REQUESTS.run(
+          bucket.bucket().account(),
           () -> {
             Path whole = join(id, parts);
             StoredObject object = bucket.commit(key, whole, etag, note.headers());

@@ -3,6 +3,7 @@ package hone.server.s3;
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
+import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads.Upload;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
@@ -133,7 +134,9 @@ record BucketCalls(Buckets buckets, S3Call call) {
     String keyMarker = call.parameter("key-marker");
     String idMarker = call.parameter("upload-id-marker");
     List<Upload> all =
-        bucket.uploads().pending().stream()
+        HeavyWork.OF_LISTS
+            .run(call.principal().account(), () -> bucket.uploads().pending())
+            .stream()
             .filter(each -> each.key().startsWith(prefix))
             .dropWhile(each -> !isAfter(each, keyMarker, idMarker))
             .toList();

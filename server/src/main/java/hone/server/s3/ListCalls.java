@@ -1,6 +1,7 @@
 package hone.server.s3;
 
 import hone.engine.storage.BucketObjects;
+import hone.engine.storage.HeavyWork;
 import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -130,7 +131,12 @@ final class ListCalls {
         : key;
   }
 
-  private Page page(String after) {
+  /// Folders are read and sorted as a whole for it.
+  private Page page(String after) throws IOException {
+    return HeavyWork.OF_LISTS.run(call.principal().account(), () -> read(after));
+  }
+
+  private Page read(String after) {
     var objects = new ArrayList<StoredObject>();
     var prefixes = new ArrayList<String>();
     if (most == 0) {

@@ -132,7 +132,9 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
       SequencedMap<String, String> headers =
           replaces ? ObjectHeaders.kept(call) : open.object().headers();
       var content = new Content(bytes, () -> headers);
-      object = HeavyWork.OF_REQUESTS.run(() -> bucket.put(call.key(), content));
+      object =
+          HeavyWork.OF_REQUESTS.run(
+              call.principal().account(), () -> bucket.put(call.key(), content));
     }
     call.answer(
         Xml.document(

@@ -79,7 +79,9 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     try (InputStream bytes =
         range == null ? open.bytes() : new Bounded(open.bytes(), range.length())) {
       var content = new Content(bytes, LinkedHashMap<String, String>::new);
-      part = HeavyWork.OF_REQUESTS.run(() -> uploads().put(call.key(), id(), number, content));
+      part =
+          HeavyWork.OF_REQUESTS.run(
+              call.principal().account(), () -> uploads().put(call.key(), id(), number, content));
     }
     call.answer(
         Xml.document(
@@ -157,7 +159,11 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     int after = call.number("part-number-marker", 0, PARTS_MAX, 0);
     int most = call.number("max-parts", 1, 1000, 1000);
     List<Part> all =
-        uploads().parts(call.key(), id()).stream().filter(part -> part.number() > after).toList();
+        HeavyWork.OF_LISTS
+            .run(call.principal().account(), () -> uploads().parts(call.key(), id()))
+            .stream()
+            .filter(part -> part.number() > after)
+            .toList();
     List<Part> page = all.subList(0, Math.min(most, all.size()));
     boolean more = page.size() < all.size();
     call.answer(
