@@ -77,7 +77,12 @@ record RequestHandler(ServerConfig config, Gate gate, AllowedHosts hosts, Admiss
       fail(request, response, codec, error, arrival);
       return;
     }
-    send(request, response, answer, arrival);
+    try (HeldBytes held = admission.holdAnswer()) {
+      held.add(answer.body().length);
+      send(request, response, answer, arrival);
+    } catch (ApiError error) {
+      fail(request, response, codec, error, arrival);
+    }
   }
 
   /// What a request's method is, unless it is made up.

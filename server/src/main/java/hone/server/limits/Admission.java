@@ -13,13 +13,16 @@ public final class Admission {
 
   private final Semaphore places;
   private final Semaphore bodies;
+  private final Semaphore answers;
   private final int waitingMax;
 
   /// @param places how many requests are worked on at once
-  /// @param bodyKibibytes how much of bodies is held at once, beside what is free for each
-  public Admission(int places, int bodyKibibytes) {
+  /// @param kibibytes how much of bodies, and of answers, is held at once, beside what is free for
+  ///     each
+  public Admission(int places, int kibibytes) {
     this.places = new Semaphore(places, true);
-    this.bodies = new Semaphore(bodyKibibytes);
+    this.bodies = new Semaphore(kibibytes);
+    this.answers = new Semaphore(kibibytes);
     this.waitingMax = 8 * places;
   }
 
@@ -52,5 +55,10 @@ public final class Admission {
   /// Count the bytes of a body, until it is closed.
   public HeldBytes hold() {
     return new HeldBytes(bodies);
+  }
+
+  /// Count the bytes of an answer until its client has taken it, which may be slow.
+  public HeldBytes holdAnswer() {
+    return new HeldBytes(answers);
   }
 }

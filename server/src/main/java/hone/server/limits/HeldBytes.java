@@ -3,7 +3,7 @@ package hone.server.limits;
 import hone.engine.ApiError;
 import java.util.concurrent.Semaphore;
 
-/// The bytes of one body that is being held, of which all bodies together may have so many. The
+/// The bytes of one body that is being held, of which all of its kind may have so many. The
 /// first ones of each are free: connections are limited already, and so the small requests of
 /// others go on when somebody holds all of the rest. Thread-safe.
 public final class HeldBytes implements AutoCloseable {

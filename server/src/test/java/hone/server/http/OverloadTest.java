@@ -8,6 +8,7 @@ import hone.server.limits.Throttle;
 import hone.server.listen.ServerConfig;
 import hone.server.sigv4.SigV4Verifier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,15 +54,17 @@ final class OverloadTest {
   }
 
   private InetSocketAddress listen(Throttle.Rates rates, Duration work) {
+    return listen(
+        rates,
+        body -> {
+          pause(work);
+          return body;
+        });
+  }
+
+  private InetSocketAddress listen(Throttle.Rates rates, UnaryOperator<byte[]> answer) {
     List<Operation> operations =
-        List.of(
-            new FakeOperation(
-                "DescribeSlowly",
-                false,
-                (_, body) -> {
-                  pause(work);
-                  return body;
-                }));
+        List.of(new FakeOperation("DescribeSlowly", false, (_, body) -> answer.apply(body)));
     var verifier =
         new SigV4Verifier(
             id -> List.of(KEY, OTHER).stream().filter(key -> key.id().equals(id)).findFirst(),
@@ -158,6 +162,26 @@ final class OverloadTest {
 
       assertThat(answers).contains("200", "ThrottlingException");
       assertThat(call(quiet)).isEqualTo("200");
+    }
+  }
+
+  @Test
+  void answersThatNobodyTakesDoNotFillTheMemory() throws Exception {
+    byte[] large = new byte[16 << 20];
+    InetSocketAddress address =
+        listen(new Throttle.Rates(1_000_000, 1), body -> body.length > 2 ? large : body);
+    var untaken = new ArrayList<HttpResponse<InputStream>>();
+    try (var client = new SignedClient(address, KEY, InstantSource.system())) {
+      for (int i = 0; i < 8; i++) {
+        untaken.add(client.open("SageMaker.DescribeSlowly", "{\"large\": true}"));
+      }
+
+      assertThat(untaken.stream().map(HttpResponse::statusCode))
+          .containsExactly(200, 200, 200, 200, 400, 400, 400, 400);
+      assertThat(call(client)).isEqualTo("200");
+      for (HttpResponse<InputStream> each : untaken) {
+        each.body().close();
+      }
     }
   }
 

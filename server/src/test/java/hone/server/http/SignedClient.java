@@ -5,12 +5,14 @@ import hone.server.sigv4.SigV4Signer;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -48,6 +50,16 @@ public final class SignedClient implements AutoCloseable {
     return send("POST", "/", headers, body);
   }
 
+  /// Call, and leave it to the caller to take the answer's body.
+  public HttpResponse<InputStream> open(String target, String body) {
+    var headers =
+        List.of(
+            new Header("Content-Type", "application/x-amz-json-1.1"),
+            new Header("X-Amz-Target", target));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return send(signed("POST", "/", headers, bytes).build(), BodyHandlers.ofInputStream());
+  }
+
   /// Call with headers that are added after signing.
   public HttpResponse<String> callAdding(String target, String body, Map<String, String> added) {
     var headers =
@@ -79,8 +91,12 @@ public final class SignedClient implements AutoCloseable {
 
   /// Send a request as it is.
   public HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
-      return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return http.send(request, handler);
     } catch (IOException error) {
       throw new AssertionError(error);
     } catch (InterruptedException error) {

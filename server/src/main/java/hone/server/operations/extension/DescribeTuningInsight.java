@@ -22,6 +22,7 @@ import hone.search.WarmStart;
 import hone.search.bayes.Slices;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.limits.Turns;
 import hone.server.operations.support.Listings;
 import hone.server.operations.support.PageToken;
 import hone.server.operations.support.Services;
@@ -34,7 +35,14 @@ import java.util.List;
 /// configuration was tried and why they were stopped. Called like SageMaker's operations, with
 /// another prefix.
 public final class DescribeTuningInsight {
+  /// How many of an account's calls are under way or wait: models take their time, and no account
+  /// is to hold all places of the server meanwhile.
+  private static final int CALLS_MAX = 16;
+
+  private static final int AT_ONCE = 2;
+
   private final Services services;
+  private final Turns turns = new Turns(CALLS_MAX, AT_ONCE);
 
   private DescribeTuningInsight(Services services) {
     this.services = services;
@@ -50,7 +58,7 @@ public final class DescribeTuningInsight {
     Scope scope = caller.scope();
     String name = request.hyperParameterTuningJobName();
     TuningJob job = engine.read(store -> Engine.tuningJob(store, scope, name));
-    List<SearchInsight> insights = engine.insight(scope, name);
+    List<SearchInsight> insights = turns.take(scope.account(), () -> engine.insight(scope, name));
     List<DefinitionInsight> definitions = new ArrayList<>();
     for (int i = 0; i < insights.size(); i++) {
       definitions.add(definition(job.spec().definitions().get(i), insights.get(i)));

@@ -11,6 +11,7 @@ import hone.engine.Scope;
 import hone.engine.store.Page.Cursor;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.limits.Turns;
 import hone.server.operations.search.records.Nodes;
 import hone.server.operations.support.Listings;
 import hone.server.operations.support.PageToken;
@@ -24,7 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Search {
   private static final String BY = "LastModifiedTime";
 
+  /// How many of an account's searches are under way or wait, since a hundred whole records may
+  /// take tens of megabytes.
+  private static final int CALLS_MAX = 64;
+
+  private static final int AT_ONCE = 4;
+
   private final Services services;
+  private final Turns turns = new Turns(CALLS_MAX, AT_ONCE);
 
   private Search(Services services) {
     this.services = services;
@@ -56,7 +64,8 @@ public final class Search {
     if (source.isEmpty() || "CrossAccount".equals(request.crossAccountFilterOption())) {
       return new SearchResponse(List.of(), null, new TotalHits(0L, "EqualTo"));
     }
-    return search(caller.scope(), source.get(), request);
+    Scope scope = caller.scope();
+    return turns.take(scope.account(), () -> search(scope, source.get(), request));
   }
 
   private SearchResponse search(Scope scope, Source source, SearchRequest request) {
