@@ -39,6 +39,10 @@ public interface Images {
 
   /// A metric that a built-in algorithm prints.
   ///
-  /// @param maximize whether more is better
-  record BuiltInMetric(MetricDefinition definition, boolean maximize) {}
+  /// @param types what the algorithm may be tuned to do with it: `Maximize`, `Minimize`
+  record BuiltInMetric(MetricDefinition definition, List<String> types) {
+    public BuiltInMetric {
+      types = List.copyOf(types);
+    }
+  }
 }

@@ -10,16 +10,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads a built-in algorithm's table of metrics.
 public final class BuiltInMetrics {
+  private static final List<String> TYPES = List.of("Maximize", "Minimize");
+
   private BuiltInMetrics() {}
 
-  /// Read `{"metrics": [{"name": …, "regex": …, "goal": "Maximize"|"Minimize"}]}`.
+  /// Read `{"metrics": [{"name": …, "regex": …, "goal": "Maximize"|"Minimize"}]}`. Without a goal
+  /// either will do.
   public static List<BuiltInMetric> read(InputStream json) {
     var metrics = new ArrayList<BuiltInMetric>();
     for (JsonNode each : JsonMapper.shared().readTree(json).path("metrics")) {
       metrics.add(
           new BuiltInMetric(
               new MetricDefinition(each.path("name").asString(), each.path("regex").asString()),
-              each.path("goal").asString().equals("Maximize")));
+              each.has("goal") ? List.of(each.path("goal").asString()) : TYPES));
     }
     return metrics;
   }

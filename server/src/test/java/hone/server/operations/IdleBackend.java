@@ -31,8 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class IdleBackend implements Backend, Images, InputData, TrainingLogs, Instances {
   private static final List<BuiltInMetric> METRICS =
       List.of(
-          new BuiltInMetric(new MetricDefinition("validation:auc", "auc:(.*)"), true),
-          new BuiltInMetric(new MetricDefinition("train:auc", "train-auc:(.*)"), true));
+          new BuiltInMetric(
+              new MetricDefinition("validation:auc", "auc:(.*)"), List.of("Maximize")),
+          new BuiltInMetric(
+              new MetricDefinition("validation:rmse", "rmse:(.*)"), List.of("Minimize")),
+          new BuiltInMetric(
+              new MetricDefinition("train:auc", "train-auc:(.*)"), List.of("Maximize")));
 
   /// What the built-in XGBoost of the image `xgboost:held` takes.
   private static final List<BuiltInHyperparameter> HYPERPARAMETERS =
@@ -42,7 +46,8 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
           parameter("booster", Kind.CATEGORICAL, "gbtree", "dart"),
           parameter("objective", Kind.CATEGORICAL, "multi:softmax", "multi:softprob", "reg:linear"),
           parameter("num_class", Kind.INTEGER),
-          parameter("_tuning_objective_metric", Kind.CATEGORICAL, "validation:auc"));
+          parameter(
+              "_tuning_objective_metric", Kind.CATEGORICAL, "validation:auc", "validation:rmse"));
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

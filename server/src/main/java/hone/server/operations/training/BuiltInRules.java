@@ -2,10 +2,12 @@ package hone.server.operations.training;
 
 import hone.api.Nearest;
 import hone.api.sagemaker.Channel;
+import hone.api.sagemaker.HyperParameterTuningJobObjective;
 import hone.engine.ApiError;
 import hone.engine.backend.BuiltInHyperparameter;
 import hone.engine.backend.BuiltInHyperparameter.Companion;
 import hone.engine.backend.BuiltInHyperparameter.Kind;
+import hone.engine.backend.Images.BuiltInMetric;
 import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.engine.tuning.TuningSpec;
 import hone.search.Parameter;
@@ -31,13 +33,14 @@ public final class BuiltInRules {
     }
   }
 
-  /// Check that an objective is one that the algorithm can be tuned for.
-  public void checkObjective(String metric) {
-    BuiltInHyperparameter objective = known.get(TuningSpec.OBJECTIVE);
+  /// Check that an objective is one that the algorithm can be tuned for, in its direction.
+  public void checkObjective(HyperParameterTuningJobObjective objective) {
+    String metric = objective.metricName();
+    BuiltInHyperparameter named = known.get(TuningSpec.OBJECTIVE);
     List<String> allowed =
-        objective == null
+        named == null
             ? algorithm.metrics().stream().map(each -> each.definition().name()).toList()
-            : objective.values();
+            : named.values();
     if (!allowed.contains(metric)) {
       throw ApiError.validation(
           "The objective metric for the hyperparameter tuning job, ["
@@ -46,6 +49,14 @@ public final class BuiltInRules {
               + algorithm.algorithm()
               + ". Choose a valid objective metric: "
               + allowed);
+    }
+    for (BuiltInMetric each : algorithm.metrics()) {
+      if (each.definition().name().equals(metric) && !each.types().contains(objective.type())) {
+        throw ApiError.validation(
+            ("The objective metric type, [%s], that you specified for objective metric, [%s],"
+                    + " isn't valid for the algorithm %s. Choose a valid objective metric type: %s")
+                .formatted(objective.type(), metric, algorithm.algorithm(), each.types()));
+      }
     }
   }
 

@@ -83,7 +83,7 @@ final class Definitions {
     List<MetricDefinition> known = TrainingParts.metrics(program, algorithm.metricDefinitions());
     BuiltInRules rules = builtIn(program, given);
     if (rules != null) {
-      rules.checkObjective(metric);
+      rules.checkObjective(asked.objective());
     }
     List<MetricDefinition> metrics = withObjective(known, metric);
     SequencedMap<String, String> fixed = fixed(asked, space, metric);

@@ -7,6 +7,7 @@ import hone.server.operations.Calls;
 import hone.server.operations.OperationsHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,8 +45,9 @@ final class BuiltInRulesTest extends OperationsHarness {
     return (ObjectNode) request.at("/TrainingJobDefinition/StaticHyperParameters");
   }
 
-  private static void objective(ObjectNode request, String metric) {
-    ((ObjectNode) request.at("/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"))
+  private static ObjectNode objective(ObjectNode request, String metric) {
+    return ((ObjectNode)
+            request.at("/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"))
         .put("MetricName", metric);
   }
 
@@ -83,7 +85,45 @@ final class BuiltInRulesTest extends OperationsHarness {
     ObjectNode request = request();
     objective(request, "train:auc");
 
-    refused(request, "[train:auc], isn't valid", "a valid objective metric: [validation:auc]");
+    refused(
+        request,
+        "[train:auc], isn't valid",
+        "a valid objective metric: [validation:auc, validation:rmse]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "validation:rmse, Maximize, Minimize, xgboost:held",
+    "validation:auc, Minimize, Maximize, xgboost:held",
+    "validation:rmse, Maximize, Minimize, xgboost",
+  })
+  void anObjectiveInTheWrongDirectionIsRefusedWithTheRightOne(
+      String metric, String wrong, String right, String image) {
+    ObjectNode request = request();
+    ((ObjectNode) request.at("/TrainingJobDefinition/AlgorithmSpecification"))
+        .put("TrainingImage", image);
+    objective(request, metric).put("Type", wrong);
+
+    refused(
+        request,
+        "The objective metric type, ["
+            + wrong
+            + "], that you specified for objective metric, ["
+            + metric
+            + "], isn't valid for the algorithm xgboost.",
+        "Choose a valid objective metric type: [" + right + "]");
+
+    objective(request, metric).put("Type", right);
+    created(request);
+  }
+
+  @Test
+  void anObjectiveOfAScriptHasTheDirectionThatItLikes() {
+    ObjectNode request = request();
+    fixed(request).put("sagemaker_program", "train.py");
+    objective(request, "validation:rmse").put("Type", "Maximize");
+
+    created(request);
   }
 
   @Test
