@@ -1,6 +1,7 @@
 package hone.server.operations.tuning;
 
 import hone.api.Wire;
+import hone.api.sagemaker.Channel;
 import hone.api.sagemaker.CreateHyperParameterTuningJobRequest;
 import hone.api.sagemaker.HyperParameterTrainingJobDefinition;
 import hone.api.sagemaker.RetryStrategy;
@@ -9,6 +10,10 @@ import hone.engine.job.TuningJob;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Goal;
 import hone.search.Parameter;
+import hone.server.operations.support.Lists;
+import hone.server.operations.training.ChannelParts;
+import hone.server.operations.training.TrainingParts;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +35,10 @@ record WarmStartCheck(TuningJob parent, Child child) {
   private static final int CHANGES_MAX = 10;
 
   private static final int STATIC_CHANGE = 2;
+
+  /// The channels by which version 3 of SageMaker's Python SDK brings code and what starts it, from
+  /// another place each time.
+  private static final Set<String> CODE = Set.of("code", "sm_drivers");
 
   /// @param identical for IdenticalDataAndAlgorithm, else for TransferLearning
   void check(boolean identical) {
@@ -120,7 +129,7 @@ record WarmStartCheck(TuningJob parent, Child child) {
       HyperParameterTrainingJobDefinition was,
       HyperParameterTrainingJobDefinition is) {
     boolean kept =
-        Objects.equals(was.environment(), is.environment())
+        TrainingParts.texts(was.environment()).equals(TrainingParts.texts(is.environment()))
             && hasSameRetries(was.retryStrategy(), is.retryStrategy())
             && Objects.equals(was.enableNetworkIsolation(), is.enableNetworkIsolation())
             && Objects.equals(
@@ -141,10 +150,30 @@ record WarmStartCheck(TuningJob parent, Child child) {
           "trains with %s, found %s; allowed with IdenticalDataAndAlgorithm is the same"
               .formatted(program(was), program(is)));
     }
-    if (!Objects.equals(was.inputDataConfig(), is.inputDataConfig())) {
+    if (!data(was).equals(data(is))) {
       throw wrong(
           "has another inputDataConfig, allowed with IdenticalDataAndAlgorithm is the same");
     }
+  }
+
+  /// The data by channel, however a request writes them. How they come is no difference in them.
+  private static Map<String, Channel> data(HyperParameterTrainingJobDefinition definition) {
+    var data = new HashMap<String, Channel>();
+    for (Channel each : Lists.orEmpty(ChannelParts.completed(definition.inputDataConfig()))) {
+      if (!CODE.contains(each.channelName())) {
+        var source =
+            new Channel(
+                each.channelName(),
+                each.dataSource(),
+                each.contentType(),
+                each.compressionType(),
+                each.recordWrapperType(),
+                null,
+                each.shuffleConfig());
+        data.put(each.channelName(), source);
+      }
+    }
+    return data;
   }
 
   /// Whether nothing differs that a request said: Autotune's choice is none of the caller's.

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.server.operations.Calls;
 import hone.server.operations.OperationsHarness;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tuning jobs that start from earlier ones: with Autotune, and when the earlier ones are gone.
@@ -96,6 +98,96 @@ final class WarmStartsTest extends OperationsHarness {
 
     assertThat(insight("child").path("WarmStartType").asString()).isEqualTo(told);
     assertThat(insight("parent").has("WarmStartType")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          of defaults told | /0 | {"CompressionType": "None", "RecordWrapperType": "None"}
+          of the input mode told | /0 | {"InputMode": "File"}
+          of the distribution told | /0/DataSource/S3DataSource \
+          | {"S3DataDistributionType": "FullyReplicated"}
+          of the other drivers | /2/DataSource/S3DataSource | {"S3Uri": "s3://b/2/sm_drivers"}
+          of the other code | /3/DataSource/S3DataSource | {"S3Uri": "s3://b/2/code"}
+          """)
+  void theSameDataIsTheSameInSpite(String what, String place, String changed)
+      throws InterruptedException {
+    trainOnFourChannels();
+    ObjectNode child = onFourChannels(child("child", false));
+    ((ObjectNode) channels(child).at(place)).setAll((ObjectNode) Calls.MAPPER.readTree(changed));
+
+    calls.call("CreateHyperParameterTuningJob", child);
+
+    assertThat(described("child").has("WarmStartConfig")).as(what).isTrue();
+  }
+
+  @Test
+  void theSameDataIsTheSameInAnotherOrderAndWithoutTheSdksChannels() throws InterruptedException {
+    trainOnFourChannels();
+    ObjectNode child = onFourChannels(child("child", false));
+    ArrayNode channels = channels(child);
+    channels.remove(3);
+    channels.remove(2);
+    channels.add(channels.remove(0));
+    calls.call("CreateHyperParameterTuningJob", child);
+
+    assertThat(described("child").has("WarmStartConfig")).isTrue();
+  }
+
+  @Test
+  void anEmptyEnvironmentIsNone() throws InterruptedException {
+    train(false, 0.5);
+    ObjectNode child = child("child", false);
+    ((ObjectNode) child.path("TrainingJobDefinition")).putObject("Environment");
+    calls.call("CreateHyperParameterTuningJob", child);
+
+    assertThat(described("child").has("WarmStartConfig")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, s3://b/other", "1, s3://b/train"})
+  void otherDataIsRefused(int channel, String uri) throws InterruptedException {
+    trainOnFourChannels();
+    ObjectNode child = onFourChannels(child("child", false));
+    ((ObjectNode) channels(child).path(channel).at("/DataSource/S3DataSource")).put("S3Uri", uri);
+
+    assertThatThrownBy(() -> calls.call("CreateHyperParameterTuningJob", child))
+        .hasMessageContaining("the parent parent has another inputDataConfig");
+  }
+
+  @Test
+  void dataThatIsMissingIsRefused() throws InterruptedException {
+    trainOnFourChannels();
+    ObjectNode child = onFourChannels(child("child", false));
+    channels(child).remove(1);
+
+    assertThatThrownBy(() -> calls.call("CreateHyperParameterTuningJob", child))
+        .hasMessageContaining("the parent parent has another inputDataConfig");
+  }
+
+  private void trainOnFourChannels() throws InterruptedException {
+    calls.backend.finish();
+    calls.backend.report("parent", "ObjectiveMetric", 0.5);
+    calls.call("CreateHyperParameterTuningJob", onFourChannels(request("parent", false)));
+    calls.awaitEnd("parent");
+  }
+
+  /// With those that version 3 of SageMaker's Python SDK adds.
+  private static ObjectNode onFourChannels(ObjectNode request) {
+    ArrayNode channels = channels(request);
+    for (String name : List.of("validation", "sm_drivers", "code")) {
+      ObjectNode added = ((ObjectNode) channels.path(0).deepCopy()).put("ChannelName", name);
+      ((ObjectNode) added.at("/DataSource/S3DataSource")).put("S3Uri", "s3://b/1/" + name);
+      channels.add(added);
+    }
+    return request;
+  }
+
+  private static ArrayNode channels(ObjectNode request) {
+    return (ArrayNode) request.at("/TrainingJobDefinition/InputDataConfig");
   }
 
   private JsonNode insight(String name) {
