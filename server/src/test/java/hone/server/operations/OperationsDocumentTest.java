@@ -42,7 +42,9 @@ final class OperationsDocumentTest {
           Map.entry(
               "SageMaker CreateHyperParameterTuningJob",
               "quotas that AWS raises on request are at the highest that it grants"
-                  + " (`quota_parallel_jobs`, `quota_random_jobs`)"),
+                  + " (`quota_parallel_jobs`, `quota_random_jobs`); of `InstanceConfigs` the first"
+                  + " is taken whose type there is, and a training job that waits does not move on"
+                  + " to the next"),
           Map.entry(
               "SageMaker CreateTrainingJob",
               "debugger, profiler, TensorBoard, MLflow and remote debugging are told, not done"),

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The operations on a real engine and store: what AWS's rules refuse, what Describe and List tell.
@@ -114,6 +115,42 @@ final class OperationsTest extends OperationsHarness {
     assertThat(job.path("TrainingJobStatusCounters").path("RetryableError").isInt()).isTrue();
     assertThat(job.has("BestTrainingJob")).isFalse();
     assertThat(job.has("TrainingJobDefinitions")).isFalse();
+  }
+
+  @Test
+  void theFirstInstanceConfigWhoseTypeIsThereIsTaken() {
+    ObjectNode request = request();
+    instanceConfigs(request, "ml.p2.xlarge", "ml.m5.large", "ml.m5.xlarge");
+    create(request);
+
+    JsonNode definition = describe("job").path("TrainingJobDefinition");
+    assertThat(definition.at("/ResourceConfig/InstanceType").asString()).isEqualTo("ml.m5.large");
+    assertThat(definition.at("/ResourceConfig/InstanceCount").asInt()).isEqualTo(2);
+    assertThat(definition.at("/HyperParameterTuningResourceConfig/InstanceConfigs")).hasSize(3);
+  }
+
+  @Test
+  void instanceConfigsOfWhichNoTypeIsThereAreRefusedWithEachTypesProblem() {
+    ObjectNode request = request();
+    instanceConfigs(request, "ml.p2.xlarge", "ml.p2.xlarge");
+
+    assertThatThrownBy(() -> create(request))
+        .hasMessageContaining(
+            "trainingJobDefinition.hyperParameterTuningResourceConfig.instanceConfigs: found"
+                + " 'ml.p2.xlarge': it is none here; 'ml.p2.xlarge': it is none here");
+  }
+
+  private static void instanceConfigs(ObjectNode request, String... types) {
+    ArrayNode all =
+        ((ObjectNode) request.path("TrainingJobDefinition"))
+            .putObject("HyperParameterTuningResourceConfig")
+            .putArray("InstanceConfigs");
+    for (String type : types) {
+      all.addObject()
+          .put("InstanceType", type)
+          .put("InstanceCount", all.size())
+          .put("VolumeSizeInGB", 1);
+    }
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ import hone.server.operations.training.TrainingParts.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -256,7 +257,7 @@ final class Definitions {
   }
 
   /// The definition as Describe tells it: with what the service fills in.
-  private static HyperParameterTrainingJobDefinition described(
+  private HyperParameterTrainingJobDefinition described(
       Asked asked,
       SequencedMap<String, String> fixed,
       List<MetricDefinition> metrics,
@@ -289,7 +290,7 @@ final class Definitions {
   }
 
   /// SageMaker's Python SDK sends the one form and reads the other.
-  private static @Nullable ResourceConfig resources(
+  private @Nullable ResourceConfig resources(
       String member, HyperParameterTrainingJobDefinition given) {
     HyperParameterTuningResourceConfig tuning = given.hyperParameterTuningResourceConfig();
     if (tuning == null) {
@@ -320,12 +321,27 @@ final class Definitions {
               + ".hyperParameterTuningResourceConfig: found instanceConfigs beside instanceType,"
               + " instanceCount or volumeSizeInGB, allowed is one of both");
     }
-    HyperParameterTuningInstanceConfig first = choices.getFirst();
+    HyperParameterTuningInstanceConfig chosen =
+        firstKnown(member + ".hyperParameterTuningResourceConfig.instanceConfigs", choices);
     return ResourceConfig.builder()
-        .instanceType(first.instanceType())
-        .instanceCount(first.instanceCount())
-        .volumeSizeInGB(first.volumeSizeInGB())
+        .instanceType(chosen.instanceType())
+        .instanceCount(chosen.instanceCount())
+        .volumeSizeInGB(chosen.volumeSizeInGB())
         .volumeKmsKeyId(tuning.volumeKmsKeyId())
         .build();
+  }
+
+  /// The first of the choices whose type there is here.
+  private HyperParameterTuningInstanceConfig firstKnown(
+      String place, List<HyperParameterTuningInstanceConfig> choices) {
+    var problems = new ArrayList<String>();
+    for (HyperParameterTuningInstanceConfig each : choices) {
+      Optional<String> problem = services.instances().problem(each.instanceType());
+      if (problem.isEmpty()) {
+        return each;
+      }
+      problems.add("'" + each.instanceType() + "': " + problem.get());
+    }
+    throw ApiError.validation(place + ": found " + String.join("; ", problems));
   }
 }
