@@ -44,7 +44,11 @@ final class OperationsDocumentTest {
               "quotas that AWS raises on request are at the highest that it grants"
                   + " (`quota_parallel_jobs`, `quota_random_jobs`); of `InstanceConfigs` the first"
                   + " is taken whose type there is, and a training job that waits does not move on"
-                  + " to the next"),
+                  + " to the next; any hyperparameter of the built-in XGBoost may have a range,"
+                  + " also `booster`, `tree_method` and others that AWS does not tune: it lists"
+                  + " `alpha`, `colsample_bylevel`, `colsample_bynode`, `colsample_bytree`, `eta`,"
+                  + " `gamma`, `lambda`, `max_delta_step`, `max_depth`, `min_child_weight`,"
+                  + " `num_round` and `subsample`"),
           Map.entry(
               "SageMaker CreateTrainingJob",
               "debugger, profiler, TensorBoard, MLflow and remote debugging are told, not done"),
