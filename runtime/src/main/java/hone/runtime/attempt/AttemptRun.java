@@ -179,14 +179,7 @@ final class AttemptRun implements Runnable {
   public void run() {
     while (!leaving && !isEnded()) {
       try {
-        attend();
-      } catch (IOException error) {
-        bear(error);
-      } catch (UncheckedIOException error) {
-        bear(
-            error.getCause() instanceof UnavailableException away
-                ? away
-                : new IOException(error.getMessage(), error.getCause()));
+        attendOrBear();
       } catch (RuntimeException | Error error) {
         // Errors, too: a job that nobody watches any more would seem to run for ever.
         LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
@@ -194,6 +187,19 @@ final class AttemptRun implements Runnable {
           endInternally(error);
         }
       }
+    }
+  }
+
+  private void attendOrBear() {
+    try {
+      attend();
+    } catch (IOException error) {
+      bear(error);
+    } catch (UncheckedIOException error) {
+      bear(
+          error.getCause() instanceof UnavailableException away
+              ? away
+              : new IOException(error.getMessage(), error.getCause()));
     }
   }
 
@@ -249,18 +255,18 @@ final class AttemptRun implements Runnable {
     }
   }
 
-  /// The disk may be full: the end is told from memory, and written if that works.
+  /// The disk may be full, or more go wrong: the end is told from memory, and written if it can be.
   private void endInternally(Throwable error) {
     try (Placement placement = settings.sites().named(state.site()).place(attempt)) {
       placement.remove();
-    } catch (IOException | RuntimeException again) {
+    } catch (IOException | RuntimeException | Error again) {
       LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
     }
     SavedState.End end = failed(FailureReason.internal(error + kept()));
     synchronized (this) {
       try {
         save(state.ended(end));
-      } catch (IOException again) {
+      } catch (IOException | RuntimeException | Error again) {
         LOG.log(System.Logger.Level.ERROR, "cannot note the end of " + name(), again);
         state = state.ended(end);
         changed.run();
@@ -275,7 +281,7 @@ final class AttemptRun implements Runnable {
     }
     try {
       return remains.keep(true, true);
-    } catch (IOException | UncheckedIOException again) {
+    } catch (IOException | RuntimeException | Error again) {
       LOG.log(System.Logger.Level.ERROR, "cannot keep what " + name() + " left", again);
       return "";
     }

@@ -10,12 +10,16 @@ import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.data.Stores;
 import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
+import hone.runtime.storage.DataException;
+import hone.runtime.storage.Place;
+import hone.runtime.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +50,7 @@ final class PlaceTest extends BackendHarness {
     private volatile String refusal = "";
     private volatile boolean terminated;
     private volatile boolean removed;
+    private volatile boolean broken;
 
     @Override
     public Placement place(Attempt attempt) {
@@ -93,6 +98,9 @@ final class PlaceTest extends BackendHarness {
 
     @Override
     public List<HostStatus> look() throws IOException {
+      if (site.broken) {
+        throw new IllegalStateException("of a test: no look");
+      }
       if (site.away) {
         throw new UnavailableException("the site is away", new IOException("of a test"));
       }
@@ -136,10 +144,26 @@ final class PlaceTest extends BackendHarness {
     @Override
     public void remove() {
       site.removed = true;
+      if (site.broken) {
+        throw new StackOverflowError("of a test: no removal");
+      }
     }
 
     @Override
     public void close() {}
+  }
+
+  /// One in which nothing can be stored, by a defect.
+  private record BrokenStorage(Storage real) implements Storage {
+    @Override
+    public Place find(String account, String uri) throws DataException {
+      return real.find(account, uri);
+    }
+
+    @Override
+    public Place findToStore(String account, String uri) {
+      throw new IllegalStateException("of a test: no place");
+    }
   }
 
   private final FakeSite site = new FakeSite();
@@ -241,6 +265,29 @@ final class PlaceTest extends BackendHarness {
     return backend.inspect(order.attempt()) instanceof Observation.Active(var stages, var live)
         && stages.getLast().stage() == Stage.TRAINING
         && live;
+  }
+
+  @Test
+  void aDefectEndsItsJobAlsoWhereItsProgramsCannotBeRemoved() {
+    TrainingOrder order = launched(trainings.own("defect"));
+    await(() -> isLive(order), "runs");
+    site.broken = true;
+
+    assertThat(reason(ended(order)))
+        .isEqualTo("InternalServerError: java.lang.IllegalStateException: of a test: no look");
+  }
+
+  @Test
+  void aDefectEndsItsJobAlsoWhereWhatItLeftCannotBeKept() throws IOException {
+    backend.close();
+    backend = opened(LONG_GRACE, site, new BrokenStorage(Stores.embedded(folder)));
+    TrainingOrder order = launched(trainings.own("unkept"));
+    await(() -> isLive(order), "runs");
+    Host host = new Host("algo-1", "g", "ml.m5.large");
+    site.seen.put("algo-1", Placement.HostStatus.exited(host, 0, ""));
+
+    assertThat(reason(ended(order)))
+        .isEqualTo("InternalServerError: java.lang.IllegalStateException: of a test: no place");
   }
 
   @Test
