@@ -4,6 +4,7 @@ import hone.engine.backend.TrainingLog;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,8 +65,10 @@ public record KeptLogs(Path folder) {
       return SpoolNote.parse(Files.readString(noteFile()));
     } catch (NoSuchFileException _) {
       return SpoolNote.START; // nothing was read yet, or the logs are gone
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException error) {
-      // A machine that lost its power can leave a file empty.
+    } catch (CharacterCodingException
+        | NumberFormatException
+        | ArrayIndexOutOfBoundsException error) {
+      // A machine that lost its power can leave a file empty, a bad disk one that is no text.
       LOG.log(System.Logger.Level.WARNING, "begin anew: cannot read " + noteFile(), error);
       return SpoolNote.START;
     }

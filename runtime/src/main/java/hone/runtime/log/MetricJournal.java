@@ -5,6 +5,7 @@ import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ import java.util.SequencedMap;
 /// every other value of each metric goes, and never its last one. Thread-safe.
 public final class MetricJournal {
   private static final System.Logger LOG = System.getLogger(MetricJournal.class.getName());
+
+  /// What stands for bytes that are no text.
+  private static final String BROKEN = "\uFFFD";
 
   private static final int PAGE_MAX = 10_000;
 
@@ -59,15 +63,22 @@ public final class MetricJournal {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(length);
     }
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    // A byte that is broken becomes `BROKEN`, where the reader of `Files` would read no further.
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         read(line);
       }
     }
   }
 
-  /// A machine that lost its power can leave a line that is none.
+  /// A machine that lost its power, or a bad disk, can leave a line that is none.
   private void read(String line) {
+    if (line.contains(BROKEN)) {
+      LOG.log(System.Logger.Level.WARNING, "left out a line that is no text, of " + file);
+      return;
+    }
     try {
       keep(point(line));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException error) {

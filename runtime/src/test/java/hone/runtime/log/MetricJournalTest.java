@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.engine.backend.MetricPoint;
 import hone.engine.training.TrainingSpec.MetricDefinition;
 import hone.runtime.metrics.LineMetrics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,9 +113,21 @@ final class MetricJournalTest {
     journal.truncate(Files.size(file));
     assertThat(journal.after(0)).hasSize(1);
     var logs = new KeptLogs(folder);
-    for (String text : List.of("", "12\nalgo-1 0", "\0\0\0\0")) {
-      Files.writeString(folder.resolve("position"), text);
+    for (String text : List.of("", "12\nalgo-1 0", "\0\0\0\0", "12\n\u00fflgo-1 0 0 0")) {
+      Files.writeString(folder.resolve("position"), text, StandardCharsets.ISO_8859_1);
       assertThat(logs.note()).isEqualTo(SpoolNote.START);
     }
+  }
+
+  @Test
+  void ofAJournalWithABrokenByteTheLineIsLostThatHasIt() throws Exception {
+    Path file = folder.resolve("metrics");
+    String text = "1 1000 0.5 loss\n2 2000 0.4 l\u00ffss\n3 3000 0.3 loss\n";
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    var journal = new MetricJournal(file);
+    journal.truncate(Files.size(file));
+
+    assertThat(journal.after(0)).extracting(MetricPoint::sequence).containsExactly(1L, 3L);
+    assertThat(journal.endsFinite("loss")).isTrue();
   }
 }
