@@ -203,9 +203,12 @@ final class MetricSampling {
 
   private static Rest joined(Rest rest, int at, List<LineMetrics.Value> found) {
     double value = found.get(at).value();
+    double lowest = found.get(rest.lowest).value();
+    double highest = found.get(rest.highest).value();
+    // Beside what is no number, none is lower or higher.
     return new Rest(
-        value < found.get(rest.lowest).value() ? at : rest.lowest,
-        value > found.get(rest.highest).value() ? at : rest.highest,
+        value < lowest || Double.isNaN(lowest) ? at : rest.lowest,
+        value > highest || Double.isNaN(highest) ? at : rest.highest,
         at);
   }
 }
