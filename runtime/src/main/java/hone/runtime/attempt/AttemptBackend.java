@@ -14,6 +14,7 @@ import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.OldFolders;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
+import hone.runtime.site.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,8 +63,17 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
         resume(new AttemptFolder(folder));
       }
     }
-    settings.sites().byName().values().forEach(site -> site.removeAllBut(runs.keySet()));
+    settings.sites().byName().forEach(this::removeForgotten);
     Thread.ofPlatform().daemon().name("unstored").start(this::tellUnstored);
+  }
+
+  /// Whatever else is in a site, it keeps no server from starting.
+  private void removeForgotten(String name, Site site) {
+    try {
+      site.removeAllBut(runs.keySet());
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.WARNING, "cannot look for what is forgotten: " + name, error);
+    }
   }
 
   /// There may be millions of files, which nobody waits for.
@@ -82,17 +92,18 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     return new AttemptBackend(settings);
   }
 
-  private void resume(AttemptFolder folder) throws IOException {
-    if (!Files.exists(folder.state())) {
-      // The launch was never noted, so nothing was started.
-      sweep(folder);
-      return;
-    }
+  /// One that cannot be taken up keeps neither the others nor the server from going on.
+  private void resume(AttemptFolder folder) {
     try {
-      add(SavedState.read(folder.state()), folder);
-    } catch (RuntimeException error) {
+      if (Files.exists(folder.state())) {
+        add(SavedState.read(folder.state()), folder);
+      } else {
+        // The launch was never noted, so nothing was started.
+        sweep(folder);
+      }
+    } catch (IOException | RuntimeException error) {
       // The engine finds it absent and says so; the folder stays for whoever looks into it.
-      LOG.log(System.Logger.Level.ERROR, "cannot read " + folder.state(), error);
+      LOG.log(System.Logger.Level.ERROR, "cannot take up " + folder.root(), error);
     }
   }
 

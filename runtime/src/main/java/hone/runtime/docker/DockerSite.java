@@ -42,13 +42,13 @@ public final class DockerSite implements Site {
     String ours = CreateBody.OWNER_LABEL + "=" + settings.owner();
     try {
       for (EngineClient.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
-        if (!known.contains(new AttemptId(each.value()))) {
+        if (isForgotten(each, known)) {
           LOG.log(System.Logger.Level.WARNING, "removing a forgotten container, " + each.name());
           engine.remove(each.name());
         }
       }
       for (EngineClient.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
-        if (!known.contains(new AttemptId(each.value()))) {
+        if (isForgotten(each, known)) {
           engine.removeNetwork(each.name());
         }
       }
@@ -57,6 +57,16 @@ public final class DockerSite implements Site {
       LOG.log(
           System.Logger.Level.INFO, "cannot look for forgotten containers: " + error.getMessage());
     }
+  }
+
+  private static boolean isForgotten(EngineClient.Labelled thing, Set<AttemptId> known) {
+    if (!AttemptId.isOne(thing.value())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "left alone what has this server's label and names no attempt, " + thing.name());
+      return false;
+    }
+    return !known.contains(new AttemptId(thing.value()));
   }
 
   @Override

@@ -53,8 +53,10 @@ record ClusterNames(String owner, AttemptId attempt) {
     return Map.of(ATTEMPT, attempt.text());
   }
 
-  /// The attempt that something's annotations name.
+  /// The attempt that something's annotations name, if they do.
   static Optional<AttemptId> attempt(Map<String, String> annotations) {
-    return Optional.ofNullable(annotations.get(ATTEMPT)).map(AttemptId::new);
+    return Optional.ofNullable(annotations.get(ATTEMPT))
+        .filter(AttemptId::isOne)
+        .map(AttemptId::new);
   }
 }

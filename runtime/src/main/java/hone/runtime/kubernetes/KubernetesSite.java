@@ -130,8 +130,12 @@ public final class KubernetesSite implements Site {
     try {
       for (HasMetadata each : cluster.madeBy(settings.owner())) {
         Optional<AttemptId> attempt = ClusterNames.attempt(each.getMetadata().getAnnotations());
-        if (attempt.isPresent() && !known.contains(attempt.get())) {
-          String name = each.getMetadata().getName();
+        String name = each.getMetadata().getName();
+        if (attempt.isEmpty()) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "left alone what has this server's label and names no attempt, " + name);
+        } else if (!known.contains(attempt.get())) {
           LOG.log(System.Logger.Level.WARNING, "removing what is forgotten, " + name);
           if (each instanceof Pod) {
             cluster.deletePod(name, 1);

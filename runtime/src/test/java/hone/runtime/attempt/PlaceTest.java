@@ -13,6 +13,7 @@ import hone.runtime.contract.Hosts.Host;
 import hone.runtime.data.Stores;
 import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Site;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -51,10 +53,18 @@ final class PlaceTest extends BackendHarness {
     private volatile boolean terminated;
     private volatile boolean removed;
     private volatile boolean broken;
+    private volatile boolean foreign;
 
     @Override
     public Placement place(Attempt attempt) {
       return new FakePlacement(this, attempt);
+    }
+
+    @Override
+    public void removeAllBut(Set<AttemptId> known) {
+      if (foreign) {
+        throw new IllegalArgumentException("of a test: a foreign thing");
+      }
     }
   }
 
@@ -288,6 +298,21 @@ final class PlaceTest extends BackendHarness {
 
     assertThat(reason(ended(order)))
         .isEqualTo("InternalServerError: java.lang.IllegalStateException: of a test: no place");
+  }
+
+  @Test
+  void neitherAnAttemptThatCannotBeTakenUpNorAForeignThingKeepsAServerFromStarting()
+      throws IOException {
+    TrainingOrder broken = launched(trainings.own("broken"));
+    TrainingOrder whole = launched(trainings.own("whole"));
+    await(() -> isLive(broken) && isLive(whole), "both run");
+    backend.close();
+    Files.createDirectory(new AttemptFolder(folderOf(broken, "training")).metrics());
+    site.foreign = true;
+    backend = opened(LONG_GRACE);
+
+    assertThat(backend.attempts()).containsExactly(whole.attempt());
+    await(() -> isLive(whole), "goes on");
   }
 
   @Test

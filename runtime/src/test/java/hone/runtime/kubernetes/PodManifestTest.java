@@ -296,6 +296,7 @@ final class PodManifestTest {
     assertThat(names.common()).hasSizeLessThanOrEqualTo(63).isNotEqualTo(others.common());
     assertThat(names.labels().get(ClusterNames.ATTEMPT)).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
     assertThat(ClusterNames.attempt(names.annotations())).contains(names.attempt());
+    assertThat(ClusterNames.attempt(Map.of(ClusterNames.ATTEMPT, "Not Ours"))).isEmpty();
     assertThat(new ClusterNames("o", new AttemptId("x--")).key()).doesNotEndWith("-");
     assertThat(new ClusterNames("o", new AttemptId("job-1")).key()).isEqualTo("job-1");
   }
