@@ -63,7 +63,8 @@ public final class CheckpointKeeper implements AutoCloseable {
         each.store(false);
       }
       failing = false;
-    } catch (DataException | IOException | RuntimeException error) {
+    } catch (DataException | IOException | RuntimeException | Error error) {
+      // Errors, too: without this thread, a place that is taken away takes all checkpoints along.
       if (!failing && !Thread.currentThread().isInterrupted()) {
         LOG.log(System.Logger.Level.WARNING, "cannot store checkpoints; trying again", error);
       }
