@@ -56,8 +56,9 @@ final class LogFollower implements AutoCloseable {
       }
     } catch (IOException error) {
       brokeOff(error);
-    } catch (RuntimeException error) {
-      // Clients of clusters throw those, too, for what the network did.
+    } catch (RuntimeException | Error error) {
+      // Clients of clusters throw those, too, for what the network did. And whatever it was, the
+      // log is not whole.
       brokeOff(new IOException(error));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -70,6 +70,28 @@ final class TimedLogEndTest {
         .containsExactly("line 1", "line 2", "line 3");
   }
 
+  /// One line, then a defect.
+  private record DefectLines(AtomicInteger given) implements TimedLines {
+    @Override
+    public Optional<Line> next() {
+      if (given.getAndIncrement() == 0) {
+        return Optional.of(new Line("t1", "line 1"));
+      }
+      throw new StackOverflowError("of a test");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatBreaksOffByADefectIsNotTakenForWholeEither() {
+    assertThatThrownBy(() -> read((_, _) -> new DefectLines(new AtomicInteger()), LogSource.START))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the log of program broke off")
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+  }
+
   @Test
   void aLogThatIsNotThereIsEmpty() throws Exception {
     assertThat(read((_, _) -> TimedLines.none(), LogSource.START)).isEmpty();
