@@ -19,11 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is asked of a container engine. Thread-safe.
 public final class EngineClient implements AutoCloseable {
+  /// How much is told of an answer that cannot be read.
+  private static final int TOLD_MAX = 200;
+
   private final EngineApi api;
   private volatile @Nullable Boolean rootless;
 
@@ -212,11 +216,20 @@ public final class EngineClient implements AutoCloseable {
             new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         guard.heard();
-        String error = EngineApi.MAPPER.readTree(line).path("error").asString("");
+        String error = told(line).path("error").asString("");
         if (!error.isEmpty()) {
           throw new EngineException(404, error);
         }
       }
+    }
+  }
+
+  private static JsonNode told(String line) throws UnavailableException {
+    try {
+      return EngineApi.MAPPER.readTree(line);
+    } catch (JacksonException error) {
+      String start = line.substring(0, Math.min(TOLD_MAX, line.length()));
+      throw new UnavailableException("the engine's answer is no JSON: " + start, error, true);
     }
   }
 

@@ -1,13 +1,20 @@
 package hone.runtime.docker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import hone.runtime.site.UnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +55,32 @@ final class PullTest {
       }
     }
     assertThat(failure.get()).isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  @Timeout(60)
+  void anAnswerThatCannotBeReadIsTheEnginesFailure() throws Exception {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer server = HttpServer.create(address, 0);
+    server.createContext("/", exchange -> answer(exchange, "<html>Bad Gateway</html>\n"));
+    server.start();
+    String uri = "tcp://127.0.0.1:" + server.getAddress().getPort();
+    try (var engine = new EngineClient(URI.create(uri))) {
+      assertThatThrownBy(() -> engine.pull("image:1", Optional.empty()))
+          .isInstanceOfSatisfying(
+              UnavailableException.class, error -> assertThat(error.isAnswered()).isTrue())
+          .hasMessageContaining("<html>Bad Gateway</html>");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, String text) throws IOException {
+    try (exchange) {
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
   }
 
   @Test
