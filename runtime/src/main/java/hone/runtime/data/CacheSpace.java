@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 
 /// Keeps the books of a cache: how much it holds, and what was used last. Thread-safe.
 final class CacheSpace {
+  /// How many entries in use are looked at for one object: others wait meanwhile, and all that
+  /// there are may be in use.
+  static final int LOOKS_MAX = 256;
+
   private final long bytesMax;
 
   /// Sizes of the entries, the longest unused first. Guarded by this.
@@ -89,29 +93,28 @@ final class CacheSpace {
   }
 
   synchronized void remove(Path entry) throws IOException {
+    Files.deleteIfExists(entry);
     Long size = sizes.remove(entry);
     if (size != null) {
       bytes -= size;
     }
-    Files.deleteIfExists(entry);
   }
 
   /// @param sparing whether entries that training jobs use stay
   private boolean evict(long size, boolean sparing) throws IOException {
     Iterator<Map.Entry<Path, Long>> all = sizes.entrySet().iterator();
-    List<Path> gone = new ArrayList<>();
-    while (bytes + size > bytesMax && all.hasNext()) {
+    List<Path> inUse = new ArrayList<>();
+    while (bytes + size > bytesMax && all.hasNext() && inUse.size() < LOOKS_MAX) {
       Map.Entry<Path, Long> entry = all.next();
       if (sparing && (held.containsKey(entry.getKey()) || isLinked(entry.getKey()))) {
-        continue;
+        inUse.add(entry.getKey());
+      } else {
+        Files.deleteIfExists(entry.getKey());
+        bytes -= entry.getValue();
+        all.remove();
       }
-      bytes -= entry.getValue();
-      gone.add(entry.getKey());
-      all.remove();
     }
-    for (Path each : gone) {
-      Files.deleteIfExists(each);
-    }
+    inUse.forEach(this::used); // so that the next search begins behind them
     return bytes + size <= bytesMax;
   }
 
