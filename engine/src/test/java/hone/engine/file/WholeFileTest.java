@@ -73,6 +73,40 @@ final class WholeFileTest {
   }
 
   @Test
+  void ofWhatIsDeletedTheFolderThatStaysIsOnDisk() throws Exception {
+    Path root = folder.resolve("root");
+    Files.createDirectories(root.resolve("a/b"));
+    Files.createFile(root.resolve("a/b/1"));
+    Files.createFile(root.resolve("a/b/2"));
+    Disk.delete(root.resolve("a/b/1"), root, this::record);
+    assertThat(forced).containsExactly("root/a/b with [root]");
+
+    Disk.delete(root.resolve("a/b/2"), root, this::record);
+    assertThat(forced).last().isEqualTo("root with [root]");
+    assertThat(root).isEmptyDirectory();
+  }
+
+  /// Goal: of two that empty a folder, neither trips over what the other one has deleted. Method:
+  /// the second one does all of it when the first is about to have the folder reach the disk.
+  @Test
+  void aFolderThatAnotherDeletesMeanwhileIsNotMissed() throws Exception {
+    Path root = folder.resolve("root");
+    Files.createDirectories(root.resolve("a"));
+    Path other = Files.createFile(root.resolve("a/2"));
+    Disk.delete(
+        Files.createFile(root.resolve("a/1")),
+        root,
+        path -> {
+          Disk.delete(other, root, _ -> {});
+          try (var _ = Files.list(path)) {
+            record(path);
+          }
+        });
+
+    assertThat(forced).containsExactly("root with [root]");
+  }
+
+  @Test
   void aFolderThatCannotBeSyncedIsLeftToItsFileSystemButAFailedDiskIsTold() throws Exception {
     Disk.syncFolder(
         folder,

@@ -320,24 +320,12 @@ public final class FolderBucket implements BucketObjects {
       if (look(key, file) == null) {
         return;
       }
-      Files.deleteIfExists(file);
+      Disk.delete(file, root);
       notes.delete(key);
-      prune(file.getParent());
     } catch (DirectoryNotEmptyException _) {
       // A folder that objects are in: as a key of its own it is not there.
     } catch (IOException error) {
       throw failed("cannot delete " + key, error);
-    }
-  }
-
-  /// Folders are there for what is in them.
-  private void prune(@Nullable Path folder) throws IOException {
-    try {
-      for (Path each = folder; each != null && !each.equals(root); each = each.getParent()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (DirectoryNotEmptyException _) {
-      // the first folder that is still of use
     }
   }
 

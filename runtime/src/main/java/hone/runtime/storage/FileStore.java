@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -115,6 +116,7 @@ record FileStore(FileFolders folders) implements ObjectStore {
   @Override
   public void delete(String key) throws DataException, IOException {
     folders.checkLinks(path(key));
-    Files.deleteIfExists(path(key));
+    Path file = path(key);
+    Disk.delete(file, Objects.requireNonNullElse(file.getParent(), file));
   }
 }
