@@ -8,6 +8,7 @@ import hone.engine.claim.Claim;
 import hone.engine.time.Noted;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.file.DiskRoom;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.log.LogSpool;
 import hone.runtime.log.MetricJournal;
@@ -103,8 +104,7 @@ final class AttemptRun implements Runnable {
     return state.end() != null;
   }
 
-  /// Ask it to end. While what it left is being stored, that bounds how long a store that cannot be
-  /// had is waited for.
+  /// Ask it to end. A store that cannot be had is waited for within bounds from then on.
   void stop() {
     synchronized (this) {
       // Whoever stops what is being interrupted wants what it has made.
@@ -211,7 +211,7 @@ final class AttemptRun implements Runnable {
       LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
     }
     Duration pause = trouble.failed(isAway);
-    if (!isAway && !Trouble.isFull(error) && isTooLong()) {
+    if (!isAway && !DiskRoom.isFull(error) && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
       endInternally(error);
       return;

@@ -2,7 +2,6 @@ package hone.runtime.attempt;
 
 import hone.engine.time.Pauses;
 import hone.runtime.site.Lasting;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -29,12 +28,6 @@ final class Trouble {
   Trouble(LongSupplier nanos) {
     any = new Lasting(nanos);
     own = new Lasting(nanos);
-  }
-
-  /// Whether the disk is full, for which Java has no exception of its own.
-  static boolean isFull(IOException error) {
-    String text = String.valueOf(error.getMessage());
-    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
   }
 
   /// Note a failure.

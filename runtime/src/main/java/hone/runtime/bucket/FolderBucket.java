@@ -9,6 +9,7 @@ import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
+import hone.runtime.file.DiskRoom;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -246,8 +247,7 @@ public final class FolderBucket implements BucketObjects {
 
   /// A full disk is told as such; everything else is the world's failure.
   static RuntimeException failed(String what, IOException error) {
-    String text = error.toString();
-    return text.contains("No space left") || text.contains("quota exceeded")
+    return DiskRoom.isFull(error)
         ? new StorageException(Reason.NO_SPACE, "There is no space left on the server's disk.")
         : new UncheckedIOException(what, error);
   }

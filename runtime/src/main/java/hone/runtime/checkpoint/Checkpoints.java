@@ -4,6 +4,8 @@ import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
 import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.file.DiskRoom;
+import hone.runtime.site.GivenUpException;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
@@ -52,9 +54,6 @@ public final class Checkpoints {
 
   /// S3 takes no longer keys, and what is deeper costs more with each level.
   private static final int NAME_MAX = 1_024;
-
-  /// Stays free on the disk for the server's own records.
-  private static final long RESERVE_BYTES = 256L << 20;
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final TypeReference<LinkedHashMap<String, String>> STAMPS =
@@ -122,6 +121,7 @@ public final class Checkpoints {
   /// Fetch what is in S3. Before the training program starts, so that nothing is in its place yet.
   ///
   /// @throws DataException if a key is no file's name
+  /// @throws GivenUpException if the disk has no room for them
   public void restore() throws DataException, IOException {
     Files.createDirectories(local.folder());
     String prefix = place.below("").key();
@@ -149,9 +149,9 @@ public final class Checkpoints {
       if (!target.startsWith(folder) || target.equals(folder)) {
         throw wrong(object, "is no file's name");
       }
-      long free = Files.getFileStore(folder).getUsableSpace();
-      if (free - object.size() < RESERVE_BYTES) {
-        throw wrong(object, "has no room: %,d bytes, %,d are free".formatted(object.size(), free));
+      Optional<String> lack = DiskRoom.lack(folder, object.size());
+      if (lack.isPresent()) {
+        throw new GivenUpException(told(object, "has no room: " + lack.get()));
       }
       Path parent = target.getParent();
       Files.createDirectories(parent == null ? folder : parent);
@@ -173,7 +173,11 @@ public final class Checkpoints {
   }
 
   private DataException wrong(StoreObject object, String what) {
-    return new DataException(place.uri() + ": the key '" + object.key() + "' " + what);
+    return new DataException(told(object, what));
+  }
+
+  private String told(StoreObject object, String what) {
+    return place.uri() + ": the key '" + object.key() + "' " + what;
   }
 
   private static String stamp(BasicFileAttributes attributes) {
@@ -277,9 +281,9 @@ public final class Checkpoints {
   /// A copy has no holes.
   private static void checkRoom(Path copy, Optional<BasicFileAttributes> file) throws IOException {
     long size = file.map(BasicFileAttributes::size).orElse(0L);
-    long free = Files.getFileStore(copy.resolveSibling(".")).getUsableSpace();
-    if (free - size < RESERVE_BYTES) {
-      throw new IOException("no room for a copy of %,d bytes, %,d are free".formatted(size, free));
+    Optional<String> lack = DiskRoom.lack(copy.resolveSibling("."), size);
+    if (lack.isPresent()) {
+      throw new IOException("no room for a copy: " + lack.get());
     }
   }
 

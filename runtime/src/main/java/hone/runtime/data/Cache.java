@@ -3,6 +3,7 @@ package hone.runtime.data;
 import hone.engine.file.Durability;
 import hone.engine.file.OwnerOnly;
 import hone.engine.file.WholeFile;
+import hone.runtime.file.DiskRoom;
 import hone.runtime.file.TextHash;
 import hone.runtime.site.GivenUpException;
 import hone.runtime.storage.DataException;
@@ -19,7 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -40,9 +41,6 @@ public final class Cache {
 
   /// No file that anybody writes has this time.
   private static final FileTime UNTOUCHED = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
-
-  /// Stays free on the disk for the server's own records.
-  private static final long RESERVE_BYTES = 256L * 1024 * 1024;
 
   private static final int LOCKS = 256;
 
@@ -157,17 +155,10 @@ public final class Cache {
     if (folder == null) {
       throw new IOException("no folder for " + near);
     }
-    long free = Files.getFileStore(folder).getUsableSpace();
-    if (free - size < RESERVE_BYTES) {
-      throw new GivenUpException(
-          ("no space left on the disk of %s: %s are to be fetched, %s are free, of which %s stay"
-                  + " free for the server's own records")
-              .formatted(folder, mebibytes(size), mebibytes(free), mebibytes(RESERVE_BYTES)));
+    Optional<String> lack = DiskRoom.lack(folder, size);
+    if (lack.isPresent()) {
+      throw new GivenUpException("no space left on the disk of " + folder + ": " + lack.get());
     }
-  }
-
-  private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
   }
 
   private static void download(Place place, StoreObject object, Path file)

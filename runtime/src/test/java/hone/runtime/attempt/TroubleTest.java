@@ -2,7 +2,6 @@ package hone.runtime.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,12 +79,5 @@ final class TroubleTest {
     assertThat(trouble.isBegun()).isFalse();
     failures(11, true);
     assertThat(trouble.isToBeTold()).isTrue();
-  }
-
-  @Test
-  void aFullDiskIsKnownByItsWords() {
-    assertThat(Trouble.isFull(new IOException("/x: No space left on device"))).isTrue();
-    assertThat(Trouble.isFull(new IOException("Disk quota exceeded"))).isTrue();
-    assertThat(Trouble.isFull(new IOException())).isFalse();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.runtime.data.Stores;
+import hone.runtime.site.GivenUpException;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -187,6 +188,19 @@ final class CheckpointsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("allowed by VolumeSizeInGB are 1,000,000");
     assertThat(remote).isEmptyDirectory();
+  }
+
+  @Test
+  void aCheckpointThatHasNoRoomIsTheServersFailure() throws Exception {
+    Checkpoints checkpoints = open();
+    try (var file = new RandomAccessFile(remote.resolve("hole").toFile(), "rw")) {
+      file.setLength(10L << 40);
+    }
+
+    assertThatThrownBy(checkpoints::restore)
+        .isInstanceOf(GivenUpException.class)
+        .hasMessageContainingAll("the key 'ck/hole' has no room: 10,485,760.0 MiB are wanted");
+    assertThat(local).isEmptyDirectory();
   }
 
   @Test

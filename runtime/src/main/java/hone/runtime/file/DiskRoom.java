@@ -1,0 +1,38 @@
+package hone.runtime.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The room on a disk.
+public final class DiskRoom {
+  /// Stays free for the server's own records.
+  private static final long RESERVE_BYTES = 256L << 20;
+
+  private DiskRoom() {}
+
+  /// Why a folder's disk has no room for so many bytes, or nothing.
+  public static Optional<String> lack(Path folder, long bytes) throws IOException {
+    return lack(bytes, Files.getFileStore(folder).getUsableSpace());
+  }
+
+  static Optional<String> lack(long bytes, long free) {
+    return free - bytes >= RESERVE_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            "%s are wanted, %s are free, of which %s stay free for the server's own records"
+                .formatted(mebibytes(bytes), mebibytes(free), mebibytes(RESERVE_BYTES)));
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
+  }
+
+  /// Whether a failure tells of a full disk, for which Java has no exception of its own.
+  public static boolean isFull(IOException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
+  }
+}
