@@ -230,7 +230,7 @@ public final class FolderBucket implements BucketObjects {
     try {
       Path part = made("tmp").resolve(UUID.randomUUID().toString());
       try {
-        MessageDigest md5 = ObjectNotes.digest("MD5");
+        MessageDigest md5 = ObjectNotes.md5();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), md5)) {
           content.bytes().transferTo(out);
         }

@@ -121,7 +121,7 @@ final class FolderUploads implements PartUploads {
     Path data = folder(id).resolve(UUID.randomUUID().toString());
     boolean stored = false;
     try {
-      MessageDigest md5 = ObjectNotes.digest("MD5");
+      MessageDigest md5 = ObjectNotes.md5();
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(data), md5)) {
         content.bytes().transferTo(out);
       }
@@ -270,7 +270,7 @@ final class FolderUploads implements PartUploads {
 
   /// AWS's own: the digest of the parts' digests, and how many they are.
   private static String etag(List<Part> parts) {
-    MessageDigest md5 = ObjectNotes.digest("MD5");
+    MessageDigest md5 = ObjectNotes.md5();
     for (Part each : parts) {
       if (!each.etag().matches("[0-9a-f]{32}")) {
         throw invalid(each.number());

@@ -5,6 +5,8 @@ import hone.engine.file.Disk;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.storage.StoredObject;
+import hone.runtime.file.FileStamp;
+import hone.runtime.file.TextHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ record ObjectNotes(Path folder) {
   }
 
   private Path file(String key) {
-    String hash = HexFormat.of().formatHex(digest("SHA-256").digest(bytes(key)));
+    String hash = TextHash.of(key);
     return folder.resolve(hash.substring(0, 2)).resolve(hash + ".json");
   }
 
@@ -80,7 +82,7 @@ record ObjectNotes(Path folder) {
   Optional<StoredObject> read(String key, BasicFileAttributes attributes) throws IOException {
     Instant modified = attributes.lastModifiedTime().toInstant();
     if (attributes.isDirectory()) {
-      String nothing = HexFormat.of().formatHex(digest("MD5").digest());
+      String nothing = HexFormat.of().formatHex(md5().digest());
       return Optional.of(new StoredObject(key, 0, modified, nothing, new LinkedHashMap<>()));
     }
     for (Note each = note(key); each != null; each = each.before()) {
@@ -112,24 +114,15 @@ record ObjectNotes(Path folder) {
 
   /// Changes when the file does; its dash tells clients that it is no MD5, as S3's own do.
   private static String stamp(BasicFileAttributes attributes) {
-    String stamp =
-        attributes.size()
-            + "/"
-            + attributes.lastModifiedTime().toInstant()
-            + "/"
-            + attributes.fileKey();
-    return HexFormat.of().formatHex(digest("MD5").digest(bytes(stamp))) + "-1";
+    byte[] stamp = FileStamp.of(attributes).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(md5().digest(stamp)) + "-1";
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static MessageDigest digest(String algorithm) {
+  static MessageDigest md5() {
     try {
-      return MessageDigest.getInstance(algorithm);
+      return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has " + algorithm, impossible);
+      throw new IllegalStateException("every Java has MD5", impossible);
     }
   }
 }

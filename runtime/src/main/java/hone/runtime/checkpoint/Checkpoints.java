@@ -5,6 +5,7 @@ import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.DiskRoom;
+import hone.runtime.file.FileStamp;
 import hone.runtime.site.GivenUpException;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -158,7 +159,7 @@ public final class Checkpoints {
       try (InputStream in = place.store().open(object, 0)) {
         Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
       }
-      stamps.put(name, stamp(Files.readAttributes(target, BasicFileAttributes.class)));
+      stamps.put(name, FileStamp.of(Files.readAttributes(target, BasicFileAttributes.class)));
     } catch (InvalidPathException error) {
       throw wrong(object, String.valueOf(error.getReason()));
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException error) {
@@ -180,14 +181,6 @@ public final class Checkpoints {
     return place.uri() + ": the key '" + object.key() + "' " + what;
   }
 
-  private static String stamp(BasicFileAttributes attributes) {
-    return attributes.size()
-        + "/"
-        + attributes.lastModifiedTime().toInstant()
-        + "/"
-        + attributes.fileKey();
-  }
-
   /// Store what has changed since.
   ///
   /// @param last whether the program has ended, so that nothing is half written any more
@@ -206,7 +199,7 @@ public final class Checkpoints {
     boolean changed = false;
     restless.keySet().retainAll(files.keySet());
     for (Map.Entry<String, BasicFileAttributes> each : files.entrySet()) {
-      String stamp = stamp(each.getValue());
+      String stamp = FileStamp.of(each.getValue());
       if (!stamp.equals(stamps.get(each.getKey())) && (last || isDue(each))) {
         changed |= store(root, each.getKey(), stamp, last);
       }
@@ -274,7 +267,7 @@ public final class Checkpoints {
         HeavyWork.OF_TRAINING.run(() -> Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING));
       }
       return stamp.isEmpty()
-          || open.look(file.getFileName()).map(Checkpoints::stamp).equals(Optional.of(stamp));
+          || open.look(file.getFileName()).map(FileStamp::of).equals(Optional.of(stamp));
     }
   }
 

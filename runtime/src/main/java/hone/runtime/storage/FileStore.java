@@ -4,6 +4,7 @@ import hone.engine.file.Disk;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
+import hone.runtime.file.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,13 +66,8 @@ record FileStore(FileFolders folders) implements ObjectStore {
       if (!attributes.isRegularFile()) {
         return null;
       }
-      String version =
-          attributes.size()
-              + "/"
-              + attributes.lastModifiedTime().toInstant()
-              + "/"
-              + attributes.fileKey();
-      return new StoreObject(path.toString().substring(1), attributes.size(), version);
+      return new StoreObject(
+          path.toString().substring(1), attributes.size(), FileStamp.of(attributes));
     } catch (NoSuchFileException _) {
       return null;
     }

@@ -45,7 +45,7 @@ final class ObjectVersionsTest {
   }
 
   private static String md5(byte[] bytes) {
-    return HexFormat.of().formatHex(ObjectNotes.digest("MD5").digest(bytes));
+    return HexFormat.of().formatHex(ObjectNotes.md5().digest(bytes));
   }
 
   /// All are of the same length, so that only their times tell them apart.

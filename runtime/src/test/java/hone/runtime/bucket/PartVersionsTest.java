@@ -49,7 +49,7 @@ final class PartVersionsTest {
 
   private static String md5(String text) {
     return HexFormat.of()
-        .formatHex(ObjectNotes.digest("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        .formatHex(ObjectNotes.md5().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Content content(String text) {
