@@ -4,6 +4,7 @@ import hone.engine.ApiError;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Runs tasks one after the other on others' threads, so that they take no more than one of them.
 /// Thread-safe.
@@ -31,14 +32,26 @@ final class Lane implements Executor {
       throw ApiError.throttled();
     }
     waiting.add(task);
-    startNext();
+    if (busy) {
+      return;
+    }
+    busy = true;
+    try {
+      threads.execute(this::runNext);
+    } catch (RuntimeException | Error error) {
+      busy = false;
+      waiting.remove(task);
+      throw error;
+    }
   }
 
   private void runNext() {
     try {
       next().run();
     } finally {
-      goOn();
+      if (isMoreWaiting()) {
+        goOn();
+      }
     }
   }
 
@@ -46,15 +59,16 @@ final class Lane implements Executor {
     return waiting.remove();
   }
 
-  private synchronized void goOn() {
-    busy = false;
-    startNext();
+  private synchronized boolean isMoreWaiting() {
+    busy = !waiting.isEmpty();
+    return busy;
   }
 
-  private void startNext() {
-    if (!busy && !waiting.isEmpty()) {
-      busy = true;
+  private void goOn() {
+    try {
       threads.execute(this::runNext);
+    } catch (RejectedExecutionException | OutOfMemoryError _) {
+      runNext(); // no thread is to be had but this one, and somebody waits
     }
   }
 }

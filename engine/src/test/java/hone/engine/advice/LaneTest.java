@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,47 @@ final class LaneTest {
     given.removeFirst().run();
 
     assertThat(ran).hasValue(1);
+  }
+
+  @Test
+  void whatNoThreadTakesIsRefusedAndTheNextIsTaken() {
+    List<Runnable> given = new ArrayList<>();
+    var without = new AtomicBoolean(true);
+    var lane = new Lane(task -> give(task, given, without.get()), 4);
+    var ran = new ArrayList<String>();
+    assertThatThrownBy(() -> lane.execute(() -> ran.add("refused")))
+        .isInstanceOf(RejectedExecutionException.class);
+    without.set(false);
+    lane.execute(() -> ran.add("next"));
+    given.removeFirst().run();
+
+    assertThat(ran).containsExactly("next");
+    assertThat(given).isEmpty();
+  }
+
+  @Test
+  void whatWaitsGoesOnWhereItIsWhenNoOtherThreadTakesIt() {
+    List<Runnable> given = new ArrayList<>();
+    var without = new AtomicBoolean();
+    var lane = new Lane(task -> give(task, given, without.get()), 4);
+    var ran = new ArrayList<String>();
+    lane.execute(() -> ran.add("first"));
+    lane.execute(() -> ran.add("second"));
+    lane.execute(() -> ran.add("third"));
+    without.set(true);
+    given.removeFirst().run();
+    without.set(false);
+    lane.execute(() -> ran.add("fourth"));
+    given.removeFirst().run();
+
+    assertThat(ran).containsExactly("first", "second", "third", "fourth");
+  }
+
+  private static void give(Runnable task, List<Runnable> given, boolean without) {
+    if (without) {
+      throw new RejectedExecutionException("expected");
+    }
+    given.add(task);
   }
 
   @Test
