@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
@@ -135,6 +136,9 @@ public final class SqliteStore implements Store {
   public <T> T read(Function<Snapshot, T> query) {
     Handle handle = take();
     try {
+      if (handle.isClosed()) {
+        throw ending();
+      }
       handle.execute("BEGIN");
       try {
         return query.apply(
@@ -152,8 +156,12 @@ public final class SqliteStore implements Store {
       return readers.take();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw ApiError.unavailable("The server is shutting down.");
+      throw ending();
     }
+  }
+
+  private static ApiError ending() {
+    return ApiError.unavailable("The server is shutting down.");
   }
 
   @Override
@@ -169,8 +177,13 @@ public final class SqliteStore implements Store {
   @Override
   public void close() {
     writer.close();
+    var closed = new ArrayList<Handle>();
     for (int i = 0; i < READERS; i++) {
-      take().close();
+      Handle reader = take();
+      reader.close();
+      closed.add(reader);
     }
+    // Whoever comes too late finds them closed, and waits for none.
+    readers.addAll(closed);
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteStoreTest extends StoreContract {
@@ -90,6 +91,18 @@ final class SqliteStoreTest extends StoreContract {
       assertThat(told.get()).isInstanceOf(OutOfMemoryError.class);
       assertThat(own.lease().held()).isFalse();
     }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoeverReadsTooLateIsRefusedAndDoesNotWait() {
+    SqliteStore own = SqliteStore.open(folder.resolve("own.db"));
+    own.close();
+
+    assertThatThrownBy(() -> own.read(snapshot -> snapshot.tags("arn")))
+        .isInstanceOf(ApiError.class)
+        .hasMessageContaining("shutting down");
+    own.close();
   }
 
   private static void limitPages(Transaction transaction, int pages) {
