@@ -20,40 +20,34 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server with a certificate of its own speaks TLS and nothing else.
 final class TlsTest {
-  private static final char[] PASSWORD = "password".toCharArray();
-
   @TempDir private Path folder;
 
   @Test
   void speaksOnlyTlsOfTodayWithTheGivenCertificate() throws Exception {
-    KeyStore keys = keys();
-    TlsFiles files = pem(keys);
+    OwnCertificate own = OwnCertificate.make(folder);
     ServerConfig config =
-        ServerConfig.defaults().withAddress("127.0.0.1", 0).withSecurity(files, false);
+        ServerConfig.defaults().withAddress("127.0.0.1", 0).withSecurity(own.files(), false);
     try (AuditLog audit = AuditLog.open(folder.resolve("audit.log"), InstantSource.system());
         Front front = Front.start(config, gate(audit))) {
       URI uri = URI.create("https://127.0.0.1:" + front.address().getPort() + "/");
 
-      HttpResponse<String> answer = get(uri, keys, "TLSv1.3");
+      HttpResponse<String> answer = get(uri, own.trusting(), "TLSv1.3");
       assertThat(answer.statusCode()).isEqualTo(403);
       assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
-      assertThat(get(uri, keys, "TLSv1.2").statusCode()).isEqualTo(403);
-      assertThatThrownBy(() -> get(uri, keys, "TLSv1.1")).isInstanceOf(SSLHandshakeException.class);
+      assertThat(get(uri, own.trusting(), "TLSv1.2").statusCode()).isEqualTo(403);
+      assertThatThrownBy(() -> get(uri, own.trusting(), "TLSv1.1"))
+          .isInstanceOf(SSLHandshakeException.class);
       assertThat(plain(front)).doesNotContain("HTTP/1.1 200");
     }
   }
@@ -83,56 +77,8 @@ final class TlsTest {
     return new Gate(verifier, List.of(), guards, () -> true, InstantSource.system());
   }
 
-  /// A key and its own certificate, from the JDK's tool.
-  private KeyStore keys() throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "hone",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return KeyStore.getInstance(file.toFile(), PASSWORD);
-  }
-
-  private TlsFiles pem(KeyStore keys) throws GeneralSecurityException, IOException {
-    byte[] certificate = keys.getCertificate("hone").getEncoded();
-    byte[] key = keys.getKey("hone", PASSWORD).getEncoded();
-    return new TlsFiles(
-        Files.writeString(folder.resolve("cert.pem"), pem("CERTIFICATE", certificate)),
-        Files.writeString(folder.resolve("key.pem"), pem("PRIVATE KEY", key)));
-  }
-
-  private static String pem(String kind, byte[] bytes) {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
-  }
-
-  private static HttpResponse<String> get(URI uri, KeyStore keys, String version)
-      throws GeneralSecurityException, IOException, InterruptedException {
-    var trust = TrustManagerFactory.getInstance("PKIX");
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("hone", keys.getCertificate("hone"));
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
+  private static HttpResponse<String> get(URI uri, SSLContext context, String version)
+      throws IOException, InterruptedException {
     try (HttpClient http =
         HttpClient.newBuilder()
             .sslContext(context)
