@@ -51,6 +51,8 @@ final class TimedConnection implements ConnectionContext {
   private final AtomicLong readBy;
   private final AtomicLong writtenBy = new AtomicLong(NEVER);
   private final AtomicLong lingersUntil = new AtomicLong(NEVER);
+  private final Wait reads = new Wait();
+  private final Wait writes = new Wait();
   private volatile Phase phase = Phase.HEAD;
   private volatile Runnable end = () -> {};
   private volatile boolean ending;
@@ -163,14 +165,11 @@ final class TimedConnection implements ConnectionContext {
 
   /// Close the connection if its client took too long. The thread that waits for it ends.
   void closeIfLate(long now) {
-    if (isPast(readBy.get(), now)
-        || isPast(writtenBy.get(), now)
-        || isPast(lingersUntil.get(), now)) {
-      try {
-        context.serverSocket().close();
-      } catch (UncheckedIOException _) {
-        // It has been closed since, or its client has reset it.
-      }
+    if (isPast(readBy.get(), now) || isPast(lingersUntil.get(), now)) {
+      reads.cutOff();
+    }
+    if (isPast(writtenBy.get(), now)) {
+      writes.cutOff();
     }
   }
 
@@ -209,7 +208,7 @@ final class TimedConnection implements ConnectionContext {
   /// What comes next, or `null` if the client has closed its side.
   private byte @Nullable [] next() {
     reading.lock();
-    try {
+    try (Wait _ = reads.begin()) {
       byte[] bytes = context.serverSocket().get();
       if (bytes != null && left != UNKNOWN) {
         left -= bytes.length;
@@ -225,7 +224,7 @@ final class TimedConnection implements ConnectionContext {
 
     private void timed(Runnable write) {
       writtenBy.set(after(timeouts.stall()));
-      try {
+      try (Wait _ = writes.begin()) {
         write.run();
       } finally {
         writtenBy.set(NEVER);

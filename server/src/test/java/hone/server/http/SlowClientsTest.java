@@ -20,9 +20,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Clients that begin something and do not go on: their connections end in time, and until then
@@ -55,6 +59,10 @@ final class SlowClientsTest {
   }
 
   private Front front(Timeouts timeouts) {
+    return front(ServerConfig.defaults().withTimeouts(timeouts));
+  }
+
+  private Front front(ServerConfig config) {
     var operation = new FakeOperation("DescribeX", false, (_, body) -> body);
     var verifier =
         new SigV4Verifier(
@@ -69,7 +77,7 @@ final class SlowClientsTest {
             _ -> Optional.empty());
     Front front =
         Front.start(
-            ServerConfig.defaults().withAddress("127.0.0.1", 0).withTimeouts(timeouts),
+            config.withAddress("127.0.0.1", 0),
             new Gate(verifier, List.of(operation), guards, () -> true, InstantSource.system()));
     open.add(front);
     return front;
@@ -154,7 +162,34 @@ final class SlowClientsTest {
   @Test
   void answersThatNobodyTakesAreNotKeptForEver() throws IOException {
     Front front = front(Timeouts.defaults().withStall(Duration.ofSeconds(1)));
-    Socket socket = send(front, "");
+
+    assertThat(secondsUntilClosedWhileNothingIsTaken(send(front, ""))).isLessThan(50);
+  }
+
+  /// The thread that writes such an answer has TLS's lock of that connection.
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void overTlsAnswersThatNobodyTakesAreNotKeptForEverAndTheOthersAreWatchedOn() throws Exception {
+    OwnCertificate own = OwnCertificate.make(folder);
+    Timeouts timeouts =
+        Timeouts.defaults().withHead(Duration.ofSeconds(5)).withStall(Duration.ofSeconds(1));
+    Front front =
+        front(ServerConfig.defaults().withSecurity(own.files(), false).withTimeouts(timeouts));
+
+    assertThat(secondsUntilClosedWhileNothingIsTaken(secure(front, own))).isLessThan(50);
+    assertThat(secondsUntilClosedWhileItDrips(secure(front, own))).isLessThan(15);
+  }
+
+  private SSLSocket secure(Front front, OwnCertificate own) throws IOException {
+    // What closes it at the end is the socket below: TLS would wait for the thread that writes.
+    SSLSocketFactory sockets = own.trusting().getSocketFactory();
+    var socket = (SSLSocket) sockets.createSocket(send(front, ""), "127.0.0.1", 0, false);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /// More and more answers are asked for.
+  private static long secondsUntilClosedWhileNothingIsTaken(Socket socket) throws IOException {
     byte[] pings =
         "GET /ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
             .repeat(1_000)
@@ -164,11 +199,10 @@ final class SlowClientsTest {
       while (System.nanoTime() - start < 60_000_000_000L) {
         socket.getOutputStream().write(pings);
       }
-    } catch (SocketException _) {
+    } catch (SocketException | SSLException _) {
       // closed, as it should be
     }
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(50));
+    return Duration.ofNanos(System.nanoTime() - start).toSeconds();
   }
 
   private static long secondsUntilClosedWhileItDrips(Socket socket) throws IOException {
@@ -186,7 +220,7 @@ final class SlowClientsTest {
           // still open
         }
       }
-    } catch (SocketException _) {
+    } catch (SocketException | SSLException _) {
       // closed
     }
     return Duration.ofNanos(System.nanoTime() - start).toSeconds();
