@@ -113,17 +113,18 @@ public final class AuditLog implements AutoCloseable {
 
   /// Write what is waiting. After a failure it goes on where it stopped, so that no line is torn.
   /// An interrupt, as of the requests that a server's end cuts off, closes the channel: it is
-  /// opened anew, and the line written.
+  /// opened anew, and the line written; when it cannot be, the next call tries again.
   private void append() throws IOException {
     boolean interrupted = false;
     try {
       while (!waiting.isEmpty()) {
         try {
+          if (!channel.isOpen()) {
+            openFile();
+          }
           appendFirst();
         } catch (ClosedByInterruptException _) {
           interrupted |= Thread.interrupted();
-          channel = opener.open(file);
-          bytes = Files.size(file);
         }
       }
     } finally {
@@ -131,6 +132,11 @@ public final class AuditLog implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private void openFile() throws IOException {
+    channel = opener.open(file);
+    bytes = Files.size(file);
   }
 
   private void appendFirst() throws IOException {
@@ -148,11 +154,10 @@ public final class AuditLog implements AutoCloseable {
       if (Files.exists(file)) { // else another program has moved it away
         Files.move(file, file.resolveSibling("audit-" + time.millis() + ".log"));
       }
-      WritableByteChannel next = opener.open(file);
-      channel.close();
-      channel = next;
-      bytes = Files.size(file);
+      WritableByteChannel full = channel;
+      openFile();
       bytesLimit = bytesMax;
+      full.close();
     } catch (IOException error) {
       bytesLimit = bytes + bytesMax / 64;
       LOG.log(System.Logger.Level.WARNING, file + " cannot be set aside, and grows", error);

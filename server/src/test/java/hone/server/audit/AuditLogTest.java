@@ -161,6 +161,39 @@ final class AuditLogTest {
     assertAllAreThere(3);
   }
 
+  /// As when the process has no descriptor left.
+  @Test
+  void goesOnWhenTheFileCanBeOpenedAgain() throws IOException {
+    var disk = new Disk();
+    try (AuditLog log = small(disk::open)) {
+      write(log, 0, 1);
+      disk.opens = false;
+      Thread.currentThread().interrupt();
+      write(log, 1, 2); // closes the channel
+      assertThat(Thread.interrupted()).isTrue();
+      assertThatThrownBy(log::checkWritable).hasMessageContaining("audit log cannot be written");
+      disk.opens = true;
+      log.checkWritable();
+      write(log, 2, 3);
+    }
+
+    assertAllAreThere(3);
+  }
+
+  @Test
+  void goesOnInTheNewFileWhereTheFullOneCannotBeClosed() throws IOException {
+    var disk = new Disk();
+    try (AuditLog log = small(disk::open)) {
+      disk.closes = false;
+      write(log, 0, 4);
+      disk.closes = true;
+      write(log, 4, 5);
+      log.checkWritable();
+    }
+
+    assertAllAreThere(5);
+  }
+
   private Path file() {
     return folder.resolve("audit.log");
   }
@@ -197,8 +230,13 @@ final class AuditLogTest {
   /// A file on a disk that is full at some time.
   private static final class Disk {
     private int room = 1_000_000;
+    private boolean opens = true;
+    private boolean closes = true;
 
     private WritableByteChannel open(Path file) throws IOException {
+      if (!opens) {
+        throw new IOException("Too many open files");
+      }
       WritableByteChannel real = AuditLog.appending(file);
       return new WritableByteChannel() {
         @Override
@@ -221,6 +259,9 @@ final class AuditLogTest {
         @Override
         public void close() throws IOException {
           real.close();
+          if (!closes) {
+            throw new IOException("Input/output error");
+          }
         }
       };
     }
