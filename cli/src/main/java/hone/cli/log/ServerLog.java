@@ -21,9 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// A file with one JSON object a line: `time`, `level`, `logger`, `message`, and `error` with its
 /// stack trace. Thread-safe.
 ///
-/// At 64 MiB the file `server.log` becomes `server.log.1`, in place of an earlier one. Errors go to
-/// stderr as well. If the file cannot be written, lines go to stderr instead: the server goes on.
-/// Or the lines go to standard output, and nothing else anywhere.
+/// At 64 MiB the file `server.log` becomes `server.log.1`, in place of an earlier one; where it
+/// cannot, it grows, and that is tried again. Errors go to stderr as well. If the file cannot be
+/// written, lines go to stderr instead: the server goes on. Or the lines go to standard output, and
+/// nothing else anywhere.
 public final class ServerLog implements AutoCloseable {
   private static final long BYTES_MAX = 64L << 20;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -36,6 +37,9 @@ public final class ServerLog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable BufferedWriter writer; // guarded by lock
   private long bytes; // guarded by lock
+
+  /// When the file is to be set aside; later, after that failed. Guarded by lock.
+  private long bytesLimit = BYTES_MAX;
 
   private ServerLog(@Nullable Path file, System.Logger.Level least, InstantSource time) {
     this.file = file;
@@ -91,8 +95,8 @@ public final class ServerLog implements AutoCloseable {
       writer.newLine();
       writer.flush();
       bytes += line.length() + 1;
-      if (file != null && bytes > BYTES_MAX) {
-        turn(file);
+      if (file != null && bytes > bytesLimit) {
+        setAside(file, writer);
       }
     } catch (IOException unwritable) {
       System.err.println("hone: " + file + " cannot be written: " + unwritable);
@@ -129,13 +133,21 @@ public final class ServerLog implements AutoCloseable {
     bytes = Files.size(file);
   }
 
-  private void turn(Path file) throws IOException {
-    if (writer != null) {
-      writer.close();
+  /// Go on in a new file; if that cannot be, in this one, whose writer is closed only when there is
+  /// another.
+  private void setAside(Path file, BufferedWriter full) {
+    try {
+      if (Files.exists(file)) { // else it has been moved away before
+        Path earlier = file.resolveSibling(file.getFileName() + ".1");
+        Files.move(file, earlier, StandardCopyOption.REPLACE_EXISTING);
+      }
+      openFile(file);
+      bytesLimit = BYTES_MAX;
+      full.close();
+    } catch (IOException error) {
+      bytesLimit = bytes + BYTES_MAX / 64;
+      System.err.println("hone: " + file + " cannot be set aside, and grows: " + error);
     }
-    Path earlier = file.resolveSibling(file.getFileName() + ".1");
-    Files.move(file, earlier, StandardCopyOption.REPLACE_EXISTING);
-    openFile(file);
   }
 
   @Override

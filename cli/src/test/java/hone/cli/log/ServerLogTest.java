@@ -1,10 +1,14 @@
 package hone.cli.log;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +54,32 @@ final class ServerLogTest {
     }
 
     assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void growsWhileItCannotBeSetAside() throws IOException {
+    Path file = folder.resolve("server.log");
+    try (var full = FileChannel.open(file, CREATE, WRITE)) {
+      full.write(ByteBuffer.wrap(new byte[] {'\n'}), 64 << 20); // mostly a hole
+    }
+    long before = Files.size(file);
+    // What has its name.
+    Path obstacle = Files.createDirectories(folder.resolve("server.log.1/obstacle"));
+    try (var log = ServerLog.open(file, System.Logger.Level.INFO, TIME)) {
+      log.write(System.Logger.Level.INFO, "b", "first", null);
+      long first = Files.size(file);
+      assertThat(first).isGreaterThan(before);
+      log.write(System.Logger.Level.INFO, "b", "second", null);
+      assertThat(Files.size(file)).isGreaterThan(first);
+
+      Files.delete(obstacle);
+      Files.delete(obstacle.getParent());
+      log.write(System.Logger.Level.INFO, "b", "x".repeat(2 << 20), null);
+      log.write(System.Logger.Level.INFO, "b", "last", null);
+    }
+
+    assertThat(file).content().contains("\"last\"").doesNotContain("second");
+    assertThat(obstacle.getParent()).isRegularFile();
   }
 
   @Test
