@@ -95,8 +95,8 @@ final class AutotuningTest extends OperationsHarness {
         .hasMessageContaining("staticHyperParameters.alpha: found 40, allowed is 2 to 9");
   }
 
-  @Test
-  void aListOfOneDefinitionIsPlannedAsASingleOne() {
+  /// A list of one definition, with what such a list has of its own.
+  private static ObjectNode listed() {
     ObjectNode request = request("lr", "0.01");
     ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
     ObjectNode only = (ObjectNode) request.remove("TrainingJobDefinition");
@@ -104,7 +104,22 @@ final class AutotuningTest extends OperationsHarness {
     only.set("TuningObjective", config.remove("HyperParameterTuningJobObjective"));
     only.set("HyperParameterRanges", config.remove("ParameterRanges"));
     request.putArray("TrainingJobDefinitions").add(only);
-    JsonNode job = described(request);
+    return request;
+  }
+
+  @Test
+  void aListsDefinitionWithoutARangeIsRefusedByItsOwnPlace() {
+    ObjectNode request = listed();
+    ((ObjectNode) request.at("/TrainingJobDefinitions/0")).remove("HyperParameterRanges");
+
+    assertThatThrownBy(() -> described(request))
+        .hasMessageContaining("trainingJobDefinitions.1.member.hyperParameterRanges")
+        .hasMessageNotContaining("hyperParameterTuningJobConfig.parameterRanges");
+  }
+
+  @Test
+  void aListOfOneDefinitionIsPlannedAsASingleOne() {
+    JsonNode job = described(listed());
 
     assertThat(job.at("/HyperParameterTuningJobConfig/ResourceLimits/MaxNumberOfTrainingJobs"))
         .hasToString("20");

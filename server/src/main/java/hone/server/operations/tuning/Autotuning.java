@@ -68,7 +68,6 @@ record Autotuning(AutoRanges ranges) {
       @Nullable ParameterRanges ranges,
       List<HyperParameterTrainingJobDefinition> listed) {
     boolean single = listed.size() <= 1;
-    ParameterRanges searched = listed.isEmpty() ? ranges : listed.getFirst().hyperParameterRanges();
     Strategy strategy = TuningConfig.named(config.strategy());
     ResourceLimits limits = config.resourceLimits();
     String early = config.trainingJobEarlyStoppingType();
@@ -80,7 +79,7 @@ record Autotuning(AutoRanges ranges) {
         config.strategyConfig(),
         config.hyperParameterTuningJobObjective(),
         new ResourceLimits(
-            planned ? (Integer) trials(searched) : jobs,
+            planned ? (Integer) trials(ranges, listed) : jobs,
             limits.maxParallelTrainingJobs(),
             limits.maxRuntimeInSeconds()),
         ranges,
@@ -101,8 +100,14 @@ record Autotuning(AutoRanges ranges) {
         asked.convergenceDetected() == null ? convergence : asked.convergenceDetected());
   }
 
-  private static int trials(@Nullable ParameterRanges ranges) {
-    Space space = Ranges.space("hyperParameterTuningJobConfig.parameterRanges", ranges);
+  private static int trials(
+      @Nullable ParameterRanges ranges, List<HyperParameterTrainingJobDefinition> listed) {
+    Space space =
+        listed.isEmpty()
+            ? Ranges.space("hyperParameterTuningJobConfig.parameterRanges", ranges)
+            : Ranges.space(
+                "trainingJobDefinitions.1.member.hyperParameterRanges",
+                listed.getFirst().hyperParameterRanges());
     return Autotune.trials(space);
   }
 
