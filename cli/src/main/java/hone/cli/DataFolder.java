@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A data folder in the hands of this process: no second server may work in it.
 final class DataFolder implements AutoCloseable {
@@ -34,40 +32,66 @@ final class DataFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> OTHERS =
       PosixFilePermissions.fromString("---rw-rw-");
 
+  /// The lock's file of each folder in the hands of this process. The operating system's lock is
+  /// the process's, not the channel's: to close another channel on the file would give it up.
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
   private final Path path;
+  private final Path file;
   private final FileChannel channel;
 
-  private DataFolder(Path path, FileChannel channel) {
+  private DataFolder(Path path, Path file, FileChannel channel) {
     this.path = path;
+    this.file = file;
     this.channel = channel;
   }
 
   /// Make the folder if it is not there, and take it.
   static DataFolder take(Path path) {
     make(path);
-    Path file = path.resolve("server.lock");
     try {
-      FileChannel channel = FileChannel.open(file, OPEN, OwnerOnly.file(file));
-      if (lock(channel) == null) {
-        channel.close();
-        throw new CliError(
-            Exit.MACHINE,
-            "another server works in the data folder '"
-                + path
-                + "' (process "
-                + Files.readString(file).strip()
-                + "); stop it or choose another with --data");
+      Path file = path.toRealPath().resolve("server.lock");
+      if (!TAKEN.add(file)) {
+        throw another(path, Long.toString(ProcessHandle.current().pid()));
+      }
+      try {
+        return new DataFolder(path, file, locked(path, file));
+      } catch (IOException | RuntimeException error) {
+        TAKEN.remove(file);
+        throw error;
+      }
+    } catch (IOException error) {
+      throw new CliError(
+          Exit.MACHINE, "the data folder '" + path + "' cannot be written: " + Words.error(error));
+    }
+  }
+
+  private static FileChannel locked(Path path, Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, OPEN, OwnerOnly.file(file));
+    try {
+      if (channel.tryLock() == null) {
+        throw another(path, Files.readString(file).strip());
       }
       // Of a server that was killed.
       Files.deleteIfExists(path.resolve(Endpoint.FILE));
       channel.truncate(0);
       channel.write(
           ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
-      return new DataFolder(path, channel);
-    } catch (IOException error) {
-      throw new CliError(
-          Exit.MACHINE, "the data folder '" + path + "' cannot be written: " + Words.error(error));
+      return channel;
+    } catch (IOException | RuntimeException error) {
+      channel.close();
+      throw error;
     }
+  }
+
+  private static CliError another(Path path, String process) {
+    return new CliError(
+        Exit.MACHINE,
+        "another server works in the data folder '"
+            + path
+            + "' (process "
+            + process
+            + "); stop it or choose another with --data");
   }
 
   private static void make(Path path) {
@@ -111,18 +135,12 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null; // this very process holds it
-    }
-  }
-
   @Override
   public void close() throws IOException {
     try (channel) {
       Files.deleteIfExists(path.resolve(Endpoint.FILE));
+    } finally {
+      TAKEN.remove(file);
     }
   }
 }

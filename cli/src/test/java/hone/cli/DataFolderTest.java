@@ -2,6 +2,7 @@ package hone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hone.cli.log.ServerLog;
 import java.io.IOException;
@@ -29,6 +30,24 @@ final class DataFolderTest {
     }
 
     DataFolder.take(path).close();
+  }
+
+  /// A process loses its locks of a file when it closes any channel on it.
+  @Test
+  void staysTakenAfterASecondServerOfThisProcessWasRefused() throws IOException {
+    Path locks = Path.of("/proc/locks");
+    assumeThat(locks).isReadable();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("data"));
+    try (DataFolder taken = DataFolder.take(folder.resolve("data"))) {
+      String inode =
+          ":" + Files.getAttribute(taken.path().resolve("server.lock"), "unix:ino") + " ";
+      assumeThat(locks).content().contains(inode);
+      for (Path path : List.of(taken.path(), link)) {
+        assertThatThrownBy(() -> DataFolder.take(path)).hasMessageContaining("another server");
+
+        assertThat(locks).content().contains(inode);
+      }
+    }
   }
 
   @Test
