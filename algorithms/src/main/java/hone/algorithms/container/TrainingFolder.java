@@ -2,6 +2,7 @@ package hone.algorithms.container;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -59,7 +60,9 @@ public record TrainingFolder(Path base) {
   public void fail(String reason) throws IOException {
     Path file = base.resolve("output/failure");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, reason.substring(0, Math.min(reason.length(), FAILURE_CHARS_MAX)));
+    String start = reason.substring(0, Math.min(reason.length(), FAILURE_CHARS_MAX));
+    // Half a character, as a cut may leave, becomes "?" here, and would fail Files.writeString.
+    Files.write(file, start.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Map<String, Object> read(Path file) {

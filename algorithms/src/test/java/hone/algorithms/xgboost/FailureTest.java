@@ -2,6 +2,8 @@ package hone.algorithms.xgboost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.algorithms.container.TrainingFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,14 @@ class FailureTest {
 
     assertThat(job.with("monotone_constraints", "(1, 2)").failure())
         .contains("Hyperparameter monotone_constraints: '(1, 2)' is not a list such as");
+  }
+
+  @Test
+  void aReasonThatIsCutWithinACharacterIsStillTold() throws IOException {
+    String reason = "x".repeat(1023);
+    new TrainingFolder(folder).fail(reason + "😀 and more");
+
+    assertThat(folder.resolve("output/failure")).content().startsWith(reason);
   }
 
   @Test
