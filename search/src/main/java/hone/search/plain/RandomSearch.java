@@ -22,12 +22,17 @@ import java.util.Set;
 /// Draws every configuration at random, evenly on each parameter's scale.
 ///
 /// Draw `i` depends on the seed and on `i` alone, not on results or on the order in which trials
-/// end. In a finite space no configuration comes twice; what a parent on the same data has tried
-/// comes when all else has been tried.
+/// end. In a finite space no configuration of the history comes again; nor, in one with fewer than
+/// a hundred combinations for each trial, one that was drawn before and is not in the history any
+/// more. What a parent on the same data has tried comes when all else has been tried.
 public final class RandomSearch implements Strategy {
   /// Tries before an unused configuration is looked for in order: with 100 tries a space that is
   /// 95 % used up still gives a fair draw in 99.4 % of cases.
   private static final int TRIES = 100;
+
+  /// For each draw: of as many, one that the history does not know is hardly drawn again, and to
+  /// replay them all for each new one would cost more with every trial.
+  private static final long COMBINATIONS_MANY = 100;
 
   @Override
   public String name() {
@@ -73,7 +78,7 @@ public final class RandomSearch implements Strategy {
     return new Suggestions.Proposed(suggestions);
   }
 
-  /// The sequence of draws; in finite spaces the earlier ones are replayed to know what is used.
+  /// The sequence of draws; in small spaces the earlier ones are replayed to know what is used.
   private static final class Draws {
     private final Coding coding;
     private final double combinations;
@@ -98,7 +103,7 @@ public final class RandomSearch implements Strategy {
     }
 
     void skip(int draws) {
-      if (Double.isInfinite(combinations)) {
+      if (combinations >= draws * COMBINATIONS_MANY) {
         return;
       }
       for (int i = 1; i <= draws && used.size() < combinations; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.search.Configuration;
 import hone.search.Goal;
 import hone.search.History;
+import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Parent;
 import hone.search.Problem;
@@ -14,10 +15,15 @@ import hone.search.Space;
 import hone.search.Strategy;
 import hone.search.Suggestion;
 import hone.search.Suggestions;
+import hone.search.Trial;
 import hone.search.WarmStart;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RandomSearchTest {
@@ -87,6 +93,41 @@ class RandomSearchTest {
     Suggestions.Proposed all = draw(Problem.of(small, Goal.MINIMIZE), History.EMPTY, 301);
 
     assertThat(all.suggestions().stream().map(s -> s.configuration()).distinct()).hasSize(300);
+  }
+
+  /// It does not draw again what was drawn, which would take several times as long.
+  @Test
+  void aLargeFiniteSpaceCostsNoMoreThanAnInfiniteOneHoweverManyWereTried() {
+    var whole = new Parameter.Whole("n", 1, 1_000_000, Scale.LINEAR);
+    var continuous = new Parameter.Continuous("x", 1, 1_000_000, Scale.LINEAR);
+
+    long infinite = nanosAfterMany(continuous);
+
+    assertThat(nanosAfterMany(whole)).isLessThan(2 * infinite);
+  }
+
+  /// What a suggestion takes of the processor after 10,000, in a space of ten parameters.
+  private long nanosAfterMany(Parameter last) {
+    Stream<Parameter> others =
+        IntStream.range(0, 9)
+            .mapToObj(i -> new Parameter.Whole("n" + i, 1, 1_000_000, Scale.LINEAR));
+    Problem problem =
+        Problem.of(new Space(Stream.concat(others, Stream.of(last)).toList()), Goal.MINIMIZE);
+    List<Configuration> drawn = configurations(problem, 10_001);
+    var history =
+        new History(
+            IntStream.rangeClosed(1, 10_000)
+                .mapToObj(i -> new Trial(i, drawn.get(i - 1), new Outcome.Failed(), List.of()))
+                .toList());
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 30; i++) {
+      long start = threads.getCurrentThreadCpuTime();
+      Configuration next = draw(problem, history, 1).suggestions().getFirst().configuration();
+      least = Math.min(least, threads.getCurrentThreadCpuTime() - start);
+      assertThat(next).isEqualTo(drawn.getLast());
+    }
+    return least;
   }
 
   @Test
