@@ -99,9 +99,7 @@ final class RetentionTest {
       assertThat(group.path("retentionInDays").asInt()).isEqualTo(30);
       server.housekeeping().sweep();
       assertThat(events(client)).isEqualTo(2);
-      for (int i = 0; i < 100 && underWay(server); i++) {
-        Thread.sleep(100);
-      }
+      awaitRelease(server);
       List<Path> kept = ageLogs(31);
       server.housekeeping().sweep();
 
@@ -115,6 +113,13 @@ final class RetentionTest {
   }
 
   /// Whether the training job's attempt is not released yet.
+  private void awaitRelease(RunningServer server) throws Exception {
+    for (int i = 0; underWay(server); i++) {
+      assertThat(i).as("tenths of a second until it is released").isLessThan(600);
+      Thread.sleep(100);
+    }
+  }
+
   private boolean underWay(RunningServer server) throws IOException {
     try (Stream<Path> attempts = Files.list(server.credentialsFile().resolveSibling("training"))) {
       return attempts.findAny().isPresent();
@@ -126,9 +131,7 @@ final class RetentionTest {
     try (RunningServer server = start(Map.of());
         AwsClient client = server.client()) {
       trained(client, folder);
-      for (int i = 0; i < 100 && underWay(server); i++) {
-        Thread.sleep(100);
-      }
+      awaitRelease(server);
       ageLogs(31);
       server.housekeeping().sweep();
       assertThat(events(client)).isEqualTo(2);

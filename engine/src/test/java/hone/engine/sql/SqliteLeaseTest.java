@@ -114,7 +114,7 @@ final class SqliteLeaseTest extends LeaseContract {
   /// A thread that does something until it has to wait for it.
   private static Thread waiting(Runnable work) throws InterruptedException {
     Thread thread = Thread.ofPlatform().start(work);
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
+    while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
       Thread.sleep(1);
     }
     return thread;

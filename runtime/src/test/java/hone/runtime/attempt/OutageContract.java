@@ -69,18 +69,17 @@ public abstract class OutageContract extends HostileContract {
         launch("alone", "echo loss=2; sleep 3; echo loss=1; echo model > $ml/model/m");
     await(() -> !backend.metrics(order.attempt(), 0).isEmpty(), "trains");
     backend.close();
-    Thread.sleep(Duration.ofSeconds(12));
-    Instant back = Instant.now();
+    await(() -> Files.exists(ml(order, "algo-1").resolve("model/m")), "its end");
+    Instant end = Instant.now();
+    Thread.sleep(Duration.ofSeconds(8));
     backend = opened(LONG_GRACE);
 
     Observation.Ended ended = ended(order);
     assertThat(ended.ending()).isEqualTo(new Ending.Completed());
-    assertThat(ended.at()).isBefore(back);
-    assertThat(Duration.between(ended.stages().get(2).at(), ended.at()))
-        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
-    assertThat(backend.metrics(order.attempt(), 0).getLast().at()).isBefore(back.minusSeconds(4));
+    assertThat(ended.at()).isAfter(ended.stages().get(2).at()).isBefore(end.plusSeconds(5));
+    assertThat(backend.metrics(order.attempt(), 0).getLast().at()).isBefore(end.plusSeconds(5));
     assertThat(backend.log(order.attempt(), "algo-1").read(0, 9).getLast().at())
-        .isBefore(back.minusSeconds(4));
+        .isBefore(end.plusSeconds(5));
   }
 
   @Test
@@ -143,7 +142,7 @@ public abstract class OutageContract extends HostileContract {
     TrainingOrder order = claimed("unknown", claim);
     awaitProgramsEnd(order);
 
-    assertThat(stage(order)).as("its time to train is over").isEqualTo(Stage.UPLOADING);
+    await(() -> stage(order) == Stage.UPLOADING, "the end of its time to train");
     assertThat(folder.resolve("s3/out/models/unknown")).doesNotExist();
     assertThat(folder.resolve("s3/out/ck")).doesNotExist();
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,11 +47,14 @@ final class CommandTest {
     Path note = folder.resolve("note");
     Command slow = shell("sleep 1000 & echo $! > " + note + "; wait");
 
-    assertThatThrownBy(() -> slow.run(Duration.ofSeconds(2)))
+    assertThatThrownBy(() -> slow.run(Duration.ofSeconds(5)))
         .isInstanceOf(NoAnswerException.class)
-        .hasMessage("sh gave no answer within 2 s");
+        .hasMessage("sh gave no answer within 5 s");
     long started = Long.parseLong(Files.readString(note).strip());
-    ProcessHandle.of(started).ifPresent(each -> each.onExit().join());
+    Optional<ProcessHandle> process = ProcessHandle.of(started);
+    if (process.isPresent()) {
+      process.get().onExit().get(30, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 final class TimedLogEndTest {
   private final AtomicLong time = new AtomicLong();
 
-  /// Time passes faster than it is waited: a second at each look at it.
+  /// Time passes faster than it is waited: a quarter of a second at each look at it.
   private long later() {
-    return time.addAndGet(1_000_000_000);
+    return time.addAndGet(250_000_000);
   }
 
   /// Three lines, of which it gives so many before it breaks.

@@ -39,7 +39,8 @@ final class TurnsTest {
     var entered = new ArrayList<Thread>();
     for (int i = 0; i < 3; i++) {
       Thread thread = Thread.ofVirtual().start(() -> turns.take(account, this::work));
-      while (thread.getState() != Thread.State.WAITING
+      while (thread.isAlive()
+          && thread.getState() != Thread.State.WAITING
           && thread.getState() != Thread.State.TIMED_WAITING) {
         Thread.sleep(1);
       }

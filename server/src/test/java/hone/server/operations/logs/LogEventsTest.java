@@ -269,7 +269,7 @@ final class LogEventsTest extends OperationsHarness {
     var ran = new CountDownLatch(1);
     Thread.ofVirtual().start(ran::countDown);
 
-    assertThat(ran.await(2, TimeUnit.SECONDS)).as("another virtual thread runs").isTrue();
+    assertThat(ran.await(10, TimeUnit.SECONDS)).as("another virtual thread runs").isTrue();
     for (Thread each : searches) {
       each.join();
     }
