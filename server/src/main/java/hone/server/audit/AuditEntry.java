@@ -19,6 +19,9 @@ public record AuditEntry(
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SHOWN_MAX = 256;
 
+  /// No operation has more; a refused request may have any members.
+  private static final int NAMES_MAX = 16;
+
   /// How a call came in and went out.
   ///
   /// @param result `OK` or the error's code
@@ -46,7 +49,7 @@ public record AuditEntry(
           token = in.nextToken()) {
         String member = in.currentName();
         JsonToken value = in.nextToken();
-        if (value == JsonToken.VALUE_STRING && isName(member)) {
+        if (value == JsonToken.VALUE_STRING && isName(member) && found.size() < NAMES_MAX) {
           found.put(member, shown(in.getString()));
         } else {
           in.skipChildren();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,16 @@ final class AuditLogTest {
     }
     assertThat(entry("{\"TrialName\":\"" + "x".repeat(300) + "\"}").resource().get("TrialName"))
         .hasSize(257);
+  }
+
+  @Test
+  void aRequestOfManyNamesWritesFewOfThem() {
+    String names =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "\"A" + i + "Name\": \"x\"")
+            .collect(Collectors.joining(", ", "{", "}"));
+
+    assertThat(entry(names).resource()).hasSize(16);
   }
 
   @Test
