@@ -195,7 +195,7 @@ final class ScenariosIT {
   void diskFull_runningTrialsSurvive() throws Exception {
     Path small = Files.createDirectories(folder.resolve("small"));
     assumeTrue(
-        Disks.works("mount", "-t", "tmpfs", "-o", "size=48m", "hone-test", small.toString()),
+        Disks.works("mount", "-t", "tmpfs", "-o", "size=400m", "hone-test", small.toString()),
         "a tmpfs cannot be mounted here");
     try {
       fill(Start.in(small.resolve("hone")).withConfiguration("slots: 4"), small);

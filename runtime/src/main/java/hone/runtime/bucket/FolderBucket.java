@@ -10,6 +10,7 @@ import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
 import hone.runtime.file.DiskRoom;
+import hone.runtime.file.RoomKeepingStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,7 +232,7 @@ public final class FolderBucket implements BucketObjects {
       Path part = made("tmp").resolve(UUID.randomUUID().toString());
       try {
         MessageDigest md5 = ObjectNotes.md5();
-        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), md5)) {
+        try (OutputStream out = new DigestOutputStream(RoomKeepingStream.create(part), md5)) {
           content.bytes().transferTo(out);
         }
         return key.endsWith("/")

@@ -11,6 +11,8 @@ import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
 import hone.runtime.confined.ConfinedFolder;
+import hone.runtime.file.DiskRoom;
+import hone.runtime.file.RoomKeepingStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -122,7 +124,7 @@ final class FolderUploads implements PartUploads {
     boolean stored = false;
     try {
       MessageDigest md5 = ObjectNotes.md5();
-      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(data), md5)) {
+      try (OutputStream out = new DigestOutputStream(RoomKeepingStream.create(data), md5)) {
         content.bytes().transferTo(out);
       }
       Disk.sync(data);
@@ -282,6 +284,11 @@ final class FolderUploads implements PartUploads {
 
   private Path join(String id, List<StoredPart> parts) throws IOException {
     Path whole = folder(id).resolve("whole");
+    long bytes = parts.stream().mapToLong(each -> each.part().size()).sum();
+    Optional<String> lack = DiskRoom.lack(folder(id), bytes);
+    if (lack.isPresent()) {
+      throw DiskRoom.full(lack.get());
+    }
     try (FileChannel out =
         FileChannel.open(
             whole,

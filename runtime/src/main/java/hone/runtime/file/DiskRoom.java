@@ -11,6 +11,8 @@ public final class DiskRoom {
   /// Stays free for the server's own records.
   private static final long RESERVE_BYTES = 256L << 20;
 
+  private static final String FULL = "No space left on device";
+
   private DiskRoom() {}
 
   /// Why a folder's disk has no room for so many bytes, or nothing.
@@ -30,9 +32,16 @@ public final class DiskRoom {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
   }
 
+  /// A failure in the words of a system whose disk is full.
+  ///
+  /// @param lack what it lacks
+  public static IOException full(String lack) {
+    return new IOException(FULL + ": " + lack);
+  }
+
   /// Whether a failure tells of a full disk, for which Java has no exception of its own.
   public static boolean isFull(IOException error) {
     String text = String.valueOf(error.getMessage());
-    return text.contains("No space left on device") || text.contains("Disk quota exceeded");
+    return text.contains(FULL) || text.contains("Disk quota exceeded");
   }
 }
