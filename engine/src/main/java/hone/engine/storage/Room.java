@@ -3,7 +3,7 @@ package hone.engine.storage;
 import hone.engine.ApiError;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -16,7 +16,7 @@ final class Room {
   private final ReentrantLock lock = new ReentrantLock();
 
   /// How many each has inside. Guarded by `lock`, as what follows.
-  private final Map<String, Integer> inside = new HashMap<>();
+  private final Map<String, Integer> inside = new LinkedHashMap<>();
 
   private final List<Waiter> waiting = new ArrayList<>();
   private int taken;

@@ -48,6 +48,7 @@ final class TimedConnection implements ConnectionContext {
   private final LongSupplier nanos;
   private final DataReader reader;
   private final DataWriter writer = new TimedWriter();
+  private final UnreadBytes.Share unread;
   private final AtomicLong readBy;
   private final AtomicLong writtenBy = new AtomicLong(NEVER);
   private final AtomicLong lingersUntil = new AtomicLong(NEVER);
@@ -65,10 +66,12 @@ final class TimedConnection implements ConnectionContext {
   private long left = UNKNOWN;
 
   /// @param nanos a steady clock
-  TimedConnection(ConnectionContext context, Timeouts timeouts, LongSupplier nanos) {
+  TimedConnection(
+      ConnectionContext context, Timeouts timeouts, LongSupplier nanos, UnreadBytes.Share unread) {
     this.context = context;
     this.timeouts = timeouts;
     this.nanos = nanos;
+    this.unread = unread;
     readBy = new AtomicLong(after(timeouts.head()));
     reader = DataReader.create(this::read);
   }
@@ -161,6 +164,12 @@ final class TimedConnection implements ConnectionContext {
   void answerBegins() {
     phase = Phase.IDLE;
     readBy.set(NEVER);
+    forgetUnread();
+  }
+
+  /// Nobody will read what has come.
+  void forgetUnread() {
+    unread.hold(0);
   }
 
   /// Close the connection if its client took too long. The thread that waits for it ends.
@@ -181,7 +190,12 @@ final class TimedConnection implements ConnectionContext {
     switch (phase) {
       case IDLE -> readBy.set(after(timeouts.idle()));
       case HEAD -> {} // its time is running
-      case BODY -> readBy.set(after(timeouts.stall()));
+      case BODY -> {
+        if (!unread.hold(reader.available())) {
+          throw new CloseConnectionException("too much of a body has come at once");
+        }
+        readBy.set(after(timeouts.stall()));
+      }
     }
     byte[] bytes;
     try {

@@ -24,6 +24,7 @@ public final class TimedConnections implements ServerConnectionSelector, AutoClo
   private static final Duration LOOK_LEAST = Duration.ofMillis(20);
   private static final Duration LOOK_MOST = Duration.ofSeconds(1);
 
+  private final UnreadBytes unread = new UnreadBytes();
   private final Timeouts timeouts;
   private final Http1ConnectionSelector http;
   private final Set<TimedConnection> open = ConcurrentHashMap.newKeySet();
@@ -87,7 +88,7 @@ public final class TimedConnections implements ServerConnectionSelector, AutoClo
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    var timed = new TimedConnection(context, timeouts, System::nanoTime);
+    var timed = new TimedConnection(context, timeouts, System::nanoTime, unread.new Share());
     ServerConnection connection = http.connection(timed);
     timed.onEnd(
         () -> {
@@ -147,6 +148,7 @@ public final class TimedConnections implements ServerConnectionSelector, AutoClo
       try {
         connection.handle(limit);
       } finally {
+        timed.forgetUnread();
         // Under the watch, and counted as a connection.
         timed.linger();
         open.remove(timed);
