@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -184,6 +186,23 @@ public final class ConfinedFolder implements AutoCloseable {
     } catch (NoSuchFileException _) {
       return Optional.empty(); // gone meanwhile
     }
+  }
+
+  /// Make a new file and open it for writing; the caller closes it.
+  ///
+  /// @param permissions of which the process's mask takes some away
+  public FileChannel create(Path name, Set<PosixFilePermission> permissions) throws IOException {
+    SeekableByteChannel channel =
+        folder.newByteChannel(
+            one(name),
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(permissions));
+    if (channel instanceof FileChannel file) {
+      return file;
+    }
+    channel.close();
+    throw new IOException("this system has no way to have a new file reach the disk");
   }
 
   /// Open a pipe for writing, once another program opens it for reading; the caller closes it.

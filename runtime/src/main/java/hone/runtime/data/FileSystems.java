@@ -55,10 +55,12 @@ public record FileSystems(List<Entry> entries) {
       throw new DataException(
           "the file system '" + asked.id() + "' has no folder '" + asked.directory() + "'");
     }
-    if (!folder.toRealPath().startsWith(entry.folder().toRealPath())) {
+    // What is told is what was looked at: a program may put another link there meanwhile.
+    Path real = folder.toRealPath();
+    if (!real.startsWith(entry.folder().toRealPath())) {
       throw new DataException(
           "the file system '" + asked.id() + "': " + asked.directory() + " leads out of it");
     }
-    return folder.toRealPath();
+    return real;
   }
 }

@@ -2,6 +2,7 @@ package hone.runtime.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 record FileFolders(List<Path> allowed, List<Path> hidden) {
   private static final List<Path> SYSTEM =
       Stream.of("/proc", "/sys", "/dev", "/run/secrets", "/var/run/secrets").map(Path::of).toList();
+
+  private static final Path FILE_SYSTEM = Path.of("/");
 
   FileFolders {
     allowed = List.copyOf(allowed);
@@ -45,7 +48,7 @@ record FileFolders(List<Path> allowed, List<Path> hidden) {
     }
   }
 
-  /// Whether a path lies in an allowed folder by its name; `checkLinks` looks where it leads.
+  /// Whether a path lies in an allowed folder by its name; `follow` looks where it leads.
   ///
   /// @param path absolute and normal
   boolean contains(Path path) {
@@ -60,8 +63,23 @@ record FileFolders(List<Path> allowed, List<Path> hidden) {
             + allowed.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
-  /// Check where links lead.
-  void checkLinks(Path path) throws DataException, IOException {
+  /// Where a path leads, links followed.
+  ///
+  /// @param root a real folder that no training program can move
+  /// @param below what is in it; no part of it was a link
+  record Spot(Path root, Path below) {
+    Spot child(Path name) {
+      return new Spot(root, below.resolve(name));
+    }
+
+    Path path() {
+      return root.resolve(below);
+    }
+  }
+
+  /// Follow a path's links, and check where they lead. Who can write there may put others in their
+  /// place at any time: what is opened is the spot, from its root on without any link.
+  Spot follow(Path path) throws DataException, IOException {
     for (Path each = path; each != null; each = each.getParent()) {
       if (Files.exists(each)) {
         Path real = each.toRealPath();
@@ -71,9 +89,28 @@ record FileFolders(List<Path> allowed, List<Path> hidden) {
         if (isIn(real, hidden) || !isIn(real, allowed)) {
           throw new DataException(path + ": a link leads out of the folders that are allowed");
         }
-        return;
+        Path root = root(real);
+        return new Spot(root, root.relativize(real.resolve(each.relativize(path))));
       }
     }
+    throw new NoSuchFileException(path.toString());
+  }
+
+  /// The allowed folder. Where all of the machine's are, its programs are the server's user's, and
+  /// nobody has to be able to list the folders above.
+  private Path root(Path real) throws IOException {
+    Path found = null;
+    for (Path each : allowed) {
+      Path folder = isIn(real, List.of(each)) ? each.toRealPath() : FILE_SYSTEM;
+      if (!folder.equals(FILE_SYSTEM) && (found == null || found.startsWith(folder))) {
+        found = folder;
+      }
+    }
+    if (found != null) {
+      return found;
+    }
+    Path parent = real.getParent();
+    return parent == null || Files.isDirectory(real) ? real : parent;
   }
 
   private static boolean isIn(Path real, List<Path> folders) throws IOException {

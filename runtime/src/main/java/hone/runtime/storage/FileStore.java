@@ -1,10 +1,10 @@
 package hone.runtime.storage;
 
 import hone.engine.file.Disk;
-import hone.engine.file.Durability;
-import hone.engine.file.WholeFile;
 import hone.engine.storage.HeavyWork;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.FileStamp;
+import hone.runtime.storage.FileFolders.Spot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,19 +12,19 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// This machine's files; keys are paths without the first slash. Links are followed: whoever may
-/// name files may name what they lead to, in the folders that are allowed.
+/// name files may name what they lead to, in the folders that are allowed. Who can write there may
+/// put links in the place of anything meanwhile: those are not followed (`ConfinedFolder`).
 record FileStore(FileFolders folders) implements ObjectStore {
   private static final Pattern PART = Pattern.compile("\\..*\\.[0-9a-f-]{36}\\.part");
 
@@ -51,8 +51,7 @@ record FileStore(FileFolders folders) implements ObjectStore {
     if (isPart(file) || !folders.contains(file)) {
       return null;
     }
-    folders.checkLinks(file);
-    return look(file);
+    return head(file.toString().substring(1)).orElse(null);
   }
 
   /// What a server that was killed has left of a file is none.
@@ -60,59 +59,109 @@ record FileStore(FileFolders folders) implements ObjectStore {
     return PART.matcher(String.valueOf(file.getFileName())).matches();
   }
 
-  private static @Nullable StoreObject look(Path path) throws IOException {
-    try {
-      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        return null;
-      }
-      return new StoreObject(
-          path.toString().substring(1), attributes.size(), FileStamp.of(attributes));
-    } catch (NoSuchFileException _) {
-      return null;
+  /// What is done with a name in a folder that is open.
+  private interface Use<T> {
+    Optional<T> in(ConfinedFolder folder, Path name) throws IOException;
+  }
+
+  /// @return nothing if there is no such folder
+  private static <T> Optional<T> at(Spot spot, Use<T> use) throws IOException {
+    Path name = spot.below().getFileName();
+    if (name == null || name.toString().isEmpty()) {
+      return Optional.empty(); // the root itself
     }
+    try (ConfinedFolder root = ConfinedFolder.open(spot.root())) {
+      Optional<ConfinedFolder> found = root.above(spot.below());
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      try (ConfinedFolder folder = found.get()) {
+        return use.in(folder, name);
+      }
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<StoreObject> look(String key, ConfinedFolder folder, Path name)
+      throws IOException {
+    return folder
+        .look(name)
+        .filter(BasicFileAttributes::isRegularFile)
+        .map(found -> new StoreObject(key, found.size(), FileStamp.of(found)));
   }
 
   @Override
   public Optional<StoreObject> head(String key) throws DataException, IOException {
-    folders.checkLinks(path(key));
-    return Optional.ofNullable(key.endsWith("/") ? null : look(path(key)));
+    Spot spot = folders.follow(path(key));
+    return key.endsWith("/")
+        ? Optional.empty()
+        : at(spot, (folder, name) -> look(key, folder, name));
   }
 
   @Override
   public InputStream open(StoreObject object, long from) throws DataException, IOException {
-    folders.checkLinks(path(object.key()));
-    if (!object.equals(look(path(object.key())))) {
-      throw new DataException("/" + object.key() + " has changed while it was read");
-    }
-    FileChannel channel = FileChannel.open(path(object.key()), StandardOpenOption.READ);
-    channel.position(from);
-    return Channels.newInputStream(channel);
+    InputStream in =
+        at(
+                folders.follow(path(object.key())),
+                (folder, name) ->
+                    look(object.key(), folder, name).equals(Optional.of(object))
+                        ? folder.read(name)
+                        : Optional.<InputStream>empty())
+            .orElseThrow(
+                () -> new DataException("/" + object.key() + " has changed while it was read"));
+    in.skipNBytes(from);
+    return in;
   }
 
   @Override
   public void put(String key, Path file, Path note, Permit last) throws DataException, IOException {
     Path target = path(key);
-    folders.checkLinks(target);
-    Path folder = target.getParent();
-    if (folder == null) {
+    Path parent = target.getParent();
+    if (parent == null) {
       throw new DataException("file:///: allowed is a file's path");
     }
-    Disk.makeFolder(folder);
-    Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-    try {
-      HeavyWork.OF_TRAINING.run(() -> Files.copy(file, part));
-      last.check();
-      WholeFile.move(part, target, Durability.MACHINE);
-    } finally {
-      Files.deleteIfExists(part);
+    Spot spot = folders.follow(parent);
+    Path part = Path.of("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    try (ConfinedFolder folder = FolderMaker.make(spot)) {
+      try {
+        HeavyWork.OF_TRAINING.run(() -> copy(file, folder, part));
+        last.check();
+        folder.move(part, folder, target.getFileName());
+        Disk.syncFolder(spot.path());
+      } finally {
+        folder.delete(part);
+      }
     }
   }
 
+  private static long copy(Path file, ConfinedFolder folder, Path part) throws IOException {
+    try (FileChannel out = folder.create(part, Files.getPosixFilePermissions(file))) {
+      long bytes = Files.copy(file, Channels.newOutputStream(out));
+      out.force(true);
+      return bytes;
+    }
+  }
+
+  /// A link that stands there goes, and not what it leads to.
   @Override
   public void delete(String key) throws DataException, IOException {
-    folders.checkLinks(path(key));
-    Path file = path(key);
-    Disk.delete(file, Objects.requireNonNullElse(file.getParent(), file));
+    Path path = path(key);
+    Path parent = path.getParent();
+    if (parent == null) {
+      return;
+    }
+    Spot spot = folders.follow(parent);
+    Optional<BasicFileAttributes> _ =
+        at(
+            spot.child(path.getFileName()),
+            (folder, name) -> {
+              Optional<BasicFileAttributes> found = folder.look(name);
+              if (found.isPresent() && !found.get().isDirectory()) {
+                folder.delete(name);
+                Disk.syncFolder(spot.path());
+              }
+              return found;
+            });
   }
 }

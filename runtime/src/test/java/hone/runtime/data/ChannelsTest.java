@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.FileSystem;
+import hone.runtime.confined.SwappedFolder;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -251,6 +253,24 @@ final class ChannelsTest {
             List.of(), null, new FileSystem("fs-01234567", "EFS", directory, writable), null);
     return new Channel(
         "train", "", "S3Prefix", "FullyReplicated", null, null, null, "File", details);
+  }
+
+  @Test
+  void aFolderOfAFileSystemIsWhatWasLookedAt() throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Path nfs = folder.resolve("nfs").toRealPath();
+    FileSystem asked = new FileSystem("fs-01234567", "EFS", "/sub", false);
+
+    try (var swap = new SwappedFolder(nfs.resolve("sub"), nfs.resolve("aside"), elsewhere)) {
+      swap.during(
+          _ -> {
+            try {
+              assertThat(channels.fileSystems().find(asked).toString()).startsWith(nfs + "/");
+            } catch (DataException | NoSuchFileException _) {
+              // It was a link, or away, at that moment.
+            }
+          });
+    }
   }
 
   @Test

@@ -1,13 +1,19 @@
 package hone.runtime.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.runtime.confined.SwappedFolder;
 import hone.runtime.data.Stores;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +141,87 @@ final class LocationsTest {
     assertThatThrownBy(() -> place.store().head(place.key()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("leads out of the folders");
+  }
+
+  @Test
+  void aLinkThatLeadsToAnAllowedFolderIsFollowed() throws Exception {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(Files.createDirectories(shared.resolve("v1")).resolve("a"), "1");
+    Files.createSymbolicLink(shared.resolve("now"), Path.of("v1"));
+    Files.createSymbolicLink(shared.resolve("b"), Path.of("now/a"));
+    ObjectStore store = allowing(shared).find(Stores.ACCOUNT, "file://" + shared).store();
+    String key = shared.toString().substring(1);
+
+    try (InputStream in = store.open(store.head(key + "/now/a").orElseThrow(), 0)) {
+      assertThat(in).hasContent("1");
+    }
+    assertThat(store.head(key + "/b")).hasValueSatisfying(b -> assertThat(b.size()).isOne());
+    store.put(key + "/now/new/c", shared.resolve("v1/a"), folder.resolve("note"));
+    assertThat(shared.resolve("v1/new/c")).hasContent("1");
+    store.delete(key + "/b");
+    assertThat(shared.resolve("b")).doesNotExist();
+    assertThat(shared.resolve("v1/a")).exists();
+  }
+
+  @Test
+  void readingGoesOnWhereItIsAskedTo() throws Exception {
+    Files.writeString(folder.resolve("a"), "0123");
+    Place place = storage.find(Stores.ACCOUNT, "file://" + folder + "/a");
+
+    try (InputStream in = place.store().open(place.store().head(place.key()).orElseThrow(), 2)) {
+      assertThat(in).hasContent("23");
+    }
+  }
+
+  /// Fails for the caller, or for now.
+  private static void attempt(ThrowableAssert.ThrowingCallable call) {
+    assertThat(ThrowableAssert.catchThrowable(call))
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            failure -> assertThat(failure).isInstanceOfAny(DataException.class, IOException.class));
+  }
+
+  @Test
+  void aFolderInWhosePlaceALinkIsPutLeadsNowhereElse() throws Exception {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Path swapped = Files.createDirectories(shared.resolve("sub"));
+    Files.writeString(swapped.resolve("key"), "own");
+    Files.writeString(elsewhere.resolve("key"), "the server's");
+    Files.writeString(elsewhere.resolve("kept"), "the server's");
+    Files.writeString(folder.resolve("model"), "model");
+    ObjectStore store = allowing(shared).find(Stores.ACCOUNT, "file://" + shared).store();
+    String key = swapped.toString().substring(1);
+    var read = new ConcurrentHashMap<String, Integer>();
+
+    try (var swap = new SwappedFolder(swapped, shared.resolve("aside"), elsewhere)) {
+      swap.during(
+          i -> {
+            attempt(
+                () -> {
+                  // What is read may be told: it must be the folder's own.
+                  var found = store.head(key + "/key").orElseThrow(IOException::new);
+                  try (InputStream in = store.open(found, 0)) {
+                    read.merge(new String(in.readAllBytes(), UTF_8), 1, Integer::sum);
+                  }
+                });
+            attempt(() -> store.delete(key + "/kept"));
+            if (i % 20 == 0) {
+              attempt(
+                  () ->
+                      store.put(
+                          key + "/" + i + "/model",
+                          folder.resolve("model"),
+                          folder.resolve("note")));
+            }
+          });
+    }
+
+    assertThat(read).containsOnlyKeys("own");
+    try (Stream<Path> all = Files.walk(elsewhere)) {
+      assertThat(all.filter(Files::isRegularFile))
+          .containsExactlyInAnyOrder(elsewhere.resolve("key"), elsewhere.resolve("kept"));
+    }
   }
 
   @Test
