@@ -6,7 +6,6 @@ import hone.runtime.data.Selection.Named;
 import hone.runtime.pipe.Feed;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,10 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// Source: AWS's developer guide, "Augmented Manifest Files for Training Jobs".
 final class AugmentedManifest {
   private static final String REFERENCE = "-ref";
+  private static final int LINE_BYTES_MAX = 1 << 20;
 
   private final Selection selection;
   private final Channel channel;
-  private @Nullable List<JsonNode> lines;
+  private @Nullable List<List<String>> lines;
 
   AugmentedManifest(Selection selection, Channel channel) {
     this.selection = selection;
@@ -36,27 +36,39 @@ final class AugmentedManifest {
     return channel.dataType().equals("AugmentedManifestFile");
   }
 
-  private List<JsonNode> lines() throws DataException, IOException {
-    List<JsonNode> read = lines;
+  /// Of each line the attributes that are meant, in their order: a line's tree takes many times its
+  /// size.
+  private List<List<String>> lines() throws DataException, IOException {
+    List<List<String>> read = lines;
     if (read == null) {
-      read = parse(new String(selection.text(channel.uri()), StandardCharsets.UTF_8));
+      read = parse(selection.text(channel.uri()));
       lines = read;
     }
     return read;
   }
 
-  private List<JsonNode> parse(String text) throws DataException {
-    var parsed = new ArrayList<JsonNode>();
+  private List<List<String>> parse(byte[] text) throws DataException {
+    var parsed = new ArrayList<List<String>>();
     int number = 0;
-    for (String line : text.lines().toList()) {
+    for (int start = 0, end; start < text.length; start = end + 1) {
       number++;
-      if (line.isBlank()) {
-        continue;
+      end = start;
+      while (end < text.length && text[end] != '\n') {
+        end++;
+      }
+      if (end - start > LINE_BYTES_MAX) {
+        throw wrong(number, "has " + (end - start) + " bytes, allowed are " + LINE_BYTES_MAX);
       }
       try {
-        parsed.add(checked(number, JsonMapper.shared().readTree(line)));
+        JsonNode line = JsonMapper.shared().readTree(text, start, end - start);
+        if (!line.isMissingNode()) { // else it is blank
+          parsed.add(attributes(number, line));
+        }
       } catch (JacksonException error) {
         throw wrong(number, "is not JSON: " + error.getOriginalMessage());
+      }
+      if (parsed.size() > Selection.NAMES_MAX) {
+        throw wrong(number, "is one too many, allowed are " + Selection.NAMES_MAX);
       }
     }
     if (parsed.isEmpty()) {
@@ -65,16 +77,19 @@ final class AugmentedManifest {
     return parsed;
   }
 
-  private JsonNode checked(int number, JsonNode line) throws DataException {
+  private List<String> attributes(int number, JsonNode line) throws DataException {
+    var texts = new ArrayList<String>();
     for (String name : channel.attributes()) {
       if (!line.has(name)) {
         throw wrong(number, "has no attribute '" + name + "'");
       }
-      if (name.endsWith(REFERENCE) && !line.path(name).isString()) {
+      JsonNode value = line.path(name);
+      if (name.endsWith(REFERENCE) && !value.isString()) {
         throw wrong(number, "has no URI as '" + name + "'");
       }
+      texts.add(value.isString() ? value.asString("") : value.toString());
     }
-    return line;
+    return texts;
   }
 
   private DataException wrong(int number, String what) {
@@ -84,14 +99,19 @@ final class AugmentedManifest {
   /// The objects that its lines name, in order.
   List<Item> items() throws DataException, IOException {
     var all = new ArrayList<Named>();
-    for (JsonNode line : lines()) {
-      for (String name : channel.attributes()) {
-        if (name.endsWith(REFERENCE)) {
-          all.add(new Named(name, line.path(name).asString("")));
+    for (List<String> line : lines()) {
+      for (int i = 0; i < line.size(); i++) {
+        if (isReference(i)) {
+          all.add(new Named("", line.get(i)));
+          Selection.check(channel.uri(), all);
         }
       }
     }
     return selection.items(channel.uri(), all);
+  }
+
+  private boolean isReference(int attribute) {
+    return channel.attributes().get(attribute).endsWith(REFERENCE);
   }
 
   /// What is piped, line by line.
@@ -100,16 +120,11 @@ final class AugmentedManifest {
   List<Feed.Unit> units(List<Path> files) throws DataException, IOException {
     Iterator<Path> next = files.iterator();
     var units = new ArrayList<Feed.Unit>();
-    for (JsonNode line : lines()) {
+    for (List<String> line : lines()) {
       var pieces = new ArrayList<Feed.Piece>();
-      for (String name : channel.attributes()) {
-        if (name.endsWith(REFERENCE)) {
-          pieces.add(new Feed.Piece.Stored(next.next()));
-        } else {
-          JsonNode value = line.path(name);
-          String text = value.isString() ? value.asString("") : value.toString();
-          pieces.add(new Feed.Piece.Text(text));
-        }
+      for (int i = 0; i < line.size(); i++) {
+        pieces.add(
+            isReference(i) ? new Feed.Piece.Stored(next.next()) : new Feed.Piece.Text(line.get(i)));
       }
       units.add(new Feed.Unit(pieces));
     }

@@ -23,7 +23,13 @@ record Selection(Storage storage, String account) {
   private static final int LOOKS_AT_A_TIME = 32;
 
   /// Manifests are read as a whole.
-  private static final long MANIFEST_BYTES_MAX = 256L * 1024 * 1024;
+  private static final int MANIFEST_BYTES_MAX = 32 << 20;
+
+  /// How many objects a manifest may name, each of which is held while its channel is brought.
+  static final int NAMES_MAX = 250_000;
+
+  /// A bucket's name and the longest key, and some more.
+  private static final int URI_LENGTH_MAX = 1_536;
 
   /// An object that is meant.
   ///
@@ -113,7 +119,8 @@ record Selection(Storage storage, String account) {
           throw new DataException(
               uri + ": after the prefix found " + parser.currentToken() + ", allowed are names");
         }
-        all.add(new Named(parser.getString(), prefix + parser.getString()));
+        all.add(new Named(prefix, parser.getString()));
+        check(uri, all);
       }
     } catch (JacksonException error) {
       throw new DataException(uri + ": the manifest is not JSON: " + error.getOriginalMessage());
@@ -133,10 +140,30 @@ record Selection(Storage storage, String account) {
     return prefix;
   }
 
-  /// What a manifest names.
+  /// What a manifest names. A prefix that is many names' is held once.
   ///
   /// @param name its path in the channel's folder
-  record Named(String name, String uri) {}
+  record Named(String prefix, String name) {
+    String uri() {
+      return prefix + name;
+    }
+  }
+
+  /// See that a manifest's names, of which one was added, are neither too many nor too long.
+  static void check(String manifest, List<Named> all) throws DataException {
+    int length = all.getLast().prefix().length() + all.getLast().name().length();
+    if (all.size() > NAMES_MAX) {
+      throw new DataException(manifest + ": allowed are " + NAMES_MAX + " objects");
+    }
+    if (length > URI_LENGTH_MAX) {
+      throw new DataException(
+          manifest
+              + ": a name has "
+              + length
+              + " characters with its prefix, allowed are "
+              + URI_LENGTH_MAX);
+    }
+  }
 
   /// The objects that a manifest names, in its order.
   List<Item> items(String manifest, List<Named> all) throws DataException, IOException {
@@ -175,7 +202,7 @@ record Selection(Storage storage, String account) {
               + MANIFEST_BYTES_MAX);
     }
     try (InputStream in = place.store().open(object, 0)) {
-      return in.readAllBytes();
+      return in.readNBytes(MANIFEST_BYTES_MAX);
     }
   }
 }

@@ -8,11 +8,14 @@ import hone.engine.training.TrainingSpec.Channel;
 import hone.engine.training.TrainingSpec.ChannelDetails;
 import hone.engine.training.TrainingSpec.FileSystem;
 import hone.runtime.confined.SwappedFolder;
+import hone.runtime.pipe.Feed;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
 import hone.runtime.storage.Place;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -159,6 +162,75 @@ final class ChannelsTest {
     assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("channel train: s3://b/m.json: ");
+  }
+
+  @Test
+  void aManifestsLongPrefixIsNotHeldForEachName() throws Exception {
+    String names = ", \"a\"".repeat(2_000);
+    put("b/m.json", "[{\"prefix\": \"s3://b/" + "x".repeat(100_000) + "\"}" + names + "]");
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("a name has 100008 characters with its prefix, allowed are 1536");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(32_000_000);
+  }
+
+  @Test
+  void aManifestNamesNoMoreThanCanBeHeld() throws Exception {
+    String names = ", \"a\"".repeat(250_001);
+    put("b/m.json", "[{\"prefix\": \"s3://b/\"}" + names + "]");
+
+    assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("s3://b/m.json: allowed are 250000 objects");
+  }
+
+  @Test
+  void aManifestOfMoreThan32MiBIsNotRead() throws Exception {
+    put("b/m.json", "");
+    try (var file = new RandomAccessFile(folder.resolve("s3/b/m.json").toFile(), "rw")) {
+      file.setLength((32 << 20) + 1);
+    }
+
+    assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .hasMessageEndingWith("the manifest has 33554433 bytes, allowed are 33554432");
+  }
+
+  private static Channel augmented(String uri) {
+    var details = new ChannelDetails(List.of("text"), null, null, null);
+    return new Channel(
+        "train",
+        uri,
+        "AugmentedManifestFile",
+        "FullyReplicated",
+        null,
+        null,
+        null,
+        "Pipe",
+        details);
+  }
+
+  @Test
+  void ofALinesTreeOnlyWhatIsMeantIsHeld() throws Exception {
+    String line = "{\"text\": \"a\", \"more\": [" + "[],".repeat(300_000) + "[]]}";
+    put("b/m.json", (line + "\n\n").repeat(2) + "{\"text\": {\"b\": 1}}\r\n");
+    var selection = new Selection(Stores.embedded(folder), Stores.ACCOUNT);
+
+    assertThat(new AugmentedManifest(selection, augmented("s3://b/m.json")).units(List.of()))
+        .extracting(unit -> unit.pieces().getFirst())
+        .containsExactly(
+            new Feed.Piece.Text("a"), new Feed.Piece.Text("a"), new Feed.Piece.Text("{\"b\":1}"));
+  }
+
+  @Test
+  void aLineThatIsTooLongIsTheCallersMistake() throws Exception {
+    put("b/m.json", "{\"text\": \"a\"}\n{\"text\": \"" + "a".repeat(1 << 20) + "\"}");
+
+    assertThatThrownBy(() -> bring(augmented("s3://b/m.json")))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("line 2: the line has 1048588 bytes, allowed are 1048576");
   }
 
   @Test
