@@ -40,11 +40,11 @@ record StorageWiring(
           + " If other servers share that database, none sees another's objects: give all of them"
           + " one s3_endpoint.";
 
-  /// @param firstAccount whose the buckets are that were made by hand
-  static StorageWiring open(HoneConfig config, Supplier<String> firstAccount, InstantSource clock)
+  /// @param accounts all that there are; the buckets that were made by hand are the first one's
+  static StorageWiring open(HoneConfig config, Supplier<List<String>> accounts, InstantSource clock)
       throws IOException {
     Path data = config.get(ServerKeys.DATA);
-    var buckets = new FolderBuckets(data.resolve("s3"), firstAccount, clock);
+    var buckets = new FolderBuckets(data.resolve("s3"), accounts, clock);
     buckets.clear();
     RemoteStores remote = remote(config);
     if (remote == null && config.get(StoreKeys.STORE).isPresent()) {

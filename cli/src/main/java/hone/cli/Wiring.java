@@ -127,7 +127,7 @@ public final class Wiring {
     keys.checkMasterKey();
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
-    StorageWiring storage = opened(StorageWiring.open(config, () -> firstAccount(keys), clock));
+    StorageWiring storage = opened(StorageWiring.open(config, () -> accounts(keys), clock));
     var venvs = new Venvs(data.resolve("venvs"), Home.environment(), clock);
     AttemptBackend backend =
         opened(
@@ -225,9 +225,9 @@ public final class Wiring {
         new SiteParts(config, images, channels, programs, gpus, data), this::opened);
   }
 
-  /// Whose the buckets are that were made by hand.
-  private static String firstAccount(KeyRing keys) {
-    return keys.list().stream().findFirst().map(StoredKey::account).orElse("000000000000");
+  /// All that ever had keys, the first one first.
+  private static List<String> accounts(KeyRing keys) {
+    return keys.list().stream().map(StoredKey::account).distinct().toList();
   }
 
   private Front listen(

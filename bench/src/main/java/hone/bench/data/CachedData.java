@@ -34,7 +34,7 @@ public final class CachedData {
     try {
       fill(folder.resolve("s3/bench/data"), files);
       var clock = InstantSource.system();
-      var buckets = new FolderBuckets(folder.resolve("s3"), () -> ACCOUNT, clock);
+      var buckets = new FolderBuckets(folder.resolve("s3"), () -> List.of(ACCOUNT), clock);
       var channels =
           new Channels(
               new Locations(Locations.embedded(buckets), folder.resolve("data")),

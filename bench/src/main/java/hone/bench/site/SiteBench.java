@@ -88,7 +88,7 @@ final class SiteBench {
 
   private static AttemptBackend open(Path folder, boolean docker) throws IOException {
     Clock clock = Clock.systemUTC();
-    var buckets = new FolderBuckets(folder.resolve("s3"), () -> "123456789012", clock);
+    var buckets = new FolderBuckets(folder.resolve("s3"), () -> List.of("123456789012"), clock);
     var storage = new Locations(Locations.embedded(buckets), folder.resolve("data"));
     Cache cache = Cache.open(folder.resolve("cache"), 1L << 30, clock);
     var channels =

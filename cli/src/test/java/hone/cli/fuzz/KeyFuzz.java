@@ -33,7 +33,8 @@ final class KeyFuzz {
   @BeforeEach
   void start() throws IOException {
     Files.writeString(folder.resolve("outside"), "untouched");
-    buckets = new FolderBuckets(folder.resolve("s3"), () -> ACCOUNT, InstantSource.system());
+    buckets =
+        new FolderBuckets(folder.resolve("s3"), () -> List.of(ACCOUNT), InstantSource.system());
     buckets.create(ACCOUNT, "one", "us-west-2");
     buckets.create("210987654321", "foreign", "us-west-2");
   }

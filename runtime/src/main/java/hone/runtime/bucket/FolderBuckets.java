@@ -40,17 +40,17 @@ public final class FolderBuckets implements Buckets {
   private static final Duration UPLOADS_STAY = Duration.ofDays(7);
 
   private final Path folder;
-  private final Supplier<String> firstAccount;
+  private final Supplier<List<String>> accounts;
   private final InstantSource clock;
   private final KeyLocks locks = new KeyLocks();
   private final Moments moments;
   private final ReentrantLock making = new ReentrantLock();
 
   /// @param folder holds the buckets; made when the first bucket is
-  /// @param firstAccount whose buckets made by hand are
-  public FolderBuckets(Path folder, Supplier<String> firstAccount, InstantSource clock) {
+  /// @param accounts all that there are; buckets made by hand are the first one's
+  public FolderBuckets(Path folder, Supplier<List<String>> accounts, InstantSource clock) {
     this.folder = folder.toAbsolutePath().normalize();
-    this.firstAccount = firstAccount;
+    this.accounts = accounts;
     this.clock = clock;
     moments = new Moments(clock);
   }
@@ -145,10 +145,11 @@ public final class FolderBuckets implements Buckets {
                 Reason.BUCKET_OWNED,
                 "Your previous request to create the named bucket succeeded and you already own"
                     + " it.")
-            : new StorageException(
-                Reason.BUCKET_TAKEN,
-                "The requested bucket name is not available. The bucket namespace is shared by all"
-                    + " users of the system. Select a different name and try again.");
+            : taken();
+      }
+      // Such as the default bucket of its SDKs, which would be kept from it.
+      if (accounts.get().stream().anyMatch(each -> !each.equals(account) && name.contains(each))) {
+        throw taken();
       }
       // Its owner is known before anybody can see it.
       Path draft = folder.resolve("." + name + ".new");
@@ -166,6 +167,13 @@ public final class FolderBuckets implements Buckets {
     }
   }
 
+  private static StorageException taken() {
+    return new StorageException(
+        Reason.BUCKET_TAKEN,
+        "The requested bucket name is not available. The bucket namespace is shared by all"
+            + " users of the system. Select a different name and try again.");
+  }
+
   private static boolean isName(String name) {
     return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
   }
@@ -180,7 +188,7 @@ public final class FolderBuckets implements Buckets {
       // The JDK tells the last change where the file system does not know this.
       Instant made =
           Files.readAttributes(root, BasicFileAttributes.class).creationTime().toInstant();
-      return new Bucket(name, firstAccount.get(), "us-east-1", made);
+      return new Bucket(name, accounts.get().getFirst(), "us-east-1", made);
     }
   }
 

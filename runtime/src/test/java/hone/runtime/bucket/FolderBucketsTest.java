@@ -74,6 +74,19 @@ final class FolderBucketsTest {
   }
 
   @Test
+  void aNameWithAnAccountsIdIsThatAccountsAlone() {
+    String named = "sagemaker-us-east-1-" + Stores.OTHER;
+
+    assertThatThrownBy(() -> buckets.create(Stores.ACCOUNT, named, "us-east-1"))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            error -> assertThat(error.reason()).isEqualTo(StorageException.Reason.BUCKET_TAKEN));
+    assertThat(buckets.create(Stores.OTHER, named, "us-east-1").account()).isEqualTo(Stores.OTHER);
+    assertThat(buckets.create(Stores.ACCOUNT, "sagemaker-us-east-1-" + Stores.ACCOUNT, "us-east-1"))
+        .isNotNull();
+  }
+
+  @Test
   void aBucketMadeByHandIsAsOldAsItsFolderWhateverIsPutIntoIt() throws Exception {
     Path byHand = Files.createDirectory(folder.resolve("s3/by-hand"));
     Bucket made = buckets.ofAccount(Stores.ACCOUNT).getFirst();

@@ -13,12 +13,14 @@ import java.util.List;
 /// Data's parts for tests, over the buckets of a folder.
 public final class Stores {
   public static final String ACCOUNT = "123456789012";
+  public static final String OTHER = "999999999999";
   private static final long PLENTY = 10_000_000_000L;
 
   private Stores() {}
 
   public static FolderBuckets buckets(Path folder) {
-    return new FolderBuckets(folder.resolve("s3"), () -> ACCOUNT, InstantSource.system());
+    return new FolderBuckets(
+        folder.resolve("s3"), () -> List.of(ACCOUNT, OTHER), InstantSource.system());
   }
 
   /// Buckets below `s3`; the folder `data` is hidden.
