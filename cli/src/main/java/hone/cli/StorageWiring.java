@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,8 @@ record StorageWiring(
     if (remote == null && config.get(StoreKeys.STORE).isPresent()) {
       LOG.log(System.Logger.Level.WARNING, APART);
     }
+    sharing(config, accounts.get().size())
+        .ifPresent(it -> LOG.log(System.Logger.Level.WARNING, it));
     var storage =
         new Locations(
             remote == null ? Locations.embedded(buckets) : Locations.shared(remote::bucket),
@@ -78,6 +82,28 @@ record StorageWiring(
             config.get(StorageKeys.CREDENTIALS).orElse(null),
             config.get(StorageKeys.PROFILE),
             config.get(StorageKeys.KMS)));
+  }
+
+  /// What to tell of locations that are configured and in which no account is kept from another's.
+  static Optional<String> sharing(HoneConfig config, int accounts) {
+    var shared = new ArrayList<String>();
+    if (!config.get(StorageKeys.ENDPOINT).equals(StorageKeys.EMBEDDED)) {
+      shared.add("s3_endpoint");
+    }
+    if (!config.get(StorageKeys.FILE_FOLDERS).orElse(List.of()).isEmpty()) {
+      shared.add("file_folders");
+    }
+    if (!config.get(StorageKeys.FILE_SYSTEMS).isEmpty()) {
+      shared.add("file_systems");
+    }
+    return accounts < 2 || shared.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Each of the "
+                + accounts
+                + " accounts reaches whatever the server may read and write by "
+                + String.join(", ", shared)
+                + ", also what is another's.");
   }
 
   /// Into which folders `file://` may lead. Where programs run as the server's user, these files

@@ -91,7 +91,7 @@ public final class StorageKeys {
           "file_folders",
           Kind.list("a list of folders; [] for none", folder -> folder.path("a folder")).optional(),
           "[/]; none with process_backend: none",
-          "Into which folders file:// may lead, to read and to store as the server's user. Never"
+          "Into which folders file:// may lead, to read and to store as the server's user. Not"
               + " into the data folder, /proc, /sys, /dev, /run/secrets. Containers are not locked"
               + " in as long as it leads everywhere.");
 
