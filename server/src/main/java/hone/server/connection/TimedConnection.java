@@ -187,15 +187,14 @@ final class TimedConnection implements ConnectionContext {
   }
 
   private byte[] read() {
+    // Whatever it belongs to: a body that nobody wanted is read when it has been answered.
+    if (!unread.hold(reader.available())) {
+      throw new CloseConnectionException("too much of a body has come at once");
+    }
     switch (phase) {
       case IDLE -> readBy.set(after(timeouts.idle()));
       case HEAD -> {} // its time is running
-      case BODY -> {
-        if (!unread.hold(reader.available())) {
-          throw new CloseConnectionException("too much of a body has come at once");
-        }
-        readBy.set(after(timeouts.stall()));
-      }
+      case BODY -> readBy.set(after(timeouts.stall()));
     }
     byte[] bytes;
     try {

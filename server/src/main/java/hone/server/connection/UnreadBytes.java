@@ -18,12 +18,13 @@ final class UnreadBytes {
 
     /// Say how much there is now.
     ///
-    /// @return `false` if that is too much
+    /// @return `false` if it has become more, and that is too much
     boolean hold(long bytes) {
       long counted = Math.max(0, bytes - FREE);
       long more = counted - held;
       held = counted;
-      return all.addAndGet(more) <= ALL_MAX && counted <= CHUNK_MAX;
+      boolean fits = all.addAndGet(more) <= ALL_MAX && counted <= CHUNK_MAX;
+      return more <= 0 || fits;
     }
   }
 }
