@@ -33,18 +33,18 @@ public final class ScriptParts {
     return !value(PROGRAM, PROGRAM_VARIABLE).isBlank();
   }
 
-  /// Check that the script's code is there: without it every training job would fail. What is below
-  /// `/opt/ml` comes with the channels, or is the image's.
+  /// Check that the script's code is where a URI says: without it every training job would fail. A
+  /// path may be the image's own, or come with the channels.
   ///
   /// @param place the hyperparameters' place in the request, for messages
   public void checkCode(Services services, String account, String place) {
     String directory = value(DIRECTORY, DIRECTORY_VARIABLE);
-    if (!isGiven() || directory.isBlank() || directory.startsWith("/opt/ml")) {
+    if (!isGiven() || !directory.contains("://")) {
       return;
     }
-    String uri = directory.startsWith("/") ? "file://" + directory : directory;
     var code =
-        new Channel("code", uri, "S3Prefix", "FullyReplicated", null, null, null, "File", null);
+        new Channel(
+            "code", directory, "S3Prefix", "FullyReplicated", null, null, null, "File", null);
     try {
       services
           .data()

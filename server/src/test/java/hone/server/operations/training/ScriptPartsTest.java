@@ -45,15 +45,16 @@ final class ScriptPartsTest extends OperationsHarness {
   @Test
   void aVariableGoesBeforeTheHyperparameter() {
     ObjectNode request = training("s3://b/source.tar.gz");
-    request.putObject("Environment").put("SAGEMAKER_SUBMIT_DIRECTORY", "/missing/source");
+    request.putObject("Environment").put("SAGEMAKER_SUBMIT_DIRECTORY", "s3://missing/other");
 
     assertThatThrownBy(() -> calls.call("CreateTrainingJob", request))
-        .hasMessageContaining("found '/missing/source'")
+        .hasMessageContaining("found 's3://missing/other'")
         .hasMessageEndingWith(": nothing is there");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3://b/source.tar.gz", "/opt/ml/input/data/code", "null", " "})
+  @ValueSource(
+      strings = {"s3://b/source.tar.gz", "/opt/ml/input/data/code", "/app/missing", "null", " "})
   void whatIsThereOrComesLaterIsTaken(String directory) {
     assertThatCode(() -> calls.call("CreateTrainingJob", training(directory)))
         .doesNotThrowAnyException();
