@@ -143,10 +143,15 @@ public final class ServerLog implements AutoCloseable {
       }
       openFile(file);
       bytesLimit = BYTES_MAX;
-      full.close();
     } catch (IOException error) {
       bytesLimit = bytes + BYTES_MAX / 64;
       System.err.println("hone: " + file + " cannot be set aside, and grows: " + error);
+      return;
+    }
+    try {
+      full.close();
+    } catch (IOException error) {
+      System.err.println("hone: the end of " + file + ".1 may be missing: " + error);
     }
   }
 

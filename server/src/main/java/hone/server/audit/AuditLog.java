@@ -55,8 +55,14 @@ public final class AuditLog implements AutoCloseable {
     this.opener = opener;
     this.bytesMax = bytesMax;
     bytesLimit = bytesMax;
-    channel = opener.open(file);
-    bytes = Files.size(file);
+    WritableByteChannel opened = opener.open(file);
+    try {
+      bytes = Files.size(file);
+    } catch (IOException error) {
+      opened.close();
+      throw error;
+    }
+    channel = opened;
   }
 
   /// How a file is opened for appending.
@@ -157,10 +163,18 @@ public final class AuditLog implements AutoCloseable {
       WritableByteChannel full = channel;
       openFile();
       bytesLimit = bytesMax;
-      full.close();
+      close(full);
     } catch (IOException error) {
       bytesLimit = bytes + bytesMax / 64;
       LOG.log(System.Logger.Level.WARNING, file + " cannot be set aside, and grows", error);
+    }
+  }
+
+  private static void close(WritableByteChannel full) {
+    try {
+      full.close();
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.WARNING, "a file that was set aside cannot be closed", error);
     }
   }
 
