@@ -13,12 +13,15 @@ import java.util.stream.Stream;
 
 /// Reads a script's folder.
 final class CodeFolder {
-  /// What in a `requirements.txt` leads to other files, which pip also takes as `-rbase.txt` and
-  /// `--req=base.txt`; `--extra-index-url` and `--require-hashes` do not.
+  /// What in a line of a `requirements.txt` leads to other files, which pip also takes as
+  /// `-rbase.txt` and `--req=base.txt`; `--extra-index-url` and `--require-hashes` do not.
   private static final Pattern LEADS_ON =
       Pattern.compile(
-          "(?m)^[ \\t]*(-[rcef]|--(r(?!equire-hashes)|c|f|ed))"
-              + "|^[ \\t]*\\.|^[^#\\n]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^[ \\t]*[^#\\s]*/");
+          "^\\s*(-[rcef]|--(r(?!equire-hashes)|c|f|ed))"
+              + "|^\\s*\\.|^[^#]*(file:|\\.whl|\\.tar\\.gz|\\.zip)|^\\s*[^#\\s]*/");
+
+  /// Where Python, and so pip, ends a line.
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\v\\x1c-\\x1e]+");
 
   private CodeFolder() {}
 
@@ -42,11 +45,13 @@ final class CodeFolder {
 
   /// Whether requirements depend on more than their own text.
   static boolean leadsOn(String requirements, Path folder) {
-    return LEADS_ON.matcher(requirements).find()
-        || requirements
-            .lines()
-            .map(String::strip)
-            .anyMatch(line -> line.matches("[\\w.-]+") && Files.isDirectory(folder.resolve(line)));
+    return LINE_ENDS
+        .splitAsStream(requirements)
+        .anyMatch(line -> LEADS_ON.matcher(line).find() || isFolder(line.strip(), folder));
+  }
+
+  private static boolean isFolder(String name, Path folder) {
+    return name.matches("[\\w.-]+") && Files.isDirectory(folder.resolve(name));
   }
 
   /// Feed all files' names and contents to a digest.

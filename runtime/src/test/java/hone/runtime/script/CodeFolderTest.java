@@ -19,6 +19,8 @@ final class CodeFolderTest {
         "-r base.txt",
         "-rbase.txt",
         "numpy\n  -cbase.txt",
+        "numpy\r-cbase.txt",
+        "numpy\u0085-cbase.txt",
         "-e.",
         "-e ./mylib",
         "--requirement=base.txt",
@@ -51,7 +53,7 @@ final class CodeFolderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\n", " ", "\t", "\r\n", "a", "-", "#\n"})
+  @ValueSource(strings = {"\n", " ", "\t", "\r\n", "\r", "\u0085", "a", "-", "#\n"})
   void aMebibyteOfTheSameTakesNoTimeToSpeakOf(String repeated) {
     String requirements = repeated.repeat((1 << 20) / repeated.length());
 
