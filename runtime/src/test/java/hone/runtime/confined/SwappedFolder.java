@@ -1,14 +1,21 @@
 package hone.runtime.confined;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A folder in whose place a program puts a link again and again.
 public final class SwappedFolder implements AutoCloseable {
   private final Thread program;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile boolean ending;
 
   /// @param aside a path beside it that is free
@@ -21,15 +28,24 @@ public final class SwappedFolder implements AutoCloseable {
       while (!ending) {
         Files.move(folder, aside);
         while (!putsLink(folder, elsewhere)) {
-          ConfinedFolder.deleteAt(folder);
+          clear(folder);
         }
         Files.delete(folder);
         while (!putsBack(aside, folder)) {
-          ConfinedFolder.deleteAt(folder);
+          clear(folder);
         }
       }
-    } catch (IOException error) {
-      throw new IllegalStateException(error);
+    } catch (IOException | RuntimeException error) {
+      failure.set(error);
+    }
+  }
+
+  /// Another program may put something into it meanwhile.
+  private static void clear(Path folder) throws IOException {
+    try {
+      ConfinedFolder.deleteAt(folder);
+    } catch (DirectoryNotEmptyException _) {
+      Thread.onSpinWait(); // once more
     }
   }
 
@@ -47,8 +63,10 @@ public final class SwappedFolder implements AutoCloseable {
     try {
       Files.move(aside, folder);
       return true;
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
-      return false;
+    } catch (NoSuchFileException error) {
+      throw error;
+    } catch (FileSystemException _) {
+      return false; // another program has made a folder there meanwhile, or put something into it
     }
   }
 
@@ -69,5 +87,6 @@ public final class SwappedFolder implements AutoCloseable {
   public void close() throws InterruptedException {
     ending = true;
     program.join();
+    assertThat(failure.get()).as("what kept it from swapping").isNull();
   }
 }
