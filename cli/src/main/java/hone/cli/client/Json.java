@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JSON documents in and out.
 public final class Json {
-  /// Decimal numbers are kept as they were written.
+  /// Decimal numbers keep their digits, so that times can be written without an exponent.
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 

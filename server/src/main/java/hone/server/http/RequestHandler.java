@@ -77,8 +77,7 @@ record RequestHandler(ServerConfig config, Gate gate, AllowedHosts hosts, Admiss
       fail(request, response, codec, error, arrival);
       return;
     }
-    try (HeldBytes held = admission.holdAnswer()) {
-      held.add(answer.body().length);
+    try (HeldBytes _ = admission.holdAnswer(answer.body().length)) {
       send(request, response, answer, arrival);
     } catch (ApiError error) {
       fail(request, response, codec, error, arrival);

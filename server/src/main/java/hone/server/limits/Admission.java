@@ -14,6 +14,7 @@ public final class Admission {
   private final Semaphore places;
   private final Semaphore bodies;
   private final Semaphore answers;
+  private final int kibibytes;
   private final int waitingMax;
 
   /// @param places how many requests are worked on at once
@@ -21,6 +22,7 @@ public final class Admission {
   ///     each
   public Admission(int places, int kibibytes) {
     this.places = new Semaphore(places, true);
+    this.kibibytes = kibibytes;
     this.bodies = new Semaphore(kibibytes);
     this.answers = new Semaphore(kibibytes);
     this.waitingMax = 8 * places;
@@ -57,8 +59,13 @@ public final class Admission {
     return new HeldBytes(bodies);
   }
 
-  /// Count the bytes of an answer until its client has taken it, which may be slow.
-  public HeldBytes holdAnswer() {
-    return new HeldBytes(answers);
+  /// Count the bytes of an answer until its client has taken it, which may be slow. One that is
+  /// larger than all may be together takes all of it.
+  ///
+  /// @throws ApiError if too much is held already
+  public HeldBytes holdAnswer(int bytes) {
+    var held = new HeldBytes(answers);
+    held.add(Math.min(bytes, kibibytes * 1024));
+    return held;
   }
 }

@@ -126,7 +126,10 @@ public final class S3Service implements StreamedService {
       refuse(exchange, error);
     } catch (StorageException error) {
       refuse(exchange, S3Error.of(error));
-    } catch (ApiError _) {
+    } catch (ApiError error) {
+      if (client.begun) {
+        throw error;
+      }
       refuse(exchange, S3Error.slowDown()); // too much of the account's waits already
     } catch (IOException | RuntimeException error) {
       S3Error told = told(exchange, client, error);

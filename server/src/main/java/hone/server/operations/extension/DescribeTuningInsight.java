@@ -37,7 +37,7 @@ import java.util.List;
 public final class DescribeTuningInsight {
   /// How many of an account's calls are under way or wait: models take their time, and no account
   /// is to hold all places of the server meanwhile.
-  private static final int CALLS_MAX = 16;
+  private static final int CALLS_MAX = 8;
 
   private static final int AT_ONCE = 2;
 

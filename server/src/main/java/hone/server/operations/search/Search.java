@@ -27,7 +27,7 @@ public final class Search {
 
   /// How many of an account's searches are under way or wait, since a hundred whole records may
   /// take tens of megabytes.
-  private static final int CALLS_MAX = 64;
+  private static final int CALLS_MAX = 16;
 
   private static final int AT_ONCE = 4;
 
