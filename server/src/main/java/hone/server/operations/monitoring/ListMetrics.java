@@ -16,6 +16,7 @@ import hone.engine.store.Page.Cursor;
 import hone.engine.store.Snapshot;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.limits.Turns;
 import hone.server.operations.support.Lists;
 import hone.server.operations.support.PageToken;
 import hone.server.operations.support.Services;
@@ -39,7 +40,12 @@ public final class ListMetrics {
 
   private static final int JOBS_PAGE = 100;
 
+  /// How many of an account's calls are under way or wait: all values that were put are gone
+  /// through for their metrics' names, of which there may be millions.
+  private static final int CALLS_MAX = 8;
+
   private final Services services;
+  private final Turns turns = new Turns(CALLS_MAX, 1);
 
   private ListMetrics(Services services) {
     this.services = services;
@@ -67,7 +73,10 @@ public final class ListMetrics {
       return new ListMetricsOutput(List.of(), null, null);
     }
     Place from = after == null ? null : Place.of(after);
-    Page<Metric> page = services.engine().read(store -> new Part(wanted, from).page(store, scope));
+    Page<Metric> page =
+        turns.take(
+            scope.account(),
+            () -> services.engine().read(store -> new Part(wanted, from).page(store, scope)));
     return new ListMetricsOutput(page.items(), PageToken.of(scope, wanted, page.next()), null);
   }
 
