@@ -249,7 +249,9 @@ public final class FolderBucket implements BucketObjects {
   /// A full disk is told as such; everything else is the world's failure.
   static RuntimeException failed(String what, IOException error) {
     return DiskRoom.isFull(error)
-        ? new StorageException(Reason.NO_SPACE, "There is no space left on the server's disk.")
+        ? new StorageException(
+            Reason.NO_SPACE,
+            "There is no space left on the server's disk: " + DiskRoom.told(error) + ".")
         : new UncheckedIOException(what, error);
   }
 

@@ -1,6 +1,7 @@
 package hone.runtime.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -37,6 +38,12 @@ public final class DiskRoom {
   /// @param lack what it lacks
   public static IOException full(String lack) {
     return new IOException(FULL + ": " + lack);
+  }
+
+  /// What a full disk's failure tells beside that, without the place of a file.
+  public static String told(IOException full) {
+    String text = full instanceof FileSystemException file ? file.getReason() : full.getMessage();
+    return String.valueOf(text).replace(FULL + ": ", "");
   }
 
   /// Whether a failure tells of a full disk, for which Java has no exception of its own.

@@ -8,6 +8,7 @@ import hone.engine.storage.HeavyWork;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
+import hone.runtime.file.DiskRoom;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ record BucketStore(BucketObjects bucket) implements ObjectStore {
       return call.make();
     } catch (StorageException error) {
       if (error.reason() == Reason.NO_SPACE) {
-        throw new IOException(what + ": " + error.getMessage(), error);
+        throw DiskRoom.full(refusal(what, error));
       }
       throw new DataException(refusal(what, error));
     } catch (UncheckedIOException error) {

@@ -12,12 +12,14 @@ import hone.engine.storage.PartUploads.Upload;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StoredObject;
 import hone.runtime.data.Stores;
+import hone.runtime.file.DiskRoom;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -375,5 +377,15 @@ final class FolderBucketsTest {
     bucket.put("big", content("another"));
     assertThatThrownBy(() -> uploads.complete("big", id, parts))
         .isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void aFullDiskIsToldWithWhatIsWantedAndNoPlaceOfTheServers() {
+    assertThat(FolderBucket.failed("cannot store k", DiskRoom.full("8.0 MiB are wanted")))
+        .isInstanceOf(StorageException.class)
+        .hasMessage("There is no space left on the server's disk: 8.0 MiB are wanted.");
+    var ofSystem = new FileSystemException("/srv/s3/k", null, "No space left on device");
+    assertThat(FolderBucket.failed("cannot store k", ofSystem))
+        .hasMessage("There is no space left on the server's disk: No space left on device.");
   }
 }
