@@ -43,6 +43,9 @@ public final class FolderBucket implements BucketObjects {
   /// An object that is replaced so often while it is looked at is given up.
   private static final int CHANGES_MAX = 100;
 
+  /// A folder that is deleted so often while something is put into it is given up.
+  private static final int TRIES_MAX = 100;
+
   private static final String CHANGING = "it changes all the time";
 
   private final Bucket bucket;
@@ -263,7 +266,7 @@ public final class FolderBucket implements BucketObjects {
     }
     try (var _ = locks.hold(bucket.name(), key)) {
       checkThere(part);
-      paths.makeParent(key, folder.resolve("any"));
+      inFolder(key, folder.resolve("any"), () -> {});
     }
     return head(key);
   }
@@ -298,18 +301,31 @@ public final class FolderBucket implements BucketObjects {
     }
   }
 
-  /// A folder may be deleted, being empty, between its making and the move.
   private void move(String key, Path part, Path file) throws IOException {
+    try {
+      inFolder(key, file, () -> WholeFile.move(part, file, Durability.MACHINE));
+    } catch (AtomicMoveNotSupportedException error) {
+      throw new StorageException(
+          Reason.INVALID_KEY, "The key '" + key + "': " + error.getMessage() + ".");
+    }
+  }
+
+  private interface Step {
+    void make() throws IOException;
+  }
+
+  /// Do something in the folder of a file. It may be deleted, being empty, while it is made and
+  /// until that is done: then it is made anew.
+  private void inFolder(String key, Path file, Step step) throws IOException {
     for (int tries = 0; ; tries++) {
       try {
         paths.makeParent(key, file);
-        WholeFile.move(part, file, Durability.MACHINE);
+        step.make();
         return;
-      } catch (AtomicMoveNotSupportedException error) {
-        throw new StorageException(
-            Reason.INVALID_KEY, "The key '" + key + "': " + error.getMessage() + ".");
-      } catch (NoSuchFileException error) {
-        if (tries == 10) {
+      } catch (NoSuchFileException | FileAlreadyExistsException error) {
+        // Java tells the second one of a folder that is made by another and deleted at once. Where
+        // a file is in the way, the next try says so.
+        if (tries == TRIES_MAX) {
           throw error;
         }
       }

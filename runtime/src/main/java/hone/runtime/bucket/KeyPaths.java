@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /// Turns keys into paths below a bucket's folder. A key is taken as it is, never decoded; one that
 /// no path can stand for, or that would lead out of the bucket, is refused.
@@ -110,7 +111,8 @@ record KeyPaths(Path root) {
     if (!holds(folder)) {
       throw refused(key, "a link leads out of the bucket");
     }
-    if (!Files.isDirectory(folder)) {
+    // Unlike a question to Files, it tells a folder that has vanished from a file.
+    if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
       throw refused(
           key,
           "the object '"

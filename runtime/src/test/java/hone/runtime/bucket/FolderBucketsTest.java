@@ -388,4 +388,27 @@ final class FolderBucketsTest {
     assertThat(FolderBucket.failed("cannot store k", ofSystem))
         .hasMessage("There is no space left on the server's disk: No space left on device.");
   }
+
+  @Test
+  void putsIntoAFolderThatIsBeingPrunedAreNeverRefused() throws Exception {
+    var tasks = new ArrayList<Callable<Void>>();
+    for (int thread = 0; thread < 4; thread++) {
+      String key = "models/deep/" + thread;
+      tasks.add(
+          () -> {
+            for (int round = 0; round < 250; round++) {
+              bucket.put(key, content("x"));
+              bucket.delete(key);
+            }
+            return null;
+          });
+    }
+    try (var threads = Executors.newFixedThreadPool(tasks.size())) {
+      for (var done : threads.invokeAll(tasks)) {
+        done.get();
+      }
+    }
+
+    assertThat(keys("", "")).isEmpty();
+  }
 }
