@@ -339,8 +339,13 @@ public final class FolderBucket implements BucketObjects {
       if (look(key, file) == null) {
         return;
       }
-      Disk.delete(file, root);
-      notes.delete(key);
+      try {
+        Disk.delete(file, root);
+      } finally {
+        if (!Files.isRegularFile(file)) { // it may be gone also where its folder cannot be synced
+          notes.delete(key);
+        }
+      }
     } catch (DirectoryNotEmptyException _) {
       // A folder that objects are in: as a key of its own it is not there.
     } catch (IOException error) {

@@ -18,6 +18,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -410,5 +411,19 @@ final class FolderBucketsTest {
     }
 
     assertThat(keys("", "")).isEmpty();
+  }
+
+  @Test
+  void aDeleteThatFailsAfterTheFileIsGoneLeavesNoNote() throws Exception {
+    bucket.put("k", content("x"));
+
+    Thread.currentThread().interrupt(); // so that the folder's sync fails
+    assertThatThrownBy(() -> bucket.delete("k")).isInstanceOf(UncheckedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(keys("", "")).isEmpty();
+    try (Stream<Path> notes = Files.walk(folder.resolve("s3/one/.hone/objects"))) {
+      assertThat(notes.filter(Files::isRegularFile)).isEmpty();
+    }
   }
 }
