@@ -2,7 +2,6 @@ package hone.runtime.data;
 
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.data.Selection.Item;
-import hone.runtime.data.Selection.Named;
 import hone.runtime.pipe.Feed;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
@@ -67,8 +66,8 @@ final class AugmentedManifest {
       } catch (JacksonException error) {
         throw wrong(number, "is not JSON: " + error.getOriginalMessage());
       }
-      if (parsed.size() > Selection.NAMES_MAX) {
-        throw wrong(number, "is one too many, allowed are " + Selection.NAMES_MAX);
+      if (parsed.size() > ManifestNames.NAMES_MAX) {
+        throw wrong(number, "is one too many, allowed are " + ManifestNames.NAMES_MAX);
       }
     }
     if (parsed.isEmpty()) {
@@ -98,16 +97,15 @@ final class AugmentedManifest {
 
   /// The objects that its lines name, in order.
   List<Item> items() throws DataException, IOException {
-    var all = new ArrayList<Named>();
+    var all = new ManifestNames(channel.uri());
     for (List<String> line : lines()) {
       for (int i = 0; i < line.size(); i++) {
         if (isReference(i)) {
-          all.add(new Named("", line.get(i)));
-          Selection.check(channel.uri(), all);
+          all.add("", line.get(i));
         }
       }
     }
-    return selection.items(channel.uri(), all);
+    return selection.items(all);
   }
 
   private boolean isReference(int attribute) {

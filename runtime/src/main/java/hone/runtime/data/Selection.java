@@ -1,6 +1,7 @@
 package hone.runtime.data;
 
 import hone.engine.training.TrainingSpec.Channel;
+import hone.runtime.data.ManifestNames.Named;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,15 +27,10 @@ record Selection(Storage storage, String account) {
   /// Manifests are read as a whole.
   private static final int MANIFEST_BYTES_MAX = 32 << 20;
 
-  /// How many objects a manifest may name, each of which is held while its channel is brought.
-  static final int NAMES_MAX = 250_000;
-
-  /// A bucket's name and the longest key, and some more.
-  private static final int URI_LENGTH_MAX = 1_536;
-
   /// An object that is meant.
   ///
   /// @param name its path in the channel's folder
+  /// @param place in the store that the object is in
   record Item(String name, Place place, StoreObject object) {}
 
   /// The objects of a prefix or a manifest, in order.
@@ -105,7 +102,7 @@ record Selection(Storage storage, String account) {
 
   /// The objects that a manifest names: `[{"prefix": "s3://bucket/…"}, "name", …]`.
   private List<Item> listed(String uri) throws DataException, IOException {
-    var all = new ArrayList<Named>();
+    var all = new ManifestNames(uri);
     // Not read as a tree, which would take ten times its size of the server's memory.
     try (JsonParser parser = JsonMapper.shared().createParser(text(uri))) {
       boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
@@ -119,13 +116,12 @@ record Selection(Storage storage, String account) {
           throw new DataException(
               uri + ": after the prefix found " + parser.currentToken() + ", allowed are names");
         }
-        all.add(new Named(prefix, parser.getString()));
-        check(uri, all);
+        all.add(prefix, parser.getString());
       }
     } catch (JacksonException error) {
       throw new DataException(uri + ": the manifest is not JSON: " + error.getOriginalMessage());
     }
-    return items(uri, all);
+    return items(all);
   }
 
   private static String prefix(JsonParser parser) {
@@ -140,49 +136,34 @@ record Selection(Storage storage, String account) {
     return prefix;
   }
 
-  /// What a manifest names. A prefix that is many names' is held once.
-  ///
-  /// @param name its path in the channel's folder
-  record Named(String prefix, String name) {
-    String uri() {
-      return prefix + name;
-    }
-  }
-
-  /// See that a manifest's names, of which one was added, are neither too many nor too long.
-  static void check(String manifest, List<Named> all) throws DataException {
-    int length = all.getLast().prefix().length() + all.getLast().name().length();
-    if (all.size() > NAMES_MAX) {
-      throw new DataException(manifest + ": allowed are " + NAMES_MAX + " objects");
-    }
-    if (length > URI_LENGTH_MAX) {
-      throw new DataException(
-          manifest
-              + ": a name has "
-              + length
-              + " characters with its prefix, allowed are "
-              + URI_LENGTH_MAX);
-    }
-  }
-
-  /// The objects that a manifest names, in its order.
-  List<Item> items(String manifest, List<Named> all) throws DataException, IOException {
+  /// The objects that a manifest names, in its order. Those of one bucket share its place: there
+  /// may be as many as names.
+  List<Item> items(ManifestNames names) throws DataException, IOException {
+    List<Named> all = names.all();
     var found = new Item[all.size()];
-    AtOnce.each(found.length, LOOKS_AT_A_TIME, i -> found[i] = item(manifest, all.get(i)));
+    var buckets = new ConcurrentHashMap<String, Place>();
+    AtOnce.each(
+        found.length,
+        LOOKS_AT_A_TIME,
+        i -> {
+          Named named = all.get(i);
+          Place place = storage.find(account, named.uri());
+          Place bucket =
+              buckets.computeIfAbsent(place.name(), name -> new Place(place.store(), name, ""));
+          found[i] = new Item(named.name(), bucket, object(names.manifest(), named, place));
+        });
     return List.of(found);
   }
 
-  private Item item(String manifest, Named named) throws DataException, IOException {
-    Place place = storage.find(account, named.uri());
-    StoreObject object =
-        place
-            .store()
-            .head(place.key())
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        manifest + ": the manifest names " + named.uri() + ", which is not there"));
-    return new Item(named.name(), place, object);
+  private static StoreObject object(String manifest, Named named, Place place)
+      throws DataException, IOException {
+    return place
+        .store()
+        .head(place.key())
+        .orElseThrow(
+            () ->
+                new DataException(
+                    manifest + ": the manifest names " + named.uri() + ", which is not there"));
   }
 
   /// A manifest's text.

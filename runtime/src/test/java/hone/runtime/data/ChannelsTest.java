@@ -188,6 +188,29 @@ final class ChannelsTest {
   }
 
   @Test
+  void aManifestsNamesAreNoLongerThanCanBeHeld() throws Exception {
+    String names = ", \"a\"".repeat(40_000);
+    put("b/m.json", "[{\"prefix\": \"s3://b/" + "x".repeat(900) + "\"}" + names + "]");
+
+    assertThatThrownBy(() -> bring(of("s3://b/m.json", "ManifestFile", "FullyReplicated")))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith(
+            "s3://b/m.json: its names have more than 33554432 characters with their prefix");
+  }
+
+  @Test
+  void objectsOfAManifestShareTheirBucketsPlace() throws Exception {
+    put("b/data/1.csv", "1");
+    put("b/data/2.csv", "2");
+    put("b/m.json", "[{\"prefix\": \"s3://b/data/\"}, \"1.csv\", \"2.csv\"]");
+    Channel channel = of("s3://b/m.json", "ManifestFile", "FullyReplicated");
+
+    var items = new Selection(Stores.embedded(folder), Stores.ACCOUNT).items(channel);
+
+    assertThat(items.getFirst().place()).isSameAs(items.getLast().place());
+  }
+
+  @Test
   void aManifestOfMoreThan32MiBIsNotRead() throws Exception {
     put("b/m.json", "");
     try (var file = new RandomAccessFile(folder.resolve("s3/b/m.json").toFile(), "rw")) {
