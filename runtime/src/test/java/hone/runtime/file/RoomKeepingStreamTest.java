@@ -18,8 +18,11 @@ final class RoomKeepingStreamTest {
   private OutputStream onto(int room) {
     return new RoomKeepingStream(
         written,
-        bytes ->
-            written.size() + bytes <= room ? Optional.empty() : Optional.of(bytes + " are wanted"));
+        new RoomWatch(
+            bytes ->
+                written.size() + bytes <= room
+                    ? Optional.empty()
+                    : Optional.of(bytes + " are wanted")));
   }
 
   @Test
