@@ -13,6 +13,7 @@ import hone.engine.storage.StoredObject;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.DiskRoom;
 import hone.runtime.file.RoomKeepingStream;
+import hone.runtime.file.RoomWatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -289,28 +290,37 @@ final class FolderUploads implements PartUploads {
     if (lack.isPresent()) {
       throw DiskRoom.full(lack.get());
     }
+    boolean joined = false;
     try (FileChannel out =
         FileChannel.open(
             whole,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
+      RoomWatch room = RoomWatch.of(folder(id)); // others write meanwhile
       for (StoredPart each : parts) {
         try {
-          append(out, each.data());
+          append(out, each.data(), room);
         } catch (NoSuchFileException _) {
           throw invalid(each.part().number()); // another came in its place meanwhile
         }
+      }
+      joined = true;
+    } finally {
+      if (!joined) {
+        discard(whole);
       }
     }
     return whole;
   }
 
-  private static void append(FileChannel out, Path file) throws IOException {
+  static void append(FileChannel out, Path file, RoomWatch room) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = in.size();
       for (long done = 0; done < size; ) {
-        done += in.transferTo(done, size - done, out);
+        long next = Math.min(RoomWatch.STEP, size - done);
+        room.need(next);
+        done += in.transferTo(done, next, out);
       }
     }
   }

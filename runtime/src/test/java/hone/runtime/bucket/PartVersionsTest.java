@@ -2,6 +2,7 @@ package hone.runtime.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
@@ -11,15 +12,20 @@ import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
 import hone.runtime.data.Stores;
+import hone.runtime.file.RoomWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -182,5 +188,41 @@ final class PartVersionsTest {
     Part again = uploads.put("k", id, 1, content("whole"));
     uploads.complete("k", id, List.of(again));
     assertThat(folder.resolve("s3/one/k")).hasContent("whole");
+  }
+
+  @Test
+  void whatIsPutTogetherLooksForRoomOnTheWay() throws Exception {
+    Path part = Files.write(folder.resolve("part"), new byte[5 * RoomWatch.STEP]);
+    Path whole = folder.resolve("whole");
+    // Somebody else has filled the disk by then.
+    var room =
+        new RoomWatch(
+            bytes ->
+                Files.size(whole) + bytes <= 3 * RoomWatch.STEP
+                    ? Optional.empty()
+                    : Optional.of("more is wanted"));
+
+    try (FileChannel out =
+        FileChannel.open(whole, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThatThrownBy(() -> FolderUploads.append(out, part, room))
+          .hasMessageEndingWith("more is wanted");
+    }
+    assertThat(whole).hasSize(3 * RoomWatch.STEP);
+  }
+
+  @Test
+  void whatCannotBePutTogetherTakesNoRoom() throws Exception {
+    Path unreadable = Files.createDirectory(folder.resolve("unreadable"));
+    int size = Math.toIntExact(Files.size(unreadable));
+    assumeThat(size).as("what the file system says of a folder").isPositive();
+    Part part = uploads.put("k", id, 1, content("x".repeat(size)));
+    Path data = data().getFirst();
+    Files.delete(data);
+    Files.move(unreadable, data);
+
+    assertThatThrownBy(() -> uploads.complete("k", id, List.of(part)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot complete the upload");
+    assertThat(upload().resolve("whole")).doesNotExist();
   }
 }
