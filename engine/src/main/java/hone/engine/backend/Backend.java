@@ -15,6 +15,8 @@ public interface Backend {
   void launch(TrainingOrder order);
 
   /// Tell what is true now of an attempt.
+  ///
+  /// @throws RuntimeException if that cannot be seen for now: what is not seen is not gone
   Observation inspect(AttemptId attempt);
 
   /// Read the metric values that an attempt has printed, in order, after the given sequence number.

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -44,13 +45,23 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   /// How long one waits at the end for folders to be deleted.
   private static final Duration SWEEPING = Duration.ofSeconds(5);
 
+  /// How long one waits before an attempt that could not be read is read again.
+  private static final Duration READING = Duration.ofSeconds(2);
+
   private final AttemptSettings settings;
   private final Path attempts;
   private final Map<AttemptId, AttemptRun> runs = new ConcurrentHashMap<>();
+
+  /// Attempts that are here and could not be read yet.
+  private final Map<AttemptId, Unread> unread = new ConcurrentHashMap<>();
+
   private final ExecutorService sweeper =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("attempt-sweeper").factory());
   private volatile Consumer<AttemptId> listener = _ -> {};
+
+  /// @param nanos when that was
+  private record Unread(IOException why, long nanos) {}
 
   private AttemptBackend(AttemptSettings settings) throws IOException {
     this.settings = settings;
@@ -70,7 +81,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   /// Whatever else is in a site, it keeps no server from starting.
   private void removeForgotten(String name, Site site) {
     try {
-      site.removeAllBut(runs.keySet());
+      site.removeAllBut(Set.copyOf(attempts()));
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.WARNING, "cannot look for what is forgotten: " + name, error);
     }
@@ -95,16 +106,65 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   /// One that cannot be taken up keeps neither the others nor the server from going on.
   private void resume(AttemptFolder folder) {
     try {
-      if (Files.exists(folder.state())) {
-        add(SavedState.read(folder.state()), folder);
-      } else {
+      // What cannot be looked for may well be there.
+      if (Files.notExists(folder.state())) {
         // The launch was never noted, so nothing was started.
         sweep(folder);
+      } else {
+        takeUp(folder);
       }
     } catch (IOException | RuntimeException error) {
       // The engine finds it absent and says so; the folder stays for whoever looks into it.
       LOG.log(System.Logger.Level.ERROR, "cannot take up " + folder.root(), error);
     }
+  }
+
+  /// One that cannot be read now may run: it is not to be removed, and is read again later.
+  private void takeUp(AttemptFolder folder) throws IOException {
+    try {
+      add(SavedState.read(folder.state()), folder);
+    } catch (IOException error) {
+      String name = String.valueOf(folder.root().getFileName());
+      if (!AttemptId.isOne(name)) {
+        throw error;
+      }
+      LOG.log(System.Logger.Level.ERROR, "tried again: cannot take up " + folder.root(), error);
+      unread.put(new AttemptId(name), new Unread(error, System.nanoTime()));
+    }
+  }
+
+  private AttemptFolder folder(AttemptId attempt) {
+    return new AttemptFolder(attempts.resolve(attempt.text()));
+  }
+
+  /// An attempt that is here, or `null`.
+  ///
+  /// @throws UncheckedIOException if it cannot be told yet how it stands
+  private @Nullable AttemptRun find(AttemptId attempt) {
+    Unread still = unread.computeIfPresent(attempt, this::readAgain);
+    if (still != null) {
+      throw new UncheckedIOException("cannot take up attempt " + attempt, still.why);
+    }
+    return runs.get(attempt);
+  }
+
+  private @Nullable Unread readAgain(AttemptId attempt, Unread before) {
+    if (System.nanoTime() - before.nanos < READING.toNanos()) {
+      return before;
+    }
+    try {
+      AttemptFolder folder = folder(attempt);
+      if (Files.notExists(folder.state())) {
+        return null; // somebody took it away
+      }
+      add(SavedState.read(folder.state()), folder);
+      LOG.log(System.Logger.Level.INFO, "took up attempt " + attempt);
+    } catch (IOException error) {
+      return new Unread(error, System.nanoTime());
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, "cannot take up attempt " + attempt, error);
+    }
+    return null;
   }
 
   private void add(SavedState state, AttemptFolder folder) throws IOException {
@@ -122,10 +182,10 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public void launch(TrainingOrder order) {
-    if (runs.containsKey(order.attempt())) {
+    if (find(order.attempt()) != null) {
       return;
     }
-    var folder = new AttemptFolder(attempts.resolve(order.attempt().text()));
+    AttemptFolder folder = folder(order.attempt());
     try {
       Disk.makeFolder(folder.root());
       Files.createDirectories(logs(order.attempt()).folder());
@@ -140,19 +200,19 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public Observation inspect(AttemptId attempt) {
-    AttemptRun run = runs.get(attempt);
+    AttemptRun run = find(attempt);
     return run == null ? new Observation.Absent() : run.observation();
   }
 
   @Override
   public List<MetricPoint> metrics(AttemptId attempt, long after) {
-    AttemptRun run = runs.get(attempt);
+    AttemptRun run = find(attempt);
     return run == null ? List.of() : run.metrics(after);
   }
 
   @Override
   public void stored(AttemptId attempt, long sequence) {
-    AttemptRun run = runs.get(attempt);
+    AttemptRun run = find(attempt);
     if (run != null) {
       run.stored(sequence);
     }
@@ -160,7 +220,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public void stop(AttemptId attempt) {
-    @Nullable AttemptRun run = runs.get(attempt);
+    @Nullable AttemptRun run = find(attempt);
     if (run != null) {
       run.stop();
     }
@@ -168,18 +228,18 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public boolean interrupt(AttemptId attempt) {
-    @Nullable AttemptRun run = runs.get(attempt);
+    @Nullable AttemptRun run = find(attempt);
     return run != null && run.interrupt();
   }
 
   @Override
   public void release(AttemptId attempt) {
-    AttemptRun run = runs.get(attempt);
+    AttemptRun run = find(attempt);
     if (run != null && !run.isEnded()) {
       return;
     }
     try {
-      sweep(new AttemptFolder(attempts.resolve(attempt.text())));
+      sweep(folder(attempt));
     } catch (IOException error) {
       LOG.log(System.Logger.Level.WARNING, "cannot delete the folder of " + attempt, error);
     }
@@ -224,7 +284,8 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
               Optional<Duration> time = kept.apply(attempt);
               if (time.isEmpty()
                   || changed.plus(time.get()).isAfter(now)
-                  || runs.containsKey(attempt)) {
+                  || runs.containsKey(attempt)
+                  || unread.containsKey(attempt)) {
                 return false;
               }
               away.move();
@@ -234,7 +295,8 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public List<AttemptId> attempts() {
-    return List.copyOf(runs.keySet());
+    // In this order: none is in neither.
+    return Stream.of(unread, runs).flatMap(all -> all.keySet().stream()).distinct().toList();
   }
 
   /// How many attempts have a program that runs.

@@ -1,6 +1,7 @@
 package hone.runtime.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.backend.AttemptId;
 import hone.engine.backend.Observation;
@@ -22,8 +23,10 @@ import hone.runtime.storage.DataException;
 import hone.runtime.storage.Place;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +57,7 @@ final class PlaceTest extends BackendHarness {
     private volatile boolean removed;
     private volatile boolean broken;
     private volatile boolean foreign;
+    private volatile Set<AttemptId> spared = Set.of();
 
     @Override
     public Placement place(Attempt attempt) {
@@ -62,6 +66,7 @@ final class PlaceTest extends BackendHarness {
 
     @Override
     public void removeAllBut(Set<AttemptId> known) {
+      spared = known;
       if (foreign) {
         throw new IllegalArgumentException("of a test: a foreign thing");
       }
@@ -300,18 +305,67 @@ final class PlaceTest extends BackendHarness {
         .isEqualTo("InternalServerError: java.lang.IllegalStateException: of a test: no place");
   }
 
+  private boolean isUnseen(TrainingOrder order) {
+    try {
+      backend.inspect(order.attempt());
+      return false;
+    } catch (UncheckedIOException _) {
+      return true;
+    }
+  }
+
   @Test
-  void neitherAnAttemptThatCannotBeTakenUpNorAForeignThingKeepsAServerFromStarting()
+  void anAttemptThatCannotBeReadForAWhileIsSparedAndTakenUpLater() throws IOException {
+    TrainingOrder unread = launched(trainings.own("unread"));
+    TrainingOrder whole = launched(trainings.own("whole"));
+    await(() -> isLive(unread) && isLive(whole), "both run");
+    backend.close();
+    Path obstacle = new AttemptFolder(folderOf(unread, "training")).metrics();
+    Files.createDirectory(obstacle);
+    backend = opened(LONG_GRACE);
+
+    assertThat(site.spared).containsExactlyInAnyOrder(unread.attempt(), whole.attempt());
+    assertThat(backend.attempts()).containsExactlyInAnyOrder(unread.attempt(), whole.attempt());
+    assertThat(isUnseen(unread)).isTrue();
+    assertThatThrownBy(() -> backend.release(unread.attempt()))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(folderOf(unread, "training")).exists();
+    await(() -> isLive(whole), "the other goes on");
+
+    Files.delete(obstacle);
+    await(() -> !isUnseen(unread) && isLive(unread), "goes on, too");
+    assertThat(site.removed).isFalse();
+  }
+
+  @Test
+  void aStateThatCannotBeLookedForIsNotTakenForNone() throws IOException {
+    TrainingOrder order = launched(trainings.own("hidden"));
+    await(() -> isLive(order), "runs");
+    backend.close();
+    Path state = new AttemptFolder(folderOf(order, "training")).state();
+    Path aside = Files.move(state, folder.resolve("aside"));
+    Files.createSymbolicLink(state, state); // a loop: nobody can tell what it leads to
+    backend = opened(LONG_GRACE);
+    assertThat(site.spared).containsExactly(order.attempt());
+
+    Files.move(aside, state, StandardCopyOption.REPLACE_EXISTING);
+    await(() -> !isUnseen(order) && isLive(order), "goes on");
+  }
+
+  @Test
+  void neitherAnAttemptWhoseStateIsNoneNorAForeignThingKeepsAServerFromStarting()
       throws IOException {
     TrainingOrder broken = launched(trainings.own("broken"));
     TrainingOrder whole = launched(trainings.own("whole"));
     await(() -> isLive(broken) && isLive(whole), "both run");
     backend.close();
-    Files.createDirectory(new AttemptFolder(folderOf(broken, "training")).metrics());
+    Files.writeString(new AttemptFolder(folderOf(broken, "training")).state(), "{");
     site.foreign = true;
     backend = opened(LONG_GRACE);
 
     assertThat(backend.attempts()).containsExactly(whole.attempt());
+    assertThat(site.spared).containsExactly(whole.attempt());
+    assertThat(backend.inspect(broken.attempt())).isInstanceOf(Observation.Absent.class);
     await(() -> isLive(whole), "goes on");
   }
 
