@@ -6,6 +6,7 @@ import hone.engine.file.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The metric values of one attempt, in a file and in memory: `sequence milliseconds value name` on
 /// each line, the value as `value@step` where its step is known.
@@ -28,6 +31,9 @@ public final class MetricJournal {
 
   /// What stands for bytes that are no text.
   private static final String BROKEN = "\uFFFD";
+
+  /// With the space behind it, without which some of its digits may be gone.
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18}) ");
 
   private static final int PAGE_MAX = 10_000;
 
@@ -60,8 +66,10 @@ public final class MetricJournal {
     if (!Files.exists(file)) {
       return;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       channel.truncate(length);
+      endLine(channel);
     }
     // A byte that is broken becomes `BROKEN`, where the reader of `Files` would read no further.
     try (var lines =
@@ -73,17 +81,37 @@ public final class MetricJournal {
     }
   }
 
+  /// What is appended to a line that was cut off would be lost with it.
+  private static void endLine(FileChannel channel) throws IOException {
+    long size = channel.size();
+    ByteBuffer end = ByteBuffer.allocate(1);
+    if (size > 0 && channel.read(end, size - 1) == 1 && end.get(0) != '\n') {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+    }
+  }
+
   /// A machine that lost its power, or a bad disk, can leave a line that is none.
   private void read(String line) {
     if (line.contains(BROKEN)) {
       LOG.log(System.Logger.Level.WARNING, "left out a line that is no text, of " + file);
+      skip(line);
       return;
     }
     try {
       keep(point(line));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException error) {
       LOG.log(System.Logger.Level.WARNING, "left out a line of " + file, error);
+      skip(line);
     }
+  }
+
+  /// Give no number again that a line had which is left out: who has read it would not read another
+  /// value of the same number. Where its number cannot be told, each of its characters counts, as
+  /// it may have been many lines.
+  private void skip(String line) {
+    Matcher number = NUMBER.matcher(line);
+    last =
+        number.lookingAt() ? Math.max(last, Long.parseLong(number.group(1))) : last + line.length();
   }
 
   private static MetricPoint point(String line) {

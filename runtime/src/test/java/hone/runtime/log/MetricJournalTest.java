@@ -131,4 +131,32 @@ final class MetricJournalTest {
     assertThat(journal.after(0)).extracting(MetricPoint::sequence).containsExactly(1L, 3L);
     assertThat(journal.endsFinite("loss")).isTrue();
   }
+
+  @Test
+  void theNumberOfALineThatIsLeftOutIsNotGivenAgain() throws Exception {
+    for (String broken :
+        List.of("2 20", "2 2000 0.4 l\u00ffss\n", "2", "\0\0\0\0", "x 2 0.4 loss")) {
+      Path file = folder.resolve("metrics");
+      Files.writeString(file, "1 1000 0.5 loss\n" + broken, StandardCharsets.ISO_8859_1);
+      var journal = new MetricJournal(file);
+      journal.truncate(Files.size(file));
+
+      assertThat(journal.after(0)).as(broken).hasSize(1);
+      assertThat(journal.last()).as(broken).isBetween(2L, 20L);
+    }
+  }
+
+  @Test
+  void whatIsAppendedToALineThatWasCutOffIsReadAgain() throws Exception {
+    Path file = folder.resolve("metrics");
+    Files.writeString(file, "1 1000 0.5 loss\n2 20");
+    var journal = new MetricJournal(file);
+    journal.truncate(Files.size(file));
+    var added = new MetricPoint(journal.last() + 1, "loss", 0.3, Instant.EPOCH, null);
+    long length = journal.append(List.of(added));
+
+    var next = new MetricJournal(file);
+    next.truncate(length);
+    assertThat(next.after(1)).containsExactly(added);
+  }
 }
