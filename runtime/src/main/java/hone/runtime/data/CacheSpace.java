@@ -1,7 +1,6 @@
 package hone.runtime.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,15 +8,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Keeps the books of a cache: how much it holds, and what was used last. Thread-safe.
 final class CacheSpace {
+  private static final System.Logger LOG = System.getLogger(CacheSpace.class.getName());
+
   /// How many entries in use are looked at for one object: others wait meanwhile, and all that
   /// there are may be in use.
   static final int LOOKS_MAX = 256;
@@ -29,6 +32,9 @@ final class CacheSpace {
 
   /// What stays, by how many use it just now. Guarded by this.
   private final Map<Path, Integer> held = new HashMap<>();
+
+  /// What could not be deleted, and was told of. Guarded by this.
+  private final Set<Path> stuck = new HashSet<>();
 
   /// Of entries, and of what is on its way. Guarded by this.
   private long bytes;
@@ -62,7 +68,7 @@ final class CacheSpace {
   }
 
   /// Make room, if there can be any.
-  synchronized boolean reserve(long size) throws IOException {
+  synchronized boolean reserve(long size) {
     if (size > bytesMax || !evict(size, true)) {
       return false;
     }
@@ -94,6 +100,7 @@ final class CacheSpace {
 
   synchronized void remove(Path entry) throws IOException {
     Files.deleteIfExists(entry);
+    stuck.remove(entry);
     Long size = sizes.remove(entry);
     if (size != null) {
       bytes -= size;
@@ -101,15 +108,14 @@ final class CacheSpace {
   }
 
   /// @param sparing whether entries that training jobs use stay
-  private boolean evict(long size, boolean sparing) throws IOException {
+  private boolean evict(long size, boolean sparing) {
     Iterator<Map.Entry<Path, Long>> all = sizes.entrySet().iterator();
     List<Path> inUse = new ArrayList<>();
     while (bytes + size > bytesMax && all.hasNext() && inUse.size() < LOOKS_MAX) {
       Map.Entry<Path, Long> entry = all.next();
-      if (sparing && (held.containsKey(entry.getKey()) || isLinked(entry.getKey()))) {
+      if (isToStay(entry.getKey(), sparing)) {
         inUse.add(entry.getKey());
       } else {
-        Files.deleteIfExists(entry.getKey());
         bytes -= entry.getValue();
         all.remove();
       }
@@ -118,15 +124,31 @@ final class CacheSpace {
     return bytes + size <= bytesMax;
   }
 
-  private static boolean isLinked(Path entry) {
+  /// Whether an entry is still there: it is in use, or one that cannot be deleted, which keeps no
+  /// others from going.
+  private boolean isToStay(Path entry, boolean sparing) {
+    try {
+      if (sparing && (held.containsKey(entry) || isLinked(entry))) {
+        return true;
+      }
+      Files.deleteIfExists(entry);
+      stuck.remove(entry);
+      return false;
+    } catch (IOException error) {
+      if (stuck.add(entry)) {
+        LOG.log(System.Logger.Level.WARNING, "cannot delete from the cache: " + entry, error);
+      }
+      return true;
+    }
+  }
+
+  private static boolean isLinked(Path entry) throws IOException {
     try {
       return ((Number) Files.getAttribute(entry, "unix:nlink")).intValue() > 1;
     } catch (NoSuchFileException _) {
       return false;
     } catch (UnsupportedOperationException _) {
       return false; // no such file system here: nothing is linked either
-    } catch (IOException error) {
-      throw new UncheckedIOException("cannot look at " + entry, error);
     }
   }
 }
