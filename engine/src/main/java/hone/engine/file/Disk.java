@@ -75,8 +75,11 @@ public final class Disk {
     }
   }
 
-  /// Delete a folder, unless something is in it.
+  /// Delete a folder, unless something is in it. A link to one is somebody's own.
   private static boolean isPruned(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      return false;
+    }
     try {
       Files.deleteIfExists(folder);
       return true;

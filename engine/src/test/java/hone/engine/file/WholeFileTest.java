@@ -86,6 +86,18 @@ final class WholeFileTest {
     assertThat(root).isEmptyDirectory();
   }
 
+  @Test
+  void aLinkToAFolderStaysWhenWhatIsInItIsDeleted() throws Exception {
+    Path root = folder.resolve("root");
+    Path real = Files.createDirectories(root.resolve("real"));
+    Path link = Files.createSymbolicLink(root.resolve("link"), real);
+    Files.createFile(real.resolve("1"));
+    Files.createFile(real.resolve("2"));
+    Disk.delete(link.resolve("1"), root, this::record);
+
+    assertThat(link.resolve("2")).exists();
+  }
+
   /// Goal: of two that empty a folder, neither trips over what the other one has deleted. Method:
   /// the second one does all of it when the first is about to have the folder reach the disk.
   @Test
