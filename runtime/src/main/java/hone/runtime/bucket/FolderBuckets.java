@@ -185,10 +185,20 @@ public final class FolderBuckets implements Buckets {
       Note note = MAPPER.readValue(Files.readAllBytes(file), Note.class);
       return new Bucket(name, note.account(), note.region(), Instant.parse(note.createdAt()));
     } catch (NoSuchFileException _) {
+      String owner =
+          accounts.get().stream()
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "the bucket "
+                              + name
+                              + " was made by hand, and there is no account whose it could be:"
+                              + " there is no access key"));
       // The JDK tells the last change where the file system does not know this.
       Instant made =
           Files.readAttributes(root, BasicFileAttributes.class).creationTime().toInstant();
-      return new Bucket(name, accounts.get().getFirst(), "us-east-1", made);
+      return new Bucket(name, owner, "us-east-1", made);
     }
   }
 

@@ -27,6 +27,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -101,6 +102,19 @@ final class FolderBucketsTest {
         .as("the file system's")
         .isNotEqualTo(later);
     assertThat(buckets.ofAccount(Stores.ACCOUNT)).first().isEqualTo(made);
+  }
+
+  @Test
+  void aBucketMadeByHandIsNobodysWhereThereIsNoAccountYet() throws Exception {
+    Files.createDirectory(folder.resolve("s3/by-hand"));
+    var none = new FolderBuckets(folder.resolve("s3"), List::of, InstantSource.system());
+
+    assertThat(none.ofAccount(Stores.ACCOUNT)).extracting(Bucket::name).containsExactly("one");
+    assertThatThrownBy(() -> none.open(Stores.ACCOUNT, "by-hand"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage(
+            "the bucket by-hand was made by hand, and there is no account whose it could be:"
+                + " there is no access key");
   }
 
   @Test
