@@ -10,6 +10,7 @@ import hone.search.Problem;
 import hone.search.Strategy;
 import hone.search.WarmStart;
 import hone.search.bayes.Insight;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -30,15 +31,17 @@ public final class Insights {
   private record Answer(int ended, FutureTask<SearchInsight> insight) {}
 
   private final Store store;
-  private final Executor threads;
+  private final Lane<FutureTask<SearchInsight>> lane;
   private final Lru<Key, Answer> answers = new Lru<>(KEPT);
 
   public Insights(Store store, Executor threads) {
     this.store = store;
-    this.threads = new Lane(threads, WAITING_MOST);
+    lane = new Lane<>(threads, WAITING_MOST);
   }
 
   /// Say what is known of one definition; waits until it is.
+  ///
+  /// @throws ApiError if too many wait, or nothing more is found out
   public SearchInsight of(TuningJob job, int definition) {
     Question question =
         store.read(
@@ -56,10 +59,21 @@ public final class Insights {
     } catch (ExecutionException error) {
       throw new IllegalStateException(
           "no insight into tuning job " + job.identity().name(), error.getCause());
+    } catch (CancellationException _) {
+      throw shuttingDown();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw ApiError.unavailable("The server is shutting down.");
+      throw shuttingDown();
     }
+  }
+
+  static ApiError shuttingDown() {
+    return ApiError.unavailable("The server is shutting down.");
+  }
+
+  /// Find out nothing more, and tell so to all who wait.
+  public void close() {
+    lane.close().forEach(insight -> insight.cancel(false));
   }
 
   private synchronized FutureTask<SearchInsight> answer(Key key, Question question) {
@@ -70,7 +84,7 @@ public final class Insights {
       return known.insight();
     }
     var insight = new FutureTask<>(() -> look(question));
-    threads.execute(insight);
+    lane.execute(insight);
     answers.keep(key, new Answer(question.ended(), insight), 1);
     return insight;
   }

@@ -478,6 +478,7 @@ public final class Engine implements AutoCloseable {
   /// End the loop. Training jobs that run go on; the next start finds them.
   @Override
   public void close() {
+    insights.close();
     if (threads != null) {
       threads.close();
     }

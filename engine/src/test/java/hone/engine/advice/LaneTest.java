@@ -23,7 +23,7 @@ final class LaneTest {
     var most = new AtomicInteger();
     var ended = new CountDownLatch(16);
     try (var threads = Executors.newFixedThreadPool(4)) {
-      var lane = new Lane(threads, 16);
+      var lane = new Lane<>(threads, 16);
       for (int i = 0; i < 16; i++) {
         int number = i;
         lane.execute(
@@ -44,7 +44,7 @@ final class LaneTest {
   @Test
   void aTaskThatFailsDoesNotStopThoseBehindIt() {
     List<Runnable> given = new ArrayList<>();
-    var lane = new Lane(given::add, 4);
+    var lane = new Lane<>(given::add, 4);
     var ran = new AtomicInteger();
     lane.execute(
         () -> {
@@ -62,7 +62,7 @@ final class LaneTest {
   void whatNoThreadTakesIsRefusedAndTheNextIsTaken() {
     List<Runnable> given = new ArrayList<>();
     var without = new AtomicBoolean(true);
-    var lane = new Lane(task -> give(task, given, without.get()), 4);
+    var lane = new Lane<>(task -> give(task, given, without.get()), 4);
     var ran = new ArrayList<String>();
     assertThatThrownBy(() -> lane.execute(() -> ran.add("refused")))
         .isInstanceOf(RejectedExecutionException.class);
@@ -78,7 +78,7 @@ final class LaneTest {
   void whatWaitsGoesOnWhereItIsWhenNoOtherThreadTakesIt() {
     List<Runnable> given = new ArrayList<>();
     var without = new AtomicBoolean();
-    var lane = new Lane(task -> give(task, given, without.get()), 4);
+    var lane = new Lane<>(task -> give(task, given, without.get()), 4);
     var ran = new ArrayList<String>();
     lane.execute(() -> ran.add("first"));
     lane.execute(() -> ran.add("second"));
@@ -102,7 +102,7 @@ final class LaneTest {
   @Test
   void tooManyThatWaitAreRefused() {
     List<Runnable> given = new ArrayList<>();
-    var lane = new Lane(given::add, 2);
+    var lane = new Lane<>(given::add, 2);
     lane.execute(() -> {});
     lane.execute(() -> {});
 

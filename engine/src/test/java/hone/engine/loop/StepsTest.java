@@ -3,6 +3,7 @@ package hone.engine.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.ApiError;
 import hone.engine.backend.Observation;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.fake.FailingStore;
@@ -20,11 +21,13 @@ import hone.engine.rules.Quotas;
 import hone.engine.store.LeaseSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +38,7 @@ final class StepsTest {
 
   private final FakeClock clock = new FakeClock();
   private final FakeBackend backend = new FakeBackend(clock, _ -> FakeBackend.Script.hanging());
-  private final Deque<Runnable> fits = new ArrayDeque<>();
+  private final Deque<Runnable> fits = new ConcurrentLinkedDeque<>();
   private final FailingStore store =
       new FailingStore(new MemoryDatabase(clock).open(LeaseSettings.alone("here"), () -> 0));
   private final Ports ports = new Ports(store, backend, clock, new SplittableRandom(1));
@@ -77,6 +80,24 @@ final class StepsTest {
     steps();
     assertThat(status("slow")).isEqualTo(JobStatus.STOPPED);
     assertThat(backend.launched()).hasSize(1);
+  }
+
+  @Test
+  void whoWaitsForInsightWhenTheEngineIsClosedIsToldSo() throws Exception {
+    engine.submit(Specs.random(4, 1).tuning("job"));
+    var answer = new FutureTask<>(() -> engine.insight(Specs.SCOPE, "job"));
+    Thread.ofVirtual().start(answer);
+    World.await(() -> !fits.isEmpty(), "the question waits for a thread");
+    engine.close();
+
+    assertThat(answer)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("The server is shutting down.");
+    assertThatThrownBy(() -> engine.insight(Specs.SCOPE, "job"))
+        .isInstanceOf(ApiError.class)
+        .hasMessageContaining("The server is shutting down.");
+    fits.remove().run();
   }
 
   @Test
