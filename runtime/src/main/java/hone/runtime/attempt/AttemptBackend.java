@@ -12,7 +12,6 @@ import hone.engine.file.Disk;
 import hone.engine.file.OwnerOnly;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.OldFolders;
-import hone.runtime.log.KeptLogs;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Site;
 import java.io.IOException;
@@ -169,15 +168,11 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   private void add(SavedState state, AttemptFolder folder) throws IOException {
     AttemptId id = state.order().attempt();
-    var run = new AttemptRun(settings, folder, state, logs(id), () -> listener.accept(id));
+    var run = new AttemptRun(settings, folder, state, () -> listener.accept(id));
     runs.put(id, run);
     if (!run.isEnded()) {
       Thread.ofVirtual().name("attempt-" + id).start(run);
     }
-  }
-
-  private KeptLogs logs(AttemptId attempt) {
-    return new KeptLogs(settings.folder().resolve("logs").resolve(attempt.text()));
   }
 
   @Override
@@ -188,7 +183,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     AttemptFolder folder = folder(order.attempt());
     try {
       Disk.makeFolder(folder.root());
-      Files.createDirectories(logs(order.attempt()).folder());
+      Files.createDirectories(settings.logs(order.attempt()).folder());
       String site = settings.sites().choice().apply(order.spec().algorithm().image());
       SavedState state = SavedState.created(order, site, settings.clock().instant());
       state.write(folder.state());
@@ -336,7 +331,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   @Override
   public TrainingLog log(AttemptId attempt, String host) {
     try {
-      return logs(attempt).reader(host);
+      return settings.logs(attempt).reader(host);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot read the log of " + attempt, error);
     }

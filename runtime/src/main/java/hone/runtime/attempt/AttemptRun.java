@@ -8,6 +8,8 @@ import hone.engine.claim.Claim;
 import hone.engine.time.Noted;
 import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.failure.FailureReason;
+import hone.runtime.failure.MissingMetric;
 import hone.runtime.file.DiskRoom;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.log.LogSpool;
@@ -53,16 +55,11 @@ final class AttemptRun implements Runnable {
   private volatile boolean stoppedAfter;
 
   /// @param changed told after every change
-  AttemptRun(
-      AttemptSettings settings,
-      AttemptFolder folder,
-      SavedState state,
-      KeptLogs logs,
-      Runnable changed)
+  AttemptRun(AttemptSettings settings, AttemptFolder folder, SavedState state, Runnable changed)
       throws IOException {
     this.settings = settings;
     this.state = state;
-    this.logs = logs;
+    logs = settings.logs(state.order().attempt());
     this.changed = changed;
     attempt = new Attempt(state.order(), folder, wakeup::wake, this::tell);
     data = new JobData(settings, attempt, this::checkClaim);
@@ -481,9 +478,7 @@ final class AttemptRun implements Runnable {
       return FailureReason.known(exit.why() + ProgramWatch.where(exit, attempt.hosts()));
     }
     HostFolder host = attempt.folder().host(exit.host());
-    return code == 0
-        ? null
-        : FailureReason.of(code, host, PrintedError.why(exit, host, logs.of(exit.host())));
+    return code == 0 ? null : FailureReason.of(code, host, exit.why(), logs.of(exit.host()));
   }
 
   private SavedState.End stopped(@Nullable String model) {

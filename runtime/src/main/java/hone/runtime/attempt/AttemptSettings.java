@@ -1,8 +1,10 @@
 package hone.runtime.attempt;
 
+import hone.engine.backend.AttemptId;
 import hone.engine.claim.Claims;
 import hone.runtime.data.Channels;
 import hone.runtime.disk.DiskPolicy;
+import hone.runtime.log.KeptLogs;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.nio.file.Path;
@@ -27,4 +29,10 @@ public record AttemptSettings(
     DiskPolicy disk,
     Duration stopGrace,
     Endurance endurance,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /// The logs of an attempt.
+  KeptLogs logs(AttemptId attempt) {
+    return new KeptLogs(folder.resolve("logs").resolve(attempt.text()));
+  }
+}

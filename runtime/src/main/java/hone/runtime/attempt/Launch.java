@@ -1,6 +1,7 @@
 package hone.runtime.attempt;
 
 import hone.engine.backend.Observation.Stage;
+import hone.runtime.failure.FailureReason;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.GivenUpException;
 import hone.runtime.site.Placement;

@@ -1,5 +1,6 @@
 package hone.runtime.attempt;
 
+import hone.runtime.failure.FailureReason;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.failure;
 
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLog.Line;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Says what helps where a program ran to its end and its metric has no final value: how many lines
 /// were read, what the expression captured that is no finite number, or that it matched none of
 /// them, and the line that comes nearest.
-final class MissingMetric {
+public final class MissingMetric {
   private static final int PAGE = 1_000;
 
   /// How many lines of each host are searched.
@@ -56,7 +56,7 @@ final class MissingMetric {
 
   /// What to say; nothing if the objective has a final value, or any metric has where there is no
   /// objective.
-  static Optional<String> of(TrainingOrder order, MetricJournal journal, KeptLogs logs)
+  public static Optional<String> of(TrainingOrder order, MetricJournal journal, KeptLogs logs)
       throws IOException {
     String objective = order.hyperparameters().get(TuningSpec.OBJECTIVE);
     List<MetricDefinition> missing =

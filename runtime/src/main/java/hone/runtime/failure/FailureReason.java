@@ -1,8 +1,9 @@
-package hone.runtime.attempt;
+package hone.runtime.failure;
 
 import hone.engine.backend.Observation.FailureKind;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.log.KeptLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,32 +14,34 @@ import java.util.Optional;
 ///
 /// @param kind whose fault it is
 /// @param text at most 1,024 characters
-record FailureReason(FailureKind kind, String text) {
+public record FailureReason(FailureKind kind, String text) {
   private static final int LENGTH_MAX = 1_024;
 
   /// How much of an error is told where another one follows.
   private static final int OWN_MAX = 480;
 
-  static FailureReason client(String text) {
+  public static FailureReason client(String text) {
     return new FailureReason(FailureKind.CLIENT, cut("ClientError: " + text));
   }
 
-  static FailureReason internal(String text) {
+  public static FailureReason internal(String text) {
     return new FailureReason(FailureKind.INTERNAL, cut("InternalServerError: " + text));
   }
 
   /// What a site or a feed says; its own fault, unless it says whose.
-  static FailureReason known(String text) {
+  public static FailureReason known(String text) {
     return text.startsWith(prefix(FailureKind.CLIENT))
         ? new FailureReason(FailureKind.CLIENT, cut(text))
         : internal(text);
   }
 
-  /// From the exit code and the failure file that the program may have written.
+  /// From the exit code, the failure file that the program may have written, and what it printed.
   ///
   /// @param folder the host's, which the program may have changed as it liked
-  /// @param why what is known about the end otherwise, or empty
-  static FailureReason of(int exitCode, HostFolder folder, String why) throws IOException {
+  /// @param told what its site knows about the end, or empty
+  public static FailureReason of(int exitCode, HostFolder folder, String told, KeptLog log)
+      throws IOException {
+    String why = told.isEmpty() ? PrintedError.why(exitCode, folder, log) : told;
     String written = read(folder);
     for (FailureKind kind : FailureKind.values()) {
       if (written.startsWith(prefix(kind))) {
@@ -51,7 +54,7 @@ record FailureReason(FailureKind kind, String text) {
   }
 
   /// The same, and what came on top of it.
-  FailureReason and(String more) {
+  public FailureReason and(String more) {
     return new FailureReason(kind, cut(cut(text, OWN_MAX) + ". " + more));
   }
 
@@ -93,13 +96,13 @@ record FailureReason(FailureKind kind, String text) {
     }
   }
 
-  static String cut(String text) {
+  public static String cut(String text) {
     return cut(text, LENGTH_MAX);
   }
 
   /// The first characters of a text: one less where the last would be half of a pair, which no
   /// record can hold.
-  static String cut(String text, int lengthMax) {
+  public static String cut(String text, int lengthMax) {
     if (text.length() <= lengthMax) {
       return text;
     }

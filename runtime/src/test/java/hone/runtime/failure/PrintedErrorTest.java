@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

@@ -1,8 +1,9 @@
-package hone.runtime.attempt;
+package hone.runtime.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.TrainingOrder;
+import hone.runtime.attempt.Trainings;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.log.LogSource;
 import hone.runtime.log.LogSpool;

@@ -1,4 +1,4 @@
-package hone.runtime.attempt;
+package hone.runtime.failure;
 
 import java.util.Map;
 

@@ -1,7 +1,6 @@
-package hone.runtime.attempt;
+package hone.runtime.failure;
 
 import hone.engine.storage.HeavyWork;
-import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.Advice;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.log.KeptLog;
@@ -43,12 +42,8 @@ final class PrintedError {
 
   private PrintedError() {}
 
-  /// Why a program ended so: in the site's words, or else in those that the program printed.
-  static String why(Exit exit, HostFolder host, KeptLog log) throws IOException {
-    Integer code = exit.code();
-    if (code == null || !exit.why().isEmpty()) {
-      return exit.why();
-    }
+  /// Why a program ended with this code: what it printed last, or the signal that ended it.
+  static String why(int code, HostFolder host, KeptLog log) throws IOException {
     if (Files.exists(host.script())) {
       return text(log, code, host);
     }
