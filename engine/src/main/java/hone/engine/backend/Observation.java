@@ -82,6 +82,9 @@ public sealed interface Observation {
   enum FailureKind {
     ALGORITHM,
     CLIENT,
-    INTERNAL
+    INTERNAL,
+    /// The training job's, which the server cannot survive: an InternalServerError that no other
+    /// attempt would be without.
+    LETHAL
   }
 }

@@ -257,6 +257,19 @@ final class EngineTest {
   }
 
   @Test
+  void whatServersDoNotSurviveIsNotTriedAgainAndFiveOfItFailTheirTuningJob() {
+    var lethal = new Ending.Failed(FailureKind.LETHAL, "InternalServerError: the server ended");
+    try (var world = world(1, _ -> new Script(List.of(), lethal))) {
+      world.engine().submit(Specs.random(50, 1).withRetries(2).tuning("job"));
+      world.awaitEnd("job", JobStatus.FAILED);
+
+      assertThat(world.trainings("job")).hasSize(5);
+      assertThat(world.trainings("job"))
+          .allSatisfy(each -> assertThat(each.state().attempts()).hasSize(1));
+    }
+  }
+
+  @Test
   void whatAnAttemptReportedBeforeItFailedIsNoResourceOfTheNext() {
     try (var world =
         world(

@@ -177,6 +177,9 @@ public final class TrainingMachine {
     now.to("its program was stopped", ended(job, way, new Ending.Stopped()), way);
     now.to("AlgorithmError", failed(job, way, FailureKind.ALGORITHM), way);
     now.to("ClientError", failed(job, way, FailureKind.CLIENT), way);
+    if (!way.contains(Stage.TRAINING)) {
+      now.to("its preparation ends servers", failed(job, way, FailureKind.LETHAL), way);
+    }
     now.to(INTERNAL, failed(job, way, FailureKind.INTERNAL), way);
   }
 

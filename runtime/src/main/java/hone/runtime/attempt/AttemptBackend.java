@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,6 +60,13 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
           Thread.ofPlatform().daemon().name("attempt-sweeper").factory());
   private volatile Consumer<AttemptId> listener = _ -> {};
 
+  /// Held by the attempt that is prepared for the last time.
+  private final Semaphore alone = new Semaphore(1);
+
+  /// A process that is asked to end may end before this is closed: it may just start, or be killed
+  /// soon.
+  private final Thread farewell = new Thread(this::leave, "leave-attempts");
+
   /// @param nanos when that was
   private record Unread(IOException why, long nanos) {}
 
@@ -68,6 +76,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     Disk.makeFolder(attempts, OwnerOnly.folder(attempts));
     Path logs = settings.folder().resolve("logs");
     Files.createDirectories(logs, OwnerOnly.folder(logs));
+    Runtime.getRuntime().addShutdownHook(farewell);
     try (Stream<Path> folders = Files.list(attempts)) {
       for (Path folder : folders.sorted().toList()) {
         resume(new AttemptFolder(folder));
@@ -168,7 +177,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   private void add(SavedState state, AttemptFolder folder) throws IOException {
     AttemptId id = state.order().attempt();
-    var run = new AttemptRun(settings, folder, state, () -> listener.accept(id));
+    var run = new AttemptRun(settings, folder, state, alone, () -> listener.accept(id));
     runs.put(id, run);
     if (!run.isEnded()) {
       Thread.ofVirtual().name("attempt-" + id).start(run);
@@ -337,10 +346,19 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     }
   }
 
+  private void leave() {
+    runs.values().forEach(AttemptRun::leave);
+  }
+
   /// Let go of everything; what runs goes on running.
   @Override
   public void close() {
-    runs.values().forEach(AttemptRun::leave);
+    leave();
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException _) {
+      // The process is ending: it leaves them as well.
+    }
     sweeper.shutdown();
     try {
       // What is not deleted then, the next server deletes.

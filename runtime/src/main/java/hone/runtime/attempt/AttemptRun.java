@@ -26,11 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt, from its order to its end. A thread of its own takes it through its stages; each
 /// stage can be done again after a restart, except that a program is started once.
-final class AttemptRun implements Runnable {
+final class AttemptRun implements Runnable, Launch.Life {
   private static final System.Logger LOG = System.getLogger(AttemptRun.class.getName());
 
   private final AttemptSettings settings;
@@ -43,6 +44,7 @@ final class AttemptRun implements Runnable {
   private final Wakeup wakeup = new Wakeup();
   private final ProgramWatch watch;
   private final Trouble trouble = new Trouble(System::nanoTime);
+  private final Preparation preparation;
   private final Launch launch;
   private volatile SavedState state;
   private volatile boolean leaving;
@@ -54,8 +56,14 @@ final class AttemptRun implements Runnable {
   /// Whether it was stopped when its programs had ended.
   private volatile boolean stoppedAfter;
 
+  /// @param alone held by the attempt that is prepared for the last time
   /// @param changed told after every change
-  AttemptRun(AttemptSettings settings, AttemptFolder folder, SavedState state, Runnable changed)
+  AttemptRun(
+      AttemptSettings settings,
+      AttemptFolder folder,
+      SavedState state,
+      Semaphore alone,
+      Runnable changed)
       throws IOException {
     this.settings = settings;
     this.state = state;
@@ -65,7 +73,8 @@ final class AttemptRun implements Runnable {
     data = new JobData(settings, attempt, this::checkClaim);
     remains = new Remains(data, this::tell);
     watch = new ProgramWatch(settings.clock(), System::nanoTime);
-    launch = new Launch(attempt, data, wakeup, this::isAwaited, this::enter);
+    preparation = new Preparation(folder, alone);
+    launch = new Launch(attempt, data, wakeup, preparation, this);
     grace = settings.stopGrace();
     journal = new MetricJournal(folder.metrics());
     logs.restore(journal);
@@ -142,6 +151,7 @@ final class AttemptRun implements Runnable {
   /// Let go of it; what it started goes on.
   void leave() {
     leaving = true;
+    preparation.leave();
     wakeup.wake();
   }
 
@@ -156,7 +166,8 @@ final class AttemptRun implements Runnable {
   }
 
   /// Enter a stage. One that is only entered again, as each new try does, is no progress.
-  private void enter(Stage stage) throws IOException {
+  @Override
+  public void enter(Stage stage) throws IOException {
     enter(stage, settings.clock().instant());
   }
 
@@ -259,7 +270,9 @@ final class AttemptRun implements Runnable {
     } catch (IOException | RuntimeException | Error again) {
       LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
     }
-    SavedState.End end = failed(FailureReason.internal(error + kept()));
+    boolean isLeft = state.isOver() && state.interruptedAt() == null;
+    String kept = isLeft ? remains.keepIfPossible() : "";
+    SavedState.End end = failed(FailureReason.internal(error + kept));
     synchronized (this) {
       try {
         save(state.ended(end));
@@ -271,25 +284,13 @@ final class AttemptRun implements Runnable {
     }
   }
 
-  /// Keep what could not be stored from being deleted with the attempt.
-  private String kept() {
-    if (!state.isOver() || state.interruptedAt() != null) {
-      return "";
-    }
-    try {
-      return remains.keep(true, true);
-    } catch (IOException | RuntimeException | Error again) {
-      LOG.log(System.Logger.Level.ERROR, "cannot keep what " + name() + " left", again);
-      return "";
-    }
-  }
-
   private boolean isWanted() {
     return !leaving && !state.stopping();
   }
 
   /// Asked again and again while its programs are brought to run.
-  private boolean isAwaited() {
+  @Override
+  public boolean isAwaited() {
     watch.waiting();
     return isWanted();
   }

@@ -324,7 +324,8 @@ final class JobData {
     fates.put(place, HeavyWork.OF_TRAINING.run(() -> unstored.keep(name(), left, place)));
   }
 
-  private String name() {
+  /// The attempt's name.
+  String name() {
     return attempt.order().attempt().text();
   }
 

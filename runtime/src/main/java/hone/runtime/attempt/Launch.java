@@ -12,7 +12,6 @@ import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// Brings an attempt's programs to run: their files and data, their start, and the wait until they
 /// have begun. Each call goes on where an earlier one, or an earlier server, got to. Not
@@ -25,23 +24,26 @@ final class Launch {
   private final Attempt attempt;
   private final JobData data;
   private final Wakeup wakeup;
-  private final BooleanSupplier wanted;
-  private final Entry entry;
+  private final Preparation preparation;
+  private final Life life;
   private int startFailures;
   private boolean begun;
 
-  /// Notes that the attempt has come to a stage.
-  interface Entry {
+  /// The attempt's, of which this is a part.
+  interface Life {
+    /// Whether it is to go on.
+    boolean isAwaited();
+
+    /// Note that it has come to a stage.
     void enter(Stage stage) throws IOException;
   }
 
-  /// @param wanted whether it is to go on
-  Launch(Attempt attempt, JobData data, Wakeup wakeup, BooleanSupplier wanted, Entry entry) {
+  Launch(Attempt attempt, JobData data, Wakeup wakeup, Preparation preparation, Life life) {
     this.attempt = attempt;
     this.data = data;
     this.wakeup = wakeup;
-    this.wanted = wanted;
-    this.entry = entry;
+    this.preparation = preparation;
+    this.life = life;
   }
 
   /// Whether the programs' files are whole, which are theirs from then on.
@@ -60,6 +62,10 @@ final class Launch {
     begun = false;
     try {
       if (!placement.isStarted()) {
+        if (!isFurnished() && preparation.isGivenUp()) {
+          placement.remove();
+          return Optional.of(preparation.whyGivenUp());
+        }
         if (!furnish(placement)) {
           return Optional.empty();
         }
@@ -69,7 +75,7 @@ final class Launch {
         }
       }
       begun = placement.hasBegun();
-      while (!begun && wanted.getAsBoolean()) {
+      while (!begun && life.isAwaited()) {
         wakeup.await(ProgramWatch.LOOK);
         begun = placement.hasBegun();
       }
@@ -110,20 +116,28 @@ final class Launch {
   private boolean furnish(Placement placement) throws DataException, RefusedException, IOException {
     placement.reserve();
     if (!isFurnished()) {
-      data.describe(placement.networkInterface());
-      String name = "prepare-" + attempt.order().attempt();
-      if (!Errand.run(name, placement::prepare, wanted, wakeup)) {
-        return false;
+      try {
+        if (!preparation.begin(life::isAwaited, wakeup) || !prepare(placement)) {
+          return false;
+        }
+        Files.createFile(attempt.folder().furnished());
+      } finally {
+        preparation.end();
       }
-      if (!placement.queues()) {
-        entry.enter(Stage.DOWNLOADING);
-      }
-      if (!Errand.run(name, data::fetch, wanted, wakeup)
-          || !Errand.run(name, placement::furnish, wanted, wakeup)) {
-        return false;
-      }
-      Files.createFile(attempt.folder().furnished());
     }
-    return wanted.getAsBoolean();
+    return life.isAwaited();
+  }
+
+  private boolean prepare(Placement placement) throws DataException, RefusedException, IOException {
+    data.describe(placement.networkInterface());
+    String name = "prepare-" + attempt.order().attempt();
+    if (!Errand.run(name, placement::prepare, life::isAwaited, wakeup)) {
+      return false;
+    }
+    if (!placement.queues()) {
+      life.enter(Stage.DOWNLOADING);
+    }
+    return Errand.run(name, data::fetch, life::isAwaited, wakeup)
+        && Errand.run(name, placement::furnish, life::isAwaited, wakeup);
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tell writes a line into the attempt's log
 record Remains(JobData data, Consumer<String> tell) {
+  private static final System.Logger LOG = System.getLogger(Remains.class.getName());
+
   /// How much of a refusal is told, so that there is room for where the rest is.
   private static final int REFUSAL_MAX = 400;
 
@@ -64,6 +66,18 @@ record Remains(JobData data, Consumer<String> tell) {
 
   private String told(List<String> refused, boolean model, boolean checkpoints) throws IOException {
     return refused.isEmpty() ? "" : String.join(". ", refused) + keep(model, checkpoints);
+  }
+
+  /// Keep what could not be stored, by a defect, from being deleted with the attempt.
+  ///
+  /// @return what to add to the reason, or nothing
+  String keepIfPossible() {
+    try {
+      return keep(true, true);
+    } catch (IOException | RuntimeException | Error error) {
+      LOG.log(System.Logger.Level.ERROR, "cannot keep what " + data.name() + " left", error);
+      return "";
+    }
   }
 
   /// Keep what is not stored.

@@ -28,6 +28,11 @@ public record FailureReason(FailureKind kind, String text) {
     return new FailureReason(FailureKind.INTERNAL, cut("InternalServerError: " + text));
   }
 
+  /// What it brings has ended its server again and again.
+  public static FailureReason lethal(String text) {
+    return new FailureReason(FailureKind.LETHAL, cut(prefix(FailureKind.LETHAL) + text));
+  }
+
   /// What a site or a feed says; its own fault, unless it says whose.
   public static FailureReason known(String text) {
     return text.startsWith(prefix(FailureKind.CLIENT))
@@ -62,7 +67,7 @@ public record FailureReason(FailureKind kind, String text) {
     return switch (kind) {
       case ALGORITHM -> "AlgorithmError: ";
       case CLIENT -> "ClientError: ";
-      case INTERNAL -> "InternalServerError: ";
+      case INTERNAL, LETHAL -> "InternalServerError: ";
     };
   }
 

@@ -17,6 +17,11 @@ public record AttemptFolder(Path root) {
     return root.resolve("state.json");
   }
 
+  /// How often its preparation was begun without an end that a server saw; absent for never.
+  public Path preparing() {
+    return root.resolve("preparing");
+  }
+
   /// There once the programs' files are whole: they may run, and the files are theirs.
   public Path furnished() {
     return root.resolve("furnished");
