@@ -9,6 +9,7 @@ import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.follow.Failure;
 import hone.cli.follow.TuningSnapshot;
+import hone.cli.follow.WaitingTrainings;
 import hone.cli.text.Columns;
 import hone.cli.text.InsightText;
 import hone.cli.text.Terminal;
@@ -77,7 +78,7 @@ public final class DescribeCommand implements Runnable {
       if (output.json()) {
         System.out.println(Json.pretty(described));
       } else if (described.has("HyperParameterTuningJobName")) {
-        TuningSnapshot job = TuningSnapshot.of(described);
+        TuningSnapshot job = WaitingTrainings.counted(client, described);
         TuningSnapshot told =
             job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job;
         System.out.print(tuningJob(told, described, Instant.now()));

@@ -50,7 +50,8 @@ public final class Follower {
   public TuningSnapshot now(String name) {
     var request = Json.object().put("HyperParameterTuningJobName", name);
     TuningSnapshot snapshot =
-        TuningSnapshot.of(client.sagemaker("DescribeHyperParameterTuningJob", request));
+        WaitingTrainings.counted(
+            client, client.sagemaker("DescribeHyperParameterTuningJob", request));
     if (!snapshot.hasFailures()) {
       return snapshot;
     }

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
 
-/// One plain line when training jobs have ended or the best has changed, for pipes and logs.
+/// One plain line when training jobs have ended, the best has changed, or all wait for a slot; for
+/// pipes and logs.
 final class LineDisplay implements Display {
   private final Terminal terminal;
   private final InstantSource time;
@@ -22,7 +23,9 @@ final class LineDisplay implements Display {
   @Override
   public void show(TuningSnapshot snapshot) {
     TuningSnapshot.Best best = snapshot.best();
-    String state = snapshot.counts().ended() + snapshot.status() + (best == null ? "" : best);
+    TuningSnapshot.Counts counts = snapshot.counts();
+    boolean waits = counts.waiting() > 0 && counts.running() == 0;
+    String state = counts.ended() + snapshot.status() + waits + (best == null ? "" : best);
     if (state.equals(last)) {
       return;
     }

@@ -32,7 +32,9 @@ public record TuningSnapshot(
   /// How many training jobs are in which state.
   ///
   /// @param valueless how many of the completed told no value of the metric
-  public record Counts(int completed, int valueless, int running, int stopped, int failed) {
+  /// @param waiting for a slot, as far as that was asked: the others in progress count as running
+  public record Counts(
+      int completed, int valueless, int running, int waiting, int stopped, int failed) {
     private static Counts of(JsonNode described) {
       JsonNode states = described.path("TrainingJobStatusCounters");
       int completed = states.path("Completed").asInt(0);
@@ -42,12 +44,19 @@ public record TuningSnapshot(
           // Stopped ones may have a value, too.
           Math.max(0, completed - valued),
           states.path("InProgress").asInt(0),
+          0,
           states.path("Stopped").asInt(0),
           states.path("RetryableError").asInt(0) + states.path("NonRetryableError").asInt(0));
     }
 
     public int ended() {
       return completed + stopped + failed;
+    }
+
+    private Counts with(int waits) {
+      int both = running + waiting;
+      int count = Math.min(waits, both);
+      return new Counts(completed, valueless, both - count, count, stopped, failed);
     }
   }
 
@@ -110,6 +119,7 @@ public record TuningSnapshot(
             + valueless
             + counts.running()
             + " running, "
+            + (counts.waiting() == 0 ? "" : counts.waiting() + " waiting for a slot, ")
             + counts.failed()
             + " failed";
     return counts.stopped() == 0 ? text : text + ", " + counts.stopped() + " stopped";
@@ -124,6 +134,13 @@ public record TuningSnapshot(
   public TuningSnapshot with(@Nullable Failure known) {
     return new TuningSnapshot(
         name, strategy, objective, maximise, status, wanted, counts, best, reason, created, known);
+  }
+
+  /// The same where so many of those in progress wait for a slot.
+  TuningSnapshot waiting(int count) {
+    Counts told = counts.with(count);
+    return new TuningSnapshot(
+        name, strategy, objective, maximise, status, wanted, told, best, reason, created, failure);
   }
 
   /// The reason as a part of a sentence.

@@ -7,6 +7,7 @@ import hone.cli.Exit;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.command.HoneProcess.Ran;
+import hone.cli.follow.Follower;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +117,9 @@ final class InterruptIT {
           .put("MaxWaitTimeInSeconds", WAIT_MAX.toSeconds());
       client.sagemaker("CreateTrainingJob", spot);
       client.sagemaker("CreateHyperParameterTuningJob", tuning(request("unused", false)));
-      await("a trial that waits", () -> !trials(client).isEmpty());
+      var other = new Follower(client, Duration.ZERO);
+      String waits = "0 of 1 done, 0 running, 1 waiting for a slot, 0 failed";
+      await("a trial that waits", () -> other.now("other").progress().equals(waits));
       await("step 3", () -> HoneProcess.log(client, "spot").contains("step 3"));
       client.hone("InterruptTrainingJob", Json.object().put("TrainingJobName", "spot"));
       await("the loss of its place", () -> statuses(describe(client)).contains("Interrupted"));
@@ -159,14 +162,6 @@ final class InterruptIT {
 
   private static JsonNode describe(AwsClient client) {
     return client.sagemaker("DescribeTrainingJob", Json.object().put("TrainingJobName", "spot"));
-  }
-
-  private static JsonNode trials(AwsClient client) {
-    return client
-        .sagemaker(
-            "ListTrainingJobsForHyperParameterTuningJob",
-            Json.object().put("HyperParameterTuningJobName", "other"))
-        .path("TrainingJobSummaries");
   }
 
   private static List<String> statuses(JsonNode job) {

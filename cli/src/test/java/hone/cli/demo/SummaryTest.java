@@ -14,7 +14,7 @@ final class SummaryTest {
   private static final Evaluation DEFAULTS = new Evaluation(0.9379, 0.15, 727.0 / 750, 750);
 
   private static List<String> page(String objective, Evaluation tuned) {
-    var counts = new TuningSnapshot.Counts(30, 0, 0, 0, 0);
+    var counts = new TuningSnapshot.Counts(30, 0, 0, 0, 0, 0);
     var job =
         new TuningSnapshot(
             "demo",

@@ -1,6 +1,7 @@
 package hone.cli.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import hone.cli.client.Json;
 import hone.cli.text.Terminal;
@@ -33,6 +34,20 @@ final class DisplayTest {
                 + "best auc 0.91 with eta=0.1 max_depth=6",
             "[1 min 0 s] InProgress: 7 of 30 done, 2 running, 1 failed, about 3 min left; "
                 + "best auc 0.91 with eta=0.1 max_depth=6");
+  }
+
+  @Test
+  void onAPipeItIsSaidWhenAllWaitForASlot() {
+    var display = Display.on(Terminal.of(out, Map.of()), TIME);
+    display.show(snapshot(5));
+    display.show(snapshot(5).waiting(1));
+    display.show(snapshot(5).waiting(2));
+    display.close();
+
+    assertThat(text().lines().toList())
+        .hasSize(2)
+        .last(STRING)
+        .contains("6 of 30 done, 0 running, 2 waiting for a slot, 1 failed");
   }
 
   @Test

@@ -1,0 +1,105 @@
+package hone.cli.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import hone.cli.client.AwsClient;
+import hone.cli.client.Credentials;
+import hone.cli.client.Endpoint;
+import hone.cli.client.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class WaitingTrainingsTest {
+  private static final String ARN =
+      "arn:aws:sagemaker:us-west-2:000000000000:hyper-parameter-tuning-job/churn";
+
+  private HttpServer server;
+  private final List<JsonNode> searches = new ArrayList<>();
+  private int inProgress = 3;
+  private int pending = 1;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          byte[] answer = answer(target, body).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void end() {
+    server.stop(0);
+  }
+
+  private String answer(String target, String body) {
+    if (target.equals("SageMaker.Search")) {
+      searches.add(Json.read(body, "the search"));
+      return "{\"Results\": [], \"TotalHits\": {\"Value\": " + pending + "}}";
+    }
+    return """
+    {"HyperParameterTuningJobName": "churn", "HyperParameterTuningJobStatus": "InProgress",
+     "HyperParameterTuningJobArn": "%s",
+     "TrainingJobStatusCounters": {"Completed": 2, "InProgress": %d}}
+    """
+        .formatted(ARN, inProgress);
+  }
+
+  private TuningSnapshot now() {
+    var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    var endpoint = new Endpoint(uri, "us-west-2", new Credentials("AKID", "s", null, "a test"));
+    try (var client = new AwsClient(endpoint, InstantSource.system())) {
+      return new Follower(client, Duration.ZERO).now("churn");
+    }
+  }
+
+  @Test
+  void thoseThatWaitForASlotAreNotSaidToRun() {
+    assertThat(now().progress()).isEqualTo("2 done, 2 running, 1 waiting for a slot, 0 failed");
+    assertThat(searches).hasSize(1);
+    JsonNode filters = searches.getFirst().path("SearchExpression").path("Filters");
+    assertThat(filters.findValuesAsString("Value")).containsExactly(ARN, "InProgress", "Pending");
+  }
+
+  @Test
+  void whereNoneWaitsNothingIsSaidOfIt() {
+    pending = 0;
+
+    assertThat(now().progress()).isEqualTo("2 done, 3 running, 0 failed");
+  }
+
+  /// The answers are of two moments.
+  @Test
+  void noMoreWaitThanAreInProgress() {
+    pending = 5;
+
+    assertThat(now().progress()).isEqualTo("2 done, 0 running, 3 waiting for a slot, 0 failed");
+  }
+
+  @Test
+  void nobodyAsksWhereNoneIsInProgress() {
+    inProgress = 0;
+
+    assertThat(now().progress()).isEqualTo("2 done, 0 running, 0 failed");
+    assertThat(searches).isEmpty();
+  }
+}
