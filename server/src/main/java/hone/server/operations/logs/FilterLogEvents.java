@@ -15,6 +15,7 @@ import hone.server.http.Operation;
 import hone.server.limits.Turns;
 import hone.server.operations.logs.MergedLines.Found;
 import hone.server.operations.logs.MergedLines.Place;
+import hone.server.operations.logs.MergedLines.Span;
 import hone.server.operations.logs.Streams.Order;
 import hone.server.operations.logs.Streams.Part;
 import hone.server.operations.logs.Streams.Position;
@@ -34,13 +35,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `FilterLogEvents` of CloudWatch Logs, as `aws logs tail` uses it: the lines of several streams
-/// in the order of their times, up to a hundred streams at once. As in AWS an answer may have few
-/// events, or none, and a token: it had looked at enough.
+/// in the order of their times, or from their tail in the opposite order, up to a hundred streams
+/// at once. As in AWS an answer may have few events, or none, and a token: it had looked at enough.
 public final class FilterLogEvents {
   /// At what AWS ends a page, counting the text and 26 bytes for each event.
   private static final int BYTES_MAX = 1 << 20;
 
   private static final int EVENT_BYTES = 26;
+
+  /// The first startTime with which AWS reads from the tail, by its page on FilterLogEvents.
+  private static final Instant FROM_TAIL_SINCE = Instant.parse("2024-01-01T00:00:00Z");
 
   private static final int LINES_MAX = 20_000;
   private static final int STREAMS_MAX = 100;
@@ -84,36 +88,62 @@ public final class FilterLogEvents {
 
   /// Where a page starts: with which streams, which are read together, and where in them.
   ///
+  /// @param fromHead whether the earliest lines come first
   /// @param from `null` for the first streams
   /// @param until where they end, once that is known
   /// @param line behind which of their lines
-  private record Start(@Nullable Position from, @Nullable Position until, @Nullable Place line) {
+  private record Start(
+      boolean fromHead, @Nullable Position from, @Nullable Position until, @Nullable Place line) {
 
     String token() {
       return LogToken.of(
           Stream.of(
+                  fromHead ? "f" : "b",
                   from == null ? "" : from.text(),
                   until == null ? "" : until.text(),
                   line == null ? "" : line.text())
               .collect(Collectors.joining(" ")));
     }
 
-    static Start read(@Nullable String token, Streams streams) {
-      return token == null
-          ? new Start(null, null, null)
-          : LogToken.read(token, text -> parse(text, streams));
+    /// The direction is the token's, where there is one.
+    static Start read(FilterLogEventsRequest request) {
+      if (request.nextToken() != null) {
+        return LogToken.read(request.nextToken(), text -> parse(text, request));
+      }
+      boolean fromHead = request.startFromHead() == null || request.startFromHead();
+      Long start = request.startTime();
+      if (!fromHead && start != null && start < FROM_TAIL_SINCE.toEpochMilli()) {
+        throw ApiError.validation(
+            "startFromHead: found false with the startTime "
+                + Instant.ofEpochMilli(start)
+                + ", allowed is false with a startTime from "
+                + FROM_TAIL_SINCE
+                + " on");
+      }
+      return new Start(fromHead, null, null, null);
     }
 
-    private static Start parse(String text, Streams streams) {
+    private static Start parse(String text, FilterLogEventsRequest request) {
       String[] parts = text.split(" ", -1);
-      if (parts.length != 3) {
+      if (parts.length != 4 || !parts[0].matches("[fb]")) {
         throw new IllegalArgumentException(text);
       }
+      boolean fromHead = parts[0].equals("f");
+      Streams streams = streams(request, fromHead);
       return new Start(
-          parts[0].isEmpty() ? null : streams.position(parts[0]),
+          fromHead,
           parts[1].isEmpty() ? null : streams.position(parts[1]),
-          parts[2].isEmpty() ? null : Place.parse(parts[2]));
+          parts[2].isEmpty() ? null : streams.position(parts[2]),
+          parts[3].isEmpty() ? null : Place.parse(parts[3]));
     }
+  }
+
+  /// From the tail the newest training jobs come first; a tuning job's have rising numbers in their
+  /// names.
+  private static Streams streams(FilterLogEventsRequest request, boolean fromHead) {
+    String prefix = request.logStreamNamePrefix();
+    Order order = fromHead || prefix != null ? Order.NAME : Order.CREATION;
+    return new Streams(order, fromHead, prefix == null ? "" : prefix);
   }
 
   private Shape perform(Caller caller, FilterLogEventsRequest request) {
@@ -124,11 +154,11 @@ public final class FilterLogEvents {
       throw ApiError.validation(
           "logStreamNamePrefix: found it beside logStreamNames, allowed is one of them");
     }
-    var streams = new Streams(Order.NAME, true, prefix == null ? "" : prefix);
     var bounds = Bounds.of(request.startTime(), request.endTime(), request.limit());
     LogPattern pattern = LogPattern.of(request.filterPattern());
     var page = new Events(pattern, bounds.linesMax());
-    Start start = Start.read(request.nextToken(), streams);
+    Start start = Start.read(request);
+    Streams streams = streams(request, start.fromHead());
     Part part =
         services
             .engine()
@@ -138,15 +168,16 @@ public final class FilterLogEvents {
                         ? part(store, caller.scope(), streams, start)
                         : new Part(named(store, caller.scope(), names), null));
     Turns turns = pattern.weight() > LIGHT_WEIGHT ? dear : light;
-    Supplier<@Nullable Place> reading = () -> read(page, part.streams(), bounds, start.line());
+    Supplier<@Nullable Place> reading = () -> read(page, part.streams(), bounds, start);
     Place stopped =
         pattern instanceof LogPattern.Every
             ? reading.get()
             : turns.take(caller.principal().account(), () -> searched(reading));
     if (stopped != null) {
-      return page.answer(new Start(start.from(), part.next(), stopped).token());
+      return page.answer(new Start(start.fromHead(), start.from(), part.next(), stopped).token());
     }
-    return page.answer(part.next() == null ? null : new Start(part.next(), null, null).token());
+    Position next = part.next();
+    return page.answer(next == null ? null : new Start(start.fromHead(), next, null, null).token());
   }
 
   /// Searching computes, which no virtual thread may do for long.
@@ -172,7 +203,7 @@ public final class FilterLogEvents {
   ///
   /// @return the last one's place, or `null` if that was all
   private @Nullable Place read(
-      Events page, List<TrainingStream> streams, Bounds bounds, @Nullable Place after) {
+      Events page, List<TrainingStream> streams, Bounds bounds, Start start) {
     // Other than in GetLogEvents the end belongs to it.
     Instant end = bounds.until().equals(Instant.MAX) ? Instant.MAX : bounds.until().plusMillis(1);
     // Lines of this very moment are still coming.
@@ -181,14 +212,13 @@ public final class FilterLogEvents {
         new MergedLines(
             services.logs(),
             streams.stream().filter(stream -> !isOver(stream, bounds.from())).toList(),
-            bounds.from(),
-            end.isBefore(now) ? end : now,
-            after);
+            new Span(bounds.from(), end.isBefore(now) ? end : now, start.fromHead()),
+            start.line());
     Optional<Found> found = lines.next();
     while (found.isPresent()) {
       page.see(found.get());
       if (page.isFull()) {
-        return Place.of(found.get());
+        return Place.of(found.get(), start.fromHead());
       }
       found = lines.next();
     }

@@ -11,29 +11,42 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of several streams in the order of their times, those of one time by the streams'
-/// names. Holds few lines of each at a time. Not thread-safe.
+/// names; or all in the opposite order. Holds few lines of each at a time. Not thread-safe.
 final class MergedLines {
   private static final int LINES_MAX = 32;
 
-  private final Instant until;
-  private final PriorityQueue<Source> sources =
-      new PriorityQueue<>(
-          Comparator.comparing((Source source) -> source.line().at())
-              .thenComparing(source -> source.stream.name()));
+  private static final Comparator<Source> ORDER =
+      Comparator.comparing((Source source) -> source.line().at())
+          .thenComparing(source -> source.stream.name());
+
+  private final Span span;
+  private final PriorityQueue<Source> sources;
+
+  /// Which lines, and in which order.
+  ///
+  /// @param from the first time, `Instant.EPOCH` for all
+  /// @param until before which time; lines of one time are seen together, so it is past
+  /// @param fromHead whether the earliest line is the first
+  record Span(Instant from, Instant until, boolean fromHead) {
+    private boolean holds(Line line) {
+      return fromHead ? line.at().isBefore(until) : !line.at().isBefore(from);
+    }
+  }
 
   /// A line and where it is from.
   record Found(TrainingStream stream, Line line) {}
 
   /// Behind which line to go on.
   ///
-  /// @param end where in its stream the next one begins
-  record Place(Instant at, String stream, long end) {
-    static Place of(Found found) {
-      return new Place(found.line().at(), found.stream().name(), found.line().end());
+  /// @param position where in its stream the next one begins, or the next one back ends
+  record Place(Instant at, String stream, long position) {
+    static Place of(Found found, boolean fromHead) {
+      Line line = found.line();
+      return new Place(line.at(), found.stream().name(), fromHead ? line.end() : line.start());
     }
 
     String text() {
-      return at.toEpochMilli() + "|" + end + "|" + stream;
+      return at.toEpochMilli() + "|" + position + "|" + stream;
     }
 
     /// @throws IllegalArgumentException if it is no place
@@ -50,13 +63,21 @@ final class MergedLines {
   private static final class Source {
     private final TrainingStream stream;
     private final TrainingLog log;
+    private final boolean fromHead;
     private List<Line> lines;
     private int index;
 
-    private Source(TrainingStream stream, TrainingLog log, long position) {
+    private Source(TrainingStream stream, TrainingLog log, long position, boolean fromHead) {
       this.stream = stream;
       this.log = log;
-      lines = log.read(position, LINES_MAX);
+      this.fromHead = fromHead;
+      lines = read(position);
+    }
+
+    private List<Line> read(long position) {
+      return fromHead
+          ? log.read(position, LINES_MAX)
+          : log.readBefore(position, LINES_MAX).reversed();
     }
 
     private boolean isOver() {
@@ -70,42 +91,41 @@ final class MergedLines {
     private void next() {
       index++;
       if (index == lines.size()) {
-        lines = log.read(lines.getLast().end(), LINES_MAX);
+        Line last = lines.getLast();
+        lines = read(fromHead ? last.end() : last.start());
         index = 0;
       }
     }
   }
 
-  /// @param from the first time, `Instant.EPOCH` for all
-  /// @param until before which time; lines of one time are seen together, so it is past
-  /// @param after behind which line, or `null` for the beginning
-  MergedLines(
-      TrainingLogs logs,
-      List<TrainingStream> streams,
-      Instant from,
-      Instant until,
-      @Nullable Place after) {
-    this.until = until;
+  /// @param after behind which line in that order, or `null` for the beginning
+  MergedLines(TrainingLogs logs, List<TrainingStream> streams, Span span, @Nullable Place after) {
+    this.span = span;
+    sources = new PriorityQueue<>(span.fromHead() ? ORDER : ORDER.reversed());
     for (TrainingStream stream : streams) {
       TrainingLog log = logs.log(stream.attempt(), stream.host());
-      offer(new Source(stream, log, Math.max(start(log, from), start(log, stream, after))));
+      long first = span.fromHead() ? head(log, span.from()) : log.find(span.until());
+      long place = after == null ? first : place(log, stream, after);
+      long position = span.fromHead() ? Math.max(first, place) : Math.min(first, place);
+      offer(new Source(stream, log, position, span.fromHead()));
     }
   }
 
-  private static long start(TrainingLog log, Instant from) {
+  private static long head(TrainingLog log, Instant from) {
     return from.equals(Instant.EPOCH) ? 0 : log.find(from);
   }
 
-  private static long start(TrainingLog log, TrainingStream stream, @Nullable Place after) {
-    if (after == null) {
-      return 0;
-    }
+  /// Lines of one time come by their streams' names, from the tail in the opposite order: those of
+  /// lesser names stand before the place either way.
+  private static long place(TrainingLog log, TrainingStream stream, Place after) {
     int order = stream.name().compareTo(after.stream());
-    return order == 0 ? after.end() : log.find(order < 0 ? after.at().plusMillis(1) : after.at());
+    return order == 0
+        ? after.position()
+        : log.find(order < 0 ? after.at().plusMillis(1) : after.at());
   }
 
   private void offer(Source source) {
-    if (!source.isOver() && source.line().at().isBefore(until)) {
+    if (!source.isOver() && span.holds(source.line())) {
       sources.add(source);
     }
   }

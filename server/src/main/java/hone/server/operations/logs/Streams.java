@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The log streams of a scope's training jobs in an order, from any position on.
 ///
 /// @param order of the training jobs; the streams of each stand as its attempts
-/// @param prefix how the names of the wanted streams begin
+/// @param prefix how the names of the wanted streams begin; by name alone
 record Streams(Order order, boolean ascending, String prefix) {
   /// How many training jobs a call looks at, so that it is quick where few of them have begun.
   private static final int JOBS_MAX = 1_000;
@@ -27,7 +27,9 @@ record Streams(Order order, boolean ascending, String prefix) {
   enum Order {
     NAME,
     /// By when the training job last changed, which is a little after its last line at the most.
-    TIME
+    TIME,
+    /// By when the training job was created, which stays.
+    CREATION
   }
 
   /// Where a part starts.
@@ -40,9 +42,10 @@ record Streams(Order order, boolean ascending, String prefix) {
       return key + "/" + id + "/" + told;
     }
 
-    private boolean isReached(String otherKey, long otherId, int otherTold) {
-      int order = otherKey.compareTo(key);
-      return order > 0 || (order == 0 && (otherId > id || (otherId == id && otherTold >= told)));
+    private boolean isReached(Position other, boolean ascending) {
+      int order = other.key.compareTo(key);
+      int jobs = order == 0 ? Long.compare(other.id, id) : order;
+      return jobs == 0 ? other.told >= told : ascending == jobs > 0;
     }
   }
 
@@ -54,7 +57,7 @@ record Streams(Order order, boolean ascending, String prefix) {
     if (parts.length != 3 || !parts[2].matches("[0-9]{1,10}")) {
       throw new IllegalArgumentException(text);
     }
-    if (order == Order.TIME) {
+    if (order != Order.NAME) {
       Long.parseLong(parts[0]);
     }
     return new Position(parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
@@ -70,7 +73,7 @@ record Streams(Order order, boolean ascending, String prefix) {
     return part(store, scope, from, null, max);
   }
 
-  /// The streams between two positions by name.
+  /// The streams between two positions; not by time, which moves them.
   Part between(Snapshot store, Scope scope, @Nullable Position from, Position until) {
     return part(store, scope, from, until, Integer.MAX_VALUE);
   }
@@ -119,7 +122,7 @@ record Streams(Order order, boolean ascending, String prefix) {
     int told = from != null && from.id() == job.id() ? from.told() : 0;
     List<TrainingStream> streams = TrainingStream.of(job);
     for (; told < streams.size(); told++) {
-      if (until != null && until.isReached(key, job.id(), told)) {
+      if (until != null && until.isReached(new Position(key, job.id(), told), ascending)) {
         return until;
       }
       if (found.size() == max) {
@@ -146,6 +149,7 @@ record Streams(Order order, boolean ascending, String prefix) {
     return switch (order) {
       case NAME -> nameKey(job);
       case TIME -> Long.toString(job.state().modifiedAt().toEpochMilli());
+      case CREATION -> Long.toString(job.identity().createdAt().toEpochMilli());
     };
   }
 
@@ -158,6 +162,7 @@ record Streams(Order order, boolean ascending, String prefix) {
         switch (order) {
           case NAME -> JobQuery.Sort.NAME;
           case TIME -> JobQuery.Sort.MODIFIED_TIME;
+          case CREATION -> JobQuery.Sort.CREATION_TIME;
         };
     return new JobQuery(sort, ascending, JobQuery.Filter.NONE, null, JOBS_PAGE, before(at));
   }

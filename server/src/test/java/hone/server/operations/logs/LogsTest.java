@@ -192,6 +192,63 @@ final class LogsTest extends OperationsHarness {
     assertThat(calls.call("FilterLogEvents", request).path("events")).hasSize(Math.min(60, limit));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 7, 10_000})
+  void eventsFromTheTailAreThoseFromTheHeadInTheOppositeOrder(int limit)
+      throws InterruptedException {
+    List<ListedLog> logs =
+        List.of(1, 2, 3).stream().map(host -> calls.backend.log("job", host)).toList();
+    launch("job", 3);
+    for (int i = 0; i < 200; i++) {
+      logs.get(i % 7 % 3).add(START.plusMillis(i / 4), "line " + i);
+    }
+    ObjectNode request = request().put("limit", limit);
+    List<String> fromHead = all("FilterLogEvents", request, "events", "message");
+    request.put("startFromHead", false).put("startTime", START.toEpochMilli());
+
+    assertThat(all("FilterLogEvents", request, "events", "message"))
+        .hasSize(200)
+        .isEqualTo(fromHead.reversed());
+    request.put("startTime", START.plusMillis(10).toEpochMilli());
+    request.put("endTime", START.plusMillis(29).toEpochMilli());
+    assertThat(all("FilterLogEvents", request, "events", "message"))
+        .isEqualTo(fromHead.subList(40, 120).reversed());
+  }
+
+  @Test
+  void aPageGoesOnInTheDirectionOfItsToken() throws InterruptedException {
+    ListedLog log = launched();
+    for (int i = 0; i < 5; i++) {
+      log.add(START.plusMillis(i), "line " + i);
+    }
+    ObjectNode request = request().put("limit", 2);
+    JsonNode tail = calls.call("FilterLogEvents", request.put("startFromHead", false));
+    assertThat(messages(tail)).containsExactly("line 4", "line 3");
+    log.add(START.plusMillis(5), "later");
+
+    request.put("startFromHead", true).set("nextToken", tail.path("nextToken"));
+    assertThat(messages(calls.call("FilterLogEvents", request)))
+        .containsExactly("line 2", "line 1");
+    request.remove("nextToken");
+    assertThat(messages(calls.call("FilterLogEvents", request)))
+        .containsExactly("line 0", "line 1");
+  }
+
+  /// As AWS documents it.
+  @Test
+  void fromTheTailNoStartTimeIsBefore2024() throws InterruptedException {
+    launched().add(START, "line");
+    long first = Instant.parse("2024-01-01T00:00:00Z").toEpochMilli();
+    ObjectNode request = request().put("startFromHead", false);
+
+    assertThat(messages(calls.call("FilterLogEvents", request.put("startTime", first))))
+        .containsExactly("line");
+    assertThatThrownBy(() -> calls.call("FilterLogEvents", request.put("startTime", first - 1)))
+        .hasMessageContaining("InvalidParameterException: startFromHead: found false");
+    request.put("startFromHead", true);
+    assertThat(messages(calls.call("FilterLogEvents", request))).containsExactly("line");
+  }
+
   @Test
   void eventsOfAnyNumberOfStreamsAreFound() throws InterruptedException {
     for (int i = 0; i < 6; i++) {
@@ -205,6 +262,15 @@ final class LogsTest extends OperationsHarness {
           .hasSize(240)
           .doesNotHaveDuplicates();
     }
+    ObjectNode tail = request().put("limit", 150).put("startFromHead", false);
+    List<String> found = all("FilterLogEvents", tail, "events", "eventId");
+    assertThat(found).hasSize(240).doesNotHaveDuplicates();
+    assertThat(all("FilterLogEvents", tail, "events", "logStreamName").subList(0, 200))
+        .as("the newest training jobs first")
+        .noneMatch(stream -> stream.startsWith("job-0/"));
+    tail.put("logStreamNamePrefix", "job-");
+    assertThat(all("FilterLogEvents", tail, "events", "eventId"))
+        .containsExactlyInAnyOrderElementsOf(found);
     ObjectNode prefix = request().put("logStreamNamePrefix", "job-3/algo-1");
     assertThat(all("FilterLogEvents", prefix, "events", "eventId")).hasSize(2 * 11);
   }
