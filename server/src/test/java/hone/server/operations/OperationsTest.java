@@ -201,6 +201,21 @@ final class OperationsTest extends OperationsHarness {
   }
 
   @Test
+  void noRangeHasTheObjectiveMetricsName() {
+    ObjectNode request = request();
+    put(
+        request,
+        "HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0/Name",
+        MAPPER.valueToTree("_tuning_objective_metric"));
+
+    assertThatThrownBy(() -> create(request))
+        .hasMessage(
+            "ValidationException: hyperParameterTuningJobConfig.parameterRanges"
+                + ".continuousParameterRanges, range '_tuning_objective_metric': found the name"
+                + " by which a training job is told its objective, allowed is another");
+  }
+
+  @Test
   void tooFewCombinationsAreToldInAwsWords() {
     ObjectNode request = request();
     put(

@@ -5,6 +5,7 @@ import hone.api.sagemaker.ContinuousParameterRange;
 import hone.api.sagemaker.IntegerParameterRange;
 import hone.api.sagemaker.ParameterRanges;
 import hone.engine.ApiError;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Parameter;
 import hone.search.Scale;
 import hone.search.Space;
@@ -110,6 +111,12 @@ final class Ranges {
     String place = member + "." + list + ", range '" + name + "'";
     if (!names.add(name)) {
       throw ApiError.validation(place + ": found the name twice, allowed are different names");
+    }
+    if (name.equals(TuningSpec.OBJECTIVE)) {
+      throw ApiError.validation(
+          place
+              + ": found the name by which a training job is told its objective, allowed is"
+              + " another");
     }
     return place;
   }
