@@ -6,6 +6,7 @@ import hone.engine.file.Disk;
 import hone.engine.file.Durability;
 import hone.engine.file.OwnerOnly;
 import hone.engine.file.WholeFile;
+import hone.runtime.file.DiskRoom;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -123,6 +124,19 @@ final class DataFolder implements AutoCloseable {
     } catch (UnsupportedOperationException | IOException error) {
       LOG.log(System.Logger.Level.DEBUG, "cannot see who may read " + path, error);
     }
+  }
+
+  /// Warn where its disk has so little room that nothing is stored on it but the server's records.
+  void tellShortage() throws IOException {
+    DiskRoom.shortage(path)
+        .ifPresent(
+            shortage ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "on the disk of the data folder {0} {1}; until there is more, no data are"
+                        + " fetched and no objects are put into the buckets on it",
+                    path,
+                    shortage));
   }
 
   /// Tell the commands on this machine where the folder's server listens.

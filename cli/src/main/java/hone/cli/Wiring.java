@@ -119,6 +119,7 @@ public final class Wiring {
     Path data = folder.path();
     ServerLog log = opened(log(data));
     folder.tellWhoMayRead();
+    folder.tellShortage();
     AuditLog audit = opened(AuditLog.open(data.resolve("audit.log"), clock));
     Store store =
         opened(

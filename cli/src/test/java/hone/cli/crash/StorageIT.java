@@ -323,6 +323,9 @@ final class StorageIT {
     Path data = small.resolve("hone");
     Trainer trainer = trainer();
     try (TestServer server = TestServer.start(server(data))) {
+      assertThat(data.resolve("server.log"))
+          .content()
+          .contains("WARNING", "on the disk of the data folder " + data, "256.0 MiB");
       create(server, trainer, "job", 0);
       JsonNode job = new Books(server.calls()).endedTraining("job");
       assertThat(job.path("TrainingJobStatus").asString()).isEqualTo("Failed");

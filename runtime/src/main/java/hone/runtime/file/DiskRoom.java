@@ -29,6 +29,19 @@ public final class DiskRoom {
                 .formatted(mebibytes(bytes), mebibytes(free), mebibytes(RESERVE_BYTES)));
   }
 
+  /// How little room a folder's disk has where it is less than what stays free; otherwise nothing.
+  public static Optional<String> shortage(Path folder) throws IOException {
+    return shortage(Files.getFileStore(folder).getUsableSpace());
+  }
+
+  static Optional<String> shortage(long free) {
+    return free >= RESERVE_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            "%s are free, less than the %s that stay free for the server's own records"
+                .formatted(mebibytes(free), mebibytes(RESERVE_BYTES)));
+  }
+
   private static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
   }

@@ -24,6 +24,15 @@ final class DiskRoomTest {
   }
 
   @Test
+  void lessRoomThanStaysFreeIsAShortage() {
+    assertThat(DiskRoom.shortage(256 * MEBIBYTE)).isEmpty();
+    assertThat(DiskRoom.shortage(12 * MEBIBYTE + MEBIBYTE / 4))
+        .hasValue(
+            "12.3 MiB are free, less than the 256.0 MiB that stay free for the server's own"
+                + " records");
+  }
+
+  @Test
   void aFullDiskIsKnownByItsWords() {
     String full = "No space left on device";
     assertThat(DiskRoom.isFull(new IOException("/x: " + full))).isTrue();
