@@ -270,6 +270,10 @@ final class Loop {
     } catch (RuntimeException error) {
       // Not seen is not gone: the next sweep looks again.
       LOG.log(System.Logger.Level.ERROR, "cannot look at attempt " + attempt, error);
+      if (job.state().stopCause() != null) {
+        // Since a restart nobody may have told its backend.
+        Effects.perform("stop", job, () -> backend.stop(attempt));
+      }
       return Optional.empty();
     }
   }

@@ -48,6 +48,8 @@ public final class FakeBackend implements Backend {
   private final Function<TrainingOrder, Script> scripts;
   private Consumer<AttemptId> listener = _ -> {};
   private int released;
+  private boolean blind;
+  private int blindStops;
   private int running;
   private int runningMost;
 
@@ -133,8 +135,21 @@ public final class FakeBackend implements Backend {
         .orElseThrow(() -> new IllegalArgumentException("never launched: " + name));
   }
 
+  /// Let nothing be seen or stopped from now on.
+  public synchronized void blind() {
+    blind = true;
+  }
+
+  /// How often something was to be stopped since.
+  public synchronized int blindStops() {
+    return blindStops;
+  }
+
   @Override
   public synchronized Observation inspect(AttemptId attempt) {
+    if (blind) {
+      throw new IllegalStateException("of a test: nothing is seen");
+    }
     Run run = runs.get(attempt);
     if (run == null) {
       return new Observation.Absent();
@@ -163,6 +178,10 @@ public final class FakeBackend implements Backend {
 
   @Override
   public synchronized void stop(AttemptId attempt) {
+    if (blind) {
+      blindStops++;
+      return;
+    }
     Run run = runs.get(attempt);
     if (run != null) {
       end(run, new Ending.Stopped());

@@ -101,6 +101,20 @@ final class StepsTest {
   }
 
   @Test
+  void aStopIsToldAgainWhereItCannotBeSeenWhetherItWasHeard() {
+    engine.submit(Specs.random(1, 1).own("own"));
+    steps();
+    backend.blind();
+    engine.stopTrainingJob(Specs.SCOPE, "own");
+    engine.step();
+    int told = backend.blindStops();
+    Engine next = Engine.stepped(ports, SETTINGS, fits::add); // after a restart
+    next.step();
+
+    assertThat(backend.blindStops()).isGreaterThan(told);
+  }
+
+  @Test
   void aSearchAtWhichTheMachineFailsIsAskedAgain() {
     engine.submit(Specs.random(4, 1).tuning("job"));
     steps();

@@ -45,15 +45,12 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   /// How long one waits at the end for folders to be deleted.
   private static final Duration SWEEPING = Duration.ofSeconds(5);
 
-  /// How long one waits before an attempt that could not be read is read again.
-  private static final Duration READING = Duration.ofSeconds(2);
-
   private final AttemptSettings settings;
   private final Path attempts;
   private final Map<AttemptId, AttemptRun> runs = new ConcurrentHashMap<>();
 
   /// Attempts that are here and could not be read yet.
-  private final Map<AttemptId, Unread> unread = new ConcurrentHashMap<>();
+  private final Map<AttemptId, UnreadAttempt> unread = new ConcurrentHashMap<>();
 
   private final ExecutorService sweeper =
       Executors.newSingleThreadExecutor(
@@ -67,12 +64,9 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   /// soon.
   private final Thread farewell = new Thread(this::leave, "leave-attempts");
 
-  /// @param nanos when that was
-  private record Unread(IOException why, long nanos) {}
-
   private AttemptBackend(AttemptSettings settings) throws IOException {
     this.settings = settings;
-    attempts = settings.folder().resolve("training");
+    attempts = settings.attempts();
     Disk.makeFolder(attempts, OwnerOnly.folder(attempts));
     Path logs = settings.folder().resolve("logs");
     Files.createDirectories(logs, OwnerOnly.folder(logs));
@@ -137,38 +131,41 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
         throw error;
       }
       LOG.log(System.Logger.Level.ERROR, "tried again: cannot take up " + folder.root(), error);
-      unread.put(new AttemptId(name), new Unread(error, System.nanoTime()));
+      var id = new AttemptId(name);
+      unread.put(id, new UnreadAttempt(settings, id, error, () -> listener.accept(id)));
     }
   }
 
-  private AttemptFolder folder(AttemptId attempt) {
-    return new AttemptFolder(attempts.resolve(attempt.text()));
-  }
-
-  /// An attempt that is here, or `null`.
+  /// An attempt that is here and was taken up, or `null`.
   ///
   /// @throws UncheckedIOException if it cannot be told yet how it stands
   private @Nullable AttemptRun find(AttemptId attempt) {
-    Unread still = unread.computeIfPresent(attempt, this::readAgain);
+    UnreadAttempt still = findUnread(attempt);
     if (still != null) {
-      throw new UncheckedIOException("cannot take up attempt " + attempt, still.why);
+      Observation _ = still.observation();
     }
     return runs.get(attempt);
   }
 
-  private @Nullable Unread readAgain(AttemptId attempt, Unread before) {
-    if (System.nanoTime() - before.nanos < READING.toNanos()) {
+  /// An attempt that is here and cannot be taken up, or `null`.
+  private @Nullable UnreadAttempt findUnread(AttemptId attempt) {
+    return unread.computeIfPresent(attempt, this::readAgain);
+  }
+
+  private @Nullable UnreadAttempt readAgain(AttemptId attempt, UnreadAttempt before) {
+    if (!before.isDue()) {
       return before;
     }
     try {
-      AttemptFolder folder = folder(attempt);
+      AttemptFolder folder = settings.attempt(attempt);
       if (Files.notExists(folder.state())) {
         return null; // somebody took it away
       }
       add(SavedState.read(folder.state()), folder);
       LOG.log(System.Logger.Level.INFO, "took up attempt " + attempt);
     } catch (IOException error) {
-      return new Unread(error, System.nanoTime());
+      before.failed(error);
+      return before;
     } catch (RuntimeException error) {
       LOG.log(System.Logger.Level.ERROR, "cannot take up attempt " + attempt, error);
     }
@@ -186,14 +183,15 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public void launch(TrainingOrder order) {
-    if (find(order.attempt()) != null) {
+    if (findUnread(order.attempt()) != null || runs.containsKey(order.attempt())) {
       return;
     }
-    AttemptFolder folder = folder(order.attempt());
+    AttemptFolder folder = settings.attempt(order.attempt());
     try {
       Disk.makeFolder(folder.root());
       Files.createDirectories(settings.logs(order.attempt()).folder());
       String site = settings.sites().choice().apply(order.spec().algorithm().image());
+      Files.write(folder.siteMark(site), new byte[0]);
       SavedState state = SavedState.created(order, site, settings.clock().instant());
       state.write(folder.state());
       add(state, folder);
@@ -204,7 +202,11 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public Observation inspect(AttemptId attempt) {
-    AttemptRun run = find(attempt);
+    UnreadAttempt still = findUnread(attempt);
+    if (still != null) {
+      return still.observation();
+    }
+    AttemptRun run = runs.get(attempt);
     return run == null ? new Observation.Absent() : run.observation();
   }
 
@@ -224,8 +226,11 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
 
   @Override
   public void stop(AttemptId attempt) {
-    @Nullable AttemptRun run = find(attempt);
-    if (run != null) {
+    UnreadAttempt still = findUnread(attempt);
+    AttemptRun run = runs.get(attempt);
+    if (still != null) {
+      still.stop();
+    } else if (run != null) {
       run.stop();
     }
   }
@@ -243,11 +248,23 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
       return;
     }
     try {
-      sweep(folder(attempt));
+      if (unread.containsKey(attempt)) {
+        keep(attempt);
+      } else {
+        sweep(settings.attempt(attempt));
+      }
     } catch (IOException error) {
-      LOG.log(System.Logger.Level.WARNING, "cannot delete the folder of " + attempt, error);
+      LOG.log(System.Logger.Level.WARNING, "cannot take away the folder of " + attempt, error);
     }
+    unread.remove(attempt);
     runs.remove(attempt);
+  }
+
+  /// What nobody could read and store is for whoever can, and as large as it may be.
+  private void keep(AttemptId attempt) throws IOException {
+    Path kept = settings.disk().unstored().of(attempt.text());
+    Files.createDirectories(kept.resolveSibling("."), OwnerOnly.folder(kept));
+    Files.move(settings.attempt(attempt).root(), kept);
   }
 
   /// Delete a folder in the background: a program may have left millions of files.

@@ -5,6 +5,7 @@ import hone.engine.claim.Claims;
 import hone.runtime.data.Channels;
 import hone.runtime.disk.DiskPolicy;
 import hone.runtime.log.KeptLogs;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.nio.file.Path;
@@ -30,6 +31,16 @@ public record AttemptSettings(
     Duration stopGrace,
     Endurance endurance,
     InstantSource clock) {
+
+  /// Where attempts are.
+  Path attempts() {
+    return folder.resolve("training");
+  }
+
+  /// Where an attempt is.
+  AttemptFolder attempt(AttemptId attempt) {
+    return new AttemptFolder(attempts().resolve(attempt.text()));
+  }
 
   /// The logs of an attempt.
   KeptLogs logs(AttemptId attempt) {

@@ -3,14 +3,19 @@ package hone.runtime.docker;
 import hone.engine.backend.AttemptId;
 import hone.runtime.container.ContainerRequest;
 import hone.runtime.data.Channels;
+import hone.runtime.docker.engine.EngineCalls;
 import hone.runtime.docker.engine.EngineClient;
 import hone.runtime.docker.engine.EngineException;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
+import hone.runtime.site.Removal;
 import hone.runtime.site.Site;
+import hone.runtime.site.UnavailableException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Runs training programs as containers of one engine. The engine must see the server's data folder
 /// under the same path: files go in and out by bind mounts. Thread-safe.
@@ -39,19 +44,8 @@ public final class DockerSite implements Site {
   /// by hand. Where the engine cannot be asked, that is left to the next start.
   @Override
   public void removeAllBut(Set<AttemptId> known) {
-    String ours = CreateBody.OWNER_LABEL + "=" + settings.owner();
     try {
-      for (EngineClient.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
-        if (isForgotten(each, known)) {
-          LOG.log(System.Logger.Level.WARNING, "removing a forgotten container, " + each.name());
-          engine.remove(each.name());
-        }
-      }
-      for (EngineClient.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
-        if (isForgotten(each, known)) {
-          engine.removeNetwork(each.name());
-        }
-      }
+      boolean _ = remove(attempt -> isForgotten(attempt, known));
     } catch (EngineException | IOException error) {
       // As on each machine without an engine: the trace would say no more.
       LOG.log(
@@ -59,14 +53,51 @@ public final class DockerSite implements Site {
     }
   }
 
-  private static boolean isForgotten(EngineClient.Labelled thing, Set<AttemptId> known) {
+  @Override
+  public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
+    var removal = new Removal("a container of attempt " + attempt, _ -> {});
+    while (EngineCalls.of(() -> remove(attempt::equals))) {
+      if (!removal.goesOn()) {
+        throw new UnavailableException("a container of attempt " + attempt + " does not go");
+      }
+    }
+    settings.gpus().giveBack(folder.root());
+  }
+
+  /// @return whether there were containers
+  private boolean remove(Predicate<AttemptId> which) throws EngineException, IOException {
+    String ours = CreateBody.OWNER_LABEL + "=" + settings.owner();
+    boolean found = false;
+    for (EngineClient.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
+      if (is(each, which)) {
+        engine.remove(each.name());
+        found = true;
+      }
+    }
+    for (EngineClient.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
+      if (is(each, which)) {
+        engine.removeNetwork(each.name());
+      }
+    }
+    return found;
+  }
+
+  private static boolean isForgotten(AttemptId attempt, Set<AttemptId> known) {
+    boolean isForgotten = !known.contains(attempt);
+    if (isForgotten) {
+      LOG.log(System.Logger.Level.WARNING, "removing what is forgotten of attempt " + attempt);
+    }
+    return isForgotten;
+  }
+
+  private static boolean is(EngineClient.Labelled thing, Predicate<AttemptId> which) {
     if (!AttemptId.isOne(thing.value())) {
       LOG.log(
           System.Logger.Level.WARNING,
           "left alone what has this server's label and names no attempt, " + thing.name());
       return false;
     }
-    return !known.contains(new AttemptId(thing.value()));
+    return which.test(new AttemptId(thing.value()));
   }
 
   @Override

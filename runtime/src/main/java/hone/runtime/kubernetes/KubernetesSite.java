@@ -6,7 +6,9 @@ import hone.runtime.data.Channels;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.instance.InstanceTypes;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
+import hone.runtime.site.Removal;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -128,25 +131,50 @@ public final class KubernetesSite implements Site {
   @Override
   public void removeAllBut(Set<AttemptId> known) {
     try {
-      for (HasMetadata each : cluster.madeBy(settings.owner())) {
-        Optional<AttemptId> attempt = ClusterNames.attempt(each.getMetadata().getAnnotations());
-        String name = each.getMetadata().getName();
-        if (attempt.isEmpty()) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "left alone what has this server's label and names no attempt, " + name);
-        } else if (!known.contains(attempt.get())) {
-          LOG.log(System.Logger.Level.WARNING, "removing what is forgotten, " + name);
-          if (each instanceof Pod) {
-            cluster.deletePod(name, 1);
-          } else {
-            cluster.deleteCommon(name);
-          }
-        }
-      }
+      boolean _ = remove(attempt -> isForgotten(attempt, known));
     } catch (UnavailableException error) {
       LOG.log(System.Logger.Level.INFO, "cannot look for forgotten pods", error);
     }
+  }
+
+  private static boolean isForgotten(AttemptId attempt, Set<AttemptId> known) {
+    boolean isForgotten = !known.contains(attempt);
+    if (isForgotten) {
+      LOG.log(System.Logger.Level.WARNING, "removing what is forgotten of attempt " + attempt);
+    }
+    return isForgotten;
+  }
+
+  @Override
+  public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
+    var removal = new Removal("a pod of attempt " + attempt, _ -> {});
+    while (remove(attempt::equals)) {
+      if (!removal.goesOn()) {
+        throw new UnavailableException("a pod of attempt " + attempt + " does not go");
+      }
+    }
+  }
+
+  /// @return whether there was anything
+  private boolean remove(Predicate<AttemptId> which) throws UnavailableException {
+    boolean found = false;
+    for (HasMetadata each : cluster.madeBy(settings.owner())) {
+      Optional<AttemptId> attempt = ClusterNames.attempt(each.getMetadata().getAnnotations());
+      String name = each.getMetadata().getName();
+      if (attempt.isEmpty()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "left alone what has this server's label and names no attempt, " + name);
+      } else if (which.test(attempt.get())) {
+        if (each instanceof Pod) {
+          cluster.deletePod(name, 1);
+        } else {
+          cluster.deleteCommon(name);
+        }
+        found = true;
+      }
+    }
+    return found;
   }
 
   @Override

@@ -11,6 +11,12 @@ public interface Site extends AutoCloseable {
   /// Take up an attempt. Starts nothing; what an earlier server started of it is found again.
   Placement place(Attempt attempt) throws IOException;
 
+  /// End and remove all that there is of an attempt, and wait until it is gone, by its name alone:
+  /// its files cannot be read. Nothing of it begins later.
+  ///
+  /// @throws IOException if that cannot be done now, or told for certain
+  void end(AttemptId attempt, AttemptFolder folder) throws IOException;
+
   /// Remove what belongs to attempts that are not known. Called once, when a server starts.
   default void removeAllBut(Set<AttemptId> known) {}
 

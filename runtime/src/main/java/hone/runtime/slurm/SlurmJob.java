@@ -185,15 +185,21 @@ final class SlurmJob {
   /// @param ended whether nothing of its programs is left, whatever else it does
   /// @param tell writes a line into the attempt's log
   void remove(boolean ended, Consumer<String> tell) throws IOException {
-    if (read(note).isEmpty()) {
-      return;
+    if (!read(note).isEmpty()) {
+      boolean _ = end(ended, tell);
     }
+  }
+
+  /// The same where nobody can tell whether it was submitted.
+  ///
+  /// @return whether it is gone
+  boolean end(boolean ended, Consumer<String> tell) throws IOException {
     try {
       Files.writeString(claim, NOBODY, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException _) {
       // It has run, or runs.
     }
-    var removal = new Removal("the job " + id() + " of Slurm", tell);
+    var removal = new Removal("the job " + name + " of Slurm", tell);
     List<QueuedJob> left = left(ended);
     while (!left.isEmpty()) {
       ask();
@@ -201,10 +207,11 @@ final class SlurmJob {
         commands.cancel(each.id());
       }
       if (!removal.goesOn()) {
-        return;
+        return false;
       }
       left = left(ended);
     }
+    return true;
   }
 
   private List<QueuedJob> left(boolean ended) throws IOException {

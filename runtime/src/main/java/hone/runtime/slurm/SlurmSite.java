@@ -2,6 +2,7 @@ package hone.runtime.slurm;
 
 import hone.engine.backend.AttemptId;
 import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
@@ -35,6 +36,14 @@ public final class SlurmSite implements Site {
   @Override
   public Placement place(Attempt attempt) {
     return new SlurmPlacement(settings, commands, queue, attempt);
+  }
+
+  @Override
+  public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
+    String name = SlurmPlacement.name(settings.owner(), attempt.text());
+    if (!new SlurmJob(commands, queue, name, folder).end(false, _ -> {})) {
+      throw new UnavailableException("a job of Slurm does not end, " + name);
+    }
   }
 
   /// End what belongs to attempts that nobody knows any more, as when their folders were deleted by

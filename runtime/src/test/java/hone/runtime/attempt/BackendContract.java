@@ -10,6 +10,7 @@ import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.site.AttemptFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -217,6 +218,25 @@ public abstract class BackendContract extends LogContract {
     Path feeding = folder.resolve("data/training");
     backend.release(order.attempt());
     await(() -> feeding(feeding).isEmpty(), "the feeding process ends");
+  }
+
+  @Test
+  void whatStaysUnreadEndsAfterAStopWithAllThatRunsAndIsKept() throws Exception {
+    var order = launch("unreadable", "echo ready; echo 7 > $ml/model/m; while :; do sleep 1; done");
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    backend.close();
+    Path state = new AttemptFolder(folderOf(order, "training")).state();
+    Files.move(state, folder.resolve("aside"));
+    Files.createDirectory(state);
+    backend = opened(Duration.ofSeconds(1));
+    backend.stop(order.attempt());
+    await(() -> !isUnseen(order), "end");
+
+    assertThat(reason(ended(order))).contains("and has ended its program");
+    assertNothingRuns();
+    backend.release(order.attempt());
+    assertThat(backend.attempts()).isEmpty();
+    assertThat(folderOf(order, "unstored").resolve("algo-1/ml/model/m")).hasContent("7");
   }
 
   @Test

@@ -17,6 +17,7 @@ import hone.runtime.site.Site;
 import hone.runtime.site.Sites;
 import hone.runtime.storage.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,7 +111,7 @@ public abstract class BackendHarness {
   /// End everything that runs at once, and wait for it: by a backend that waits for nothing.
   protected void endAll() throws IOException {
     backend.close();
-    endurance = new Endurance(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    endurance = new Endurance(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     backend = opened(Duration.ZERO);
     for (AttemptId each : backend.attempts()) {
       backend.stop(each);
@@ -126,6 +127,16 @@ public abstract class BackendHarness {
   /// One host's `/opt/ml` as the machine sees it.
   protected Path ml(TrainingOrder order, String host) {
     return new AttemptFolder(folderOf(order, "training")).host(host).ml();
+  }
+
+  /// Whether it cannot be told how it stands.
+  protected boolean isUnseen(TrainingOrder order) {
+    try {
+      Observation _ = backend.inspect(order.attempt());
+      return false;
+    } catch (UncheckedIOException _) {
+      return true;
+    }
   }
 
   protected Observation.Ended ended(TrainingOrder order) {

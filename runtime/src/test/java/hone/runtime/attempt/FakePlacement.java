@@ -1,9 +1,13 @@
 package hone.runtime.attempt;
 
+import hone.engine.backend.AttemptId;
 import hone.runtime.log.LogSource;
+import hone.runtime.site.Attempt;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.GivenUpException;
 import hone.runtime.site.Placement;
 import hone.runtime.site.RefusedException;
+import hone.runtime.site.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +18,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A site in which things go wrong.
 record FakePlacement(Placement real, Faults faults) implements Placement {
+
+  /// A site in which things go wrong.
+  static Site site(Site real, Faults faults) {
+    return new Site() {
+      @Override
+      public Placement place(Attempt attempt) throws IOException {
+        return new FakePlacement(real.place(attempt), faults);
+      }
+
+      @Override
+      public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
+        real.end(attempt, folder);
+      }
+    };
+  }
+
   @Override
   public String networkInterface() {
     return real.networkInterface();

@@ -44,7 +44,7 @@ public abstract class OutageContract extends HostileContract {
 
   private void reopen(Faults faults) throws IOException {
     backend.close();
-    backend = opened(LONG_GRACE, attempt -> new FakePlacement(site().place(attempt), faults));
+    backend = opened(LONG_GRACE, FakePlacement.site(site(), faults));
   }
 
   /// Faults of a site where everything gets ready.
@@ -138,7 +138,7 @@ public abstract class OutageContract extends HostileContract {
   @Test
   void whileNobodyCanTellWhoseTheTrainingJobIsNothingIsStored() throws Exception {
     var claim = new AtomicReference<>(Claim.UNKNOWN);
-    endurance = new Endurance(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    endurance = new Endurance(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     TrainingOrder order = claimed("unknown", claim);
     awaitProgramsEnd(order);
 
@@ -204,7 +204,8 @@ public abstract class OutageContract extends HostileContract {
     faults.starts().set(1);
     reopen(faults);
     assertThat(ended(launch("late", "echo loss=1")).ending()).isEqualTo(new Ending.Completed());
-    endurance = new Endurance(Duration.ofMillis(1_500), Duration.ofHours(1), Duration.ofHours(1));
+    Duration hour = Duration.ofHours(1);
+    endurance = new Endurance(Duration.ofMillis(1_500), hour, hour, hour);
     faults.starts().set(1_000);
     reopen(faults);
     TrainingOrder order = launch("never", "echo loss=1");

@@ -65,6 +65,15 @@ final class PlaceTest extends BackendHarness {
     }
 
     @Override
+    public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
+      asked.incrementAndGet();
+      if (away) {
+        throw new UnavailableException("the site is away", new IOException("of a test"));
+      }
+      removed = true;
+    }
+
+    @Override
     public void removeAllBut(Set<AttemptId> known) {
       spared = known;
       if (foreign) {
@@ -305,15 +314,6 @@ final class PlaceTest extends BackendHarness {
         .isEqualTo("InternalServerError: java.lang.IllegalStateException: of a test: no place");
   }
 
-  private boolean isUnseen(TrainingOrder order) {
-    try {
-      backend.inspect(order.attempt());
-      return false;
-    } catch (UncheckedIOException _) {
-      return true;
-    }
-  }
-
   @Test
   void anAttemptThatCannotBeReadForAWhileIsSparedAndTakenUpLater() throws IOException {
     TrainingOrder unread = launched(trainings.own("unread"));
@@ -335,6 +335,52 @@ final class PlaceTest extends BackendHarness {
     Files.delete(obstacle);
     await(() -> !isUnseen(unread) && isLive(unread), "goes on, too");
     assertThat(site.removed).isFalse();
+  }
+
+  private TrainingOrder unread(String name) throws IOException {
+    TrainingOrder order = launched(trainings.own(name));
+    await(() -> isLive(order), "runs");
+    backend.close();
+    Files.createDirectory(new AttemptFolder(folderOf(order, "training")).metrics());
+    return order;
+  }
+
+  @Test
+  void anAttemptThatStaysUnreadForTooLongEndsOnceItsSiteHasEndedItForCertain() throws IOException {
+    TrainingOrder order = unread("given-up");
+    Duration hour = Duration.ofHours(1);
+    endurance = new Endurance(hour, hour, hour, Duration.ofMillis(100));
+    site.away = true;
+    site.asked.set(0);
+    backend = opened(LONG_GRACE);
+    await(() -> isUnseen(order) && site.asked.get() > 0, "its site is asked, and away");
+    assertThat(isUnseen(order)).isTrue();
+    assertThat(site.removed).isFalse();
+
+    site.away = false;
+    await(() -> !isUnseen(order), "told");
+    assertThat(site.removed).isTrue();
+    assertThat(reason(ended(order)))
+        .startsWith("InternalServerError: the server could not read the files of this training job")
+        .contains("unstored/" + order.attempt());
+    assertThat(backend.metrics(order.attempt(), 0)).isEmpty();
+    backend.launch(order);
+    assertThat(ended(order).model()).isNull();
+    backend.release(order.attempt());
+    assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Absent.class);
+  }
+
+  @Test
+  void anUnreadAttemptIsLeftRunningUntilAStopHasLastedAsLongAsAProgramMayTake() throws IOException {
+    TrainingOrder order = unread("stopped");
+    backend = opened(Duration.ofSeconds(3));
+    backend.stop(order.attempt());
+    assertThat(isUnseen(order)).isTrue();
+    assertThat(site.removed).isFalse();
+
+    await(() -> !isUnseen(order), "told");
+    assertThat(site.removed).isTrue();
+    backend.release(order.attempt());
   }
 
   @Test

@@ -2,6 +2,7 @@ package hone.runtime.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
@@ -39,6 +40,9 @@ final class PreparationTest extends BackendHarness {
     public Placement place(Attempt attempt) {
       return new PreparedPlacement(this, attempt);
     }
+
+    @Override
+    public void end(AttemptId attempt, AttemptFolder folder) {}
 
     long preparations(String name) {
       return prepared.stream().filter(name::equals).count();
