@@ -215,11 +215,13 @@ final class AttemptRun implements Runnable, Launch.Life {
   private void bear(IOException error) {
     boolean isAway =
         error instanceof UnavailableException site && (!site.isAnswered() || launch.isFurnished());
+    boolean isRefused = DiskRoom.isRefused(error);
     if (!trouble.isBegun()) {
-      LOG.log(System.Logger.Level.WARNING, "trying again: " + name(), error);
+      String what = isRefused ? "waiting for a disk that can be written again: " : "trying again: ";
+      LOG.log(System.Logger.Level.WARNING, what + name(), error);
     }
     Duration pause = trouble.failed(isAway);
-    if (!isAway && !DiskRoom.isFull(error) && isTooLong()) {
+    if (!isAway && !isRefused && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
       endInternally(error);
       return;

@@ -13,6 +13,7 @@ public final class DiskRoom {
   private static final long RESERVE_BYTES = 256L << 20;
 
   private static final String FULL = "No space left on device";
+  private static final String READ_ONLY = "Read-only file system";
 
   private DiskRoom() {}
 
@@ -57,6 +58,12 @@ public final class DiskRoom {
   public static String told(IOException full) {
     String text = full instanceof FileSystemException file ? file.getReason() : full.getMessage();
     return String.valueOf(text).replace(FULL + ": ", "");
+  }
+
+  /// Whether a failure tells of a disk that takes nothing now: it is full, or can only be read, as
+  /// a system makes it at errors of its own.
+  public static boolean isRefused(IOException error) {
+    return isFull(error) || String.valueOf(error.getMessage()).contains(READ_ONLY);
   }
 
   /// Whether a failure tells of a full disk, for which Java has no exception of its own.

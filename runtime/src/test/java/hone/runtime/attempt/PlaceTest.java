@@ -12,6 +12,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.data.Stores;
+import hone.runtime.file.ReadOnlyFolder;
 import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
@@ -381,6 +382,27 @@ final class PlaceTest extends BackendHarness {
     await(() -> !isUnseen(order), "told");
     assertThat(site.removed).isTrue();
     backend.release(order.attempt());
+  }
+
+  @Test
+  void anEndOnAReadOnlyDiskIsNotedOnceItIsWritableHoweverLongThatTakes() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    endurance = new Endurance(Duration.ofMillis(100), hour, hour, hour);
+    reopen(LONG_GRACE);
+    TrainingOrder order = launched(trainings.own("read-only"));
+    await(() -> isLive(order), "runs");
+    Files.writeString(ml(order, "algo-1").resolve("model/m"), "7");
+    try (var _ = ReadOnlyFolder.of(folder.resolve("data/training"))) {
+      backend.stop(order.attempt());
+      await(() -> site.terminated, "asked to end");
+      Host host = new Host("algo-1", "g", "ml.m5.large");
+      site.seen.put("algo-1", Placement.HostStatus.exited(host, 0, ""));
+      Thread.sleep(Duration.ofSeconds(4));
+      assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    }
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Stopped());
+    assertThat(names(folder.resolve("s3/out/models/read-only/output/model.tar.gz"))).contains("m");
   }
 
   @Test

@@ -39,5 +39,8 @@ final class DiskRoomTest {
     assertThat(DiskRoom.isFull(new FileSystemException("/x", null, full))).isTrue();
     assertThat(DiskRoom.isFull(new IOException("Disk quota exceeded"))).isTrue();
     assertThat(DiskRoom.isFull(new IOException())).isFalse();
+    assertThat(DiskRoom.isRefused(new IOException("/x: " + full))).isTrue();
+    assertThat(DiskRoom.isRefused(new IOException("/x: Read-only file system"))).isTrue();
+    assertThat(DiskRoom.isRefused(new IOException("/x: Permission denied"))).isFalse();
   }
 }

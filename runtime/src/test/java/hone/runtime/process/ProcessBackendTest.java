@@ -11,6 +11,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.OutageContract;
 import hone.runtime.attempt.Trainings;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.file.ReadOnlyFolder;
 import hone.runtime.image.ImageEntry;
 import hone.runtime.instance.Gpus;
 import hone.runtime.instance.InstanceTypes;
@@ -395,5 +396,20 @@ final class ProcessBackendTest extends OutageContract {
           .as(name)
           .isEqualTo("rwx------");
     }
+  }
+
+  @Test
+  void whatEndsWhileItsDiskIsReadOnlyIsToldAsItEndedOnceItIsWritable() throws Exception {
+    Path go = folder.resolve("go");
+    var order =
+        launch("read-only", "echo on; until [ -e '" + go + "' ]; do sleep 0.1; done; exit 3");
+    await(() -> log(order.attempt()).contains("on"), "runs");
+    try (var _ = ReadOnlyFolder.of(folder.resolve("data/training"))) {
+      Files.createFile(go);
+      Thread.sleep(Duration.ofSeconds(4));
+      assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    }
+
+    assertThat(reason(ended(order))).startsWith("AlgorithmError: ").endsWith(", exit code: 3");
   }
 }
