@@ -57,6 +57,12 @@ final class ServersIT {
             "slots: 2");
   }
 
+  /// No stall of the machine is to have one of them take over from the other.
+  private void letNoLeaseEnd() {
+    a = server("a", LONG_LEASE);
+    b = server("b", LONG_LEASE);
+  }
+
   /// With the first one's keys, so that both serve the same callers.
   private TestServer startSecond() throws IOException {
     Files.createDirectories(b.data());
@@ -151,8 +157,7 @@ final class ServersIT {
 
   @Test
   void aRestartedServerAdoptsWhatRunsBeforeOthersTakeOver() throws Exception {
-    a = server("a", LONG_LEASE);
-    b = server("b", LONG_LEASE);
+    letNoLeaseEnd();
     Trainer trainer = Trainer.in(folder, "sleep 2");
     try (TestServer first = TestServer.start(a);
         TestServer second = startSecond()) {
@@ -193,6 +198,7 @@ final class ServersIT {
 
   @Test
   void createAckLost_isNotDuplicated() throws Exception {
+    letNoLeaseEnd();
     Trainer trainer = Trainer.in(folder, "sleep 0.1");
     try (TestServer first = TestServer.start(a)) {
       String body = trainer.tuningJob("Once", 1, 1, 0);
@@ -224,6 +230,7 @@ final class ServersIT {
 
   @Test
   void aJobCanBeStoppedAtAnyServer() throws Exception {
+    letNoLeaseEnd();
     Trainer trainer = Trainer.in(folder, "sleep 60");
     try (TestServer first = TestServer.start(a)) {
       try (TestServer second = startSecond()) {

@@ -152,15 +152,15 @@ final class OverloadTest {
 
   @Test
   void anAccountThatCallsTooOftenDoesNotHoldUpAnother() {
-    InetSocketAddress address = listen(new Throttle.Rates(5, 1), Duration.ZERO);
+    InetSocketAddress address = listen(new Throttle.Rates(1, 1), Duration.ZERO);
     try (var busy = new SignedClient(address, KEY, InstantSource.system());
         var quiet = new SignedClient(address, OTHER, InstantSource.system())) {
       var answers = new ArrayList<String>();
-      for (int i = 0; i < 40; i++) {
-        answers.add(call(busy));
+      while (!answers.contains("ThrottlingException")) {
+        answers.add(call(busy)); // a slow machine may call less often than it may, for a while
       }
 
-      assertThat(answers).contains("200", "ThrottlingException");
+      assertThat(answers).containsOnly("200", "ThrottlingException").contains("200");
       assertThat(call(quiet)).isEqualTo("200");
     }
   }
