@@ -96,6 +96,11 @@ export interface WireInsight {
   WarmStartType?: WarmStartType;
   Importance: { Name: string; Share: number }[];
   ModelCheck?: { TrainingJobsObserved: number; Concordance: number; Residual: number };
+  ForecastCheck?: {
+    TrainingJobsObserved: number;
+    WithinOneDeviation: number;
+    WithinTwoDeviations: number;
+  };
   Slices?: {
     Name: string;
     Points: { Value: string; Mean: number; Lower: number; Upper: number }[];

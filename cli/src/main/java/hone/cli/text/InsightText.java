@@ -112,11 +112,15 @@ public final class InsightText {
       line(
           text,
           "model",
-          "orders "
+          "when it predicts each result from the others, it tells which of two is better in "
               + percent(check.path("Concordance").asDouble())
-              + " of unseen pairs rightly; errors are "
+              + " of all pairs (chance: 50%), and is wrong by "
               + number(check, "Residual")
-              + " x what it claims");
+              + " times the deviation that it states (1: honest)");
+    }
+    JsonNode forecasts = definition.path("ForecastCheck");
+    if (forecasts.isObject()) {
+      line(text, "expected", expected(forecasts));
     }
     JsonNode importance = definition.path("Importance");
     line(text, "importance", importance.isEmpty() ? "not known yet" : "");
@@ -129,6 +133,25 @@ public final class InsightText {
               + "#".repeat((int) Math.round(BAR * share)));
     }
     text.append('\n');
+  }
+
+  private static String expected(JsonNode forecasts) {
+    int results = forecasts.path("TrainingJobsObserved").asInt();
+    int one = forecasts.path("WithinOneDeviation").asInt();
+    int two = forecasts.path("WithinTwoDeviations").asInt();
+    return "of "
+        + results
+        + (results == 1 ? " result" : " results")
+        + " that it forecast, "
+        + one
+        + (one == 1 ? " was" : " were")
+        + " within one deviation ("
+        + percent((double) one / results)
+        + "; 68% would be honest), "
+        + two
+        + " within two ("
+        + percent((double) two / results)
+        + "; 95%): it tries what it hopes most of";
   }
 
   private static String why(JsonNode why) {

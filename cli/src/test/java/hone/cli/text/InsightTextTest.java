@@ -15,6 +15,8 @@ class InsightTextTest {
             {"Definitions": [{"TrainingJobsEnded": 12, "TrainingJobsNotImproving": 3,
                "RegretBound": 0.0123, "Converged": false,
                "ModelCheck": {"Concordance": 0.83, "Residual": 1.1},
+               "ForecastCheck": {"TrainingJobsObserved": 8, "WithinOneDeviation": 4,
+                 "WithinTwoDeviations": 6},
                "Importance": [{"Name": "eta", "Share": 0.75}, {"Name": "depth", "Share": 0.25}]}],
              "TrainingJobs": [
                {"TrainingJobName": "a-002", "ProposedBecause": {"Kind": "Modelled", "Arm": "local",
@@ -31,7 +33,13 @@ class InsightTextTest {
             "  eta                  75%  ###############",
             "  depth                25%  #####");
     assertThat(text)
-        .contains("orders 83% of unseen pairs rightly; errors are 1.10 x what it claims")
+        .contains(
+            "model                 when it predicts each result from the others, it tells which of"
+                + " two is better in 83% of all pairs (chance: 50%), and is wrong by 1.10 times the"
+                + " deviation that it states (1: honest)\n"
+                + "expected              of 8 results that it forecast, 4 were within one deviation"
+                + " (50%; 68% would be honest), 6 within two (75%; 95%): it tries what it hopes"
+                + " most of\n")
         .containsPattern(
             "a-002 +expected 0.310 ± 0.0200 \\(around the best, 80% wide, 11 seen, 1 running\\)"
                 + " +-\n")

@@ -7,9 +7,11 @@ import hone.engine.store.Store;
 import hone.engine.tuning.SearchInsight;
 import hone.search.History;
 import hone.search.Problem;
+import hone.search.Reason;
 import hone.search.Strategy;
 import hone.search.WarmStart;
 import hone.search.bayes.Insight;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -26,7 +28,8 @@ public final class Insights {
 
   private record Key(long tuningId, int definition) {}
 
-  private record Question(Problem problem, Strategy strategy, History history, int ended) {}
+  private record Question(
+      Problem problem, Strategy strategy, History history, List<Reason> reasons, int ended) {}
 
   private record Answer(int ended, FutureTask<SearchInsight> insight) {}
 
@@ -51,7 +54,8 @@ public final class Insights {
               History history = new History(snapshot.trials(job.id(), definition, reports));
               long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
               Problem problem = Searches.problem(snapshot, job, definition);
-              return new Question(problem, strategy, history, (int) ended);
+              List<Reason> reasons = snapshot.reasons(job.id(), definition);
+              return new Question(problem, strategy, history, reasons, (int) ended);
             });
     FutureTask<SearchInsight> answer = answer(new Key(job.id(), definition), question);
     try {
@@ -96,6 +100,7 @@ public final class Insights {
         insight.progress(),
         insight.importance(),
         insight.check(),
+        insight.forecasts(question.reasons()),
         insight.slices(),
         question.problem().warmStart().map(WarmStart::kind));
   }

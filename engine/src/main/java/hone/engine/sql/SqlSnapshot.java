@@ -28,6 +28,7 @@ import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Watched;
 import hone.search.Goal;
+import hone.search.Reason;
 import hone.search.Trial;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -283,6 +284,11 @@ class SqlSnapshot implements Snapshot {
   @Override
   public List<Trial> trials(long tuningId, int definition, boolean reports) {
     return TrialRows.of(source, tuningId, definition, reports);
+  }
+
+  @Override
+  public List<Reason> reasons(long tuningId, int definition) {
+    return TrialRows.reasons(source, tuningId, definition);
   }
 
   @Override

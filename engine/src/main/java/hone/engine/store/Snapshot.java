@@ -7,6 +7,7 @@ import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.search.Goal;
+import hone.search.Reason;
 import hone.search.Trial;
 import java.time.Instant;
 import java.util.Collection;
@@ -69,6 +70,9 @@ public interface Snapshot {
   ///
   /// @param reports whether with the values on the way
   List<Trial> trials(long tuningId, int definition, boolean reports);
+
+  /// Why each of these trials was suggested, in the same order.
+  List<Reason> reasons(long tuningId, int definition);
 
   /// The trials of a tuning job that others start from, which may be deleted: with all
   /// hyperparameters, static ones too, without the values on the way, and numbered as the tuning

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 /// @param importance the share of each hyperparameter in the model's variation, the largest first;
 ///     empty with too few results
 /// @param check how well the model predicts results that it is not shown; empty likewise
+/// @param forecasts how what it expected of its choices has come true; empty without such results
 /// @param slices what the model believes along each hyperparameter alone; empty likewise
 /// @param warmStart what the results of earlier tuning jobs are taken for, which need not be what
 ///     the request says; empty where it starts from none
@@ -24,6 +25,7 @@ public record SearchInsight(
     Progress progress,
     SequencedMap<String, Double> importance,
     Optional<Insight.Check> check,
+    Optional<Insight.Forecasts> forecasts,
     Optional<Slices> slices,
     Optional<WarmStart.Kind> warmStart) {
   public SearchInsight {

@@ -23,6 +23,7 @@ import hone.engine.store.Watched;
 import hone.search.Configuration;
 import hone.search.Goal;
 import hone.search.Outcome;
+import hone.search.Reason;
 import hone.search.Report;
 import hone.search.Trial;
 import java.time.Instant;
@@ -243,6 +244,18 @@ class MemorySnapshot implements Snapshot {
                     each.outcome(),
                     reports ? each.reports() : List.of()))
         .toList();
+  }
+
+  @Override
+  public List<Reason> reasons(long tuningId, int definition) {
+    var reasons = new ArrayList<Reason>();
+    for (TrainingJob job : of(tuningId).toList()) {
+      Origin origin = job.origin();
+      if (origin != null && origin.definition() == definition) {
+        reasons.add(origin.why());
+      }
+    }
+    return reasons;
   }
 
   @Override

@@ -63,6 +63,7 @@ final class QueryPlansTest {
     store.ownTuningJob(1);
     store.ownTrainingJob(1);
     store.trials(1, 0, true);
+    store.reasons(1, 0);
     store.watched(1, 0);
     store.metrics(1);
     store.launch(NONE);

@@ -378,8 +378,7 @@ abstract class StoreContract extends WaitingLineContract {
 
     assertThat(read.trainingId()).isEqualTo(made.id());
     assertThat(read.attempt()).isEqualTo(made.state().attempts().getLast());
-    assertThat(again).hasSize(1);
-    assertThat(again.getFirst()).isSameAs(read);
+    assertThat(again).singleElement().isSameAs(read);
   }
 
   @Test
@@ -397,7 +396,7 @@ abstract class StoreContract extends WaitingLineContract {
               "a",
               "loss",
               first.tuned(),
-              new Reason.Drawn(7));
+              new Reason.Drawn(ordinal));
       String name = "parent-00" + ordinal;
       store.write(
           transaction ->
@@ -407,13 +406,14 @@ abstract class StoreContract extends WaitingLineContract {
                   made.blueprint(),
                   made.hyperparameters()));
     }
-
     for (boolean reports : new boolean[] {false, true}) {
       List<Trial> even = store.read(s -> s.trials(first.tuningId(), 0, reports));
       assertThat(even).extracting(Trial::number).containsExactly(1, 2, 3);
       List<Trial> odd = store.read(s -> s.trials(first.tuningId(), 1, reports));
       assertThat(odd).extracting(Trial::number).containsExactly(1, 2);
     }
+    List<Reason> odd = store.read(s -> s.reasons(first.tuningId(), 1));
+    assertThat(odd).containsExactly(new Reason.Drawn(3), new Reason.Drawn(5));
     List<Trial> inheritable = store.read(s -> s.inheritable(first.tuningId()));
     assertThat(inheritable).extracting(Trial::number).containsExactly(1, 2, 4);
   }

@@ -3,6 +3,7 @@ package hone.search.bayes;
 import hone.search.History;
 import hone.search.Problem;
 import hone.search.Progress;
+import hone.search.Reason;
 import hone.search.Strategy;
 import hone.search.Trial;
 import hone.search.gp.Basis;
@@ -92,6 +93,36 @@ public final class Insight {
   /// @param residual the root mean square of the errors in units of the deviations that the model
   ///     claimed; 1 is honest
   public record Check(int observed, double concordance, double residual) {}
+
+  /// How what the model expected, when it chose configurations, has come true. It chooses where it
+  /// hopes most, so that these results disappoint more than those of [Check], which nobody chose.
+  ///
+  /// @param results how many results there are of configurations that it chose
+  /// @param withinOne how many of them lay no more than a deviation from what was expected
+  /// @param withinTwo how many no more than two
+  public record Forecasts(int results, int withinOne, int withinTwo) {}
+
+  /// How what was expected has come true; empty where no result of a chosen configuration is there.
+  ///
+  /// @param reasons why each trial of the history was suggested, in their order
+  public Optional<Forecasts> forecasts(List<Reason> reasons) {
+    int results = 0;
+    int withinOne = 0;
+    int withinTwo = 0;
+    for (Trial trial : ended) {
+      OptionalDouble value = trial.outcome().objective();
+      if (value.isPresent()
+          && reasons.get(trial.number() - 1) instanceof Reason.Modelled expected) {
+        double error = Math.abs(value.getAsDouble() - expected.mean());
+        results++;
+        withinOne += error <= expected.deviation() ? 1 : 0;
+        withinTwo += error <= 2 * expected.deviation() ? 1 : 0;
+      }
+    }
+    return results == 0
+        ? Optional.empty()
+        : Optional.of(new Forecasts(results, withinOne, withinTwo));
+  }
 
   /// How far the search has come.
   public Progress progress() {

@@ -19,6 +19,8 @@ import hone.search.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,35 @@ class InsightTest {
 
     assertThat(check.concordance()).isGreaterThan(0.8);
     assertThat(check.residual()).isBetween(0.1, 3.0);
+  }
+
+  @Test
+  void countsWhichResultsOfItsChoiceLayWhereTheyWereExpected() {
+    var trials = new ArrayList<Trial>();
+    var reasons = new ArrayList<Reason>();
+    for (double value : new double[] {0.45, 0.5, 0.6, 0.7, 0.75, 0.9}) {
+      trials.add(trial(trials.size() + 1, new Outcome.Succeeded(value)));
+      reasons.add(expected(0.5, 0.125));
+    }
+    trials.add(trial(7, new Outcome.Failed()));
+    reasons.add(expected(0.5, 0.125));
+    trials.add(trial(8, new Outcome.Pending()));
+    reasons.add(expected(0.5, 0.125));
+    trials.add(trial(9, new Outcome.Succeeded(0.5)));
+    reasons.add(new Reason.Spread(1));
+
+    assertThat(new Insight(PROBLEM, new History(trials)).forecasts(reasons))
+        .contains(new Insight.Forecasts(6, 3, 5));
+    assertThat(new Insight(PROBLEM, History.EMPTY).forecasts(List.of())).isEmpty();
+  }
+
+  private static Trial trial(int number, Outcome outcome) {
+    var values = new LinkedHashMap<>(Map.of("loud", "0.5", "quiet", "0.5", "idle", "a"));
+    return new Trial(number, new Configuration(values), outcome, List.of());
+  }
+
+  private static Reason expected(double mean, double deviation) {
+    return new Reason.Modelled("global", OptionalDouble.empty(), mean, deviation, 0, 8, 0);
   }
 
   @Test

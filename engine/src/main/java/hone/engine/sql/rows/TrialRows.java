@@ -6,6 +6,7 @@ import hone.engine.job.TrainingState;
 import hone.engine.store.Watched;
 import hone.search.Configuration;
 import hone.search.Outcome;
+import hone.search.Reason;
 import hone.search.Report;
 import hone.search.Trial;
 import java.sql.ResultSet;
@@ -42,6 +43,19 @@ public final class TrialRows {
           new Trial(trials.size() + 1, each.configuration(), each.outcome(), each.reports()));
     }
     return trials;
+  }
+
+  /// Why each was suggested, in their order.
+  public static List<Reason> reasons(RowSource source, long tuningId, int definition) {
+    return source
+        .handle()
+        .createQuery(
+            "SELECT origin FROM training_job WHERE tuning_id = :id AND definition = :d"
+                + " ORDER BY ordinal")
+        .bind("id", tuningId)
+        .bind("d", definition)
+        .map((row, _) -> Documents.read(row.getString("origin"), Origin.class).why())
+        .list();
   }
 
   /// Those of a tuning job's first definition with all of their hyperparameters.

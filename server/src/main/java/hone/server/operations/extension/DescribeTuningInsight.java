@@ -4,6 +4,7 @@ import hone.api.Shape;
 import hone.api.insight.DefinitionInsight;
 import hone.api.insight.DescribeTuningInsightRequest;
 import hone.api.insight.DescribeTuningInsightResponse;
+import hone.api.insight.ForecastCheck;
 import hone.api.insight.HyperParameterShare;
 import hone.api.insight.HyperParameterSlice;
 import hone.api.insight.ModelCheck;
@@ -106,6 +107,13 @@ public final class DescribeTuningInsight {
             check ->
                 answer.modelCheck(
                     new ModelCheck(check.observed(), check.concordance(), check.residual())));
+    insight
+        .forecasts()
+        .ifPresent(
+            forecasts ->
+                answer.forecastCheck(
+                    new ForecastCheck(
+                        forecasts.results(), forecasts.withinOne(), forecasts.withinTwo())));
     return answer.build();
   }
 

@@ -22,7 +22,8 @@ final class DescribeTuningInsightTest extends OperationsHarness {
     ObjectNode request = Calls.tuning("job");
     ObjectNode config = (ObjectNode) request.path("HyperParameterTuningJobConfig");
     ObjectNode limits = config.withObject("ResourceLimits");
-    limits.put("MaxNumberOfTrainingJobs", count).put("MaxParallelTrainingJobs", count);
+    limits.put("MaxNumberOfTrainingJobs", count).put("MaxParallelTrainingJobs", 4);
+    config.put("Strategy", "Bayesian");
     ObjectNode ranges = config.withObject("ParameterRanges");
     ObjectNode depth = ranges.putArray("IntegerParameterRanges").addObject();
     depth.put("Name", "depth").put("MinValue", "2").put("MaxValue", "5");
@@ -55,6 +56,31 @@ final class DescribeTuningInsightTest extends OperationsHarness {
     assertThat(values(named(slices, "opt"))).containsExactly("sgd", "adam");
     assertThat(values(named(slices, "lr"))).hasSizeBetween(33, 34).startsWith("1.0E-5");
     assertThat(tried()).contains(through);
+  }
+
+  /// Each training job's own forecast and result are told by another operation.
+  @Test
+  void itTellsHowOftenResultsLayWhereTheModelExpectedThem() throws InterruptedException {
+    JsonNode check = trained(14).path("ForecastCheck");
+
+    int expected = 0;
+    int one = 0;
+    int two = 0;
+    for (JsonNode each : calls.call("ListTuningHistory", NAMED).path("TrainingJobs")) {
+      JsonNode why = each.path("ProposedBecause");
+      if (why.path("Kind").asString().equals("Modelled")) {
+        double error =
+            each.path("ObjectiveValue").asDouble() - why.path("ExpectedValue").asDouble();
+        double deviations = Math.abs(error) / why.path("Deviation").asDouble();
+        expected++;
+        one += deviations <= 1 ? 1 : 0;
+        two += deviations <= 2 ? 1 : 0;
+      }
+    }
+    assertThat(expected).isPositive();
+    assertThat(check.path("TrainingJobsObserved").asInt()).isEqualTo(expected);
+    assertThat(check.path("WithinOneDeviation").asInt(-1)).isEqualTo(one);
+    assertThat(check.path("WithinTwoDeviations").asInt(-1)).isEqualTo(two);
   }
 
   /// What the training jobs tried, as they tell it.
