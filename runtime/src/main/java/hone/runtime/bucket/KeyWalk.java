@@ -15,15 +15,15 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through the keys of a bucket in S3's order, holding the names of one branch's folders only.
+/// What has a name is looked at when its turn comes: a page costs a look for each key in it.
 /// A folder without anything in it is the key of its name with a slash, as clients make folders.
 /// Links within the bucket are followed, except those to a folder that they are in.
 final class KeyWalk implements Iterator<KeyWalk.Found> {
@@ -44,7 +44,18 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
   }
 
   /// @param id tells the folder from all others
-  private record Branch(@Nullable Object id, Iterator<Found> left) {}
+  /// @param key the folder's
+  /// @param left what is in it, the next one first
+  private record Branch(@Nullable Object id, String key, PriorityQueue<Child> left) {}
+
+  /// What has a name in a folder.
+  ///
+  /// @param key the least that it may be: that of a folder has a slash more, which is known later
+  /// @param folder as what it was found; `null` until it was looked at
+  private record Child(String key, Path file, @Nullable Found folder) {
+    private static final Comparator<Child> ORDER =
+        Comparator.comparing(Child::key, StoredObject.KEY_ORDER);
+  }
 
   /// Opens folders.
   interface Folders {
@@ -62,7 +73,7 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
     this.prefix = prefix;
     this.after = after;
     this.folders = folders;
-    branches.push(new Branch(id(paths.root()), children("", paths.root()).iterator()));
+    branches.push(new Branch(id(paths.root()), "", children("", paths.root())));
     advance();
   }
 
@@ -94,23 +105,39 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
   private void advance() {
     next = null;
     while (next == null && !branches.isEmpty()) {
-      if (!branches.getFirst().left().hasNext()) {
+      Branch branch = branches.getFirst();
+      Child child = branch.left().poll();
+      if (child == null) {
         branches.pop();
-        continue;
-      }
-      Found found = branches.getFirst().left().next();
-      if (!found.isFolder()) {
-        next = found;
-      } else if (!isAround(found)) {
-        enter(found);
+      } else if (child.folder() == null) {
+        look(branch, child);
+      } else if (!isAround(child.folder())) {
+        enter(child.folder());
       }
     }
   }
 
+  /// Look what a child is: a file is the next key, a folder's turn comes by its own one.
+  private void look(Branch branch, Child child) {
+    try {
+      Found found = look(child.key(), child.file());
+      if (found != null && found.isFolder()) {
+        branch.left().add(new Child(found.key(), found.file(), found));
+      } else {
+        next = found;
+      }
+    } catch (AccessDeniedException error) {
+      tellDenied(branch.key(), error);
+      branch.left().clear();
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot look at " + child.file(), error);
+    }
+  }
+
   private void enter(Found folder) {
-    List<Found> children = children(folder.key(), folder.file());
+    PriorityQueue<Child> children = children(folder.key(), folder.file());
     if (!children.isEmpty()) {
-      branches.push(new Branch(folder.attributes().fileKey(), children.iterator()));
+      branches.push(new Branch(folder.attributes().fileKey(), folder.key(), children));
     } else if (isWanted(folder.key()) && isEmpty(folder.file())) {
       next = folder;
     }
@@ -122,9 +149,9 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
     return id != null && branches.stream().anyMatch(each -> id.equals(each.id()));
   }
 
-  /// What is in a folder and may lead to wanted keys, in order.
-  private List<Found> children(String key, Path folder) {
-    var found = new ArrayList<Found>();
+  /// What is in a folder and may lead to wanted keys.
+  private PriorityQueue<Child> children(String key, Path folder) {
+    var children = new PriorityQueue<>(Child.ORDER);
     try (DirectoryStream<Path> all = folders.open(folder)) {
       for (Path each : all) {
         String name = String.valueOf(each.getFileName());
@@ -132,27 +159,28 @@ final class KeyWalk implements Iterator<KeyWalk.Found> {
           continue;
         }
         if (isWanted(key + name) || mayHold(key + name + "/")) {
-          Found child = look(key + name, each);
-          if (child != null) {
-            found.add(child);
-          }
+          children.add(new Child(key + name, each, null));
         }
       }
     } catch (NoSuchFileException | NotDirectoryException _) {
-      return List.of(); // gone meanwhile
+      children.clear(); // gone meanwhile
     } catch (AccessDeniedException error) {
-      LOG.log(System.Logger.Level.WARNING, "the server may not read " + error.getMessage());
-      // Such as `lost+found`. Whoever asks for a part of the bucket is not told that it is all.
-      if (!prefix.isEmpty() || key.isEmpty()) {
-        String name = key.isEmpty() ? "of the bucket" : "'" + key + "'";
-        throw new StorageException(Reason.DENIED, "The server may not read the folder " + name);
-      }
-      return List.of();
+      tellDenied(key, error);
+      children.clear();
     } catch (IOException error) {
       throw new UncheckedIOException("cannot list " + folder, error);
     }
-    found.sort(Comparator.comparing(Found::key, StoredObject.KEY_ORDER));
-    return found;
+    return children;
+  }
+
+  /// Tell of a folder that the server may not read, such as `lost+found`. Whoever asks for a part
+  /// of the bucket is not told that this is all.
+  private void tellDenied(String key, AccessDeniedException error) {
+    LOG.log(System.Logger.Level.WARNING, "the server may not read " + error.getMessage());
+    if (!prefix.isEmpty() || key.isEmpty()) {
+      String name = key.isEmpty() ? "of the bucket" : "'" + key + "'";
+      throw new StorageException(Reason.DENIED, "The server may not read the folder " + name);
+    }
   }
 
   private @Nullable Found look(String key, Path file) throws IOException {

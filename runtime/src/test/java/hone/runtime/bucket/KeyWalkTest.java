@@ -48,6 +48,54 @@ final class KeyWalkTest {
     };
   }
 
+  /// A page of few keys of many must not cost a look at each of the others.
+  @Test
+  void whatHasANameIsLookedAtWhenItsTurnComes() throws Exception {
+    for (String key : List.of("a", "b", "c", "d/e")) {
+      file(key);
+    }
+    var walk = new KeyWalk(new KeyPaths(root), "", "");
+    assertThat(walk.next().key()).isEqualTo("a");
+    Files.delete(root.resolve("c"));
+    Files.delete(root.resolve("d/e"));
+    file("d/f");
+
+    assertThat(keys(walk)).containsExactly("b", "d/f");
+  }
+
+  /// A folder stands by its name with a slash, beside names that go on with less or more than that.
+  @Test
+  void keysComeInTheOrderOfTheirBytesFromAnyOfThemOn() throws Exception {
+    var order =
+        List.of(
+            "a!",
+            "a-/x",
+            "a.b",
+            "a/!",
+            "a/b/",
+            "a/b0",
+            "a/c",
+            "a0",
+            "a00/x",
+            "b",
+            "\u00e4/x",
+            "\uffee/x",
+            new String(Character.toChars(0x1f600)));
+    for (String key : order) {
+      if (key.endsWith("/")) {
+        Files.createDirectories(root.resolve(key));
+      } else {
+        file(key);
+      }
+    }
+
+    assertThat(keys("")).isEqualTo(order);
+    for (int i = 0; i < order.size(); i++) {
+      assertThat(keys(new KeyWalk(new KeyPaths(root), "", order.get(i))))
+          .isEqualTo(order.subList(i + 1, order.size()));
+    }
+  }
+
   @Test
   void aLinkToAFolderThatItIsInIsPassedOver() throws Exception {
     file("a/b/c");

@@ -131,7 +131,7 @@ final class ListCalls {
         : key;
   }
 
-  /// Folders are read and sorted as a whole for it.
+  /// The names of whole folders are read for it.
   private Page page(String after) throws IOException {
     return HeavyWork.OF_LISTS.run(call.principal().account(), () -> read(after));
   }
