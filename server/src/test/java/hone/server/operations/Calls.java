@@ -7,6 +7,7 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.sql.SqliteStore;
+import hone.engine.store.Store;
 import hone.server.credentials.FakeSessions;
 import hone.server.credentials.Principal;
 import hone.server.http.Caller;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,11 +76,19 @@ public final class Calls implements AutoCloseable {
   private Caller caller = caller("123456789012");
 
   public Calls(Path folder) {
+    this(folder, store -> store);
+  }
+
+  /// @param between what the engine has for its store
+  Calls(Path folder, UnaryOperator<Store> between) {
     store = SqliteStore.open(folder.resolve("hone.db"));
     engine =
         Engine.start(
             new Ports(
-                store, backend, Time.of(Clock.systemUTC(), System::nanoTime), new SecureRandom()),
+                between.apply(store),
+                backend,
+                Time.of(Clock.systemUTC(), System::nanoTime),
+                new SecureRandom()),
             EngineSettings.of(2));
     for (Operation each :
         OperationList.of(

@@ -23,6 +23,9 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   /// What the object's size is said to be.
   long size = 3;
 
+  /// Done by each list.
+  Runnable listing = () -> {};
+
   /// The bytes that were put last.
   byte[] stored = new byte[0];
 
@@ -55,6 +58,7 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
 
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
+    listing.run();
     return Collections.emptyIterator();
   }
 
@@ -98,6 +102,7 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
 
   @Override
   public List<Part> parts(String key, String id) {
+    listing.run();
     return List.of();
   }
 
@@ -111,6 +116,7 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
 
   @Override
   public List<Upload> pending() {
+    listing.run();
     return List.copyOf(uploads);
   }
 }
