@@ -2,6 +2,8 @@ package hone.engine.storage;
 
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -33,8 +35,17 @@ public interface BucketObjects {
   /// @throws StorageException `INVALID_KEY`, `NO_SPACE`
   StoredObject put(String key, Content content);
 
+  /// Delete those of the objects that are there.
+  ///
+  /// @return why keys were refused
+  Map<String, StorageException> delete(List<String> keys);
+
   /// Delete an object, if it is there.
-  void delete(String key);
+  default void delete(String key) {
+    for (StorageException refused : delete(List.of(key)).values()) {
+      throw refused;
+    }
+  }
 
   /// Its uploads in parts.
   PartUploads uploads();

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +50,7 @@ final class BucketStoreTest {
     }
 
     @Override
-    public void delete(String key) {
+    public Map<String, StorageException> delete(List<String> keys) {
       throw new UnsupportedOperationException();
     }
 

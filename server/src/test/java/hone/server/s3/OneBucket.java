@@ -4,6 +4,7 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.PartUploads;
+import hone.engine.storage.StorageException;
 import hone.engine.storage.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// One bucket with uploads and an object of three bytes for every key. Not thread-safe.
@@ -83,7 +85,9 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   }
 
   @Override
-  public void delete(String key) {}
+  public Map<String, StorageException> delete(List<String> keys) {
+    return Map.of();
+  }
 
   @Override
   public PartUploads uploads() {
