@@ -47,6 +47,30 @@ public final class Calls implements AutoCloseable {
        "StoppingCondition": {"MaxRuntimeInSeconds": 600}}
       """;
 
+  private static final String SEARCHING =
+      """
+      {"HyperParameterTuningJobName": "job",
+       "HyperParameterTuningJobConfig": {
+         "Strategy": "Bayesian",
+         "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "acc"},
+         "ResourceLimits": {"MaxNumberOfTrainingJobs": 20, "MaxParallelTrainingJobs": 2},
+         "ParameterRanges": {
+           "ContinuousParameterRanges": [{"Name": "lr", "MinValue": "1e-5", "MaxValue": "0.1"}],
+           "CategoricalParameterRanges": [{"Name": "opt", "Values": ["sgd", "adam"]}]}},
+       "TrainingJobDefinition": {
+         "StaticHyperParameters": {"epochs": "10"},
+         "AlgorithmSpecification": {
+           "TrainingImage": "mine", "TrainingInputMode": "File",
+           "MetricDefinitions": [{"Name": "acc", "Regex": "acc=(.*)"}]},
+         "RoleArn": "arn:aws:iam::123456789012:role/hone",
+         "InputDataConfig": [{"ChannelName": "train", "DataSource": {"S3DataSource": {
+           "S3DataType": "S3Prefix", "S3Uri": "s3://b/train"}}}],
+         "OutputDataConfig": {"S3OutputPath": "s3://b/out"},
+         "HyperParameterTuningResourceConfig": {
+           "InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+         "StoppingCondition": {"MaxRuntimeInSeconds": 600}}}
+      """;
+
   private static final String TUNING =
       """
       {"HyperParameterTuningJobConfig": {
@@ -70,7 +94,7 @@ public final class Calls implements AutoCloseable {
       """;
 
   public final IdleBackend backend = new IdleBackend();
-  final Engine engine;
+  public final Engine engine;
   final SqliteStore store;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private Caller caller = caller("123456789012");
@@ -151,6 +175,11 @@ public final class Calls implements AutoCloseable {
   /// A valid request to create a tuning job.
   public static ObjectNode tuning(String name) {
     return ((ObjectNode) MAPPER.readTree(TUNING)).put("HyperParameterTuningJobName", name);
+  }
+
+  /// A valid request to create a tuning job, `job`, with a Bayesian search of two hyperparameters.
+  public static ObjectNode searching() {
+    return (ObjectNode) MAPPER.readTree(SEARCHING);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package hone.engine.sql;
+package hone.engine.sql.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,9 +14,9 @@ import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.rules.Quotas;
-import hone.engine.sql.postgres.CuttingProxy;
+import hone.engine.sql.PostgresAddress;
+import hone.engine.sql.PostgresStore;
 import hone.engine.sql.postgres.CuttingProxy.Cut;
-import hone.engine.sql.postgres.PostgresServer;
 import hone.engine.store.LeaseSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
