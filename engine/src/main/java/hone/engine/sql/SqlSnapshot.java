@@ -23,7 +23,6 @@ import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
 import hone.engine.store.LaunchIntent;
 import hone.engine.store.Page;
-import hone.engine.store.Page.Cursor;
 import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Watched;
@@ -41,7 +40,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -188,46 +186,29 @@ class SqlSnapshot implements Snapshot {
   public Page<TuningJob> tuningJobs(Scope scope, JobQuery query) {
     List<TuningJob> found =
         Listing.tunings(source, scope, query).map((row, _) -> tuning(row)).list();
-    return page(
+    return Page.of(
         found,
         query.size(),
         job ->
-            new Cursor(
-                switch (query.sort()) {
-                  case NAME -> key(job.identity().name());
-                  case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
-                  case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
-                  case STATUS -> job.state().status().name();
-                  case OBJECTIVE ->
-                      throw new IllegalArgumentException("tuning jobs have no objective");
-                },
-                job.id()));
+            query
+                .sort()
+                .cursor(job.identity(), job.state().status(), job.state().modifiedAt(), null));
   }
 
   @Override
   public Page<TrainingJob> trainingJobs(Scope scope, JobQuery query) {
     List<TrainingJob> found = trainings(Listing.trainings(source, scope, query));
-    return page(
+    return Page.of(
         found,
         query.size(),
         job ->
-            new Cursor(
-                switch (query.sort()) {
-                  case NAME -> key(job.identity().name());
-                  case CREATION_TIME -> "" + job.identity().createdAt().toEpochMilli();
-                  case MODIFIED_TIME -> "" + job.state().modifiedAt().toEpochMilli();
-                  case STATUS -> job.state().status().name();
-                  case OBJECTIVE -> "" + job.state().objective();
-                },
-                job.id()));
-  }
-
-  private static <T> Page<T> page(List<T> found, int size, Function<T, Cursor> cursor) {
-    if (found.size() <= size) {
-      return new Page<>(found, null);
-    }
-    List<T> items = found.subList(0, size);
-    return new Page<>(items, cursor.apply(items.getLast()));
+            query
+                .sort()
+                .cursor(
+                    job.identity(),
+                    job.state().status(),
+                    job.state().modifiedAt(),
+                    job.state().objective()));
   }
 
   private List<TrainingJob> trainings(Query query) {

@@ -1,7 +1,9 @@
 package hone.engine.store;
 
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which jobs to list, and how. `null` leaves a filter out.
@@ -26,7 +28,23 @@ public record JobQuery(
     CREATION_TIME,
     MODIFIED_TIME,
     STATUS,
-    OBJECTIVE
+    OBJECTIVE;
+
+    /// Where a job is in a list that is sorted so.
+    ///
+    /// @param objective of a training job that has one
+    public Page.Cursor cursor(
+        Identity job, JobStatus status, Instant modifiedAt, @Nullable Double objective) {
+      String key =
+          switch (this) {
+            case NAME -> job.nameKey();
+            case CREATION_TIME -> "" + job.createdAt().toEpochMilli();
+            case MODIFIED_TIME -> "" + modifiedAt.toEpochMilli();
+            case STATUS -> status.name();
+            case OBJECTIVE -> "" + Objects.requireNonNull(objective, "no objective");
+          };
+      return new Page.Cursor(key, job.id());
+    }
   }
 
   /// Filters; times are strict.

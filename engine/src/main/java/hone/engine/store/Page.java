@@ -2,6 +2,7 @@ package hone.engine.store;
 
 import hone.engine.ApiError;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a list.
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable Cursor next) {
   public Page {
     items = List.copyOf(items);
+  }
+
+  /// One page of what was found: all that is wanted of it, and one item more if there is another.
+  ///
+  /// @param cursor where an item is in the list
+  public static <T> Page<T> of(List<T> found, int size, Function<T, Cursor> cursor) {
+    if (found.size() <= size) {
+      return new Page<>(found, null);
+    }
+    List<T> items = found.subList(0, size);
+    return new Page<>(items, cursor.apply(items.getLast()));
   }
 
   /// The last item of a page: the following one starts behind it, whatever was added meanwhile.

@@ -1,5 +1,6 @@
 package hone.engine.store;
 
+import hone.engine.job.Identity;
 import hone.engine.resource.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,17 @@ public record ResourceQuery(
   /// What a list is sorted by.
   public enum Sort {
     NAME,
-    CREATION_TIME
+    CREATION_TIME;
+
+    /// Where a resource is in a list that is sorted so.
+    public Page.Cursor cursor(Identity resource) {
+      String key =
+          switch (this) {
+            case NAME -> resource.nameKey();
+            case CREATION_TIME -> "" + resource.createdAt().toEpochMilli();
+          };
+      return new Page.Cursor(key, resource.id());
+    }
   }
 
   /// Filters; times are strict.

@@ -25,8 +25,7 @@ final class Listed {
 
     boolean passes(JobQuery.Filter filter) {
       String part = filter.nameContains();
-      return (part == null
-              || MemorySnapshot.key(identity.name()).contains(MemorySnapshot.key(part)))
+      return (part == null || identity.nameKey().contains(MemorySnapshot.key(part)))
           && (filter.status() == null || filter.status() == status)
           && isBetween(identity.createdAt(), filter.createdAfter(), filter.createdBefore())
           && isBetween(modifiedAt, filter.modifiedAfter(), filter.modifiedBefore());
@@ -39,15 +38,8 @@ final class Listed {
           && (before == null || millis < before.toEpochMilli());
     }
 
-    /// Text that sorts within one list as the value does.
-    String cursor(JobQuery.Sort sort) {
-      return switch (sort) {
-        case NAME -> MemorySnapshot.key(identity.name());
-        case CREATION_TIME -> "" + identity.createdAt().toEpochMilli();
-        case MODIFIED_TIME -> "" + modifiedAt.toEpochMilli();
-        case STATUS -> status.name();
-        case OBJECTIVE -> "" + objective;
-      };
+    Page.Cursor cursor(JobQuery.Sort sort) {
+      return sort.cursor(identity, status, modifiedAt, objective);
     }
   }
 
@@ -85,20 +77,14 @@ final class Listed {
             .sorted(order)
             .limit(query.size() + 1L)
             .toList();
-    if (found.size() <= query.size()) {
-      return new Page<>(found.stream().map(Item::job).toList(), null);
-    }
-    List<Item<T>> shown = found.subList(0, query.size());
-    Item<T> last = shown.getLast();
-    return new Page<>(
-        shown.stream().map(Item::job).toList(),
-        new Page.Cursor(last.cursor(query.sort()), last.identity().id()));
+    Page<Item<T>> page = Page.of(found, query.size(), last -> last.cursor(query.sort()));
+    return new Page<>(page.items().stream().map(Item::job).toList(), page.next());
   }
 
   private static <T> boolean isBehind(Item<T> item, Page.Cursor after, JobQuery query) {
     int byKey =
         switch (query.sort()) {
-          case NAME, STATUS -> item.cursor(query.sort()).compareTo(after.key());
+          case NAME, STATUS -> item.cursor(query.sort()).key().compareTo(after.key());
           case CREATION_TIME ->
               Long.compare(item.identity().createdAt().toEpochMilli(), Long.parseLong(after.key()));
           case MODIFIED_TIME ->
@@ -117,7 +103,7 @@ final class Listed {
   private static <T> Comparator<Item<T>> order(JobQuery.Sort sort) {
     Comparator<Item<T>> byKey =
         switch (sort) {
-          case NAME, STATUS -> Comparator.comparing(item -> item.cursor(sort));
+          case NAME, STATUS -> Comparator.comparing(item -> item.cursor(sort).key());
           case CREATION_TIME ->
               Comparator.comparingLong(item -> item.identity().createdAt().toEpochMilli());
           case MODIFIED_TIME -> Comparator.comparingLong(item -> item.modifiedAt().toEpochMilli());

@@ -25,9 +25,7 @@ final class MemoryResources implements Resources.Changes {
 
   private static Tables.Titled titled(Resource resource) {
     return new Tables.Titled(
-        resource.identity().scope(),
-        resource.kind(),
-        MemorySnapshot.key(resource.identity().name()));
+        resource.identity().scope(), resource.kind(), resource.identity().nameKey());
   }
 
   @Override
@@ -51,7 +49,7 @@ final class MemoryResources implements Resources.Changes {
   @Override
   public Page<Resource> list(Scope scope, ResourceQuery query) {
     Comparator<Resource> upward =
-        Comparator.<Resource, String>comparing(each -> sortKey(each, query.sort()))
+        Comparator.<Resource, String>comparing(each -> query.sort().cursor(each.identity()).key())
             .thenComparingLong(Resource::id);
     Comparator<Resource> order = query.ascending() ? upward : upward.reversed();
     Page.Cursor after = query.after();
@@ -64,24 +62,11 @@ final class MemoryResources implements Resources.Changes {
             .dropWhile(each -> after != null && !isBehind(each, after, query))
             .limit(query.size() + 1L)
             .toList();
-    if (found.size() <= query.size()) {
-      return new Page<>(found, null);
-    }
-    List<Resource> items = found.subList(0, query.size());
-    Resource last = items.getLast();
-    return new Page<>(items, new Page.Cursor(sortKey(last, query.sort()), last.id()));
-  }
-
-  /// Text that sorts as the value does: times of one era have the same number of digits.
-  private static String sortKey(Resource resource, ResourceQuery.Sort sort) {
-    return switch (sort) {
-      case NAME -> MemorySnapshot.key(resource.identity().name());
-      case CREATION_TIME -> "" + resource.identity().createdAt().toEpochMilli();
-    };
+    return Page.of(found, query.size(), each -> query.sort().cursor(each.identity()));
   }
 
   private static boolean isBehind(Resource resource, Page.Cursor after, ResourceQuery query) {
-    int byKey = sortKey(resource, query.sort()).compareTo(after.key());
+    int byKey = query.sort().cursor(resource.identity()).key().compareTo(after.key());
     int whole = byKey != 0 ? byKey : Long.compare(resource.id(), after.id());
     return query.ascending() ? whole > 0 : whole < 0;
   }
@@ -91,7 +76,7 @@ final class MemoryResources implements Resources.Changes {
     String part = filter.nameContains();
     String source = filter.sourceArn();
     String own = resource.links().sourceArn();
-    return (part == null || MemorySnapshot.key(identity.name()).contains(MemorySnapshot.key(part)))
+    return (part == null || identity.nameKey().contains(MemorySnapshot.key(part)))
         && (filter.createdAfter() == null || identity.createdAt().isAfter(filter.createdAfter()))
         && (filter.createdBefore() == null || identity.createdAt().isBefore(filter.createdBefore()))
         && (source == null || (own != null && own.equalsIgnoreCase(source)))

@@ -99,7 +99,7 @@ class MemorySnapshot implements Snapshot {
   public List<TrainingJob> trainingJobsNamed(Scope scope, String name) {
     return tables.trainings.values().stream()
         .filter(job -> job.identity().scope().equals(scope))
-        .filter(job -> key(job.identity().name()).equals(key(name)))
+        .filter(job -> job.identity().nameKey().equals(key(name)))
         .sorted(Comparator.comparingLong(TrainingJob::id).reversed())
         .limit(100)
         .toList();

@@ -87,7 +87,7 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
   }
 
   private static Tables.Name name(Identity identity) {
-    return new Tables.Name(identity.scope(), key(identity.name()));
+    return new Tables.Name(identity.scope(), identity.nameKey());
   }
 
   @Override

@@ -10,7 +10,6 @@ import hone.engine.resource.PutMetric;
 import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
 import hone.engine.store.Page;
-import hone.engine.store.Page.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Reads training jobs at a glance by SQL, inside the transaction of its source. Not thread-safe.
@@ -36,11 +34,10 @@ public record GlanceRows(RowSource source) implements Glances {
         Listing.of(source, columns + Listing.TRAINING, scope, query)
             .map((row, _) -> glance(row, scope))
             .list();
-    if (found.size() <= query.size()) {
-      return new Page<>(found, null);
-    }
-    List<Glance> items = found.subList(0, query.size());
-    return new Page<>(items, cursor(query.sort(), items.getLast()));
+    return Page.of(
+        found,
+        query.size(),
+        job -> query.sort().cursor(job.identity(), job.status(), job.modifiedAt(), null));
   }
 
   private static Glance glance(ResultSet row, Scope scope) throws SQLException {
@@ -60,21 +57,9 @@ public record GlanceRows(RowSource source) implements Glances {
         row.getString("hyperparameters"));
   }
 
-  private static Cursor cursor(JobQuery.Sort sort, Glance last) {
-    String key =
-        switch (sort) {
-          case NAME -> last.identity().name().toLowerCase(Locale.ROOT);
-          case CREATION_TIME -> "" + last.identity().createdAt().toEpochMilli();
-          case MODIFIED_TIME -> "" + last.modifiedAt().toEpochMilli();
-          case STATUS -> last.status().name();
-          case OBJECTIVE -> throw new IllegalArgumentException("a glance tells no objective");
-        };
-    return new Cursor(key, last.id());
-  }
-
   @Override
   public Map<Long, List<MetricSummary>> metrics(Collection<Long> trainingIds) {
-    return byId(
+    return listsById(
         "SELECT * FROM metric WHERE training_id IN (<ids>) AND "
             + MetricRows.COUNTS
             + " ORDER BY training_id, name",
@@ -84,7 +69,7 @@ public record GlanceRows(RowSource source) implements Glances {
 
   @Override
   public Map<Long, List<PutMetric>> lastPut(Collection<Long> trainingIds) {
-    return byId(
+    return listsById(
         "SELECT r.training_id, p.name, p.step, p.at, p.value FROM resource r JOIN put_metric p"
             + " ON p.component_id = r.id WHERE r.training_id IN (<ids>) AND p.ordinal ="
             + " (SELECT max(o.ordinal) FROM put_metric o"
@@ -96,7 +81,7 @@ public record GlanceRows(RowSource source) implements Glances {
 
   @Override
   public Map<Long, List<String>> metricNames(Collection<Long> trainingIds) {
-    return byId(
+    return listsById(
         "SELECT training_id, name FROM metric WHERE training_id IN (<ids>)"
             + " UNION SELECT r.training_id, p.name FROM resource r JOIN put_metric p"
             + " ON p.component_id = r.id WHERE r.training_id IN (<ids>)",
@@ -107,7 +92,7 @@ public record GlanceRows(RowSource source) implements Glances {
   @Override
   public Map<Long, Instant> modifiedAt(Collection<Long> trainingIds) {
     return only(
-        byId(
+        listsById(
             "SELECT id AS training_id, modified_at FROM training_job WHERE id IN (<ids>)",
             trainingIds,
             row -> Instant.ofEpochMilli(row.getLong("modified_at"))));
@@ -116,7 +101,7 @@ public record GlanceRows(RowSource source) implements Glances {
   @Override
   public Map<Long, String> documents(Collection<Long> blueprintIds) {
     return only(
-        byId(
+        listsById(
             "SELECT id AS training_id, document FROM blueprint WHERE id IN (<ids>)",
             blueprintIds,
             row -> row.getString("document")));
@@ -132,7 +117,7 @@ public record GlanceRows(RowSource source) implements Glances {
     T read(ResultSet row) throws SQLException;
   }
 
-  private <T> Map<Long, List<T>> byId(String query, Collection<Long> ids, Reader<T> reader) {
+  private <T> Map<Long, List<T>> listsById(String query, Collection<Long> ids, Reader<T> reader) {
     var found = new LinkedHashMap<Long, List<T>>();
     List<Long> all = List.copyOf(ids);
     for (int from = 0; from < all.size(); from += AT_ONCE) {

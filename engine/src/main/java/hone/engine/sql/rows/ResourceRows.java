@@ -68,17 +68,7 @@ public final class ResourceRows implements Resources.Changes {
   @Override
   public Page<Resource> list(Scope scope, ResourceQuery query) {
     List<Resource> found = statement(scope, query).map((row, _) -> resource(row)).list();
-    if (found.size() <= query.size()) {
-      return new Page<>(found, null);
-    }
-    List<Resource> items = found.subList(0, query.size());
-    Resource last = items.getLast();
-    String key =
-        switch (query.sort()) {
-          case NAME -> key(last.identity().name());
-          case CREATION_TIME -> "" + last.identity().createdAt().toEpochMilli();
-        };
-    return new Page<>(items, new Cursor(key, last.id()));
+    return Page.of(found, query.size(), each -> query.sort().cursor(each.identity()));
   }
 
   private Query statement(Scope scope, ResourceQuery query) {
@@ -249,7 +239,7 @@ public final class ResourceRows implements Resources.Changes {
         .bind("region", identity.scope().region())
         .bind("kind", resource.kind().name())
         .bind("name", identity.name())
-        .bind("key", key(identity.name()))
+        .bind("key", identity.nameKey())
         .bind("created", identity.createdAt().toEpochMilli())
         .bind("modified", resource.modifiedAt().toEpochMilli())
         .bind("parent", links.parentId())
