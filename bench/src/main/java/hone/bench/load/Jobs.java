@@ -19,7 +19,6 @@ import java.util.List;
 /// Tuning jobs whose search costs next to nothing.
 final class Jobs {
   static final Scope SCOPE = new Scope("123456789012", "us-west-2");
-  static final String OBJECTIVE = "ObjectiveMetric";
 
   private Jobs() {}
 
@@ -51,7 +50,7 @@ final class Jobs {
         new TrainingSpec.Algorithm(
             "local:/bin/true",
             "File",
-            List.of(new TrainingSpec.MetricDefinition(OBJECTIVE, "loss=(\\S+)")),
+            List.of(new TrainingSpec.MetricDefinition(TuningSpec.OBJECTIVE_METRIC, "loss=(\\S+)")),
             List.of(),
             List.of()),
         List.of(),

@@ -8,6 +8,7 @@ import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
+import hone.engine.tuning.TuningSpec;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ final class SimulatedTrials implements Backend, AutoCloseable {
     boolean last;
     synchronized (trial) {
       int sequence = trial.points.size() + 1;
-      trial.points.add(new MetricPoint(sequence, Jobs.OBJECTIVE, 1.0 / sequence, Instant.now()));
+      trial.points.add(
+          new MetricPoint(sequence, TuningSpec.OBJECTIVE_METRIC, 1.0 / sequence, Instant.now()));
       reported.incrementAndGet();
       last = sequence == trial.reports;
       if (last) {

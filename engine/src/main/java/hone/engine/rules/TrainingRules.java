@@ -14,6 +14,7 @@ import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TrainingStateBuilder;
 import hone.engine.time.Since;
+import hone.engine.tuning.TuningSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +24,6 @@ import java.util.Optional;
 /// DescribeTrainingJob's SecondaryStatus. Each method is one event: in a state that it does not
 /// concern, nothing changes. `docs/machines` draws what follows from them.
 public final class TrainingRules {
-  /// The metric under which a tuned training job's objective is read.
-  public static final String OBJECTIVE = "ObjectiveMetric";
-
   private TrainingRules() {}
 
   /// A slot is free for it, and its next attempt has a name.
@@ -80,7 +78,7 @@ public final class TrainingRules {
     TrainingStateBuilder next = state.with(now);
     for (MetricPoint point : points) {
       next.metricsRead(point.sequence());
-      if (point.metric().equals(OBJECTIVE)) {
+      if (point.metric().equals(TuningSpec.OBJECTIVE_METRIC)) {
         if (point.isFinite()) {
           next.objective(point.value());
         } else {

@@ -31,7 +31,10 @@ public record TuningSpec(
     @Nullable WarmStart warmStart,
     long seed) {
   /// The hyperparameter by which a training job is told its tuning job's objective metric.
-  public static final String OBJECTIVE = "_tuning_objective_metric";
+  public static final String OBJECTIVE_HYPERPARAMETER = "_tuning_objective_metric";
+
+  /// The metric under which a tuned training job's objective is read.
+  public static final String OBJECTIVE_METRIC = "ObjectiveMetric";
 
   public TuningSpec {
     definitions = List.copyOf(definitions);

@@ -13,10 +13,10 @@ import hone.engine.job.TrainingState.Reports;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
 import hone.engine.memory.MemoryDatabase;
-import hone.engine.rules.TrainingRules;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import hone.engine.store.Watched;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Reason;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ final class SettledTest {
     store.write(
         transaction -> {
           transaction.add(
-              running.id(), List.of(new MetricPoint(1, TrainingRules.OBJECTIVE, 0.5, NOW)));
+              running.id(), List.of(new MetricPoint(1, TuningSpec.OBJECTIVE_METRIC, 0.5, NOW)));
           return true;
         });
     TrainingJob later = trial(tuning, 3);

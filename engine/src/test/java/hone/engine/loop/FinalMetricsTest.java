@@ -10,7 +10,7 @@ import hone.engine.fake.World;
 import hone.engine.job.JobStatus;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.TrainingJob;
-import hone.engine.rules.TrainingRules;
+import hone.engine.tuning.TuningSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ final class FinalMetricsTest {
       Double objective = job.state().objective();
       assertThat(
               metrics.stream()
-                  .filter(each -> each.metric().equals(TrainingRules.OBJECTIVE))
+                  .filter(each -> each.metric().equals(TuningSpec.OBJECTIVE_METRIC))
                   .map(MetricSummary::last)
                   .toList())
           .as("the objective's final value is the objective")

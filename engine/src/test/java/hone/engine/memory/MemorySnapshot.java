@@ -12,7 +12,6 @@ import hone.engine.job.Tally;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
-import hone.engine.rules.TrainingRules;
 import hone.engine.store.Glances;
 import hone.engine.store.JobQuery;
 import hone.engine.store.LaunchIntent;
@@ -20,6 +19,7 @@ import hone.engine.store.Page;
 import hone.engine.store.Resources;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Watched;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Configuration;
 import hone.search.Goal;
 import hone.search.Outcome;
@@ -304,7 +304,7 @@ class MemorySnapshot implements Snapshot {
   }
 
   private Stream<MetricSummary.Value> reported(TrainingJob job) {
-    return values(job.id(), TrainingRules.OBJECTIVE).stream()
+    return values(job.id(), TuningSpec.OBJECTIVE_METRIC).stream()
         .filter(each -> each.ordinal() > job.state().pastReports());
   }
 
@@ -430,7 +430,8 @@ class MemorySnapshot implements Snapshot {
         .map(Tables.Series::summary)
         .filter(summary -> summary.count() > 0)
         .filter(
-            summary -> !summary.metric().equals(TrainingRules.OBJECTIVE) || hasValue(trainingId))
+            summary ->
+                !summary.metric().equals(TuningSpec.OBJECTIVE_METRIC) || hasValue(trainingId))
         .sorted(Comparator.comparing(MetricSummary::metric))
         .toList();
   }

@@ -13,10 +13,10 @@ import hone.engine.job.TrainingState;
 import hone.engine.job.Transition;
 import hone.engine.job.TuningJob;
 import hone.engine.job.TuningState;
-import hone.engine.rules.TrainingRules;
 import hone.engine.simulator.machine.Machine;
 import hone.engine.simulator.machine.Violation;
 import hone.engine.store.Snapshot;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Goal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -216,7 +216,7 @@ final class Invariants {
         () -> who + "objective " + state.objective() + ", printed were " + values);
     long stored =
         store.metrics(job.id()).stream()
-            .filter(metric -> metric.metric().equals(TrainingRules.OBJECTIVE))
+            .filter(metric -> metric.metric().equals(TuningSpec.OBJECTIVE_METRIC))
             .mapToLong(metric -> metric.count())
             .sum();
     Violation.unless(

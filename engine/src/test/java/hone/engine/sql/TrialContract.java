@@ -12,9 +12,9 @@ import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
-import hone.engine.rules.TrainingRules;
 import hone.engine.store.Transaction;
 import hone.engine.store.Watched;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Configuration;
 import hone.search.Outcome;
 import hone.search.Reason;
@@ -62,7 +62,7 @@ abstract class TrialContract extends WaitingLineContract {
         transaction -> {
           transaction.update(made.with(anew));
           transaction.add(
-              made.id(), List.of(new MetricPoint(1, TrainingRules.OBJECTIVE, 0.75, NOW)));
+              made.id(), List.of(new MetricPoint(1, TuningSpec.OBJECTIVE_METRIC, 0.75, NOW)));
           return true;
         });
 
@@ -113,7 +113,7 @@ abstract class TrialContract extends WaitingLineContract {
     TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
     assertThat(metrics(made))
         .extracting(MetricSummary::metric)
-        .containsExactly(TrainingRules.OBJECTIVE);
+        .containsExactly(TuningSpec.OBJECTIVE_METRIC);
 
     store.write(
         transaction -> {
@@ -123,7 +123,7 @@ abstract class TrialContract extends WaitingLineContract {
 
     assertThat(metrics(made)).isEmpty();
     assertThat(glanced(made)).isEmpty();
-    assertThat(values(made, TrainingRules.OBJECTIVE)).hasSize(1);
+    assertThat(values(made, TuningSpec.OBJECTIVE_METRIC)).hasSize(1);
   }
 
   @Test

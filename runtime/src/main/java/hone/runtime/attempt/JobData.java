@@ -212,7 +212,8 @@ final class JobData {
     }
     Place place = storage.findToStore(order.scope().account(), wanted.uri()).below("");
     boolean apart =
-        settings.checkpointsApart() && order.hyperparameters().containsKey(TuningSpec.OBJECTIVE);
+        settings.checkpointsApart()
+            && order.hyperparameters().containsKey(TuningSpec.OBJECTIVE_HYPERPARAMETER);
     Place own = apart ? place.below(order.name()) : place;
     var all = new ArrayList<Checkpoints>();
     for (Host host : attempt.hosts().all()) {

@@ -58,7 +58,7 @@ public final class MissingMetric {
   /// objective.
   public static Optional<String> of(TrainingOrder order, MetricJournal journal, KeptLogs logs)
       throws IOException {
-    String objective = order.hyperparameters().get(TuningSpec.OBJECTIVE);
+    String objective = order.hyperparameters().get(TuningSpec.OBJECTIVE_HYPERPARAMETER);
     List<MetricDefinition> missing =
         order.spec().algorithm().metrics().stream()
             .filter(each -> objective == null || each.name().equals(objective))

@@ -38,7 +38,7 @@ public record UserValues(
           "sagemaker_container_log_level",
           "sagemaker_job_name",
           "default_user_module_name",
-          TuningSpec.OBJECTIVE,
+          TuningSpec.OBJECTIVE_HYPERPARAMETER,
           "sagemaker_s3_output");
 
   public static UserValues of(SequencedMap<String, String> hyperparameters) {

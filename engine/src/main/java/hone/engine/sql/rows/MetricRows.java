@@ -2,6 +2,7 @@ package hone.engine.sql.rows;
 
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.MetricSummary;
+import hone.engine.tuning.TuningSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public final class MetricRows {
   /// objective's only where its training job has one, which it may have lost.
   static final String COUNTS =
       "count > past AND NOT (name = '"
-          + TrialRows.OBJECTIVE
+          + TuningSpec.OBJECTIVE_METRIC
           + "' AND EXISTS (SELECT 1 FROM training_job t WHERE t.id = training_id"
           + " AND t.objective IS NULL))";
 

@@ -4,6 +4,7 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.TrainingState;
 import hone.engine.store.Watched;
+import hone.engine.tuning.TuningSpec;
 import hone.search.Configuration;
 import hone.search.Outcome;
 import hone.search.Reason;
@@ -25,9 +26,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Reads training jobs as the search sees them. Nothing about a search is kept but these rows.
 public final class TrialRows {
-  /// The metric under which every tuned training job's objective is read.
-  static final String OBJECTIVE = "ObjectiveMetric";
-
   /// How many are asked for at once.
   private static final int AT_ONCE = 500;
 
@@ -194,7 +192,7 @@ public final class TrialRows {
             "SELECT training_id, ordinal, value, at FROM metric_value"
                 + " WHERE training_id IN (<ids>) AND name = :name ORDER BY training_id, ordinal")
         .bindList("ids", ids)
-        .bind("name", OBJECTIVE)
+        .bind("name", TuningSpec.OBJECTIVE_METRIC)
         .map(
             (row, _) ->
                 new TimedReport(

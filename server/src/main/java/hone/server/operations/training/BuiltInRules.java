@@ -36,7 +36,7 @@ public final class BuiltInRules {
   /// Check that an objective is one that the algorithm can be tuned for, in its direction.
   public void checkObjective(HyperParameterTuningJobObjective objective) {
     String metric = objective.metricName();
-    BuiltInHyperparameter named = known.get(TuningSpec.OBJECTIVE);
+    BuiltInHyperparameter named = known.get(TuningSpec.OBJECTIVE_HYPERPARAMETER);
     List<String> allowed =
         named == null
             ? algorithm.metrics().stream().map(each -> each.definition().name()).toList()

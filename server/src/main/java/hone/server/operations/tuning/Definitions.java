@@ -14,7 +14,6 @@ import hone.engine.ApiError;
 import hone.engine.backend.Images;
 import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
-import hone.engine.rules.TrainingRules;
 import hone.engine.training.TrainingSpec;
 import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
@@ -128,8 +127,8 @@ final class Definitions {
     for (MetricDefinition each : metrics) {
       if (each.name().equals(metric)) {
         var all = new ArrayList<>(metrics);
-        all.removeIf(other -> other.name().equals(TrainingRules.OBJECTIVE));
-        all.add(new MetricDefinition(TrainingRules.OBJECTIVE, each.regex()));
+        all.removeIf(other -> other.name().equals(TuningSpec.OBJECTIVE_METRIC));
+        all.add(new MetricDefinition(TuningSpec.OBJECTIVE_METRIC, each.regex()));
         return all;
       }
     }
@@ -153,13 +152,13 @@ final class Definitions {
                 + "', which has a range too; allowed is one of both");
       }
     }
-    String injected = fixed.put(TuningSpec.OBJECTIVE, metric);
+    String injected = fixed.put(TuningSpec.OBJECTIVE_HYPERPARAMETER, metric);
     // Older SDKs send it as JSON, in quotes.
     if (injected != null && !List.of(metric, '"' + metric + '"').contains(injected)) {
       throw ApiError.validation(
           place
               + "."
-              + TuningSpec.OBJECTIVE
+              + TuningSpec.OBJECTIVE_HYPERPARAMETER
               + ": found '"
               + injected
               + "', allowed is '"
@@ -173,7 +172,7 @@ final class Definitions {
               + ": found "
               + count
               + " hyperparameters with those that have ranges and "
-              + TuningSpec.OBJECTIVE
+              + TuningSpec.OBJECTIVE_HYPERPARAMETER
               + ", allowed are "
               + HYPERPARAMETERS_MAX);
     }

@@ -112,7 +112,7 @@ final class Ranges {
     if (!names.add(name)) {
       throw ApiError.validation(place + ": found the name twice, allowed are different names");
     }
-    if (name.equals(TuningSpec.OBJECTIVE)) {
+    if (name.equals(TuningSpec.OBJECTIVE_HYPERPARAMETER)) {
       throw ApiError.validation(
           place
               + ": found the name by which a training job is told its objective, allowed is"
