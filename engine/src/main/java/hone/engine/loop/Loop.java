@@ -265,7 +265,7 @@ final class Loop {
     AttemptId attempt = job.attempt().orElseThrow();
     try {
       return present
-          .look(job)
+          .observe(job)
           .map(seen -> new Round.Seen(job, seen, metrics(attempt, job.state().metricsRead())));
     } catch (RuntimeException error) {
       // Not seen is not gone: the next sweep looks again.

@@ -126,18 +126,18 @@ final class Present {
   /// What there is to be seen of a training job's last attempt, or nothing while one that was there
   /// may come back: a list that is late, or empty by mistake, ends no training job. One that was
   /// never seen and is to be launched is absent at once.
-  Optional<Observation> look(TrainingJob job) {
+  Optional<Observation> observe(TrainingJob job) {
     AttemptId attempt = job.attempt().orElseThrow();
     unclear.add(attempt.text());
-    Optional<Observation> told = look(job, attempt);
+    Optional<Observation> told = observeOrWait(job, attempt);
     if (told.isPresent() && !(told.get() instanceof Observation.Active(_, var live) && !live)) {
       unclear.remove(attempt.text());
     }
     return told;
   }
 
-  private Optional<Observation> look(TrainingJob job, AttemptId attempt) {
-    Observation seen = observe(attempt);
+  private Optional<Observation> observeOrWait(TrainingJob job, AttemptId attempt) {
+    Observation seen = inspect(attempt);
     TrainingState state = job.state();
     boolean isToBeLaunched = state.stages() == 0 && state.stopCause() == null;
     if (!(seen instanceof Observation.Absent) || isToBeLaunched) {
@@ -159,7 +159,7 @@ final class Present {
   /// What is absent here may have been launched by a server that is gone, at a place that cannot
   /// be seen from here. Whether it still runs there is not known, so it must not be launched here:
   /// it is lost, and its training job is tried anew or fails, as its retry strategy says.
-  private Observation observe(AttemptId attempt) {
+  private Observation inspect(AttemptId attempt) {
     Observation seen = backend.inspect(attempt);
     if (!(seen instanceof Observation.Absent)) {
       absent.remove(attempt.text());
@@ -216,7 +216,7 @@ final class Present {
   private boolean letGo(AttemptId attempt) {
     try {
       boolean isOver =
-          switch (observe(attempt)) {
+          switch (inspect(attempt)) {
             case Observation.Absent() -> isAbsentForLong(attempt);
             case Observation.Active _ -> false;
             case Observation.Ended _ -> true;
