@@ -80,11 +80,8 @@ public interface Snapshot {
   List<Trial> inheritable(long tuningId);
 
   /// The trials with all reports and the times of what happened, numbered as `trials` are.
-  default List<Watched> watched(long tuningId, int definition) {
-    return watched(tuningId, definition, Map.of());
-  }
-
-  /// The same, where those that are known by their training job's id need not be read again.
+  ///
+  /// @param known by their training job's id those that need not be read again
   List<Watched> watched(long tuningId, int definition, Map<Long, Watched> known);
 
   /// Some of the tuning job's training jobs that have neither ended nor are being stopped.

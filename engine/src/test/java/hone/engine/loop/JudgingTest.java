@@ -35,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,7 +96,8 @@ final class JudgingTest {
 
   private List<Watched> watched(int definition) {
     return engine.read(
-        store -> store.watched(Engine.tuningJob(store, Specs.SCOPE, "job").id(), definition));
+        store ->
+            store.watched(Engine.tuningJob(store, Specs.SCOPE, "job").id(), definition, Map.of()));
   }
 
   /// A request by Hyperband, where each definition may have a space of its own.

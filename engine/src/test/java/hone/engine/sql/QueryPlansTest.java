@@ -9,6 +9,7 @@ import hone.engine.sql.rows.Rows;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -64,7 +65,7 @@ final class QueryPlansTest {
     store.ownTrainingJob(1);
     store.trials(1, 0, true);
     store.reasons(1, 0);
-    store.watched(1, 0);
+    store.watched(1, 0, Map.of());
     store.metrics(1);
     store.launch(NONE);
   }

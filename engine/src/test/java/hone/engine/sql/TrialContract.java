@@ -69,7 +69,7 @@ abstract class TrialContract extends WaitingLineContract {
     long tuning = made.origin() == null ? 0 : made.origin().tuningId();
     var reports = store.read(s -> s.trials(tuning, 0, true)).getFirst().reports();
     assertThat(reports).containsExactly(new Report(1, 0.75));
-    var watched = store.read(s -> s.watched(tuning, 0)).getFirst();
+    var watched = store.read(s -> s.watched(tuning, 0, Map.of())).getFirst();
     assertThat(watched.trial().reports()).isEqualTo(reports);
     assertThat(watched.times()).hasSize(1);
   }
@@ -130,7 +130,7 @@ abstract class TrialContract extends WaitingLineContract {
   void whatIsKnownOfATrialIsNotReadAgain() {
     TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
     long tuning = made.origin() == null ? 0 : made.origin().tuningId();
-    Watched read = store.read(s -> s.watched(tuning, 0)).getFirst();
+    Watched read = store.read(s -> s.watched(tuning, 0, Map.of())).getFirst();
     List<Watched> again = store.read(s -> s.watched(tuning, 0, Map.of(made.id(), read)));
 
     assertThat(read.trainingId()).isEqualTo(made.id());

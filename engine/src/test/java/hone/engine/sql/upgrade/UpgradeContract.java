@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -186,7 +187,7 @@ abstract class UpgradeContract {
     }
 
     List<Watched> watched(String tuningJob) {
-      return engine.read(snapshot -> snapshot.watched(tuning(tuningJob).id(), 0));
+      return engine.read(snapshot -> snapshot.watched(tuning(tuningJob).id(), 0, Map.of()));
     }
 
     Stream<String> launched(String prefix) {
