@@ -26,7 +26,7 @@ public record Watching(AwsClient client, boolean json) {
 
   /// @param patience with a server that is away
   int untilEnd(String job, Patience patience) throws InterruptedException {
-    var terminal = Terminal.of(json ? System.err : System.out, System.getenv());
+    var terminal = Terminal.of(json ? System.err : System.out, Home.environment());
     TuningSnapshot last = follow(job, terminal, patience);
     if (json) {
       var name = Json.object().put("HyperParameterTuningJobName", job);

@@ -36,9 +36,9 @@ public final class ClientOptions {
   public AwsClient open() {
     return new AwsClient(
         Endpoint.find(
-            new Endpoint.Flags(endpoint, region, data != null), dataFolder(), System.getenv()),
+            new Endpoint.Flags(endpoint, region, data != null), dataFolder(), Home.environment()),
         Clock.systemUTC(),
-        System.getenv());
+        Home.environment());
   }
 
   private Path dataFolder() {
