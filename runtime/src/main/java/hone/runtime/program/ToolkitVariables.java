@@ -1,5 +1,6 @@
 package hone.runtime.program;
 
+import hone.engine.training.ScriptSetting;
 import hone.runtime.contract.ContractFiles;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts;
@@ -106,14 +107,17 @@ final class ToolkitVariables {
 
   /// What the toolkit is told of the script; there need not be one.
   private void module() {
-    JsonNode program = own("sagemaker_program", NODES.nullNode());
-    String given = environment("SAGEMAKER_PROGRAM", null);
+    JsonNode program = own(ScriptSetting.PROGRAM.hyperparameter(), NODES.nullNode());
+    String given = environment(ScriptSetting.PROGRAM.variable(), null);
     JsonNode entry = given == null ? program : NODES.stringNode(given);
     put("SM_USER_ENTRY_POINT", "user_entry_point", entry);
     String name = entry.isNull() ? "None" : UserValues.text(entry);
     put("SM_MODULE_NAME", "module_name", name.replaceFirst("\\.py$", ""));
     JsonNode code = NODES.stringNode(seat.folder().code().toString());
-    put("SM_MODULE_DIR", "module_dir", UserValues.text(own("sagemaker_submit_directory", code)));
+    put(
+        "SM_MODULE_DIR",
+        "module_dir",
+        UserValues.text(own(ScriptSetting.DIRECTORY.hyperparameter(), code)));
     put("SM_LOG_LEVEL", "log_level", own("sagemaker_container_log_level", NODES.numberNode(INFO)));
     String framework = environment("SAGEMAKER_TRAINING_MODULE", null);
     put(

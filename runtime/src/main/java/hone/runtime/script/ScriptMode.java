@@ -3,6 +3,7 @@ package hone.runtime.script;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.engine.training.ScriptSetting;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.command.Executables;
 import hone.runtime.contract.Advice;
@@ -19,18 +20,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import tools.jackson.databind.JsonNode;
 
 /// Runs a script of the request's instead of an image's program, as SageMaker's framework images
 /// do: `sagemaker_submit_directory` says where it is, `sagemaker_program` which file starts, and
 /// what its `requirements.txt` asks for is installed. A request's own entry point or arguments run
 /// instead, where there are any. Thread-safe.
 public final class ScriptMode {
-  private static final String PROGRAM = "sagemaker_program";
-  private static final String SUBMIT = "sagemaker_submit_directory";
-
   /// The channel by which the SageMaker SDK's ModelTrainer sends what starts its scripts.
   private static final String DRIVERS = "sm_drivers";
 
@@ -57,12 +55,12 @@ public final class ScriptMode {
 
   /// Whether a request says which script is run.
   public static boolean isAsked(TrainingOrder order) {
-    return !given(order, PROGRAM, "SAGEMAKER_PROGRAM").isBlank();
+    return !given(order, ScriptSetting.PROGRAM).isBlank();
   }
 
   /// The file that starts, below the code folder.
   private static String program(TrainingOrder order) throws RefusedException {
-    String name = value(order, PROGRAM, "SAGEMAKER_PROGRAM", "the script's file name");
+    String name = value(order, ScriptSetting.PROGRAM, "the script's file name");
     try {
       Path path = Path.of(name).normalize();
       if (!path.isAbsolute() && !path.startsWith("..") && !name.startsWith("-")) {
@@ -72,33 +70,34 @@ public final class ScriptMode {
       // Told below.
     }
     throw new RefusedException(
-        PROGRAM + ": found '" + name + "', allowed: a file's path inside of the source directory");
+        ScriptSetting.PROGRAM.hyperparameter()
+            + ": found '"
+            + name
+            + "', allowed: a file's path inside of the source directory");
   }
 
   private static String submitDirectory(TrainingOrder order) throws RefusedException {
     return value(
         order,
-        SUBMIT,
-        "SAGEMAKER_SUBMIT_DIRECTORY",
+        ScriptSetting.DIRECTORY,
         "s3://…/sourcedir.tar.gz, file:///… or an absolute path, which may be below /opt/ml");
   }
 
   /// Where a request's code is, if it names a place that is not a container's own.
   public static Optional<String> elsewhere(TrainingOrder order) {
-    JsonNode value = UserValues.of(order.hyperparameters()).toolkit().get(SUBMIT);
-    return Optional.ofNullable(value).map(UserValues::text).filter(uri -> uri.contains("://"));
+    String given = ScriptSetting.DIRECTORY.of(order.hyperparameters(), Map.of());
+    return Optional.of(given).filter(uri -> uri.contains("://"));
   }
 
-  private static String value(
-      TrainingOrder order, String hyperparameter, String variable, String allowed)
+  private static String value(TrainingOrder order, ScriptSetting setting, String allowed)
       throws RefusedException {
-    String given = given(order, hyperparameter, variable);
+    String given = given(order, setting);
     if (given.isBlank()) {
       throw new RefusedException(
           "this image runs scripts: found no hyperparameter "
-              + hyperparameter
+              + setting.hyperparameter()
               + " and no variable "
-              + variable
+              + setting.variable()
               + ", allowed: "
               + allowed
               + "; nor a ContainerEntrypoint");
@@ -106,13 +105,8 @@ public final class ScriptMode {
     return given;
   }
 
-  private static String given(TrainingOrder order, String hyperparameter, String variable) {
-    String given = order.spec().environment().get(variable);
-    if (given != null) {
-      return given;
-    }
-    JsonNode value = UserValues.of(order.hyperparameters()).toolkit().get(hyperparameter);
-    return value == null ? "" : UserValues.text(value);
+  private static String given(TrainingOrder order, ScriptSetting setting) {
+    return setting.of(order.hyperparameters(), order.spec().environment());
   }
 
   /// Bring the code to a host's folder, and make its Python environment. The channels are there.

@@ -1,5 +1,6 @@
 package hone.runtime.script;
 
+import hone.engine.training.ScriptSetting;
 import hone.engine.tuning.TuningSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +32,8 @@ public record UserValues(
   private static final String PREFIX = "sagemaker_";
   private static final Set<String> TOOLKIT =
       Set.of(
-          "sagemaker_program",
-          "sagemaker_submit_directory",
+          ScriptSetting.PROGRAM.hyperparameter(),
+          ScriptSetting.DIRECTORY.hyperparameter(),
           "sagemaker_enable_cloudwatch_metrics",
           "sagemaker_region",
           "sagemaker_container_log_level",
