@@ -1,5 +1,6 @@
 package hone.runtime.s3;
 
+import hone.engine.storage.BoundedStream;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.Permit;
 import java.io.IOException;

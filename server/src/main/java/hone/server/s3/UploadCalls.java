@@ -1,5 +1,6 @@
 package hone.server.s3;
 
+import hone.engine.storage.BoundedStream;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.OpenObject;
@@ -9,7 +10,6 @@ import hone.engine.storage.PartUploads;
 import hone.engine.storage.PartUploads.Part;
 import hone.engine.storage.StoredObject;
 import hone.server.s3.ObjectCalls.ByteRange;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -77,7 +77,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     }
     Part part;
     try (InputStream bytes =
-        range == null ? open.bytes() : new Bounded(open.bytes(), range.length())) {
+        range == null ? open.bytes() : new BoundedStream(open.bytes(), range.length())) {
       var content = new Content(bytes, LinkedHashMap<String, String>::new);
       part =
           HeavyWork.OF_REQUESTS.run(
@@ -88,29 +88,6 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
             "CopyPartResult",
             xml ->
                 xml.add("LastModified", part.modified()).add("ETag", "\"" + part.etag() + "\"")));
-  }
-
-  /// The first bytes of a stream.
-  private static final class Bounded extends FilterInputStream {
-    private long left;
-
-    Bounded(InputStream in, long length) {
-      super(in);
-      left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = left <= 0 ? -1 : super.read(bytes, offset, (int) Math.min(length, left));
-      left -= Math.max(0, count);
-      return count;
-    }
   }
 
   /// `CompleteMultipartUpload`.

@@ -1,14 +1,14 @@
-package hone.runtime.s3;
+package hone.engine.storage;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The first bytes of a stream.
-final class BoundedStream extends FilterInputStream {
+/// The first bytes of a stream. Not thread-safe.
+public final class BoundedStream extends FilterInputStream {
   private long left;
 
-  BoundedStream(InputStream in, long length) {
+  public BoundedStream(InputStream in, long length) {
     super(in);
     left = length;
   }
