@@ -2,7 +2,6 @@ package hone.cli.follow;
 
 import hone.cli.text.Terminal;
 import hone.cli.text.Words;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -32,7 +31,7 @@ final class LineDisplay implements Display {
     last = state;
     Instant now = time.instant();
     var line = new StringBuilder();
-    line.append('[').append(Words.duration(Duration.between(snapshot.created(), now))).append("] ");
+    line.append('[').append(Words.duration(snapshot.took(now))).append("] ");
     line.append(snapshot.status()).append(": ");
     line.append(snapshot.progress());
     snapshot

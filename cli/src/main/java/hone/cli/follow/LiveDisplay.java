@@ -3,7 +3,6 @@ package hone.cli.follow;
 import hone.cli.Home;
 import hone.cli.text.Terminal;
 import hone.cli.text.Words;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +128,7 @@ final class LiveDisplay implements Display {
     var text = new StringBuilder(snapshot.status());
     var now = time.instant();
     text.append(snapshot.isOver() ? " after " : " for ");
-    text.append(Words.duration(Duration.between(snapshot.created(), now)));
+    text.append(Words.duration(snapshot.took(now)));
     snapshot
         .left(now)
         .ifPresent(left -> text.append(", ").append(Words.roughly(left)).append(" left"));

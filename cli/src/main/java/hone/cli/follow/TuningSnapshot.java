@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param wanted how many training jobs it may start in all; 0 if the request does not say
 /// @param best the best training job so far, or `null`
+/// @param ended when it ended, if it has
 /// @param reason why it failed, or empty
 /// @param failure why training jobs failed, or `null` if none did or nobody asked
 public record TuningSnapshot(
@@ -27,6 +28,7 @@ public record TuningSnapshot(
     @Nullable Best best,
     String reason,
     Instant created,
+    @Nullable Instant ended,
     @Nullable Failure failure) {
 
   /// How many training jobs are in which state.
@@ -74,6 +76,7 @@ public record TuningSnapshot(
     if (objective.isMissingNode()) {
       objective = described.path("TrainingJobDefinitions").path(0).path("TuningObjective");
     }
+    JsonNode ended = described.path("HyperParameterTuningEndTime");
     return new TuningSnapshot(
         described.path("HyperParameterTuningJobName").asString(""),
         config.path("Strategy").asString(""),
@@ -85,6 +88,7 @@ public record TuningSnapshot(
         best(described.path("BestTrainingJob")),
         described.path("FailureReason").asString(""),
         Times.instant(described.path("CreationTime")),
+        ended.isNumber() ? Times.instant(ended) : null,
         null);
   }
 
@@ -132,15 +136,23 @@ public record TuningSnapshot(
 
   /// The same with what is known of its failures.
   public TuningSnapshot with(@Nullable Failure known) {
-    return new TuningSnapshot(
-        name, strategy, objective, maximise, status, wanted, counts, best, reason, created, known);
+    return with(counts, known);
   }
 
   /// The same where so many of those in progress wait for a slot.
   TuningSnapshot waiting(int count) {
-    Counts told = counts.with(count);
+    return with(counts.with(count), failure);
+  }
+
+  private TuningSnapshot with(Counts told, @Nullable Failure known) {
     return new TuningSnapshot(
-        name, strategy, objective, maximise, status, wanted, told, best, reason, created, failure);
+        name, strategy, objective, maximise, status, wanted, told, best, reason, created, ended,
+        known);
+  }
+
+  /// How long it took, or has taken until now.
+  public Duration took(Instant now) {
+    return Duration.between(created, ended == null ? now : ended);
   }
 
   /// The reason as a part of a sentence.

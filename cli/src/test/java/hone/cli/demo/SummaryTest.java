@@ -27,6 +27,7 @@ final class SummaryTest {
             null,
             "",
             Instant.EPOCH,
+            null,
             null);
     var result = new Demo.Result(job, tuned, DEFAULTS, Path.of("model.tar.gz"));
     return summary(result).lines(Terminal.of(System.out, Map.of()), false);

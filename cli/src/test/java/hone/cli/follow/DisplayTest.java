@@ -67,6 +67,24 @@ final class DisplayTest {
         .allMatch(line -> line.replaceAll("\r|\u001b\\[[?0-9]*[a-zA-Z]", "").length() <= 60);
   }
 
+  @Test
+  void oneThatHasEndedTookTheTimeUntilItsEnd() {
+    TuningSnapshot ended =
+        TuningSnapshot.of(
+            Json.read(
+                """
+                {"HyperParameterTuningJobStatus": "Completed", "CreationTime": 1000.0,
+                 "HyperParameterTuningEndTime": 1042.0}
+                """,
+                "a test"));
+    Display.on(Terminal.of(out, Map.of()), TIME).show(ended);
+    try (var display = Display.on(Terminal.of(out, Map.of("HONE_COLUMNS", "60")), TIME)) {
+      display.show(ended);
+    }
+
+    assertThat(text()).contains("[42 s] Completed: ", "Completed after 42 s");
+  }
+
   /// It would be drawn over what the end has to say.
   @Test
   void nothingIsDrawnOnceTheProcessEnds() {
