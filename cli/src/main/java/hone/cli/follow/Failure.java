@@ -13,14 +13,12 @@ import tools.jackson.databind.JsonNode;
 
 /// The commonest reason why training jobs of a tuning job failed.
 ///
-/// @param reason on one line, cut where it is long
+/// @param reason on one line, whole
 /// @param count how many failed for it
 /// @param trainingJob the name of one of them
 public record Failure(String reason, int count, String trainingJob) {
   /// Of a tuning job with more training jobs, the newest tell enough.
   private static final int MOST = 500;
-
-  private static final int COLUMNS = 300;
 
   /// Ask for it; empty if none failed.
   public static Optional<Failure> commonest(AwsClient client, String tuningJob) {
@@ -48,7 +46,7 @@ public record Failure(String reason, int count, String trainingJob) {
         .map(
             same -> {
               JsonNode first = same.getFirst();
-              String reason = Words.reason(first.path("FailureReason").asString(""), COLUMNS);
+              String reason = Words.reason(first.path("FailureReason").asString(""));
               return new Failure(reason, same.size(), first.path("TrainingJobName").asString(""));
             });
   }

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 /// Numbers and times as a person reads them.
 public final class Words {
   private static final Pattern SCRIPT_MESSAGE =
-      Pattern.compile("^([A-Za-z]+): .*?ErrorMessage \"(.+?)\"( Command |, exit code|$)");
+      Pattern.compile(
+          "^([A-Za-z]+): .*?ErrorMessage \"(.+?)(?:\" ExtraInfo \"(.+?))?"
+              + "(?:\" Command |\", exit code|\"?$)");
 
   private Words() {}
 
@@ -67,13 +69,26 @@ public final class Words {
     return each < ' ' ? 0x2400 + each : each == 0x7f ? 0x2421 : 0xfffd;
   }
 
-  /// Why a training job failed, on one line of at most so many characters: of a script's error,
-  /// which has several lines, the message.
+  /// Why a training job failed, on one line: of a script's error, which has several lines, the
+  /// message, and in parentheses what can be done.
+  public static String reason(String text) {
+    return reason(text, true);
+  }
+
+  /// The same in at most so many characters, without what can be done: `describe` tells that.
   public static String reason(String text, int columns) {
+    String told = reason(text, false);
+    return told.length() <= columns ? told : told.substring(0, columns - 1) + "…";
+  }
+
+  private static String reason(String text, boolean remedy) {
     String line = printable(text.replaceAll("\\s+", " ").strip());
     Matcher message = SCRIPT_MESSAGE.matcher(line);
-    String told = message.find() ? message.group(1) + ": " + message.group(2) : line;
-    return told.length() <= columns ? told : told.substring(0, columns - 1) + "…";
+    if (!message.find()) {
+      return line;
+    }
+    String told = message.group(1) + ": " + message.group(2);
+    return remedy && message.group(3) != null ? told + " (" + message.group(3) + ")" : told;
   }
 
   /// What went wrong with a file or folder, without the names of Java's classes.

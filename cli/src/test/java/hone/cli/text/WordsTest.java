@@ -49,6 +49,27 @@ final class WordsTest {
   }
 
   @Test
+  void aScriptsErrorComesBeforeWhatCanBeDoneWhichIsWhole() {
+    String remedy =
+        "the script was run by /usr/bin/python3 which lacks it: " + "name it ".repeat(50);
+    String script =
+        "AlgorithmError: ExecuteUserScriptError:\n"
+            + "ExitCode 1\n"
+            + "ErrorMessage \"ModuleNotFoundError: No module named \"torch\"\"\n"
+            + "ExtraInfo \""
+            + remedy.strip()
+            + "\"\nCommand \"python3 train.py\", exit code: 1";
+
+    assertThat(Words.reason(script))
+        .isEqualTo(
+            "AlgorithmError: ModuleNotFoundError: No module named \"torch\" ("
+                + remedy.strip()
+                + ")");
+    assertThat(Words.reason(script, 80))
+        .isEqualTo("AlgorithmError: ModuleNotFoundError: No module named \"torch\"");
+  }
+
+  @Test
   void whatWouldCommandATerminalIsShownAsItsPicture() {
     assertThat(Words.printable("\u001b[31mred\u0007\u007f\u009b\tä\n"))
         .isEqualTo("␛[31mred␇␡�\tä\n");
