@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +26,16 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "trials",
     header = "Show a tuning job's training jobs with their hyperparameters, best first.",
+    description = {
+      "",
+      "On a terminal as many as fit, so that the best stays in sight; all of them elsewhere.",
+      ""
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hone trials churn",
       "  hone trials churn --limit 5",
+      "  hone trials churn --all",
       "  hone trials churn --json | jq '.[0].TunedHyperParameters'"
     })
 public final class TrialsCommand implements Runnable {
@@ -38,13 +45,20 @@ public final class TrialsCommand implements Runnable {
   @Parameters(paramLabel = "NAME", description = "The tuning job's name.")
   private String name = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      converter = Count.class,
-      description = "Show at most so many (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  @ArgGroup private HowMany howMany = new HowMany();
+
+  /// How many are shown, where that is said.
+  private static final class HowMany {
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        converter = Count.class,
+        description = "Show at most so many.")
+    private int limit;
+
+    @Option(names = "--all", description = "Show all, also where they do not fit a terminal.")
+    private boolean all;
+  }
 
   @Mixin private final ClientOptions connection = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -59,18 +73,39 @@ public final class TrialsCommand implements Runnable {
           .list("ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST)
           .forEach(all::add);
       all.sort(bestFirst(isMaximised(job)));
-      List<JsonNode> shown = all.subList(0, Math.min(limit, all.size()));
+      Terminal terminal = Terminal.of(System.out, Home.environment());
+      Instant now = Instant.now();
+      List<JsonNode> shown = all.subList(0, count(all, terminal, now));
       if (output.json()) {
         var array = Json.object().putArray("trials");
         shown.forEach(array::add);
         System.out.println(Json.pretty(array));
         return;
       }
-      Terminal.of(System.out, Home.environment()).print(table(shown, Instant.now()));
+      terminal.print(table(shown, now));
       if (shown.size() < all.size()) {
-        System.out.println("… " + (all.size() - shown.size()) + " more (--limit)");
+        System.out.println("… " + (all.size() - shown.size()) + " more (--all)");
       }
     }
+  }
+
+  private int count(List<JsonNode> all, Terminal terminal, Instant now) {
+    if (howMany.limit > 0) {
+      return Math.min(howMany.limit, all.size());
+    }
+    boolean whole = howMany.all || output.json() || !terminal.live();
+    return whole ? all.size() : fitting(all, terminal, now);
+  }
+
+  /// How many of the first a terminal has rows for, with a line below them and the shell's prompt.
+  static int fitting(List<JsonNode> trials, Terminal terminal, Instant now) {
+    int count = Math.min(trials.size(), terminal.rows());
+    while (count > 1
+        && table(trials.subList(0, count), now).lines(terminal.tableColumns()).size()
+            > terminal.rows() - 2) {
+      count--;
+    }
+    return count;
   }
 
   private static boolean isMaximised(JsonNode job) {

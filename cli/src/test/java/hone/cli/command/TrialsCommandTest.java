@@ -3,9 +3,13 @@ package hone.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.client.Json;
+import hone.cli.text.Terminal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class TrialsCommandTest {
   @Test
@@ -37,5 +41,32 @@ final class TrialsCommandTest {
             "a-3                       -                  -    -              -");
     assertThat(TrialsCommand.table(List.of(running), now).lines().getFirst())
         .doesNotContain("REASON");
+  }
+
+  @Test
+  void onATerminalAsManyAreShownAsItHasRowsFor() {
+    List<JsonNode> trials =
+        IntStream.range(0, 30)
+            .mapToObj(
+                number ->
+                    Json.read(
+                        """
+                        {"TrainingJobName": "a-%d", "TrainingJobStatus": "Completed",
+                         "TunedHyperParameters": {"eta": "0.1", "a-name-that-takes-room": "0.25"}}
+                        """
+                            .formatted(number),
+                        "a test"))
+            .toList();
+
+    assertThat(fitting(trials, "200", "24")).isEqualTo(21);
+    assertThat(fitting(trials, "40", "24")).isEqualTo(10);
+    assertThat(fitting(trials, "200", "50")).isEqualTo(30);
+    assertThat(fitting(trials, "40", "2")).isEqualTo(1);
+    assertThat(fitting(List.of(), "40", "24")).isZero();
+  }
+
+  private static int fitting(List<JsonNode> trials, String columns, String rows) {
+    var terminal = Terminal.of(System.out, Map.of("HONE_COLUMNS", columns, "HONE_ROWS", rows));
+    return TrialsCommand.fitting(trials, terminal, Instant.ofEpochSecond(1070));
   }
 }
