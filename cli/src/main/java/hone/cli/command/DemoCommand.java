@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,9 +99,12 @@ public final class DemoCommand implements Callable<Integer> {
                     server.close();
                   },
                   "end-demo"));
-      terminal.out().println("Hone listens on " + server.uri() + ", data in " + data);
-      terminal.out().println("Tuning job " + request.name() + ", from " + file);
-      terminal.out().println("Watch it in a browser: " + PageLink.of(client).uri(request.name()));
+      List<String> exports = server.exports(Home.environment());
+      terminal.say("Hone listens on " + server.uri() + ", data in " + data);
+      terminal.say("Tuning job " + request.name() + ", from " + file);
+      terminal.say("Watch it in a browser: " + PageLink.of(client).uri(request.name()));
+      terminal.say("Or with other clients, in a shell that has said:");
+      exports.forEach(line -> terminal.out().println("  " + line));
       Optional<Demo.Result> result = run(demo, request, running);
       if (result.isEmpty()) {
         // The client stays open until the other thread has stopped everything with it.
@@ -111,12 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
       boolean portIsGiven = options.namesPort() || config.get(FrontKeys.PORT) == 0;
       String serve = options.serve(data, portIsGiven ? server.uri().getPort() : null);
       var summary =
-          new Summary(
-              result.get(),
-              server.exports(Home.environment()),
-              file,
-              Home.command(),
-              Home.command() + " " + serve);
+          new Summary(result.get(), exports, file, Home.command(), Home.command() + " " + serve);
       summary.lines(terminal, goesOn).forEach(terminal.out()::println);
       if (output.json()) {
         System.out.println(Json.pretty(summary.json()));

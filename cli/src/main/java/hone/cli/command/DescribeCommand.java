@@ -81,9 +81,9 @@ public final class DescribeCommand implements Runnable {
         TuningSnapshot job = WaitingTrainings.counted(client, described);
         TuningSnapshot told =
             job.hasFailures() ? job.with(Failure.commonest(client, name).orElse(null)) : job;
-        System.out.print(tuningJob(told, described, Instant.now()));
+        System.out.print(tuningJob(told, described, Instant.now()).text(columns()));
       } else {
-        System.out.print(TrainingText.of(described, Instant.now()));
+        System.out.print(TrainingText.of(described, Instant.now(), columns()));
       }
     }
   }
@@ -94,12 +94,15 @@ public final class DescribeCommand implements Runnable {
     JsonNode known =
         client.pages(
             page -> client.hone("DescribeTuningInsight", page), request, "TrainingJobs", limit);
-    int columns = Terminal.of(System.out, Home.environment()).tableColumns();
     System.out.print(
-        output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described, columns));
+        output.json() ? Json.pretty(known) + "\n" : InsightText.of(known, described, columns()));
   }
 
-  static String tuningJob(TuningSnapshot job, JsonNode described, Instant now) {
+  private static int columns() {
+    return Terminal.of(System.out, Home.environment()).tableColumns();
+  }
+
+  static Columns tuningJob(TuningSnapshot job, JsonNode described, Instant now) {
     var columns = new Columns();
     columns.add("tuning job", job.name());
     columns.add("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
@@ -123,6 +126,6 @@ public final class DescribeCommand implements Runnable {
       columns.add("best", value + "  (" + best.trainingJob() + ")");
       best.tuned().forEach((name, text) -> columns.add("  " + name, Words.number(text)));
     }
-    return columns.toString();
+    return columns;
   }
 }

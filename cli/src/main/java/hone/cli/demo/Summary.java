@@ -52,7 +52,7 @@ public record Summary(
     }
     lines.addAll(gain(terminal));
     lines.add("");
-    lines.add("The model: " + result.model());
+    lines.addAll(Words.wrap("The model: " + result.model(), terminal.tableColumns(), 0));
     lines.add("");
     lines.addAll(next(terminal, serverGoesOn));
     return lines;

@@ -52,13 +52,13 @@ public record Watching(AwsClient client, boolean json) {
   }
 
   private static void tellEnd(String job, TuningSnapshot last, Terminal terminal) {
-    System.out.printf(
-        "Tuning job %s: %s%s. '%s trials %s' has every training job, best first.%n",
-        job, last.status(), last.why(), Home.command(), job);
+    terminal.say(
+        "Tuning job %s: %s%s. '%s trials %s' has every training job, best first."
+            .formatted(job, last.status(), last.why(), Home.command(), job));
     Failure failure = last.failure();
     // Lines have told it as it came; what was drawn over may have been cut.
     if (failure != null && terminal.live()) {
-      System.out.println("Failures: " + failure.text());
+      terminal.say("Failures: " + failure.text());
     }
   }
 

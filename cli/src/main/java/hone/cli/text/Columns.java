@@ -17,15 +17,19 @@ public final class Columns {
   }
 
   /// The lines, each with a line feed. Values begin at one column; their further lines, too.
-  @Override
-  public String toString() {
+  ///
+  /// @param columns how wide a line may be
+  public String text(int columns) {
     int longest = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
     int width = Math.max(NARROWEST, longest + 2);
-    String below = "\n" + " ".repeat(width);
     var text = new StringBuilder();
     for (Line line : lines) {
-      text.append(line.name()).append(" ".repeat(width - line.name().length()));
-      text.append(line.value().strip().replace("\n", below)).append('\n');
+      String name = line.name();
+      for (String part : line.value().strip().split("\n", -1)) {
+        String first = name + " ".repeat(width - name.length()) + part;
+        Words.wrap(first, columns, width).forEach(each -> text.append(each).append('\n'));
+        name = "";
+      }
     }
     return Words.printable(text.toString());
   }

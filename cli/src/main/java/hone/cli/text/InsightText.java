@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Tells people what a search knows, from the answers of `DescribeTuningInsight` and
@@ -11,12 +12,15 @@ import tools.jackson.databind.JsonNode;
 public final class InsightText {
   private static final int BAR = 20;
 
+  /// Where values begin.
+  private static final int VALUES = 22;
+
   private InsightText() {}
 
   /// The whole insight as text that ends with a line break.
   ///
   /// @param described the tuning job; the insight has the newest of its training jobs alone
-  /// @param columns how wide its table may be
+  /// @param columns how wide its lines may be
   public static String of(JsonNode insight, JsonNode described, int columns) {
     var text = new StringBuilder();
     appendCompletion(text, described);
@@ -24,6 +28,13 @@ public final class InsightText {
     for (JsonNode definition : insight.path("Definitions")) {
       append(text, definition);
     }
+    String told =
+        text.toString()
+            .lines()
+            .flatMap(line -> Words.wrap(line, columns, VALUES).stream())
+            .collect(Collectors.joining("\n", "", "\n"));
+    text.setLength(0);
+    text.append(told);
     table(insight.path("TrainingJobs"))
         .lines(columns)
         .forEach(line -> text.append(line).append('\n'));
@@ -112,9 +123,9 @@ public final class InsightText {
       line(
           text,
           "model",
-          "when it predicts each result from the others, it tells which of two is better in "
+          "when it predicts each result from the others: "
               + percent(check.path("Concordance").asDouble())
-              + " of all pairs (chance: 50%), and is wrong by "
+              + " of all pairs in the right order (chance: 50%), errors of "
               + number(check, "Residual")
               + " times the deviation that it states (1: honest)");
     }
@@ -198,7 +209,7 @@ public final class InsightText {
   }
 
   private static void line(StringBuilder text, String label, String value) {
-    String padded = label + " ".repeat(Math.max(2, 22 - label.length()));
+    String padded = label + " ".repeat(Math.max(2, VALUES - label.length()));
     text.append((padded + value).stripTrailing()).append('\n');
   }
 }

@@ -69,25 +69,14 @@ public final class Table {
         line = "";
       }
       line += GAP + part;
-      for (int at = end(line, columns); at > 0; at = end(line, columns)) {
-        lines.add(line.substring(0, at));
-        line = GAP + GAP + line.substring(at + 1);
-      }
+      List<String> wrapped = Words.wrap(line, columns, 2 * GAP.length());
+      lines.addAll(wrapped.subList(0, wrapped.size() - 1));
+      line = wrapped.getLast();
     }
     if (!line.isEmpty()) {
       lines.add(line);
     }
     return lines;
-  }
-
-  /// The blank at which a line that is too long ends; 0 if it fits, or is one word.
-  private static int end(String line, int columns) {
-    int indent = line.length() - line.stripLeading().length();
-    if (line.length() <= columns) {
-      return 0;
-    }
-    int last = line.lastIndexOf(' ', columns);
-    return last > indent ? last : Math.max(0, line.indexOf(' ', indent));
   }
 
   private String line(List<String> cells, int first) {

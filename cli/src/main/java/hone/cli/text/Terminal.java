@@ -41,6 +41,11 @@ public record Terminal(PrintStream out, boolean live, boolean colour, int column
     table.lines(tableColumns()).forEach(out::println);
   }
 
+  /// Print a sentence, broken between words where it is wider.
+  public void say(String sentence) {
+    Words.wrap(sentence, tableColumns(), 0).forEach(out::println);
+  }
+
   /// A text in bold, where colours may be used.
   public String bold(String text) {
     return styled("1", text);

@@ -13,12 +13,13 @@ public final class TrainingText {
   ///
   /// @param described as DescribeTrainingJob answered
   /// @param now until when what still runs has run
-  public static String of(JsonNode described, Instant now) {
+  /// @param columns how wide a line may be
+  public static String of(JsonNode described, Instant now, int columns) {
     var text = new TrainingText();
     text.job(described);
     text.times(described, now);
     text.results(described);
-    return text.columns.toString();
+    return text.columns.text(columns);
   }
 
   private void job(JsonNode described) {

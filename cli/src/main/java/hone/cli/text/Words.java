@@ -5,6 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +91,30 @@ public final class Words {
     }
     String told = message.group(1) + ": " + message.group(2);
     return remedy && message.group(3) != null ? told + " (" + message.group(3) + ")" : told;
+  }
+
+  /// A text as lines of at most so many characters that end between words; a word that is longer,
+  /// such as a path that is to be copied, stays whole.
+  ///
+  /// @param indent where the further lines begin; the first one is not broken before that
+  public static List<String> wrap(String text, int columns, int indent) {
+    var lines = new ArrayList<String>();
+    String line = text;
+    for (int at = end(line, columns, indent); at > 0; at = end(line, columns, indent)) {
+      lines.add(line.substring(0, at).stripTrailing());
+      line = " ".repeat(indent) + line.substring(at).stripLeading();
+    }
+    lines.add(line);
+    return lines;
+  }
+
+  /// The blank at which a line that is too long ends; 0 if it fits, or cannot be broken.
+  private static int end(String line, int columns, int indent) {
+    if (line.length() <= columns) {
+      return 0;
+    }
+    int last = line.lastIndexOf(' ', columns);
+    return last > indent ? last : Math.max(0, line.indexOf(' ', indent));
   }
 
   /// What went wrong with a file or folder, without the names of Java's classes.

@@ -26,7 +26,7 @@ final class DescribeCommandTest {
                 .formatted(end),
             "a test");
     Instant now = Instant.ofEpochSecond(1_795_863_970);
-    return DescribeCommand.tuningJob(TuningSnapshot.of(described), described, now);
+    return DescribeCommand.tuningJob(TuningSnapshot.of(described), described, now).text(80);
   }
 
   @Test

@@ -34,9 +34,9 @@ class InsightTextTest {
             "  depth                25%  #####");
     assertThat(text)
         .contains(
-            "model                 when it predicts each result from the others, it tells which of"
-                + " two is better in 83% of all pairs (chance: 50%), and is wrong by 1.10 times the"
-                + " deviation that it states (1: honest)\n"
+            "model                 when it predicts each result from the others: 83% of all pairs"
+                + " in the right order (chance: 50%), errors of 1.10 times the deviation that it"
+                + " states (1: honest)\n"
                 + "expected              of 8 results that it forecast, 4 were within one deviation"
                 + " (50%; 68% would be honest), 6 within two (75%; 95%): it tries what it hopes"
                 + " most of\n")
@@ -45,6 +45,25 @@ class InsightTextTest {
                 + " +-\n")
         .containsPattern("a-001 +spread over the space, point 1 +its value is worse\n")
         .endsWith("… 10 more (--limit)\n");
+  }
+
+  @Test
+  void sentencesAreBrokenBetweenWords() {
+    String insight =
+        """
+        {"Definitions": [{"TrainingJobsEnded": 12, "Importance": [],
+           "ForecastCheck": {"TrainingJobsObserved": 1, "WithinOneDeviation": 1,
+             "WithinTwoDeviations": 1}}], "TrainingJobs": []}
+        """;
+    JsonMapper mapper = JsonMapper.shared();
+
+    assertThat(InsightText.of(mapper.readTree(insight), mapper.createObjectNode(), 80))
+        .contains(
+            """
+            expected              of 1 result that it forecast, 1 was within one deviation
+                                  (100%; 68% would be honest), 1 within two (100%; 95%): it
+                                  tries what it hopes most of
+            """);
   }
 
   @Test

@@ -79,6 +79,28 @@ class TrainingTextTest {
   }
 
   @Test
+  void longTextsAreBrokenBetweenWordsAndPathsStayWhole() {
+    String text =
+        text(
+            """
+            {"TrainingJobName": "a", "TrainingJobStatus": "Failed", "SecondaryStatus": "Failed",
+             "FailureReason": "AlgorithmError: the script was run by a python3 that lacks torch",
+             "ModelArtifacts": {"S3ModelArtifacts":
+               "s3://a-bucket-with-a-long-name/a-training-job-with-one/output/model.tar.gz"}}
+            """);
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            training job          a
+            status                Failed: AlgorithmError: the script was run by a
+                                  python3 that lacks torch
+            left behind           \
+            s3://a-bucket-with-a-long-name/a-training-job-with-one/output/model.tar.gz
+            """);
+  }
+
+  @Test
   void whatRunsHasTakenTheTimeUntilNow() {
     String text =
         text(
@@ -93,6 +115,6 @@ class TrainingTextTest {
   }
 
   private static String text(String described) {
-    return TrainingText.of(JsonMapper.shared().readTree(described), NOW);
+    return TrainingText.of(JsonMapper.shared().readTree(described), NOW, 70);
   }
 }
