@@ -1,6 +1,7 @@
 package hone.server.operations.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
 import hone.api.sagemaker.MetricDefinition;
@@ -45,6 +46,20 @@ final class RegexesTest {
   /// The processor's time: others may have the processor meanwhile.
   private static long spent() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  @Test
+  void whatRe2LacksIsNamedWithWhatIsAllowed() {
+    assertThatThrownBy(() -> Regexes.check(new MetricDefinition("acc", "(?<=val_acc=)([0-9.]+)")))
+        .hasMessage(
+            "ValidationException: The regular expression of the metric 'acc': found look-behind"
+                + " '(?<=' in '(?<=val_acc=)([0-9.]+)', which RE2's syntax does not have. Allowed"
+                + " is to match what stands around the number and put the number alone into the"
+                + " first group, as in 'name=([0-9.]+)'.");
+    assertThatThrownBy(() -> Regexes.check(new MetricDefinition("acc", "acc=([0-9.]+)(?!%)")))
+        .hasMessageContaining("found look-ahead '(?!' in");
+    assertThatThrownBy(() -> Regexes.check(new MetricDefinition("acc", "acc=([0-9.]+")))
+        .hasMessageContaining("missing closing )");
   }
 
   @Test
