@@ -178,17 +178,21 @@ record Packer(Path folder, String where, List<Path> aliases, Volume volume) {
     } else if (entry.isFile()) {
       try (InputStream in =
           Files.newInputStream(entry.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-        var file = new TarArchiveEntry(entry.file(), entry.name());
-        file.setMode(mode(entry.file()));
-        tar.putArchiveEntry(file);
+        tar.putArchiveEntry(of(entry, entry.name()));
         in.transferTo(tar);
       }
     } else {
-      var folder = new TarArchiveEntry(entry.file(), entry.name() + "/");
-      folder.setMode(mode(entry.file()));
-      tar.putArchiveEntry(folder);
+      tar.putArchiveEntry(of(entry, entry.name() + "/"));
     }
     tar.closeArchiveEntry();
+  }
+
+  /// Without the time at which it was made: that is bsdtar's own header, of which GNU tar warns.
+  private static TarArchiveEntry of(Entry entry, String name) throws IOException {
+    var made = new TarArchiveEntry(entry.file(), name);
+    made.setCreationTime(null);
+    made.setMode(mode(entry.file()));
+    return made;
   }
 
   /// A program in a model stays one.

@@ -63,6 +63,22 @@ final class ArtifactsTest {
     return found;
   }
 
+  /// GNU tar warns of each.
+  @Test
+  void archivesHaveNoHeadersOfOtherPrograms() throws Exception {
+    Files.createDirectories(model.resolve("deep"));
+    Files.writeString(model.resolve("deep/m.bin"), "model");
+
+    assertThat(store(true)).endsWith("/model.tar.gz");
+    try (InputStream in =
+        new GZIPInputStream(
+            Files.newInputStream(folder.resolve("s3/results/models/job-1/output/model.tar.gz")))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("deep/m.bin")
+          .doesNotContain("LIBARCHIVE");
+    }
+  }
+
   @Test
   void modelAndOutputBecomeArchives() throws Exception {
     Files.createDirectories(model.resolve("deep"));
