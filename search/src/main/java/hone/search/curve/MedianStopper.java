@@ -44,7 +44,8 @@ public final class MedianStopper implements Stopper {
       return new Decision.Continue();
     }
     return new Decision.Stop(
-        "its value at resource %d is worse than the median of %d ended trials' averages there"
+        ("its value at report %d is worse than the median of what %d that have ended had on"
+                + " average by then")
             .formatted(own.end(), now.length));
   }
 

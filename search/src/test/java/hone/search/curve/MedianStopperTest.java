@@ -30,6 +30,15 @@ class MedianStopperTest {
   }
 
   @Test
+  void saysWhyInWordsThatNeedNoResource() {
+    assertThat(decide(Goal.MINIMIZE, ended(6), 9, 9, 9))
+        .isEqualTo(
+            new Decision.Stop(
+                "its value at report 3 is worse than the median of what 6 that have ended had"
+                    + " on average by then"));
+  }
+
+  @Test
   void turnsRoundWhenLargerIsBetter() {
     assertThat(decide(Goal.MAXIMIZE, ended(6), 9, 9, 9)).isInstanceOf(Decision.Continue.class);
     assertThat(decide(Goal.MAXIMIZE, ended(6), 2, 2, 2)).isInstanceOf(Decision.Stop.class);
