@@ -47,7 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nStart here:%n",
     footer = {
-      "  hone demo                 watch a tuning job on real data, about a minute",
+      "  hone demo                 watch a tuning job on real data, about a minute once built",
       "  hone serve                start the server; prints what AWS clients need",
       "  hone tune request.json    submit a CreateHyperParameterTuningJob, follow it",
       "",

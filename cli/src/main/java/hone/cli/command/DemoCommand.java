@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
 /// Shows what Hone does: tunes XGBoost on real data, start to end.
 @Command(
     name = "demo",
-    header = "Tune XGBoost on 5,000 customers and show what it gains; takes about a minute.",
+    header = "Tune XGBoost on 5,000 customers and show what it gains; a minute, once built.",
     description = {
       "",
       "Starts a server of its own (port 8020 if it is free, data in ~/.hone/demo"
