@@ -53,6 +53,9 @@ public final class Insight {
   /// Those with values that can be compared, among them such of running ones.
   private final List<Trial> ended;
 
+  /// Whether values are of one level of resources, which rises as the search goes on.
+  private final boolean levelled;
+
   private final Coding coding;
   private final boolean[] categorical;
   private final Observations seen;
@@ -64,17 +67,18 @@ public final class Insight {
 
   /// Looks at a search whose values can be compared as they are.
   public Insight(Problem problem, History history) {
-    this(problem, history, history);
+    this(problem, history, history, false);
   }
 
   /// Looks at a search that this strategy led.
   public Insight(Problem problem, Strategy strategy, History history) {
-    this(problem, history, strategy.comparable(problem, history));
+    this(problem, history, strategy.comparable(problem, history), strategy.readsReports());
   }
 
-  private Insight(Problem problem, History all, History comparable) {
+  private Insight(Problem problem, History all, History comparable, boolean levelled) {
     this.problem = problem;
     this.all = all;
+    this.levelled = levelled;
     this.ended = comparable.trials().stream().filter(trial -> !trial.pending()).toList();
     this.coding = new Coding(problem.space());
     this.categorical = new boolean[coding.dimensions()];
@@ -102,10 +106,14 @@ public final class Insight {
   /// @param withinTwo how many no more than two
   public record Forecasts(int results, int withinOne, int withinTwo) {}
 
-  /// How what was expected has come true; empty where no result of a chosen configuration is there.
+  /// How what was expected has come true; empty where no result of a chosen configuration is there,
+  /// and where what was expected was of another level of resources than the results are now.
   ///
   /// @param reasons why each trial of the history was suggested, in their order
   public Optional<Forecasts> forecasts(List<Reason> reasons) {
+    if (levelled) {
+      return Optional.empty();
+    }
     int results = 0;
     int withinOne = 0;
     int withinTwo = 0;

@@ -11,6 +11,7 @@ import hone.search.HyperbandLimits;
 import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Problem;
+import hone.search.Reason;
 import hone.search.Report;
 import hone.search.Scale;
 import hone.search.Space;
@@ -62,6 +63,21 @@ class HyperbandSearchTest {
 
     assertThat(new Insight(problem, new HyperbandSearch(), history).progress().notImproving())
         .isEqualTo(5);
+  }
+
+  @Test
+  void whatWasExpectedAtOneLevelIsNotComparedWithResultsOfAnother() {
+    Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withHyperband(LIMITS);
+    List<Trial> trials = new ArrayList<>();
+    List<Reason> reasons = new ArrayList<>();
+    for (int number = 1; number <= 6; number++) {
+      trials.add(Trials.of(number, new Outcome.Succeeded(number), Trials.flat(number, 27)));
+      reasons.add(new Reason.Modelled("global", OptionalDouble.empty(), 1, 0.1, 0, 8, 0));
+    }
+    History history = new History(trials);
+
+    assertThat(new Insight(problem, history).forecasts(reasons)).isPresent();
+    assertThat(new Insight(problem, new HyperbandSearch(), history).forecasts(reasons)).isEmpty();
   }
 
   @Test
