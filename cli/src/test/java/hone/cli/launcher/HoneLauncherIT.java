@@ -50,6 +50,17 @@ final class HoneLauncherIT {
   }
 
   @Test
+  void onlyWhatComputesForLongIsGivenTheOptimisingCompiler() throws Exception {
+    jdk("system/usr/lib/jvm/jdk", "25");
+    application();
+
+    for (String command : List.of("serve", "demo", "asktell")) {
+      assertThat(launch(Map.of(), command).out()).doesNotContain("TieredStopAtLevel");
+    }
+    assertThat(launch(Map.of(), "jobs").out()).contains("|-XX:TieredStopAtLevel=1|");
+  }
+
+  @Test
   void passesOverJdksThatAreTooOldAndRuntimesWithoutACompiler() throws Exception {
     jdk("system/usr/lib/jvm/a-jdk-17", "17.0.15");
     jdk("system/usr/lib/jvm/b-jdk-8", "1.8.0_402");
