@@ -181,6 +181,23 @@ test("what is read stays where it is while a training job is opened from the pag
   stays(place, await placeOf(chart));
 });
 
+test("what is tapped after a jump to the table stays under the finger", async () => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await open("--job", job);
+  await shows(page.locator("hone-trials tbody tr").nth(11));
+  await shows(page.locator("hone-slices .hone-canvas"));
+  const row = page.locator("hone-trials tbody tr").nth(2);
+  await placeOf(row);
+  // The charts on the way have their height before they are seen.
+  const tall = () => page.evaluate(() => document.documentElement.scrollHeight);
+  const [height, place] = [await tall(), await row.evaluate((element) => {
+    element.closest(".panel").scrollIntoView({ behavior: "instant" });
+    return element.getBoundingClientRect().top;
+  })];
+  stays(place, await placeOf(row));
+  assert.equal(await tall(), height);
+});
+
 test("training jobs are compared side by side", async () => {
   await open("--job", job);
   const place = page.getByRole("complementary");
