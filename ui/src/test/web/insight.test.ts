@@ -38,6 +38,29 @@ test('convergence is told where Describe has detected it', () => {
   assert.match(converged['Convergence']!, /^detected at 2025-11-2\d \d\d:\d\d:22$/);
 });
 
+test('what is left to gain is not known as long as the server tells of no bound', () => {
+  const check = { observed: 9, concordance: 0.5, residual: 1 };
+  const insight: Insight = { definition: '', ended: 9, check, importance: [], slices: [] };
+  assert.equal(said({}, insight)['Left to gain'], 'not known yet');
+  assert.equal(said({}, { ...insight, check: undefined })['Left to gain'], undefined);
+});
+
+test('a model that is not checked yet may suggest all the same', () => {
+  const insight: Insight = { definition: '', ended: 7, importance: [], slices: [] };
+  assert.equal(said({}, insight)['Model'], 'not checked yet: that takes eight results that differ');
+});
+
+test('a model is told with how often it is right, and its errors with what it says of them', () => {
+  const model = (residual: number) => {
+    const check = { observed: 40, concordance: 0.83, residual };
+    return sayings(job(), { definition: '', ended: 40, check, importance: [], slices: [] })[0]!;
+  };
+  assert.equal(model(1).text, 'right about the better of two in 83\u202f% of cases');
+  assert.match(model(0.986).detail!, /Its errors are about as large as it says\.$/);
+  assert.match(model(2).detail!, /larger/);
+  assert.match(model(0.5).detail!, /smaller/);
+});
+
 test('parents that are taken for other data than the request says are told', () => {
   const asked = (type: string) =>
     jobOf({
@@ -64,12 +87,12 @@ const modelled = (more: Partial<Reason>): Reason => ({
 
 test('a box around the best is told with its width, however wide', () => {
   const wide = modelled({ Arm: 'local', BoxWidth: 0.8 });
-  assert.equal(shortReason(wide), 'model, around the best, 80\u202f% wide');
+  assert.equal(shortReason(wide), 'model, around the best');
   assert.match(longReason(wide, []), /around the best .*, in a box of 80\u202f% of the ranges on average\./);
   const older = modelled({ Arm: 'local' });
   assert.equal(shortReason(older), 'model, around the best');
   assert.match(longReason(older, []), /^The model looked around the best configuration so far\. /);
-  assert.equal(shortReason(modelled({ Arm: 'global' })), 'model, anywhere');
+  assert.equal(shortReason(modelled({ Arm: 'global' })), 'model, whole space');
   assert.match(longReason(modelled({ Arm: 'global' }), []), /^The model looked over the whole space\. /);
 });
 

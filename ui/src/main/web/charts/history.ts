@@ -37,8 +37,8 @@ const TOP = 34;
 
 const WORDS: Record<trials.Origin, string> = {
   inherited: 'inherited',
-  spread: 'spread or drawn',
-  global: 'model, anywhere',
+  spread: 'without the model',
+  global: 'model, whole space',
   local: 'model, around the best',
 };
 
@@ -271,7 +271,7 @@ function legend(
     items.push({ label: 'best so far', glyph: 'line', colour: look.text });
   }
   if (expecting && scene.trials.some((trial) => expectationOf(trial.reason))) {
-    items.push({ label: 'expected, ±1 deviation', glyph: 'whisker', colour: look.muted });
+    items.push({ label: 'expected, likely range', glyph: 'whisker', colour: look.muted });
   }
   if (beyond) items.push({ label: 'beyond the edge', glyph: 'chevron', colour: look.muted });
   return items;

@@ -11,7 +11,7 @@ export function importance(scene: Scene): Drawing {
   const shares = [...(insight?.importance ?? [])].sort((a, b) => b.share - a.share);
   if (shares.length === 0) {
     const tall = scene.definition.ranges.length * ROW;
-    return without('importance', 'the model needs a few results to learn from', tall, scene);
+    return without('importance', 'that takes eight results that differ', tall, scene);
   }
   const room = Math.min(190, Math.round(scene.width * 0.42));
   const names = shares.map((each) => each.name);

@@ -23,17 +23,18 @@ export function sayings(job: Job, insight: Insight | undefined, best?: number): 
 function learned(job: Job, insight: Insight, best: number | undefined): Saying[] {
   const all: Saying[] = [];
   const check = insight.check;
+  const yet = isActive(job.status) ? ' yet' : '';
   if (check) {
     all.push({
       term: 'Model',
-      text: `orders ${percent(check.concordance)} of unseen pairs rightly`,
+      text: `right about the better of two in ${percent(check.concordance)} of cases`,
       detail:
-        `Checked on ${count(check.observed)} training jobs; ` +
-        `its errors are ${number(check.residual, 2)} times what it claims.`,
+        `Checked on ${count(check.observed)} training jobs, each as if it had not seen it; chance ` +
+        `is right in half of the cases. Its errors are ${errors(check.residual)}.`,
     });
   } else {
-    const yet = isActive(job.status) ? ' yet' : '';
-    all.push({ term: 'Model', text: `too few results to learn from${yet}` });
+    // The search itself learns from fewer: its suggestions may be the model's already.
+    all.push({ term: 'Model', text: `not checked${yet}: that takes eight results that differ` });
   }
   const gain = insight.regretBound;
   if (gain !== undefined) {
@@ -41,6 +42,12 @@ function learned(job: Job, insight: Insight, best: number | undefined): Saying[]
       term: 'Left to gain',
       text: `up to ${number(gain, 2)}${shareOf(gain, best)}, the model believes`,
       detail: 'What the model deems likely, from the results so far; it may err either way.',
+    });
+  } else if (check) {
+    all.push({
+      term: 'Left to gain',
+      text: `not known${yet}`,
+      detail: 'What the model deems possible is as wide as the results lie apart, or wider.',
     });
   }
   if (job.warmStart === 'IdenticalDataAndAlgorithm' && insight.warmStart === 'TransferLearning') {
@@ -71,6 +78,12 @@ function completion(job: Job): Saying[] {
     all.push({ term: 'Convergence', text: `detected at ${dateTime(job.converged)}` });
   }
   return all;
+}
+
+/** How honest a model is: its errors against what it says of them, from 1 / 1.5 to 1.5 alike. */
+function errors(residual: number): string {
+  if (residual > 1.5) return 'larger than it says';
+  return residual < 1 / 1.5 ? 'smaller than it says' : 'about as large as it says';
 }
 
 /** A gain as a part of the best result, where that says something. */

@@ -12,7 +12,7 @@ export function shortReason(reason: Reason | undefined): string {
     case 'Enumerated':
       return reason.Count ? `${reason.Position} of ${count(reason.Count)} of the grid` : 'grid';
     case 'Spread':
-      return 'spread';
+      return 'starting point';
     case 'Inherited':
       return reason.ParentTrainingJob ? `inherited, #${reason.ParentTrainingJob}` : 'inherited';
     case 'Modelled':
@@ -43,11 +43,10 @@ export function longReason(reason: Reason | undefined, parents: readonly string[
   }
 }
 
-/** Where the model looked; a box around the best may well be most of the space. */
-function place({ Arm, BoxWidth }: Reason): string {
-  if (Arm === undefined || Arm === 'global') return 'anywhere';
-  if (Arm !== 'local') return Arm;
-  return BoxWidth === undefined ? 'around the best' : `around the best, ${percent(BoxWidth)} wide`;
+/** Where the model looked; how far around the best the sentence tells. */
+function place({ Arm }: Reason): string {
+  if (Arm === undefined || Arm === 'global') return 'whole space';
+  return Arm === 'local' ? 'around the best' : Arm;
 }
 
 /** The same as a part of a sentence. */

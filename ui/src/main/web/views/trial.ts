@@ -305,7 +305,7 @@ function difference(value: number): string {
 function surprise(error: number, deviation: number): string {
   if (!(deviation > 0)) return '';
   const deviations = Math.abs(error) / deviation;
-  return deviations < 2 ? ', as expected' : `, ${number(deviations, 2)} deviations away`;
+  return deviations < 2 ? ', as expected' : `, off by ${number(deviations, 2)} times what was likely`;
 }
 
 customElements.define('hone-trial', TrialPanel);

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 /// @param notImproving how many ended trials in a row, up to the last, did not improve on the best
 ///     before them by more than 1 % of its size; 0 as long as there is no best
 /// @param regretBound how much better than the best so far the model still believes possible, in
-///     the objective's unit; empty with too few results
+///     the objective's unit; empty with too few results, and where that is as much as nine of ten
+///     results lie from the best
 /// @param converged whether more than 1 % of improvement has become unlikely
 public record Progress(int notImproving, OptionalDouble regretBound, boolean converged) {
   /// Improvements up to this share of the best value's size do not count.

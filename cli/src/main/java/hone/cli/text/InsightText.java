@@ -112,14 +112,14 @@ public final class InsightText {
       line(text, "definition", name);
     }
     line(text, "training jobs ended", definition.path("TrainingJobsEnded").asString(""));
-    if (definition.has("RegretBound")) {
+    JsonNode check = definition.path("ModelCheck");
+    if (check.isObject()) {
       line(
           text,
           "left to gain",
-          "up to " + number(definition, "RegretBound") + ", the model believes");
-    }
-    JsonNode check = definition.path("ModelCheck");
-    if (check.isObject()) {
+          definition.has("RegretBound")
+              ? "up to " + number(definition, "RegretBound") + ", the model believes"
+              : "not known yet");
       line(
           text,
           "model",
@@ -170,20 +170,18 @@ public final class InsightText {
       case "Drawn" -> "draw " + why.path("Draw").asLong();
       case "Enumerated" ->
           "number " + why.path("Position").asLong() + " of " + why.path("Count").asLong();
-      case "Spread" -> "spread over the space, point " + why.path("Position").asInt();
+      case "Spread" -> "starting point " + why.path("Position").asInt();
       case "Inherited" -> "taken from parent " + why.path("Parent").asInt();
       case "Modelled" ->
-          "expected "
+          "model, "
+              + where(why)
+              + ": expected "
               + number(why, "ExpectedValue")
               + " ± "
               + number(why, "Deviation")
-              + " ("
-              + where(why)
-              + ", "
+              + ", knowing "
               + why.path("TrainingJobsObserved").asInt()
-              + " seen, "
-              + why.path("TrainingJobsPending").asInt()
-              + " running)";
+              + " results";
       default -> "-";
     };
   }
@@ -191,10 +189,12 @@ public final class InsightText {
   /// Where the model looked, in the page's words (`ui/…/model/reasons.ts`).
   private static String where(JsonNode why) {
     return switch (why.path("Arm").asString("")) {
-      case "global" -> "anywhere";
+      case "global" -> "whole space";
       case "local" ->
           why.has("BoxWidth")
-              ? "around the best, " + percent(why.path("BoxWidth").asDouble()) + " wide"
+              ? "around the best, within "
+                  + percent(why.path("BoxWidth").asDouble())
+                  + " of the ranges"
               : "around the best";
       case String other -> other;
     };

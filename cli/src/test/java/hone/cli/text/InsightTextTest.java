@@ -41,9 +41,9 @@ class InsightTextTest {
                 + " (50%; 68% would be honest), 6 within two (75%; 95%): it tries what it hopes"
                 + " most of\n")
         .containsPattern(
-            "a-002 +expected 0.310 ± 0.0200 \\(around the best, 80% wide, 11 seen, 1 running\\)"
-                + " +-\n")
-        .containsPattern("a-001 +spread over the space, point 1 +its value is worse\n")
+            "a-002 +model, around the best, within 80% of the ranges: expected 0.310 ± 0.0200,"
+                + " knowing 11 results +-\n")
+        .containsPattern("a-001 +starting point 1 +its value is worse\n")
         .endsWith("… 10 more (--limit)\n");
   }
 
@@ -76,6 +76,19 @@ class InsightTextTest {
             """);
 
     assertThat(text).contains("importance            not known yet").doesNotContain("left to gain");
+  }
+
+  @Test
+  void saysWhereAModelKnowsNotYetWhatIsLeftToGain() {
+    String text =
+        text(
+            """
+            {"Definitions": [{"TrainingJobsEnded": 9, "Converged": false,
+               "ModelCheck": {"Concordance": 0.83, "Residual": 1.1}, "Importance": []}],
+             "TrainingJobs": []}
+            """);
+
+    assertThat(text.lines()).contains("left to gain          not known yet");
   }
 
   @Test
@@ -125,7 +138,7 @@ class InsightTextTest {
 
   @Test
   void whereTheModelLookedIsToldInWords() {
-    assertThat(lookedAt("\"Arm\": \"global\"")).isEqualTo("anywhere");
+    assertThat(lookedAt("\"Arm\": \"global\"")).isEqualTo("whole space");
     assertThat(lookedAt("\"Arm\": \"local\"")).isEqualTo("around the best");
     assertThat(lookedAt("\"Arm\": \"a newer one\"")).isEqualTo("a newer one");
   }
@@ -138,7 +151,7 @@ class InsightTextTest {
                "ProposedBecause": {"Kind": "Modelled", %s}}]}
             """
                 .formatted(arm));
-    return text.substring(text.indexOf('(') + 1, text.indexOf(", 0 seen"));
+    return text.substring(text.indexOf("model, ") + 7, text.indexOf(": expected"));
   }
 
   private static String text(String json) {

@@ -137,7 +137,17 @@ public final class Insight {
     int notImproving = notImproving();
     OptionalDouble bound = regretBound();
     boolean converged = isLongEnough(notImproving) && hasConverged(bound);
-    return new Progress(notImproving, bound, converged);
+    return new Progress(notImproving, told(bound), converged);
+  }
+
+  /// What is left to gain, where the belief says something: one that is as wide as nine of ten
+  /// results lie from the best may well be impossible, an accuracy above 1 for example.
+  private OptionalDouble told(OptionalDouble bound) {
+    double[] sorted = seen.values().clone();
+    Arrays.sort(sorted);
+    int most = (sorted.length - 1) * 9 / 10;
+    boolean isWide = bound.isPresent() && bound.getAsDouble() >= sorted[most] - sorted[0];
+    return isWide ? OptionalDouble.empty() : bound;
   }
 
   /// Whether the search has converged, as [#progress] tells it, but without fitting a model where

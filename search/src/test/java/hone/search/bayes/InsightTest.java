@@ -128,7 +128,7 @@ class InsightTest {
   void failuresByChanceRuleNothingOut() {
     ToDoubleFunction<Configuration> sound = at -> 10 + bowl(at);
     List<Trial> trials = new ArrayList<>();
-    for (Trial trial : played(14, sound).trials()) {
+    for (Trial trial : played(27, sound).trials()) {
       Outcome outcome = trial.number() % 3 == 0 ? new Outcome.Failed() : trial.outcome();
       trials.add(new Trial(trial.number(), trial.configuration(), outcome, List.of()));
     }
@@ -136,6 +136,18 @@ class InsightTest {
         trials.stream().filter(trial -> trial.outcome().objective().isPresent()).toList();
 
     assertThat(bound(trials)).isEqualTo(bound(known)).isPositive();
+  }
+
+  @Test
+  void whatIsLeftToGainIsNotKnownWhereTheBeliefIsAsWideAsTheResults() {
+    List<Trial> few =
+        played(14, at -> 10 + bowl(at)).trials().stream().filter(t -> t.number() % 3 != 0).toList();
+    var early = new Insight(PROBLEM, new History(few));
+    var late = new Insight(PROBLEM, played(20, InsightTest::bowl));
+
+    assertThat(early.check()).isPresent();
+    assertThat(early.progress().regretBound()).isEmpty();
+    assertThat(late.progress().regretBound()).isPresent();
   }
 
   private static double bound(List<Trial> trials) {
