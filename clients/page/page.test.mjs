@@ -94,7 +94,7 @@ test("without a session it says how to begin one, and asks for nothing", async (
   const asked = [];
   page.on("request", (sent) => sent.method() === "POST" && asked.push(sent.url()));
   await page.goto(`${SERVER}/`);
-  await shows(page.getByText("hone page", { exact: true }));
+  await shows(page.getByText(/^\.\/hone page/));
   assert.equal(new URL(page.url()).pathname, "/ui/");
   assert.deepEqual(asked, []);
 });
@@ -240,6 +240,8 @@ test("a tuning job whose training jobs fail tells why, and leads to them", async
   assert.equal(await rows.filter({ hasText: "failed" }).count(), many);
   await reason.getByRole("link").click();
   await shows(page.getByRole("complementary").getByText("exit code: 1"));
+  const box = await page.locator(".chart").filter({ hasText: "No curves." }).boundingBox();
+  assert.ok(box.height < 90, `what has nothing to show is ${box.height} px tall`);
 });
 
 test("a tuning job whose training jobs complete without a value tells why, and leads to them", async () => {
@@ -300,7 +302,7 @@ test("the page tells which account and region it reads, and its commands name th
   await open("--job", job);
   await shows(page.locator("nav").getByText(/^us-west-2/));
   await page.locator("hone-trials tbody tr").first().getByRole("link").click();
-  await shows(page.getByRole("complementary").getByText(/^hone describe .* --region us-west-2$/));
+  await shows(page.getByRole("complementary").getByText(/^\.\/hone describe .* --region us-west-2$/));
   await shows(page.getByRole("complementary").getByText(/^aws .* --region us-west-2 sagemaker describe-training-job /));
 });
 
@@ -497,6 +499,9 @@ test("a long table's head stays in sight, and tells how often training jobs repo
   await open("--job", job);
   const head = page.locator("hone-trials thead");
   await shows(head.getByText("Reports"));
+  // What is the same of all stands behind what was tried.
+  const heads = await head.getByRole("columnheader").allInnerTexts();
+  assert.deepEqual(heads.map((text) => text.trim()).slice(-3), ["Reports", "Took", "Why tried"]);
   assert.equal(await page.locator("hone-trials tbody tr").first().getByRole("cell", { name: "5", exact: true }).count(), 1);
   const top = () => head.evaluate((element) => {
     scrollTo(0, document.documentElement.scrollHeight);
@@ -579,9 +584,9 @@ test("a tab stays with its own session, whatever others of the browser begin or 
   const newest = await tab(`${SERVER}/ui/`);
   await shows(newest.getByText("No tuning job yet"));
   await newest.getByRole("button", { name: "Sign out" }).click();
-  await shows(elsewhere.getByText("hone page", { exact: true }));
+  await shows(elsewhere.getByText(/^\.\/hone page/));
   await elsewhere.reload();
-  await shows(elsewhere.getByText("hone page", { exact: true }));
+  await shows(elsewhere.getByText(/^\.\/hone page/));
   await page.reload();
   await shows(page.getByRole("heading", { name: job }));
 });

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { hone } from '../model/commands';
+import { WHERE_TO_RUN, hone } from '../model/commands';
 import { timeLeft } from '../model/estimate';
 import { count, duration, objective, roughly, zone } from '../model/format';
 import { isModelled, sayings } from '../model/insight';
@@ -202,8 +202,8 @@ class JobHeader extends View {
       }
       ${
         isActive(job.status)
-          ? html`<div>
-              <dt>To stop it</dt>
+          ? html`<div title=${WHERE_TO_RUN}>
+              <dt>To stop it, in Hone's folder</dt>
               <dd><hone-copyable .text=${hone(`stop ${job.name}`, this.region)}></hone-copyable></dd>
             </div>`
           : nothing

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import type { Client } from '../api/client';
 import { searchTuningJobs } from '../api/operations';
 import { summaryOf } from '../api/parse';
-import { hone, sagemaker } from '../model/commands';
+import { WHERE_TO_RUN, hone, sagemaker } from '../model/commands';
 import type { ReadPage } from '../model/list-store';
 import type { Summary } from '../model/types';
 import './copyable';
@@ -38,7 +38,8 @@ class Jobs extends JobList<Summary> {
       <hone-copyable .text=${hone('tune tuning-job.json', region)}></hone-copyable>
       <hone-copyable .text=${sagemaker(CREATE, region)}></hone-copyable>
       <p>See one first, on data that comes with Hone and a server of its own:</p>
-      <hone-copyable .text=${'hone demo'}></hone-copyable>
+      <hone-copyable .text=${'./hone demo'}></hone-copyable>
+      <p class="hint">${WHERE_TO_RUN}</p>
       <p class="hint">What is created appears here by itself.</p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { placeText, type MissingJob } from '../model/missing';
+import { hone } from '../model/commands';
 import './copyable';
 
 /** Says which job was not found, where, and what else may be done. */
@@ -15,6 +16,6 @@ export function missing({ kind, job, place }: MissingJob): TemplateResult {
       <a href=${kind === 'tuning job' ? '#/' : '#/training-jobs'}>See the ${kind}s that are there</a>
     </p>
     <p class="hint">For another region, open the link that this prints, with its name:</p>
-    <hone-copyable .text=${'hone page --region REGION'}></hone-copyable>
+    <hone-copyable .text=${hone('page', 'REGION')}></hone-copyable>
   </section>`;
 }

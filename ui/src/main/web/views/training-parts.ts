@@ -1,7 +1,7 @@
 /** What is shown of a training job wherever it stands. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { WireTrainingJob } from '../api/wire';
-import { hone, sagemaker } from '../model/commands';
+import { WHERE_TO_RUN, hone, sagemaker } from '../model/commands';
 import { duration, zone } from '../model/format';
 import { isActive } from '../model/trials';
 import type { Named } from '../model/types';
@@ -43,6 +43,7 @@ export function commands(
     <h3>On the command line</h3>
     <hone-copyable .text=${hone(`describe ${name}`, region)}></hone-copyable>
     <hone-copyable .text=${hone(`logs ${isActive(status) ? '-f ' : ''}${name}`, region)}></hone-copyable>
+    <p class="hint">${WHERE_TO_RUN}</p>
     <hone-copyable
       .text=${sagemaker(`describe-training-job --training-job-name ${name}`, region)}
     ></hone-copyable>

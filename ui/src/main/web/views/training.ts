@@ -137,7 +137,7 @@ class TrainingPage extends View {
         ${
           isActive(training.status)
             ? fact(
-                'To stop it',
+                "To stop it, in Hone's folder",
                 html`<hone-copyable .text=${hone(`stop ${training.name}`, this.client.place?.region)}></hone-copyable>`,
               )
             : nothing
