@@ -2,7 +2,7 @@ import type { CustomSeriesRenderItemAPI } from 'echarts';
 import { number } from '../model/format';
 import { expectationOf } from '../model/reasons';
 import { isBetter } from '../model/trials';
-import { placeIn, type Window } from './window';
+import { placeIn, sideOf, type Window } from './window';
 import type { Scene } from './drawing';
 import type { Look } from './look';
 import type { Trial } from '../model/types';
@@ -43,15 +43,14 @@ export function bestSoFar(known: Trial[], last: number, window: Window, scene: S
   };
 }
 
-/** At the line's end, on the side where no points are. */
-function label(text: string, x: number, y: number, { look, definition }: Scene): object {
-  const under = definition.goal === 'Minimize';
+/** Behind the line's end, where no points are. */
+function label(text: string, x: number, y: number, { look }: Scene): object {
   return {
     text,
-    x,
-    y: under ? y + 4 : y - 4,
-    align: x > 60 ? 'right' : 'left',
-    verticalAlign: under ? 'top' : 'bottom',
+    x: x + 8,
+    y,
+    align: 'left',
+    verticalAlign: 'middle',
     font: `600 11px ${look.font}`,
     fill: look.text,
     stroke: look.surface,
@@ -67,7 +66,9 @@ export function expected(trials: readonly Trial[], window: Window, look: Look): 
     if (!found) continue;
     const { mean, deviation } = found;
     const at = (value: number) => placeIn(window, value);
-    data.push([trial.number, at(mean), at(mean - deviation), at(mean + deviation)]);
+    // A mean beyond the edge is not marked there: it would look like one.
+    const middle = sideOf(window, mean) === 0 ? at(mean) : NaN;
+    data.push([trial.number, middle, at(mean - deviation), at(mean + deviation)]);
   }
   const style = { stroke: look.muted, lineWidth: 1, opacity: 0.75 };
   return {
@@ -78,16 +79,12 @@ export function expected(trials: readonly Trial[], window: Window, look: Look): 
     data,
     encode: { x: 0, y: [1, 2, 3] },
     renderItem(_: unknown, api: CustomSeriesRenderItemAPI) {
-      const [x, mean] = api.coord([api.value(0), api.value(1)]) as [number, number];
-      const low = api.coord([api.value(0), api.value(2)])[1]!;
+      const [x, low] = api.coord([api.value(0), api.value(2)]) as [number, number];
       const high = api.coord([api.value(0), api.value(3)])[1]!;
-      return {
-        type: 'group',
-        children: [
-          { type: 'line', shape: { x1: x, y1: low, x2: x, y2: high }, style },
-          { type: 'line', shape: { x1: x - 2.5, y1: mean, x2: x + 2.5, y2: mean }, style },
-        ],
-      };
+      const mean = api.coord([api.value(0), api.value(1)])[1]!;
+      const whisker = { type: 'line', shape: { x1: x, y1: low, x2: x, y2: high }, style };
+      const mark = { type: 'line', shape: { x1: x - 2.5, y1: mean, x2: x + 2.5, y2: mean }, style };
+      return { type: 'group', children: Number.isFinite(mean) ? [whisker, mark] : [whisker] };
     },
   };
 }

@@ -3,7 +3,7 @@ import { counted, number, objective, shorten } from '../model/format';
 import { bestSoFar, expected } from './history-lines';
 import { CROSS, Marks, SYMBOLS, markSize, type Mark } from './marks';
 import { linear } from './scale';
-import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
+import { logOf, placeIn, reaching, sideOf, windowOf, type Window } from './window';
 import * as trials from './trials';
 import { expectationOf, expectationText } from '../model/reasons';
 import {
@@ -35,6 +35,9 @@ const HEIGHT = 320;
 const STRIP = 16;
 const TOP = 34;
 
+/** Pixels for the best's number behind the end of its line. */
+const BEST = 56;
+
 const WORDS: Record<trials.Origin, string> = {
   inherited: 'inherited',
   spread: 'without the model',
@@ -57,7 +60,8 @@ export function history(scene: Scene): Drawing {
   const all = scene.switches['all'] ?? false;
   const expecting = scene.switches['expected'] ?? scene.trials.length <= EXPECTED;
   const hoped = running.flatMap((trial) => expectationOf(trial.reason)?.mean ?? []);
-  const window = windowOf([...values, ...hoped], definition.goal, log, all);
+  const shown = windowOf([...values, ...hoped], definition.goal, log, all);
+  const window = expecting ? reaching(shown, goodEnds(scene), definition.goal) : shown;
 
   const placed = place(known, running, window);
   const strip = rest.filter((trial) => !placed.running.some((mark) => mark.trial === trial));
@@ -95,6 +99,15 @@ export function history(scene: Scene): Drawing {
       return new Set(held.map((mark) => mark.trial.name));
     },
   };
+}
+
+/** How good the model took each for, at best. */
+function goodEnds({ trials, definition }: Scene): number[] {
+  const sign = definition.goal === 'Minimize' ? -1 : 1;
+  return trials.flatMap(({ reason }) => {
+    const found = expectationOf(reason);
+    return found ? [found.mean + sign * found.deviation] : [];
+  });
 }
 
 interface Placed {
@@ -181,7 +194,7 @@ function frame(scene: Scene, window: Window, last: number, strip: boolean): obje
   // Without a result there is no scale to show.
   const objective = window.empty ? { ...drawn, ticks: [] } : drawn;
   // The strip's grid has no labels of its own, and still begins where the other does.
-  const grid = { left: gutter(objective), right: 14, outerBoundsMode: 'none' };
+  const grid = { left: gutter(objective), right: BEST, outerBoundsMode: 'none' };
   const main = {
     ...vertical(objective, look),
     name: `${shorten(definition.metric, scene.width < 500 ? 24 : 60)}, ${better}`,

@@ -59,7 +59,8 @@ export class Marks {
         rotate,
         hollow: false,
         opacity,
-        up: 4 * side,
+        // Within the room that a window leaves: beyond it the axes' words stand.
+        up: -5 * side,
       };
       this.#brushed(`${id} beyond ${side}`, beyond, edge);
     }

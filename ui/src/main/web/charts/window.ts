@@ -73,6 +73,19 @@ export function windowOf(
   return { scale, low: low - room, high: high + room, empty: places.length === 0, below, above };
 }
 
+/**
+ * The same, with room for what was expected on the good side, where the interest is: a third more
+ * at most, for early expectations may be of anything.
+ */
+export function reaching(window: Window, values: number[], goal: Goal): Window {
+  const places = values.map((value) => window.scale.to(value)).filter((at) => at !== undefined);
+  const [lowest, highest] = extent(places);
+  const most = (window.high - window.low) / 3;
+  return goal === 'Minimize'
+    ? { ...window, low: Math.min(window.low, Math.max(lowest, window.low - most)) }
+    : { ...window, high: Math.max(window.high, Math.min(highest, window.high + most)) };
+}
+
 /** Where a value is drawn: one beyond the window at its edge. */
 export function placeIn(window: Window, value: number): number {
   const place = window.scale.to(value) ?? window.low;

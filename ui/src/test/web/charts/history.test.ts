@@ -154,6 +154,31 @@ test('what the model expected is a mean and a deviation to each side', () => {
   assert.ok(!seriesOf(history(scene(many))).some(({ id }) => id === 'expected'), 'only when asked');
 });
 
+test('what the model hoped for is seen on the good side, and no mean beyond the edge', () => {
+  const values = Array.from({ length: 9 }, (_, index) => 10 + index);
+  const hoped = (mean: number, number = 10) => trial(number, { reason: modelled(mean), objective: 12 });
+  const axis = (last: Trial, direction: Goal = 'Minimize') => {
+    const drawing = drawn(history(scene([...trials(...values), last], goal(direction))));
+    return (drawing.option['yAxis'] as { min: number; max: number }[])[0]!;
+  };
+  assert.ok(axis(hoped(9)).min <= 8.9);
+  assert.ok(axis(hoped(19), 'Maximize').max >= 19.1);
+  // An early expectation may be of anything.
+  assert.ok(axis(hoped(-1000)).min > 5);
+  const [, mean] = series(history(scene([...trials(...values), hoped(-1000)])), 'expected').data[0] as number[];
+  assert.ok(Number.isNaN(mean));
+});
+
+test("the best's number stands behind the line's end, and what is beyond the edge within the axes", () => {
+  const all = trials(...Array.from({ length: 20 }, (_, index) => 10 + index), 1e9);
+  const drawing = history(scene(all));
+  const [, text] = rendered(series(drawing, 'best so far')).children;
+  assert.equal(text!.style['align'], 'left');
+  assert.ok((text!.style['x'] as number) > 21);
+  const beyond = series(drawing, 'spread completed beyond 1') as unknown as { symbolOffset: number[] };
+  assert.deepEqual(beyond.symbolOffset, [0, 5]);
+});
+
 test('the one in focus is ringed wherever it lies', () => {
   const all = [...trials(1, 2), trial(3, { status: 'Failed', objective: undefined })];
   const ring = (focus: string) => seriesOf(history(scene(all, { selection: { focus } }))).at(-1);
