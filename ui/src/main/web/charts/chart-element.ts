@@ -115,6 +115,8 @@ export abstract class ChartElement<D extends Metric = Definition> extends LitEle
     if (isAnother || changed.has('width') || changed.has('switches')) this.style.minHeight = '';
     const scene = this.#scene();
     this.drawing = scene && this.draw(scene);
+    // Where nothing will come, nothing is kept free.
+    if (this.drawing && 'empty' in this.drawing && !this.drawing.height) this.style.minHeight = '';
   }
 
   #scene(): Scene<D> | undefined {

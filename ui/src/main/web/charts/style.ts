@@ -17,7 +17,7 @@ const RULES = `
   outline-offset: 1px; }
 .hone-chart .hone-note, .hone-chart .hone-empty { margin: 4px 0 0;
   color: var(--muted, light-dark(#5b6675, #9aa5b4)); }
-.hone-chart .hone-empty { margin: 0; padding: 24px 0; box-sizing: border-box; }
+.hone-chart .hone-empty { margin: 0; padding: 4px 0; box-sizing: border-box; }
 .hone-chart .hone-table { overflow: auto; scrollbar-gutter: stable; }
 .hone-chart .hone-table thead th { position: sticky; top: 0; z-index: 1;
   background: var(--surface, Canvas); box-shadow: 0 1px var(--line, GrayText); }
