@@ -153,13 +153,13 @@ class TrainingPage extends View {
       ${
         all.length === 0
           ? html`<p class="hint">It has none.</p>`
-          : html`<table>
+          : html`<table class="hyperparameters">
               <tbody>
                 ${all.map(
                   ([name, value]) =>
                     html`<tr>
-                      <th scope="row">${name}</th>
-                      <td class="number" title=${value}>${parameter(value, 5)}</td>
+                      <th scope="row">${breakable(name)}</th>
+                      <td class="number" title=${value}>${breakable(parameter(value, 5))}</td>
                     </tr>`,
                 )}
               </tbody>
@@ -244,6 +244,11 @@ class TrainingPage extends View {
     this.store?.stop();
     this.curves?.stop();
   }
+}
+
+/** Breaks between the parts of a name or a path where there is a choice. */
+function breakable(text: string) {
+  return text.split(/(?<=[_/.,-])/).map((part) => html`${part}<wbr />`);
 }
 
 function fact(term: string, text: unknown) {

@@ -91,13 +91,13 @@ function columns({ definition, hasReports }: Shown): Column[] {
       isNumeric: true,
       descendingFirst: definition.goal === 'Maximize',
     },
-    ...(hasReports ? [reportsColumn(definition)] : []),
     ...definition.ranges.map((range) => ({
       key: PARAMETER + range.name,
       label: labels.get(range.name) ?? range.name,
       title: range.name,
       isNumeric: range.kind !== 'categorical',
     })),
+    ...(hasReports ? [reportsColumn(definition)] : []),
     { key: 'took', label: 'Took', isNumeric: true, descendingFirst: true },
     { key: 'why', label: 'Why tried' },
   ];
@@ -136,8 +136,8 @@ function row(trial: Trial, shown: Shown): TemplateResult {
     <td class="number objective">
       ${isBest ? html`<span class="tag">best</span> ` : nothing}${value(trial)}
     </td>
-    ${hasReports ? html`<td class="number">${trial.reports ?? nothing}</td>` : nothing}
     ${definition.ranges.map((range) => cell(range, trial.parameters[range.name]))}
+    ${hasReports ? html`<td class="number">${trial.reports ?? nothing}</td>` : nothing}
     <td class="number took">${took === undefined ? nothing : duration(took)}</td>
     <td class="muted why">${shortReason(trial.reason)}</td>
   </tr>`;
