@@ -3,7 +3,9 @@ package hone.engine.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -45,6 +47,44 @@ public final class Disk {
       if (!String.valueOf(error.getMessage()).contains("Invalid argument")) {
         throw error;
       }
+    }
+  }
+
+  /// Delete a file, and the folders above it that are empty then. It is gone after the machine's
+  /// crash, too.
+  ///
+  /// @param root which stays, as does all above it
+  /// @throws DirectoryNotEmptyException if it is a folder with something in it
+  public static void delete(Path file, Path root) throws IOException {
+    delete(file, root, REAL);
+  }
+
+  static void delete(Path file, Path root, Forcing disk) throws IOException {
+    Files.deleteIfExists(file);
+    for (Path each = file.getParent();
+        each != null && each.startsWith(root);
+        each = each.getParent()) {
+      if (each.equals(root) || !isPruned(each)) {
+        try {
+          syncFolder(each, disk);
+          return;
+        } catch (NoSuchFileException _) {
+          // Whoever deleted the rest of it has deleted it meanwhile.
+        }
+      }
+    }
+  }
+
+  /// Delete a folder, unless something is in it. A link to one is somebody's own.
+  private static boolean isPruned(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      return false;
+    }
+    try {
+      Files.deleteIfExists(folder);
+      return true;
+    } catch (DirectoryNotEmptyException _) {
+      return false;
     }
   }
 

@@ -2,8 +2,6 @@ package hone.engine.storage;
 
 import java.io.InputStream;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -35,17 +33,8 @@ public interface BucketObjects {
   /// @throws StorageException `INVALID_KEY`, `NO_SPACE`
   StoredObject put(String key, Content content);
 
-  /// Delete those of the objects that are there.
-  ///
-  /// @return why keys were refused
-  Map<String, StorageException> delete(List<String> keys);
-
   /// Delete an object, if it is there.
-  default void delete(String key) {
-    for (StorageException refused : delete(List.of(key)).values()) {
-      throw refused;
-    }
-  }
+  void delete(String key);
 
   /// Its uploads in parts.
   PartUploads uploads();

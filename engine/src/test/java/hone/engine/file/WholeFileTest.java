@@ -72,44 +72,16 @@ final class WholeFileTest {
     assertThat(forced).as("what is there already").hasSize(2);
   }
 
-  private static void delete(Path root, Disk.Forcing disk, Path... files) throws IOException {
-    var deletions = new Deletions(root, disk);
-    for (Path file : files) {
-      deletions.delete(file);
-    }
-    deletions.sync();
-  }
-
-  @Test
-  void ofManyThatAreDeletedEachFolderThatStaysIsForcedOnce() throws Exception {
-    Path root = folder.resolve("root");
-    Files.createDirectories(root.resolve("gone/deep"));
-    Files.createDirectories(root.resolve("stays"));
-    List<String> names =
-        List.of("stays/1", "gone/1", "stays/2", "gone/deep/2", "gone/deep/3", "stays/3", "4");
-    for (String name : names) {
-      Files.createFile(root.resolve(name));
-    }
-    Files.createFile(root.resolve("stays/other"));
-    Path[] files = names.stream().map(root::resolve).toArray(Path[]::new);
-    delete(root, this::record, files);
-
-    assertThat(forced).containsExactly("root/stays with [root]", "root with [root]");
-    assertThat(root)
-        .isDirectoryContaining("glob:**/stays")
-        .isDirectoryNotContaining("glob:**/gone");
-  }
-
   @Test
   void ofWhatIsDeletedTheFolderThatStaysIsOnDisk() throws Exception {
     Path root = folder.resolve("root");
     Files.createDirectories(root.resolve("a/b"));
     Files.createFile(root.resolve("a/b/1"));
     Files.createFile(root.resolve("a/b/2"));
-    delete(root, this::record, root.resolve("a/b/1"));
+    Disk.delete(root.resolve("a/b/1"), root, this::record);
     assertThat(forced).containsExactly("root/a/b with [root]");
 
-    delete(root, this::record, root.resolve("a/b/2"));
+    Disk.delete(root.resolve("a/b/2"), root, this::record);
     assertThat(forced).last().isEqualTo("root with [root]");
     assertThat(root).isEmptyDirectory();
   }
@@ -121,7 +93,7 @@ final class WholeFileTest {
     Path link = Files.createSymbolicLink(root.resolve("link"), real);
     Files.createFile(real.resolve("1"));
     Files.createFile(real.resolve("2"));
-    delete(root, this::record, link.resolve("1"));
+    Disk.delete(link.resolve("1"), root, this::record);
 
     assertThat(link.resolve("2")).exists();
   }
@@ -133,15 +105,15 @@ final class WholeFileTest {
     Path root = folder.resolve("root");
     Files.createDirectories(root.resolve("a"));
     Path other = Files.createFile(root.resolve("a/2"));
-    delete(
+    Disk.delete(
+        Files.createFile(root.resolve("a/1")),
         root,
         path -> {
-          delete(root, _ -> {}, other);
+          Disk.delete(other, root, _ -> {});
           try (var _ = Files.list(path)) {
             record(path);
           }
-        },
-        Files.createFile(root.resolve("a/1")));
+        });
 
     assertThat(forced).containsExactly("root with [root]");
   }

@@ -1,6 +1,5 @@
 package hone.runtime.bucket;
 
-import hone.engine.file.Deletions;
 import hone.engine.file.Disk;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
@@ -31,12 +30,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -337,53 +332,24 @@ public final class FolderBucket implements BucketObjects {
     }
   }
 
-  /// Files first, then one sync of each of their folders, then the notes: an object that a crash
-  /// leaves is the same only with its note.
   @Override
-  public Map<String, StorageException> delete(List<String> keys) {
-    var refused = new LinkedHashMap<String, StorageException>();
-    var there = new ArrayList<String>();
-    var deletions = new Deletions(root);
-    try {
-      try {
-        for (String key : keys) {
-          try {
-            delete(key, there, deletions);
-          } catch (StorageException error) {
-            refused.put(key, error);
-          }
-        }
-        deletions.sync();
-      } finally {
-        deleteNotes(there);
-      }
-    } catch (IOException error) {
-      throw failed("cannot delete " + keys.getFirst(), error);
-    }
-    return refused;
-  }
-
-  private void delete(String key, List<String> there, Deletions deletions) throws IOException {
+  public void delete(String key) {
     Path file = paths.of(key);
     try (var _ = locks.hold(bucket.name(), key)) {
-      if (look(key, file) != null) {
-        there.add(key);
-        deletions.delete(file);
+      if (look(key, file) == null) {
+        return;
       }
-    } catch (DirectoryNotEmptyException _) {
-      // A folder that objects are in: as a key of its own it is not there.
-    }
-  }
-
-  /// Their files may be gone also where a folder could not be synced; what was put meanwhile keeps
-  /// its note.
-  private void deleteNotes(List<String> keys) throws IOException {
-    for (String key : keys) {
-      try (var _ = locks.hold(bucket.name(), key)) {
-        if (!Files.isRegularFile(paths.of(key))) {
+      try {
+        Disk.delete(file, root);
+      } finally {
+        if (!Files.isRegularFile(file)) { // it may be gone also where its folder cannot be synced
           notes.delete(key);
         }
       }
+    } catch (DirectoryNotEmptyException _) {
+      // A folder that objects are in: as a key of its own it is not there.
+    } catch (IOException error) {
+      throw failed("cannot delete " + key, error);
     }
   }
 

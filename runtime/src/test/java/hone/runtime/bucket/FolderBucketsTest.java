@@ -251,21 +251,6 @@ final class FolderBucketsTest {
   }
 
   @Test
-  void ofManyKeysThoseThatAreNoneAreToldAndTheOthersDeleted() throws Exception {
-    for (String key : List.of("a/1", "a/2", "b/c/3", "a/stays")) {
-      bucket.put(key, content("x"));
-    }
-
-    assertThat(bucket.delete(List.of("a/1", "../x", "none", "b/c/3", "a/1", "a/", "a/2")))
-        .containsOnlyKeys("../x");
-    assertThat(keys("", "")).containsExactly("a/stays");
-    assertThat(folder.resolve("s3/one/b")).doesNotExist();
-    try (Stream<Path> notes = Files.walk(folder.resolve("s3/one/.hone/objects"))) {
-      assertThat(notes.filter(Files::isRegularFile)).hasSize(1);
-    }
-  }
-
-  @Test
   void aBucketThatHoldsMoreThanObjectsStaysItsAccounts() throws Exception {
     buckets.create("999999999999", "two", "us-east-1");
     Path outside = Files.createDirectories(folder.resolve("outside"));

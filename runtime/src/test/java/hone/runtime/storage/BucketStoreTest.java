@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +48,7 @@ final class BucketStoreTest {
     }
 
     @Override
-    public Map<String, StorageException> delete(List<String> keys) {
+    public void delete(String key) {
       throw new UnsupportedOperationException();
     }
 

@@ -11,7 +11,6 @@ import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What is asked of buckets as a whole.
 record BucketCalls(Buckets buckets, S3Call call) {
@@ -105,26 +104,27 @@ record BucketCalls(Buckets buckets, S3Call call) {
       throw S3Error.malformedXml("found a key of more than " + KEY_LENGTH_MAX + " characters");
     }
     boolean quiet = "true".equals(document.first("Quiet"));
-    Map<String, StorageException> refused = bucket.delete(keys);
     call.answer(
         Xml.document(
             "DeleteResult",
             xml -> {
-              for (String key : keys) {
-                StorageException reason = refused.get(key);
-                if (reason != null) {
-                  tellRefused(key, reason, xml);
-                } else if (!quiet) {
-                  xml.in("Deleted", to -> to.add("Key", key));
-                }
+              for (String each : keys) {
+                delete(bucket, each, quiet, xml);
               }
             }));
   }
 
-  private static void tellRefused(String key, StorageException refused, Xml xml) {
-    S3Error error = S3Error.of(refused);
-    xml.in(
-        "Error", to -> to.add("Key", key).add("Code", error.code()).add("Message", error.text()));
+  private static void delete(BucketObjects bucket, String key, boolean quiet, Xml xml) {
+    try {
+      bucket.delete(key);
+      if (!quiet) {
+        xml.in("Deleted", to -> to.add("Key", key));
+      }
+    } catch (StorageException refused) {
+      S3Error error = S3Error.of(refused);
+      xml.in(
+          "Error", to -> to.add("Key", key).add("Code", error.code()).add("Message", error.text()));
+    }
   }
 
   /// `ListMultipartUploads`.

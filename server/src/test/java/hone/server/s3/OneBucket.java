@@ -4,7 +4,6 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.PartUploads;
-import hone.engine.storage.StorageException;
 import hone.engine.storage.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// One bucket with uploads and an object of three bytes for every key. Not thread-safe.
@@ -85,9 +83,7 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   }
 
   @Override
-  public Map<String, StorageException> delete(List<String> keys) {
-    return Map.of();
-  }
+  public void delete(String key) {}
 
   @Override
   public PartUploads uploads() {
