@@ -127,16 +127,20 @@ final class DataFolder implements AutoCloseable {
   }
 
   /// Warn where its disk has so little room that nothing is stored on it but the server's records.
-  void tellShortage() throws IOException {
-    DiskRoom.shortage(path)
-        .ifPresent(
-            shortage ->
-                LOG.log(
-                    System.Logger.Level.WARNING,
-                    "on the disk of the data folder {0} {1}; until there is more, no data are"
-                        + " fetched and no objects are put into the buckets on it",
-                    path,
-                    shortage));
+  void tellShortage() {
+    try {
+      DiskRoom.shortage(path)
+          .ifPresent(
+              shortage ->
+                  LOG.log(
+                      System.Logger.Level.WARNING,
+                      "on the disk of the data folder {0} {1}; until there is more, no data are"
+                          + " fetched and no objects are put into the buckets on it",
+                      path,
+                      shortage));
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot see how much room there is for " + path, error);
+    }
   }
 
   /// Tell the commands on this machine where the folder's server listens.

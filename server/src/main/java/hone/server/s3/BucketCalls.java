@@ -99,7 +99,7 @@ record BucketCalls(Buckets buckets, S3Call call) {
     if (asked.isEmpty() || asked.size() > DELETE_MAX) {
       throw S3Error.malformedXml("found " + asked.size() + " objects, allowed are 1 to 1000");
     }
-    List<String> keys = asked.stream().map(each -> String.valueOf(each.first("Key"))).toList();
+    List<String> keys = asked.stream().map(BucketCalls::key).toList();
     if (keys.stream().anyMatch(key -> key.length() > KEY_LENGTH_MAX)) {
       throw S3Error.malformedXml("found a key of more than " + KEY_LENGTH_MAX + " characters");
     }
@@ -112,6 +112,14 @@ record BucketCalls(Buckets buckets, S3Call call) {
                 delete(bucket, each, quiet, xml);
               }
             }));
+  }
+
+  private static String key(Xml.Node object) {
+    String key = object.first("Key");
+    if (key == null) {
+      throw S3Error.malformedXml("found an Object without a Key");
+    }
+    return key;
   }
 
   private static void delete(BucketObjects bucket, String key, boolean quiet, Xml xml) {

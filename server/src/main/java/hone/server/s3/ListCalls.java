@@ -15,7 +15,8 @@ import java.util.List;
 final class ListCalls {
   private static final int KEYS_MAX = 1000;
 
-  /// Comes after every key that starts with what it is appended to.
+  /// Comes after every key that starts with what it is appended to, but for those that go on with
+  /// this character.
   private static final String LAST = new String(Character.toChars(Character.MAX_CODE_POINT));
 
   /// So many keys with one common prefix are passed over before the list is begun anew behind it.
@@ -144,12 +145,15 @@ final class ListCalls {
     }
     // A page may have ended with a common prefix: what starts with it has been told.
     String group = group(after);
-    String start = group.isEmpty() || !after.equals(group) ? after : group + LAST;
+    String told = after.equals(group) ? group : "";
     String last = "";
-    Iterator<StoredObject> all = bucket.list(prefix, start);
+    Iterator<StoredObject> all = bucket.list(prefix, told.isEmpty() ? after : told + LAST);
     while (all.hasNext()) {
       StoredObject object = all.next();
       String common = group(object.key());
+      if (!common.isEmpty() && common.equals(told)) {
+        continue; // a key may go on with the last character itself
+      }
       if (objects.size() + prefixes.size() == most) {
         return new Page(objects, prefixes, last);
       }
@@ -159,6 +163,7 @@ final class ListCalls {
       } else {
         prefixes.add(common);
         last = common;
+        told = common;
         all = behind(common, all);
       }
     }

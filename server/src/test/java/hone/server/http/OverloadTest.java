@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// More callers than the server works for at once: some are served, the others told to come again,
@@ -151,6 +152,7 @@ final class OverloadTest {
   }
 
   @Test
+  @Timeout(60)
   void anAccountThatCallsTooOftenDoesNotHoldUpAnother() {
     InetSocketAddress address = listen(new Throttle.Rates(1, 1), Duration.ZERO);
     try (var busy = new SignedClient(address, KEY, InstantSource.system());

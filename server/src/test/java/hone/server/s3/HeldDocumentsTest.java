@@ -11,14 +11,18 @@ import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Documents are held in memory, and so is what is read of them: with all that is held of other
 /// requests it is bounded.
@@ -81,6 +85,45 @@ final class HeldDocumentsTest {
         .startsWith("400")
         .contains("MalformedXML")
         .hasSizeLessThan(1_000);
+  }
+
+  @Test
+  void anObjectWithoutAKeyIsNotTakenForOneOfAnotherName() throws IOException {
+    String document = "<Delete><Object><VersionId>1</VersionId></Object></Delete>";
+
+    assertThat(answer("POST", "/one", "delete=", document))
+        .startsWith("400")
+        .contains("MalformedXML", "an Object without a Key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 1000})
+  void aCommonPrefixIsToldOnceWhateverItsKeysGoOnWith(int most) throws IOException {
+    for (String key : List.of("a/x", "a/\udbff\udfffz", "b")) {
+      buckets.keys.add(key);
+    }
+    var told = new ArrayList<String>();
+    String after = "";
+    do {
+      String query = "list-type=2&delimiter=%2F&max-keys=" + most + after;
+      String page = answer("GET", "/one", query, "");
+      Pattern.compile("<(?:Key|Prefix)>([^<]+)<")
+          .matcher(page)
+          .results()
+          .forEach(each -> told.add(each.group(1)));
+      after =
+          Pattern.compile("<NextContinuationToken>([^<]+)<")
+              .matcher(page)
+              .results()
+              .map(
+                  each ->
+                      "&continuation-token="
+                          + URLEncoder.encode(each.group(1), StandardCharsets.UTF_8))
+              .findFirst()
+              .orElse("");
+    } while (!after.isEmpty() && told.size() < 10);
+
+    assertThat(told).containsExactlyInAnyOrder("a/", "b");
   }
 
   private String answer(String method, String path, String query, String document)

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,9 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
 
   /// What the object's size is said to be.
   long size = 3;
+
+  /// What a list finds.
+  final List<String> keys = new ArrayList<>();
 
   /// Done by each list.
   Runnable listing = () -> {};
@@ -59,7 +61,11 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     listing.run();
-    return Collections.emptyIterator();
+    return keys.stream()
+        .filter(key -> key.startsWith(prefix) && StoredObject.KEY_ORDER.compare(key, after) > 0)
+        .sorted(StoredObject.KEY_ORDER)
+        .map(this::head)
+        .iterator();
   }
 
   @Override
