@@ -124,15 +124,38 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   /// One that cannot be read now may run: it is not to be removed, and is read again later.
   private void takeUp(AttemptFolder folder) throws IOException {
     try {
-      add(SavedState.read(folder.state()), folder);
-    } catch (IOException error) {
+      read(folder);
+    } catch (IOException | RuntimeException error) {
       String name = String.valueOf(folder.root().getFileName());
       if (!AttemptId.isOne(name)) {
         throw error;
       }
       LOG.log(System.Logger.Level.ERROR, "tried again: cannot take up " + folder.root(), error);
       var id = new AttemptId(name);
-      unread.put(id, new UnreadAttempt(settings, id, error, () -> listener.accept(id)));
+      unread.put(id, new UnreadAttempt(settings, id, why(error), () -> listener.accept(id)));
+    }
+  }
+
+  private static IOException why(Exception error) {
+    return error instanceof IOException known ? known : new IOException(error.toString(), error);
+  }
+
+  private void read(AttemptFolder folder) throws IOException {
+    SavedState state = SavedState.read(folder.state());
+    mark(folder, state.site());
+    add(state, folder);
+  }
+
+  /// Earlier versions left no mark. Without it one that is unread later could never be ended.
+  private static void mark(AttemptFolder folder, String site) {
+    Path mark = folder.siteMark(site);
+    try {
+      if (Files.notExists(mark)) {
+        Files.write(mark, new byte[0]);
+      }
+    } catch (IOException error) {
+      // A disk that can only be read for a while is no reason not to take it up.
+      LOG.log(System.Logger.Level.WARNING, "tried at the next start: cannot write " + mark, error);
     }
   }
 
@@ -161,15 +184,13 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
       if (Files.notExists(folder.state())) {
         return null; // somebody took it away
       }
-      add(SavedState.read(folder.state()), folder);
+      read(folder);
       LOG.log(System.Logger.Level.INFO, "took up attempt " + attempt);
-    } catch (IOException error) {
-      before.failed(error);
+      return null;
+    } catch (IOException | RuntimeException error) {
+      before.failed(why(error));
       return before;
-    } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "cannot take up attempt " + attempt, error);
     }
-    return null;
   }
 
   private void add(SavedState state, AttemptFolder folder) throws IOException {
@@ -247,24 +268,28 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     if (run != null && !run.isEnded()) {
       return;
     }
-    try {
-      if (unread.containsKey(attempt)) {
-        keep(attempt);
-      } else {
+    if (unread.containsKey(attempt)) {
+      keep(attempt);
+    } else {
+      try {
         sweep(settings.attempt(attempt));
+      } catch (IOException error) {
+        LOG.log(System.Logger.Level.WARNING, "cannot take away the folder of " + attempt, error);
       }
-    } catch (IOException error) {
-      LOG.log(System.Logger.Level.WARNING, "cannot take away the folder of " + attempt, error);
     }
     unread.remove(attempt);
     runs.remove(attempt);
   }
 
-  /// What nobody could read and store is for whoever can, and as large as it may be.
-  private void keep(AttemptId attempt) throws IOException {
-    Path kept = settings.disk().unstored().of(attempt.text());
-    Files.createDirectories(kept.resolveSibling("."), OwnerOnly.folder(kept));
-    Files.move(settings.attempt(attempt).root(), kept);
+  /// What nobody could read and store is for whoever can.
+  ///
+  /// @throws UncheckedIOException if it is still where it was, and not where is told
+  private void keep(AttemptId attempt) {
+    try {
+      settings.disk().unstored().keepWhole(attempt.text(), settings.attempt(attempt).root());
+    } catch (IOException error) {
+      throw new UncheckedIOException("cannot keep the folder of attempt " + attempt, error);
+    }
   }
 
   /// Delete a folder in the background: a program may have left millions of files.

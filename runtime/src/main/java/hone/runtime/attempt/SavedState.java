@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One attempt's state, from which a restarted server goes on with it.
@@ -37,6 +39,8 @@ record SavedState(
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   SavedState {
+    Objects.requireNonNull(order);
+    Objects.requireNonNull(site);
     stages = List.copyOf(stages);
   }
 
@@ -77,8 +81,13 @@ record SavedState(
         order, site, List.of(new StageEntry(Stage.STARTING, now)), false, null, null, null);
   }
 
+  /// @throws IOException if it cannot be read or is none; a crash may leave it empty
   static SavedState read(Path file) throws IOException {
-    return MAPPER.readValue(Files.readAllBytes(file), SavedState.class);
+    try {
+      return MAPPER.readValue(Files.readAllBytes(file), SavedState.class);
+    } catch (JacksonException error) {
+      throw new IOException(file + " has no state: " + error.getOriginalMessage(), error);
+    }
   }
 
   /// Write the state to its file. Only the order and the end outlast a crash of the machine, which

@@ -94,7 +94,7 @@ final class UnreadAttempt {
       LOG.log(System.Logger.Level.WARNING, "ended what could not be taken up, attempt " + id);
       told();
       changed.run();
-    } catch (IOException | RuntimeException error) {
+    } catch (IOException | RuntimeException | Error error) {
       LOG.log(
           System.Logger.Level.ERROR,
           "tried again: cannot end attempt " + id + ", which cannot be taken up",

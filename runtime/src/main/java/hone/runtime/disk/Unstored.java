@@ -76,6 +76,26 @@ public final class Unstored {
     }
   }
 
+  /// Keep all that there is of an attempt, as large as it may be; below what is kept of it already,
+  /// if anything is.
+  ///
+  /// @param from which is moved, unless it is gone
+  public void keepWhole(String attempt, Path from) throws IOException {
+    Path kept = of(attempt);
+    lock.lock();
+    try {
+      if (Files.notExists(from, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
+      boolean isTaken = Files.exists(kept, LinkOption.NOFOLLOW_LINKS);
+      Files.move(from, isTaken ? kept.resolve("whole") : kept);
+      sizes.remove(attempt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Say how much is kept, if anything is.
   public void tell() throws IOException {
     lock.lock();

@@ -31,6 +31,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,9 @@ final class PlaceTest extends BackendHarness {
       asked.incrementAndGet();
       if (away) {
         throw new UnavailableException("the site is away", new IOException("of a test"));
+      }
+      if (broken) {
+        throw new StackOverflowError("of a test: no end");
       }
       removed = true;
     }
@@ -374,14 +378,62 @@ final class PlaceTest extends BackendHarness {
   @Test
   void anUnreadAttemptIsLeftRunningUntilAStopHasLastedAsLongAsAProgramMayTake() throws IOException {
     TrainingOrder order = unread("stopped");
-    backend = opened(Duration.ofSeconds(3));
+    backend = opened(Duration.ofHours(1));
     backend.stop(order.attempt());
     assertThat(isUnseen(order)).isTrue();
     assertThat(site.removed).isFalse();
 
+    reopen(Duration.ofSeconds(1));
+    backend.stop(order.attempt());
     await(() -> !isUnseen(order), "told");
     assertThat(site.removed).isTrue();
     backend.release(order.attempt());
+  }
+
+  @Test
+  void anUnreadAttemptThatCannotBeKeptIsNotForgotten() throws IOException {
+    TrainingOrder order = unread("unkept");
+    backend = opened(Duration.ZERO);
+    backend.stop(order.attempt());
+    await(() -> !isUnseen(order), "told");
+    Path unstored = Files.createFile(folder.resolve("data/unstored"));
+    assertThatThrownBy(() -> backend.release(order.attempt()))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(backend.attempts()).containsExactly(order.attempt());
+    assertThat(reason(ended(order))).contains("unstored/" + order.attempt());
+
+    Files.delete(unstored);
+    Files.createDirectories(folderOf(order, "unstored").resolve("algo-1"));
+    backend.release(order.attempt());
+    assertThat(backend.attempts()).isEmpty();
+    assertThat(folderOf(order, "training")).doesNotExist();
+    assertThat(folderOf(order, "unstored").resolve("whole/state.json")).exists();
+  }
+
+  @Test
+  void anUnreadAttemptThatADefectKeepsFromEndingIsEndedAgain() throws IOException {
+    TrainingOrder order = unread("defect");
+    site.broken = true;
+    site.asked.set(0);
+    backend = opened(Duration.ZERO);
+    backend.stop(order.attempt());
+    await(() -> isUnseen(order) && site.asked.get() > 0, "its site is asked, and fails");
+
+    site.broken = false;
+    await(() -> !isUnseen(order), "told");
+    assertThat(site.removed).isTrue();
+    backend.release(order.attempt());
+  }
+
+  @Test
+  void theSiteOfWhatAnEarlierVersionLaunchedIsMarked() throws IOException {
+    TrainingOrder order = unread("old");
+    Path mark = new AttemptFolder(folderOf(order, "training")).siteMark("tested");
+    Files.delete(mark);
+    backend = opened(LONG_GRACE);
+
+    assertThat(mark).exists();
+    Files.delete(new AttemptFolder(folderOf(order, "training")).metrics());
   }
 
   @Test
@@ -421,20 +473,47 @@ final class PlaceTest extends BackendHarness {
   }
 
   @Test
-  void neitherAnAttemptWhoseStateIsNoneNorAForeignThingKeepsAServerFromStarting()
-      throws IOException {
-    TrainingOrder broken = launched(trainings.own("broken"));
+  void anAttemptWhoseStateIsNoneIsSparedToo() throws Exception {
+    List<String> none = List.of("", "{", "null", "{}", "{\"stages\":[]}");
+    var states = new LinkedHashMap<TrainingOrder, byte[]>();
+    for (int i = 0; i < none.size(); i++) {
+      TrainingOrder order = launched(trainings.own("broken-" + i));
+      await(() -> isLive(order), "runs");
+      Path state = new AttemptFolder(folderOf(order, "training")).state();
+      states.put(order, Files.readAllBytes(state));
+    }
     TrainingOrder whole = launched(trainings.own("whole"));
-    await(() -> isLive(broken) && isLive(whole), "both run");
+    await(() -> isLive(whole), "runs");
     backend.close();
-    Files.writeString(new AttemptFolder(folderOf(broken, "training")).state(), "{");
+    Iterator<String> next = none.iterator();
+    for (TrainingOrder each : states.keySet()) {
+      Files.writeString(new AttemptFolder(folderOf(each, "training")).state(), next.next());
+    }
+    backend = opened(LONG_GRACE);
+
+    assertThat(backend.attempts()).hasSize(none.size() + 1);
+    assertThat(site.spared).hasSize(none.size() + 1);
+    assertThat(states.keySet()).allMatch(this::isUnseen);
+    await(() -> isLive(whole), "goes on");
+    Thread.sleep(Duration.ofSeconds(3));
+    assertThat(states.keySet()).as("read again").allMatch(this::isUnseen);
+    for (var each : states.entrySet()) {
+      Path state = new AttemptFolder(folderOf(each.getKey(), "training")).state();
+      Files.write(state, each.getValue());
+    }
+    await(() -> states.keySet().stream().noneMatch(this::isUnseen), "taken up");
+  }
+
+  @Test
+  void noForeignThingKeepsAServerFromStarting() throws IOException {
+    TrainingOrder order = launched(trainings.own("whole"));
+    await(() -> isLive(order), "runs");
+    backend.close();
     site.foreign = true;
     backend = opened(LONG_GRACE);
 
-    assertThat(backend.attempts()).containsExactly(whole.attempt());
-    assertThat(site.spared).containsExactly(whole.attempt());
-    assertThat(backend.inspect(broken.attempt())).isInstanceOf(Observation.Absent.class);
-    await(() -> isLive(whole), "goes on");
+    assertThat(backend.attempts()).containsExactly(order.attempt());
+    await(() -> isLive(order), "goes on");
   }
 
   @Test

@@ -39,6 +39,20 @@ final class UnstoredTest {
   }
 
   @Test
+  void allOfAnAttemptIsKeptBelowWhatIsKeptOfItAndCountsAsWell() throws IOException {
+    Unstored unstored = unstored();
+    assertThat(unstored.keep("a-1", left("a", 1), "algo-1/model")).isEqualTo(Fate.KEPT);
+    unstored.keepWhole("a-1", left("a-whole", 11_000_000));
+    unstored.keepWhole("b-1", left("b-whole", 1));
+    unstored.keepWhole("b-1", folder.resolve("left/b-whole"));
+
+    assertThat(folder.resolve("unstored/a-1/algo-1/model/file")).hasSize(1);
+    assertThat(folder.resolve("unstored/a-1/whole/file")).hasSize(11_000_000);
+    assertThat(folder.resolve("unstored/b-1/file")).hasSize(1);
+    assertThat(unstored.keep("c-1", left("c", 1), "algo-1/model")).isEqualTo(Fate.NO_ROOM);
+  }
+
+  @Test
   void roomIsCountedAfterARestartAndWhenSomebodyTakesSomethingAway() throws IOException {
     Unstored before = unstored();
     assertThat(before.keep("a-1", left("a", 6_000_000), "algo-1/model")).isEqualTo(Fate.KEPT);
