@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// the last field of `/proc/loadavg` is the one that it gave last (proc(5)).
 final class MarkedProcesses {
   private static final Path PROC = Path.of("/proc");
+  private static final Pattern USER = Pattern.compile("(?m)^Uid:\\s+\\d+\\s+(\\d+)");
 
   /// More than any processor can start, threads too.
   private static final long STARTS_PER_SECOND = 250_000;
@@ -77,6 +80,19 @@ final class MarkedProcesses {
     } catch (IOException | UncheckedIOException | NumberFormatException _) {
       return 0; // everything is read each time
     }
+  }
+
+  /// The number of the user as whom a process runs; not each has a name.
+  ///
+  /// Source: the second number of `Uid` in proc_pid_status(5).
+  ///
+  /// @throws IOException if it cannot be told, as on systems without `/proc`
+  static int user(long pid) throws IOException {
+    Matcher user = USER.matcher(new String(read(pid, "status"), StandardCharsets.ISO_8859_1));
+    if (!user.find()) {
+      throw new IOException("the user of process " + pid + " is not in /proc");
+    }
+    return Integer.parseUnsignedInt(user.group(1));
   }
 
   /// An attempt's processes, as they are after this was called; none on systems without `/proc`.

@@ -1,6 +1,8 @@
 package hone.runtime.process;
 
 import hone.engine.backend.AttemptId;
+import hone.runtime.contract.HostFolder;
+import hone.runtime.file.ShortPath;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
@@ -8,6 +10,8 @@ import hone.runtime.site.Removal;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +20,8 @@ import java.util.Optional;
 /// Runs training programs as processes of this machine, one process tree for each host.
 /// Thread-safe.
 public final class ProcessSite implements Site {
+  private static final int ROOT = 0;
+
   private final ProcessSettings settings;
   private final ProcessStarter starter;
   private final MarkedProcesses marked = new MarkedProcesses();
@@ -35,14 +41,14 @@ public final class ProcessSite implements Site {
   /// are not to be seen.
   @Override
   public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
-    String user = ProcessHandle.current().info().user().orElse("");
-    String owner = Files.getOwner(folder.root()).getName();
-    if (!Files.isDirectory(Path.of("/proc")) || !(user.equals("root") || user.equals(owner))) {
+    int owner = (Integer) Files.getAttribute(folder.root(), "unix:uid");
+    int user = MarkedProcesses.user(ProcessHandle.current().pid());
+    if (user != ROOT && user != owner) {
       throw new IOException(
           "what runs of attempt "
               + attempt
               + " cannot be told: its folder is of the user "
-              + owner);
+              + Integer.toUnsignedString(owner));
     }
     var tree = new ProcessTree(attempt.text(), new MarkedProcesses());
     var removal = new Removal("what runs of attempt " + attempt, _ -> {});
@@ -59,6 +65,13 @@ public final class ProcessSite implements Site {
       each.remove();
     }
     settings.gpus().giveBack(folder.root());
+    try (DirectoryStream<Path> hosts = Files.newDirectoryStream(folder.root(), "algo-*")) {
+      for (Path each : hosts) {
+        new ShortPath(new HostFolder(each).temporary()).remove();
+      }
+    } catch (DirectoryIteratorException error) {
+      throw error.getCause();
+    }
   }
 
   private List<Cgroup> groups(AttemptId attempt) throws IOException {

@@ -89,6 +89,20 @@ final class MarkedProcessesTest {
   }
 
   @Test
+  void aUserWithoutANameIsToldByItsNumber() throws Exception {
+    int own = (Integer) Files.getAttribute(folder, "unix:uid");
+    assertThat(MarkedProcesses.user(ProcessHandle.current().pid())).isEqualTo(own);
+    Assumptions.assumeTrue(own == 0, "root alone starts processes of others");
+    String script = "exec setpriv --reuid=54321 --clear-groups sh -c 'echo; exec sleep 600'";
+    Process process = new ProcessBuilder("/bin/sh", "-c", script).start();
+    started.add(process);
+    assertThat(process.inputReader().readLine()).isEmpty();
+
+    assertThat(process.info().user()).isEmpty();
+    assertThat(MarkedProcesses.user(process.pid())).isEqualTo(54_321);
+  }
+
+  @Test
   void childrenBearTheMarkOnceTheirParentIsGone() throws Exception {
     String left = own("left");
     var builder = new ProcessBuilder("/bin/sh", "-c", "setsid sleep 600 >&2 & echo $!");

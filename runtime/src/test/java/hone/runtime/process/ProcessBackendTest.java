@@ -18,6 +18,7 @@ import hone.runtime.instance.InstanceTypes;
 import hone.runtime.instance.InstanceTypes.Limits;
 import hone.runtime.program.MountNamespace;
 import hone.runtime.program.TestPrograms;
+import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,23 @@ final class ProcessBackendTest extends OutageContract {
     Files.writeString(file, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     return "local:" + file;
+  }
+
+  @Test
+  void whatIsEndedUnreadLeavesNoShortNameForItsTemporaryFolder() throws Exception {
+    TrainingOrder order = launch("short", "echo $TMPDIR; while :; do sleep 1; done");
+    await(() -> !log(order.attempt()).isEmpty(), "told");
+    Path link = Path.of(log(order.attempt()).getFirst());
+    assertThat(link).isSymbolicLink();
+    backend.close();
+    Files.writeString(new AttemptFolder(folderOf(order, "training")).state(), "");
+    backend = opened(Duration.ZERO);
+    backend.stop(order.attempt());
+    await(() -> !isUnseen(order), "told");
+
+    assertThat(reason(ended(order))).contains("and has ended its program");
+    assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    backend.release(order.attempt());
   }
 
   /// Its VolumeSizeInGB is 1.
