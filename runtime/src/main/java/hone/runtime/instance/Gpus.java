@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -61,7 +62,7 @@ public final class Gpus {
   /// @param wanted how many, by the hosts' names; all of the machine's where it is negative, which
   ///     several hosts of one attempt share
   /// @throws RefusedException if the machine has not as many
-  /// @throws UnavailableException if too many are taken now
+  /// @throws UnavailableException if too many are taken now, or it cannot be told how many
   public synchronized void take(Path attempt, SequencedMap<String, Integer> wanted)
       throws RefusedException, IOException {
     Path note = attempt.resolve(NOTE);
@@ -83,7 +84,7 @@ public final class Gpus {
     var free = new ArrayList<>(all);
     try (Stream<Path> attempts = Files.list(attempt.getParent())) {
       for (Path each : attempts.toList()) {
-        read(each.resolve(NOTE)).values().forEach(free::removeAll);
+        taken(each).forEach(free::removeAll);
       }
     }
     if (sum > free.size()) {
@@ -102,6 +103,14 @@ public final class Gpus {
       }
     }
     write(note, given);
+  }
+
+  private static Collection<List<String>> taken(Path attempt) throws UnavailableException {
+    try {
+      return read(attempt.resolve(NOTE)).values();
+    } catch (IOException error) {
+      throw new UnavailableException("cannot tell which GPUs " + attempt + " has", error);
+    }
   }
 
   /// Which GPUs an attempt's hosts have been given, by the hosts' names.

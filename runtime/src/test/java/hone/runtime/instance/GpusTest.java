@@ -63,6 +63,18 @@ final class GpusTest {
   }
 
   @Test
+  void whoseNoteCannotBeReadIsWaitedFor() throws Exception {
+    Path obstacle = Files.createDirectory(attempt("unread").resolve("gpus"));
+    assertThatThrownBy(() -> gpus.take(attempt("a"), wanted(1)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("cannot tell which GPUs %s has", attempt("unread"));
+
+    Files.delete(obstacle);
+    gpus.take(attempt("a"), wanted(1));
+    assertThat(gpus.of(attempt("a"))).hasSize(1);
+  }
+
+  @Test
   void moreThanTheMachineHasIsRefused() {
     assertThatThrownBy(() -> gpus.take(attempt("a"), wanted(2, 2)))
         .isInstanceOf(RefusedException.class)
