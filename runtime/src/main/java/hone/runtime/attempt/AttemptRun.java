@@ -10,7 +10,6 @@ import hone.runtime.attempt.SavedState.Exit;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.failure.FailureReason;
 import hone.runtime.failure.MissingMetric;
-import hone.runtime.file.DiskRoom;
 import hone.runtime.log.KeptLogs;
 import hone.runtime.log.LogSpool;
 import hone.runtime.log.MetricJournal;
@@ -215,12 +214,12 @@ final class AttemptRun implements Runnable, Launch.Life {
   private void bear(IOException error) {
     boolean isAway =
         error instanceof UnavailableException site && (!site.isAnswered() || launch.isFurnished());
-    boolean isRefused = DiskRoom.isRefused(error);
+    boolean isRefused = !isAway && settings.isRefused(attempt.folder(), error);
     if (!trouble.isBegun()) {
       String what = isRefused ? "waiting for a disk that can be written again: " : "trying again: ";
       LOG.log(System.Logger.Level.WARNING, what + name(), error);
     }
-    Duration pause = trouble.failed(isAway);
+    Duration pause = isRefused ? trouble.refused() : trouble.failed(isAway);
     if (!isAway && !isRefused && isTooLong()) {
       LOG.log(System.Logger.Level.ERROR, "cannot go on with " + name(), error);
       endInternally(error);

@@ -36,13 +36,29 @@ final class Trouble {
   ///     without an end
   /// @return how long to wait before the next try
   Duration failed(boolean isAway) {
-    any.begin();
-    failing = failing.plus(own.time());
+    notOwn();
     if (isAway) {
-      own.end();
       return RETRY;
     }
-    own.restart();
+    own.begin();
+    return nextPause();
+  }
+
+  /// Note that the data disk takes nothing, which is waited for without an end as well.
+  ///
+  /// @return how long to wait before the next try
+  Duration refused() {
+    notOwn();
+    return nextPause();
+  }
+
+  private void notOwn() {
+    any.begin();
+    failing = failing.plus(own.time());
+    own.end();
+  }
+
+  private Duration nextPause() {
     failures++;
     return PAUSES.after(failures);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public final class DiskRoom {
   private static final long RESERVE_BYTES = 256L << 20;
 
   private static final String FULL = "No space left on device";
+  private static final String QUOTA = "Disk quota exceeded";
   private static final String READ_ONLY = "Read-only file system";
 
   private DiskRoom() {}
@@ -62,13 +64,29 @@ public final class DiskRoom {
 
   /// Whether a failure tells of a disk that takes nothing now: it is full, or can only be read, as
   /// a system makes it at errors of its own.
-  public static boolean isRefused(IOException error) {
-    return isFull(error) || String.valueOf(error.getMessage()).contains(READ_ONLY);
+  ///
+  /// @param own folders on the disk that is meant: what can only be read elsewhere may be meant so
+  public static boolean isRefused(IOException error, List<Path> own) {
+    return isFull(error)
+        || (tells(error, READ_ONLY) && own.stream().anyMatch(DiskRoom::isUnwritable));
+  }
+
+  private static boolean isUnwritable(Path folder) {
+    return Files.exists(folder) && !Files.isWritable(folder);
   }
 
   /// Whether a failure tells of a full disk, for which Java has no exception of its own.
   public static boolean isFull(IOException error) {
-    String text = String.valueOf(error.getMessage());
-    return text.contains(FULL) || text.contains("Disk quota exceeded");
+    return tells(error, FULL) || tells(error, QUOTA);
+  }
+
+  /// Whether a failure, or what led to it, says so.
+  private static boolean tells(Throwable error, String what) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (String.valueOf(each.getMessage()).contains(what)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -457,6 +457,52 @@ final class PlaceTest extends BackendHarness {
     assertThat(names(folder.resolve("s3/out/models/read-only/output/model.tar.gz"))).contains("m");
   }
 
+  /// Let a program end that has left a model.
+  private void endWithModel(TrainingOrder order) throws IOException {
+    launched(order);
+    await(() -> isLive(order), "runs");
+    Files.writeString(ml(order, "algo-1").resolve("model/m"), "7");
+    Host host = new Host("algo-1", "g", "ml.m5.large");
+    site.seen.put("algo-1", Placement.HostStatus.exited(host, 0, ""));
+  }
+
+  @Test
+  void aModelIsStoredOnceTheServersOwnBucketsCanBeWrittenHoweverLongThatTakes() throws Exception {
+    endurance = new Endurance(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    backend.close();
+    backend = opened(LONG_GRACE, site, Stores.embedded(folder.resolve("data")));
+    Path bucket = Files.createDirectories(folder.resolve("data/s3/out"));
+    TrainingOrder order = trainings.own("own-buckets");
+    try (var _ = ReadOnlyFolder.of(folder.resolve("data/s3"))) {
+      endWithModel(order);
+      Thread.sleep(Duration.ofSeconds(4));
+      assertThat(backend.inspect(order.attempt())).isInstanceOf(Observation.Active.class);
+    }
+
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    assertThat(names(bucket.resolve("models/own-buckets/output/model.tar.gz"))).contains("m");
+  }
+
+  @Test
+  void anOutputElsewhereThatCanOnlyBeReadIsWaitedForWithinBounds() throws Exception {
+    Path output = Files.createDirectory(folder.resolve("output"));
+    TrainingOrder order = Trainings.storedAt(output.toUri().toString(), trainings.own("elsewhere"));
+    try (var _ = ReadOnlyFolder.of(output)) {
+      endWithModel(order);
+      await(() -> isUploading(order), "is stored");
+      backend.stop(order.attempt());
+
+      assertThat(reason(ended(order)))
+          .startsWith("InternalServerError: ")
+          .contains("unstored/" + order.attempt());
+    }
+  }
+
+  private boolean isUploading(TrainingOrder order) {
+    return backend.inspect(order.attempt()) instanceof Observation.Active(var stages, _)
+        && stages.getLast().stage() == Stage.UPLOADING;
+  }
+
   @Test
   void aStateThatCannotBeLookedForIsNotTakenForNone() throws IOException {
     TrainingOrder order = launched(trainings.own("hidden"));

@@ -176,6 +176,24 @@ public record Trainings(String image) {
         of, resources, new LinkedHashMap<>(environment), spec.checkpoint(), spec.options());
   }
 
+  /// The same with its output elsewhere.
+  static TrainingOrder storedAt(String uri, TrainingOrder of) {
+    TrainingSpec spec = of.spec();
+    var stored =
+        new TrainingSpec(
+            spec.algorithm(),
+            spec.channels(),
+            new TrainingSpec.Output(uri, true),
+            spec.resources(),
+            spec.limits(),
+            spec.environment(),
+            spec.checkpoint(),
+            spec.options(),
+            spec.retryAttemptsMax());
+    return new TrainingOrder(
+        of.attempt(), of.scope(), of.name(), of.arn(), stored, of.hyperparameters());
+  }
+
   private static TrainingOrder changed(
       TrainingOrder of,
       Resources resources,

@@ -56,6 +56,22 @@ final class TroubleTest {
   }
 
   @Test
+  void aDiskThatTakesNothingIsTriedMoreAndMoreSeldomAndWearsOutNoPatience() {
+    failures(2, false); // 1 s and 2 s
+    var pauses = new ArrayList<Long>();
+    for (int i = 0; i < 1_000; i++) {
+      Duration pause = trouble.refused();
+      pauses.add(pause.toSeconds());
+      pass(pause);
+    }
+
+    assertThat(pauses).startsWith(4L, 8L, 16L, 30L).endsWith(30L);
+    assertThat(trouble.failing()).isEqualTo(Duration.ofSeconds(3));
+    failures(1, false);
+    assertThat(trouble.failing()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
   void ofTwoThatTakeTurnsItsOwnWearsOutItsPatience() {
     for (int i = 0; i < 100; i++) {
       failures(1, false);

@@ -3,8 +3,10 @@ package hone.runtime.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +41,23 @@ final class DiskRoomTest {
     assertThat(DiskRoom.isFull(new FileSystemException("/x", null, full))).isTrue();
     assertThat(DiskRoom.isFull(new IOException("Disk quota exceeded"))).isTrue();
     assertThat(DiskRoom.isFull(new IOException())).isFalse();
-    assertThat(DiskRoom.isRefused(new IOException("/x: " + full))).isTrue();
-    assertThat(DiskRoom.isRefused(new IOException("/x: Read-only file system"))).isTrue();
-    assertThat(DiskRoom.isRefused(new IOException("/x: Permission denied"))).isFalse();
+    var cause = new FileSystemException("/x", null, full);
+    assertThat(DiskRoom.isFull(new IOException("no", new UncheckedIOException("no", cause))))
+        .isTrue();
+  }
+
+  @Test
+  void onlyADiskThatIsMeantIsRefusedWhereItCanOnlyBeRead() throws Exception {
+    List<Path> own = List.of(folder.resolve("none"), folder);
+    var readOnly = new FileSystemException("/x", null, "Read-only file system");
+    var wrapped = new IOException("no", new UncheckedIOException("no", readOnly));
+    assertThat(DiskRoom.isRefused(new IOException("No space left on device"), own)).isTrue();
+    assertThat(DiskRoom.isRefused(wrapped, own)).isFalse();
+
+    try (var _ = ReadOnlyFolder.of(folder)) {
+      assertThat(DiskRoom.isRefused(readOnly, own)).isTrue();
+      assertThat(DiskRoom.isRefused(wrapped, own)).isTrue();
+      assertThat(DiskRoom.isRefused(new IOException("/x: Permission denied"), own)).isFalse();
+    }
   }
 }
