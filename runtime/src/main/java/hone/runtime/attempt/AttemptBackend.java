@@ -57,6 +57,9 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
           Thread.ofPlatform().daemon().name("attempt-sweeper").factory());
   private volatile Consumer<AttemptId> listener = _ -> {};
 
+  /// Whether it lets go of everything, also of what is added from then on.
+  private volatile boolean left;
+
   /// Held by the attempt that is prepared for the last time.
   private final Semaphore alone = new Semaphore(1);
 
@@ -197,6 +200,9 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     AttemptId id = state.order().attempt();
     var run = new AttemptRun(settings, folder, state, alone, () -> listener.accept(id));
     runs.put(id, run);
+    if (left) {
+      run.leave();
+    }
     if (!run.isEnded()) {
       Thread.ofVirtual().name("attempt-" + id).start(run);
     }
@@ -389,6 +395,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   }
 
   private void leave() {
+    left = true;
     runs.values().forEach(AttemptRun::leave);
   }
 

@@ -42,7 +42,18 @@ final class Preparation {
   Preparation(AttemptFolder folder, Semaphore alone) throws IOException {
     this.alone = alone;
     note = folder.preparing();
-    unended = Files.exists(note) ? Integer.parseInt(Files.readString(note)) : 0;
+    unended = Files.exists(note) ? count(note) : 0;
+  }
+
+  /// What is no number tells of no end.
+  private static int count(Path note) throws IOException {
+    String text = new String(Files.readAllBytes(note), StandardCharsets.UTF_8);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException error) {
+      LOG.log(System.Logger.Level.WARNING, "taken for 0: what is in " + note, error);
+      return 0;
+    }
   }
 
   /// Whether it is not to be begun again.
@@ -101,12 +112,12 @@ final class Preparation {
     return true;
   }
 
-  /// It has ended, in whichever way.
+  /// It has ended, in whichever way. A count that cannot be taken back now is the next time.
   synchronized void end() {
     if (counted) {
-      counted = false;
       try {
         write(unended, Durability.PROCESS);
+        counted = false;
       } catch (IOException error) {
         LOG.log(System.Logger.Level.WARNING, "cannot take back the count in " + note, error);
       }

@@ -12,6 +12,7 @@ import hone.runtime.site.Attempt;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Placement;
 import hone.runtime.site.Site;
+import hone.runtime.site.Wakeup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +209,43 @@ final class PreparationTest extends BackendHarness {
 
     assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
     assertThat(new AttemptFolder(folderOf(order, "training")).preparing()).hasContent("2");
+  }
+
+  @Test
+  void aCountThatCannotBeTakenBackIsTheNextTime() throws IOException {
+    var attempt = new AttemptFolder(Files.createDirectory(folder.resolve("attempt")));
+    var preparation = new Preparation(attempt, new Semaphore(1));
+    assertThat(preparation.begin(() -> true, new Wakeup())).isTrue();
+    Path note = attempt.preparing();
+    Files.delete(note);
+    Path obstacle = Files.createDirectories(note.resolve("obstacle"));
+    preparation.end();
+    Files.delete(obstacle);
+    Files.delete(note);
+    Files.writeString(note, "1");
+    preparation.leave();
+
+    assertThat(note).doesNotExist();
+  }
+
+  @Test
+  void aCountThatIsNoNumberCountsNothing() throws IOException {
+    var attempt = new AttemptFolder(Files.createDirectory(folder.resolve("attempt")));
+    Files.write(attempt.preparing(), new byte[] {'3', (byte) 0xff});
+    var preparation = new Preparation(attempt, new Semaphore(1));
+    assertThat(preparation.isGivenUp()).isFalse();
+    assertThat(preparation.begin(() -> true, new Wakeup())).isTrue();
+
+    assertThat(attempt.preparing()).hasContent("1");
+  }
+
+  @Test
+  void whatIsLaunchedWhileItsServerEndsIsNotPrepared() throws Exception {
+    backend.close();
+    launched(trainings.own("late"));
+    Thread.sleep(500);
+
+    assertThat(site.preparations("late")).isZero();
   }
 
   @Test
