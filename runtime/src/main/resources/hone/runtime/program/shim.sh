@@ -45,18 +45,24 @@ keep='
       if [ ! -d "$folder" ]; then
         break
       elif [ $code -ne 0 ]; then
-        sleep 1 # the disk is full; what did not fit is lost
+        # The disk is full, or can only be read; what does not fit is lost. Nothing was read where no
+        # file could be opened, and a program whose pipe nobody empties would wait.
+        [ -n "$records" ] || dd of=/dev/null bs=65536 count=1
+        sleep 1
       elif [ $((${records%+*} + ${records#*+})) -lt $blocks ]; then
         break
       fi
       if [ "$(wc -c <"$folder/out.$number")" -ge $room ]; then
         sleep 1
         number=$((number + 1))
-        : >>"$folder/out.$number"
+        command : >>"$folder/out.$number" # which alone would end the shell where it fails
         rm -f "$folder/out.$((number - 3))"
       fi
     done
-    : >"$folder/out.end"
+    until command : >"$folder/out.end"; do
+      [ -d "$folder" ] || break
+      sleep 1
+    done
   } <&3 3<&- >/dev/null &
   echo kept
 '

@@ -3,6 +3,7 @@ package hone.runtime.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.runtime.contract.HostFolder;
+import hone.runtime.file.ReadOnlyFolder;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
 import java.io.File;
@@ -134,6 +135,33 @@ final class ShimTest {
 
     assertThat(shim.waitFor()).isZero();
     assertThat(lastLine()).isEqualTo("200000");
+  }
+
+  /// More than a pipe holds, after as many pieces as are put into one open file.
+  @Test
+  @Timeout(180)
+  void aProgramGoesOnWhileWhatItPrintsCannotBeKept(@TempDir Path elsewhere) throws Exception {
+    Path go = elsewhere.resolve("go");
+    Path done = elsewhere.resolve("done");
+    Process shim =
+        run(
+            "echo on; until [ -e '%s' ]; do sleep 0.1; done; ".formatted(go)
+                + "for i in $(seq 200); do echo $i; sleep 0.02; done; "
+                + "head -c 300000 /dev/zero; : >'%s'; exit 3".formatted(done));
+    while (printed() == 0) {
+      Thread.sleep(5);
+    }
+    try (var _ = ReadOnlyFolder.of(folder)) {
+      Files.createFile(go);
+      for (int i = 0; !Files.exists(done); i++) {
+        assertThat(i).as("waiting for the program").isLessThan(600);
+        Thread.sleep(100);
+      }
+      assertThat(shim.isAlive()).isTrue();
+    }
+
+    assertThat(shim.waitFor()).isZero();
+    assertThat(folder.resolve("exit")).hasContent("3\n");
   }
 
   /// A folder in the file's place stands for a disk on which nothing can be written.
