@@ -55,8 +55,10 @@ public final class Follower {
     if (!snapshot.hasFailures()) {
       return snapshot;
     }
-    if (!snapshot.counts().equals(asked)) {
-      asked = snapshot.counts();
+    // Whether a training job has its slot changes nothing about failures.
+    TuningSnapshot.Counts counts = snapshot.waiting(0).counts();
+    if (!counts.equals(asked)) {
+      asked = counts;
       failure = Failure.commonest(client, name).orElse(null);
     }
     return snapshot.with(failure);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ final class WaitingTrainingsTest {
   private final List<JsonNode> searches = new ArrayList<>();
   private int inProgress = 3;
   private int pending = 1;
+  private int failed;
+  private int lists;
+  private boolean throttles;
 
   @BeforeEach
   void listen() throws IOException {
@@ -39,7 +43,8 @@ final class WaitingTrainingsTest {
           String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
           var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           byte[] answer = answer(target, body).getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
+          boolean refused = throttles && target.equals("SageMaker.Search");
+          exchange.sendResponseHeaders(refused ? 400 : 200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
@@ -54,21 +59,36 @@ final class WaitingTrainingsTest {
   private String answer(String target, String body) {
     if (target.equals("SageMaker.Search")) {
       searches.add(Json.read(body, "the search"));
+      if (throttles) {
+        return "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}";
+      }
       return "{\"Results\": [], \"TotalHits\": {\"Value\": " + pending + "}}";
+    }
+    if (target.endsWith(".ListTrainingJobsForHyperParameterTuningJob")) {
+      lists++;
+      return "{\"TrainingJobSummaries\": []}";
     }
     return """
     {"HyperParameterTuningJobName": "churn", "HyperParameterTuningJobStatus": "InProgress",
      "HyperParameterTuningJobArn": "%s",
-     "TrainingJobStatusCounters": {"Completed": 2, "InProgress": %d}}
+     "CreationTime": 1767225600.25,
+     "TrainingJobStatusCounters":
+       {"Completed": 2, "InProgress": %d, "NonRetryableError": %d},
+     "BestTrainingJob":
+       {"FinalHyperParameterTuningJobObjectiveMetric": {"MetricName": "loss", "Value": 1}}}
     """
-        .formatted(ARN, inProgress);
+        .formatted(ARN, inProgress, failed);
   }
 
   private TuningSnapshot now() {
+    return with(follower -> follower.now("churn"));
+  }
+
+  private TuningSnapshot with(Function<Follower, TuningSnapshot> asking) {
     var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var endpoint = new Endpoint(uri, "us-west-2", new Credentials("AKID", "s", null, "a test"));
     try (var client = new AwsClient(endpoint, InstantSource.system())) {
-      return new Follower(client, Duration.ZERO).now("churn");
+      return asking.apply(new Follower(client, Duration.ZERO));
     }
   }
 
@@ -77,7 +97,33 @@ final class WaitingTrainingsTest {
     assertThat(now().progress()).isEqualTo("2 done, 2 running, 1 waiting for a slot, 0 failed");
     assertThat(searches).hasSize(1);
     JsonNode filters = searches.getFirst().path("SearchExpression").path("Filters");
-    assertThat(filters.findValuesAsString("Value")).containsExactly(ARN, "InProgress", "Pending");
+    assertThat(filters.findValuesAsString("Value"))
+        .containsExactly(ARN, "InProgress", "Pending", "2026-01-01T00:00:00.250Z");
+    assertThat(filters.findValuesAsString("Operator").getLast()).isEqualTo("GreaterThanOrEqualTo");
+    assertThat(searches.getFirst().path("SortBy").asString()).isEqualTo("CreationTime");
+  }
+
+  @Test
+  void whereTheServerHasNoPlaceForASearchTheyCountAsRunning() {
+    throttles = true;
+
+    assertThat(now().progress()).isEqualTo("2 done, 3 running, 0 failed");
+    assertThat(searches).hasSize(1);
+  }
+
+  @Test
+  void failuresAreAskedForOnceWhereOnlyThoseThatWaitChange() {
+    failed = 1;
+    String progress =
+        with(follower -> {
+              follower.now("churn");
+              pending = 2;
+              return follower.now("churn");
+            })
+            .progress();
+
+    assertThat(progress).isEqualTo("3 done, 1 running, 2 waiting for a slot, 1 failed");
+    assertThat(lists).isEqualTo(1);
   }
 
   @Test
