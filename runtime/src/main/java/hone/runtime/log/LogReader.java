@@ -98,13 +98,25 @@ record LogReader(Path file, long length) implements TrainingLog {
     for (int size = CHUNK; ; size *= 2) {
       long from = Math.max(0, position - size);
       byte[] bytes = bytes(channel, from, position - from);
-      int begin = from == 0 ? 0 : after(bytes);
-      List<Line> lines = lines(channel, bytes, begin, from, Integer.MAX_VALUE);
-      if (from == 0 || lines.size() >= linesMax || (size >= CHUNK_MAX && !lines.isEmpty())) {
-        int count = size > CHUNK_MAX ? 1 : linesMax;
-        return lines.subList(Math.max(0, lines.size() - count), lines.size());
+      int count = size > CHUNK_MAX ? 1 : linesMax;
+      int begin = last(bytes, from == 0 ? 0 : after(bytes), count);
+      List<Line> lines = lines(channel, bytes, begin, from, count);
+      boolean all = from == 0 || lines.size() == count;
+      if (all || (size >= CHUNK_MAX && !lines.isEmpty())) {
+        return lines;
       }
     }
+  }
+
+  /// Where the last so many lines begin, or all where there are fewer.
+  private static int last(byte[] bytes, int begin, int count) {
+    int ends = 0;
+    for (int i = bytes.length - 1; i >= begin; i--) {
+      if (bytes[i] == '\n' && ++ends > count) {
+        return i + 1;
+      }
+    }
+    return begin;
   }
 
   private static byte[] bytes(FileChannel channel, long from, long count) throws IOException {

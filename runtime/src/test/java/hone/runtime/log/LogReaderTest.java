@@ -2,9 +2,11 @@ package hone.runtime.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLog.Line;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,22 @@ final class LogReaderTest {
       longest = Math.max(longest, size);
     }
     assertThat(longest).isGreaterThan(1 << 19);
+  }
+
+  /// Goal: a few lines from the tail cost what they are, not what stands before them. Method: long
+  /// lines make the reader look far back, at a hundred thousand short ones.
+  @Test
+  void theTailTakesNoMemoryForTheLinesBeforeIt() throws IOException {
+    Files.writeString(
+        file(), "1 x\n".repeat(120_000) + ("2 " + "y".repeat(18_000) + "\n").repeat(31));
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    List<Line> lines = reader().readBefore(TrainingLog.END, 32);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(lines).hasSize(32);
+    assertThat(lines.getFirst().text()).isEqualTo("x");
+    assertThat(allocated).isLessThan(20 << 20);
   }
 
   @Test
