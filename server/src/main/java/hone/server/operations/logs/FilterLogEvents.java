@@ -49,6 +49,9 @@ public final class FilterLogEvents {
   private static final int LINES_MAX = 20_000;
   private static final int STREAMS_MAX = 100;
 
+  /// Up to how many streams of a group are read on: those that begin meanwhile come into it.
+  private static final int GROWN_MAX = 2 * STREAMS_MAX;
+
   /// How many steps a page may take, of some 10 ns: an ordinary expression of 20 instructions sees
   /// 2 MB of lines, one of 5,000 a line of 8 KiB.
   private static final long WORK_MAX = 40_000_000;
@@ -103,6 +106,14 @@ public final class FilterLogEvents {
                   until == null ? "" : until.text(),
                   line == null ? "" : line.text())
               .collect(Collectors.joining(" ")));
+    }
+
+    /// Where to go on once the streams before a position are read to their ends: with the others
+    /// of a group that has grown, whose lines before were told, or with the next group.
+    Start behind(Position next) {
+      return line == null || next.equals(until)
+          ? new Start(fromHead, next, null, null)
+          : new Start(fromHead, next, until, line);
     }
 
     /// The direction is the token's, where there is one.
@@ -166,21 +177,21 @@ public final class FilterLogEvents {
                 store ->
                     names.isEmpty()
                         ? part(store, caller.scope(), streams, start)
-                        : new Part(named(store, caller.scope(), names), null));
+                        : new Part(named(store, caller.scope(), names), null, null));
     Turns turns = pattern.weight() > LIGHT_WEIGHT ? dear : light;
     Supplier<@Nullable Place> reading = () -> read(page, part.streams(), bounds, start);
     Place stopped =
-        pattern instanceof LogPattern.Every
+        pattern instanceof LogPattern.Every && start.fromHead()
             ? reading.get()
             : turns.take(caller.principal().account(), () -> searched(reading));
-    if (stopped != null) {
-      return page.answer(new Start(start.fromHead(), start.from(), part.next(), stopped).token());
-    }
-    Position next = part.next();
-    return page.answer(next == null ? null : new Start(start.fromHead(), next, null, null).token());
+    return page.answer(
+        stopped != null
+            ? new Start(start.fromHead(), part.first(), part.next(), stopped).token()
+            : part.next() == null ? null : start.behind(part.next()).token());
   }
 
-  /// Searching computes, which no virtual thread may do for long.
+  /// Searching computes, and so does looking back for where lines begin; no virtual thread may do
+  /// so for long.
   private static @Nullable Place searched(Supplier<@Nullable Place> reading) {
     try {
       return HeavyWork.OF_SEARCHES.<@Nullable Place, RuntimeException>run(reading::get);
@@ -190,9 +201,9 @@ public final class FilterLogEvents {
   }
 
   private static Part part(Snapshot store, Scope scope, Streams streams, Start start) {
-    return start.until() == null
+    return start.line() == null
         ? streams.part(store, scope, start.from(), STREAMS_MAX)
-        : streams.between(store, scope, start.from(), start.until());
+        : streams.part(store, scope, start.from(), start.until(), GROWN_MAX);
   }
 
   private static List<TrainingStream> named(Snapshot store, Scope scope, List<String> names) {

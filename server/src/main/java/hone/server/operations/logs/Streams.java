@@ -63,8 +63,10 @@ record Streams(Order order, boolean ascending, String prefix) {
     return new Position(parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
   }
 
+  /// @param first where the part starts, also once other training jobs have come before it; `null`
+  ///     for the beginning
   /// @param next where the following streams start, or `null` at the end
-  record Part(List<TrainingStream> streams, @Nullable Position next) {}
+  record Part(List<TrainingStream> streams, @Nullable Position first, @Nullable Position next) {}
 
   /// Streams from a position on, at most so many.
   ///
@@ -73,40 +75,41 @@ record Streams(Order order, boolean ascending, String prefix) {
     return part(store, scope, from, null, max);
   }
 
-  /// The streams between two positions; not by time, which moves them.
-  Part between(Snapshot store, Scope scope, @Nullable Position from, Position until) {
-    return part(store, scope, from, until, Integer.MAX_VALUE);
-  }
-
-  /// @return perhaps no stream and yet a `next`, where the training jobs looked at have no streams
-  private Part part(
+  /// The streams between two positions, at most so many; not by time, which moves them.
+  ///
+  /// @param until `null` for the end
+  /// @return with `until` as its `next` where these are all, or perhaps no stream and another
+  ///     `next`, where the training jobs looked at have no streams
+  Part part(
       Snapshot store, Scope scope, @Nullable Position from, @Nullable Position until, int max) {
     var found = new ArrayList<TrainingStream>();
+    Position first = from;
     Position at = from;
     if (isOneJob()) {
       // Also one that was deleted, as long as there is no other of its name.
       return store.trainingJobsNamed(scope, keyPrefix()).stream()
           .findFirst()
-          .map(job -> new Part(found, add(found, job, from, until, max)))
-          .orElse(new Part(found, null));
+          .map(job -> new Part(found, from, add(found, job, from, until, max)))
+          .orElse(new Part(found, from, null));
     }
     for (int jobs = 0; jobs < JOBS_MAX; jobs += JOBS_PAGE) {
       Page<TrainingJob> page = store.trainingJobs(scope, query(at));
       for (TrainingJob job : page.items()) {
         if (!nameKey(job).startsWith(keyPrefix())) {
-          return new Part(found, null);
+          return new Part(found, first, null);
         }
+        first = first == null ? new Position(key(job), job.id(), 0) : first;
         Position next = add(found, job, at, until, max);
         if (next != null) {
-          return new Part(found, next);
+          return new Part(found, first, next);
         }
         at = new Position(key(job), job.id(), Integer.MAX_VALUE);
       }
       if (page.next() == null) {
-        return new Part(found, null);
+        return new Part(found, first, null);
       }
     }
-    return new Part(found, at);
+    return new Part(found, first, at);
   }
 
   /// Add a training job's streams from a position on.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -309,10 +310,45 @@ final class LogEventsTest extends OperationsHarness {
     }
   }
 
+  /// Goal: lines from the tail, for which much is read, wait their turn as searches do. Method: one
+  /// more call than may wait, while none is done.
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void callsFromTheTailWaitTheirTurnAndTooManyAreRefused() throws Exception {
+    int places = Math.max(2, Runtime.getRuntime().availableProcessors());
+    var held = new CountDownLatch(places);
+    var free = new CountDownLatch(1);
+    for (int i = 0; i < places; i++) {
+      Thread.ofVirtual().start(() -> hold(held, free));
+    }
+    held.await();
+    var tails = new ArrayList<FutureTask<JsonNode>>();
+    for (int i = 0; i < 17; i++) {
+      tails.add(asked(request().put("startFromHead", false)));
+    }
+    while (tails.stream().noneMatch(FutureTask::isDone)) {
+      Thread.sleep(10);
+    }
+    free.countDown();
+
+    int refused = 0;
+    for (FutureTask<JsonNode> each : tails) {
+      try {
+        assertThat(messages(each.get())).hasSize(6);
+      } catch (ExecutionException error) {
+        assertThat(error).hasMessageContaining("Rate exceeded");
+        refused++;
+      }
+    }
+    assertThat(refused).isEqualTo(1);
+  }
+
   private FutureTask<JsonNode> search(String pattern) {
-    var task =
-        new FutureTask<JsonNode>(
-            () -> calls.call("FilterLogEvents", request().put("filterPattern", pattern)));
+    return asked(request().put("filterPattern", pattern));
+  }
+
+  private FutureTask<JsonNode> asked(ObjectNode request) {
+    var task = new FutureTask<JsonNode>(() -> calls.call("FilterLogEvents", request));
     Thread.ofVirtual().start(task);
     return task;
   }

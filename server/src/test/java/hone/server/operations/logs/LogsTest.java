@@ -275,6 +275,41 @@ final class LogsTest extends OperationsHarness {
     assertThat(all("FilterLogEvents", prefix, "events", "eventId")).hasSize(2 * 11);
   }
 
+  private void launchAndStop(String name) throws InterruptedException {
+    launch(name, 20);
+    calls.call("StopTrainingJob", Calls.MAPPER.createObjectNode().put("TrainingJobName", name));
+  }
+
+  @Test
+  void noEventComesAgainFromTheTailWhereTrainingJobsBeginMeanwhile() throws InterruptedException {
+    launchAndStop("job");
+    ObjectNode tail = request().put("limit", 10).put("startFromHead", false);
+    JsonNode first = calls.call("FilterLogEvents", tail);
+    for (int i = 0; i < 5; i++) {
+      launchAndStop("later-" + i);
+    }
+    tail.set("nextToken", first.path("nextToken"));
+    var ids = new ArrayList<>(all("FilterLogEvents", tail, "events", "eventId"));
+    first.path("events").forEach(each -> ids.add(each.path("eventId").asString()));
+
+    assertThat(ids).hasSize(40).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTokenFarAheadReadsNoMoreThanTwoHundredStreamsAtOnce() throws InterruptedException {
+    for (int i = 0; i < 11; i++) {
+      launchAndStop("job-" + i);
+    }
+    String text = "b  0/0/0 " + START.plusSeconds(9).toEpochMilli() + "|0|job";
+    byte[] token = text.getBytes(StandardCharsets.UTF_8);
+    ObjectNode page = request().put("nextToken", Base64.getUrlEncoder().encodeToString(token));
+
+    assertThat(calls.call("FilterLogEvents", page).path("events")).hasSize(400);
+    assertThat(all("FilterLogEvents", page, "events", "eventId"))
+        .hasSize(440)
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void anEventKeepsItsIdWhileItsLogGrows() throws InterruptedException {
     ListedLog log = launched();
