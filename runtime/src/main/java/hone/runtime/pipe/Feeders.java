@@ -106,22 +106,28 @@ public record Feeders(Path java, String classPath) {
       if (!Files.exists(hidden.resolve(READY)) || Files.exists(hidden.resolve(STOP))) {
         return Optional.empty();
       }
+      // Looked at first: one that ends has told before why.
+      boolean isThere = isThere(hidden);
       if (Files.exists(hidden.resolve(FAILED))) {
         String told = Files.readString(hidden.resolve(FAILED));
         return Optional.of(told.formatted("the channel " + channel));
       }
-      // A feeder holds the lock as long as it lives.
-      try (FileChannel file = FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.WRITE);
-          FileLock lock = file.tryLock()) {
-        return lock == null
-            ? Optional.empty()
-            : Optional.of("the process that feeds the channel " + channel + " is gone");
-      }
+      return isThere
+          ? Optional.empty()
+          : Optional.of("the process that feeds the channel " + channel + " is gone");
     } catch (IOException | OverlappingFileLockException error) {
       // Not seen is not gone.
       System.getLogger(Feeders.class.getName())
           .log(System.Logger.Level.DEBUG, "cannot look at " + hidden, error);
       return Optional.empty();
+    }
+  }
+
+  /// A feeder holds the lock as long as it lives.
+  private static boolean isThere(Path hidden) throws IOException {
+    try (FileChannel file = FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      return lock == null;
     }
   }
 
