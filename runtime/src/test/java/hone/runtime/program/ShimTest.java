@@ -158,6 +158,8 @@ final class ShimTest {
         Thread.sleep(100);
       }
       assertThat(shim.isAlive()).isTrue();
+    } finally {
+      Files.write(go, new byte[0]); // also where nothing can be mounted
     }
 
     assertThat(shim.waitFor()).isZero();
