@@ -7,10 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps what training jobs left and no store took, until somebody takes it away, within a bound.
@@ -25,7 +25,7 @@ public final class Unstored {
   private final ReentrantLock lock = new ReentrantLock();
 
   /// How much is kept of each attempt; what lies there is looked at once.
-  private final Map<String, Long> sizes = new HashMap<>();
+  private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 
   /// @param folder made when something is kept
   /// @param bytesMax how much may be in it; 0 keeps nothing
@@ -77,23 +77,18 @@ public final class Unstored {
   }
 
   /// Keep all that there is of an attempt, as large as it may be; below what is kept of it already,
-  /// if anything is.
+  /// if anything is. Waits for nobody who measures.
   ///
   /// @param from which is moved, unless it is gone
   public void keepWhole(String attempt, Path from) throws IOException {
     Path kept = of(attempt);
-    lock.lock();
-    try {
-      if (Files.notExists(from, LinkOption.NOFOLLOW_LINKS)) {
-        return;
-      }
-      Files.createDirectories(folder, OwnerOnly.folder(folder));
-      boolean isTaken = Files.exists(kept, LinkOption.NOFOLLOW_LINKS);
-      Files.move(from, isTaken ? kept.resolve("whole") : kept);
-      sizes.remove(attempt);
-    } finally {
-      lock.unlock();
+    if (Files.notExists(from, LinkOption.NOFOLLOW_LINKS)) {
+      return;
     }
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
+    boolean isTaken = Files.exists(kept, LinkOption.NOFOLLOW_LINKS);
+    Files.move(from, isTaken ? kept.resolve("whole") : kept);
+    sizes.remove(attempt);
   }
 
   /// Say how much is kept, if anything is.

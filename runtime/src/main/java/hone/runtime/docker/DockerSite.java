@@ -61,7 +61,7 @@ public final class DockerSite implements Site {
         throw new UnavailableException("a container of attempt " + attempt + " does not go");
       }
     }
-    settings.gpus().giveBack(folder.root());
+    settings.gpus().giveBackIfPossible(folder.root());
   }
 
   /// @return whether there were containers

@@ -13,6 +13,9 @@ public final class DiskRoom {
   /// Stays free for the server's own records.
   private static final long RESERVE_BYTES = 256L << 20;
 
+  /// Of a quota more may be left than a name takes.
+  private static final int PROBE_BYTES = 64 << 10;
+
   private static final String FULL = "No space left on device";
   private static final String QUOTA = "Disk quota exceeded";
   private static final String READ_ONLY = "Read-only file system";
@@ -65,14 +68,40 @@ public final class DiskRoom {
   /// Whether a failure tells of a disk that takes nothing now: it is full, or can only be read, as
   /// a system makes it at errors of its own.
   ///
-  /// @param own folders on the disk that is meant: what can only be read elsewhere may be meant so
+  /// @param own folders on the disk that is meant: what is full elsewhere, or can only be read
+  ///     there, may be meant so
   public static boolean isRefused(IOException error, List<Path> own) {
-    return isFull(error)
-        || (tells(error, READ_ONLY) && own.stream().anyMatch(DiskRoom::isUnwritable));
+    return tells(error, FULL + ": ") // as `full` tells it, of a disk of the server's
+        || (isFull(error) && own.stream().anyMatch(DiskRoom::isFull))
+        || (tells(error, READ_ONLY) && own.stream().anyMatch(each -> refuses(each, READ_ONLY)));
   }
 
-  private static boolean isUnwritable(Path folder) {
-    return Files.exists(folder) && !Files.isWritable(folder);
+  private static boolean isFull(Path folder) {
+    try {
+      return Files.exists(folder)
+          && (shortage(folder).isPresent() || refuses(folder, FULL) || refuses(folder, QUOTA));
+    } catch (IOException _) {
+      return false; // a disk that cannot be looked at is not known to be full
+    }
+  }
+
+  /// Whether a folder takes no file now, for that reason. Tried, since a file system that makes
+  /// itself read-only at an error does not tell it when it is asked.
+  private static boolean refuses(Path folder, String reason) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try {
+      Path tried = Files.createTempFile(folder, ".", "");
+      try {
+        Files.write(tried, new byte[PROBE_BYTES]);
+      } finally {
+        Files.delete(tried);
+      }
+      return false;
+    } catch (IOException error) {
+      return tells(error, reason);
+    }
   }
 
   /// Whether a failure tells of a full disk, for which Java has no exception of its own.

@@ -143,4 +143,15 @@ public final class Gpus {
   public synchronized void giveBack(Path attempt) throws IOException {
     Files.deleteIfExists(attempt.resolve(NOTE));
   }
+
+  /// Give back what an ended attempt of unreadable files had. What cannot be deleted goes with its
+  /// folder.
+  public void giveBackIfPossible(Path attempt) {
+    try {
+      giveBack(attempt);
+    } catch (IOException error) {
+      System.getLogger(Gpus.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot give back the GPUs of " + attempt, error);
+    }
+  }
 }

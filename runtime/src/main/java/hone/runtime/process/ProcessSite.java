@@ -20,6 +20,8 @@ import java.util.Optional;
 /// Runs training programs as processes of this machine, one process tree for each host.
 /// Thread-safe.
 public final class ProcessSite implements Site {
+  private static final System.Logger LOG = System.getLogger(ProcessSite.class.getName());
+
   private static final int ROOT = 0;
 
   private final ProcessSettings settings;
@@ -64,13 +66,17 @@ public final class ProcessSite implements Site {
     for (Cgroup each : groups(attempt)) {
       each.remove();
     }
-    settings.gpus().giveBack(folder.root());
-    try (DirectoryStream<Path> hosts = Files.newDirectoryStream(folder.root(), "algo-*")) {
+    settings.gpus().giveBackIfPossible(folder.root());
+    removeShortPaths(folder.root());
+  }
+
+  private static void removeShortPaths(Path attempt) {
+    try (DirectoryStream<Path> hosts = Files.newDirectoryStream(attempt, "algo-*")) {
       for (Path each : hosts) {
         new ShortPath(new HostFolder(each).temporary()).remove();
       }
-    } catch (DirectoryIteratorException error) {
-      throw error.getCause();
+    } catch (IOException | DirectoryIteratorException error) {
+      LOG.log(System.Logger.Level.INFO, "cannot remove links to " + attempt, error);
     }
   }
 

@@ -24,7 +24,7 @@ end() {
 
 # Nothing was started, and nothing will be printed.
 unkept() {
-  { echo 'cannot keep what the program prints' >>"$folder/out.0"; : >"$folder/out.end"; } 2>/dev/null
+  { echo 'cannot keep what the program prints' >>"$folder/out.0"; command : >"$folder/out.end"; } 2>/dev/null
   end 125
 }
 
@@ -66,7 +66,7 @@ keep='
   } <&3 3<&- >/dev/null &
   echo kept
 '
-: >>"$folder/out.0"
+command : >>"$folder/out.0" || unkept
 # Opening both ends at once waits for nobody; then each of the two has an end of its own.
 PATH=$tools mkfifo "$folder/print" && exec 3<>"$folder/print" 4<"$folder/print" 5>"$folder/print" || unkept
 # The program is started when that process has rid itself of the mark and goes on in the background: of
@@ -82,6 +82,9 @@ done
 shift
 cd "$start" 2>&5 || end 125
 # From here on the one child is the program, and may be asked to end.
-: >"$folder/begun"
+until command : >"$folder/begun"; do
+  [ -d "$folder" ] || exit
+  PATH=$tools sleep 1
+done 2>/dev/null
 "$@" >&5 2>&1 5>&- </dev/null
 end $?

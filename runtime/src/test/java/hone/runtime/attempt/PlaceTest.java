@@ -12,6 +12,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings.Wishes;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.data.Stores;
+import hone.runtime.file.FullFolder;
 import hone.runtime.file.ReadOnlyFolder;
 import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
@@ -486,16 +487,28 @@ final class PlaceTest extends BackendHarness {
   @Test
   void anOutputElsewhereThatCanOnlyBeReadIsWaitedForWithinBounds() throws Exception {
     Path output = Files.createDirectory(folder.resolve("output"));
-    TrainingOrder order = Trainings.storedAt(output.toUri().toString(), trainings.own("elsewhere"));
     try (var _ = ReadOnlyFolder.of(output)) {
-      endWithModel(order);
-      await(() -> isUploading(order), "is stored");
-      backend.stop(order.attempt());
-
-      assertThat(reason(ended(order)))
-          .startsWith("InternalServerError: ")
-          .contains("unstored/" + order.attempt());
+      isGivenUpAfterAStop(output);
     }
+  }
+
+  @Test
+  void anOutputElsewhereThatIsFullIsWaitedForWithinBounds() throws Exception {
+    Path output = Files.createDirectory(folder.resolve("output"));
+    try (var _ = FullFolder.of(output)) {
+      isGivenUpAfterAStop(output);
+    }
+  }
+
+  private void isGivenUpAfterAStop(Path output) throws Exception {
+    TrainingOrder order = Trainings.storedAt(output.toUri().toString(), trainings.own("elsewhere"));
+    endWithModel(order);
+    await(() -> isUploading(order), "is stored");
+    backend.stop(order.attempt());
+
+    assertThat(reason(ended(order)))
+        .startsWith("InternalServerError: ")
+        .contains("unstored/" + order.attempt());
   }
 
   private boolean isUploading(TrainingOrder order) {

@@ -47,11 +47,13 @@ final class DiskRoomTest {
   }
 
   @Test
-  void onlyADiskThatIsMeantIsRefusedWhereItCanOnlyBeRead() throws Exception {
+  void onlyADiskThatIsMeantIsRefused() throws Exception {
     List<Path> own = List.of(folder.resolve("none"), folder);
     var readOnly = new FileSystemException("/x", null, "Read-only file system");
     var wrapped = new IOException("no", new UncheckedIOException("no", readOnly));
-    assertThat(DiskRoom.isRefused(new IOException("No space left on device"), own)).isTrue();
+    assertThat(DiskRoom.isRefused(DiskRoom.full("1.0 MiB are wanted"), own)).isTrue();
+    assertThat(DiskRoom.isRefused(new IOException("/x: No space left on device"), own)).isFalse();
+    assertThat(DiskRoom.isRefused(new IOException("/x: Disk quota exceeded"), own)).isFalse();
     assertThat(DiskRoom.isRefused(wrapped, own)).isFalse();
 
     try (var _ = ReadOnlyFolder.of(folder)) {

@@ -27,7 +27,7 @@ public final class ReadOnlyFolder implements AutoCloseable {
     return mounted;
   }
 
-  private static boolean works(String... command) throws IOException, InterruptedException {
+  static boolean works(String... command) throws IOException, InterruptedException {
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     } catch (IOException _) {
