@@ -284,7 +284,7 @@ function legend(
     items.push({ label: 'best so far', glyph: 'line', colour: look.text });
   }
   if (expecting && scene.trials.some((trial) => expectationOf(trial.reason))) {
-    items.push({ label: 'expected, likely range', glyph: 'whisker', colour: look.muted });
+    items.push({ label: 'expected, ±1 deviation', glyph: 'whisker', colour: look.muted });
   }
   if (beyond) items.push({ label: 'beyond the edge', glyph: 'chevron', colour: look.muted });
   return items;
