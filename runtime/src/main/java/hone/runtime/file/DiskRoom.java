@@ -72,22 +72,21 @@ public final class DiskRoom {
   ///     there, may be meant so
   public static boolean isRefused(IOException error, List<Path> own) {
     return tells(error, FULL + ": ") // as `full` tells it, of a disk of the server's
-        || (isFull(error) && own.stream().anyMatch(DiskRoom::isFull))
-        || (tells(error, READ_ONLY) && own.stream().anyMatch(each -> refuses(each, READ_ONLY)));
+        || (isFull(error) && own.stream().anyMatch(each -> isShort(each) || refuses(each)))
+        || (tells(error, READ_ONLY) && own.stream().anyMatch(DiskRoom::refuses));
   }
 
-  private static boolean isFull(Path folder) {
+  private static boolean isShort(Path folder) {
     try {
-      return Files.exists(folder)
-          && (shortage(folder).isPresent() || refuses(folder, FULL) || refuses(folder, QUOTA));
+      return Files.exists(folder) && shortage(folder).isPresent();
     } catch (IOException _) {
       return false; // a disk that cannot be looked at is not known to be full
     }
   }
 
-  /// Whether a folder takes no file now, for that reason. Tried, since a file system that makes
-  /// itself read-only at an error does not tell it when it is asked.
-  private static boolean refuses(Path folder, String reason) {
+  /// Whether a folder takes no file now. Tried, since a file system that makes itself read-only at
+  /// an error does not tell it when it is asked.
+  private static boolean refuses(Path folder) {
     if (!Files.isDirectory(folder)) {
       return false;
     }
@@ -100,7 +99,7 @@ public final class DiskRoom {
       }
       return false;
     } catch (IOException error) {
-      return tells(error, reason);
+      return isFull(error) || tells(error, READ_ONLY);
     }
   }
 
