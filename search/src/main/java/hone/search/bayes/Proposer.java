@@ -7,13 +7,9 @@ import hone.search.Reason;
 import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.acquisition.Acquisition;
-import hone.search.acquisition.ExpectedImprovement;
 import hone.search.acquisition.Feasibility;
 import hone.search.acquisition.Maximizer;
-import hone.search.acquisition.Mixture;
-import hone.search.acquisition.NoisyImprovement;
 import hone.search.gp.Basis;
-import hone.search.gp.Draws;
 import hone.search.gp.GpModel;
 import hone.search.gp.Prior;
 import hone.search.math.Halton;
@@ -79,12 +75,6 @@ final class Proposer {
   /// @param good points to look around first
   private record Learnt(
       Observations some, Surrogate own, Optional<TrustRegion> region, List<double[]> good) {}
-
-  /// One of the models that choose.
-  ///
-  /// @param surrogate what it has learned
-  /// @param given the same, the running trials under way
-  private record Voice(Surrogate surrogate, GpModel given) {}
 
   private final Problem problem;
   private final History history;
@@ -231,17 +221,21 @@ final class Proposer {
   /// @param alone the only value of its category to look at
   private Optional<Suggestion> best(Arm arm, Optional<Categories.Value> alone) {
     Learnt model = learnt(arm);
-    List<Voice> voices = voices(arm, model);
-    GpModel given = voices.getFirst().given();
+    Committee committee = committee(arm, model);
+    GpModel given = committee.own();
     Maximizer maximizer =
         new Maximizer(
-            coding, acquisition(voices), given, EFFORT, seed.derive("maximize", number).chance());
+            coding,
+            acquisition(committee),
+            given,
+            EFFORT,
+            seed.derive("maximize", number).chance());
     model.region().ifPresent(r -> maximizer.within(r.centre(), radii(r, given)));
     alone.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
     for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
       if (!taken.contains(here) && isNew(candidate.point())) {
-        return Optional.of(new Suggestion(here, reason(arm, voices, candidate)));
+        return Optional.of(new Suggestion(here, reason(arm, committee, candidate)));
       }
     }
     return Optional.empty();
@@ -362,28 +356,16 @@ final class Proposer {
     return other.foresight() > plain.foresight() ? other : plain;
   }
 
-  /// All models, the own one first.
-  private List<Voice> voices(Arm arm, Learnt model) {
-    List<Voice> voices = new ArrayList<>();
-    voices.add(new Voice(model.own(), model.own().model(pending)));
-    for (Surrogate other : kindred(arm, model.some())) {
-      voices.add(new Voice(other, other.model(pending)));
-    }
-    return voices;
+  private Committee committee(Arm arm, Learnt model) {
+    List<Surrogate> members = new ArrayList<>();
+    members.add(model.own());
+    members.addAll(kindred(arm, model.some()));
+    return new Committee(members, pending);
   }
 
-  /// The improvement that all models together expect, in the unit of the own one's targets.
-  private Acquisition acquisition(List<Voice> voices) {
-    double unit = voices.getFirst().surrogate().standard().deviation();
-    List<Acquisition> parts = new ArrayList<>();
-    double[] logUnits = new double[voices.size()];
-    for (Voice voice : voices) {
-      double own = voice.surrogate().standard().deviation();
-      logUnits[parts.size()] = StrictMath.log(own / unit);
-      parts.add(improvement(voice.surrogate(), voice.given()));
-    }
+  private Acquisition acquisition(Committee committee) {
     Acquisition improvement =
-        parts.size() == 1 ? parts.getFirst() : new Mixture(parts, logUnits, coding.dimensions());
+        committee.improvement(seed.derive("fantasies", number), coding.dimensions());
     if (seen.failed().isEmpty()) {
       return improvement;
     }
@@ -391,20 +373,6 @@ final class Proposer {
       failures = Failures.model(seen, categorical);
     }
     return new Feasibility(improvement, failures);
-  }
-
-  private Acquisition improvement(Surrogate surrogate, GpModel model) {
-    boolean sure = pending.isEmpty() && !surrogate.isNoisy();
-    Acquisition improvement =
-        sure
-            ? new ExpectedImprovement(model, surrogate.best(model))
-            : new NoisyImprovement(
-                new Draws(
-                    model,
-                    surrogate.targets(),
-                    surrogate.parental(),
-                    seed.derive("fantasies", number).chance()));
-    return surrogate.parental() > 0 ? Tasks.ofChild(improvement, coding.dimensions()) : improvement;
   }
 
   private boolean isNew(double[] point) {
@@ -420,29 +388,13 @@ final class Proposer {
     return true;
   }
 
-  /// Why a candidate was chosen, by what the models predict of its result. The prediction contains
-  /// the noise of results, and leaves out the running trials, whose places the acquisition takes
-  /// for measured. Several models are a mixture in equal parts: its mean is the mean of their
-  /// means, its variance the mean of their variances plus the variance of their means.
-  private Reason reason(Arm arm, List<Voice> voices, Maximizer.Candidate candidate) {
-    double share = Math.sqrt(1.0 / voices.size());
-    double[] means = new double[voices.size()];
-    double mean = 0;
-    double deviation = 0;
-    for (int i = 0; i < means.length; i++) {
-      double[] one = told(voices.get(i), candidate.point());
-      means[i] = one[0];
-      mean += one[0] / means.length;
-      deviation = StrictMath.hypot(deviation, share * one[1]);
-    }
-    for (double one : means) {
-      deviation = StrictMath.hypot(deviation, share * (one - mean));
-    }
+  private Reason reason(Arm arm, Committee committee, Maximizer.Candidate candidate) {
+    double[] forecast = committee.forecast(candidate.point());
     return new Reason.Modelled(
         arm.local() ? "local" : "global",
-        width(arm, voices.getFirst().given(), candidate.point()),
-        problem.goal().toMinimize(mean),
-        deviation,
+        width(arm, committee.own(), candidate.point()),
+        problem.goal().toMinimize(forecast[0]),
+        forecast[1],
         candidate.score(),
         learnt(arm).some().count(),
         pending.size());
@@ -456,22 +408,5 @@ final class Proposer {
 
   private double[] radii(TrustRegion region, GpModel given) {
     return region.radii(given.hyperparameters(), categorical);
-  }
-
-  /// One model's mean and deviation, in the objective's unit, smaller is better.
-  private double[] told(Voice voice, double[] point) {
-    Surrogate surrogate = voice.surrogate();
-    GpModel model = pending.isEmpty() ? voice.given() : surrogate.model(List.of());
-    double[] out = new double[2];
-    model.predict(surrogate.known(point), out);
-    double deviation = Math.sqrt(out[1] + model.hyperparameters().noise());
-    // Where values are bent the two sides differ.
-    double sides = finite(surrogate, out[0] + deviation) - finite(surrogate, out[0] - deviation);
-    return new double[] {finite(surrogate, out[0]), sides / 2};
-  }
-
-  /// Halves of the largest doubles, so that their differences are finite, too.
-  private static double finite(Surrogate surrogate, double target) {
-    return Math.clamp(surrogate.value(target), -Double.MAX_VALUE / 2, Double.MAX_VALUE / 2);
   }
 }
