@@ -14,8 +14,9 @@ import hone.runtime.site.Removal;
 import hone.runtime.site.Site;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// Runs training programs as containers of one engine. The engine must see the server's data folder
 /// under the same path: files go in and out by bind mounts. Thread-safe.
@@ -45,7 +46,12 @@ public final class DockerSite implements Site {
   @Override
   public void removeAllBut(Set<AttemptId> known) {
     try {
-      boolean _ = remove(attempt -> isForgotten(attempt, known));
+      for (AttemptId each : attempts()) {
+        if (!known.contains(each)) {
+          LOG.log(System.Logger.Level.WARNING, "removing what is forgotten of attempt " + each);
+          boolean _ = remove(each);
+        }
+      }
     } catch (EngineException | IOException error) {
       // As on each machine without an engine: the trace would say no more.
       LOG.log(
@@ -56,7 +62,7 @@ public final class DockerSite implements Site {
   @Override
   public void end(AttemptId attempt, AttemptFolder folder) throws IOException {
     var removal = new Removal("a container of attempt " + attempt, _ -> {});
-    while (EngineCalls.of(() -> remove(attempt::equals))) {
+    while (EngineCalls.of(() -> remove(attempt))) {
       if (!removal.goesOn()) {
         throw new UnavailableException("a container of attempt " + attempt + " does not go");
       }
@@ -64,40 +70,42 @@ public final class DockerSite implements Site {
     settings.gpus().giveBackIfPossible(folder.root());
   }
 
+  /// Of which attempts the engine has something.
+  private Set<AttemptId> attempts() throws EngineException, IOException {
+    var things = new ArrayList<>(engine.containers(ours(), CreateBody.ATTEMPT_LABEL));
+    things.addAll(engine.networks(ours(), CreateBody.ATTEMPT_LABEL));
+    var attempts = new LinkedHashSet<AttemptId>();
+    for (EngineClient.Labelled each : things) {
+      if (AttemptId.isOne(each.value())) {
+        attempts.add(new AttemptId(each.value()));
+      } else {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "left alone what has this server's label and names no attempt, " + each.name());
+      }
+    }
+    return attempts;
+  }
+
+  private String ours() {
+    return CreateBody.OWNER_LABEL + "=" + settings.owner();
+  }
+
   /// @return whether there were containers
-  private boolean remove(Predicate<AttemptId> which) throws EngineException, IOException {
-    String ours = CreateBody.OWNER_LABEL + "=" + settings.owner();
+  private boolean remove(AttemptId attempt) throws EngineException, IOException {
     boolean found = false;
-    for (EngineClient.Labelled each : engine.containers(ours, CreateBody.ATTEMPT_LABEL)) {
-      if (is(each, which)) {
+    for (EngineClient.Labelled each : engine.containers(ours(), CreateBody.ATTEMPT_LABEL)) {
+      if (each.value().equals(attempt.text())) {
         engine.remove(each.name());
         found = true;
       }
     }
-    for (EngineClient.Labelled each : engine.networks(ours, CreateBody.ATTEMPT_LABEL)) {
-      if (is(each, which)) {
+    for (EngineClient.Labelled each : engine.networks(ours(), CreateBody.ATTEMPT_LABEL)) {
+      if (each.value().equals(attempt.text())) {
         engine.removeNetwork(each.name());
       }
     }
     return found;
-  }
-
-  private static boolean isForgotten(AttemptId attempt, Set<AttemptId> known) {
-    boolean isForgotten = !known.contains(attempt);
-    if (isForgotten) {
-      LOG.log(System.Logger.Level.WARNING, "removing what is forgotten of attempt " + attempt);
-    }
-    return isForgotten;
-  }
-
-  private static boolean is(EngineClient.Labelled thing, Predicate<AttemptId> which) {
-    if (!AttemptId.isOne(thing.value())) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "left alone what has this server's label and names no attempt, " + thing.name());
-      return false;
-    }
-    return which.test(new AttemptId(thing.value()));
   }
 
   @Override
