@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { jobOf, summaryOf } from '../../main/web/api/parse';
 import { sayings } from '../../main/web/model/insight';
 import { MissingJob, placeIn } from '../../main/web/model/missing';
-import { longReason, shortReason } from '../../main/web/model/reasons';
+import { longReason, shortReason, surprise } from '../../main/web/model/reasons';
 import type { Insight, Reason, WarmStartType } from '../../main/web/model/types';
 
 const job = (details?: object) =>
@@ -56,9 +56,8 @@ test('a model is told with how often it is right, and its errors with what it sa
     return sayings(job(), { definition: '', ended: 40, check, importance: [], slices: [] })[0]!;
   };
   assert.equal(model(1).text, 'right about the better of two in 83\u202f% of cases');
-  assert.match(model(0.986).detail!, /Its errors are about as large as it says\.$/);
-  assert.match(model(2).detail!, /larger/);
-  assert.match(model(0.5).detail!, /smaller/);
+  assert.match(model(0.986).detail!, /Its errors are 0\.99 times as large as it says\.$/);
+  assert.match(model(2).detail!, /Its errors are 2 times as large/);
 });
 
 test('parents that are taken for other data than the request says are told', () => {
@@ -94,6 +93,12 @@ test('a box around the best is told with its width, however wide', () => {
   assert.match(longReason(older, []), /^The model looked around the best configuration so far\. /);
   assert.equal(shortReason(modelled({ Arm: 'global' })), 'model, whole space');
   assert.match(longReason(modelled({ Arm: 'global' }), []), /^The model looked over the whole space\. /);
+});
+
+test('a result is told with how far it lay from what was expected', () => {
+  assert.equal(surprise(0.53, { mean: 0.5, deviation: 0.02 }), ', as expected');
+  assert.equal(surprise(0.422, { mean: 0.5, deviation: 0.02 }), ', 3.9 standard deviations away');
+  assert.equal(surprise(0.53, { mean: 0.5, deviation: 0 }), '');
 });
 
 test('a tuning job that is not there is told with the place where it was looked for', () => {

@@ -20,6 +20,7 @@ export function sayings(job: Job, insight: Insight | undefined, best?: number): 
   return [...(insight ? learned(job, insight, best) : []), ...completion(job)];
 }
 
+/** `hone describe --insight` tells of the check in these words, too. */
 function learned(job: Job, insight: Insight, best: number | undefined): Saying[] {
   const all: Saying[] = [];
   const check = insight.check;
@@ -30,7 +31,8 @@ function learned(job: Job, insight: Insight, best: number | undefined): Saying[]
       text: `right about the better of two in ${percent(check.concordance)} of cases`,
       detail:
         `Checked on ${count(check.observed)} training jobs, each as if it had not seen it; chance ` +
-        `is right in half of the cases. Its errors are ${errors(check.residual)}.`,
+        `is right in half of the cases. Its errors are ${number(check.residual, 2)} times as large ` +
+        'as it says.',
     });
   } else {
     // The search itself learns from fewer: its suggestions may be the model's already.
@@ -78,12 +80,6 @@ function completion(job: Job): Saying[] {
     all.push({ term: 'Convergence', text: `detected at ${dateTime(job.converged)}` });
   }
   return all;
-}
-
-/** How honest a model is: its errors against what it says of them, from 1 / 1.5 to 1.5 alike. */
-function errors(residual: number): string {
-  if (residual > 1.5) return 'larger than it says';
-  return residual < 1 / 1.5 ? 'smaller than it says' : 'about as large as it says';
 }
 
 /** A gain as a part of the best result, where that says something. */

@@ -99,3 +99,10 @@ export function expectationText({ mean, deviation }: Expectation): string {
   const kept = Math.min(7, Math.max(3, Number.isFinite(digits) ? digits : 3));
   return `${number(mean, kept)} ± ${number(deviation, 2)}`;
 }
+
+/** How far a result lay from what was expected, as what follows it in a sentence. */
+export function surprise(result: number, { mean, deviation }: Expectation): string {
+  if (!(deviation > 0)) return '';
+  const deviations = Math.abs(result - mean) / deviation;
+  return deviations < 2 ? ', as expected' : `, ${number(deviations, 2)} standard deviations away`;
+}

@@ -3,7 +3,7 @@ import type { Client } from '../api/client';
 import { BESIDE_MOST, comparedWith } from '../model/comparison';
 import { DescriptionStore } from '../model/description-store';
 import { count, duration, number, objective } from '../model/format';
-import { expectationOf, expectationText, longReason } from '../model/reasons';
+import { expectationOf, expectationText, longReason, surprise } from '../model/reasons';
 import { hasResult, isActive, label, neighboursOf, rankOf, resultsOf, tookOf } from '../model/trials';
 import type { Definition, Job, Trial } from '../model/types';
 import { Clock } from './clock';
@@ -260,8 +260,8 @@ class TrialPanel extends View {
                     ? ', not known yet'
                     : ', got no value'
                   : html`, got <strong>${objective(trial.objective)}</strong>${surprise(
-                        trial.objective - expected.mean,
-                        expected.deviation,
+                        trial.objective,
+                        expected,
                       )}`
               }.
             </p>`
@@ -299,13 +299,6 @@ class TrialPanel extends View {
 function difference(value: number): string {
   if (value === 0) return 'equal';
   return `${value > 0 ? '+' : ''}${number(value, 3)} here`;
-}
-
-/** How far a result lay from what was expected, where it is worth a word. */
-function surprise(error: number, deviation: number): string {
-  if (!(deviation > 0)) return '';
-  const deviations = Math.abs(error) / deviation;
-  return deviations < 2 ? ', as expected' : `, off by ${number(deviations, 2)} times what was likely`;
 }
 
 customElements.define('hone-trial', TrialPanel);

@@ -106,6 +106,7 @@ public final class InsightText {
     };
   }
 
+  /// The model's check in the page's words, too.
   private static void append(StringBuilder text, JsonNode definition) {
     String name = definition.path("DefinitionName").asString("");
     if (!name.isEmpty()) {
@@ -123,11 +124,14 @@ public final class InsightText {
       line(
           text,
           "model",
-          "when it predicts each result from the others: "
+          "right about the better of two in "
               + percent(check.path("Concordance").asDouble())
-              + " of all pairs in the right order (chance: 50%), errors of "
-              + number(check, "Residual")
-              + " times the deviation that it states (1: honest)");
+              + " of cases. Checked on "
+              + check.path("TrainingJobsObserved").asInt()
+              + " training jobs, each as if it had not seen it; chance is right in half of the"
+              + " cases. Its errors are "
+              + String.format(Locale.ROOT, "%.2g", check.path("Residual").asDouble())
+              + " times as large as it says.");
     }
     JsonNode forecasts = definition.path("ForecastCheck");
     if (forecasts.isObject()) {

@@ -30,7 +30,7 @@ public final class TrainingText {
     }
     String status = described.path("TrainingJobStatus").asString("");
     String secondary = described.path("SecondaryStatus").asString(status);
-    String reason = described.path("FailureReason").asString("");
+    String reason = Words.reason(described.path("FailureReason").asString(""));
     columns.add(
         "status",
         status

@@ -14,7 +14,7 @@ class InsightTextTest {
             """
             {"Definitions": [{"TrainingJobsEnded": 12, "TrainingJobsNotImproving": 3,
                "RegretBound": 0.0123, "Converged": false,
-               "ModelCheck": {"Concordance": 0.83, "Residual": 1.1},
+               "ModelCheck": {"TrainingJobsObserved": 12, "Concordance": 0.83, "Residual": 1.1},
                "ForecastCheck": {"TrainingJobsObserved": 8, "WithinOneDeviation": 4,
                  "WithinTwoDeviations": 6},
                "Importance": [{"Name": "eta", "Share": 0.75}, {"Name": "depth", "Share": 0.25}]}],
@@ -34,9 +34,10 @@ class InsightTextTest {
             "  depth                25%  #####");
     assertThat(text)
         .contains(
-            "model                 when it predicts each result from the others: 83% of all pairs"
-                + " in the right order (chance: 50%), errors of 1.10 times the deviation that it"
-                + " states (1: honest)\n"
+            "model                 right about the better of two in 83% of cases. Checked on 12"
+                + " training jobs, each as if it had not seen it; chance is right in half of the"
+                + " cases. Its errors are 1.1 times as large\n"
+                + "                      as it says.\n"
                 + "expected              of 8 results that it forecast, 4 were within one deviation"
                 + " (50%; 68% would be honest), 6 within two (75%; 95%): it tries what it hopes"
                 + " most of\n")
@@ -84,7 +85,8 @@ class InsightTextTest {
         text(
             """
             {"Definitions": [{"TrainingJobsEnded": 9, "Converged": false,
-               "ModelCheck": {"Concordance": 0.83, "Residual": 1.1}, "Importance": []}],
+               "ModelCheck": {"TrainingJobsObserved": 12, "Concordance": 0.83, "Residual": 1.1},
+               "Importance": []}],
              "TrainingJobs": []}
             """);
 

@@ -59,12 +59,14 @@ class TrainingTextTest {
   }
 
   @Test
-  void aFailuresFurtherLinesStandBelowItsFirst() {
+  void aScriptsErrorIsToldAsInListsAndWithWhatCanBeDone() {
     String text =
         text(
             """
             {"TrainingJobName": "a", "TrainingJobStatus": "Failed", "SecondaryStatus": "Failed",
-             "FailureReason": "AlgorithmError: ExitCode 1\\nCommand \\"python3 train.py\\"",
+             "FailureReason": "AlgorithmError: ExecuteUserScriptError:\\nExitCode 1\\n\
+            ErrorMessage \\"No module named 'torch'\\"\\nExtraInfo \\"name it in\
+             requirements.txt\\"\\nCommand \\"python3 train.py\\", exit code: 1",
              "ModelArtifacts": {"S3ModelArtifacts": "s3://b/a/output/model.tar.gz"}}
             """);
 
@@ -72,8 +74,8 @@ class TrainingTextTest {
         .isEqualTo(
             """
             training job          a
-            status                Failed: AlgorithmError: ExitCode 1
-                                  Command "python3 train.py"
+            status                Failed: AlgorithmError: No module named 'torch'
+                                  (name it in requirements.txt)
             left behind           s3://b/a/output/model.tar.gz
             """);
   }
