@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ public final class FilterLogEvents {
   private static final int LINES_MAX = 20_000;
   private static final int STREAMS_MAX = 100;
 
-  /// Up to how many streams of a group are read on: those that begin meanwhile come into it.
+  /// Up to how many streams are read on together: those that begin meanwhile come into them.
   private static final int GROWN_MAX = 2 * STREAMS_MAX;
 
   /// How many steps a page may take, of some 10 ns: an ordinary expression of 20 instructions sees
@@ -89,31 +90,53 @@ public final class FilterLogEvents {
         Operations.FILTER_LOG_EVENTS, new FilterLogEvents(services)::perform);
   }
 
-  /// Where a page starts: with which streams, which are read together, and where in them.
+  /// Streams that have been begun to be read together, from where the ones before them end.
+  ///
+  /// @param until where they end, `null` for the end of all
+  /// @param line behind which of their lines to go on
+  private record Begun(@Nullable Position until, Place line) {
+    String text() {
+      return (until == null ? "" : until.text()) + " " + line.text();
+    }
+  }
+
+  /// Where a page starts.
   ///
   /// @param fromHead whether the earliest lines come first
-  /// @param from `null` for the first streams
-  /// @param until where they end, once that is known
-  /// @param line behind which of their lines
-  private record Start(
-      boolean fromHead, @Nullable Position from, @Nullable Position until, @Nullable Place line) {
+  /// @param from with which stream, `null` for the first
+  /// @param begun what was begun of the streams from there on, in their order: more than one where
+  ///     so many have come into those of one page that they are read in parts
+  private record Start(boolean fromHead, @Nullable Position from, List<Begun> begun) {
+    private Start {
+      begun = List.copyOf(begun);
+    }
 
     String token() {
       return LogToken.of(
-          Stream.of(
-                  fromHead ? "f" : "b",
-                  from == null ? "" : from.text(),
-                  until == null ? "" : until.text(),
-                  line == null ? "" : line.text())
+          Stream.concat(
+                  Stream.of(fromHead ? "f" : "b", from == null ? "" : from.text()),
+                  begun.stream().map(Begun::text))
               .collect(Collectors.joining(" ")));
     }
 
-    /// Where to go on once the streams before a position are read to their ends: with the others
-    /// of a group that has grown, whose lines before were told, or with the next group.
+    /// Where to go on behind a line of a part.
+    Start behind(Part part, Place line) {
+      return new Start(
+          fromHead,
+          part.first(),
+          Stream.concat(Stream.of(new Begun(part.next(), line)), begunBehind(part.next()))
+              .toList());
+    }
+
+    /// Where to go on once the streams before a position are read to their ends.
     Start behind(Position next) {
-      return line == null || next.equals(until)
-          ? new Start(fromHead, next, null, null)
-          : new Start(fromHead, next, until, line);
+      return new Start(fromHead, next, begunBehind(next).toList());
+    }
+
+    /// Of streams that are read in parts the others' lines before were told, too.
+    private Stream<Begun> begunBehind(@Nullable Position next) {
+      boolean isWhole = !begun.isEmpty() && Objects.equals(begun.getFirst().until(), next);
+      return begun.stream().skip(isWhole ? 1 : 0);
     }
 
     /// The direction is the token's, where there is one.
@@ -131,21 +154,25 @@ public final class FilterLogEvents {
                 + FROM_TAIL_SINCE
                 + " on");
       }
-      return new Start(fromHead, null, null, null);
+      return new Start(fromHead, null, List.of());
     }
 
     private static Start parse(String text, FilterLogEventsRequest request) {
       String[] parts = text.split(" ", -1);
-      if (parts.length != 4 || !parts[0].matches("[fb]")) {
+      if (parts.length % 2 != 0 || !parts[0].matches("[fb]")) {
         throw new IllegalArgumentException(text);
       }
       boolean fromHead = parts[0].equals("f");
       Streams streams = streams(request, fromHead);
-      return new Start(
-          fromHead,
-          parts[1].isEmpty() ? null : streams.position(parts[1]),
-          parts[2].isEmpty() ? null : streams.position(parts[2]),
-          parts[3].isEmpty() ? null : Place.parse(parts[3]));
+      var begun = new ArrayList<Begun>();
+      for (int i = 2; i < parts.length; i += 2) {
+        begun.add(new Begun(position(streams, parts[i]), Place.parse(parts[i + 1])));
+      }
+      return new Start(fromHead, position(streams, parts[1]), begun);
+    }
+
+    private static @Nullable Position position(Streams streams, String text) {
+      return text.isEmpty() ? null : streams.position(text);
     }
   }
 
@@ -186,7 +213,7 @@ public final class FilterLogEvents {
             : turns.take(caller.principal().account(), () -> searched(reading));
     return page.answer(
         stopped != null
-            ? new Start(start.fromHead(), part.first(), part.next(), stopped).token()
+            ? start.behind(part, stopped).token()
             : part.next() == null ? null : start.behind(part.next()).token());
   }
 
@@ -201,9 +228,9 @@ public final class FilterLogEvents {
   }
 
   private static Part part(Snapshot store, Scope scope, Streams streams, Start start) {
-    return start.line() == null
+    return start.begun().isEmpty()
         ? streams.part(store, scope, start.from(), STREAMS_MAX)
-        : streams.part(store, scope, start.from(), start.until(), GROWN_MAX);
+        : streams.part(store, scope, start.from(), start.begun().getFirst().until(), GROWN_MAX);
   }
 
   private static List<TrainingStream> named(Snapshot store, Scope scope, List<String> names) {
@@ -224,7 +251,7 @@ public final class FilterLogEvents {
             services.logs(),
             streams.stream().filter(stream -> !isOver(stream, bounds.from())).toList(),
             new Span(bounds.from(), end.isBefore(now) ? end : now, start.fromHead()),
-            start.line());
+            start.begun().isEmpty() ? null : start.begun().getFirst().line());
     Optional<Found> found = lines.next();
     while (found.isPresent()) {
       page.see(found.get());

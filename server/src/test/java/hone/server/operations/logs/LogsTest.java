@@ -295,6 +295,33 @@ final class LogsTest extends OperationsHarness {
     assertThat(ids).hasSize(40).doesNotHaveDuplicates();
   }
 
+  /// Method: the last of the streams that are read together has told events when so many begin
+  /// before it that they are read in two parts.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noEventComesAgainWhereMoreStreamsBeginMeanwhileThanAreReadTogether(boolean fromHead)
+      throws InterruptedException {
+    ListedLog last = calls.backend.log(fromHead ? "job-z" : "job-a", 1);
+    for (int i = 0; i < 20; i++) {
+      last.add(fromHead ? START.minusSeconds(1) : START.plusSeconds(1), "line " + i);
+    }
+    launchAndStop("job-z");
+    launchAndStop("job-a");
+    ObjectNode request = request().put("limit", 10).put("startFromHead", fromHead);
+    request.put("logStreamNamePrefix", "job");
+    JsonNode first = calls.call("FilterLogEvents", request);
+    assertThat(messages(first)).allMatch(each -> each.startsWith("line"));
+    for (int i = 0; i < 10; i++) {
+      launchAndStop("job-m" + i);
+    }
+    request.set("nextToken", first.path("nextToken"));
+    var ids = new ArrayList<>(all("FilterLogEvents", request, "events", "eventId"));
+    first.path("events").forEach(each -> ids.add(each.path("eventId").asString()));
+
+    // Two lines of each of the others.
+    assertThat(ids).hasSize(20 + 2 * (12 * 20 - 1)).doesNotHaveDuplicates();
+  }
+
   @Test
   void aTokenFarAheadReadsNoMoreThanTwoHundredStreamsAtOnce() throws InterruptedException {
     for (int i = 0; i < 11; i++) {
