@@ -242,7 +242,7 @@ final class JudgingTest {
 
   @Test
   void whatIsReportedRightAfterTheClockWasSetBackIsJudged() {
-    engine.submit(hyperband(Specs.random(1, 1), 1, 3));
+    engine.submit(hyperband(Specs.random(1, 1), 1, 2));
     pass(8);
     String name = launched().getFirst();
     backend.print(name, 1);

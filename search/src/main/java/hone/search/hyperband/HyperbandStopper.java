@@ -20,9 +20,11 @@ import java.util.OptionalDouble;
 /// A trial is compared, when it reaches one of the [Rungs], with every trial that has reached it
 /// so far, ended or not; nobody waits. So a search begins with many short trials, and becomes more
 /// patient with each that it lets run to the end: what begins slowly may end best, and in the
-/// beginning nobody can know. A trial also stops at the largest resource. **Source**: L. Li and
-/// others, "A system for massively parallel hyperparameter tuning", 2020 (ASHA), in the form that
-/// stops instead of pausing.
+/// beginning nobody can know. **Source**: L. Li and others, "A system for massively parallel
+/// hyperparameter tuning", 2020 (ASHA), in the form that stops instead of pausing.
+///
+/// A trial that goes on beyond the largest resource is stopped at its next report. At the largest
+/// itself most programs are at their end, and about to save what they found.
 public final class HyperbandStopper implements Stopper {
   @Override
   public Decision decide(Problem problem, History history, int trialNumber) {
@@ -38,8 +40,8 @@ public final class HyperbandStopper implements Stopper {
       return new Decision.Continue();
     }
     long reached = trial.reports().getLast().resource();
-    if (reached >= limits.maxResource()) {
-      return new Decision.Stop("it has used the maximum of " + limits.maxResource() + " resources");
+    if (reached > limits.maxResource()) {
+      return new Decision.Stop("it went on beyond the maximum, resource " + limits.maxResource());
     }
     long before = 0;
     for (Report report : trial.reports().subList(0, trial.reports().size() - 1)) {
@@ -83,8 +85,8 @@ public final class HyperbandStopper implements Stopper {
       return new Decision.Continue();
     }
     return new Decision.Stop(
-        "%d of %d trials were better at resource %d, and the best %d go on"
-            .formatted(better, all.size(), level, kept));
+        "it was number %d of %d trials at resource %d, and the best %d go on"
+            .formatted(better + 1, all.size(), level, kept));
   }
 
   /// Says whether curves that ran to their end give reason to hope; no, while there are too few.

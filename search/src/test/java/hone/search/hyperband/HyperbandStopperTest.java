@@ -65,11 +65,11 @@ class HyperbandStopperTest {
   }
 
   @Test
-  void stopsAtTheLargestResource() {
-    double[] values = new double[27];
-    values[26] = -1;
-
-    assertThat(decide(List.of(trial(1, values)))).isInstanceOf(Decision.Stop.class);
+  void stopsWhatGoesOnBeyondTheLargestResource() {
+    assertThat(decide(List.of(trial(1, new double[27]))))
+        .as("at it a program ends by itself, and saves what it found")
+        .isInstanceOf(Decision.Continue.class);
+    assertThat(decide(List.of(trial(1, new double[28])))).isInstanceOf(Decision.Stop.class);
   }
 
   @Test

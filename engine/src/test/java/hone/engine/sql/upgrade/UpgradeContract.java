@@ -344,7 +344,7 @@ abstract class UpgradeContract {
       assertThat(life.state("brackets-005-5a374c04").stopCause()).isEqualTo(StopCause.EARLY);
       assertThat(life.state("brackets-005-5a374c04").transitions())
           .extracting(Transition::message)
-          .contains("3 of 5 trials were better at resource 1, and the best 1 go on");
+          .contains("it was number 4 of 5 trials at resource 1, and the best 1 go on");
       assertThat(life.launched("brackets-006")).hasSize(1);
 
       backend.print(life.launched("brackets-006").findFirst().orElseThrow(), 3);
