@@ -47,6 +47,8 @@ public final class TrainingEnvironment {
     variables.put("LOGNAME", user);
     variables.put("HOME", seat.folder().temporary().toString());
     allotment.temporary().ifPresent(folder -> variables.put("TMPDIR", folder.toString()));
+    // What a Python program prints is to be seen when it is printed, and can be judged then.
+    variables.put("PYTHONUNBUFFERED", "1");
     variables.putAll(image);
     job(seat.order(), variables);
     variables.putAll(seat.order().spec().environment());

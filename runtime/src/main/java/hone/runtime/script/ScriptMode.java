@@ -249,8 +249,6 @@ public final class ScriptMode {
     Optional<Path> folder = python.folder();
     folder.ifPresent(bin -> variables.put("PATH", bin + ":" + venvs.path()));
     python.venv().ifPresent(venv -> variables.put("VIRTUAL_ENV", venv.toString()));
-    // What a script prints is to be seen when it is printed.
-    variables.put("PYTHONUNBUFFERED", "1");
     return variables;
   }
 }

@@ -71,6 +71,22 @@ final class ProcessVariablesTest extends ProcessHarness {
         .contains(ml + "/model " + ml + " " + order.attempt() + " /of/its/own own");
   }
 
+  /// What a Python program printed before it hangs is to be seen, and judged.
+  @Test
+  void pythonHoldsNothingBackUnlessTheRequestSaysSo() {
+    TrainingOrder script = trainings.script("unbuffered", "echo loss=1 $PYTHONUNBUFFERED.");
+    var order = launched(script);
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(order.attempt())).contains("loss=1 1.");
+
+    TrainingOrder other = trainings.script("buffered", "echo loss=1 $PYTHONUNBUFFERED.");
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("PYTHONUNBUFFERED", "");
+    var own = launched(Trainings.with(other, environment, other.spec().resources()));
+    assertThat(ended(own).ending()).isEqualTo(new Ending.Completed());
+    assertThat(log(own.attempt())).contains("loss=1 .");
+  }
+
   /// As SageMaker has it with an entry point of that name, without `#!` and `chmod`.
   @Test
   void aScriptIsReadByWhatItsNameTells() throws IOException {
