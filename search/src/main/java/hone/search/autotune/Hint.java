@@ -2,6 +2,8 @@ package hone.search.autotune;
 
 import hone.search.Parameter;
 import hone.search.Scale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +32,9 @@ record Hint(String name, String given, String value) {
                   "(?:n|num)_?(?:class(?:es)?|labels?|features?|jobs?)|feature_dim|input_dim"
                       + "|random_state|log|path|dir|file|bucket|region|metric|version|device"
                       + "|interval|patience|host|port"));
+
+  /// A double tells any number of so many digits apart from its neighbours.
+  private static final MathContext DIGITS = new MathContext(15);
 
   private static final Pattern SHARE =
       named("subsample|colsample|fraction|frac|ratio|percent|percentage");
@@ -143,7 +148,9 @@ record Hint(String name, String given, String value) {
     return continuous(v / factor, most, Scale.LOGARITHMIC);
   }
 
-  private Optional<Parameter> continuous(double min, double max, Scale scale) {
+  private Optional<Parameter> continuous(double least, double most, Scale scale) {
+    double min = rounded(least);
+    double max = rounded(most);
     boolean inScale =
         switch (scale) {
           case AUTO, LINEAR -> true;
@@ -155,6 +162,12 @@ record Hint(String name, String given, String value) {
     return usable
         ? Optional.of(new Parameter.Continuous(given, min, max, scale))
         : Optional.empty();
+  }
+
+  /// As people would write it: a thousandth of 0.0001 is 1e-7, and not the double that the quotient
+  /// is.
+  private static double rounded(double end) {
+    return Double.isFinite(end) ? new BigDecimal(end).round(DIGITS).doubleValue() : end;
   }
 
   private boolean is(Pattern pattern) {

@@ -70,8 +70,14 @@ public sealed interface Axis {
     }
 
     private double value(double coordinate) {
-      double value = warp.value(Math.clamp(coordinate, 0, 1));
-      return Math.clamp(value, parameter.min(), parameter.max());
+      // An end is the number that was asked for, and not what its logarithm gives back.
+      if (coordinate <= 0) {
+        return parameter.min();
+      }
+      if (coordinate >= 1) {
+        return parameter.max();
+      }
+      return Math.clamp(warp.value(coordinate), parameter.min(), parameter.max());
     }
 
     @Override

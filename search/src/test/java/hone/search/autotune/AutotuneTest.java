@@ -8,6 +8,7 @@ import hone.search.Scale;
 import hone.search.Space;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class AutotuneTest {
         .containsExactly(new Parameter.Continuous("dropout", 0, 0.5, Scale.LINEAR));
     assertThat(ranges("useBias", "true"))
         .containsExactly(new Parameter.Categorical("useBias", List.of("true", "false")));
+  }
+
+  @Test
+  void endsAreNumbersAsPeopleWriteThem() {
+    for (var each : Map.of("weight_decay", "0.0001", "learning_rate", "0.003").entrySet()) {
+      Parameter found = ranges(each.getKey(), each.getValue()).getFirst();
+      assertThat(found)
+          .isInstanceOfSatisfying(
+              Parameter.Continuous.class,
+              real -> {
+                assertThat(Double.toString(real.min())).hasSizeLessThan(8);
+                assertThat(Double.toString(real.max())).hasSizeLessThan(8);
+              });
+    }
   }
 
   @Test

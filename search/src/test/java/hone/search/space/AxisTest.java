@@ -58,6 +58,16 @@ class AxisTest {
   }
 
   @Test
+  void theEndsOfARangeAreWrittenAsTheyWereAsked() {
+    for (Scale scale : Scale.values()) {
+      Axis axis = Axis.of(new Parameter.Continuous("x", 0.001, 0.3, scale));
+      assertThat(axis.text(0)).as("least, " + scale).isEqualTo("0.001");
+      assertThat(axis.text(1)).as("most, " + scale).isEqualTo("0.3");
+      assertThat(axis.coordinate("0.001")).isCloseTo(0, within(1e-12));
+    }
+  }
+
+  @Test
   void wholeNumbersFarFromZeroAreAllThere() {
     long far = 1L << 60;
     for (Scale scale : List.of(Scale.LINEAR, Scale.LOGARITHMIC, Scale.AUTO)) {
