@@ -28,7 +28,12 @@ import org.junit.jupiter.api.Test;
 /// Two servers, each with programs of its own, whose database is away for longer than their leases.
 final class PostgresOutageTest {
   private static final Time TIME = Time.of(InstantSource.system(), System::nanoTime);
-  private static final Duration LEASE = Duration.ofSeconds(6);
+
+  /// Long enough that no usual stall of the machine is taken for a server's end.
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  /// From one server's return to the other's: a lease's greater part is left for stalls.
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
 
   private static final EngineSettings SETTINGS =
       new EngineSettings(8, Duration.ofMillis(100), Duration.ZERO, 1, Quotas.AWS);
@@ -79,15 +84,15 @@ final class PostgresOutageTest {
 
         a.proxy().cut(Cut.ALWAYS);
         b.proxy().cut(Cut.ALWAYS);
-        Thread.sleep(LEASE.multipliedBy(2).toMillis());
+        Thread.sleep(LEASE.plusSeconds(3));
         try (var c = Server.start(postgres, database, "c")) {
           b.proxy().cut(Cut.NEVER);
           World.await(b.engine()::isReady, "b is back");
-          Thread.sleep(LEASE.dividedBy(3).toMillis());
+          Thread.sleep(BETWEEN);
           a.proxy().cut(Cut.NEVER);
           World.await(a.engine()::isReady, "a is back");
           // Whoever would take something over has done so by then.
-          Thread.sleep(LEASE.toMillis());
+          Thread.sleep(LEASE);
 
           assertThat(c.backend().launched()).isEmpty();
         }
