@@ -2,6 +2,7 @@ package hone.cli.client;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
+import hone.cli.Home;
 import hone.cli.text.Words;
 import java.io.IOException;
 import java.net.URI;
@@ -28,16 +29,18 @@ public record Endpoint(URI uri, String region, Credentials credentials) {
   /// @param namesData whether there is a `--data`
   public record Flags(@Nullable String endpoint, @Nullable String region, boolean namesData) {}
 
-  /// Find the endpoint: the flag, the server of the data folder that a flag names,
-  /// `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_ENDPOINT_URL`, this machine's. A server with TLS tells an
-  /// IP address, and its certificate has a name, which only the variables can say: they come first
-  /// there.
+  /// Find the endpoint: the flag, the server of the data folder that a flag names, and where none
+  /// does `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_ENDPOINT_URL`, this machine's.
   ///
   /// @param data the server's data folder
+  /// @throws CliError if no server runs with the folder that a flag names, or there is no key
   public static Endpoint find(Flags flags, Path data, Map<String, String> environment) {
     String named = first(flags.endpoint(), null);
     String own = named == null ? address(data, flags.namesData()) : null;
-    if (!flags.namesData() || own == null || own.startsWith("https:")) {
+    if (named == null && own == null && flags.namesData()) {
+      throw noServer(data);
+    }
+    if (!flags.namesData()) {
       named = first(named, environment.get("AWS_ENDPOINT_URL_SAGEMAKER"));
       named = first(named, environment.get("AWS_ENDPOINT_URL"));
     }
@@ -49,6 +52,19 @@ public record Endpoint(URI uri, String region, Credentials credentials) {
         region == null ? STANDARD_REGION : region,
         new CredentialSearch(data.resolve("credentials"), environment)
             .find(flags.namesData(), named != null));
+  }
+
+  /// Another server would not know the folder's key, or would do what was meant for this one.
+  private static CliError noServer(Path data) {
+    return new CliError(
+        Exit.UNREACHABLE,
+        "no server runs with the data folder '"
+            + data
+            + "' ('"
+            + Home.command()
+            + " serve --data "
+            + Words.shell(data.toString())
+            + "' starts one; --endpoint names one elsewhere)");
   }
 
   /// What the folder's server told.

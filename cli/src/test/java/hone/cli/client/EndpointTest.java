@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.CliError;
+import hone.cli.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,13 +89,15 @@ final class EndpointTest {
             "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("shared").toString(),
             "AWS_ACCESS_KEY_ID", "KEYS",
             "AWS_SECRET_ACCESS_KEY", "s");
+    Files.writeString(folder.resolve(Endpoint.FILE), "http://127.0.0.1:8055\n");
     var flags = new Endpoint.Flags(null, null, true);
 
     Credentials found = Endpoint.find(flags, folder, environment).credentials();
 
     assertThat(found.accessKey()).isEqualTo("OWN");
     assertThat(found.source()).contains(folder.resolve("credentials").toString());
-    assertThatThrownBy(() -> Endpoint.find(flags, folder.resolve("none"), environment))
+    var named = new Endpoint.Flags("http://host:1", null, true);
+    assertThatThrownBy(() -> Endpoint.find(named, folder.resolve("none"), environment))
         .hasMessage(
             "no credentials: there is no '%s', which 'hone serve' makes (--data)",
             folder.resolve("none").resolve("credentials"));
@@ -133,17 +136,32 @@ final class EndpointTest {
   }
 
   @Test
-  void theVariablesSayByWhichNameAServerWithTlsIsSpokenTo() throws IOException {
+  void aServerWithTlsIsFoundByItsDataFolderWhateverTheVariablesSay() throws IOException {
     credentials(folder.resolve("credentials"), "default", "OWN");
-    Files.writeString(folder.resolve(Endpoint.FILE), "https://127.0.0.1:8055\n");
-    var named = Map.of("AWS_ENDPOINT_URL", "https://hone.example.com:8055");
+    Files.writeString(folder.resolve(Endpoint.FILE), "https://localhost:8055\n");
+    var elsewhere = Map.of("AWS_ENDPOINT_URL", "https://hone.example.com:8055");
     var flags = new Endpoint.Flags(null, null, true);
 
-    Endpoint endpoint = Endpoint.find(flags, folder, named);
+    Endpoint endpoint = Endpoint.find(flags, folder, elsewhere);
 
-    assertThat(endpoint.uri()).hasToString("https://hone.example.com:8055");
+    assertThat(endpoint.uri()).hasToString("https://localhost:8055");
     assertThat(endpoint.credentials().accessKey()).isEqualTo("OWN");
-    assertThat(Endpoint.find(flags, folder, Map.of()).uri()).hasToString("https://127.0.0.1:8055");
+    assertThat(find(null, null, elsewhere).uri()).hasToString("https://hone.example.com:8055");
+  }
+
+  @Test
+  void aDataFolderWithoutARunningServerLeadsToNoOther() throws IOException {
+    credentials(folder.resolve("credentials"), "default", "OWN");
+    var elsewhere = Map.of("AWS_ENDPOINT_URL", "http://host:1");
+    var flags = new Endpoint.Flags(null, null, true);
+
+    assertThatThrownBy(() -> Endpoint.find(flags, folder, elsewhere))
+        .isInstanceOfSatisfying(
+            CliError.class, error -> assertThat(error.exitCode()).isEqualTo(Exit.UNREACHABLE))
+        .hasMessageStartingWith("no server runs with the data folder '" + folder + "' (")
+        .hasMessageContaining("serve --data " + folder + "'");
+    assertThat(Endpoint.find(new Endpoint.Flags("http://f:3", null, true), folder, elsewhere).uri())
+        .hasToString("http://f:3");
   }
 
   @Test

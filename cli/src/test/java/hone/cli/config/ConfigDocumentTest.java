@@ -62,8 +62,7 @@ final class ConfigDocumentTest {
       `AWS_SECRET_ACCESS_KEY`, and `AWS_REGION` or `AWS_DEFAULT_REGION`. Flags are stronger:
       `--endpoint`, `--region`, and `--data`, whose folder's running server and key are then the
       ones. Where no server is named, `hone` takes the key of this machine's, in its data folder,
-      before AWS's variables. Where the server of `--data` has TLS, `AWS_ENDPOINT_URL`
-      still says its address: a certificate has a name, and the folder tells an IP address.
+      before AWS's variables.
 
       `HONE_MASTER_KEY` has the key that secrets in the store are sealed with, as in
       `<data>/master.key`: the same for all servers of one store.

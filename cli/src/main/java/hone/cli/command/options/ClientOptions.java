@@ -29,8 +29,8 @@ public final class ClientOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Use this data folder's server and credentials, whatever AWS's variables say; of a server"
-              + " with TLS they say the address.")
+          "Use this data folder's server, which must run, and its credentials, whatever AWS's"
+              + " variables say.")
   private @Nullable String data;
 
   public AwsClient open() {
