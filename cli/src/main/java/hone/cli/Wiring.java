@@ -97,6 +97,7 @@ public final class Wiring {
   ///
   /// @throws CliError if the data folder or the port cannot be had
   public static RunningServer start(HoneConfig config, UnaryOperator<Ports> seams) {
+    checkAddress(config);
     var wiring = new Wiring(config, seams);
     try {
       return wiring.start();
@@ -257,18 +258,29 @@ public final class Wiring {
             .withSessions(sessions)
             .withStreamed(streamed)
             .withMeter(telemetry);
-    ServerConfig address =
-        ServerConfig.defaults()
-            .withAddress(config.get(FrontKeys.HOST), config.get(FrontKeys.PORT))
-            .withSecurity(FrontKeys.tls(config), config.get(FrontKeys.INSECURE_LISTEN))
-            .withAllowedHosts(config.get(FrontKeys.ALLOWED_HOSTS));
     try {
-      Front front = opened(Front.start(address, gate));
+      Front front = opened(Front.start(address(config), gate));
       front.certificate().ifPresent(each -> telemetry.certificateExpires(each::expiry));
       return front;
     } catch (ListenException error) {
       throw new CliError(Exit.MACHINE, String.valueOf(error.getMessage()));
     }
+  }
+
+  /// Refuse an address that may not be listened at before anything is made for it.
+  private static void checkAddress(HoneConfig config) {
+    try {
+      address(config).address();
+    } catch (ListenException error) {
+      throw new CliError(Exit.USAGE, String.valueOf(error.getMessage()));
+    }
+  }
+
+  private static ServerConfig address(HoneConfig config) {
+    return ServerConfig.defaults()
+        .withAddress(config.get(FrontKeys.HOST), config.get(FrontKeys.PORT))
+        .withSecurity(FrontKeys.tls(config), config.get(FrontKeys.INSECURE_LISTEN))
+        .withAllowedHosts(config.get(FrontKeys.ALLOWED_HOSTS));
   }
 
   private URI uri(Front front) {

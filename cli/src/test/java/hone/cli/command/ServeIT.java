@@ -169,6 +169,17 @@ final class ServeIT {
   }
 
   @Test
+  void anAddressThatOthersReachWithoutTlsIsRefusedBeforeAnythingIsMade() throws Exception {
+    Path data = folder.resolve("never");
+
+    Ran ran = HoneProcess.run(folder, "serve", "--host", "0.0.0.0", "--data", data.toString());
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err()).hasLineCount(1).contains("--insecure-listen");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void aDataFolderThatCannotBeWrittenIsOneSentence() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
 
