@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
@@ -30,16 +31,24 @@ public final class RunningServer implements AutoCloseable {
 
   private final URI uri;
   private final Path data;
+  private final Optional<Path> authority;
   private final List<AutoCloseable> parts;
   private final IntSupplier training;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /// @param authority what clients must be told to trust, in PEM, where it speaks TLS
   /// @param parts what is closed at the end, in this order
   /// @param training how many training programs run
-  RunningServer(URI uri, Path data, List<AutoCloseable> parts, IntSupplier training) {
+  RunningServer(
+      URI uri,
+      Path data,
+      Optional<Path> authority,
+      List<AutoCloseable> parts,
+      IntSupplier training) {
     this.uri = uri;
     this.data = data;
+    this.authority = authority;
     this.parts = List.copyOf(parts);
     this.training = training;
   }
@@ -72,6 +81,8 @@ public final class RunningServer implements AutoCloseable {
       lines.add("unset " + String.join(" ", stronger));
     }
     lines.add("export AWS_ENDPOINT_URL=" + uri);
+    authority.ifPresent(
+        each -> lines.add("export AWS_CA_BUNDLE=" + Words.shell(each.toAbsolutePath().toString())));
     lines.add("export AWS_SHARED_CREDENTIALS_FILE=" + Words.shell(credentialsFile().toString()));
     lines.add("export AWS_DEFAULT_REGION=" + Endpoint.STANDARD_REGION);
     return lines;

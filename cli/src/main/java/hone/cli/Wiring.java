@@ -44,6 +44,7 @@ import hone.server.http.Gate;
 import hone.server.http.Operation;
 import hone.server.limits.Throttle;
 import hone.server.listen.ListenException;
+import hone.server.listen.ServerCertificate;
 import hone.server.listen.ServerConfig;
 import hone.server.operations.OperationList;
 import hone.server.operations.support.Services;
@@ -55,6 +56,7 @@ import hone.server.telemetry.MetricsFile;
 import hone.server.telemetry.PrometheusTelemetry;
 import hone.server.telemetry.ServerState;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -164,8 +166,14 @@ public final class Wiring {
     var watched =
         new WatchedServer(engine, store, backend, log, data, config.get(ServerKeys.SLOTS));
     Front front = listen(keys, audit, services, storage, watched);
-    folder.tellAddress(uri(front));
-    return new RunningServer(uri(front), data, List.copyOf(open), backend::training);
+    URI uri = uri(front);
+    folder.tellAddress(uri);
+    return new RunningServer(
+        uri,
+        data,
+        front.certificate().flatMap(ServerCertificate::authority),
+        List.copyOf(open),
+        backend::training);
   }
 
   /// What is deleted when it was kept for long enough.
@@ -284,9 +292,12 @@ public final class Wiring {
   }
 
   private URI uri(Front front) {
-    String host = front.address().getAddress().getHostAddress();
+    InetAddress address = front.address().getAddress();
+    Optional<ServerCertificate> certificate = front.certificate();
+    String host =
+        certificate.flatMap(each -> each.host(address)).orElseGet(address::getHostAddress);
     String shown = host.contains(":") ? "[" + host + "]" : host;
-    String scheme = FrontKeys.tls(config) == null ? "http" : "https";
+    String scheme = certificate.isPresent() ? "https" : "http";
     return URI.create(scheme + "://" + shown + ":" + front.address().getPort());
   }
 

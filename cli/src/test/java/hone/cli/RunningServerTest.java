@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,12 @@ final class RunningServerTest {
   @Test
   void variablesThatWouldLeadElsewhereAreUnsetFirst() {
     var server =
-        new RunningServer(URI.create("http://127.0.0.1:8020"), Path.of("/d"), List.of(), () -> 0);
+        new RunningServer(
+            URI.create("http://127.0.0.1:8020"),
+            Path.of("/d"),
+            Optional.empty(),
+            List.of(),
+            () -> 0);
 
     assertThat(server.exports(Map.of("AWS_PROFILE", "")))
         .containsExactly(
@@ -35,6 +41,22 @@ final class RunningServerTest {
     assertThat(server.exports(Map.of("AWS_PROFILE", "prod", "AWS_ACCESS_KEY_ID", "A")))
         .startsWith("unset AWS_PROFILE AWS_ACCESS_KEY_ID")
         .hasSize(4);
+  }
+
+  @Test
+  void aCertificateThatNobodyElseSignedIsNamed() {
+    var server =
+        new RunningServer(
+            URI.create("https://localhost:8443"),
+            Path.of("/d"),
+            Optional.of(Path.of("/etc/own cert.pem")),
+            List.of(),
+            () -> 0);
+
+    assertThat(server.exports(Map.of()))
+        .startsWith(
+            "export AWS_ENDPOINT_URL=https://localhost:8443",
+            "export AWS_CA_BUNDLE='/etc/own cert.pem'");
   }
 
   @Test

@@ -2,6 +2,8 @@ package hone.server.listen;
 
 import hone.server.listen.TlsFiles.Pair;
 import io.helidon.common.tls.Tls;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -85,6 +88,18 @@ public final class ServerCertificate implements AutoCloseable {
   /// How connections are secured.
   public Tls tls() {
     return tls;
+  }
+
+  /// The name by which clients speak to a server at an address; empty for the address itself.
+  public Optional<String> host(InetAddress address) {
+    return CertifiedHost.of(newest, address);
+  }
+
+  /// The file that clients must be told to trust: of a certificate that nobody else has signed.
+  public Optional<Path> authority() {
+    return newest.getIssuerX500Principal().equals(newest.getSubjectX500Principal())
+        ? Optional.of(files.certificate())
+        : Optional.empty();
   }
 
   /// When the certificate that new connections get is valid no more.

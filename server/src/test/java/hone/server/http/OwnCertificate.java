@@ -12,17 +12,23 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A certificate for 127.0.0.1 that nobody else has signed, from the JDK's tool.
+/// A certificate that nobody else has signed, from the JDK's tool.
 ///
 /// @param files for a server
 /// @param trusting for clients, which trust nothing else
 record OwnCertificate(TlsFiles files, SSLContext trusting) {
   private static final char[] PASSWORD = "password".toCharArray();
 
-  /// Make one, with its files in a folder.
+  /// Make one for 127.0.0.1, with its files in a folder.
   static OwnCertificate make(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
-    KeyStore keys = keys(folder);
+    return make(folder, "IP:127.0.0.1");
+  }
+
+  /// @param names its subject's alternative names, as keytool takes them
+  static OwnCertificate make(Path folder, String names)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    KeyStore keys = keys(folder, names);
     byte[] certificate = keys.getCertificate("hone").getEncoded();
     byte[] key = keys.getKey("hone", PASSWORD).getEncoded();
     TlsFiles files =
@@ -32,7 +38,7 @@ record OwnCertificate(TlsFiles files, SSLContext trusting) {
     return new OwnCertificate(files, trusting(keys));
   }
 
-  private static KeyStore keys(Path folder)
+  private static KeyStore keys(Path folder, String names)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path file = folder.resolve("keys.p12");
     Process keytool =
@@ -46,7 +52,7 @@ record OwnCertificate(TlsFiles files, SSLContext trusting) {
                 "-dname",
                 "CN=127.0.0.1",
                 "-ext",
-                "SAN=IP:127.0.0.1",
+                "SAN=" + names,
                 "-storetype",
                 "PKCS12",
                 "-storepass",

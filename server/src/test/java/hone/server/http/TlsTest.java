@@ -11,6 +11,7 @@ import hone.server.listen.ServerConfig;
 import hone.server.listen.TlsFiles;
 import hone.server.sigv4.SigV4Verifier;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +50,25 @@ final class TlsTest {
       assertThatThrownBy(() -> get(uri, own.trusting(), "TLSv1.1"))
           .isInstanceOf(SSLHandshakeException.class);
       assertThat(plain(front)).doesNotContain("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void isSpokenToByANameOfItsCertificateWhereThatIsNotForItsAddress() throws Exception {
+    InetAddress own = InetAddress.ofLiteral("127.0.0.1");
+
+    assertThat(host("IP:127.0.0.1,DNS:localhost", own)).isEmpty();
+    assertThat(host("DNS:hone.invalid,DNS:*.invalid,DNS:localhost", own)).hasValue("localhost");
+    assertThat(host("DNS:localhost", InetAddress.ofLiteral("0.0.0.0"))).hasValue("localhost");
+    assertThat(host("DNS:*.invalid,DNS:hone.invalid", own)).hasValue("hone.invalid");
+    assertThat(host("DNS:*.invalid", own)).isEmpty();
+  }
+
+  private Optional<String> host(String names, InetAddress address) throws Exception {
+    TlsFiles files = OwnCertificate.make(Files.createTempDirectory(folder, "tls"), names).files();
+    try (var certificate = ServerCertificate.open(files, InstantSource.system())) {
+      assertThat(certificate.authority()).hasValue(files.certificate());
+      return certificate.host(address);
     }
   }
 
