@@ -67,12 +67,11 @@ final class ServeIT {
 
       Ran elsewhere = hone(greeting, "describe", "curve", "--region", "us-wets-2");
       assertThat(elsewhere.err()).contains("; there is one in us-west-2 (");
-      Ran mistyped = hone(greeting, "delete", best, "curv");
-      Ran deleted = hone(greeting, "delete", best, "curve");
-      assertThat(mistyped.err()).hasLineCount(1).contains("did you mean 'curve'?");
+      Ran deleted = hone(greeting, "delete", "curv", best, "curve");
+      assertThat(deleted.err()).hasLineCount(1).contains("did you mean 'curve'?");
+      assertThat(deleted.exitCode()).isEqualTo(Exit.REFUSED);
       assertThat(deleted.out())
-          .as(deleted.err())
-          .isEqualTo("Deleting %s.%nDeleting curve.%n", best);
+          .isEqualTo("Deleting %s.%nDeleting curve; its training jobs stay.%n", best);
       assertThat(hone(greeting, "jobs").out()).startsWith("There are no tuning jobs");
     }
   }
