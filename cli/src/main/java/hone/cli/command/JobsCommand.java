@@ -1,5 +1,6 @@
 package hone.cli.command;
 
+import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
@@ -7,6 +8,7 @@ import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.TuningJobStatus;
 import hone.cli.text.Table;
+import hone.cli.text.Terminal;
 import hone.cli.text.Times;
 import hone.cli.text.Words;
 import java.time.Instant;
@@ -70,7 +72,7 @@ public final class JobsCommand implements Runnable {
           found.valueStream().toList(),
           limit,
           "There are no " + kind + "tuning jobs in " + client.where() + ".",
-          jobs -> table(jobs, bests(client), Instant.now()));
+          jobs -> table(jobs, bests(client), Instant.now(), isTerminal()));
     }
   }
 
@@ -102,12 +104,18 @@ public final class JobsCommand implements Runnable {
     return bests;
   }
 
-  static Table table(List<JsonNode> jobs, Map<String, JsonNode> bests, Instant now) {
+  private static boolean isTerminal() {
+    return Terminal.of(System.out, Home.environment()).live();
+  }
+
+  /// @param isBrief whether a column without news may be left out: programs count columns
+  static Table table(
+      List<JsonNode> jobs, Map<String, JsonNode> bests, Instant now, boolean isBrief) {
     // Most of the time nothing runs, and a line of 80 columns has no room for telling so.
-    boolean running = jobs.stream().anyMatch(job -> !running(job).equals("0"));
+    boolean underWay = !isBrief || jobs.stream().anyMatch(job -> !underWay(job).equals("0"));
     var head = new ArrayList<>(List.of("NAME", "STATUS", "STRATEGY", "DONE"));
-    if (running) {
-      head.add("RUNNING");
+    if (underWay) {
+      head.add("UNDER WAY");
     }
     head.addAll(List.of("BEST", "TOOK"));
     var table = new Table(head, 2);
@@ -117,8 +125,8 @@ public final class JobsCommand implements Runnable {
       row.add(job.path("HyperParameterTuningJobStatus").asString(""));
       row.add(job.path("Strategy").asString(""));
       row.add(done(job));
-      if (running) {
-        row.add(running(job));
+      if (underWay) {
+        row.add(underWay(job));
       }
       JsonNode best = bests.getOrDefault(job.path(NAME).asString(""), Json.object());
       row.add(best.isNumber() ? Words.number(best.asString()) : "-");
@@ -128,7 +136,8 @@ public final class JobsCommand implements Runnable {
     return table;
   }
 
-  private static String running(JsonNode job) {
+  /// Those that run and those that wait for a slot: to AWS's counters they are the same.
+  private static String underWay(JsonNode job) {
     return job.path("TrainingJobStatusCounters").path("InProgress").asString("0");
   }
 

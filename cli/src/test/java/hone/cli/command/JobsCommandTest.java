@@ -35,7 +35,8 @@ final class JobsCommandTest {
                     job(longest, 0, "\"HyperParameterTuningEndTime\": 1063.0,"),
                     job("none", 0, "\"HyperParameterTuningEndTime\": 1009.0,")),
                 Map.of(longest, best),
-                NOW)
+                NOW,
+                true)
             .lines();
 
     assertThat(lines)
@@ -47,10 +48,18 @@ final class JobsCommandTest {
   }
 
   @Test
-  void tellsHowManyRunWhereSomeDo() {
-    assertThat(JobsCommand.table(List.of(job("a", 2, "")), Map.of(), NOW).lines())
+  void tellsHowManyAreUnderWayWhereSomeAre() {
+    assertThat(JobsCommand.table(List.of(job("a", 2, "")), Map.of(), NOW, true).lines())
         .containsExactly(
-            "NAME  STATUS     STRATEGY  DONE   RUNNING  BEST  TOOK",
-            "a     Completed  Bayesian  30/30        2     -  16 min 40 s");
+            "NAME  STATUS     STRATEGY  DONE   UNDER WAY  BEST  TOOK",
+            "a     Completed  Bayesian  30/30          2     -  16 min 40 s");
+  }
+
+  @Test
+  void toProgramsItAlwaysHasTheSameColumns() {
+    assertThat(JobsCommand.table(List.of(job("a", 0, "")), Map.of(), NOW, false).lines())
+        .containsExactly(
+            "NAME  STATUS     STRATEGY  DONE   UNDER WAY  BEST  TOOK",
+            "a     Completed  Bayesian  30/30          0     -  16 min 40 s");
   }
 }

@@ -53,7 +53,7 @@ final class ServeIT {
       assertThat(score(all.path(0))).isGreaterThanOrEqualTo(score(all.path(3)));
       assertThat(table.out())
           .contains("BEST")
-          .containsPattern("curve +Completed +Random +4/4 +0\\.\\d+ +\\d+ s");
+          .containsPattern("curve +Completed +Random +4/4 +0 +0\\.\\d+ +\\d+ s");
       assertThat(described.out()).contains("maximise score", "4 of 4 done");
       assertThat(insight.out()).contains("draw 4", "draw 2").endsWith("… 1 more (--limit)\n");
       assertThat(Json.read(two.out(), "insight").path("TrainingJobs").size()).isEqualTo(2);
