@@ -6,6 +6,7 @@ import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
+import hone.cli.follow.TrialNotes;
 import hone.cli.text.Table;
 import hone.cli.text.Terminal;
 import hone.cli.text.Times;
@@ -13,8 +14,10 @@ import hone.cli.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,33 +78,36 @@ public final class TrialsCommand implements Runnable {
       all.sort(bestFirst(isMaximised(job)));
       Terminal terminal = Terminal.of(System.out, Home.environment());
       Instant now = Instant.now();
-      List<JsonNode> shown = all.subList(0, count(all, terminal, now));
+      TrialNotes notes =
+          output.json() ? new TrialNotes(Set.of(), Map.of()) : TrialNotes.of(client, job, all);
+      List<JsonNode> shown = all.subList(0, count(all, notes, terminal, now));
       if (output.json()) {
         var array = Json.object().putArray("trials");
         shown.forEach(array::add);
         System.out.println(Json.pretty(array));
         return;
       }
-      terminal.print(table(shown, now));
+      terminal.print(table(shown, notes, now));
       if (shown.size() < all.size()) {
-        System.out.println("… " + (all.size() - shown.size()) + " more (--all)");
+        // No row of the table, which may go on to another program.
+        System.err.println("… " + (all.size() - shown.size()) + " more (--all)");
       }
     }
   }
 
-  private int count(List<JsonNode> all, Terminal terminal, Instant now) {
+  private int count(List<JsonNode> all, TrialNotes notes, Terminal terminal, Instant now) {
     if (howMany.limit > 0) {
       return Math.min(howMany.limit, all.size());
     }
     boolean whole = howMany.all || output.json() || !terminal.live();
-    return whole ? all.size() : fitting(all, terminal, now);
+    return whole ? all.size() : fitting(all, notes, terminal, now);
   }
 
   /// How many of the first a terminal has rows for, with a line below them and the shell's prompt.
-  static int fitting(List<JsonNode> trials, Terminal terminal, Instant now) {
+  static int fitting(List<JsonNode> trials, TrialNotes notes, Terminal terminal, Instant now) {
     int count = Math.min(trials.size(), terminal.rows());
     while (count > 1
-        && table(trials.subList(0, count), now).lines(terminal.tableColumns()).size()
+        && table(trials.subList(0, count), notes, now).lines(terminal.tableColumns()).size()
             > terminal.rows() - 2) {
       count--;
     }
@@ -135,10 +141,10 @@ public final class TrialsCommand implements Runnable {
     return trial.path("FinalHyperParameterTuningJobObjectiveMetric").path("Value");
   }
 
-  static Table table(List<JsonNode> trials, Instant now) {
-    var names = new TreeSet<String>();
+  static Table table(List<JsonNode> trials, TrialNotes notes, Instant now) {
+    var names = new LinkedHashSet<String>(); // in the request's order
     trials.forEach(each -> names.addAll(each.path("TunedHyperParameters").propertyNames()));
-    boolean hasReasons = trials.stream().anyMatch(each -> !reason(each).isEmpty());
+    boolean hasReasons = trials.stream().anyMatch(each -> !reason(each, notes).isEmpty());
     var head = new ArrayList<>(List.of("TRAINING JOB", "STATUS", "TOOK", "OBJECTIVE"));
     head.addAll(names);
     if (hasReasons) {
@@ -148,21 +154,24 @@ public final class TrialsCommand implements Runnable {
     for (JsonNode trial : trials) {
       var row = new ArrayList<String>();
       row.add(trial.path("TrainingJobName").asString(""));
-      row.add(trial.path("TrainingJobStatus").asString(""));
+      boolean waits = notes.waiting().contains(trial.path("TrainingJobName").asString(""));
+      row.add(waits ? "Waiting" : trial.path("TrainingJobStatus").asString(""));
       row.add(Times.took(trial.path("TrainingStartTime"), trial.path("TrainingEndTime"), now));
       row.add(value(trial).isNumber() ? Words.number(value(trial).asString()) : "-");
       for (String each : names) {
         row.add(Words.number(trial.path("TunedHyperParameters").path(each).asString("-")));
       }
       if (hasReasons) {
-        row.add(reason(trial));
+        row.add(reason(trial, notes));
       }
       table.add(row);
     }
     return table;
   }
 
-  private static String reason(JsonNode trial) {
-    return Words.reason(trial.path("FailureReason").asString(""), REASON_COLUMNS);
+  private static String reason(JsonNode trial, TrialNotes notes) {
+    String name = trial.path("TrainingJobName").asString("");
+    String stopped = notes.stopped().getOrDefault(name, "");
+    return Words.reason(trial.path("FailureReason").asString(stopped), REASON_COLUMNS);
   }
 }

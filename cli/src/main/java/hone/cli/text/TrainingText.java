@@ -22,6 +22,21 @@ public final class TrainingText {
     return text.columns.text(columns);
   }
 
+  /// Why a training job was stopped, in a clause; empty where it was not, or nothing says why.
+  ///
+  /// @param described as DescribeTrainingJob and Search answer
+  public static String whyStopped(JsonNode described) {
+    String why = "";
+    if (described.path("TrainingJobStatus").asString("").startsWith("Stop")) {
+      for (JsonNode each : described.path("SecondaryStatusTransitions")) {
+        if (each.path("Status").asString("").equals("Stopping")) {
+          why = each.path("StatusMessage").asString("");
+        }
+      }
+    }
+    return why.replaceFirst("^Stopping the training job(: | )?", "");
+  }
+
   private void job(JsonNode described) {
     line("training job", described.path("TrainingJobName"));
     String tuning = described.path("TuningJobArn").asString("");
@@ -31,11 +46,13 @@ public final class TrainingText {
     String status = described.path("TrainingJobStatus").asString("");
     String secondary = described.path("SecondaryStatus").asString(status);
     String reason = Words.reason(described.path("FailureReason").asString(""));
+    String stopped = whyStopped(described);
     columns.add(
         "status",
         status
             + (secondary.equals(status) ? "" : " (" + secondary + ")")
-            + (reason.isEmpty() ? "" : ": " + reason));
+            + (reason.isEmpty() ? "" : ": " + reason)
+            + (stopped.isEmpty() ? "" : ": " + stopped));
     line("image", described.path("AlgorithmSpecification").path("TrainingImage"));
     JsonNode resources = described.path("ResourceConfig");
     if (resources.has("InstanceType")) {

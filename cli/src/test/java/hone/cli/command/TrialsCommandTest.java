@@ -3,15 +3,19 @@ package hone.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.client.Json;
+import hone.cli.follow.TrialNotes;
 import hone.cli.text.Terminal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 final class TrialsCommandTest {
+  private static final TrialNotes NONE = new TrialNotes(Set.of(), Map.of());
+
   @Test
   void reasonsAndNamesOfHyperparametersAreShownAsTheyAre() {
     var failed =
@@ -20,7 +24,7 @@ final class TrialsCommandTest {
             {"TrainingJobName": "a-1", "TrainingJobStatus": "Failed",
              "TrainingStartTime": 1000.0, "TrainingEndTime": 1063.0,
              "FailureReason": "AlgorithmError: bad\\n value, exit code: 1",
-             "TunedHyperParameters": {"L2": "0.5", "learning-rate": "1"}}
+             "TunedHyperParameters": {"learning-rate": "1", "L2": "0.5"}}
             """,
             "a test");
     var running =
@@ -30,16 +34,23 @@ final class TrialsCommandTest {
             "a test");
 
     var waiting = Json.read("{\"TrainingJobName\": \"a-3\"}", "a test");
+    var stopped =
+        Json.read(
+            "{\"TrainingJobName\": \"a-4\", \"TrainingJobStatus\": \"Stopped\","
+                + " \"TrainingStartTime\": 1065.0}",
+            "a test");
+    var notes = new TrialNotes(Set.of("a-3"), Map.of("a-4", "below the median"));
     var now = Instant.ofEpochSecond(1070);
 
-    assertThat(TrialsCommand.table(List.of(failed, running, waiting), now).lines())
+    assertThat(TrialsCommand.table(List.of(failed, running, waiting, stopped), notes, now).lines())
         .containsExactly(
-            "TRAINING JOB  STATUS      TOOK       OBJECTIVE   L2  learning-rate  REASON",
-            "a-1           Failed      1 min 3 s          -  0.5              1  AlgorithmError:"
+            "TRAINING JOB  STATUS      TOOK       OBJECTIVE  learning-rate   L2  REASON",
+            "a-1           Failed      1 min 3 s          -              1  0.5  AlgorithmError:"
                 + " bad value, exit code: 1",
-            "a-2           InProgress  5 s                -    -              -",
-            "a-3                       -                  -    -              -");
-    assertThat(TrialsCommand.table(List.of(running), now).lines().getFirst())
+            "a-2           InProgress  5 s                -              -    -",
+            "a-3           Waiting     -                  -              -    -",
+            "a-4           Stopped     5 s                -              -    -  below the median");
+    assertThat(TrialsCommand.table(List.of(running), NONE, now).lines().getFirst())
         .doesNotContain("REASON");
   }
 
@@ -67,6 +78,6 @@ final class TrialsCommandTest {
 
   private static int fitting(List<JsonNode> trials, String columns, String rows) {
     var terminal = Terminal.of(System.out, Map.of("HONE_COLUMNS", columns, "HONE_ROWS", rows));
-    return TrialsCommand.fitting(trials, terminal, Instant.ofEpochSecond(1070));
+    return TrialsCommand.fitting(trials, NONE, terminal, Instant.ofEpochSecond(1070));
   }
 }

@@ -32,6 +32,7 @@ final class WaitingTrainingsTest {
   private int pending = 1;
   private int failed;
   private int lists;
+  private String results = "";
   private boolean throttles;
 
   @BeforeEach
@@ -62,7 +63,7 @@ final class WaitingTrainingsTest {
       if (throttles) {
         return "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}";
       }
-      return "{\"Results\": [], \"TotalHits\": {\"Value\": " + pending + "}}";
+      return "{\"Results\": [" + results + "], \"TotalHits\": {\"Value\": " + pending + "}}";
     }
     if (target.endsWith(".ListTrainingJobsForHyperParameterTuningJob")) {
       lists++;
@@ -84,10 +85,14 @@ final class WaitingTrainingsTest {
     return with(follower -> follower.now("churn"));
   }
 
-  private TuningSnapshot with(Function<Follower, TuningSnapshot> asking) {
+  private AwsClient client() {
     var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var endpoint = new Endpoint(uri, "us-west-2", new Credentials("AKID", "s", null, "a test"));
-    try (var client = new AwsClient(endpoint, InstantSource.system())) {
+    return new AwsClient(endpoint, InstantSource.system());
+  }
+
+  private TuningSnapshot with(Function<Follower, TuningSnapshot> asking) {
+    try (var client = client()) {
       return asking.apply(new Follower(client, Duration.ZERO));
     }
   }
@@ -139,6 +144,20 @@ final class WaitingTrainingsTest {
     pending = 5;
 
     assertThat(now().progress()).isEqualTo("2 done, 0 running, 3 waiting for a slot, 0 failed");
+  }
+
+  @Test
+  void whichWaitIsAskedForAListWhereSomeHaveNotStarted() {
+    results = "{\"TrainingJob\": {\"TrainingJobName\": \"a-2\"}}";
+    String trial = "{\"TrainingJobName\": \"%s\", \"TrainingJobStatus\": \"InProgress\"%s}";
+    JsonNode started = Json.read(trial.formatted("a-1", ", \"TrainingStartTime\": 1"), "a test");
+    JsonNode waits = Json.read(trial.formatted("a-2", ""), "a test");
+    try (var client = client()) {
+      assertThat(TrialNotes.of(client, Json.object(), List.of(started)).waiting()).isEmpty();
+      assertThat(searches).isEmpty();
+      assertThat(TrialNotes.of(client, Json.object(), List.of(started, waits)).waiting())
+          .containsExactly("a-2");
+    }
   }
 
   @Test

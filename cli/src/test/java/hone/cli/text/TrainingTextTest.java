@@ -119,4 +119,31 @@ class TrainingTextTest {
   private static String text(String described) {
     return TrainingText.of(JsonMapper.shared().readTree(described), NOW, 70);
   }
+
+  @Test
+  void tellsWhyItWasStopped() {
+    assertThat(stopped("worse than the median")).isEqualTo("worse than the median");
+    assertThat(stopped("Stopping the training job: it ran for longer than MaxRuntimeInSeconds"))
+        .isEqualTo("it ran for longer than MaxRuntimeInSeconds");
+    assertThat(stopped("Stopping the training job as requested")).isEqualTo("as requested");
+    assertThat(stopped("Stopping the training job")).isEmpty();
+  }
+
+  private static String stopped(String message) {
+    var described =
+        JsonMapper.shared()
+            .readTree(
+                """
+                {"TrainingJobName": "a-1", "TrainingJobStatus": "Stopped",
+                 "SecondaryStatus": "MaxRuntimeExceeded", "SecondaryStatusTransitions": [
+                   {"Status": "Training", "StatusMessage": "Training image download completed."},
+                   {"Status": "Stopping", "StatusMessage": "%s"},
+                   {"Status": "MaxRuntimeExceeded", "StatusMessage": "over"}]}
+                """
+                    .formatted(message));
+    String why = TrainingText.whyStopped(described);
+    assertThat(TrainingText.of(described, Instant.EPOCH, 200))
+        .contains("Stopped (MaxRuntimeExceeded)" + (why.isEmpty() ? "" : ": " + why) + "\n");
+    return why;
+  }
 }
