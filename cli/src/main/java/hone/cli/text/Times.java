@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 public final class Times {
   private Times() {}
 
-  /// How long something took or has taken so far, for people; `-` for what has not begun.
+  /// How long something took or has taken so far, for people; `-` for what has not begun. Between
+  /// whole seconds: some answers tell times in no smaller unit, and all are to tell the same.
   ///
   /// @param from when it began, if it has
   /// @param to when it ended, if it has
@@ -17,12 +18,17 @@ public final class Times {
     if (!from.isNumber()) {
       return "-";
     }
-    return Words.duration(Duration.between(instant(from), to.isNumber() ? instant(to) : now));
+    Instant end = to.isNumber() ? instant(to) : now;
+    return Words.duration(Duration.between(second(instant(from)), second(end)));
   }
 
   /// A time as it is told to people, to the second.
   public static String told(JsonNode seconds) {
-    return instant(seconds).truncatedTo(ChronoUnit.SECONDS).toString();
+    return second(instant(seconds)).toString();
+  }
+
+  private static Instant second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /// The time that a number means.

@@ -49,6 +49,6 @@ final class DescribeCommandTest {
 
   @Test
   void oneThatRunsHasNoEndAndHasTakenSomeTimeAlready() {
-    assertThat(text("")).doesNotContain("ended  ").contains("took                  1 min 9 s\n");
+    assertThat(text("")).doesNotContain("ended  ").contains("took                  1 min 10 s\n");
   }
 }
