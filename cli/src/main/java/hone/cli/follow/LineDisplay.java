@@ -14,6 +14,9 @@ final class LineDisplay implements Display {
   private String last = "";
   private String lastFailure = "";
 
+  /// The training job whose hyperparameters were told.
+  private String lastBest = "";
+
   LineDisplay(Terminal terminal, InstantSource time) {
     this.terminal = terminal;
     this.time = time;
@@ -40,7 +43,10 @@ final class LineDisplay implements Display {
     if (best != null) {
       line.append("; best ").append(snapshot.objective()).append(' ');
       line.append(Words.number(Double.toString(best.value())));
-      line.append(" with ").append(settings(best));
+      if (!best.trainingJob().equals(lastBest)) {
+        lastBest = best.trainingJob();
+        line.append(" with ").append(settings(best));
+      }
     }
     terminal.out().println(line);
     Failure failure = snapshot.failure();

@@ -33,7 +33,7 @@ final class DisplayTest {
             "[1 min 0 s] InProgress: 6 of 30 done, 2 running, 1 failed, about 4 min left; "
                 + "best auc 0.91 with eta=0.1 max_depth=6",
             "[1 min 0 s] InProgress: 7 of 30 done, 2 running, 1 failed, about 3 min left; "
-                + "best auc 0.91 with eta=0.1 max_depth=6");
+                + "best auc 0.91");
   }
 
   @Test
