@@ -3,6 +3,7 @@ package hone.cli.client;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.text.Words;
+import hone.cli.text.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,8 @@ public final class Json {
     return file.equals("-") ? "standard input" : file;
   }
 
-  /// Read a file that holds one JSON object; `-` is standard input.
+  /// Read a file that holds one JSON object, or the same in YAML if its name ends so; `-` is
+  /// standard input.
   public static ObjectNode readObject(String file) {
     boolean isInput = file.equals("-");
     String where = where(file);
@@ -74,10 +76,14 @@ public final class Json {
           isInput
               ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
               : Files.readString(Path.of(file));
-      if (read(text, where) instanceof ObjectNode object) {
+      boolean isYaml = file.endsWith(".yaml") || file.endsWith(".yml");
+      JsonNode document = isYaml ? MAPPER.valueToTree(Yaml.read(text, where)) : read(text, where);
+      if (document instanceof ObjectNode object) {
         return object;
       }
-      throw new CliError(Exit.USAGE, where + ": found no JSON object, allowed: {…}");
+      throw new CliError(
+          Exit.USAGE,
+          where + ": found no " + (isYaml ? "lines of 'key: value'" : "JSON object, allowed: {…}"));
     } catch (NoSuchFileException _) {
       throw new CliError(Exit.USAGE, "there is no file '" + file + "'");
     } catch (IOException error) {

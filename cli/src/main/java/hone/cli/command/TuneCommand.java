@@ -27,9 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "",
       "FILE holds the request's JSON as AWS documents it, the same that 'aws sagemaker"
-          + " create-hyper-parameter-tuning-job --cli-input-json file://FILE' takes. Ctrl-C ends"
-          + " the watching; the tuning job goes on ('hone watch NAME' follows it again, 'hone stop"
-          + " NAME' ends it).",
+          + " create-hyper-parameter-tuning-job --cli-input-json file://FILE' takes, or the same in"
+          + " YAML if its name ends in .yaml or .yml. Ctrl-C ends the watching; the tuning job goes"
+          + " on ('hone watch NAME' follows it again, 'hone stop NAME' ends it).",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -1,12 +1,12 @@
 package hone.cli.config;
 
 import hone.api.Nearest;
-import hone.cli.CliError;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.Key;
 import hone.cli.config.key.ServerKeys;
 import hone.cli.config.key.Value;
 import hone.cli.text.Words;
+import hone.cli.text.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,11 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Puts a configuration together: flags, then the file, the environment, and what is standard.
 ///
@@ -93,29 +88,7 @@ public final class ConfigReader {
     } catch (IOException error) {
       throw Value.error("the configuration '" + file + "' cannot be read: " + Words.error(error));
     }
-    try {
-      return keysOf(file, new Load(LoadSettings.builder().build()).loadFromString(text));
-    } catch (YamlEngineException error) {
-      throw notYaml(file, text, error);
-    }
-  }
-
-  /// The parser's own message is a picture of several lines.
-  private static CliError notYaml(Path file, String text, YamlEngineException error) {
-    if (!(error instanceof MarkedYamlEngineException marked) || marked.getProblemMark().isEmpty()) {
-      return Value.error(file + ": this is not YAML 1.2: " + Value.oneLine(error));
-    }
-    Mark mark = marked.getProblemMark().get();
-    String line = text.lines().skip(mark.getLine()).findFirst().orElse("").strip();
-    return Value.error(
-        file
-            + ", line "
-            + (mark.getLine() + 1)
-            + ", column "
-            + (mark.getColumn() + 1)
-            + ": this is not YAML 1.2: "
-            + marked.getProblem()
-            + (line.isEmpty() ? "" : ", in '" + line + "'"));
+    return keysOf(file, Yaml.read(text, file.toString()));
   }
 
   private SequencedMap<String, Value> keysOf(Path file, @Nullable Object document) {
