@@ -104,7 +104,10 @@ public final class RunningServer implements AutoCloseable {
                             + Home.command()
                             + " credentials create' makes another"));
     return new AwsClient(
-        new Endpoint(uri, Endpoint.STANDARD_REGION, credentials), Clock.systemUTC());
+        new Endpoint(uri, Endpoint.STANDARD_REGION, credentials),
+        Clock.systemUTC(),
+        Map.of(),
+        " --data " + Words.shell(data.toString()));
   }
 
   /// End the server, as [#close] does, and tell what goes on without it.

@@ -52,17 +52,21 @@ public final class AwsClient implements AutoCloseable {
 
   private final Endpoint endpoint;
   private final InstantSource time;
+  private final String flags;
   private final HttpClient http;
 
   /// A client that trusts what the JDK trusts.
   public AwsClient(Endpoint endpoint, InstantSource time) {
-    this(endpoint, time, Map.of());
+    this(endpoint, time, Map.of(), "");
   }
 
   /// @param environment may name certificates to trust in `AWS_CA_BUNDLE`
-  public AwsClient(Endpoint endpoint, InstantSource time, Map<String, String> environment) {
+  /// @param flags that lead other commands to the same server, each word with a blank before it
+  public AwsClient(
+      Endpoint endpoint, InstantSource time, Map<String, String> environment, String flags) {
     this.endpoint = endpoint;
     this.time = time;
+    this.flags = flags;
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -210,6 +214,11 @@ public final class AwsClient implements AutoCloseable {
   /// The server's address.
   public URI uri() {
     return endpoint.uri();
+  }
+
+  /// A command that is to be copied, with the flags that lead to this server.
+  public String command(String words) {
+    return Home.command() + " " + words + flags;
   }
 
   /// The region and the address, for people.

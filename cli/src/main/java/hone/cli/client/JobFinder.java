@@ -3,7 +3,6 @@ package hone.cli.client;
 import hone.api.Nearest;
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.cli.Home;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +43,9 @@ public final class JobFinder {
                         "'"
                             + name
                             + "' is a training job, not a tuning job ('"
-                            + Home.command()
-                            + " describe "
-                            + name
+                            + client.command("describe " + name)
                             + "' and '"
-                            + Home.command()
-                            + " logs "
-                            + name
+                            + client.command("logs " + name)
                             + "' show it)")
                     : none("no tuning job", name, tuningJobs()));
   }
@@ -67,9 +62,7 @@ public final class JobFinder {
                         "'"
                             + name
                             + "' is a tuning job, not a training job ('"
-                            + Home.command()
-                            + " trials "
-                            + name
+                            + client.command("trials " + name)
                             + "' lists its training jobs)")
                     : none("no training job", name, trainingJobs(name)));
   }
@@ -165,8 +158,8 @@ public final class JobFinder {
             + elsewhere
             + meant
             + " ('"
-            + Home.command()
-            + " jobs' lists what there is; --region, --endpoint and --data look elsewhere)");
+            + client.command("jobs")
+            + "' lists what there is; --region, --endpoint and --data look elsewhere)");
   }
 
   private static CliError wrong(String text) {

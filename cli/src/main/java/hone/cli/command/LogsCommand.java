@@ -2,7 +2,6 @@ package hone.cli.command;
 
 import hone.cli.CliError;
 import hone.cli.Exit;
-import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.JobFinder;
 import hone.cli.client.Json;
@@ -74,8 +73,8 @@ public final class LogsCommand implements Runnable {
   }
 
   private String again() {
-    return "The training job %1$s goes on: '%2$s logs -f %1$s' follows it again."
-        .formatted(name, Home.command());
+    return "The training job %s goes on: '%s' follows it again."
+        .formatted(name, connection.command("logs -f " + name));
   }
 
   /// Print what is new.

@@ -1,6 +1,5 @@
 package hone.cli.follow;
 
-import hone.cli.Home;
 import hone.cli.client.AwsClient;
 import hone.cli.client.Json;
 import hone.cli.text.Words;
@@ -9,14 +8,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// The commonest reason why training jobs of a tuning job failed.
 ///
 /// @param reason on one line, whole
 /// @param count how many failed for it
-/// @param trainingJob the name of one of them
-public record Failure(String reason, int count, String trainingJob) {
+/// @param logs the command that shows what one of them printed
+public record Failure(String reason, int count, String logs) {
   /// Of a tuning job with more training jobs, the newest tell enough.
   private static final int MOST = 500;
 
@@ -29,11 +29,15 @@ public record Failure(String reason, int count, String trainingJob) {
             .put("SortOrder", "Descending");
     return commonest(
         client.list(
-            "ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST));
+            "ListTrainingJobsForHyperParameterTuningJob", request, "TrainingJobSummaries", MOST),
+        client::command);
   }
 
   /// Find it among a tuning job's training jobs.
-  static Optional<Failure> commonest(Iterable<JsonNode> trainingJobs) {
+  ///
+  /// @param command makes of words a command that is to be copied
+  static Optional<Failure> commonest(
+      Iterable<JsonNode> trainingJobs, UnaryOperator<String> command) {
     var kinds = new LinkedHashMap<String, List<JsonNode>>();
     for (JsonNode each : trainingJobs) {
       String reason = each.path("FailureReason").asString("");
@@ -47,7 +51,8 @@ public record Failure(String reason, int count, String trainingJob) {
             same -> {
               JsonNode first = same.getFirst();
               String reason = Words.reason(first.path("FailureReason").asString(""));
-              return new Failure(reason, same.size(), first.path("TrainingJobName").asString(""));
+              String name = first.path("TrainingJobName").asString("");
+              return new Failure(reason, same.size(), command.apply("logs " + name));
             });
   }
 
@@ -63,13 +68,6 @@ public record Failure(String reason, int count, String trainingJob) {
   /// The reason, how often it was, and where to read more.
   public String text() {
     String times = count == 1 ? "once" : count + " times";
-    return reason
-        + " ("
-        + times
-        + "; '"
-        + Home.command()
-        + " logs "
-        + trainingJob
-        + "' shows what it printed)";
+    return reason + " (" + times + "; '" + logs + "' shows what it printed)";
   }
 }

@@ -1,6 +1,5 @@
 package hone.cli.follow;
 
-import hone.cli.Home;
 import hone.cli.text.Terminal;
 import hone.cli.text.Words;
 import java.time.InstantSource;
@@ -107,7 +106,7 @@ final class LiveDisplay implements Display {
     if (failure != null) {
       lines.add("");
       lines.add(cut("  failures: " + failure.count() + " x " + failure.reason(), 0));
-      lines.add(cut("  '" + Home.command() + " logs " + failure.trainingJob() + "'", 0));
+      lines.add(cut("  '" + failure.logs() + "'", 0));
     }
     lines.add("");
     return lines;

@@ -51,10 +51,10 @@ public record Watching(AwsClient client, boolean json) {
     }
   }
 
-  private static void tellEnd(String job, TuningSnapshot last, Terminal terminal) {
+  private void tellEnd(String job, TuningSnapshot last, Terminal terminal) {
     terminal.say(
-        "Tuning job %s: %s%s. '%s trials %s' has every training job, best first."
-            .formatted(job, last.status(), last.why(), Home.command(), job));
+        "Tuning job %s: %s%s. '%s' has every training job, best first."
+            .formatted(job, last.status(), last.why(), client.command("trials " + job)));
     Failure failure = last.failure();
     // Lines have told it as it came; what was drawn over may have been cut.
     if (failure != null && terminal.live()) {
@@ -62,9 +62,8 @@ public record Watching(AwsClient client, boolean json) {
     }
   }
 
-  private static String goesOn(String job) {
-    return ("The tuning job %1$s goes on: '%2$s watch %1$s' follows it again,"
-            + " '%2$s stop %1$s' ends it.")
-        .formatted(job, Home.command());
+  private String goesOn(String job) {
+    return "The tuning job %s goes on: '%s' follows it again, '%s' ends it."
+        .formatted(job, client.command("watch " + job), client.command("stop " + job));
   }
 }

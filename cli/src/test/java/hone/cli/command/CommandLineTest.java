@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.Exit;
 import hone.cli.Main;
-import hone.cli.follow.Failure;
+import hone.cli.command.options.ClientOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,10 +107,19 @@ final class CommandLineTest {
       assertThat(run("jobs", "--endpoint", "http://127.0.0.1:1", "--data", folder.toString()).err())
           .contains("'./hone serve' starts one");
       assertThat(run("jbos").err()).contains("('./hone --help' explains)");
-      assertThat(new Failure("full", 1, "a-1").text()).contains("'./hone logs a-1'");
     } finally {
       System.clearProperty("hone.command");
     }
+  }
+
+  @Test
+  void commandsToCopyHaveTheFlagsThatLeadToTheServer() {
+    var options = new ClientOptions();
+
+    assertThat(CommandLine.populateCommand(options, "--data", "my d", "--region", "eu-west-1"))
+        .extracting(each -> each.command("logs a-1"))
+        .isEqualTo("hone logs a-1 --region eu-west-1 --data 'my d'");
+    assertThat(new ClientOptions().command("jobs")).isEqualTo("hone jobs");
   }
 
   @Test

@@ -93,7 +93,9 @@ final class ServeIT {
 
         assertThat(tune.end().err())
             .contains(
-                "slow goes on", "'hone watch slow' follows it again", "'hone stop slow' ends");
+                "slow goes on",
+                "'hone watch slow --endpoint http://",
+                " --data " + folder.resolve("hone"));
       }
       server.terminate();
       assertThat(server.end().err()).contains("1 training program goes on; the next 'hone serve'");

@@ -112,9 +112,9 @@ final class DisplayTest {
   @Test
   void whyTrainingJobsFailIsSaidOnce() {
     var display = Display.on(Terminal.of(out, Map.of()), TIME);
-    var failure = new Failure("AlgorithmError: no such file", 3, "churn-002");
+    var failure = new Failure("AlgorithmError: no such file", 3, "hone logs churn-002");
     display.show(snapshot(5).with(failure));
-    display.show(snapshot(6).with(new Failure(failure.reason(), 4, "churn-007")));
+    display.show(snapshot(6).with(new Failure(failure.reason(), 4, "hone logs churn-007")));
     display.close();
 
     assertThat(text().lines().filter(line -> line.contains("failures")))
@@ -150,8 +150,8 @@ final class DisplayTest {
             """,
             "a test");
 
-    assertThat(Failure.commonest(trials))
-        .contains(new Failure("ClientError: a-1 has 3 rows", 2, "a-1"));
+    assertThat(Failure.commonest(trials, words -> "hone " + words + " --data d"))
+        .contains(new Failure("ClientError: a-1 has 3 rows", 2, "hone logs a-1 --data d"));
   }
 
   @Test
@@ -168,7 +168,7 @@ final class DisplayTest {
             """,
             "a test");
 
-    assertThat(Failure.commonest(trials).map(Failure::count)).contains(3);
+    assertThat(Failure.commonest(trials, words -> words).map(Failure::count)).contains(3);
   }
 
   @Test

@@ -5,6 +5,7 @@ import hone.cli.client.AwsClient;
 import hone.cli.client.Endpoint;
 import hone.cli.config.ConfigReader;
 import hone.cli.config.key.ServerKeys;
+import hone.cli.text.Words;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -38,7 +39,21 @@ public final class ClientOptions {
         Endpoint.find(
             new Endpoint.Flags(endpoint, region, data != null), dataFolder(), Home.environment()),
         Clock.systemUTC(),
-        Home.environment());
+        Home.environment(),
+        flags());
+  }
+
+  /// A command that is to be copied, with the flags that lead to the same server.
+  public String command(String words) {
+    return Home.command() + " " + words + flags();
+  }
+
+  private String flags() {
+    return flag("--endpoint", endpoint) + flag("--region", region) + flag("--data", data);
+  }
+
+  private static String flag(String name, @Nullable String value) {
+    return value == null ? "" : " " + name + " " + Words.shell(value);
   }
 
   private Path dataFolder() {
