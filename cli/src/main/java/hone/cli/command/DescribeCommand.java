@@ -7,6 +7,7 @@ import hone.cli.client.Json;
 import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
+import hone.cli.follow.Completion;
 import hone.cli.follow.Failure;
 import hone.cli.follow.TuningSnapshot;
 import hone.cli.follow.WaitingTrainings;
@@ -105,7 +106,8 @@ public final class DescribeCommand implements Runnable {
   static Columns tuningJob(TuningSnapshot job, JsonNode described, Instant now) {
     var columns = new Columns();
     columns.add("tuning job", job.name());
-    columns.add("status", job.status() + (job.reason().isEmpty() ? "" : ": " + job.reason()));
+    String why = job.reason().isEmpty() ? Completion.why(job, described) : job.reason();
+    columns.add("status", job.status() + (why.isEmpty() ? "" : ": " + why));
     columns.add("strategy", job.strategy());
     columns.add("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
     columns.add("training jobs", job.progress());
