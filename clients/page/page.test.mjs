@@ -143,6 +143,16 @@ test("a training job's place tells why it was tried, its configuration and its l
   await shows(page.getByRole("complementary").getByText("score=", { exact: false }));
 });
 
+test("on a telephone no word of a legend leaves its chart", async () => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open("--job", job);
+  await shows(page.locator("hone-slices .hone-key", { hasText: "the others as in the best" }));
+  const beyond = () => page.locator(".hone-key").evaluateAll((keys) => keys
+    .filter((key) => key.getBoundingClientRect().right > key.closest(".panel").getBoundingClientRect().right)
+    .map((key) => key.textContent.trim()));
+  assert.deepEqual(await beyond(), []);
+});
+
 /** Where something is in the window, once the page has come to rest. */
 async function placeOf(locator) {
   const top = () => locator.evaluate((element) => element.getBoundingClientRect().top);

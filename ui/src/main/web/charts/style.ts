@@ -4,7 +4,7 @@ const RULES = `
 .hone-chart .hone-canvas { position: relative; width: 100%; touch-action: pan-y; }
 .hone-chart .hone-legend { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: center;
   min-height: 24px; margin: 0 0 4px; color: var(--muted, light-dark(#5b6675, #9aa5b4)); }
-.hone-chart .hone-key { display: inline-flex; gap: 5px; align-items: center; white-space: nowrap; }
+.hone-chart .hone-key { display: inline-flex; gap: 5px; align-items: center; min-width: 0; }
 .hone-chart .hone-key svg { width: 14px; height: 12px; flex: none; }
 .hone-chart .hone-switches { display: inline-flex; flex-wrap: wrap; gap: 4px; margin-left: auto; }
 .hone-chart button { font: inherit; color: inherit; cursor: pointer; padding: 1px 8px;

@@ -13,7 +13,10 @@ import { comparing, heading, orderIn, orderText, type Column, type Order } from 
 /** Hyperparameters' names share the address with the other columns' keys. */
 const PARAMETER = 'p.';
 
+/** Letters of a name, at most and at least, and of all of them where that leaves each the least. */
 const NAME_MOST = 20;
+const NAME_LEAST = 10;
+const NAMES_MOST = 90;
 
 const FIRST: Order = { key: 'number', descending: true };
 
@@ -79,7 +82,8 @@ export function trialsTable(trials: Trial[], shown: Shown): TemplateResult {
 function columns({ definition, hasReports }: Shown): Column[] {
   const labels = shortNames(
     definition.ranges.map(({ name }) => name),
-    NAME_MOST,
+    // Many names together take no more than a window's width leaves them.
+    Math.min(NAME_MOST, Math.max(NAME_LEAST, Math.floor(NAMES_MOST / definition.ranges.length))),
   );
   return [
     { key: 'number', label: '#', title: 'Number, in the order of creation', descendingFirst: true },
