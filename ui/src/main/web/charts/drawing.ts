@@ -32,6 +32,7 @@ export type Glyph =
   | 'triangle'
   | 'cross'
   | 'line'
+  | 'dashes'
   | 'bar'
   | 'frame'
   | 'band'

@@ -1,6 +1,6 @@
 /** Parts of axes in which training jobs are held, whichever these are by now. */
 import { axisOf } from './scale';
-import { hasResult, type Result } from '../model/trials';
+import { hasResult, isFruitless } from '../model/trials';
 import type { Definition, Interval, Trial } from '../model/types';
 
 /** To such a share of its axis an interval's ends are exact: finer than a pointer is led. */
@@ -61,17 +61,21 @@ export function interval(
   };
 }
 
-/** The names of those with a result that are, on every axis that has intervals, in one of them. */
+/**
+ * The names of those that ended and are, on every axis that has intervals, in one of them; without
+ * a result they are nowhere on the objective's.
+ */
 export function heldIn(
   intervals: readonly Interval[],
   definition: Definition,
   trials: readonly Trial[],
 ): Set<string> {
   const axes = definition.ranges.map(axisOf);
-  const valueOn = (axis: number, trial: Result) =>
-    axis === axes.length ? trial.objective : axes[axis]?.place(trial.parameters[axes[axis].name]);
+  const objective = (trial: Trial) => (hasResult(trial) ? trial.objective : undefined);
+  const valueOn = (axis: number, trial: Trial) =>
+    axis === axes.length ? objective(trial) : axes[axis]?.place(trial.parameters[axes[axis].name]);
   const asked = [...new Set(intervals.map(({ axis }) => axis))];
-  const isHeld = (trial: Result) =>
+  const isHeld = (trial: Trial) =>
     asked.every((axis) => {
       const value = valueOn(axis, trial);
       return (
@@ -81,7 +85,7 @@ export function heldIn(
     });
   return new Set(
     trials
-      .filter(hasResult)
+      .filter((trial) => hasResult(trial) || isFruitless(trial))
       .filter(isHeld)
       .map(({ name }) => name),
   );

@@ -49,6 +49,8 @@ function shape(kind: Glyph, colour: string, inner: string): TemplateResult {
       return svg`<path d="M4 3 10 9M10 3 4 9" stroke=${colour} stroke-width="1.6" />`;
     case 'line':
       return svg`<path d="M0 6H14" stroke=${colour} stroke-width="1.6" />`;
+    case 'dashes':
+      return svg`<path d="M0 6H14" stroke=${colour} stroke-width="1.4" stroke-dasharray="3 2" />`;
     case 'bar':
       return svg`<rect x="1" y="3" width="12" height="6" fill=${colour} />`;
     case 'frame':

@@ -3,9 +3,17 @@ import { count, counted, number, shorten } from '../model/format';
 import { interval } from './intervals';
 import { ramp, type Look } from './look';
 import { axisOf } from './scale';
-import { besides, configurations, isFaded, ranked, tipOf } from './trials';
+import {
+  besides,
+  configurations,
+  fruitless,
+  fruitlessLegend,
+  isFaded,
+  ranked,
+  tipOf,
+} from './trials';
 import { logOf, placeIn, windowOf, type Window } from './window';
-import { label } from '../model/trials';
+import { hasResult, label } from '../model/trials';
 import { shortNames } from '../model/short-names';
 import { without, type Drawing, type LegendItem, type Scene } from './drawing';
 import type { Trial } from '../model/types';
@@ -19,9 +27,13 @@ const NARROW = 62;
 /** Pixels beside the outer upright axes: half a name. */
 const END = 48;
 
-interface Line {
+/** A training job's way through the axes. */
+interface Course {
   trial: Trial;
   places: (number | undefined)[];
+}
+
+interface Line extends Course {
   /** From 0, the worst, to 1, the best. */
   rank: number;
 }
@@ -52,7 +64,8 @@ export function parallel(scene: Scene): Drawing {
   const log = wide && (scene.switches['log'] ?? preferred);
   const window = windowOf(values, definition.goal, log, false);
   const ranges = definition.ranges.map(axisOf);
-  const height = (trial: Trial) => sign * placeIn(window, trial.objective ?? NaN);
+  const height = (trial: Trial) =>
+    hasResult(trial) ? sign * placeIn(window, trial.objective) : undefined;
   const placesOf = (trial: Trial) => [
     ...ranges.map((axis) => axis.place(trial.parameters[axis.name])),
     height(trial),
@@ -75,8 +88,10 @@ export function parallel(scene: Scene): Drawing {
     .sort((a, b) => a.trial.number - b.trial.number);
   // The best are drawn last, on top of the others.
   const drawn = [...lines].reverse();
+  // These end before the objective, of which they have no value.
+  const failed = fruitless(scene.trials).map((trial) => ({ trial, places: placesOf(trial) }));
   const trialAt = (series: string, index: number) =>
-    series === 'lines' ? drawn[index]?.trial : undefined;
+    (series === 'lines' ? drawn : series === 'failed' ? failed : [])[index]?.trial;
   return {
     height: tall,
     shape: `parallel ${definition.name} ${axes.map((axis) => axis.name).join()} ${lying}`,
@@ -92,6 +107,7 @@ export function parallel(scene: Scene): Drawing {
       }),
       { label: 'better', glyph: 'line', colour: ramp(0.9, look) },
       { label: 'worse', glyph: 'line', colour: ramp(0.15, look) },
+      ...fruitlessLegend(failed.map(({ trial }) => trial), 'dashes', look),
       { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
     ],
     switches: wide ? [{ key: 'log', label: 'log scale', on: log }] : [],
@@ -111,12 +127,13 @@ export function parallel(scene: Scene): Drawing {
           progressive: 0,
           emphasis: { lineStyle: { width: 2.5, opacity: 1 } },
         },
+        ...(failed.length > 0 ? [broken(failed, scene)] : []),
         marked('best', first, look.best, scene),
         ...kept.map((line) => {
           const { name } = line.trial;
           return marked(`beside ${name}`, line, compared.get(name)!, scene);
         }),
-        ...lines
+        ...[...lines, ...failed]
           .filter((line) => line.trial.name === scene.selection.focus)
           .map((line) => marked('focus', line, look.text, scene)),
       ],
@@ -189,8 +206,28 @@ function datum(line: Line, many: number, scene: Scene): object {
   };
 }
 
+/** The lines of those without a value. */
+function broken(failed: readonly Course[], scene: Scene): object {
+  const { look } = scene;
+  const opacity = failed.length > 40 ? 0.3 : 0.6;
+  return {
+    id: 'failed',
+    type: 'parallel',
+    z: 2,
+    data: failed.map(({ trial, places }) => ({
+      value: places.map((place) => place ?? NaN),
+      lineStyle: { opacity: isFaded(trial.name, scene.selection) ? 0.05 : opacity },
+    })),
+    inactiveOpacity: 0.05,
+    activeOpacity: 0.85,
+    progressive: 0,
+    lineStyle: { color: look.failed, width: 1, type: 'dashed' },
+    emphasis: { lineStyle: { width: 2.5, opacity: 1 } },
+  };
+}
+
 /** One line that stands out; a brush does not fade it unless it left it out. */
-function marked(id: string, line: Line, colour: string, scene: Scene): object {
+function marked(id: string, line: Course, colour: string, scene: Scene): object {
   const opacity = id === 'best' && isFaded(line.trial.name, scene.selection) ? 0.25 : 1;
   return {
     id,

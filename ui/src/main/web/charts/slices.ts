@@ -1,11 +1,11 @@
 import { gutter, horizontal, objectiveParts, parameterParts, vertical } from './axes';
 import { counted, objective, parameter, percent, shorten } from '../model/format';
 import { ramp } from './look';
-import { Marks, markSize, type Mark } from './marks';
+import { CROSS, Marks, markSize, type Mark } from './marks';
 import { axisOf, type Axis } from './scale';
 import { believed } from './slice-lines';
-import { configurations, ranked, tipOf } from './trials';
-import { bestOf, hasResult } from '../model/trials';
+import { configurations, fruitless, fruitlessLegend, ranked, tipOf } from './trials';
+import { bestOf, hasResult, isFruitless } from '../model/trials';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import {
   without,
@@ -36,6 +36,8 @@ interface Panel {
   axis: Axis;
   grid: number;
   marks: Mark[];
+  /** Those without a value, at the lower edge. */
+  crosses: Mark[];
 }
 
 /** The objective along each hyperparameter, and what the model believes of it. */
@@ -58,10 +60,12 @@ export function slices(scene: Scene): Drawing {
     .sort((a, b) => (shares.get(b.name) ?? 0) - (shares.get(a.name) ?? 0));
   const all = scene.switches['panels'] ?? false;
   const shown = sample(known, scene);
+  const failed = fruitless(scene.trials);
   const panels: Panel[] = (all ? ordered : ordered.slice(0, FIRST)).map((axis, grid) => ({
     axis,
     grid,
     marks: marksOf(shown, axis, window),
+    crosses: crossesOf(failed, axis, window),
   }));
 
   const marks = new Marks(scene.selection, look);
@@ -78,7 +82,7 @@ export function slices(scene: Scene): Drawing {
     summary: summary(scene, panels, known.length),
     table: () => table(scene, ordered),
     names,
-    legend: legend(scene, lines.length > 0, window),
+    legend: legend(scene, lines.length > 0, window, failed),
     switches: switches(ordered.length, all, wide, log),
     note: note(known.length, shown.length, window),
     option: {
@@ -86,7 +90,7 @@ export function slices(scene: Scene): Drawing {
       xAxis: panels.map(({ axis, grid }) =>
         horizontal(parameterParts(axis, grid, layout.wide), look),
       ),
-      yAxis: panels.map((panel) => across(panel, window, shares, layout, scene)),
+      yAxis: panels.map((panel) => upwards(panel, window, shares, layout, scene)),
       series: [...lines, ...marks.series],
     },
     trialAt: (hit) => marks.trialAt(hit),
@@ -96,7 +100,12 @@ export function slices(scene: Scene): Drawing {
     },
     within(grid, from, to) {
       const panel = panels[grid];
-      const held = panel ? marksOf(known, panel.axis, window) : [];
+      const held = panel
+        ? [
+            ...marksOf(known, panel.axis, window),
+            ...crossesOf(scene.trials.filter(isFruitless), panel.axis, window),
+          ]
+        : [];
       const between = (at: number, one: number, other: number) =>
         at >= Math.min(one, other) && at <= Math.max(one, other);
       return new Set(
@@ -121,16 +130,29 @@ function sample(known: Trial[], scene: Scene): Trial[] {
 
 function marksOf(trials: Trial[], axis: Axis, window: Window): Mark[] {
   return trials.flatMap((trial) => {
-    const x = axis.place(trial.parameters[axis.name]);
-    if (x === undefined) return [];
+    const x = across(trial, axis);
     const value = trial.objective!;
-    // Points of a category lie beside each other, always in the same place.
-    const aside = axis.isCategory ? (((trial.number * 0.618) % 1) - 0.5) * 0.5 : 0;
-    return [{ trial, x: x + aside, y: placeIn(window, value), side: sideOf(window, value) }];
+    const side = sideOf(window, value);
+    return x === undefined ? [] : [{ trial, x, y: placeIn(window, value), side }];
   });
 }
 
-function addPoints(marks: Marks, { grid, marks: points }: Panel, scene: Scene): void {
+/** At the edge, whatever is good: a failure says nothing of the objective. */
+function crossesOf(trials: Trial[], axis: Axis, window: Window): Mark[] {
+  return trials.flatMap((trial) => {
+    const x = across(trial, axis);
+    return x === undefined ? [] : [{ trial, x, y: window.low }];
+  });
+}
+
+/** Points of a category lie beside each other, always in the same place. */
+function across(trial: Trial, axis: Axis): number | undefined {
+  const x = axis.place(trial.parameters[axis.name]);
+  const aside = axis.isCategory ? (((trial.number * 0.618) % 1) - 0.5) * 0.5 : 0;
+  return x === undefined ? undefined : x + aside;
+}
+
+function addPoints(marks: Marks, { grid, marks: points, crosses }: Panel, scene: Scene): void {
   const { look, selection, definition } = scene;
   const size = Math.min(6, markSize(points.length, 700));
   for (let age = 0; age < AGES; age++) {
@@ -139,6 +161,13 @@ function addPoints(marks: Marks, { grid, marks: points }: Panel, scene: Scene): 
     const colour = ramp(0.1 + (0.8 * age) / (AGES - 1), look);
     marks.add(`${grid} age ${age}`, points.slice(from, to), { colour, size, grid, opacity: 0.85 });
   }
+  marks.add(`${grid} failed`, crosses, {
+    colour: look.failed,
+    symbol: CROSS,
+    size: 7,
+    grid,
+    opacity: crosses.length > 60 ? 0.5 : 0.85,
+  });
   const best = bestOf(
     points.map((mark) => mark.trial),
     definition.goal,
@@ -155,7 +184,7 @@ function addPoints(marks: Marks, { grid, marks: points }: Panel, scene: Scene): 
   );
   marks.focus(
     `${grid} focus`,
-    points.find((mark) => mark.trial.name === selection.focus),
+    [...points, ...crosses].find((mark) => mark.trial.name === selection.focus),
     grid,
   );
 }
@@ -189,7 +218,7 @@ function layoutOf(width: number, many: number, left: number): Layout {
   };
 }
 
-function across(
+function upwards(
   { axis, grid }: Panel,
   window: Window,
   shares: Map<string, number>,
@@ -209,7 +238,12 @@ function across(
   };
 }
 
-function legend(scene: Scene, modelled: boolean, window: Window): LegendItem[] {
+function legend(
+  scene: Scene,
+  modelled: boolean,
+  window: Window,
+  failed: readonly Trial[],
+): LegendItem[] {
   const { look, definition } = scene;
   const better = definition.goal === 'Minimize' ? 'lower is better' : 'higher is better';
   const items: LegendItem[] = [
@@ -217,6 +251,7 @@ function legend(scene: Scene, modelled: boolean, window: Window): LegendItem[] {
     { label: 'early', glyph: 'circle', colour: ramp(0.1, look) },
     { label: 'late', glyph: 'circle', colour: ramp(0.9, look) },
     { label: 'best', glyph: 'circle', colour: look.best },
+    ...fruitlessLegend(failed, 'cross', look),
   ];
   if (modelled) {
     const label = 'model and about 95\u202f% around it, the others as in the best';

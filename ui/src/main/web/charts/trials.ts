@@ -1,7 +1,7 @@
 import { number, objective, parameter, shorten } from '../model/format';
 import { expectationOf, expectationText, shortReason } from '../model/reasons';
-import { hasResult, label, stateWord, type Result } from '../model/trials';
-import type { Table, Tip } from './drawing';
+import { hasResult, isFruitless, label, outcomeOf, stateWord, type Result } from '../model/trials';
+import type { Glyph, LegendItem, Table, Tip } from './drawing';
 import type { Look } from './look';
 import type { Definition, Goal, Selection, Trial } from '../model/types';
 
@@ -29,6 +29,29 @@ export function ranked(trials: readonly Trial[], goal: Goal): Result[] {
 
 export function isFaded(name: string, selection: Selection): boolean {
   return selection.brushed !== undefined && !selection.brushed.has(name);
+}
+
+/** More crosses or lines of failures than these tell no more. */
+const FRUITLESS_MOST = 300;
+
+/** Those that failed or told no value, all of them or, where there are many, some of all times. */
+export function fruitless(trials: readonly Trial[]): Trial[] {
+  const all = trials.filter(isFruitless);
+  if (all.length <= FRUITLESS_MOST) return all;
+  const stride = all.length / FRUITLESS_MOST;
+  return Array.from({ length: FRUITLESS_MOST }, (_, index) => all[Math.floor(index * stride)]!);
+}
+
+/** What the marks of `fruitless` mean; nothing where there are none. */
+export function fruitlessLegend(
+  drawn: readonly Trial[],
+  glyph: Glyph,
+  look: Look,
+): LegendItem[] {
+  if (drawn.length === 0) return [];
+  const words = [...new Set(drawn.map(outcomeOf))].sort();
+  const label = words.map((word) => (word === 'valueless' ? 'without a value' : word)).join(' or ');
+  return [{ label, glyph, colour: look.failed }];
 }
 
 /** The colours of those that others are compared with; the one in focus has its own. */

@@ -63,6 +63,12 @@ export function hasResult(trial: Trial): trial is Result {
   return hasEndedWell && Number.isFinite(trial.objective);
 }
 
+/** Whether it ended without a value that the search could learn from: a failure to the model. */
+export function isFruitless(trial: Trial): boolean {
+  const outcome = outcomeOf(trial);
+  return outcome === 'failed' || outcome === 'valueless';
+}
+
 /** The best of those with a result, the earliest of equals: the server's rule. */
 export function bestOf(trials: readonly Trial[], goal: Goal): Result | undefined {
   let best: Result | undefined;

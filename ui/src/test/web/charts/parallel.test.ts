@@ -40,6 +40,21 @@ test('without a result there is no line', () => {
   assert.ok('empty' in parallel(scene([trial(1, { status: 'Failed' })])));
 });
 
+test('what failed is a line of its own kind, which has no place on the objective', () => {
+  const all = [
+    trial(1, { parameters: { x: '0.1', k: 'a' } }),
+    trial(2, { parameters: { x: '0.3', k: 'b' }, status: 'Failed' }),
+    trial(3, { parameters: { x: '0.4', k: 'b' }, objective: undefined }),
+  ];
+  const drawing = drawn(parallel(scene(all, { definition: space('Minimize') })));
+  const failed = series(drawing, 'failed').data as Datum[];
+  assert.deepEqual(failed.map(({ value }) => value), [[0.3, 1, NaN], [0.4, 1, NaN]]);
+  assert.equal(drawing.trialAt?.({ series: 'failed', index: 1 })?.name, 'job-3');
+  assert.ok(drawing.legend?.some(({ label }) => label === 'failed or without a value'));
+  const none = drawn(parallel(scene(all.slice(0, 1), { definition: space('Minimize') })));
+  assert.ok(!none.legend?.some(({ label }) => label.startsWith('failed')));
+});
+
 test('better is at the top for both goals, and told with the values themselves', () => {
   for (const [goal, best, worst] of [
     ['Minimize', 'job-1', '3'],
@@ -104,7 +119,7 @@ test('intervals on several axes hold those that are in all of them, also what co
     trial(4, { parameters: { x: '0.2', k: 'a' }, status: 'Failed' }),
   ];
   const held = (text: string, some = all) => [...heldIn(intervalsIn(text, definition), definition, some)];
-  assert.deepEqual(held('0_0_0.5'), ['job-1', 'job-2']);
+  assert.deepEqual(held('0_0_0.5'), ['job-1', 'job-2', 'job-4']);
   assert.deepEqual(held('0_0_0.15*0_0.8_1*1_-0.2_0.2'), ['job-1', 'job-3']);
   assert.deepEqual(held('2__2.5'), ['job-1', 'job-2']);
   const later = trial(5, { parameters: { x: '0.3', k: 'b' }, objective: 0 });

@@ -45,6 +45,26 @@ test('failed ones are not among the points, and the best is in the direction of 
   assert.deepEqual(best('Maximize'), [[0.5, 3]]);
 });
 
+test('what failed is a cross at the lower edge of its value, so that it is seen to have been tried', () => {
+  const definition: Definition = { ...DEFINITION, ranges: [{ kind: 'categorical', name: 'k', values: ['a', 'b'] }] };
+  const all = [
+    ...[1, 2].map((at) => trial(at, { parameters: { k: 'a' } })),
+    trial(3, { parameters: { k: 'b' }, status: 'Failed', objective: undefined }),
+    trial(4, { parameters: { k: 'b' }, status: 'InProgress', objective: undefined }),
+  ];
+  const drawing = drawn(slices(scene(all, { definition, selection: { focus: 'job-3' } })));
+  const [cross, ...others] = series(drawing, '0 failed').data as [number, number][];
+  const [x, y] = cross!;
+  assert.equal(others.length, 0);
+  assert.equal(Math.round(x), 1);
+  const axis = (drawing.option['yAxis'] as { min: number }[])[0]!;
+  assert.equal(y, axis.min);
+  assert.equal(drawing.trialAt?.({ series: '0 failed', index: 0 })?.name, 'job-3');
+  assert.deepEqual(series(drawing, '0 focus').data, [[x, y]]);
+  assert.ok(drawing.legend?.some(({ label, glyph }) => label === 'failed' && glyph === 'cross'));
+  assert.deepEqual([...drawing.within!(0, [0.5, y], [1.5, y])], ['job-3']);
+});
+
 test('of ten thousand the best is among the points', () => {
   const next = chance(3);
   const all = Array.from({ length: 10_000 }, (_, index) =>
