@@ -1,7 +1,7 @@
 import { vertical } from './axes';
 import { drawable, percent } from '../model/format';
 import { shortNames } from '../model/short-names';
-import { without, type Drawing, type Scene } from './drawing';
+import { LEGEND, without, type Drawing, type Scene } from './drawing';
 
 const ROW = 24;
 
@@ -9,8 +9,9 @@ const ROW = 24;
 export function importance(scene: Scene): Drawing {
   const { look, insight } = scene;
   const shares = [...(insight?.importance ?? [])].sort((a, b) => b.share - a.share);
+  const tall = scene.definition.ranges.length * ROW;
+  if (!insight) return { empty: 'Reading…', height: tall + LEGEND };
   if (shares.length === 0) {
-    const tall = scene.definition.ranges.length * ROW;
     return without('importance', 'that takes eight results that differ', tall, scene);
   }
   const room = Math.min(190, Math.round(scene.width * 0.42));

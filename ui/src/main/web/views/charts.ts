@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import '../charts/index';
 import './in-sight';
 import { isModelled } from '../model/insight';
+import { lacking, lackingText } from '../model/lacking';
 import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
 
 /** What all charts of a definition are drawn from. */
@@ -20,7 +21,12 @@ export interface ChartData {
 /** The charts of a definition, the most telling first. */
 export function charts(data: ChartData): TemplateResult {
   const { job, definition, trials, all, insight, curves, selection } = data;
-  const hasModel = isModelled(job, insight);
+  const lacks = lacking(job, trials, insight);
+  const lacked = new Set(lacks.flatMap((lack) => lack.charts));
+  const hasModel = isModelled(job, insight) && !lacked.has('What matters');
+  const hasCurves = !lacked.has('Learning curves');
+  const panel = (title: string, size: string, chart: TemplateResult, kind = 'read') =>
+    lacked.has(title) ? nothing : framed(title, size, chart, kind);
   return html`<div class="charts">
     ${panel(
       'Objective',
@@ -45,6 +51,7 @@ export function charts(data: ChartData): TemplateResult {
               .insight=${insight}
               .selection=${selection}
             ></hone-importance>`,
+            insight ? 'read' : 'reading',
           )
         : nothing
     }
@@ -69,6 +76,7 @@ export function charts(data: ChartData): TemplateResult {
         .insight=${insight}
         .selection=${selection}
       ></hone-slices>`,
+      orderText(insight),
     )}
     ${panel(
       'Learning curves',
@@ -84,7 +92,7 @@ export function charts(data: ChartData): TemplateResult {
     )}
     ${panel(
       'Timeline',
-      'half',
+      hasCurves ? 'half' : 'whole',
       html`<hone-timeline
         .job=${job}
         .definition=${definition}
@@ -93,12 +101,19 @@ export function charts(data: ChartData): TemplateResult {
         .selection=${selection}
       ></hone-timeline>`,
     )}
+    ${lacks.length > 0 ? html`<p class="hint lacking">${lackingText(lacks)}</p>` : nothing}
   </div>`;
 }
 
-function panel(title: string, size: string, chart: TemplateResult, kind = 'read') {
+function framed(title: string, size: string, chart: TemplateResult, kind: string) {
   return html`<section class="panel chart ${size}">
     <h2>${title}</h2>
     <hone-in-sight .content=${chart} .kind=${kind}></hone-in-sight>
   </section>`;
+}
+
+/** What decides where each panel stands: out of sight, too, it is to be as it will be seen. */
+function orderText(insight: Insight | undefined): string {
+  const shares = [...(insight?.importance ?? [])].sort((a, b) => b.share - a.share);
+  return [insight ? 'modelled' : 'plain', ...shares.map(({ name }) => name)].join();
 }

@@ -1,0 +1,36 @@
+/** Which charts have nothing to show, and never will, and why: told once, not in a frame for each. */
+import { isModelled } from './insight';
+import { hasResult, isActive } from './trials';
+import type { Insight, Job, Trial } from './types';
+
+/** Charts that lack the same. */
+export interface Lack {
+  charts: readonly string[];
+  why: string;
+}
+
+/** What lacks data for good; nothing while the tuning job runs, or the model's view is on its way. */
+export function lacking(job: Job, trials: readonly Trial[], insight?: Insight): Lack[] {
+  if (isActive(job.status)) return [];
+  const all: Lack[] = [];
+  if (trials.length === 0) {
+    all.push({ charts: ['Objective', 'Timeline'], why: 'there was no training job' });
+  }
+  if (insight && insight.importance.length === 0 && isModelled(job, insight)) {
+    all.push({ charts: ['What matters'], why: 'that takes eight results that differ' });
+  }
+  if (!trials.some(hasResult)) {
+    const charts = ['Configurations', 'Along each hyperparameter'];
+    all.push({ charts, why: 'no training job has a result' });
+  }
+  if (trials.every(({ reports, objective }) => !reports && objective === undefined)) {
+    all.push({ charts: ['Learning curves'], why: 'no training job reported a value' });
+  }
+  return all;
+}
+
+/** The same in one sentence; empty where nothing is lacking. */
+export function lackingText(all: readonly Lack[]): string {
+  const parts = all.map(({ charts, why }) => `${charts.join(' and ')} (${why})`);
+  return parts.length > 0 ? `Not shown: ${parts.join(', ')}.` : '';
+}
