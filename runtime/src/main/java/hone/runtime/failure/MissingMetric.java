@@ -127,18 +127,28 @@ public final class MissingMetric {
     String them =
         searched < lines ? "the %,d that were searched again".formatted(searched) : "them";
     if (matches > 0) {
-      return ("ClientError: no final value of the metric '%s' was found: %,d lines were read, and"
+      return ("ClientError: no final value of the metric '%s' was found: %s read, and"
               + " the expression '%s' matched %,d of %s, but what it captured last, '%s', is"
               + " no finite number. That line is: %s")
           .formatted(
-              metric.name(), lines, metric.regex(), matches, them, cut(captured), cut(matched));
+              metric.name(),
+              counted(lines),
+              metric.regex(),
+              matches,
+              them,
+              cut(captured),
+              cut(matched));
     }
     String text =
-        ("ClientError: no value of the metric '%s' was found: %,d lines were read,"
+        ("ClientError: no value of the metric '%s' was found: %s read,"
                 + " and the expression '%s' matched none of %s.")
-            .formatted(metric.name(), lines, metric.regex(), them);
+            .formatted(metric.name(), counted(lines), metric.regex(), them);
     String near = nearest.best();
     return near.isEmpty() ? text : text + " The nearest line is: " + cut(near);
+  }
+
+  private static String counted(long lines) {
+    return lines == 1 ? "1 line was" : "%,d lines were".formatted(lines);
   }
 
   private static String cut(String text) {
