@@ -2,6 +2,7 @@ package hone.search.space;
 
 import hone.search.Parameter;
 import hone.search.Scale;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ public sealed interface Axis {
           yield inside ? Optional.of(Double.toString(value)) : Optional.empty();
         }
         case Parameter.Whole p -> {
-          long value = Long.parseLong(text);
+          long value = Whole.number(text);
           boolean inside = value >= p.min() && value <= p.max();
           yield inside ? Optional.of(Long.toString(value)) : Optional.empty();
         }
@@ -130,9 +131,23 @@ public sealed interface Axis {
     @Override
     public double coordinate(String text) {
       try {
-        return coordinate(Long.parseLong(text));
+        return coordinate(number(text));
       } catch (NumberFormatException e) {
         return Double.NaN;
+      }
+    }
+
+    /// Reads a whole number, also one that was written as a real one, such as `100.0`.
+    ///
+    /// @throws NumberFormatException if it is none
+    private static long number(String text) {
+      if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+        return Long.parseLong(text);
+      }
+      try {
+        return new BigDecimal(text).longValueExact();
+      } catch (ArithmeticException e) {
+        throw new NumberFormatException("found " + text + ", allowed is a whole number");
       }
     }
 

@@ -68,6 +68,17 @@ class AxisTest {
   }
 
   @Test
+  void aWholeNumberMayBeWrittenAsARealOne() {
+    Axis axis = Axis.of(new Parameter.Whole("n", 1, 200, Scale.LINEAR));
+
+    assertThat(axis.within("100.0")).contains("100");
+    assertThat(axis.coordinate("1e2")).isEqualTo(axis.coordinate("100"));
+    assertThat(axis.within("100.5")).isEmpty();
+    assertThat(axis.within("1e999999999")).isEmpty();
+    assertThat(axis.coordinate("ten")).isNaN();
+  }
+
+  @Test
   void wholeNumbersFarFromZeroAreAllThere() {
     long far = 1L << 60;
     for (Scale scale : List.of(Scale.LINEAR, Scale.LOGARITHMIC, Scale.AUTO)) {
