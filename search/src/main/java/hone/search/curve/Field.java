@@ -12,13 +12,15 @@ import java.util.List;
 /// @param own the trial's
 /// @param running those of other trials that have not ended
 /// @param ended those of ended trials that reported something
+/// @param failures how many of `ended` failed
 /// @param full those of `ended` that were not stopped and did not fail
-record Field(Curve own, List<Curve> running, List<Curve> ended, List<Curve> full) {
+record Field(Curve own, List<Curve> running, List<Curve> ended, int failures, List<Curve> full) {
   static Field of(Problem problem, History history, int trialNumber) {
     Curve own = null;
     List<Curve> running = new ArrayList<>();
     List<Curve> ended = new ArrayList<>();
     List<Curve> full = new ArrayList<>();
+    int failures = 0;
     for (Trial trial : history.trials()) {
       Curve curve = Curve.of(problem.goal(), trial);
       if (trial.number() == trialNumber) {
@@ -27,6 +29,7 @@ record Field(Curve own, List<Curve> running, List<Curve> ended, List<Curve> full
         running.add(curve);
       } else if (curve.size() > 0) {
         ended.add(curve);
+        failures += trial.outcome() instanceof Outcome.Failed ? 1 : 0;
         if (trial.outcome() instanceof Outcome.Succeeded) {
           full.add(curve);
         }
@@ -36,6 +39,6 @@ record Field(Curve own, List<Curve> running, List<Curve> ended, List<Curve> full
       throw new IllegalArgumentException(
           "history: found no trial " + trialNumber + ", allowed are its trials");
     }
-    return new Field(own, running, ended, full);
+    return new Field(own, running, ended, failures, full);
   }
 }

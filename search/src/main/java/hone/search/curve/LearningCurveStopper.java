@@ -19,7 +19,8 @@ import java.util.Locale;
 /// The median rule alone stops some of those, since curves cross: a small learning rate begins
 /// badly and ends well.
 public final class LearningCurveStopper implements Stopper {
-  /// So many trials end without enough full curves only where something else ends them.
+  /// So many trials that did not fail end without enough full curves only where something else, as
+  /// a limit of time, ends them.
   private static final int MANY = 2 * Forecast.FEWEST;
 
   @Override
@@ -51,7 +52,7 @@ public final class LearningCurveStopper implements Stopper {
       return byMedian;
     }
     if (field.full().size() < Forecast.FEWEST) {
-      return field.ended().size() < MANY ? new Decision.Continue() : byMedian;
+      return field.ended().size() - field.failures() < MANY ? new Decision.Continue() : byMedian;
     }
     Forecast forecast = Forecast.of(field.full(), field.ended().size());
     if (!forecast.isHopeless(field.own())) {

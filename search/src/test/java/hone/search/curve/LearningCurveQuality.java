@@ -103,7 +103,7 @@ class LearningCurveQuality {
       Function<Field, Decision> stopper, List<Curve> ended, List<Curve> full, double[] losses) {
     for (int e = 1; e < Curves.EPOCHS; e++) {
       Curve own = curve(losses, e);
-      if (stopper.apply(new Field(own, List.of(), ended, full)) instanceof Decision.Stop) {
+      if (stopper.apply(new Field(own, List.of(), ended, 0, full)) instanceof Decision.Stop) {
         return own;
       }
     }

@@ -111,6 +111,16 @@ class LearningCurveStopperTest {
   }
 
   @Test
+  void failuresSayNothingOfALimitOfTime() {
+    List<Trial> trials = new ArrayList<>(ended(11));
+    for (int i = 0; i < 14; i++) {
+      trials.add(trial(20 + i, new Outcome.Failed(), 30, e -> 2));
+    }
+
+    assertThat(decide(Goal.MINIMIZE, trials, 30, e -> 5)).isInstanceOf(Decision.Continue.class);
+  }
+
+  @Test
   void leavesItToTheMedianRuleWhereALimitOfTimeEndsAllTrials() {
     List<Trial> trials = new ArrayList<>();
     for (Trial each : ended(24)) {
