@@ -91,8 +91,14 @@ final class Levelled {
       case Outcome.Pending pending -> there.isPresent() ? ended(there) : pending;
       // It ended by itself: no later value will come.
       case Outcome.Succeeded succeeded -> there.isPresent() ? ended(there) : succeeded;
-      case Outcome.Stopped _ -> ended(there.isPresent() ? there : foretold(trial, forecasts));
+      case Outcome.Stopped _ when there.isPresent() -> ended(there);
+      case Outcome.Stopped _ ->
+          hasDiverged(trial) ? new Outcome.Failed() : ended(foretold(trial, forecasts));
     };
+  }
+
+  private static boolean hasDiverged(Trial trial) {
+    return !trial.reports().isEmpty() && !Double.isFinite(trial.reports().getLast().value());
   }
 
   private Outcome ended(OptionalDouble value) {

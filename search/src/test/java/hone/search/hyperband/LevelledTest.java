@@ -71,11 +71,13 @@ class LevelledTest {
     List<Trial> trials = tenths(5);
     trials.add(Trials.of(8, new Outcome.Failed(), 2.0));
     trials.add(Trials.of(9, new Outcome.Pending(), 2.0));
+    trials.add(Trials.of(10, new Outcome.Stopped(OptionalDouble.empty()), Double.NaN));
 
     History levelled = Levelled.of(PROBLEM, LIMITS, new History(trials));
 
     assertThat(outcome(levelled, 8)).isEqualTo(new Outcome.Failed());
     assertThat(outcome(levelled, 9)).isEqualTo(new Outcome.Pending());
+    assertThat(outcome(levelled, 10)).as("diverged").isEqualTo(new Outcome.Failed());
   }
 
   /// Trials that ended at 0.1, 0.2, … and were worse by 1 at the first resource.
