@@ -10,7 +10,12 @@ import hone.search.gp.GpModel;
 public final class Feasibility implements Acquisition {
   /// Below this chance the logarithm goes on as a straight line, also below 0, where a model of
   /// numbers may lie.
-  private static final double LINEAR = 0.1;
+  private static final double LINEAR = 0.25;
+
+  /// That line's slope. What can still be gained where trials succeed shrinks by many powers of ten
+  /// as the best is refined, while a region that always fails keeps what it promised: only a steep
+  /// line makes up for that.
+  private static final double STEEP = 20;
 
   private final Acquisition inner;
   private final GpModel outcomes;
@@ -36,7 +41,7 @@ public final class Feasibility implements Acquisition {
     double chance = chance(outcomes.mean(x, slope));
     if (chance < 1) {
       for (int j = 0; j < gradient.length; j++) {
-        gradient[j] += 0.5 * slope[j] / Math.max(chance, LINEAR);
+        gradient[j] += 0.5 * slope[j] * (chance < LINEAR ? STEEP : 1 / chance);
       }
     }
     return score + logChance(chance);
@@ -48,7 +53,7 @@ public final class Feasibility implements Acquisition {
 
   private static double logChance(double chance) {
     if (chance < LINEAR) {
-      return StrictMath.log(LINEAR) + chance / LINEAR - 1;
+      return StrictMath.log(LINEAR) + STEEP * (chance - LINEAR);
     }
     return chance < 1 ? StrictMath.log(chance) : 0;
   }

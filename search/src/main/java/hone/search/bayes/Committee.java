@@ -9,6 +9,7 @@ import hone.search.gp.GpModel;
 import hone.search.math.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /// Models that choose together, so that none of them has to be believed alone: the one of the
 /// search's own results, and beside it those that parents take part in.
@@ -21,14 +22,17 @@ final class Committee {
 
   private final List<Member> members;
   private final List<double[]> pending;
+  private final DoubleUnaryOperator unit;
 
   /// Brings models together.
   ///
   /// @param surrogates what was learned from the search's own results first
   /// @param pending where trials are under way
-  Committee(List<Surrogate> surrogates, List<double[]> pending) {
+  /// @param unit turns what the models learned from into the objective's unit
+  Committee(List<Surrogate> surrogates, List<double[]> pending, DoubleUnaryOperator unit) {
     this.members = surrogates.stream().map(each -> new Member(each, each.model(pending))).toList();
     this.pending = List.copyOf(pending);
+    this.unit = unit;
   }
 
   /// The model of the search's own results, the running trials under way.
@@ -41,12 +45,12 @@ final class Committee {
   /// @param fantasies what results of running trials, and of noisy ones, are drawn from
   /// @param dimensions of the points
   Acquisition improvement(Seed fantasies, int dimensions) {
-    double unit = members.getFirst().surrogate().standard().deviation();
+    double first = members.getFirst().surrogate().standard().deviation();
     List<Acquisition> parts = new ArrayList<>();
     double[] logUnits = new double[members.size()];
     for (Member member : members) {
       double own = member.surrogate().standard().deviation();
-      logUnits[parts.size()] = StrictMath.log(own / unit);
+      logUnits[parts.size()] = StrictMath.log(own / first);
       parts.add(improvement(member, fantasies, dimensions));
     }
     return parts.size() == 1 ? parts.getFirst() : new Mixture(parts, logUnits, dimensions);
@@ -92,13 +96,14 @@ final class Committee {
     double[] out = new double[2];
     model.predict(surrogate.known(point), out);
     double deviation = Math.sqrt(out[1] + model.hyperparameters().noise());
-    // Where values are bent the two sides differ.
+    // Where values are bent or logarithms the two sides differ.
     double sides = finite(surrogate, out[0] + deviation) - finite(surrogate, out[0] - deviation);
     return new double[] {finite(surrogate, out[0]), sides / 2};
   }
 
   /// Halves of the largest doubles, so that their differences are finite, too.
-  private static double finite(Surrogate surrogate, double target) {
-    return Math.clamp(surrogate.value(target), -Double.MAX_VALUE / 2, Double.MAX_VALUE / 2);
+  private double finite(Surrogate surrogate, double target) {
+    double value = unit.applyAsDouble(surrogate.value(target));
+    return Math.clamp(value, -Double.MAX_VALUE / 2, Double.MAX_VALUE / 2);
   }
 }

@@ -93,15 +93,14 @@ record Inheritance(
   }
 
   /// What a search has seen: its own trials, after those of parents on the same data, which count
-  /// as its own. Whether a value is a penalty is judged by all together.
-  static Observations seen(Problem problem, Coding coding, List<Trial> trials) {
+  /// as its own, penalties among the values: whether one is a penalty is judged by all together.
+  static Observations told(Problem problem, Coding coding, List<Trial> trials) {
     Observations own = Observations.told(coding, problem.goal(), trials);
     return problem
         .warmStart()
         .filter(warm -> warm.kind() == WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM)
         .map(warm -> own.after(results(warm, problem, coding)))
-        .orElse(own)
-        .judged();
+        .orElse(own);
   }
 
   /// The parents' trials in one, penalties among the values, without those outside of the child's
@@ -207,6 +206,10 @@ record Inheritance(
       List<Trial> ended = new ArrayList<>(warm.parents().get(p).trials());
       ended.removeIf(
           t -> t.outcome().objective().isEmpty() || coding.within(t.configuration()).isEmpty());
+      // The worst is tried, but not what is known to fail.
+      double[] values = ended.stream().mapToDouble(t -> value(problem, t)).toArray();
+      double penalty = Observations.penalty(values);
+      ended.removeIf(t -> value(problem, t) >= penalty);
       ended.sort(Comparator.comparingDouble(t -> value(problem, t)));
       for (int rank = 0; rank < ended.size(); rank++) {
         Trial trial = ended.get(rank);

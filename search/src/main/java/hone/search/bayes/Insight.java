@@ -58,7 +58,14 @@ public final class Insight {
 
   private final Coding coding;
   private final boolean[] categorical;
+
+  /// What the search knows.
   private final Observations seen;
+
+  /// The same, but a value no penalty that is just far worse than others that lie close together: a
+  /// search leaves such a place alone, and a reader is to see how bad it is.
+  private final Observations shown;
+
   private final Seed seed;
   private @Nullable Learnt learnt;
 
@@ -85,7 +92,9 @@ public final class Insight {
     for (int j = 0; j < categorical.length; j++) {
       categorical[j] = coding.axes().get(j) instanceof Axis.Categorical;
     }
-    this.seen = Inheritance.seen(problem, coding, ended);
+    Observations told = Inheritance.told(problem, coding, ended);
+    this.seen = told.judged();
+    this.shown = told.judged(1);
     this.seed = new Seed(seen.count());
   }
 
@@ -230,7 +239,7 @@ public final class Insight {
   private Learnt learnt() {
     Learnt known = learnt;
     if (known == null) {
-      known = fit(true);
+      known = fit(shown, true);
       learnt = known;
     }
     return known;
@@ -238,10 +247,11 @@ public final class Insight {
 
   /// Fits a model.
   ///
+  /// @param results what it learns from
   /// @param bent lets the values be bent, which keeps more of the worse ones apart: a search's last
   ///     results crowd about the best, and what matters elsewhere is not seen there
-  private Learnt fit(boolean bent) {
-    Observations some = seen.select(Observations.sample(seen.values(), MOST));
+  private Learnt fit(Observations results, boolean bent) {
+    Observations some = results.select(Observations.sample(results.values(), MOST));
     Prior prior = Prior.of(categorical, bent);
     Surrogate surrogate = Surrogate.fit(some, categorical, Basis.constant(), prior);
     return new Learnt(surrogate, surrogate.model(List.of()));
@@ -296,7 +306,7 @@ public final class Insight {
       return OptionalDouble.empty();
     }
     // A bound is a difference, which has a unit where values are not bent alone.
-    Learnt plain = fit(false);
+    Learnt plain = fit(seen, false);
     return OptionalDouble.of(RegretBound.of(coding, seen, plain.surrogate(), plain.model(), seed));
   }
 

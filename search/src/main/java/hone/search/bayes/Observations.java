@@ -37,6 +37,11 @@ record Observations(
   /// So many results must be better; beside that a quarter of all.
   private static final int PLAIN_FEWEST = 4;
 
+  /// Quartiles that are so many times as large as one another are orders of magnitude apart.
+  private static final double ORDERS = 30;
+
+  private static final int ORDERS_FEWEST = 4;
+
   static Observations of(Coding coding, Goal goal, List<Trial> trials) {
     return told(coding, goal, trials).judged();
   }
@@ -71,7 +76,15 @@ record Observations(
 
   /// The same, what has a penalty for a value taken for failed.
   Observations judged() {
-    double bar = penalty(values);
+    return judged(Progress.MARGIN);
+  }
+
+  /// The same by another measure.
+  ///
+  /// @param measure the share of the middle value that the better results' range counts for at
+  ///     least: what they differ by may be much less than what a result is worth
+  Observations judged(double measure) {
+    double bar = penalty(values, measure);
     List<double[]> allFailed = new ArrayList<>(failed);
     for (int i = values.length - 1; i >= 0; i--) {
       if (values[i] >= bar) {
@@ -86,12 +99,16 @@ record Observations(
   /// The value from which on results are no measurements but what a program gives when it fails, as
   /// 1e6 for a loss: so much worse than all better ones that nothing lies between. Infinite where
   /// there is none, or where the better ones are too few to tell.
-  private static double penalty(double[] values) {
+  static double penalty(double[] values) {
+    return penalty(values, Progress.MARGIN);
+  }
+
+  private static double penalty(double[] values, double measure) {
     double[] sorted = Arrays.stream(values).sorted().toArray();
     for (int i = Math.max(PLAIN_FEWEST, sorted.length / 4); i < sorted.length; i++) {
       double range = sorted[i - 1] - sorted[0];
       // Results that lie closer together than what counts as an improvement are no measure.
-      double scale = Math.max(range, Progress.MARGIN * Math.abs(sorted[i / 2]));
+      double scale = Math.max(range, measure * Math.abs(sorted[i / 2]));
       if (range > 0 && sorted[i] - sorted[i - 1] > PENALTY * scale) {
         return sorted[i];
       }
@@ -127,6 +144,24 @@ record Observations(
     List<double[]> allFailed = new ArrayList<>(earlier.failed);
     allFailed.addAll(failed);
     return new Observations(allPoints, allValues, allFailed, pending, taken);
+  }
+
+  /// Whether all values are positive and the first ones, which nobody chose by a value, lie orders
+  /// of magnitude apart. Only a logarithm keeps the small ones apart then.
+  ///
+  /// @param first how many of the values to look at
+  boolean spansOrders(int first) {
+    double[] sorted = Arrays.stream(values).limit(first).sorted().toArray();
+    int n = sorted.length;
+    return n >= ORDERS_FEWEST
+        && Arrays.stream(values).allMatch(value -> value > 0)
+        && sorted[3 * n / 4] / sorted[n / 4] >= ORDERS;
+  }
+
+  /// The same, the logarithms of the values.
+  Observations logarithms() {
+    double[] logs = Arrays.stream(values).map(StrictMath::log).toArray();
+    return new Observations(points, logs, failed, pending, taken);
   }
 
   /// The same, the best taken for the worst.

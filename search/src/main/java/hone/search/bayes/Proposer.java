@@ -19,6 +19,7 @@ import hone.search.space.Axis;
 import hone.search.space.Coding;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers one request for suggestions: what was learned from the history is kept from one
@@ -57,7 +60,16 @@ final class Proposer {
   /// Two points that differ by less than this in all coordinates are the same.
   private static final double SAME = 1e-7;
 
+  /// Two that do by less than this are nearly the same.
+  private static final double NEARLY_SAME = 0.1;
+
+  /// So many failures of trials that were nearly the same are no chance.
+  private static final int DEAD = 2;
+
   private static final int GOOD = 3;
+
+  /// So many points are compared by how likely trials are to fail there.
+  private static final int PROMISING = 64;
 
   private static final Maximizer.Effort EFFORT = new Maximizer.Effort(400, 60, 6, 40);
 
@@ -85,7 +97,14 @@ final class Proposer {
   private final Inheritance inheritance;
   private final boolean opposed;
   private final Optional<Tasks> tasks;
+
+  /// Whether the models learn logarithms. Not beside parents' values, which have a unit of their
+  /// own.
+  private final boolean logarithmic;
+
+  /// What the models learn from.
   private final Observations seen;
+
   private final List<double[]> pending;
   private final Set<Configuration> taken;
 
@@ -108,7 +127,9 @@ final class Proposer {
     }
     this.categories = new Categories(coding);
     this.inheritance = Inheritance.of(problem, coding, categorical);
-    this.seen = Inheritance.seen(problem, coding, history.trials());
+    Observations results = Inheritance.told(problem, coding, history.trials()).judged();
+    this.logarithmic = inheritance.basis().isEmpty() && results.spansOrders(Math.max(4, enough()));
+    this.seen = logarithmic ? results.logarithms() : results;
     this.opposed = inheritance.isOpposedTo(seen);
     this.tasks = (opposed ? inheritance.opposed() : inheritance.kindred()).tasks();
     this.pending = new ArrayList<>(seen.pending());
@@ -147,7 +168,15 @@ final class Proposer {
   }
 
   private boolean isBeginning() {
-    return number <= initial() || seen.count() < Math.max(2, Math.min(5, (initial() + 1) / 2));
+    return number <= initial()
+        || seen.count() < Math.max(2, Math.min(5, (initial() + 1) / 2))
+        || knowsNothing();
+  }
+
+  /// Whether all results are the same one, so that there is no best to look around.
+  private boolean knowsNothing() {
+    return inheritance.basis().isEmpty()
+        && Arrays.stream(seen.values()).distinct().limit(2).count() < 2;
   }
 
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
@@ -179,16 +208,33 @@ final class Proposer {
   }
 
   private Optional<Suggestion> spread() {
-    Halton halton = new Halton(coding.dimensions(), seed.derive("spread", 0));
-    double[] unit = halton.point(number - 1L);
-    if (number == 1) {
-      // People choose ranges about what they expect.
-      Arrays.fill(unit, 0.5);
-    }
-    Configuration here = coding.configuration(coding.spread(unit));
+    Configuration here = coding.configuration(spreadPoint());
     return taken.contains(here)
         ? Optional.empty()
         : Optional.of(new Suggestion(here, new Reason.Spread(number)));
+  }
+
+  private double[] spreadPoint() {
+    if (number > initial() && !seen.failed().isEmpty() && seen.count() > 0) {
+      return promising();
+    }
+    double[] unit = new double[coding.dimensions()];
+    if (number == 1) {
+      // People choose ranges about what they expect.
+      Arrays.fill(unit, 0.5);
+    } else {
+      unit = new Halton(unit.length, seed.derive("spread", 0)).point(number - 1L);
+    }
+    return coding.spread(unit);
+  }
+
+  /// Where nearly all trials fail: of points all over the space the one that is least likely to.
+  private double[] promising() {
+    Halton halton = new Halton(coding.dimensions(), seed.derive("promising", number));
+    return IntStream.range(0, PROMISING)
+        .mapToObj(i -> coding.spread(halton.point(i)))
+        .max(Comparator.comparingDouble(failures()::mean))
+        .orElseThrow();
   }
 
   private Optional<Suggestion> random() {
@@ -234,7 +280,7 @@ final class Proposer {
     alone.ifPresent(each -> maximizer.holding(each.axis(), each.value()));
     for (Maximizer.Candidate candidate : maximizer.searchVaried(model.good())) {
       Configuration here = coding.configuration(candidate.point());
-      if (!taken.contains(here) && isNew(candidate.point())) {
+      if (!taken.contains(here) && isNew(candidate.point()) && !isDead(candidate.point())) {
         return Optional.of(new Suggestion(here, reason(arm, committee, candidate)));
       }
     }
@@ -360,7 +406,8 @@ final class Proposer {
     List<Surrogate> members = new ArrayList<>();
     members.add(model.own());
     members.addAll(kindred(arm, model.some()));
-    return new Committee(members, pending);
+    return new Committee(
+        members, pending, logarithmic ? StrictMath::exp : DoubleUnaryOperator.identity());
   }
 
   private Acquisition acquisition(Committee committee) {
@@ -369,23 +416,37 @@ final class Proposer {
     if (seen.failed().isEmpty()) {
       return improvement;
     }
-    if (failures == null) {
-      failures = Failures.model(seen, categorical);
+    return new Feasibility(improvement, failures());
+  }
+
+  private GpModel failures() {
+    GpModel known = failures;
+    if (known == null) {
+      known = Failures.model(seen, categorical);
+      failures = known;
     }
-    return new Feasibility(improvement, failures);
+    return known;
   }
 
   private boolean isNew(double[] point) {
-    for (double[] other : tried) {
-      double largest = 0;
-      for (int j = 0; j < point.length; j++) {
-        largest = Math.max(largest, Math.abs(point[j] - other[j]));
-      }
-      if (largest < SAME) {
-        return false;
-      }
-    }
-    return true;
+    return within(SAME, point, tried) == 0;
+  }
+
+  /// Whether trials that were nearly the same have failed, and none of them told anything. A model
+  /// of the outcomes takes such failures for chance where nearly all trials fail.
+  private boolean isDead(double[] point) {
+    return within(NEARLY_SAME, point, seen.failed()) >= DEAD
+        && within(NEARLY_SAME, point, seen.points()) == 0;
+  }
+
+  /// How many of some points differ from one by less than that in all coordinates.
+  private static long within(double distance, double[] point, List<double[]> others) {
+    return others.stream()
+        .filter(
+            other ->
+                IntStream.range(0, point.length)
+                    .allMatch(j -> Math.abs(point[j] - other[j]) < distance))
+        .count();
   }
 
   private Reason reason(Arm arm, Committee committee, Maximizer.Candidate candidate) {

@@ -13,9 +13,11 @@ import hone.search.Progress;
 import hone.search.Reason;
 import hone.search.Scale;
 import hone.search.Space;
+import hone.search.Strategy;
 import hone.search.Suggestion;
 import hone.search.Suggestions;
 import hone.search.Trial;
+import hone.search.plain.RandomSearch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,26 @@ class InsightTest {
     assertThat(importance.sequencedKeySet()).containsExactly("loud", "quiet", "idle");
     assertThat(importance.get("loud")).isGreaterThan(0.7);
     assertThat(importance.values().stream().mapToDouble(v -> v).sum()).isBetween(0.999, 1.001);
+  }
+
+  /// Twice as bad as the others, which lie close together, is no penalty to a reader.
+  @Test
+  void showsHowBadACategoryIsHoweverCloseTheOthersLie() {
+    Problem problem =
+        Problem.of(
+            Space.of(new Parameter.Categorical("kind", List.of("good", "bad")), LOUD, QUIET),
+            Goal.MINIMIZE);
+    History history =
+        played(
+            problem,
+            new RandomSearch(),
+            40,
+            at -> 0.3 + 0.0003 * bowl(at) + ("bad".equals(at.values().get("kind")) ? 0.4 : 0));
+
+    Insight insight = new Insight(problem, history);
+
+    assertThat(insight.importance().get("kind")).isGreaterThan(0.9);
+    assertThat(insight.check().orElseThrow().observed()).isEqualTo(40);
   }
 
   @Test
@@ -287,9 +309,14 @@ class InsightTest {
 
   private static History played(
       Problem problem, int count, ToDoubleFunction<Configuration> objective) {
+    return played(problem, new BayesianSearch(), count, objective);
+  }
+
+  private static History played(
+      Problem problem, Strategy strategy, int count, ToDoubleFunction<Configuration> objective) {
     List<Trial> trials = new ArrayList<>();
     while (trials.size() < count) {
-      play(problem, 5, trials, objective);
+      play(problem, strategy, 5, trials, objective);
     }
     return new History(trials);
   }
@@ -297,7 +324,16 @@ class InsightTest {
   /// Adds a trial.
   private static void play(
       Problem problem, long seed, List<Trial> trials, ToDoubleFunction<Configuration> objective) {
-    var next = new BayesianSearch().suggest(problem, new History(trials), 1, seed);
+    play(problem, new BayesianSearch(), seed, trials, objective);
+  }
+
+  private static void play(
+      Problem problem,
+      Strategy strategy,
+      long seed,
+      List<Trial> trials,
+      ToDoubleFunction<Configuration> objective) {
+    var next = strategy.suggest(problem, new History(trials), 1, seed);
     Configuration here = ((Suggestions.Proposed) next).suggestions().getFirst().configuration();
     Outcome outcome = Outcome.of(objective.applyAsDouble(here));
     trials.add(new Trial(trials.size() + 1, here, outcome, List.of()));

@@ -197,6 +197,19 @@ class WarmStartTest {
     assertThat(next(warm, penalty)).isEqualTo(next(warm, failure));
   }
 
+  @Test
+  void doesNotTryWhatIsKnownToFail() {
+    Parent parent =
+        new Parent(played(COLD, 20, at -> "r".equals(at.values().get("c")) ? 1e6 : bowl(at)));
+    assertThat(parent.trials()).anyMatch(trial -> value(trial) == 1e6);
+    Problem warm = warm(WarmStart.Kind.TRANSFER_LEARNING, parent);
+
+    List<Trial> begun = played(warm, 4, WarmStartTest::bowl);
+
+    assertThat(next(warm, begun.subList(0, 3)).why()).isInstanceOf(Reason.Inherited.class);
+    assertThat(begun.get(3).configuration().values()).doesNotContainEntry("c", "r");
+  }
+
   /// The child's own model, of a few results, is told from what chose by being further off: 0.060
   /// on average, where the three models together are 0.033.
   @Test
