@@ -54,8 +54,8 @@ class OddObjectivesTest {
     }
   }
 
-  /// What can be gained beside the edge shrinks with each trial; what lies beyond keeps its
-  // promise.
+  /// What can be gained beside the edge shrinks with each trial, what lies beyond keeps its
+  /// promise.
   @Test
   void refinesBesideARegionInWhichAllTrialsFail() {
     for (long seed = 1; seed <= 3; seed++) {
