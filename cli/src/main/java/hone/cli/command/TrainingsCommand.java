@@ -24,7 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "trainings",
     header = "List training jobs that belong to no tuning job, the newest first.",
-    description = "As CreateTrainingJob and the SageMaker SDK's estimator.fit() create them.",
+    description = {
+      "As CreateTrainingJob and the SageMaker SDK's estimator.fit() create them.",
+      "Those of a tuning job that was deleted stay, but are not among them:",
+      "aws sagemaker list-training-jobs --name-contains NAME- finds them."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  hone trainings",
