@@ -95,39 +95,52 @@ class RandomSearchTest {
     assertThat(all.suggestions().stream().map(s -> s.configuration()).distinct()).hasSize(300);
   }
 
-  /// It does not draw again what was drawn, which would take several times as long.
+  /// It does not draw again what was drawn, which would take several times as long. Both are
+  /// measured in turn, since a machine's speed changes.
   @Test
   void aLargeFiniteSpaceCostsNoMoreThanAnInfiniteOneHoweverManyWereTried() {
-    var whole = new Parameter.Whole("n", 1, 1_000_000, Scale.LINEAR);
-    var continuous = new Parameter.Continuous("x", 1, 1_000_000, Scale.LINEAR);
+    var finite = new AfterMany(new Parameter.Whole("n", 1, 1_000_000, Scale.LINEAR));
+    var infinite = new AfterMany(new Parameter.Continuous("x", 1, 1_000_000, Scale.LINEAR));
+    long finiteLeast = Long.MAX_VALUE;
+    long infiniteLeast = Long.MAX_VALUE;
+    for (int i = 0; i < 40; i++) {
+      finiteLeast = Math.min(finiteLeast, finite.nanos());
+      infiniteLeast = Math.min(infiniteLeast, infinite.nanos());
+    }
 
-    long infinite = nanosAfterMany(continuous);
-
-    assertThat(nanosAfterMany(whole)).isLessThan(2 * infinite);
+    assertThat(finiteLeast).isLessThan(2 * infiniteLeast);
   }
 
-  /// What a suggestion takes of the processor after 10,000, in a space of ten parameters.
-  private long nanosAfterMany(Parameter last) {
-    Stream<Parameter> others =
-        IntStream.range(0, 9)
-            .mapToObj(i -> new Parameter.Whole("n" + i, 1, 1_000_000, Scale.LINEAR));
-    Problem problem =
-        Problem.of(new Space(Stream.concat(others, Stream.of(last)).toList()), Goal.MINIMIZE);
-    List<Configuration> drawn = configurations(problem, 10_001);
-    var history =
-        new History(
-            IntStream.rangeClosed(1, 10_000)
-                .mapToObj(i -> new Trial(i, drawn.get(i - 1), new Outcome.Failed(), List.of()))
-                .toList());
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 30; i++) {
-      long start = threads.getCurrentThreadCpuTime();
-      Configuration next = draw(problem, history, 1).suggestions().getFirst().configuration();
-      least = Math.min(least, threads.getCurrentThreadCpuTime() - start);
-      assertThat(next).isEqualTo(drawn.getLast());
+  /// A search in a space of ten parameters after 10,000 suggestions.
+  private final class AfterMany {
+    private final Problem problem;
+    private final History history;
+    private final Configuration next;
+
+    AfterMany(Parameter last) {
+      Stream<Parameter> others =
+          IntStream.range(0, 9)
+              .mapToObj(i -> new Parameter.Whole("n" + i, 1, 1_000_000, Scale.LINEAR));
+      this.problem =
+          Problem.of(new Space(Stream.concat(others, Stream.of(last)).toList()), Goal.MINIMIZE);
+      List<Configuration> drawn = configurations(problem, 10_001);
+      this.next = drawn.getLast();
+      this.history =
+          new History(
+              IntStream.rangeClosed(1, 10_000)
+                  .mapToObj(i -> new Trial(i, drawn.get(i - 1), new Outcome.Failed(), List.of()))
+                  .toList());
     }
-    return least;
+
+    /// What the next suggestion takes of the processor.
+    long nanos() {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      long start = threads.getCurrentThreadCpuTime();
+      Configuration found = draw(problem, history, 1).suggestions().getFirst().configuration();
+      long nanos = threads.getCurrentThreadCpuTime() - start;
+      assertThat(found).isEqualTo(next);
+      return nanos;
+    }
   }
 
   @Test
