@@ -14,7 +14,8 @@ public final class Feasibility implements Acquisition {
 
   /// That line's slope. What can still be gained where trials succeed shrinks by many powers of ten
   /// as the best is refined, while a region that always fails keeps what it promised: only a steep
-  /// line makes up for that.
+  /// line makes up for that. The kink where it begins does no harm: it is concave, and climbing
+  /// stops at it at worst.
   private static final double STEEP = 20;
 
   private final Acquisition inner;

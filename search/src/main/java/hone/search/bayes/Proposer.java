@@ -60,7 +60,7 @@ final class Proposer {
   /// Two points that differ by less than this in all coordinates are the same.
   private static final double SAME = 1e-7;
 
-  /// Two that do by less than this are nearly the same.
+  /// Two that do by less than this are nearly the same, in four dimensions or more.
   private static final double NEARLY_SAME = 0.1;
 
   /// So many failures of trials that were nearly the same are no chance.
@@ -128,7 +128,8 @@ final class Proposer {
     this.categories = new Categories(coding);
     this.inheritance = Inheritance.of(problem, coding, categorical);
     Observations results = Inheritance.told(problem, coding, history.trials()).judged();
-    this.logarithmic = inheritance.basis().isEmpty() && results.spansOrders(Math.max(4, enough()));
+    this.logarithmic =
+        inheritance.kindred().tasks().isEmpty() && results.spansOrders(Math.max(4, enough()));
     this.seen = logarithmic ? results.logarithms() : results;
     this.opposed = inheritance.isOpposedTo(seen);
     this.tasks = (opposed ? inheritance.opposed() : inheritance.kindred()).tasks();
@@ -435,8 +436,20 @@ final class Proposer {
   /// Whether trials that were nearly the same have failed, and none of them told anything. A model
   /// of the outcomes takes such failures for chance where nearly all trials fail.
   private boolean isDead(double[] point) {
-    return within(NEARLY_SAME, point, seen.failed()) >= DEAD
-        && within(NEARLY_SAME, point, seen.points()) == 0;
+    double distance = nearlySame();
+    long failed = within(distance, point, seen.failed());
+    // What was stopped early has no value here, but ran.
+    return failed >= DEAD
+        && within(distance, point, seen.points()) == 0
+        && within(distance, point, tried) <= failed + within(distance, point, pending);
+  }
+
+  /// In fewer dimensions the same part of the space as in four: a tenth of each range is much of a
+  /// line, and two failures would hide a narrow strip between them.
+  private double nearlySame() {
+    long numeric = IntStream.range(0, categorical.length).filter(j -> !categorical[j]).count();
+    double volume = StrictMath.pow(2 * NEARLY_SAME, 4.0 / Math.max(1, numeric));
+    return Math.min(NEARLY_SAME, 0.5 * volume);
   }
 
   /// How many of some points differ from one by less than that in all coordinates.

@@ -43,6 +43,9 @@ public final class HyperbandStopper implements Stopper {
     if (reached > limits.maxResource()) {
       return new Decision.Stop("it went on beyond the maximum, resource " + limits.maxResource());
     }
+    if (reached == limits.maxResource()) {
+      return new Decision.Continue();
+    }
     long before = 0;
     for (Report report : trial.reports().subList(0, trial.reports().size() - 1)) {
       before = Math.max(before, report.resource());

@@ -54,6 +54,26 @@ class OddObjectivesTest {
     }
   }
 
+  /// Two failures on either side of a narrow strip do not rule it out.
+  @Test
+  void findsANarrowStripBetweenFailures() {
+    int found = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      found += best(played(1, seed, 60, OddObjectivesTest::strips)) < 0.5 ? 1 : 0;
+    }
+
+    assertThat(found).as("of 20").isGreaterThan(17);
+  }
+
+  private static OptionalDouble strips(double[] x) {
+    if (x[0] > 0.1 && x[0] < 0.3) {
+      return OptionalDouble.of(1 + Math.pow(x[0] - 0.2, 2));
+    }
+    return x[0] > 0.70 && x[0] < 0.78
+        ? OptionalDouble.of(Math.pow(x[0] - 0.74, 2))
+        : OptionalDouble.empty();
+  }
+
   /// What can be gained beside the edge shrinks with each trial, what lies beyond keeps its
   /// promise.
   @Test

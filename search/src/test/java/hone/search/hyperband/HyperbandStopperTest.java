@@ -9,6 +9,7 @@ import hone.search.HyperbandLimits;
 import hone.search.Outcome;
 import hone.search.Parameter;
 import hone.search.Problem;
+import hone.search.Report;
 import hone.search.Scale;
 import hone.search.Space;
 import hone.search.Trial;
@@ -70,6 +71,19 @@ class HyperbandStopperTest {
         .as("at it a program ends by itself, and saves what it found")
         .isInstanceOf(Decision.Continue.class);
     assertThat(decide(List.of(trial(1, new double[28])))).isInstanceOf(Decision.Stop.class);
+  }
+
+  /// The rungs below it are not judged at its last report, when it is about to save.
+  @Test
+  void judgesNothingAtTheLargestResource() {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      trials.add(trial(i, Trials.flat(i, 27)));
+    }
+    var seldom = List.of(new Report(1, 0.5), new Report(27, 9));
+    trials.add(new Trial(8, trial(8, 1).configuration(), new Outcome.Pending(), seldom));
+
+    assertThat(decide(trials)).isInstanceOf(Decision.Continue.class);
   }
 
   @Test
