@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,16 +50,7 @@ public final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException error) {
-      var at = error.getLocation();
-      throw new CliError(
-          Exit.USAGE,
-          where
-              + ", line "
-              + at.getLineNr()
-              + ", column "
-              + at.getColumnNr()
-              + ": not JSON: "
-              + plain(String.valueOf(error.getOriginalMessage())));
+      throw wrong(error, where, "not JSON");
     }
   }
 
@@ -76,8 +69,9 @@ public final class Json {
           isInput
               ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
               : Files.readString(Path.of(file));
-      boolean isYaml = file.endsWith(".yaml") || file.endsWith(".yml");
-      JsonNode document = isYaml ? MAPPER.valueToTree(Yaml.read(text, where)) : read(text, where);
+      String name = file.toLowerCase(Locale.ROOT);
+      boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
+      JsonNode document = isYaml ? readYaml(text, where) : read(text, where);
       if (document instanceof ObjectNode object) {
         return object;
       }
@@ -91,6 +85,28 @@ public final class Json {
           Exit.USAGE,
           (isInput ? where : "the file '" + file + "'") + " cannot be read: " + Words.error(error));
     }
+  }
+
+  private static JsonNode readYaml(String text, String where) {
+    try {
+      return MAPPER.valueToTree(Yaml.read(text, where));
+    } catch (JacksonException error) {
+      throw wrong(error, where, "JSON cannot hold this");
+    }
+  }
+
+  private static CliError wrong(JacksonException error, String where, String what) {
+    // A limit that is exceeded, or a value that no text was read for, has no location.
+    TokenStreamLocation at = error.getLocation();
+    boolean located = at != null && at.getLineNr() > 0;
+    return new CliError(
+        Exit.USAGE,
+        where
+            + (located ? ", line " + at.getLineNr() + ", column " + at.getColumnNr() : "")
+            + ": "
+            + what
+            + ": "
+            + plain(String.valueOf(error.getOriginalMessage())));
   }
 
   /// The parser's message without what is for its programmers.
