@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "As on AWS: what has not ended is refused ('stop' ends it), and models in buckets stay, as"
           + " do the training jobs of a tuning job. Nothing is asked first. Where one is refused,"
-          + " the others are deleted all the same; the exit code is the first refusal's.",
+          + " the others are deleted all the same; the exit code is then 5.",
       ""
     },
     footerHeading = "%nExamples:%n",
