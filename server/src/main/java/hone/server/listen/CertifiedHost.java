@@ -3,6 +3,8 @@ package hone.server.listen;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -17,21 +19,41 @@ final class CertifiedHost {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
+  /// A resolver that does not answer takes seconds for each name, and the start waits for it.
+  private static final int MOST_ASKED = 8;
+
   private CertifiedHost() {}
 
-  /// The name of a certificate; empty where it is for the address itself, or has no name. Of
-  /// several the first that leads to the address, otherwise the first. Asks the machine's resolver.
+  /// The first host of a certificate that leads to the address; empty where the certificate is for
+  /// the address itself, or nothing in it leads there: a name that does not may be another
+  /// server's. Asks the machine's resolver.
   static Optional<String> of(X509Certificate certificate, InetAddress address) {
-    if (names(certificate, IP_ADDRESS).stream()
-        .anyMatch(each -> InetAddress.ofLiteral(each).equals(address))) {
+    List<InetAddress> addresses =
+        names(certificate, IP_ADDRESS).stream().map(InetAddress::ofLiteral).toList();
+    if (addresses.contains(address)) {
       return Optional.empty();
     }
-    List<String> names =
-        names(certificate, DNS_NAME).stream().filter(each -> !each.startsWith("*")).toList();
-    return names.stream()
-        .filter(each -> leadsTo(each, address))
-        .findFirst()
-        .or(() -> names.stream().findFirst());
+    Optional<String> ours =
+        addresses.stream()
+            .filter(each -> isMeant(each, address))
+            .map(InetAddress::getHostAddress)
+            .findFirst();
+    return ours.or(
+        () ->
+            names(certificate, DNS_NAME).stream()
+                .filter(CertifiedHost::isHost)
+                .limit(MOST_ASKED)
+                .filter(each -> leadsTo(each, address))
+                .findFirst());
+  }
+
+  /// Whether a client can write a name in a URL: no wildcard, no underscore.
+  private static boolean isHost(String name) {
+    try {
+      return new URI("https", name, null, null).getHost() != null;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 
   private static List<String> names(X509Certificate certificate, int kind) {
@@ -48,14 +70,18 @@ final class CertifiedHost {
     }
   }
 
-  /// Whether a name is resolved to an address; to any of this machine, if it stands for them all.
+  /// Whether a name is resolved to what an address means.
   private static boolean leadsTo(String name, InetAddress address) {
     try {
-      return Arrays.stream(InetAddress.getAllByName(name))
-          .anyMatch(each -> each.equals(address) || (address.isAnyLocalAddress() && isOurs(each)));
+      return Arrays.stream(InetAddress.getAllByName(name)).anyMatch(each -> isMeant(each, address));
     } catch (UnknownHostException _) {
       return false;
     }
+  }
+
+  /// Whether an address is another, or of this machine if the other stands for all of those.
+  private static boolean isMeant(InetAddress each, InetAddress address) {
+    return each.equals(address) || (address.isAnyLocalAddress() && isOurs(each));
   }
 
   private static boolean isOurs(InetAddress address) {

@@ -60,8 +60,11 @@ final class TlsTest {
     assertThat(host("IP:127.0.0.1,DNS:localhost", own)).isEmpty();
     assertThat(host("DNS:hone.invalid,DNS:*.invalid,DNS:localhost", own)).hasValue("localhost");
     assertThat(host("DNS:localhost", InetAddress.ofLiteral("0.0.0.0"))).hasValue("localhost");
-    assertThat(host("DNS:*.invalid,DNS:hone.invalid", own)).hasValue("hone.invalid");
+    assertThat(host("DNS:*.invalid,DNS:hone.invalid", own)).isEmpty();
     assertThat(host("DNS:*.invalid", own)).isEmpty();
+    assertThat(host("DNS:hone.invalid,IP:127.0.0.1", InetAddress.ofLiteral("0.0.0.0")))
+        .hasValue("127.0.0.1");
+    assertThat(host("DNS:127.1", own)).isEmpty();
   }
 
   private Optional<String> host(String names, InetAddress address) throws Exception {
