@@ -188,7 +188,8 @@ public final class AwsClient implements AutoCloseable {
                   + error.getMessage()
                   + " ("
                   + otherScheme
-                  + "; AWS_CA_BUNDLE names certificates to trust)";
+                  + "; AWS_CA_BUNDLE names certificates to trust; --endpoint https://NAME:PORT"
+                  + " calls the server as its certificate does)";
           default ->
               "the server at "
                   + where
