@@ -56,7 +56,7 @@ final class HyperbandSim {
         .isEqualTo(calm.decisions);
     return new Compared(
         crashed.lives - 1,
-        calm.decisions.values().stream().filter(d -> d.contains("better")).count());
+        calm.decisions.values().stream().filter(d -> d.contains("it was number")).count());
   }
 
   @Test
