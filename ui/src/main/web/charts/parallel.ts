@@ -8,6 +8,8 @@ import {
   configurations,
   fruitless,
   fruitlessLegend,
+  fruitlessNote,
+  fruitlessSummary,
   isFaded,
   ranked,
   tipOf,
@@ -83,13 +85,13 @@ export function parallel(scene: Scene): Drawing {
   const compared = besides(scene.selection, look);
   // The best has a colour of its own.
   compared.delete(first.trial.name);
-  const kept = lines
-    .filter((line) => compared.has(line.trial.name))
-    .sort((a, b) => a.trial.number - b.trial.number);
   // The best are drawn last, on top of the others.
   const drawn = [...lines].reverse();
   // These end before the objective, of which they have no value.
-  const failed = fruitless(scene.trials).map((trial) => ({ trial, places: placesOf(trial) }));
+  const failed = fruitless(scene.trials, scene.selection).map((trial) => ({ trial, places: placesOf(trial) }));
+  const kept = [...lines, ...failed]
+    .filter((line) => compared.has(line.trial.name))
+    .sort((a, b) => a.trial.number - b.trial.number);
   const trialAt = (series: string, index: number) =>
     (series === 'lines' ? drawn : series === 'failed' ? failed : [])[index]?.trial;
   return {
@@ -97,7 +99,8 @@ export function parallel(scene: Scene): Drawing {
     shape: `parallel ${definition.name} ${axes.map((axis) => axis.name).join()} ${lying}`,
     summary:
       `Hyperparameters of ${counted(shown.length, 'training job')}: the best, number ` +
-      `${first.trial.number}, has ${definition.metric} ${number(first.trial.objective!)}.`,
+      `${first.trial.number}, has ${definition.metric} ${number(first.trial.objective!)}.` +
+      fruitlessSummary(scene.trials),
     table: () => configurations(scene.trials, definition),
     names: axes.map((axis) => axis.name),
     legend: [
@@ -111,7 +114,7 @@ export function parallel(scene: Scene): Drawing {
       { label: `${lying ? 'right' : 'top'} of ${shorten(definition.metric, 32)} is better` },
     ],
     switches: wide ? [{ key: 'log', label: 'log scale', on: log }] : [],
-    note: note(best.length, window),
+    note: note(best.length, window, fruitlessNote(scene.trials, failed.length)),
     option: {
       parallel: lying
         ? { layout: 'vertical', left: 104, right: 18, top: 18, bottom: 28 }
@@ -213,7 +216,8 @@ function broken(failed: readonly Course[], scene: Scene): object {
   return {
     id: 'failed',
     type: 'parallel',
-    z: 2,
+    // Below the lines of results, of which the best are on top.
+    z: 1,
     data: failed.map(({ trial, places }) => ({
       value: places.map((place) => place ?? NaN),
       lineStyle: { opacity: isFaded(trial.name, scene.selection) ? 0.05 : opacity },
@@ -291,8 +295,8 @@ function halo(look: Look): object {
   return { textBorderColor: look.surface, textBorderWidth: 3 };
 }
 
-function note(known: number, window: Window): string | undefined {
-  const parts: string[] = [];
+function note(known: number, window: Window, failures: string[]): string | undefined {
+  const parts: string[] = [...failures];
   if (known > MOST) parts.push(`The best ${count(MOST)} of ${counted(known, 'training job')} are drawn.`);
   const outside = window.above + window.below;
   if (outside > 0) parts.push(`${counted(outside, 'value lies', 'values lie')} beyond the edge.`);

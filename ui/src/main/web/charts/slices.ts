@@ -4,7 +4,15 @@ import { ramp } from './look';
 import { CROSS, Marks, markSize, type Mark } from './marks';
 import { axisOf, type Axis } from './scale';
 import { believed } from './slice-lines';
-import { configurations, fruitless, fruitlessLegend, ranked, tipOf } from './trials';
+import {
+  configurations,
+  fruitless,
+  fruitlessLegend,
+  fruitlessNote,
+  fruitlessSummary,
+  ranked,
+  tipOf,
+} from './trials';
 import { bestOf, hasResult, isFruitless } from '../model/trials';
 import { logOf, placeIn, sideOf, windowOf, type Window } from './window';
 import {
@@ -30,6 +38,9 @@ const MOST = 1200;
 
 /** Steps of colour from the earliest training jobs to the latest. */
 const AGES = 4;
+
+/** The share of a panel's height in which a cross is seen. */
+const CROSS_HEIGHT = 0.05;
 
 /** A panel along one hyperparameter. */
 interface Panel {
@@ -60,7 +71,7 @@ export function slices(scene: Scene): Drawing {
     .sort((a, b) => (shares.get(b.name) ?? 0) - (shares.get(a.name) ?? 0));
   const all = scene.switches['panels'] ?? false;
   const shown = sample(known, scene);
-  const failed = fruitless(scene.trials);
+  const failed = fruitless(scene.trials, scene.selection);
   const panels: Panel[] = (all ? ordered : ordered.slice(0, FIRST)).map((axis, grid) => ({
     axis,
     grid,
@@ -84,7 +95,7 @@ export function slices(scene: Scene): Drawing {
     names,
     legend: legend(scene, lines.length > 0, window, failed),
     switches: switches(ordered.length, all, wide, log),
-    note: note(known.length, shown.length, window),
+    note: note(known.length, shown.length, window, fruitlessNote(scene.trials, failed.length)),
     option: {
       grid: panels.map(({ grid }) => layout.grid(grid)),
       xAxis: panels.map(({ axis, grid }) =>
@@ -108,9 +119,13 @@ export function slices(scene: Scene): Drawing {
         : [];
       const between = (at: number, one: number, other: number) =>
         at >= Math.min(one, other) && at <= Math.max(one, other);
+      // A pointer sees crosses above the edge on which they stand.
+      const edge = window.low + CROSS_HEIGHT * (window.high - window.low);
+      const bottom = (y: number) => (y <= edge ? window.low : y);
+      const [y0, y1] = [from[1]!, to[1]!].sort((a, b) => a - b) as [number, number];
       return new Set(
         held
-          .filter(({ x, y }) => between(x, from[0]!, to[0]!) && between(y, from[1]!, to[1]!))
+          .filter(({ x, y }) => between(x, from[0]!, to[0]!) && between(y, bottom(y0), y1))
           .map((mark) => mark.trial.name),
       );
     },
@@ -270,8 +285,13 @@ function switches(many: number, all: boolean, wide: boolean, log: boolean): Swit
   return found;
 }
 
-function note(known: number, shown: number, window: Window): string | undefined {
-  const parts: string[] = [];
+function note(
+  known: number,
+  shown: number,
+  window: Window,
+  failures: string[],
+): string | undefined {
+  const parts: string[] = [...failures];
   if (shown < known) {
     parts.push(
       `${counted(shown, 'point')} of ${known.toLocaleString('en')} are drawn, the best among them.`,
@@ -308,5 +328,7 @@ function table({ definition, trials, insight }: Scene, axes: readonly Axis[]): T
 
 function summary(scene: Scene, panels: Panel[], known: number): string {
   const names = panels.map(({ axis }) => axis.name).join(', ');
-  return `${scene.definition.metric} of ${counted(known, 'training job')} along ${names}.`;
+  const { metric } = scene.definition;
+  const failures = fruitlessSummary(scene.trials);
+  return `${metric} of ${counted(known, 'training job')} along ${names}.${failures}`;
 }

@@ -1,6 +1,6 @@
 import { number, objective, parameter, shorten } from '../model/format';
 import { expectationOf, expectationText, shortReason } from '../model/reasons';
-import { hasResult, isFruitless, label, outcomeOf, stateWord, type Result } from '../model/trials';
+import { hasResult, isFruitless, label, stateWord, type Result } from '../model/trials';
 import type { Glyph, LegendItem, Table, Tip } from './drawing';
 import type { Look } from './look';
 import type { Definition, Goal, Selection, Trial } from '../model/types';
@@ -34,12 +34,32 @@ export function isFaded(name: string, selection: Selection): boolean {
 /** More crosses or lines of failures than these tell no more. */
 const FRUITLESS_MOST = 300;
 
-/** Those that failed or told no value, all of them or, where there are many, some of all times. */
-export function fruitless(trials: readonly Trial[]): Trial[] {
+/**
+ * Those that failed or told no value: all of them or, where there are many, those that are chosen
+ * and some of all times.
+ */
+export function fruitless(trials: readonly Trial[], selection: Selection): Trial[] {
   const all = trials.filter(isFruitless);
   if (all.length <= FRUITLESS_MOST) return all;
-  const stride = all.length / FRUITLESS_MOST;
-  return Array.from({ length: FRUITLESS_MOST }, (_, index) => all[Math.floor(index * stride)]!);
+  const { brushed, focus, beside = [] } = selection;
+  const isChosen = ({ name }: Trial) =>
+    name === focus || beside.includes(name) || brushed?.has(name) === true;
+  const chosen = spreadOver(all.filter(isChosen), FRUITLESS_MOST);
+  const others = all.filter((trial) => !isChosen(trial));
+  return [...chosen, ...spreadOver(others, FRUITLESS_MOST - chosen.length)];
+}
+
+function spreadOver(trials: Trial[], most: number): Trial[] {
+  if (trials.length <= most) return trials;
+  const stride = trials.length / most;
+  return Array.from({ length: most }, (_, index) => trials[Math.floor(index * stride)]!);
+}
+
+/** Says that some failures are not drawn; nothing where all are. */
+export function fruitlessNote(trials: readonly Trial[], drawn: number): string[] {
+  const all = trials.filter(isFruitless).length;
+  if (drawn === all) return [];
+  return [`${drawn} of ${all.toLocaleString('en')} without a result are drawn.`];
 }
 
 /** What the marks of `fruitless` mean; nothing where there are none. */
@@ -49,8 +69,8 @@ export function fruitlessLegend(
   look: Look,
 ): LegendItem[] {
   if (drawn.length === 0) return [];
-  const words = [...new Set(drawn.map(outcomeOf))].sort();
-  const label = words.map((word) => (word === 'valueless' ? 'without a value' : word)).join(' or ');
+  const words = drawn.map((trial) => (trial.status === 'Failed' ? 'failed' : 'without a value'));
+  const label = [...new Set(words)].sort().join(' or ');
   return [{ label, glyph, colour: look.failed }];
 }
 
@@ -60,7 +80,10 @@ export function besides({ beside = [], focus }: Selection, look: Look): Map<stri
   return new Map(colours.filter(([name]) => name !== focus));
 }
 
-/** Training jobs with a result, best first, as a table of their configurations. */
+/**
+ * Training jobs with a result, best first, and then those that failed or told no value, as a table
+ * of their configurations.
+ */
 export function configurations(trials: readonly Trial[], definition: Definition): Table {
   const { metric, goal, ranges } = definition;
   return {
@@ -69,12 +92,18 @@ export function configurations(trials: readonly Trial[], definition: Definition)
       { name: metric, isNumeric: true },
       ...ranges.map(({ name, kind }) => ({ name, isNumeric: kind !== 'categorical' })),
     ],
-    rows: ranked(trials, goal).map((trial) => [
+    rows: [...ranked(trials, goal), ...trials.filter(isFruitless)].map((trial) => [
       label(trial),
-      objective(trial.objective),
+      hasResult(trial) ? objective(trial.objective) : stateWord(trial),
       ...ranges.map(({ name }) => parameter(trial.parameters[name])),
     ]),
   };
+}
+
+/** What a chart's summary says of those without a result: nothing where there are none. */
+export function fruitlessSummary(trials: readonly Trial[]): string {
+  const many = trials.filter(isFruitless).length;
+  return many === 0 ? '' : ` ${many.toLocaleString('en')} failed or told no value.`;
 }
 
 export function tipOf(trial: Trial, metric: string): Tip {

@@ -14,7 +14,9 @@ export function lacking(job: Job, trials: readonly Trial[], insight?: Insight): 
   if (isActive(job.status)) return [];
   const all: Lack[] = [];
   if (trials.length === 0) {
-    all.push({ charts: ['Objective', 'Timeline'], why: 'there was no training job' });
+    const isOneOfMany = job.definitions.length > 1;
+    const why = isOneOfMany ? 'no training job has this definition' : 'there was no training job';
+    all.push({ charts: ['Objective', 'Timeline'], why });
   }
   if (insight && insight.importance.length === 0 && isModelled(job, insight)) {
     all.push({ charts: ['What matters'], why: 'that takes eight results that differ' });

@@ -103,6 +103,8 @@ export function expectationText({ mean, deviation }: Expectation): string {
 /** How far a result lay from what was expected, as what follows it in a sentence. */
 export function surprise(result: number, { mean, deviation }: Expectation): string {
   if (!(deviation > 0)) return '';
+  // A belief that reaches down to 0 is one of orders of magnitude, of which this is no measure.
+  if (result > 0 && result < mean && mean < 2 * deviation) return '';
   const deviations = Math.abs(result - mean) / deviation;
   return deviations < 2 ? ', as expected' : `, ${number(deviations, 2)} standard deviations away`;
 }

@@ -65,8 +65,7 @@ export function hasResult(trial: Trial): trial is Result {
 
 /** Whether it ended without a value that the search could learn from: a failure to the model. */
 export function isFruitless(trial: Trial): boolean {
-  const outcome = outcomeOf(trial);
-  return outcome === 'failed' || outcome === 'valueless';
+  return !isActive(trial.status) && !hasResult(trial);
 }
 
 /** The best of those with a result, the earliest of equals: the server's rule. */

@@ -62,7 +62,35 @@ test('what failed is a cross at the lower edge of its value, so that it is seen 
   assert.equal(drawing.trialAt?.({ series: '0 failed', index: 0 })?.name, 'job-3');
   assert.deepEqual(series(drawing, '0 focus').data, [[x, y]]);
   assert.ok(drawing.legend?.some(({ label, glyph }) => label === 'failed' && glyph === 'cross'));
-  assert.deepEqual([...drawing.within!(0, [0.5, y], [1.5, y])], ['job-3']);
+  const high = (drawing.option['yAxis'] as { max: number }[])[0]!.max;
+  const above = y + 0.01 * (high - y);
+  const held = drawing.within!(0, [0.5, above], [1.5, above + 0.1 * (high - y)]);
+  assert.deepEqual([...held], ['job-3'], 'a pointer draws above the edge');
+});
+
+test('what was stopped before its first value is a cross, too, and in the table', () => {
+  const stopped = trial(3, { status: 'Stopped', objective: undefined });
+  const drawing = drawn(slices(scene([...trials(2, 1), stopped])));
+  assert.equal(series(drawing, '0 failed').data.length, 1);
+  assert.ok(drawing.legend?.some(({ label }) => label === 'without a value'));
+  assert.match(drawing.summary, /1 failed or told no value/);
+  assert.deepEqual(drawing.table().rows.at(-1)?.slice(0, 2), ['#3', 'stopped']);
+});
+
+test('of thousands of failures those that are chosen are drawn', () => {
+  const failures = Array.from({ length: 3000 }, (_, at) =>
+    trial(at + 3, { status: 'Failed', objective: undefined }),
+  );
+  const chosen = ['job-1501', 'job-1503', 'job-2999'];
+  const selection = { focus: chosen[0]!, brushed: new Set(chosen.slice(1)) };
+  const drawing = drawn(slices(scene([...trials(2, 1), ...failures], { selection })));
+  const crosses = seriesOf(drawing).filter(({ id }) => id.startsWith('0 failed'));
+  assert.equal(crosses.flatMap(({ data }) => data).length, 300);
+  const names = crosses.flatMap(({ id, data }) =>
+    data.map((_, index) => drawing.trialAt?.({ series: id, index })?.name),
+  );
+  assert.ok(chosen.every((name) => names.includes(name)));
+  assert.match(drawing.note ?? '', /300 of 3,000 without a result are drawn/);
 });
 
 test('of ten thousand the best is among the points', () => {

@@ -38,11 +38,12 @@ test('the objective is told in the order of creation, with the best so far', () 
   );
 });
 
-test('configurations are told best first, without those that have no result', () => {
+test('configurations are told best first, and then those that failed', () => {
   const all = [...trials(2, 0.5), trial(3, { status: 'Failed' })];
   const told = [
     ['#2', '0.5', '0.5'],
     ['#1', '2', '0.5'],
+    ['#3', 'failed', '0.5'],
   ];
   assert.deepEqual(rows(parallel(scene(all))), told);
   assert.deepEqual(rows(slices(scene(all))), told, 'without a model there is no more to tell');
