@@ -13,7 +13,8 @@ public final class Completion {
   public static String why(TuningSnapshot job, JsonNode described) {
     JsonNode counters = described.path("TrainingJobStatusCounters");
     int begun = counters.valueStream().mapToInt(each -> each.asInt(0)).sum();
-    if (!job.status().equals("Completed") || begun >= job.wanted()) {
+    boolean hasBegunAll = job.wanted() > 0 && begun >= job.wanted();
+    if (!job.status().equals("Completed") || hasBegunAll) {
       return "";
     }
     JsonNode config = described.path("HyperParameterTuningJobConfig");
@@ -33,7 +34,8 @@ public final class Completion {
     if (onConvergence.equals("Enabled") && details.path("ConvergenceDetectedTime").isNumber()) {
       return "the search converged";
     }
-    return "";
+    int seconds = config.at("/ResourceLimits/MaxRuntimeInSeconds").asInt(0);
+    return seconds > 0 ? "its MaxRuntimeInSeconds of " + seconds + " had passed" : "";
   }
 
   private static boolean reaches(boolean maximise, TuningSnapshot.Best best, double target) {

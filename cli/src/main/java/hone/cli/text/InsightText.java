@@ -100,7 +100,7 @@ public final class InsightText {
     }
     int idle = details.path("NumberOfTrainingJobsObjectiveNotImproving").asInt(0);
     return switch (idle) {
-      case 0 -> "none: the last result is the best, by more than 1 % (good)";
+      case 0 -> "none since the best so far (good)";
       case 1 -> "the last result (by more than 1 %)";
       default -> "the last " + idle + " results (by more than 1 %)";
     };

@@ -28,14 +28,26 @@ final class CompletionTest {
     assertThat(why(CONVERGED, 0.26, 9)).isEmpty();
   }
 
+  @Test
+  void oneWithoutANumberOfTrainingJobsTellsItsCriterionOrItsTime() {
+    String limit = "{\"MaxRuntimeInSeconds\": 60}";
+
+    assertThat(why(limit, TARGET, 0.25, 12)).isEqualTo("target 0.25 reached by churn-001");
+    assertThat(why(limit, TARGET, 0.26, 12)).isEqualTo("its MaxRuntimeInSeconds of 60 had passed");
+  }
+
   private static String why(String criteria, double best, int completed) {
+    return why("{\"MaxNumberOfTrainingJobs\": 9}", criteria, best, completed);
+  }
+
+  private static String why(String limits, String criteria, double best, int completed) {
     JsonNode described =
         Json.read(
             """
             {"HyperParameterTuningJobStatus": "Completed",
              "HyperParameterTuningJobConfig": {
                "HyperParameterTuningJobObjective": {"Type": "Minimize", "MetricName": "loss"},
-               "ResourceLimits": {"MaxNumberOfTrainingJobs": 9},
+               "ResourceLimits": %s,
                "TuningJobCompletionCriteria": %s},
              "TuningJobCompletionDetails": {"NumberOfTrainingJobsObjectiveNotImproving": 3,
                "ConvergenceDetectedTime": 1767225600},
@@ -43,7 +55,7 @@ final class CompletionTest {
              "BestTrainingJob": {"TrainingJobName": "churn-001",
                "FinalHyperParameterTuningJobObjectiveMetric": {"Value": %s}}}
             """
-                .formatted(criteria, completed, best),
+                .formatted(limits, criteria, completed, best),
             "a test");
     return Completion.why(TuningSnapshot.of(described), described);
   }

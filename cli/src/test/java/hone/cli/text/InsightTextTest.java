@@ -116,16 +116,13 @@ class InsightTextTest {
     String best = "\"BestTrainingJob\": {}, \"TuningJobCompletionDetails\": ";
     String counted = "{\"NumberOfTrainingJobsObjectiveNotImproving\": %d}}";
     assertThat(completion("{" + best + counted.formatted(0)))
-        .containsExactly(
-            "none: the last result is the best, by more than 1 % (good)", "not detected");
+        .containsExactly("none since the best so far (good)", "not detected");
     assertThat(completion("{" + best + counted.formatted(1)))
         .containsExactly("the last result (by more than 1 %)", "not detected");
     assertThat(completion("{" + best + counted.formatted(7)))
         .containsExactly("the last 7 results (by more than 1 %)", "not detected");
     assertThat(completion("{" + best + "{\"ConvergenceDetectedTime\": 1764257422.7}}"))
-        .containsExactly(
-            "none: the last result is the best, by more than 1 % (good)",
-            "detected at 2025-11-27T15:30:22Z");
+        .containsExactly("none since the best so far (good)", "detected at 2025-11-27T15:30:22Z");
   }
 
   /// What is said to improve no more, and of convergence.

@@ -31,7 +31,7 @@ public final class ClientOptions {
       paramLabel = "DIR",
       description =
           "Use this data folder's server, which must run, and its credentials, whatever AWS's"
-              + " variables say.")
+              + " variables say; with --endpoint its credentials alone.")
   private @Nullable String data;
 
   public AwsClient open() {
