@@ -149,9 +149,10 @@ record Observations(
   /// Whether all values are positive and the first ones, which nobody chose by a value, lie orders
   /// of magnitude apart. Only a logarithm keeps the small ones apart then.
   ///
-  /// @param first how many of the values to look at
+  /// @param first how many of the values to look at, four at least
   boolean spansOrders(int first) {
-    double[] sorted = Arrays.stream(values).limit(first).sorted().toArray();
+    double[] sorted =
+        Arrays.stream(values).limit(Math.max(first, ORDERS_FEWEST)).sorted().toArray();
     int n = sorted.length;
     return n >= ORDERS_FEWEST
         && Arrays.stream(values).allMatch(value -> value > 0)

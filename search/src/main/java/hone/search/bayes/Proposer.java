@@ -128,8 +128,7 @@ final class Proposer {
     this.categories = new Categories(coding);
     this.inheritance = Inheritance.of(problem, coding, categorical);
     Observations results = Inheritance.told(problem, coding, history.trials()).judged();
-    this.logarithmic =
-        inheritance.kindred().tasks().isEmpty() && results.spansOrders(Math.max(4, enough()));
+    this.logarithmic = inheritance.kindred().tasks().isEmpty() && results.spansOrders(enough());
     this.seen = logarithmic ? results.logarithms() : results;
     this.opposed = inheritance.isOpposedTo(seen);
     this.tasks = (opposed ? inheritance.opposed() : inheritance.kindred()).tasks();
@@ -430,7 +429,7 @@ final class Proposer {
   }
 
   private boolean isNew(double[] point) {
-    return within(SAME, point, tried) == 0;
+    return tried.stream().noneMatch(other -> isWithin(SAME, point, other));
   }
 
   /// Whether trials that were nearly the same have failed, and none of them told anything. A model
@@ -454,12 +453,16 @@ final class Proposer {
 
   /// How many of some points differ from one by less than that in all coordinates.
   private static long within(double distance, double[] point, List<double[]> others) {
-    return others.stream()
-        .filter(
-            other ->
-                IntStream.range(0, point.length)
-                    .allMatch(j -> Math.abs(point[j] - other[j]) < distance))
-        .count();
+    return others.stream().filter(other -> isWithin(distance, point, other)).count();
+  }
+
+  private static boolean isWithin(double distance, double[] point, double[] other) {
+    for (int j = 0; j < point.length; j++) {
+      if (Math.abs(point[j] - other[j]) >= distance) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Reason reason(Arm arm, Committee committee, Maximizer.Candidate candidate) {
