@@ -39,7 +39,7 @@ public record TrialNotes(Set<String> waiting, Map<String, String> stopped) {
             .forEach(each -> stopped.put(name(each), TrainingText.whyStopped(each)));
       }
     } catch (Refused _) {
-      return new TrialNotes(waiting, stopped);
+      // What was found until then is told.
     }
     return new TrialNotes(waiting, stopped);
   }
