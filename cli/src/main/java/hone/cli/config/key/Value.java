@@ -136,7 +136,7 @@ public record Value(String where, Object found, Path home) {
   }
 
   /// What an error says, which may be a picture of several lines.
-  public static String oneLine(Exception error) {
+  private static String oneLine(Exception error) {
     return String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
   }
 }
