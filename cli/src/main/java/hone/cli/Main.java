@@ -22,6 +22,7 @@ import hone.cli.command.page.PageCommand;
 import hone.cli.text.Terminal;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -61,28 +62,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  130  Ctrl-C",
       "",
       "'hone COMMAND --help' has each command's options and examples."
-    },
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      RehearseCommand.class,
-      TuneCommand.class,
-      WatchCommand.class,
-      JobsCommand.class,
-      DescribeCommand.class,
-      TrialsCommand.class,
-      TrainingsCommand.class,
-      LogsCommand.class,
-      StopCommand.class,
-      InterruptCommand.class,
-      DeleteCommand.class,
-      PageCommand.class,
-      AskTellCommand.class,
-      CredentialsCommand.class,
-      ConfigCommand.class,
-      VersionCommand.class
     })
 public final class Main implements Runnable {
+  /// In the order of the help.
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          ServeCommand.class,
+          RehearseCommand.class,
+          TuneCommand.class,
+          WatchCommand.class,
+          JobsCommand.class,
+          DescribeCommand.class,
+          TrialsCommand.class,
+          TrainingsCommand.class,
+          LogsCommand.class,
+          StopCommand.class,
+          InterruptCommand.class,
+          DeleteCommand.class,
+          PageCommand.class,
+          AskTellCommand.class,
+          CredentialsCommand.class,
+          ConfigCommand.class,
+          VersionCommand.class);
+
   /// What other programs call commands and options of this one.
   private static final Map<String, String> ELSEWHERE =
       Map.of("list", "jobs", "ls", "jobs", "rm", "delete", "--output", "--json", "-v", "-V");
@@ -114,12 +117,27 @@ public final class Main implements Runnable {
   ///
   /// @return an exit code of `Exit`
   public static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    List<Class<?>> asked =
+        COMMANDS.stream()
+            .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+            .toList();
+    // picocli looks through all that is on a command line; other commands' share would be a third
+    // of the start.
+    return commandLine(asked.isEmpty() ? COMMANDS : asked).execute(arguments);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /// The command line with all its commands and its handling of errors.
   public static CommandLine commandLine() {
+    return commandLine(COMMANDS);
+  }
+
+  private static CommandLine commandLine(List<Class<?>> commands) {
     var commandLine = new CommandLine(new Main());
+    commands.forEach(commandLine::addSubcommand);
     // The list of commands has 'hone COMMAND --help' below it, which is the same.
     var helper = new CommandLine(new CommandLine.HelpCommand());
     helper.getCommandSpec().usageMessage().hidden(true);

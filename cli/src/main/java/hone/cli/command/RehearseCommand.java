@@ -3,6 +3,7 @@ package hone.cli.command;
 import hone.cli.CliError;
 import hone.cli.Exit;
 import hone.cli.Home;
+import hone.cli.Main;
 import hone.cli.RunningServer;
 import hone.cli.Wiring;
 import hone.cli.client.AwsClient;
@@ -27,6 +28,8 @@ public final class RehearseCommand implements Runnable {
 
   @Override
   public void run() {
+    // The commands of a command line that has one alone are not looked through.
+    Main.commandLine();
     Path data = newFolder();
     try {
       var flags = new LinkedHashMap<String, String>();
