@@ -2,6 +2,7 @@ package hone.cli.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.search.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,14 @@ final class DocumentsTest {
 
     assertThat(wrong).isEmpty();
     assertThat(seen).isGreaterThan(LINKS_AT_LEAST);
+  }
+
+  @Test
+  void whatTellsOfTheSearchNamesEachStrategy() throws IOException {
+    for (String document : List.of("docs/search.md", "docs/asktell.md")) {
+      assertThat(Files.readString(Sources.root().resolve(document)))
+          .contains(Strategies.all().stream().map(each -> "`" + each.name() + "`").toList());
+    }
   }
 
   @Test
