@@ -1,18 +1,25 @@
 package hone.cli.sites;
 
+import hone.cli.CliError;
+import hone.cli.Exit;
 import hone.cli.config.key.ContainerKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.Key;
 import hone.cli.config.key.KeyGroup;
 import hone.cli.config.key.Kind;
+import hone.cli.text.Words;
 import hone.runtime.process.Cgroups;
 import hone.runtime.process.ProcessSettings;
 import hone.runtime.process.ProcessSite;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// This machine's processes.
 public final class ProcessWiring {
+  private static final System.Logger LOG = System.getLogger(ProcessWiring.class.getName());
+
   private static final KeyGroup KEYS = new KeyGroup();
 
   public static final Key<Boolean> OPT_ML =
@@ -52,6 +59,30 @@ public final class ProcessWiring {
                 parts.gpus(),
                 config
                     .get(CGROUP)
-                    .map(folder -> new Cgroups(folder, config.get(ContainerKeys.PROCESSES))))));
+                    .map(folder -> cgroups(folder, config.get(ContainerKeys.PROCESSES))))));
+  }
+
+  private static Cgroups cgroups(Path folder, int processesMax) {
+    var cgroups = new Cgroups(folder, processesMax);
+    cgroups
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new CliError(Exit.USAGE, "process_cgroup: found " + folder + ", " + fault);
+            });
+    try {
+      List<String> missing = cgroups.missing();
+      if (!missing.isEmpty()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "process_cgroup: {0} has not enabled {1} in its cgroup.subtree_control: a training job"
+                + " whose instance type needs it will fail",
+            folder,
+            String.join(", ", missing));
+      }
+    } catch (IOException error) {
+      throw new CliError(Exit.USAGE, "process_cgroup: " + Words.error(error));
+    }
+    return cgroups;
   }
 }

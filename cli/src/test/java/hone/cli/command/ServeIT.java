@@ -192,6 +192,19 @@ final class ServeIT {
   }
 
   @Test
+  void anOrdinaryFolderForControlGroupsIsRefusedInOneSentence() throws Exception {
+    Files.writeString(folder.resolve("config.yaml"), "process_cgroup: " + folder + "\n");
+
+    Ran ran = HoneProcess.run(folder, "serve", "--data", folder.toString(), "--port", "0");
+
+    assertThat(ran.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err())
+        .startsWith("hone: process_cgroup: found " + folder)
+        .contains("version 2")
+        .hasLineCount(1);
+  }
+
+  @Test
   void credentialsAreTheOwnersAloneAndTheirSecretIsNeverPrinted() throws Exception {
     try (HoneProcess server = HoneProcess.serve(folder)) {
       Path file = Path.of(server.greeting().path("credentials").asString());

@@ -24,7 +24,9 @@ record Cgroup(Path folder, int processesMax) {
   /// @throws RefusedException if it cannot be made, or cannot limit what is to be limited
   void make(Limits limits) throws RefusedException {
     try {
-      Files.createDirectories(folder);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder);
+      }
       if (limits.memoryBytes() > 0) {
         limit("memory.max", String.valueOf(limits.memoryBytes()));
         // Swap would let it have more.

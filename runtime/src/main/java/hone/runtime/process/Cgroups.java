@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Where control groups for training programs are made.
 ///
@@ -16,6 +17,26 @@ import java.util.List;
 ///     the controllers enabled for them that limits need
 /// @param processesMax how many processes and threads a training program may have
 public record Cgroups(Path parent, int processesMax) {
+  private static final List<String> NEEDED = List.of("cpu", "memory", "pids");
+
+  /// Why no groups can be made there; empty where they can. In an ordinary folder a group's files
+  /// would be ordinary ones, and it could never be removed.
+  public Optional<String> fault() {
+    if (!Files.exists(parent.resolve("cgroup.controllers"))) {
+      return Optional.of("no folder of control groups of version 2 (it has no cgroup.controllers)");
+    }
+    return Files.isWritable(parent)
+        ? Optional.empty()
+        : Optional.of("a folder of control groups that the server may not make folders in");
+  }
+
+  /// What limits need and is not enabled there.
+  public List<String> missing() throws IOException {
+    String enabled = Files.readString(parent.resolve("cgroup.subtree_control"));
+    return NEEDED.stream()
+        .filter(each -> !List.of(enabled.strip().split(" ")).contains(each))
+        .toList();
+  }
 
   /// One host's group; also of a host that an earlier server started.
   Cgroup of(Seat seat) {

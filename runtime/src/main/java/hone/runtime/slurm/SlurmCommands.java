@@ -32,7 +32,8 @@ final class SlurmCommands {
       Pattern.compile(
           "(?is).*(unable to contact|timed out|temporarily|try again|connect(ion)? (refused|reset)"
               + "|connect(ion)? failure|message (send|receive) failure|zero bytes|standby mode"
-              + "|transport endpoint|broken pipe|munge|protocol authentication|submitjob).*");
+              + "|transport endpoint|broken pipe|munge|protocol authentication|submitjob"
+              + "|configuration source).*");
 
   /// Nothing can be signalled that has ended, waits or is suspended.
   private static final Pattern DEAF =

@@ -68,4 +68,20 @@ final class CgroupTest {
     Files.writeString(folder.resolve("group/memory.events"), "oom 1\noom_kill 2\n");
     assertThat(group.outOfMemory()).isTrue();
   }
+
+  @Test
+  void anOrdinaryFolderIsNoPlaceForControlGroups() throws Exception {
+    var ordinary = new Cgroups(folder, 100);
+    assertThat(ordinary.fault()).hasValueSatisfying(why -> assertThat(why).contains("version 2"));
+    assertThat(new Cgroups(folder.resolve("absent"), 100).fault()).isPresent();
+    assertThatThrownBy(
+            () -> new Cgroup(folder.resolve("absent/group"), 100).make(new Limits(0, 0, 0)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("process_cgroup");
+
+    Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory pids\n");
+    Files.writeString(folder.resolve("cgroup.subtree_control"), "memory\n");
+    assertThat(ordinary.fault()).isEmpty();
+    assertThat(ordinary.missing()).containsExactly("cpu", "pids");
+  }
 }

@@ -52,6 +52,7 @@ final class SlurmCommandsTest {
         "Batch job submission failed: Unable to contact slurm controller (connect failure)",
         "Batch job submission failed: Socket timed out on send/recv operation",
         "Batch job submission failed: Slurm temporarily unable to accept job, sleeping",
+        "sbatch: fatal: Could not establish a configuration source",
         "Batch job submission failed: Protocol authentication error",
         "AssocMaxSubmitJobLimit",
         "Batch job submission failed: Message receive failure",
