@@ -141,13 +141,26 @@ public final class SqliteStore implements Store {
       }
       handle.execute("BEGIN");
       try {
-        return query.apply(
-            new SqlSnapshot(new RowSource(handle, Dialect.SQLITE, lease.epoch()), rows));
-      } finally {
+        var source = new RowSource(handle, Dialect.SQLITE, lease.epoch());
+        T found = query.apply(new SqlSnapshot(source, rows));
         handle.execute("COMMIT");
+        return found;
+      } catch (RuntimeException | Error error) {
+        rollBack(handle, error);
+        throw error;
       }
     } finally {
       readers.add(handle);
+    }
+  }
+
+  /// Leave a reader without a transaction. Where SQLite has rolled back by itself, which it does on
+  /// some errors, there is none any more.
+  private static void rollBack(Handle handle, Throwable cause) {
+    try {
+      handle.execute("ROLLBACK");
+    } catch (RuntimeException error) {
+      cause.addSuppressed(error);
     }
   }
 

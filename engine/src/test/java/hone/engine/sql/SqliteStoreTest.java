@@ -11,6 +11,7 @@ import hone.engine.job.Identity;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TuningJob;
 import hone.engine.store.LeaseSettings;
+import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import java.lang.ref.WeakReference;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,39 @@ final class SqliteStoreTest extends StoreContract {
 
   private static void limitPages(Transaction transaction, int pages) {
     ((SqlTransaction) transaction).handle.execute("PRAGMA max_page_count = " + pages);
+  }
+
+  @Test
+  void whyAReadFailedIsToldThoughSqliteHasRolledBackByItself() {
+    assertThatThrownBy(
+            () ->
+                store.read(
+                    snapshot -> {
+                      ((SqlSnapshot) snapshot).handle.execute("ROLLBACK");
+                      throw new IllegalStateException("the disk, in a test");
+                    }))
+        .hasMessage("the disk, in a test")
+        .satisfies(error -> assertThat(error.getSuppressed()).hasSize(1));
+  }
+
+  @Test
+  void aReadThatCannotBeCommittedLeavesItsReaderToOthers() {
+    assertThatThrownBy(() -> store.read(SqliteStoreTest::breakReferences))
+        .hasMessageContaining("FOREIGN KEY constraint failed");
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(page(10, null).items()).isEmpty();
+    }
+  }
+
+  private static boolean breakReferences(Snapshot snapshot) {
+    Handle handle = ((SqlSnapshot) snapshot).handle;
+    handle.execute("PRAGMA query_only = 0");
+    handle.execute("CREATE TABLE some (id INTEGER PRIMARY KEY)");
+    handle.execute(
+        "CREATE TABLE other (id INTEGER REFERENCES some (id) DEFERRABLE INITIALLY DEFERRED)");
+    handle.execute("INSERT INTO other VALUES (1)");
+    return true;
   }
 
   @Test
