@@ -2,8 +2,6 @@ package hone.engine.rules;
 
 import hone.engine.tuning.TuningSpec;
 import hone.search.Goal;
-import hone.search.Strategies;
-import hone.search.Strategy;
 import hone.search.Trial;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,13 +31,10 @@ public final class DefinitionChoice {
     }
     List<List<Trial>> theirs = open.stream().map(trials::get).toList();
     return open.get(
-        usesResults(spec) ? next(theirs, spec.goal(), spec.limits().jobsMax()) : fewest(theirs));
-  }
-
-  /// A strategy that heeds no results tries the same again with the same seed, so that the
-  /// definitions simply take turns.
-  private static boolean usesResults(TuningSpec spec) {
-    return Strategies.named(spec.strategy()).map(Strategy::usesResults).orElse(true);
+        // One that heeds no results tries the same again with the same seed: they take turns.
+        spec.searchedBy().usesResults()
+            ? next(theirs, spec.goal(), spec.limits().jobsMax())
+            : fewest(theirs));
   }
 
   /// @param jobsMax how many trials there may be in all

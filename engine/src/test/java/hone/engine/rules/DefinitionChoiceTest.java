@@ -1,6 +1,7 @@
 package hone.engine.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.fake.Specs;
 import hone.engine.tuning.TuningSpec;
@@ -46,6 +47,13 @@ final class DefinitionChoiceTest {
       assertThat(next).as("trial %d", i + 1).isEqualTo(i % 2);
       add(next, next);
     }
+  }
+
+  @Test
+  void aStrategyThatDoesNotExistIsAMistake() {
+    TuningSpec spec = Specs.random(50, 1).withStrategy("None").tuning("job", 2).spec();
+
+    assertThatThrownBy(() -> DefinitionChoice.next(spec, trials)).hasMessage("no strategy None");
   }
 
   @Test
