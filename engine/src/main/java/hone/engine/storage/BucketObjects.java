@@ -2,6 +2,7 @@ package hone.engine.storage;
 
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -31,7 +32,14 @@ public interface BucketObjects {
   /// Store an object in place of what has that key.
   ///
   /// @throws StorageException `INVALID_KEY`, `NO_SPACE`
-  StoredObject put(String key, Content content);
+  default StoredObject put(String key, Content content) {
+    return put(key, content, Precondition.NONE);
+  }
+
+  /// Store an object in place of what has that key, if that is as the caller wants it.
+  ///
+  /// @throws StorageException as without a condition
+  StoredObject put(String key, Content content, Precondition condition);
 
   /// Delete an object, if it is there.
   void delete(String key);
@@ -41,6 +49,17 @@ public interface BucketObjects {
 
   /// An object and its bytes.
   record OpenObject(StoredObject object, InputStream bytes) {}
+
+  /// What the caller wants to be so of what has the key at the moment at which another object
+  /// takes its place: of several who want there to be none, one alone can store.
+  interface Precondition {
+    /// Whatever there is.
+    Precondition NONE = _ -> {};
+
+    /// Throw what the caller is to hear where it is not so; then nothing has changed. Others wait
+    /// meanwhile who want to put something there.
+    void check(Optional<StoredObject> there);
+  }
 
   /// What is to be stored.
   ///

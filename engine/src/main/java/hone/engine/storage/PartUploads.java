@@ -2,6 +2,7 @@ package hone.engine.storage;
 
 import hone.engine.Ordered;
 import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.BucketObjects.Precondition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,15 @@ public interface PartUploads {
   ///
   /// @param parts in ascending order; their etags must be those that `put` answered
   /// @throws StorageException `NO_UPLOAD`, `INVALID_PART`, `PART_ORDER`, `PART_TOO_SMALL`
-  StoredObject complete(String key, String id, List<Part> parts);
+  default StoredObject complete(String key, String id, List<Part> parts) {
+    return complete(key, id, parts, Precondition.NONE);
+  }
+
+  /// Make one object of parts, if what has its key is as the caller wants it. Where it is not, the
+  /// upload stays. One that is complete is not asked about again.
+  ///
+  /// @throws StorageException as without a condition
+  StoredObject complete(String key, String id, List<Part> parts, Precondition condition);
 
   /// Forget one and its parts.
   void abort(String key, String id);

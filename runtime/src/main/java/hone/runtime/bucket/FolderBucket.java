@@ -229,7 +229,7 @@ public final class FolderBucket implements BucketObjects {
   }
 
   @Override
-  public StoredObject put(String key, Content content) {
+  public StoredObject put(String key, Content content, Precondition condition) {
     Path file = paths.of(key);
     try {
       Path part = made("tmp").resolve(UUID.randomUUID().toString());
@@ -238,9 +238,11 @@ public final class FolderBucket implements BucketObjects {
         try (OutputStream out = new DigestOutputStream(RoomKeepingStream.create(part), md5)) {
           content.bytes().transferTo(out);
         }
-        return key.endsWith("/")
-            ? makeFolder(key, file, part)
-            : commit(key, part, HexFormat.of().formatHex(md5.digest()), content.headers().get());
+        if (key.endsWith("/")) {
+          return makeFolder(key, file, part, condition);
+        }
+        String etag = HexFormat.of().formatHex(md5.digest());
+        return commit(key, part, etag, content.headers().get(), condition);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -258,7 +260,8 @@ public final class FolderBucket implements BucketObjects {
         : new UncheckedIOException(what, error);
   }
 
-  private StoredObject makeFolder(String key, Path folder, Path part) throws IOException {
+  private StoredObject makeFolder(String key, Path folder, Path part, Precondition condition)
+      throws IOException {
     if (Files.size(part) > 0) {
       throw new StorageException(
           Reason.INVALID_KEY,
@@ -266,13 +269,19 @@ public final class FolderBucket implements BucketObjects {
     }
     try (var _ = locks.hold(bucket.name(), key)) {
       checkThere(part);
+      condition.check(find(key));
       inFolder(key, folder.resolve("any"), () -> {});
     }
     return head(key);
   }
 
   /// Put a complete file in an object's place.
-  StoredObject commit(String key, Path part, String etag, SequencedMap<String, String> headers)
+  StoredObject commit(
+      String key,
+      Path part,
+      String etag,
+      SequencedMap<String, String> headers,
+      Precondition condition)
       throws IOException {
     Path file = paths.of(key);
     Files.setLastModifiedTime(part, FileTime.from(moments.next()));
@@ -288,7 +297,9 @@ public final class FolderBucket implements BucketObjects {
             Reason.INVALID_KEY,
             "The key '" + key + "': there are objects below it, so that it is a folder here.");
       }
-      notes.write(object, find(key));
+      Optional<StoredObject> there = find(key);
+      condition.check(there);
+      notes.write(object, there);
       move(key, part, file);
     }
     return object;

@@ -5,6 +5,7 @@ import hone.engine.file.Disk;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.BucketObjects.Precondition;
 import hone.engine.storage.HeavyWork;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
@@ -246,7 +247,7 @@ final class FolderUploads implements PartUploads {
   }
 
   @Override
-  public StoredObject complete(String key, String id, List<Part> wanted) {
+  public StoredObject complete(String key, String id, List<Part> wanted, Precondition condition) {
     // Clients give up waiting and ask again, while the parts are still being put together.
     try (var _ = bucket.holdUpload(id)) {
       String etag = etag(wanted);
@@ -262,7 +263,12 @@ final class FolderUploads implements PartUploads {
           bucket.bucket().account(),
           () -> {
             Path whole = join(id, parts);
-            StoredObject object = bucket.commit(key, whole, etag, note.headers());
+            StoredObject object;
+            try {
+              object = bucket.commit(key, whole, etag, note.headers(), condition);
+            } finally {
+              discard(whole);
+            }
             delete(id);
             return object;
           });

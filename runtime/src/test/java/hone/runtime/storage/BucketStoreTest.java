@@ -28,7 +28,7 @@ final class BucketStoreTest {
     }
 
     @Override
-    public StoredObject put(String key, Content content) {
+    public StoredObject put(String key, Content content, Precondition condition) {
       throw new StorageException(Reason.NO_SPACE, "8.0 MiB are wanted");
     }
 

@@ -1,6 +1,7 @@
 package hone.server.s3;
 
 import hone.engine.storage.BucketObjects;
+import hone.engine.storage.BucketObjects.Precondition;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
 import hone.engine.storage.StoredObject;
@@ -44,12 +45,11 @@ record Conditions(S3Call call, String start) {
     }
   }
 
-  /// Refuse to store an object where another is, or is not. Looked at before it is stored: two
-  /// writers at once may both pass.
+  /// Refuse early to store an object where another is, or is not: what comes in between is looked
+  /// at by `ofPlace`.
   void checkPut(BucketObjects bucket) {
-    Optional<String> absent = header("if-none-match");
     Optional<String> same = header("if-match");
-    if (absent.isEmpty() && same.isEmpty()) {
+    if (header("if-none-match").isEmpty() && same.isEmpty()) {
       return;
     }
     @Nullable StoredObject there = null;
@@ -60,8 +60,28 @@ record Conditions(S3Call call, String start) {
         throw error;
       }
     }
-    if (there != null
-        && (absent.filter("*"::equals).isPresent() || !isNamed(there, same.orElse(there.etag())))) {
+    if (there != null) {
+      checkReplaced(there);
+    }
+  }
+
+  /// Refuse to store an object where another is, or is not, at the moment at which it is stored.
+  Precondition ofPlace() {
+    return there -> {
+      if (there.isEmpty() && header("if-match").isPresent()) {
+        throw new S3Error( // it was there before: somebody has deleted it meanwhile
+            409,
+            "ConditionalRequestConflict",
+            "The conditional request cannot succeed due to a conflicting operation against this"
+                + " resource.");
+      }
+      there.ifPresent(this::checkReplaced);
+    };
+  }
+
+  private void checkReplaced(StoredObject there) {
+    if (header("if-none-match").filter("*"::equals).isPresent()
+        || header("if-match").filter(etags -> !isNamed(there, etags)).isPresent()) {
       throw failed();
     }
   }

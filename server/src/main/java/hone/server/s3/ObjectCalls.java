@@ -18,7 +18,7 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `PutObject`.
   void put() throws IOException {
-    Conditions.of(call).checkPut(bucket);
+    Conditions.of(call).checkPut(bucket); // before its body is read
     SequencedMap<String, String> kept = ObjectHeaders.kept(call);
     Checksums checksums = Checksums.of(call);
     VerifiedBody body = VerifiedBody.of(call, checksums);
@@ -30,7 +30,8 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
                 () -> {
                   kept.putAll(checksums.kept());
                   return kept;
-                }));
+                }),
+            Conditions.of(call).ofPlace());
     var headers = new LinkedHashMap<String, String>();
     headers.put("ETag", "\"" + object.etag() + "\"");
     headers.putAll(checksums.kept());
@@ -134,7 +135,8 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
       var content = new Content(bytes, () -> headers);
       object =
           HeavyWork.OF_REQUESTS.run(
-              call.principal().account(), () -> bucket.put(call.key(), content));
+              call.principal().account(),
+              () -> bucket.put(call.key(), content, Conditions.of(call).ofPlace()));
     }
     call.answer(
         Xml.document(

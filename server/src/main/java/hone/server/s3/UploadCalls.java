@@ -98,7 +98,8 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
       throw S3Error.malformedXml("found no part");
     }
     Conditions.of(call).checkPut(bucket);
-    StoredObject object = uploads().complete(call.key(), id(), parts);
+    StoredObject object =
+        uploads().complete(call.key(), id(), parts, Conditions.of(call).ofPlace());
     call.answer(
         Xml.document(
             "CompleteMultipartUploadResult",

@@ -4,6 +4,7 @@ import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.PartUploads;
+import hone.engine.storage.StorageException;
 import hone.engine.storage.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
-/// One bucket with uploads and an object of three bytes for every key. Not thread-safe.
+/// One bucket with uploads and an object of three bytes for every key, unless it is told that there
+/// is none. Not thread-safe.
 final class OneBucket implements Buckets, BucketObjects, PartUploads {
   private final Bucket bucket;
   final List<Upload> uploads = new ArrayList<>();
@@ -22,11 +25,17 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   /// What the object's size is said to be.
   long size = 3;
 
+  /// Whether there are objects.
+  boolean empty;
+
   /// What a list finds.
   final List<String> keys = new ArrayList<>();
 
   /// Done by each list.
   Runnable listing = () -> {};
+
+  /// Done while an upload's parts are put together.
+  Runnable completing = () -> {};
 
   /// The bytes that were put last.
   byte[] stored = new byte[0];
@@ -70,6 +79,13 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
 
   @Override
   public StoredObject head(String key) {
+    if (empty) {
+      throw new StorageException(StorageException.Reason.NO_KEY, "The key does not exist.");
+    }
+    return object(key);
+  }
+
+  private StoredObject object(String key) {
     return new StoredObject(key, size, bucket.createdAt(), "etag", new LinkedHashMap<>());
   }
 
@@ -79,13 +95,19 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   }
 
   @Override
-  public StoredObject put(String key, Content content) {
+  public StoredObject put(String key, Content content, Precondition condition) {
     try {
-      stored = content.bytes().readAllBytes();
-      return head(key);
+      byte[] bytes = content.bytes().readAllBytes();
+      condition.check(there(key));
+      stored = bytes;
+      return object(key);
     } catch (IOException error) {
       throw new UncheckedIOException("cannot store " + key, error);
     }
+  }
+
+  private Optional<StoredObject> there(String key) {
+    return empty ? Optional.empty() : Optional.of(object(key));
   }
 
   @Override
@@ -113,8 +135,10 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   }
 
   @Override
-  public StoredObject complete(String key, String id, List<Part> parts) {
-    return head(key);
+  public StoredObject complete(String key, String id, List<Part> parts, Precondition condition) {
+    completing.run();
+    condition.check(there(key));
+    return object(key);
   }
 
   @Override

@@ -8,7 +8,9 @@ import hone.server.sigv4.S3Signing;
 import hone.server.sigv4.SignableRequest;
 import hone.server.sigv4.SignableRequest.Header;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +28,9 @@ final class S3ConditionsTest {
   private static final AccessKey KEY = new AccessKey("AKIA1", "123456789012", "secret", null);
 
   @TempDir private Path folder;
+  /// Done whenever something is read of a body.
+  private Runnable reading = () -> {};
+
   private final OneBucket buckets = new OneBucket(new Bucket("one", KEY.account(), "eu", NOW));
 
   /// @param path with a query, if any
@@ -39,8 +44,58 @@ final class S3ConditionsTest {
     var plain = new SignableRequest(method, parts[0], parts[1], all, new byte[0]);
     SignableRequest request = S3Signing.signed(plain, KEY, NOW, payload);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return new SentRequest(request, new ByteArrayInputStream(bytes), bytes.length)
-        .answeredBy(buckets, KEY, NOW, folder);
+    InputStream sent =
+        new FilterInputStream(new ByteArrayInputStream(bytes)) {
+          @Override
+          public int read(byte[] to, int from, int most) throws IOException {
+            reading.run();
+            return super.read(to, from, most);
+          }
+        };
+    return new SentRequest(request, sent, bytes.length).answeredBy(buckets, KEY, NOW, folder);
+  }
+
+  @Test
+  void anObjectThatComesWhileAnotherIsSentIsNotReplacedByOneThatIsToBeTheFirst() throws Exception {
+    var first = List.of(new Header("If-None-Match", "*"));
+    buckets.empty = true;
+    assertThat(answer("PUT", "/one/k", S3Signing.UNSIGNED, "abc", first)).startsWith("200");
+    buckets.stored = new byte[0];
+    reading = () -> buckets.empty = false;
+
+    assertThat(answer("PUT", "/one/k", S3Signing.UNSIGNED, "abc", first))
+        .startsWith("412")
+        .contains("<Code>PreconditionFailed</Code>");
+    assertThat(buckets.stored).isEmpty();
+  }
+
+  @Test
+  void anObjectThatIsDeletedWhileAnotherIsSentIsNotReplaced() throws Exception {
+    var same = List.of(new Header("If-Match", "\"etag\""));
+    assertThat(answer("PUT", "/one/k", S3Signing.UNSIGNED, "abc", same)).startsWith("200");
+    buckets.stored = new byte[0];
+    reading = () -> buckets.empty = true;
+
+    assertThat(answer("PUT", "/one/k", S3Signing.UNSIGNED, "abc", same))
+        .startsWith("409")
+        .contains("<Code>ConditionalRequestConflict</Code>");
+    assertThat(buckets.stored).isEmpty();
+    // Where it was not there to begin with, S3 says so.
+    assertThat(answer("PUT", "/one/k", S3Signing.UNSIGNED, "abc", same)).startsWith("404");
+  }
+
+  @Test
+  void anUploadInPartsLooksAtItsConditionWhenItIsPutTogether() throws Exception {
+    String parts =
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>e</ETag></Part>"
+            + "</CompleteMultipartUpload>";
+    buckets.empty = true;
+    buckets.completing = () -> buckets.empty = false;
+    var first = List.of(new Header("If-None-Match", "*"));
+
+    assertThat(answer("POST", "/one/k?uploadId=1", S3Signing.UNSIGNED, parts, first))
+        .startsWith("412")
+        .contains("<Code>PreconditionFailed</Code>");
   }
 
   @ParameterizedTest

@@ -1,0 +1,149 @@
+package hone.runtime.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hone.engine.storage.BucketObjects;
+import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.BucketObjects.Precondition;
+import hone.engine.storage.PartUploads;
+import hone.engine.storage.PartUploads.Part;
+import hone.runtime.data.Stores;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A condition holds at the moment at which an object takes its place: clients use it as a lock.
+final class ConditionalPutTest {
+  private static final int ROUNDS = 50;
+
+  @TempDir private Path folder;
+  private BucketObjects bucket;
+
+  @BeforeEach
+  void open() {
+    var buckets = Stores.buckets(folder);
+    buckets.create(Stores.ACCOUNT, "one", "eu-west-1");
+    bucket = buckets.open(Stores.ACCOUNT, "one");
+  }
+
+  private static Content content(String text) {
+    var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return new Content(bytes, LinkedHashMap::new);
+  }
+
+  private static final Precondition FIRST =
+      there -> {
+        if (there.isPresent()) {
+          throw new IllegalStateException("taken");
+        }
+      };
+
+  private static Precondition same(String etag) {
+    return there -> {
+      if (there.filter(each -> each.etag().equals(etag)).isEmpty()) {
+        throw new IllegalStateException("another");
+      }
+    };
+  }
+
+  /// Whether each stored its object, when both did so at once.
+  private static List<Boolean> atOnce(Callable<?> one, Callable<?> other) throws Exception {
+    var both = new CyclicBarrier(2);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var stored = new ArrayList<Future<Boolean>>();
+      for (Callable<?> each : List.of(one, other)) {
+        stored.add(
+            threads.submit(
+                () -> {
+                  both.await(1, TimeUnit.MINUTES);
+                  try {
+                    each.call();
+                    return true;
+                  } catch (IllegalStateException _) {
+                    return false;
+                  }
+                }));
+      }
+      return List.of(stored.getFirst().get(), stored.getLast().get());
+    }
+  }
+
+  @Test
+  void ofTwoThatWantToBeTheFirstOneIs() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      String key = "lock-" + i;
+      List<Boolean> stored =
+          atOnce(
+              () -> bucket.put(key, content("one"), FIRST),
+              () -> bucket.put(key, content("other"), FIRST));
+
+      assertThat(stored).containsExactlyInAnyOrder(true, false);
+      assertThat(folder.resolve("s3/one").resolve(key))
+          .hasContent(stored.getFirst() ? "one" : "other");
+    }
+  }
+
+  @Test
+  void ofTwoThatReplaceTheSameOneDoes() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      Precondition before = same(bucket.put("k", content("before")).etag());
+      List<Boolean> stored =
+          atOnce(
+              () -> bucket.put("k", content("one"), before),
+              () -> bucket.put("k", content("other"), before));
+
+      assertThat(stored).containsExactlyInAnyOrder(true, false);
+    }
+  }
+
+  @Test
+  void aPutAndAnUploadInPartsAreNotBothTheFirst() throws Exception {
+    PartUploads uploads = bucket.uploads();
+    for (int i = 0; i < ROUNDS; i++) {
+      String key = "lock-" + i;
+      String id = uploads.begin(key, new LinkedHashMap<>());
+      List<Part> parts = List.of(uploads.put(key, id, 1, content("part")));
+
+      assertThat(
+              atOnce(
+                  () -> bucket.put(key, content("whole"), FIRST),
+                  () -> uploads.complete(key, id, parts, FIRST)))
+          .containsExactlyInAnyOrder(true, false);
+    }
+  }
+
+  @Test
+  void anUploadThatComesTooLateStaysAndTakesNoMoreRoom() {
+    PartUploads uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+    List<Part> parts = List.of(uploads.put("k", id, 1, content("part")));
+    bucket.put("k", content("whole"));
+
+    assertThatThrownBy(() -> uploads.complete("k", id, parts, FIRST)).hasMessage("taken");
+    assertThat(uploads.parts("k", id)).isEqualTo(parts);
+    assertThat(folder.resolve("s3/one/.hone/uploads").resolve(id).resolve("whole")).doesNotExist();
+    bucket.delete("k");
+    assertThat(uploads.complete("k", id, parts, FIRST).size()).isEqualTo(4);
+  }
+
+  @Test
+  void aFolderOfTwoThatWantToBeTheFirstIsMadeOnce() throws Exception {
+    assertThat(
+            atOnce(
+                () -> bucket.put("f/", content(""), FIRST),
+                () -> bucket.put("f/", content(""), FIRST)))
+        .containsExactlyInAnyOrder(true, false);
+  }
+}
