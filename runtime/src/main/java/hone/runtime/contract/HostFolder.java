@@ -1,7 +1,11 @@
 package hone.runtime.contract;
 
 import hone.engine.training.TrainingSpec;
+import hone.runtime.confined.ConfinedFolder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +18,8 @@ import java.util.Optional;
 ///
 /// @param root the host's own folder
 public record HostFolder(Path root) {
+  private static final String EXIT = "exit";
+  private static final int TOLD_MAX = 200;
 
   /// What stands for `/opt/ml`.
   public Path ml() {
@@ -120,6 +126,35 @@ public record HostFolder(Path root) {
   /// Names the Python environment that the script uses; empty if it is none that is kept.
   public Path environment() {
     return root.resolve("environment");
+  }
+
+  /// The start of one of its small files, without the blanks around it; nothing if there is none. A
+  /// program may have put there what it likes: only a plain file is read.
+  public Optional<String> told(String file) throws IOException {
+    try (ConfinedFolder folder = ConfinedFolder.open(root)) {
+      Optional<InputStream> found = folder.read(Path.of(file));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      try (InputStream in = found.get()) {
+        return Optional.of(new String(in.readNBytes(TOLD_MAX), StandardCharsets.UTF_8).strip());
+      }
+    } catch (NoSuchFileException | AccessDeniedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// What the program ended with; nothing until it has, and where it has spoiled that itself.
+  public Optional<Integer> exitCode() throws IOException {
+    return told(EXIT).filter(text -> text.matches("[0-9]{1,3}")).map(Integer::valueOf);
+  }
+
+  /// Whether the program has put something else in its exit code's place. An empty file is none of
+  /// its own: a machine that stopped may have left it.
+  public boolean isExitSpoiled() throws IOException {
+    return Files.exists(root.resolve(EXIT), LinkOption.NOFOLLOW_LINKS)
+        && exitCode().isEmpty()
+        && !told(EXIT).equals(Optional.of(""));
   }
 
   /// When one of its files was written last, by the clock of whoever wrote it; nothing if it is not

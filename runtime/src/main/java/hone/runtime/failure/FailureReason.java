@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Says why a program failed, in AWS's form.
@@ -24,6 +25,10 @@ public record FailureReason(FailureKind kind, String text) {
     return new FailureReason(FailureKind.CLIENT, cut("ClientError: " + text));
   }
 
+  public static FailureReason algorithm(String text) {
+    return new FailureReason(FailureKind.ALGORITHM, cut(prefix(FailureKind.ALGORITHM) + text));
+  }
+
   public static FailureReason internal(String text) {
     return new FailureReason(FailureKind.INTERNAL, cut("InternalServerError: " + text));
   }
@@ -35,9 +40,12 @@ public record FailureReason(FailureKind kind, String text) {
 
   /// What a site or a feed says; its own fault, unless it says whose.
   public static FailureReason known(String text) {
-    return text.startsWith(prefix(FailureKind.CLIENT))
-        ? new FailureReason(FailureKind.CLIENT, cut(text))
-        : internal(text);
+    for (FailureKind kind : List.of(FailureKind.CLIENT, FailureKind.ALGORITHM)) {
+      if (text.startsWith(prefix(kind))) {
+        return new FailureReason(kind, cut(text));
+      }
+    }
+    return internal(text);
   }
 
   /// From the exit code, the failure file that the program may have written, and what it printed.

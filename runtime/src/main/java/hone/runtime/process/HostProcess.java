@@ -6,25 +6,29 @@ import hone.runtime.contract.HostFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What is noted about one host's shim process, in files of the host's folder. Pids are used again,
 /// so that the time of its start is noted as well.
-record HostProcess(HostFolder folder) {
+///
+/// @param host its name
+record HostProcess(HostFolder folder, String host) {
+  private static final String PID = "pid";
+  private static final Pattern NOTE = Pattern.compile("([0-9]{1,10}) (\\S+)");
 
   private Path pidFile() {
-    return folder.root().resolve("pid");
-  }
-
-  private Path exitFile() {
-    return folder.root().resolve("exit");
+    return folder.root().resolve(PID);
   }
 
   boolean isNoted() {
-    return Files.exists(pidFile());
+    return Files.exists(pidFile(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Whether a shim came so far as to start a program, noted or not.
@@ -52,15 +56,16 @@ record HostProcess(HostFolder folder) {
     if (!isNoted()) {
       return Optional.empty();
     }
-    String[] parts = Files.readString(pidFile()).strip().split(" ", -1);
-    @Nullable Instant start = parts[1].equals("-") ? null : Instant.parse(parts[1]);
-    return tree.find(Long.parseLong(parts[0]), start);
-  }
-
-  /// The exit code, once the program has ended.
-  Optional<Integer> exitCode() throws IOException {
-    return Files.exists(exitFile())
-        ? Optional.of(Integer.parseInt(Files.readString(exitFile()).strip()))
-        : Optional.empty();
+    Matcher noted = NOTE.matcher(folder.told(PID).orElse(""));
+    if (noted.matches()) {
+      try {
+        @Nullable Instant start = noted.group(2).equals("-") ? null : Instant.parse(noted.group(2));
+        return tree.find(Long.parseLong(noted.group(1)), start);
+      } catch (DateTimeParseException _) {
+        // spoiled, too
+      }
+    }
+    // Its program has written there: it is looked for as where a server could not note it.
+    return tree.shim(host);
   }
 }

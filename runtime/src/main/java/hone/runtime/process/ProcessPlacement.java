@@ -60,7 +60,7 @@ final class ProcessPlacement implements Placement {
   }
 
   private HostProcess process(Host host) {
-    return new HostProcess(attempt.folder(host));
+    return new HostProcess(attempt.folder(host), host.name());
   }
 
   /// A server may have ended between starting a program and noting it.
@@ -134,15 +134,18 @@ final class ProcessPlacement implements Placement {
     HostProcess process = process(host);
     Optional<ProcessHandle> running = process.shim(tree);
     // The exit file is written before the shim ends, so that it is looked for second.
-    Optional<Integer> code = process.exitCode();
+    Optional<Integer> code = attempt.folder(host).exitCode();
     if (code.isPresent()) {
       Optional<Cgroup> cgroup = cgroup(host);
       boolean starved = cgroup.isPresent() && cgroup.get().outOfMemory();
       return HostStatus.exited(host, code.get(), starved ? "the program had no memory left" : "")
           .endedAt(attempt.folder(host).writtenAt("exit"));
     }
-    return running.isPresent()
-        ? HostStatus.running(host)
+    if (running.isPresent()) {
+      return HostStatus.running(host);
+    }
+    return attempt.folder(host).isExitSpoiled()
+        ? HostStatus.spoiled(host)
         : HostStatus.gone(
             host,
             "the training program's process is gone and left no exit code; the machine may have"

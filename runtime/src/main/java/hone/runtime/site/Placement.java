@@ -1,6 +1,7 @@
 package hone.runtime.site;
 
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.failure.FailureReason;
 import hone.runtime.log.LogSource;
 import java.io.IOException;
 import java.time.Instant;
@@ -121,6 +122,14 @@ public interface Placement extends AutoCloseable {
 
     public static HostStatus gone(Host host, String why) {
       return new HostStatus(host, Optional.empty(), true, false, why);
+    }
+
+    /// How it ended can no longer be told, by its own fault.
+    public static HostStatus spoiled(Host host) {
+      return gone(
+          host,
+          FailureReason.algorithm("the program has spoiled the file in which its exit code is kept")
+              .text());
     }
 
     /// @param gone whether the program has ended by that; it may still be storing what it has

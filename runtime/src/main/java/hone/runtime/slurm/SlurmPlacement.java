@@ -236,14 +236,8 @@ final class SlurmPlacement implements Placement {
     return !job.isAsked() && Files.exists(file(host, "told"));
   }
 
-  /// What its program ended with; programs can write into the folder, and a disk may be full.
   private Optional<Integer> exitCode(Host host) throws IOException {
-    Path file = file(host, "exit");
-    return Files.exists(file)
-        ? Optional.of(Files.readString(file).strip())
-            .filter(text -> text.matches("[0-9]{1,3}"))
-            .map(Integer::valueOf)
-        : Optional.empty();
+    return attempt.folder(host).exitCode();
   }
 
   @Override
@@ -336,6 +330,9 @@ final class SlurmPlacement implements Placement {
     if (!of(losses, host).begin().hasLasted(settings.patience())) {
       lookAfresh(host);
       return HostStatus.running(host).endedAt(Optional.of(endedAt(host).orElse(Instant.EPOCH)));
+    }
+    if (attempt.folder(host).isExitSpoiled()) {
+      return HostStatus.spoiled(host);
     }
     return HostStatus.gone(
         host, "the job " + job.id() + " left no exit code" + seen.map(this::lastWords).orElse("."));

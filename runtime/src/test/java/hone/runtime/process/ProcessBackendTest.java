@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.engine.backend.Observation;
 import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.Observation.Stage;
 import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract with real processes, and what only processes have.
 final class ProcessBackendTest extends OutageContract {
@@ -155,6 +158,32 @@ final class ProcessBackendTest extends OutageContract {
 
     assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
     assertThat(log(order.attempt())).containsExactly("loss=1");
+  }
+
+  /// The folder is the program's, too: what is noted there while it runs is not believed.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sleep 0.5; echo x >$ml/../exit; sleep 1; echo loss=1",
+        "sleep 0.5; echo 99999999999 >$ml/../exit; sleep 1; echo loss=1",
+        "sleep 0.5; echo x >$ml/../pid; sleep 1; echo loss=1",
+        "sleep 0.5; : >$ml/../pid; sleep 1; echo loss=1",
+        "sleep 0.5; ln -sf pid $ml/../pid; sleep 1; echo loss=1"
+      })
+  void aProgramThatWritesIntoItsNotesEndsAsItDoes(String script) {
+    assertThat(ended(launch("notes", script)).ending()).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void aProgramThatLeavesNoPlaceForItsExitCodeHasFailedByItself() {
+    TrainingOrder order = launch("spoiled", "mkdir $ml/../exit; echo loss=1");
+
+    assertThat(ended(order).ending())
+        .isEqualTo(
+            new Ending.Failed(
+                FailureKind.ALGORITHM,
+                "AlgorithmError: the program has spoiled the file in which its exit code is"
+                    + " kept"));
   }
 
   @Test
