@@ -1,18 +1,20 @@
 package hone.cli.log;
 
 import hone.engine.file.OwnerOnly;
-import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// At 64 MiB the file `server.log` becomes `server.log.1`, in place of an earlier one; where it
 /// cannot, it grows, and that is tried again. Errors go to stderr as well. If the file cannot be
-/// written, lines go to stderr instead: the server goes on. Or the lines go to standard output, and
-/// nothing else anywhere.
+/// written, lines go to stderr instead, and what was written of one is taken back: the server goes
+/// on. Or the lines go to standard output, and nothing else anywhere.
 public final class ServerLog implements AutoCloseable {
   private static final long BYTES_MAX = 64L << 20;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -35,22 +37,38 @@ public final class ServerLog implements AutoCloseable {
   private final LongAdder warnings = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable BufferedWriter writer; // guarded by lock
+  private final Opener opener;
+  private @Nullable OutputStream out; // guarded by lock
   private long bytes; // guarded by lock
+
+  /// Whether a part of a line may be at the file's end. Guarded by lock.
+  private boolean torn;
 
   /// When the file is to be set aside; later, after that failed. Guarded by lock.
   private long bytesLimit = BYTES_MAX;
 
-  private ServerLog(@Nullable Path file, System.Logger.Level least, InstantSource time) {
+  private ServerLog(
+      @Nullable Path file, System.Logger.Level least, InstantSource time, Opener opener) {
     this.file = file;
     this.least = least;
     this.time = time;
+    this.opener = opener;
+  }
+
+  /// How a file is opened for appending.
+  interface Opener {
+    OutputStream open(Path file) throws IOException;
   }
 
   /// Open the file for appending, and make every `System.Logger` of this process write to it.
   public static ServerLog open(Path file, System.Logger.Level least, InstantSource time)
       throws IOException {
-    var log = new ServerLog(file, least, time);
+    return open(file, least, time, ServerLog::appending);
+  }
+
+  static ServerLog open(Path file, System.Logger.Level least, InstantSource time, Opener opener)
+      throws IOException {
+    var log = new ServerLog(file, least, time, opener);
     log.openFile(file);
     JsonLoggerFinder.writeTo(log);
     return log;
@@ -58,8 +76,8 @@ public final class ServerLog implements AutoCloseable {
 
   /// Make every `System.Logger` of this process write to a stream, which is left open.
   public static ServerLog open(PrintStream out, System.Logger.Level least, InstantSource time) {
-    var log = new ServerLog(null, least, time);
-    log.writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    var log = new ServerLog(null, least, time, ServerLog::appending);
+    log.out = out;
     JsonLoggerFinder.writeTo(log);
     return log;
   }
@@ -87,16 +105,13 @@ public final class ServerLog implements AutoCloseable {
     String line = line(level, logger, message, error);
     lock.lock();
     try {
-      if (writer == null) {
+      if (out == null) {
         System.err.println(line);
         return;
       }
-      writer.write(line);
-      writer.newLine();
-      writer.flush();
-      bytes += line.length() + 1;
+      append((line + "\n").getBytes(StandardCharsets.UTF_8));
       if (file != null && bytes > bytesLimit) {
-        setAside(file, writer);
+        setAside(file);
       }
     } catch (IOException unwritable) {
       System.err.println("hone: " + file + " cannot be written: " + unwritable);
@@ -125,17 +140,49 @@ public final class ServerLog implements AutoCloseable {
     return MAPPER.writeValueAsString(record);
   }
 
+  private void append(byte[] line) throws IOException {
+    if (torn && file != null) {
+      takeBack(file);
+    }
+    OutputStream to = Objects.requireNonNull(out);
+    torn = true;
+    to.write(line);
+    to.flush();
+    torn = false;
+    bytes += line.length;
+  }
+
+  /// Take the part of a line away, and open the file anew.
+  private void takeBack(Path file) throws IOException {
+    if (Files.isRegularFile(file)) { // else another program has moved it away, or it is a pipe
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(bytes);
+      }
+    }
+    OutputStream before = out;
+    openFile(file);
+    torn = false;
+    closeFull(file, before);
+  }
+
+  /// An interrupt of the thread that writes does not close it, as it would a channel.
+  private static OutputStream appending(Path file) throws IOException {
+    return new FileOutputStream(file.toFile(), true);
+  }
+
   private void openFile(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(file, OwnerOnly.file(file));
     }
-    writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    OutputStream opened = opener.open(file);
+    out = opened;
     bytes = Files.size(file);
   }
 
-  /// Go on in a new file; if that cannot be, in this one, whose writer is closed only when there is
+  /// Go on in a new file; if that cannot be, in this one, which is closed only when there is
   /// another.
-  private void setAside(Path file, BufferedWriter full) {
+  private void setAside(Path file) {
+    OutputStream full = out;
     try {
       if (Files.exists(file)) { // else it has been moved away before
         Path earlier = file.resolveSibling(file.getFileName() + ".1");
@@ -148,10 +195,16 @@ public final class ServerLog implements AutoCloseable {
       System.err.println("hone: " + file + " cannot be set aside, and grows: " + error);
       return;
     }
+    closeFull(file, full);
+  }
+
+  private static void closeFull(Path file, @Nullable OutputStream full) {
     try {
-      full.close();
+      if (full != null) {
+        full.close();
+      }
     } catch (IOException error) {
-      System.err.println("hone: the end of " + file + ".1 may be missing: " + error);
+      System.err.println("hone: what was written of " + file + " may be missing: " + error);
     }
   }
 
@@ -160,13 +213,13 @@ public final class ServerLog implements AutoCloseable {
     JsonLoggerFinder.writeTo(null);
     lock.lock();
     try {
-      if (writer != null) {
+      if (out != null) {
         if (file == null) {
-          writer.flush();
+          out.flush();
         } else {
-          writer.close();
+          out.close();
         }
-        writer = null;
+        out = null;
       }
     } finally {
       lock.unlock();

@@ -1,10 +1,12 @@
 package hone.cli.log;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,6 +83,55 @@ final class ServerLogTest {
 
     assertThat(file).content().contains("\"last\"").doesNotContain("second");
     assertThat(obstacle.getParent()).isRegularFile();
+  }
+
+  @Test
+  void linesAreWholeAfterTheDiskWasFull() throws IOException {
+    Path file = folder.resolve("server.log");
+    var full = new AtomicBoolean();
+    ServerLog.Opener opener =
+        path ->
+            new FilterOutputStream(Files.newOutputStream(path, CREATE, APPEND)) {
+              @Override
+              public void write(byte[] text, int from, int count) throws IOException {
+                out.write(text, from, full.get() ? count / 2 : count);
+                if (full.get()) {
+                  throw new IOException("No space left on device");
+                }
+              }
+            };
+    try (var log = ServerLog.open(file, System.Logger.Level.INFO, TIME, opener)) {
+      log.write(System.Logger.Level.INFO, "b", "first, für später", null);
+      full.set(true);
+      log.write(System.Logger.Level.INFO, "b", "lost", null);
+      log.write(System.Logger.Level.INFO, "b", "lost, too", null);
+      full.set(false);
+      log.write(System.Logger.Level.INFO, "b", "last", null);
+    }
+
+    assertThat(Files.readAllLines(file))
+        .satisfiesExactly(
+            line -> assertThat(message(line)).isEqualTo("first, für später"),
+            line -> assertThat(message(line)).isEqualTo("last"));
+  }
+
+  private static String message(String line) {
+    return JsonMapper.shared().readTree(line).path("message").asString();
+  }
+
+  @Test
+  void anInterruptedThreadsLineIsWrittenAndThoseAfterIt() throws IOException {
+    Path file = folder.resolve("server.log");
+    try (var log = ServerLog.open(file, System.Logger.Level.INFO, TIME)) {
+      Thread.currentThread().interrupt();
+      log.write(System.Logger.Level.INFO, "b", "interrupted", null);
+      assertThat(Thread.interrupted()).isTrue();
+      log.write(System.Logger.Level.INFO, "b", "last", null);
+    }
+
+    assertThat(Files.readAllLines(file))
+        .extracting(ServerLogTest::message)
+        .containsExactly("interrupted", "last");
   }
 
   @Test
