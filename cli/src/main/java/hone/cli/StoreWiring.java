@@ -3,12 +3,15 @@ package hone.cli;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.StoreKeys;
 import hone.engine.Time;
+import hone.engine.file.Durability;
+import hone.engine.file.WholeFile;
 import hone.engine.sql.PostgresAddress;
 import hone.engine.sql.PostgresStore;
 import hone.engine.sql.SqliteStore;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,12 +56,22 @@ final class StoreWiring {
   }
 
   /// What tells this data folder, where its attempts are, from every other.
-  private static String place(Path data) throws IOException {
+  static String place(Path data) throws IOException {
     Path file = data.resolve("server.id");
     if (!Files.exists(file)) {
-      Files.writeString(file, UUID.randomUUID() + "\n");
+      byte[] made = (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(file, made, Durability.MACHINE);
     }
-    return Files.readString(file).strip();
+    String place = Files.readString(file).strip();
+    if (place.isEmpty()) { // two servers of one store would pass for one
+      throw new CliError(
+          Exit.MACHINE,
+          file
+              + " is empty: it names this data folder among the servers of one store. Restore it"
+              + " from a backup; or delete it, and the server is another place from then on: with"
+              + " PostgreSQL the leases of the former one must end first");
+    }
+    return place;
   }
 
   /// After a failed sync, or an error in the middle of a commit, nothing that this process believes
