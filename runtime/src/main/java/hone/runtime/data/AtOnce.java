@@ -2,6 +2,8 @@ package hone.runtime.data;
 
 import hone.runtime.storage.DataException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -9,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Does something with each of many, several at a time.
 final class AtOnce {
+  private static final System.Logger LOG = System.getLogger(AtOnce.class.getName());
+
+  /// How long the end of what was interrupted is waited for.
+  private static final Duration ENDING = Duration.ofSeconds(10);
+
   private AtOnce() {}
 
   /// What is done with one.
@@ -48,6 +55,7 @@ final class AtOnce {
     } catch (InterruptedException _) {
       failure.compareAndSet(null, new IOException("the download is not wanted any more"));
       threads.forEach(Thread::interrupt);
+      awaitEnd(threads);
       Thread.currentThread().interrupt();
     }
     switch (failure.get()) {
@@ -56,6 +64,25 @@ final class AtOnce {
       case IOException error -> throw error;
       case RuntimeException error -> throw error;
       case Throwable error -> throw new IllegalStateException(error);
+    }
+  }
+
+  /// Whoever hears that it has ended may remove what they write into.
+  private static void awaitEnd(List<Thread> threads) {
+    long end = System.nanoTime() + ENDING.toNanos();
+    for (Thread each : threads) {
+      long left = end - System.nanoTime();
+      while (each.isAlive() && left > 0) {
+        try {
+          var _ = each.join(Duration.ofNanos(left));
+        } catch (InterruptedException _) {
+          // It is on its way out already.
+        }
+        left = end - System.nanoTime();
+      }
+    }
+    if (threads.stream().anyMatch(Thread::isAlive)) {
+      LOG.log(System.Logger.Level.WARNING, "downloads that are not wanted any more do not end");
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,38 @@ final class AtOnceTest {
         .isInstanceOf(DataException.class)
         .hasMessage("no seventh");
     assertThat(done).hasSize(7);
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreHasEndedWhenThatIsTold() {
+    var begun = new AtomicInteger();
+    var ended = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+
+    assertThatThrownBy(
+            () ->
+                AtOnce.each(
+                    4,
+                    4,
+                    _ -> {
+                      if (begun.incrementAndGet() == 4) {
+                        caller.interrupt();
+                      }
+                      endLate(ended);
+                    }))
+        .hasMessage("the download is not wanted any more");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended).hasValue(begun.get());
+  }
+
+  /// As where a last file is closed.
+  private static void endLate(AtomicInteger ended) {
+    try {
+      Thread.sleep(60_000);
+    } catch (InterruptedException _) {
+      LockSupport.parkNanos(300_000_000);
+      ended.incrementAndGet();
+    }
   }
 
   @Test
