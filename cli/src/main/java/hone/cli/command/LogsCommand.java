@@ -83,7 +83,8 @@ public final class LogsCommand implements Runnable {
   private boolean printRound(AwsClient client, Map<String, String> next) {
     // Asked before the log is read: what was printed at the end is not missed.
     JsonNode training = new JobFinder(client).training(name);
-    printNew(client, next);
+    // As it is spelt there: the server finds it in another case, too, but not its streams.
+    printNew(client, training.path("TrainingJobName").asString(name), next);
     boolean goesOn = follow && !JobFinder.hasEnded(training);
     if (!goesOn && !printed) {
       tellWhyNothingIsLeft(client, training);
@@ -98,18 +99,18 @@ public final class LogsCommand implements Runnable {
         .ifPresent(why -> System.err.println("hone: no log of '" + name + "' is left: " + why));
   }
 
-  private void printNew(AwsClient client, Map<String, String> next) {
-    List<String> all = client.logStreams(GROUP, name + "/");
+  private void printNew(AwsClient client, String training, Map<String, String> next) {
+    List<String> all = client.logStreams(GROUP, training + "/");
     // A training job that was tried again has several streams of one host.
-    boolean isOneHost = all.stream().map(this::host).distinct().count() == 1;
+    boolean isOneHost = all.stream().map(LogsCommand::host).distinct().count() == 1;
     for (String stream : all) {
       printStream(client, stream, isOneHost ? "" : host(stream) + ": ", next);
     }
   }
 
   /// Stream names are `<training job>/<host>`, and perhaps more about the host.
-  private String host(String stream) {
-    return stream.substring(name.length() + 1).replaceFirst("^(algo-[0-9]+).*", "$1");
+  private static String host(String stream) {
+    return stream.substring(stream.indexOf('/') + 1).replaceFirst("^(algo-[0-9]+).*", "$1");
   }
 
   /// @param before what each line begins with

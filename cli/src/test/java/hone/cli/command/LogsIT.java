@@ -46,6 +46,9 @@ final class LogsIT {
         assertThat(told.out().lines())
             .hasSize(6)
             .allMatch(line -> line.contains("\"logStreamName\":\"several/algo-"));
+        // The server knows it by this, too.
+        assertThat(HoneProcess.ask(folder, greeting, "logs", "SEVERAL").out().lines())
+            .containsExactlyInAnyOrderElementsOf(lines);
       }
     }
   }
