@@ -18,6 +18,7 @@ import hone.engine.log.PlacedLogs;
 import hone.engine.loop.Engine;
 import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
+import hone.engine.loop.Telemetry;
 import hone.engine.store.KeyTable.StoredKey;
 import hone.engine.store.Store;
 import hone.engine.store.TimedStore;
@@ -52,6 +53,7 @@ import hone.server.page.PageFiles;
 import hone.server.sigv4.S3Verifier;
 import hone.server.sigv4.SigV4Verifier;
 import hone.server.stream.StreamedService;
+import hone.server.telemetry.JobLog;
 import hone.server.telemetry.MetricsFile;
 import hone.server.telemetry.PrometheusTelemetry;
 import hone.server.telemetry.ServerState;
@@ -73,10 +75,13 @@ import java.util.function.UnaryOperator;
 public final class Wiring {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
+  private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
   private final HoneConfig config;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final PrometheusTelemetry telemetry = new PrometheusTelemetry(VersionCommand.version());
+  private final Telemetry jobs = new JobLog(telemetry);
 
   /// What is open, the last opened first: that is how it is closed.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -151,7 +156,7 @@ public final class Wiring {
         opened(
             Engine.start(
                 seams.apply(
-                    new Ports(store, backend, Time.of(clock, System::nanoTime), random, telemetry)),
+                    new Ports(store, backend, Time.of(clock, System::nanoTime), random, jobs)),
                 EngineSettings.of(config.get(ServerKeys.SLOTS))
                     .withQuotas(QuotaKeys.quotas(config))
                     .withLogDays(config.get(ServerKeys.LOGS_KEEP).orElse(null))));
@@ -168,6 +173,7 @@ public final class Wiring {
     Front front = listen(keys, audit, services, storage, watched);
     URI uri = uri(front);
     folder.tellAddress(uri);
+    tellLife(uri);
     return new RunningServer(
         uri,
         data,
@@ -282,6 +288,11 @@ public final class Wiring {
     } catch (ListenException error) {
       throw new CliError(Exit.USAGE, String.valueOf(error.getMessage()));
     }
+  }
+
+  private void tellLife(URI uri) {
+    LOG.log(System.Logger.Level.INFO, "Hone {0} listens on {1}", VersionCommand.version(), uri);
+    opened(() -> LOG.log(System.Logger.Level.INFO, "the server ends; what trains goes on"));
   }
 
   private static ServerConfig address(HoneConfig config) {

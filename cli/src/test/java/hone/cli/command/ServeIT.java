@@ -128,6 +128,9 @@ final class ServeIT {
       server.terminate();
       assertThat(server.end().exitCode()).isEqualTo(143); // as of every process that SIGTERM ends
     }
+    assertThat(Files.readString(folder.resolve("hone/server.log")))
+        .contains(" listens on http://127.0.0.1:", "training-job/kept-", " is launched as attempt ")
+        .contains("hyper-parameter-tuning-job/kept has ended: Completed", "the server ends");
 
     try (HoneProcess server = HoneProcess.serve(folder)) {
       Ran trials = hone(server.greeting(), "trials", "kept", "--json");

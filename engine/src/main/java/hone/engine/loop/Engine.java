@@ -329,7 +329,7 @@ public final class Engine implements AutoCloseable {
               return job.with(next);
             });
     if (stopped.state().status().terminal()) {
-      loop.telemetry().trainingEnded(stopped.state().status(), null);
+      loop.telemetry().trainingEnded(Telemetry.End.of(stopped), null);
     }
     signals.training(stopped.id());
     if (stopped.origin() != null) {

@@ -308,6 +308,7 @@ final class Loop {
       // A call may have begun another life, whose lease is held, and which has other jobs.
       if (store.lease().held() && store.lease().epoch() == life) {
         Effects.perform("launch", job, () -> backend.launch(job.order()));
+        telemetry.launched(job.identity(), job.attempt().orElseThrow());
       }
     }
     for (TrainingJob job : effects.stop()) {

@@ -284,7 +284,7 @@ final class Round {
     }
     if (next.status().terminal() && !job.state().status().terminal()) {
       @Nullable FailureKind fault = next.status() == JobStatus.FAILED ? failure : null;
-      counts.add(telemetry -> telemetry.trainingEnded(next.status(), fault));
+      counts.add(telemetry -> telemetry.trainingEnded(Telemetry.End.of(changed), fault));
     }
     Origin origin = job.origin();
     if (origin != null && next.phase() != job.state().phase()) {
@@ -342,7 +342,7 @@ final class Round {
     store.update(changed);
     if (next.status() != job.state().status()) {
       if (next.status().terminal()) {
-        counts.add(telemetry -> telemetry.tuningEnded(next.status()));
+        counts.add(telemetry -> telemetry.tuningEnded(Telemetry.End.of(changed)));
       }
       String reason = next.failureReason();
       store.event(job.identity(), next.status().awsName(), reason == null ? "" : reason, now);

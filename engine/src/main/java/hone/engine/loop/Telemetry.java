@@ -1,22 +1,30 @@
 package hone.engine.loop;
 
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.Observation.FailureKind;
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
+import hone.engine.job.TrainingJob;
+import hone.engine.job.TuningJob;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what happens to jobs, for who watches over a server. It is told after the store has it,
-/// once, on the engine's threads: it must be quick and not throw. Thread-safe.
+/// Is told what happens to jobs, to count it or to write it down for who watches over a server:
+/// after the store has it, once, on the engine's threads. It must be quick and not throw.
+/// Thread-safe.
 public interface Telemetry {
 
-  /// Counts nothing.
+  /// Takes no notice.
   Telemetry NONE =
       new Telemetry() {
         @Override
-        public void tuningEnded(JobStatus status) {}
+        public void launched(Identity training, AttemptId attempt) {}
 
         @Override
-        public void trainingEnded(JobStatus status, @Nullable FailureKind failure) {}
+        public void tuningEnded(End end) {}
+
+        @Override
+        public void trainingEnded(End end, @Nullable FailureKind failure) {}
 
         @Override
         public void attemptEnded(AttemptEnd end) {}
@@ -36,10 +44,26 @@ public interface Telemetry {
     LOST
   }
 
-  void tuningEnded(JobStatus status);
+  /// How a job ended.
+  ///
+  /// @param reason why it failed, or `null`
+  record End(Identity job, JobStatus status, @Nullable String reason) {
+    static End of(TuningJob job) {
+      return new End(job.identity(), job.state().status(), job.state().failureReason());
+    }
+
+    static End of(TrainingJob job) {
+      return new End(job.identity(), job.state().status(), job.state().failureReason());
+    }
+  }
+
+  /// An attempt of a training job is handed to where it runs.
+  void launched(Identity training, AttemptId attempt);
+
+  void tuningEnded(End end);
 
   /// @param failure whose fault it was, if it failed
-  void trainingEnded(JobStatus status, @Nullable FailureKind failure);
+  void trainingEnded(End end, @Nullable FailureKind failure);
 
   void attemptEnded(AttemptEnd end);
 

@@ -1,6 +1,8 @@
 package hone.server.telemetry;
 
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.Observation.FailureKind;
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.loop.Telemetry;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -137,13 +139,18 @@ public final class PrometheusTelemetry implements RequestMeter, Telemetry {
   }
 
   @Override
-  public void tuningEnded(JobStatus status) {
-    tunings.labelValues(label(status)).inc();
+  public void launched(Identity training, AttemptId attempt) {
+    // Those that run and wait are gauges.
   }
 
   @Override
-  public void trainingEnded(JobStatus status, @Nullable FailureKind failure) {
-    trainings.labelValues(label(status), failure == null ? "" : label(failure)).inc();
+  public void tuningEnded(End end) {
+    tunings.labelValues(label(end.status())).inc();
+  }
+
+  @Override
+  public void trainingEnded(End end, @Nullable FailureKind failure) {
+    trainings.labelValues(label(end.status()), failure == null ? "" : label(failure)).inc();
   }
 
   @Override

@@ -3,8 +3,12 @@ package hone.server.telemetry;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.engine.Arn;
+import hone.engine.Scope;
 import hone.engine.backend.Observation.FailureKind;
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
+import hone.engine.loop.Telemetry;
 import hone.engine.loop.Telemetry.AttemptEnd;
 import hone.server.http.UnsignedFront;
 import java.io.IOException;
@@ -75,14 +79,20 @@ final class MetricsFileTest {
     assertThat(lines()).contains(name + " 1.9E9");
   }
 
+  private static Telemetry.End end(JobStatus status) {
+    var scope = new Scope("123456789012", "us-west-2");
+    String arn = Arn.ofTuningJob(scope, "job");
+    return new Telemetry.End(new Identity(1, scope, "job", arn, Instant.EPOCH), status, null);
+  }
+
   @Test
   void whatWasCountedIsToldInPrometheusForm() throws IOException, InterruptedException {
     telemetry.answered("CreateTrainingJob", 200, Duration.ofMillis(20));
     telemetry.answered("CreateTrainingJob", 400, Duration.ofMillis(2));
     telemetry.throttled();
-    telemetry.tuningEnded(JobStatus.COMPLETED);
-    telemetry.trainingEnded(JobStatus.COMPLETED, null);
-    telemetry.trainingEnded(JobStatus.FAILED, FailureKind.ALGORITHM);
+    telemetry.tuningEnded(end(JobStatus.COMPLETED));
+    telemetry.trainingEnded(end(JobStatus.COMPLETED), null);
+    telemetry.trainingEnded(end(JobStatus.FAILED), FailureKind.ALGORITHM);
     telemetry.attemptEnded(AttemptEnd.LOST);
     telemetry.suggested(Duration.ofMillis(70));
     telemetry.written(Duration.ofMillis(3));
