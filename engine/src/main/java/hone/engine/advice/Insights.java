@@ -53,7 +53,7 @@ public final class Insights {
               boolean reports = strategy.readsReports();
               History history = new History(snapshot.trials(job.id(), definition, reports));
               long ended = history.trials().stream().filter(trial -> !trial.pending()).count();
-              Problem problem = Searches.problem(snapshot, job, definition);
+              Problem problem = Searches.problem(job, definition, Searches.parents(snapshot, job));
               List<Reason> reasons = snapshot.reasons(job.id(), definition);
               return new Question(problem, strategy, history, reasons, (int) ended);
             });

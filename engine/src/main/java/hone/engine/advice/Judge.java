@@ -10,6 +10,7 @@ import hone.engine.store.Store;
 import hone.engine.store.Watched;
 import hone.search.Problem;
 import hone.search.Stopper;
+import hone.search.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// Asks stoppers whether training jobs are worth going on with. Off the loop's thread, since it may
 /// take long; about each definition, one question at a time. Thread-safe.
 public final class Judge {
-  private static final System.Logger LOG = System.getLogger(Judge.class.getName());
-
   /// So many that have ended are noted with one look at most, since each is a change of the store:
   /// there are many only where an earlier version has left them.
   private static final int NOTED_MOST = 500;
@@ -38,6 +37,9 @@ public final class Judge {
 
   /// By attempt: the next may begin its reports anew. What of it is not stored yet.
   private final Map<String, Judged> judged = new ConcurrentHashMap<>();
+
+  /// Those whose stopper has failed by a defect, and which are not judged any more here.
+  private final Set<Group> defective = ConcurrentHashMap.newKeySet();
 
   public Judge(Store store, Time time, Executor threads, Settled settled, Answers answers) {
     this.store = store;
@@ -64,7 +66,7 @@ public final class Judge {
     }
     groups.forEach(
         (group, members) -> {
-          if (members.stream().anyMatch(this::hasNews)) {
+          if (!defective.contains(group) && members.stream().anyMatch(this::hasNews)) {
             questions.ask(group, () -> judge(group, members, asOf));
           }
         });
@@ -84,18 +86,28 @@ public final class Judge {
 
   private void judge(Group group, List<TrainingJob> members, Instant asOf) {
     try {
-      Trials trials = store.read(snapshot -> trials(snapshot, group, asOf)).orElse(null);
-      if (trials != null) {
-        pass(trials, members);
+      Known known = store.read(snapshot -> known(snapshot, group, asOf)).orElse(null);
+      if (known != null) {
+        pass(group, known, members);
       } else {
         // Nobody stops them: there is nothing to ask again until there are more reports.
         members.forEach(job -> judged.put(attempt(job), new Judged(metricsRead(job), 0, null)));
       }
     } catch (RuntimeException error) {
       // The next sweep asks again.
-      LOG.log(System.Logger.Level.ERROR, "no verdict on trainings of " + group, error);
+      Questions.unanswered("no verdict on trainings of " + group, error);
     } finally {
       questions.close(group);
+    }
+  }
+
+  private void pass(Group group, Known known, List<TrainingJob> members) {
+    try {
+      pass(trials(group, known), members);
+    } catch (RuntimeException | StackOverflowError error) {
+      // Asked the same again, it would fail again. What it should have given up ends by itself.
+      defective.add(group);
+      Questions.unanswered("a defect ends the early stopping of " + group, error);
     }
   }
 
@@ -149,7 +161,13 @@ public final class Judge {
     job.state().attempts().forEach(judged::remove);
   }
 
-  private Optional<Trials> trials(Snapshot snapshot, Group group, Instant asOf) {
+  /// What the store knows of trials that are judged.
+  ///
+  /// @param parents those of the tuning jobs that theirs learns from
+  private record Known(
+      TuningJob job, Stopper stopper, List<Watched> all, Span span, List<List<Trial>> parents) {}
+
+  private Optional<Known> known(Snapshot snapshot, Group group, Instant asOf) {
     TuningJob job = snapshot.tuningJob(group.tuningId()).orElse(null);
     Stopper stopper =
         job == null
@@ -160,11 +178,16 @@ public final class Judge {
     }
     List<Watched> all = settled.watched(snapshot, group.tuningId(), group.definition());
     var span = new Span(asOf, time.instant());
-    Problem problem = Searches.problem(snapshot, job, group.definition());
+    return Optional.of(new Known(job, stopper, all, span, Searches.parents(snapshot, job)));
+  }
+
+  private Trials trials(Group group, Known known) {
+    Problem problem = Searches.problem(known.job(), group.definition(), known.parents());
+    var judgement =
+        new Judgement(known.stopper(), problem, known.span(), known.all(), this::judgedUpTo);
     var byTraining = new LinkedHashMap<Long, Watched>();
-    all.forEach(each -> byTraining.put(each.trainingId(), each));
-    return Optional.of(
-        new Trials(new Judgement(stopper, problem, span, all, this::judgedUpTo), byTraining));
+    known.all().forEach(each -> byTraining.put(each.trainingId(), each));
+    return new Trials(judgement, byTraining);
   }
 
   private int judgedUpTo(Watched trial) {

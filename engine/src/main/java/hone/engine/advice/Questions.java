@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 ///
 /// @param <S> what a question is about
 final class Questions<S> {
+  private static final System.Logger LOG = System.getLogger(Questions.class.getName());
+
   private final Executor threads;
   private final Set<S> open = ConcurrentHashMap.newKeySet();
 
@@ -27,6 +29,11 @@ final class Questions<S> {
       open.remove(subject);
       throw error;
     }
+  }
+
+  /// Tell that a question has no answer.
+  static void unanswered(String what, Throwable why) {
+    LOG.log(System.Logger.Level.ERROR, what, why);
   }
 
   /// Let the next question about this subject be asked.

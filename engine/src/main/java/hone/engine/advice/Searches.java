@@ -7,16 +7,16 @@ import hone.engine.tuning.TuningSpec;
 import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Problem;
 import hone.search.Trial;
-import hone.search.WarmStart;
 import java.util.List;
-import java.util.Optional;
 
 /// Puts a tuning job in the search library's words.
 final class Searches {
   private Searches() {}
 
   /// What one definition of a tuning job searches.
-  static Problem problem(Snapshot snapshot, TuningJob job, int index) {
+  ///
+  /// @param parents the trials of those that it learns from
+  static Problem problem(TuningJob job, int index, List<List<Trial>> parents) {
     TuningSpec spec = job.spec();
     Definition definition = spec.definitions().get(index);
     TuningSpec.Limits limits = spec.limits();
@@ -26,18 +26,19 @@ final class Searches {
     if (spec.hyperband() != null) {
       problem = problem.withHyperband(spec.hyperband());
     }
-    return warmStart(snapshot, job).map(problem::withWarmStart).orElse(problem);
+    TuningSpec.WarmStart asked = spec.warmStart();
+    if (asked == null || parents.isEmpty()) {
+      return problem;
+    }
+    return problem.withWarmStart(
+        Heritage.warmStart(asked.identical(), spec.definitions().getFirst(), parents));
   }
 
-  private static Optional<WarmStart> warmStart(Snapshot snapshot, TuningJob job) {
+  /// The trials of each of the tuning jobs that this one learns from.
+  static List<List<Trial>> parents(Snapshot snapshot, TuningJob job) {
     TuningSpec.WarmStart asked = job.spec().warmStart();
-    if (asked == null) {
-      return Optional.empty();
-    }
-    Definition own = job.spec().definitions().getFirst();
-    List<List<Trial>> parents = asked.parentIds().stream().map(snapshot::inheritable).toList();
-    return parents.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Heritage.warmStart(asked.identical(), own, parents));
+    return asked == null
+        ? List.of()
+        : asked.parentIds().stream().map(snapshot::inheritable).toList();
   }
 }

@@ -21,8 +21,6 @@ import java.util.concurrent.Executor;
 /// Asks strategies what to try next. Off the loop's thread, since a model's fit may take long; for
 /// one tuning job, one question at a time. Thread-safe.
 public final class Suggester {
-  private static final System.Logger LOG = System.getLogger(Suggester.class.getName());
-
   /// With every so many trials, whether a search has converged is looked at where nothing depends
   /// on it.
   private static final int CONVERGENCE_LOOKS = 10;
@@ -47,24 +45,43 @@ public final class Suggester {
   }
 
   private void answer(long tuningId, int count) {
+    Optional<Thought> thought;
     try {
-      Optional<Question> question;
-      Optional<Suggested> answer;
-      try {
-        question = store.read(snapshot -> question(snapshot, tuningId));
-        answer = question.map(q -> answer(q, tuningId, count));
-      } finally {
-        // Where there is none, the tuning job asks again at the next sweep.
-        questions.close(tuningId);
-      }
-      answer.ifPresent(answers::suggested);
-      // After the answer, which a training job waits for.
-      question
-          .filter(q -> hasConverged(q, q.asked(count)))
-          .ifPresent(_ -> answers.converged(tuningId));
+      thought = store.read(snapshot -> known(snapshot, tuningId)).map(all -> think(all, count));
     } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "no suggestion for tuning job " + tuningId, error);
+      // The store has none now: the tuning job asks again at the next sweep.
+      Questions.unanswered(what("no suggestion for", tuningId), error);
+      return;
+    } finally {
+      questions.close(tuningId);
     }
+    thought.map(Thought::answer).ifPresent(answers::suggested);
+    // After the answer, which a training job waits for.
+    thought.flatMap(Thought::question).ifPresent(asked -> lookForConvergence(asked, count));
+  }
+
+  private static String what(String doing, long tuningId) {
+    return doing + " tuning job " + tuningId;
+  }
+
+  /// What the store knows of a tuning job's search.
+  ///
+  /// @param trials those of each definition
+  /// @param parents those of the tuning jobs that it learns from
+  private record Known(TuningJob job, List<List<Trial>> trials, List<List<Trial>> parents) {}
+
+  private Optional<Known> known(Snapshot snapshot, long tuningId) {
+    return snapshot
+        .tuningJob(tuningId)
+        .filter(job -> job.state().ending() == null && !job.state().status().terminal())
+        .map(
+            job -> {
+              var trials = new ArrayList<List<Trial>>();
+              for (int i = 0; i < job.spec().definitions().size(); i++) {
+                trials.add(tried(snapshot, job, i));
+              }
+              return new Known(job, trials, Searches.parents(snapshot, job));
+            });
   }
 
   /// What one definition's strategy is asked about.
@@ -80,24 +97,15 @@ public final class Suggester {
     }
   }
 
-  private Optional<Question> question(Snapshot snapshot, long tuningId) {
-    return snapshot
-        .tuningJob(tuningId)
-        .filter(job -> job.state().ending() == null && !job.state().status().terminal())
-        .map(
-            job -> {
-              var trials = new ArrayList<List<Trial>>();
-              for (int i = 0; i < job.spec().definitions().size(); i++) {
-                trials.add(tried(snapshot, job, i));
-              }
-              var others = new ArrayList<Search>();
-              for (int i = 0; i < trials.size(); i++) {
-                Problem problem = Searches.problem(snapshot, job, i);
-                others.add(new Search(i, problem, new History(trials.get(i))));
-              }
-              Search chosen = others.remove(DefinitionChoice.next(job.spec(), trials));
-              return new Question(job, chosen, others);
-            });
+  private static Question question(Known known) {
+    TuningJob job = known.job();
+    var others = new ArrayList<Search>();
+    for (int i = 0; i < known.trials().size(); i++) {
+      Problem problem = Searches.problem(job, i, known.parents());
+      others.add(new Search(i, problem, new History(known.trials().get(i))));
+    }
+    Search chosen = others.remove(DefinitionChoice.next(job.spec(), known.trials()));
+    return new Question(job, chosen, others);
   }
 
   /// The trials of one definition, with their reports where the strategy looks at these.
@@ -107,17 +115,48 @@ public final class Suggester {
         : snapshot.trials(job.id(), definition, false);
   }
 
-  private Suggested answer(Question question, long tuningId, int count) {
+  /// A defect of the strategy's is an answer, too: asked the same again, it would fail again. What
+  /// the machine lacks, such as memory, is none.
+  private Thought think(Known known, int count) {
+    TuningJob job = known.job();
+    int launched = job.state().launched();
+    Duration start = time.passed();
+    try {
+      Question question = question(known);
+      int definition = question.chosen().definition();
+      Suggestions suggestions = suggestions(question, count);
+      Duration thought = time.passed().minus(start);
+      return new Thought(
+          new Suggested(job.id(), definition, launched, suggestions, thought),
+          Optional.of(question));
+    } catch (RuntimeException | StackOverflowError error) {
+      Questions.unanswered(what("a defect ends the search of", job.id()), error);
+      Duration thought = time.passed().minus(start);
+      return new Thought(new Suggested(job.id(), 0, launched, null, thought), Optional.empty());
+    }
+  }
+
+  /// @param question what was asked; none where there may be nothing more to ask
+  private record Thought(Suggested answer, Optional<Question> question) {}
+
+  private static Suggestions suggestions(Question question, int count) {
     TuningSpec spec = question.job().spec();
     Search chosen = question.chosen();
     // Definitions must not repeat each other's draws.
     long seed = spec.seed() + 0x9E3779B97F4A7C15L * chosen.definition();
-    Duration start = time.passed();
-    Suggestions suggestions =
-        spec.searchedBy().suggest(chosen.problem(), chosen.history(), question.asked(count), seed);
-    Duration thought = time.passed().minus(start);
-    int launched = question.job().state().launched();
-    return new Suggested(tuningId, chosen.definition(), launched, suggestions, thought);
+    return spec.searchedBy()
+        .suggest(chosen.problem(), chosen.history(), question.asked(count), seed);
+  }
+
+  private void lookForConvergence(Question question, int count) {
+    long tuningId = question.job().id();
+    try {
+      if (hasConverged(question, question.asked(count))) {
+        answers.converged(tuningId);
+      }
+    } catch (RuntimeException | StackOverflowError error) {
+      Questions.unanswered(what("cannot tell the convergence of", tuningId), error);
+    }
   }
 
   /// Whether the search sees no more to gain, which is told even if it does not end the job; then

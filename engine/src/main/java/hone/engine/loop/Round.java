@@ -362,6 +362,7 @@ final class Round {
       return;
     }
     switch (answer.suggestions()) {
+      case null -> store.update(job.with(TuningRules.broken(job, now)));
       case Suggestions.Exhausted(String reason) -> {
         store.update(job.with(job.state().withExhausted(now)));
         store.event(job.identity(), "Exhausted", reason, now);

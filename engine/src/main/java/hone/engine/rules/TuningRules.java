@@ -49,6 +49,19 @@ public final class TuningRules {
         : state;
   }
 
+  /// A defect of its strategy ends its search.
+  public static TuningState broken(TuningJob job, Instant now) {
+    TuningState state = job.state();
+    String reason =
+        "InternalServerError: a defect of the strategy "
+            + job.spec().strategy()
+            + " ended the search. All results so far are kept, and another tuning job can go on"
+            + " from them (WarmStartConfig). The server's log says what went wrong.";
+    return state.status() == JobStatus.IN_PROGRESS && state.ending() == null
+        ? state.endingAs(JobStatus.FAILED, reason, now)
+        : state;
+  }
+
   private static TuningState withEnding(TuningJob job, Tally tally, Instant now) {
     TuningState state = job.state();
     if (tally.telling() >= FAILURES_MAX && tally.withObjective() == 0) {

@@ -57,6 +57,8 @@ public final class TuningMachine {
               "MaxRuntimeInSeconds", job -> TuningRules.decided(job, BUSY, NOW.plus(RUNTIME))),
           new Event(
               "MaxRuntimeInSeconds", job -> TuningRules.decided(job, DONE, NOW.plus(RUNTIME))),
+          broken(BUSY),
+          broken(DONE),
           decided(FIVE, s -> s, FAILING),
           decided(FIVE, s -> s, FAILED),
           decided("MaxNumberOfTrainingJobs have ended", s -> s.withLaunched(JOBS, NOW), DONE),
@@ -69,6 +71,12 @@ public final class TuningMachine {
   private static Event decided(String name, Function<TuningState, TuningState> then, Tally tally) {
     return new Event(
         name, job -> TuningRules.decided(job.with(then.apply(job.state())), tally, NOW));
+  }
+
+  private static Event broken(Tally tally) {
+    return new Event(
+        "a defect of its strategy",
+        job -> TuningRules.decided(job.with(TuningRules.broken(job, NOW)), tally, NOW));
   }
 
   private static TuningState onTarget(TuningState state) {
