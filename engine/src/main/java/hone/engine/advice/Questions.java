@@ -31,9 +31,11 @@ final class Questions<S> {
     }
   }
 
-  /// Tell that a question has no answer.
+  /// Tell that a question has no answer. The end of the engine, which interrupts its threads, is no
+  /// error: the next engine asks again.
   static void unanswered(String what, Throwable why) {
-    LOG.log(System.Logger.Level.ERROR, what, why);
+    boolean isEnd = Thread.currentThread().isInterrupted();
+    LOG.log(isEnd ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR, what, why);
   }
 
   /// Let the next question about this subject be asked.

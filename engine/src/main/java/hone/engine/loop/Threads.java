@@ -1,5 +1,6 @@
 package hone.engine.loop;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// `close`.
 final class Threads implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Threads.class.getName());
+
+  /// How long an end waits for what thinks. To read the store takes less; what takes longer is left
+  /// to itself, and its answer is nobody's any more.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final ExecutorService strategies;
   private final EngineSettings settings;
@@ -33,7 +38,10 @@ final class Threads implements AutoCloseable {
     return task -> strategies.execute(() -> think(task));
   }
 
-  private static void think(Runnable task) {
+  private void think(Runnable task) {
+    if (closing) {
+      return;
+    }
     try {
       task.run();
     } catch (Throwable error) {
@@ -99,6 +107,14 @@ final class Threads implements AutoCloseable {
     }
     if (lease != null) {
       lease.interrupt();
+    }
+    strategies.shutdown();
+    try {
+      if (!interrupted) {
+        strategies.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException _) {
+      interrupted = true;
     }
     strategies.shutdownNow();
     if (interrupted) {
