@@ -196,6 +196,15 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void aPortThatAClusterSetForItsServiceIsToldAsThat() {
+    var reader = new ConfigReader(Map.of("HONE_PORT", "tcp://10.96.0.7:8020"), folder);
+
+    assertThatThrownBy(() -> reader.read(null, flags()))
+        .hasMessageContaining("found 'tcp://10.96.0.7:8020', allowed: 0 to 65535")
+        .hasMessageContaining("'enableServiceLinks: false'");
+  }
+
+  @Test
   void aFileThatAFlagNamesMustExist() {
     refuses(folder.resolve("absent.yaml"), "absent.yaml' does not exist");
   }

@@ -2,6 +2,7 @@ package hone.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.config.key.FrontKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.Key;
 import hone.cli.config.key.ServerKeys;
@@ -31,6 +32,10 @@ final class DeployTest {
   /// Those that are no key's.
   private static final List<String> OTHERS = List.of("HONE_NO_BUILD", "HONE_MASTER_KEY");
 
+  /// What the kubelet sets for the manifest's Service, where a pod has service links.
+  private static final Map<String, String> SERVICE_LINKS =
+      Map.of("HONE_PORT", "tcp://10.96.0.7:8020", "HONE_SERVICE_HOST", "10.96.0.7");
+
   private static String read(String file) throws IOException {
     return Files.readString(ROOT.resolve(file));
   }
@@ -52,13 +57,19 @@ final class DeployTest {
 
     var flags = new LinkedHashMap<String, String>();
     flags.put("data", "/data/hone");
-    HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags);
+    HoneConfig config = new ConfigReader(SERVICE_LINKS, folder).read(file, flags);
 
     assertThat(config.get(SiteList.CONTAINERS).name()).isEqualTo("kubernetes");
     assertThat(config.get(ServerKeys.LOG_FILE)).contains(Path.of("-"));
+    assertThat(config.get(FrontKeys.PORT)).isEqualTo(8020);
     assertThat(manifests().keySet())
         .contains("ServiceAccount", "Role", "RoleBinding", "StatefulSet", "Service")
         .contains("PersistentVolumeClaim");
+  }
+
+  @Test
+  void noVariableOfAServiceIsTakenForOneOfTheServer() throws IOException {
+    assertThat(read("deploy/kubernetes.yaml")).containsPattern("(?m)^ {6}enableServiceLinks: false");
   }
 
   /// docs/training.md has the calls that `Cluster` makes.

@@ -21,7 +21,12 @@ public final class FrontKeys {
               + " address that other machines reach needs TLS, or insecure_listen.");
 
   public static final Key<Integer> PORT =
-      KEYS.key("port", "HONE_PORT", Kind.whole(0, 65_535), "8020", "The port; 0 takes a free one.");
+      KEYS.key(
+          "port",
+          "HONE_PORT",
+          new Kind<>("0 to 65535", FrontKeys::port),
+          "8020",
+          "The port; 0 takes a free one.");
 
   public static final Key<Optional<Path>> TLS_CERTIFICATE =
       KEYS.key(
@@ -101,6 +106,20 @@ public final class FrontKeys {
       throw Value.error("found only one of tls_certificate and tls_key, allowed: both, or neither");
     }
     return new TlsFiles(certificate, key);
+  }
+
+  private static int port(Value value, String allowed) {
+    if (value.text().startsWith("tcp://")) {
+      throw Value.error(
+          value.where()
+              + ": found '"
+              + value.text()
+              + "', allowed: "
+              + allowed
+              + "; a cluster sets it so for a Service named hone: have 'enableServiceLinks: false' in"
+              + " the pod, and 'port' in the configuration file");
+    }
+    return value.whole(0, 65_535, allowed);
   }
 
   private static List<String> names(Value value) {
