@@ -72,6 +72,21 @@ final class DeployTest {
     assertThat(read("deploy/kubernetes.yaml")).containsPattern("(?m)^ {6}enableServiceLinks: false");
   }
 
+  /// The programs of a server that has ended are its process's, which nobody but init waits for.
+  @Test
+  void theFirstProcessOfAContainerIsAnInit() throws IOException {
+    String image = read("deploy/Dockerfile").split("(?m)^FROM ", -1)[2];
+
+    assertThat(image).containsPattern("apt-get install .* tini");
+    assertThat(image).contains("ENTRYPOINT [\"tini\", \"-s\", \"--\", \"/opt/hone/hone\"]");
+    assertThat(read("deploy/kubernetes.yaml")).doesNotContain("command:");
+  }
+
+  @Test
+  void theImageAsksWhetherTheServerLives() throws IOException {
+    assertThat(read("deploy/Dockerfile")).containsPattern("(?s)HEALTHCHECK .*/server.url.*/healthz");
+  }
+
   /// docs/training.md has the calls that `Cluster` makes.
   @Test
   void theServerHasTheRightsThatItNeedsAndNoOthers() throws IOException {
