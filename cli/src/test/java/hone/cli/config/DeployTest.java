@@ -2,6 +2,7 @@ package hone.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.cli.Exit;
 import hone.cli.config.key.FrontKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.Key;
@@ -85,6 +86,13 @@ final class DeployTest {
   @Test
   void theImageAsksWhetherTheServerLives() throws IOException {
     assertThat(read("deploy/Dockerfile")).containsPattern("(?s)HEALTHCHECK .*/server.url.*/healthz");
+  }
+
+  @Test
+  void aWrongConfigurationIsNotStartedAgain() throws IOException {
+    assertThat(read("deploy/hone.service"))
+        .contains("Restart=on-failure")
+        .contains("RestartPreventExitStatus=" + Exit.USAGE + "\n");
   }
 
   /// docs/training.md has the calls that `Cluster` makes.
