@@ -70,7 +70,8 @@ final class DeployTest {
 
   @Test
   void noVariableOfAServiceIsTakenForOneOfTheServer() throws IOException {
-    assertThat(read("deploy/kubernetes.yaml")).containsPattern("(?m)^ {6}enableServiceLinks: false");
+    assertThat(read("deploy/kubernetes.yaml"))
+        .containsPattern("(?m)^ {6}enableServiceLinks: false");
   }
 
   /// The programs of a server that has ended are its process's, which nobody but init waits for.
@@ -85,7 +86,8 @@ final class DeployTest {
 
   @Test
   void theImageAsksWhetherTheServerLives() throws IOException {
-    assertThat(read("deploy/Dockerfile")).containsPattern("(?s)HEALTHCHECK .*/server.url.*/healthz");
+    assertThat(read("deploy/Dockerfile"))
+        .containsPattern("(?s)HEALTHCHECK .*/server.url.*/healthz");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.helidon.common.pki.Keys;
 import io.helidon.common.pki.PkiException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 
 /// A certificate and its key, as PEM files.
 ///
@@ -21,6 +23,8 @@ import java.util.NoSuchElementException;
 /// @param key its private key, PKCS 8 or PKCS 1, not encrypted
 public record TlsFiles(Path certificate, Path key) {
   private static final byte[] SIGNED = {1, 2, 3};
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+  private static final List<String> KEYS = List.of("PRIVATE KEY", "RSA PRIVATE KEY");
 
   /// What the files hold at one time.
   ///
@@ -37,20 +41,25 @@ public record TlsFiles(Path certificate, Path key) {
   byte[] bytes() {
     var all = new ByteArrayOutputStream();
     for (Path file : List.of(certificate, key)) {
-      try {
-        all.writeBytes(Files.readAllBytes(file));
-      } catch (IOException error) {
-        throw new ListenException(
-            "the PEM file '" + file + "' is not there or cannot be read", error);
-      }
+      all.writeBytes(bytes(file));
     }
     return all.toByteArray();
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException error) {
+      throw new ListenException(
+          "the PEM file '" + file + "' is not there or cannot be read", error);
+    }
   }
 
   /// Read them.
   ///
   /// @throws ListenException if one is none, or they do not belong together
   Pair read() {
+    checkKey();
     try {
       Keys keys =
           Keys.builder()
@@ -76,6 +85,21 @@ public record TlsFiles(Path certificate, Path key) {
     }
     throw new ListenException(
         "'" + key + "' is not the private key of the first certificate in '" + certificate + "'");
+  }
+
+  /// Refuse a key in a form that cannot be read, and say what to do about it.
+  private void checkKey() {
+    String text = new String(bytes(key), StandardCharsets.ISO_8859_1);
+    String found =
+        BEGIN.matcher(text).results().findFirst().map(each -> each.group(1)).orElse("no PEM");
+    boolean encrypted = text.contains("Proc-Type: 4,ENCRYPTED");
+    if (!KEYS.contains(found) || encrypted) {
+      throw new ListenException(
+          "'%s': found %s%s, allowed: PRIVATE KEY (PKCS 8, RSA or EC) or RSA PRIVATE KEY"
+                  .formatted(key, found, encrypted ? ", encrypted" : "")
+              + (", not encrypted; 'openssl pkcs8 -topk8 -nocrypt -in " + key)
+              + " -out NEW' turns another into one");
+    }
   }
 
   private static boolean belongTogether(PrivateKey key, PublicKey certified)

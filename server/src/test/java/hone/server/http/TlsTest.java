@@ -82,7 +82,7 @@ final class TlsTest {
     assertThatThrownBy(
             () -> ServerCertificate.open(new TlsFiles(file, file), InstantSource.system()))
         .isInstanceOf(ListenException.class)
-        .hasMessageContaining("no certificate and its key in PEM");
+        .hasMessageContaining("found no PEM, allowed: PRIVATE KEY");
   }
 
   private static Gate gate(AuditLog audit) {

@@ -43,7 +43,7 @@ public final class FrontKeys {
           "HONE_TLS_KEY",
           Kind.path("a PEM file that is not encrypted").optional(),
           "none: plain HTTP",
-          "The private key of tls_certificate.");
+          "The private key of tls_certificate, RSA or EC: PKCS 8 or PKCS 1 (docs/deploy.md).");
 
   public static final Key<Boolean> INSECURE_LISTEN =
       KEYS.key(
@@ -116,8 +116,8 @@ public final class FrontKeys {
               + value.text()
               + "', allowed: "
               + allowed
-              + "; a cluster sets it so for a Service named hone: have 'enableServiceLinks: false' in"
-              + " the pod, and 'port' in the configuration file");
+              + "; a cluster sets it so for a Service named hone: have 'enableServiceLinks: false'"
+              + " in the pod, and 'port' in the configuration file");
     }
     return value.whole(0, 65_535, allowed);
   }
