@@ -100,9 +100,10 @@ public final class RunningServer implements AutoCloseable {
                         Exit.MACHINE,
                         "the file '"
                             + credentialsFile()
-                            + "' with the key is gone; '"
+                            + "' with the key is not there; copy it from where the store's first"
+                            + " server made it, or put there what '"
                             + Home.command()
-                            + " credentials create' makes another"));
+                            + " credentials create --profile default' shows"));
     return new AwsClient(
         new Endpoint(uri, Endpoint.STANDARD_REGION, credentials),
         Clock.systemUTC(),

@@ -88,6 +88,20 @@ final class CredentialsIT {
     assertThat(unknown.err()).contains("there is no key 'AKIANOTHING'").hasLineCount(1);
   }
 
+  @Test
+  void aKeyIsAProfileOfANameThatAFileOfAwsHasNotYet() throws Exception {
+    String data = folder.resolve("hone").toString();
+
+    Ran standard = hone("create", "--account", "123456789012", "--data", data);
+    Ran named = hone("create", "--profile", "tuning", "--data", data);
+    Ran wrong = hone("create", "--profile", "a]b", "--data", data);
+
+    assertThat(standard.out()).startsWith("[hone-123456789012]\naws_access_key_id = AKIA");
+    assertThat(named.out()).startsWith("[tuning]\n").contains("aws_account_id = 123456789012\n");
+    assertThat(wrong.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(wrong.err()).contains("--profile: found 'a]b', allowed: ").hasLineCount(1);
+  }
+
   private Ran hone(String... arguments) throws IOException, InterruptedException {
     String[] all =
         Stream.concat(Stream.of("credentials"), Stream.of(arguments)).toArray(String[]::new);

@@ -25,7 +25,7 @@ public final class CredentialsFile {
     if (!Files.exists(file)) {
       // The file first: a crash between the two leaves a file, and its key is taken then.
       AccessKey key = ring.draft(ROLE);
-      OwnerFile.write(file, text(key));
+      OwnerFile.write(file, text("default", key));
     }
     List<Profile> profiles = CredentialsText.read(file.toString(), OwnerFile.read(file));
     if (profiles.isEmpty()) {
@@ -36,7 +36,7 @@ public final class CredentialsFile {
   }
 
   /// A key as a profile of AWS's shared-credentials form.
-  public static String text(AccessKey key) {
-    return CredentialsText.write(List.of(new Profile("default", key)));
+  public static String text(String profile, AccessKey key) {
+    return CredentialsText.write(List.of(new Profile(profile, key)));
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     header = "Make an access key and show it, this once.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hone credentials create --account 123456789012 >> ~/.aws/credentials",
+      "  hone credentials create --profile tuning >> ~/.aws/credentials",
       "  hone credentials create --account new --role trainer --json"
     })
 final class CreateCommand implements Runnable {
@@ -46,6 +46,14 @@ final class CreateCommand implements Runnable {
       description = "Make a temporary key that ends after so many hours.")
   private @Nullable Integer hours;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "The profile's name, which no file may have twice (default: hone-ACCOUNT). What asks for"
+              + " no profile wants 'default'.")
+  private @Nullable String profile;
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Mixin private final StoreOptions store = new StoreOptions();
@@ -58,13 +66,17 @@ final class CreateCommand implements Runnable {
     if (hours != null && (hours < 1 || hours > HOURS_MAX)) {
       throw wrong("--hours: found " + hours + ", allowed: 1 to " + HOURS_MAX);
     }
+    if (profile != null && !profile.matches("[\\w+=,.@-]{1,64}")) {
+      throw wrong("--profile: found '" + profile + "', allowed: 1 to 64 of A-Z a-z 0-9 _+=,.@-");
+    }
     HoneConfig server = store.read();
     KeyRing keys = store.open(server);
     AccessKey key =
         keys.create(owner(keys.list()), role, hours == null ? null : Duration.ofHours(hours));
     StoreOptions.audit(server, "CreateAccessKey", key.id(), key.account());
+    String named = profile == null ? "hone-" + key.account() : profile;
     System.out.println(
-        output.json() ? Json.pretty(document(key)) : CredentialsFile.text(key).strip());
+        output.json() ? Json.pretty(document(key)) : CredentialsFile.text(named, key).strip());
   }
 
   private @Nullable String owner(List<StoredKey> keys) {
