@@ -133,7 +133,6 @@ public final class Wiring {
         opened(
             new TimedStore(StoreWiring.open(config, data), System::nanoTime, telemetry::written));
     KeyRing keys = Keys.open(config, clock, random);
-    keys.checkMasterKey();
     CredentialsFile.ensureFirstKey(data.resolve("credentials"), keys);
     var images = BuiltInImages.catalogue(config, Home.find());
     StorageWiring storage = opened(StorageWiring.open(config, () -> accounts(keys), clock));

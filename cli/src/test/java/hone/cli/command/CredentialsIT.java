@@ -79,6 +79,7 @@ final class CredentialsIT {
 
     Ran account = hone("create", "--account", "12", "--data", data);
     Ran hours = hone("create", "--hours", "0", "--data", data);
+    hone("create", "--data", data);
     Ran unknown = hone("revoke", "AKIANOTHING", "--data", data);
 
     assertThat(account.exitCode()).isEqualTo(Exit.USAGE);
@@ -100,6 +101,41 @@ final class CredentialsIT {
     assertThat(named.out()).startsWith("[tuning]\n").contains("aws_account_id = 123456789012\n");
     assertThat(wrong.exitCode()).isEqualTo(Exit.USAGE);
     assertThat(wrong.err()).contains("--profile: found 'a]b', allowed: ").hasLineCount(1);
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsNotMadeByAListing() throws Exception {
+    Path data = folder.resolve("nowhere");
+
+    Ran listed = hone("list", "--data", data.toString());
+    Ran revoked = hone("revoke", "AKIANOTHING", "--data", data.toString());
+
+    assertThat(listed.exitCode()).isEqualTo(Exit.MACHINE);
+    assertThat(listed.err()).contains("no server has kept anything in '" + data).hasLineCount(1);
+    assertThat(revoked.exitCode()).isEqualTo(Exit.MACHINE);
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void aLostMasterKeyIsNotReplacedAsLongAsKeysAreInForce() throws Exception {
+    Path data = folder.resolve("hone");
+    Path master = data.resolve("master.key");
+    JsonNode key = create(data);
+    Files.delete(master);
+
+    Ran refused = hone("create", "--data", data.toString());
+    Ran served = HoneProcess.run(folder, "serve", "--port", "0", "--data", data.toString());
+
+    for (Ran each : List.of(refused, served)) {
+      assertThat(each.exitCode()).as(each.err()).isEqualTo(Exit.MACHINE);
+      assertThat(each.err()).contains("there is no '" + master + "'").hasLineCount(1);
+    }
+    assertThat(master).doesNotExist();
+    String id = key.path("AccessKeyId").asString();
+    assertThat(hone("list", "--data", data.toString()).out()).contains(id, "active");
+    assertThat(hone("revoke", id, "--data", data.toString()).exitCode()).isEqualTo(Exit.OK);
+    create(data);
+    assertThat(master).exists();
   }
 
   private Ran hone(String... arguments) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
@@ -36,13 +37,23 @@ public final class MasterKey {
   ///
   /// @param variable base64 of 32 bytes, or `null`
   /// @param random fit for secrets: makes the file if it is not there
-  /// @throws CredentialsException if it is none, or others can read the file
-  public static MasterKey find(@Nullable String variable, Path file, RandomGenerator random) {
+  /// @param stored the access keys there are; with one in force no file is made, for it would not
+  ///     open that, and be taken for the one that does
+  /// @throws CredentialsException if it is none or not to be had, or others can read the file
+  public static MasterKey find(
+      @Nullable String variable, Path file, RandomGenerator random, List<StoredKey> stored) {
     if (variable != null && !variable.isBlank()) {
       return new MasterKey(
           decoded("the variable HONE_MASTER_KEY", variable), "the variable HONE_MASTER_KEY");
     }
     if (!Files.exists(file)) {
+      long sealed = stored.stream().filter(key -> key.revokedAt() == null).count();
+      if (sealed > 0) {
+        throw new CredentialsException(
+            ("there is no '%s' and no HONE_MASTER_KEY, and the store holds %d access keys in force;"
+                    + " bring the master key that they were sealed with")
+                .formatted(file, sealed));
+      }
       byte[] bytes = new byte[KEY_BYTES];
       random.nextBytes(bytes);
       OwnerFile.writeFirst(file, Base64.getEncoder().encodeToString(bytes) + "\n");

@@ -3,6 +3,7 @@ package hone.server.credentials;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ public final class FakeSessions {
 
   public static Sessions of(AccessKeys keys, InstantSource time) {
     String bytes = Base64.getEncoder().encodeToString(new byte[32]);
-    var master = MasterKey.find(bytes, Path.of("unread"), RandomGenerator.getDefault());
+    var master = MasterKey.find(bytes, Path.of("unread"), RandomGenerator.getDefault(), List.of());
     return new Sessions(master, keys, time, RandomGenerator.getDefault());
   }
 

@@ -43,7 +43,7 @@ final class KeyRingTest {
   }
 
   private KeyRing ring(KeyTable of) {
-    var master = MasterKey.find(null, folder.resolve("master.key"), random);
+    var master = MasterKey.find(null, folder.resolve("master.key"), random, List.of());
     return new KeyRing(of, master, InstantSource.fixed(NOW), nanos::get, random);
   }
 
@@ -259,7 +259,7 @@ final class KeyRingTest {
     assertThatThrownBy(() -> ring(table))
         .hasMessageContaining("is no master key")
         .hasMessageNotContaining("c2hvcnQ");
-    assertThatThrownBy(() -> MasterKey.find("nonsense!", master, random))
+    assertThatThrownBy(() -> MasterKey.find("nonsense!", master, random, List.of()))
         .hasMessageContaining("HONE_MASTER_KEY");
   }
 

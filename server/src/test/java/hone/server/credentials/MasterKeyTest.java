@@ -1,8 +1,11 @@
 package hone.server.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.engine.store.KeyTable.StoredKey;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +21,7 @@ final class MasterKeyTest {
   @TempDir private Path folder;
 
   private MasterKey find(RandomGenerator random) {
-    return MasterKey.find(null, folder.resolve("master.key"), random);
+    return MasterKey.find(null, folder.resolve("master.key"), random, List.of());
   }
 
   private static void assertSame(MasterKey one, MasterKey other) {
@@ -41,6 +44,22 @@ final class MasterKeyTest {
 
     assertSame(own, others.getFirst());
     assertThat(folder.toFile().list()).containsExactly("master.key");
+  }
+
+  @Test
+  void besideKeysInForceNoneIsMadeThatWouldNotOpenThem() {
+    Path file = folder.resolve("master.key");
+    Instant now = Instant.EPOCH;
+    var inForce = new StoredKey("AKIA", "123456789012", null, "1:x", now, null, null);
+    var revoked = new StoredKey("AKIB", "123456789012", null, "1:x", now, null, now);
+
+    assertThatThrownBy(() -> MasterKey.find(null, file, RANDOM, List.of(revoked, inForce)))
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageContaining("there is no '" + file + "' and no HONE_MASTER_KEY")
+        .hasMessageContaining("the store holds 1 access keys in force");
+    assertThat(file).doesNotExist();
+    MasterKey.find(null, file, RANDOM, List.of(revoked));
+    assertThat(file).exists();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -94,7 +95,10 @@ final class SessionsTest {
     var random = RandomGenerator.getDefault();
     var foreign =
         new Sessions(
-            MasterKey.find(other, Path.of("unread"), random), id -> Optional.of(KEY), time, random);
+            MasterKey.find(other, Path.of("unread"), random, List.of()),
+            id -> Optional.of(KEY),
+            time,
+            random);
     assertThat(foreign.find(token)).isEmpty();
   }
 
@@ -103,7 +107,7 @@ final class SessionsTest {
   void aSealedKeyIsNoToken() {
     var random = RandomGenerator.getDefault();
     String bytes = Base64.getEncoder().encodeToString(new byte[32]);
-    var master = MasterKey.find(bytes, Path.of("unread"), random);
+    var master = MasterKey.find(bytes, Path.of("unread"), random, List.of());
     String sealed = master.seal(KEY, random).substring(2);
 
     assertThat(sessions.find(sealed.replace('+', '-').replace('/', '_'))).isEmpty();

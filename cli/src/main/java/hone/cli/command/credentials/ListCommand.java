@@ -27,7 +27,7 @@ final class ListCommand implements Runnable {
 
   @Override
   public void run() {
-    List<StoredKey> keys = store.open(store.read()).list();
+    List<StoredKey> keys = store.table(store.read()).all();
     Instant now = Clock.systemUTC().instant();
     if (output.json()) {
       var list = Json.object().putArray("keys");

@@ -5,8 +5,9 @@ import hone.cli.Exit;
 import hone.cli.client.Json;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.config.key.HoneConfig;
+import hone.engine.store.KeyTable;
 import hone.engine.store.KeyTable.StoredKey;
-import hone.server.credentials.KeyRing;
+import java.time.Clock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,14 +29,14 @@ final class RevokeCommand implements Runnable {
   @Override
   public void run() {
     HoneConfig server = store.read();
-    KeyRing keys = store.open(server);
+    KeyTable keys = store.table(server);
     String account =
-        keys.list().stream()
+        keys.all().stream()
             .filter(key -> key.id().equals(id))
             .map(StoredKey::account)
             .findFirst()
             .orElseThrow(() -> new CliError(Exit.REFUSED, "there is no key '" + id + "'"));
-    if (!keys.revoke(id)) {
+    if (!keys.revoke(id, Clock.systemUTC().instant())) {
       throw new CliError(Exit.REFUSED, "the key '" + id + "' is revoked already");
     }
     StoreOptions.audit(server, "RevokeAccessKey", id, account);

@@ -7,8 +7,10 @@ import hone.cli.Keys;
 import hone.cli.config.ConfigReader;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
+import hone.cli.text.Words;
 import hone.engine.file.Disk;
 import hone.engine.file.OwnerOnly;
+import hone.engine.store.KeyTable;
 import hone.server.audit.AuditEntry;
 import hone.server.audit.AuditLog;
 import hone.server.credentials.CredentialsException;
@@ -45,15 +47,26 @@ final class StoreOptions {
     return new ConfigReader(Home.environment(), Home.ofUser()).read(config, flags);
   }
 
+  /// Open the keys to add one; make what is not there, as a server does at its first start.
   KeyRing open(HoneConfig server) {
+    Path folder = server.get(ServerKeys.DATA);
     try {
-      Disk.makeFolder(server.get(ServerKeys.DATA), OwnerOnly.folder(server.get(ServerKeys.DATA)));
+      makeFolder(folder);
       return Keys.open(server, Clock.systemUTC(), new SecureRandom());
     } catch (IOException | CredentialsException error) {
       throw new CliError(
-          Exit.MACHINE,
-          "the keys in '" + server.get(ServerKeys.DATA) + "' cannot be opened: " + error);
+          Exit.MACHINE, "the keys in '" + folder + "' cannot be opened: " + Words.error(error));
     }
+  }
+
+  /// Open what there is of keys, also where the master key is lost; make nothing.
+  KeyTable table(HoneConfig server) {
+    if (!Keys.hasStore(server)) {
+      throw new CliError(
+          Exit.MACHINE,
+          "no server has kept anything in '" + server.get(ServerKeys.DATA) + "' (--data)");
+    }
+    return Keys.table(server);
   }
 
   /// Write down what was done to a key.
@@ -66,11 +79,18 @@ final class StoreOptions {
             "hone:" + action,
             key,
             new AuditEntry.Outcome("-", "OK", 0, "command line", UUID.randomUUID().toString()));
-    try (var log =
-        AuditLog.open(server.get(ServerKeys.DATA).resolve("audit.log"), Clock.systemUTC())) {
-      log.write(entry);
+    Path folder = server.get(ServerKeys.DATA);
+    try {
+      makeFolder(folder); // with PostgreSQL keys are had without one
+      try (var log = AuditLog.open(folder.resolve("audit.log"), Clock.systemUTC())) {
+        log.write(entry);
+      }
     } catch (IOException error) {
-      throw new CliError(Exit.MACHINE, "the audit log cannot be written: " + error);
+      throw new CliError(Exit.MACHINE, "the audit log cannot be written: " + Words.error(error));
     }
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    Disk.makeFolder(folder, OwnerOnly.folder(folder));
   }
 }
