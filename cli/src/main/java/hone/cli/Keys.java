@@ -44,7 +44,11 @@ public final class Keys {
   /// @throws CliError if the store cannot be opened
   public static KeyTable table(HoneConfig config) {
     Optional<PostgresAddress> address = config.get(StoreKeys.STORE);
-    return address.map(PostgresStore::keys).orElseGet(() -> SqliteStore.keys(file(config)));
+    try {
+      return address.map(PostgresStore::keys).orElseGet(() -> SqliteStore.keys(file(config)));
+    } catch (IllegalStateException error) {
+      throw new CliError(Exit.MACHINE, "store: " + error.getMessage());
+    }
   }
 
   /// Whether there is a store that could have keys; of a database elsewhere its opening tells.

@@ -28,6 +28,14 @@ final class StoreWiring {
 
   static Store open(HoneConfig config, Path data) throws IOException {
     String place = place(data);
+    try {
+      return open(config, data, place);
+    } catch (IllegalStateException error) {
+      throw new CliError(Exit.MACHINE, "store: " + error.getMessage());
+    }
+  }
+
+  private static Store open(HoneConfig config, Path data, String place) {
     Optional<PostgresAddress> address = config.get(StoreKeys.STORE);
     if (address.isEmpty()) {
       return SqliteStore.open(
@@ -42,17 +50,13 @@ final class StoreWiring {
             config.get(StoreKeys.RETRY),
             config.get(StoreKeys.RESTART),
             place);
-    try {
-      return PostgresStore.open(
-          new PostgresStore.Settings(
-              address.get(),
-              lease,
-              PATIENCE,
-              Time.of(Clock.systemUTC(), System::nanoTime),
-              StoreWiring::halt));
-    } catch (IllegalStateException error) {
-      throw new CliError(Exit.MACHINE, "store: " + error.getMessage());
-    }
+    return PostgresStore.open(
+        new PostgresStore.Settings(
+            address.get(),
+            lease,
+            PATIENCE,
+            Time.of(Clock.systemUTC(), System::nanoTime),
+            StoreWiring::halt));
   }
 
   /// What tells this data folder, where its attempts are, from every other.

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,47 @@ final class CredentialsIT {
     assertThat(hone("revoke", id, "--data", data.toString()).exitCode()).isEqualTo(Exit.OK);
     create(data);
     assertThat(master).exists();
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsOneSentenceToTheServerAndBesideIt() throws Exception {
+    Path newer = folder.resolve("newer");
+    create(newer);
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + newer.resolve("hone.db"));
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA user_version = 99");
+    }
+    Path none = Files.createDirectory(folder.resolve("none"));
+    Files.writeString(none.resolve("hone.db"), "x".repeat(5_000));
+    Path away = Files.createDirectory(folder.resolve("away"));
+    Files.writeString(away.resolve("config.yaml"), "store: postgresql://h:p@127.0.0.1:1/hone\n");
+
+    refusesToOpen(newer, "written by a newer Hone");
+    refusesToOpen(none, "not a database");
+    refusesToOpen(away, "postgresql://127.0.0.1:1/hone as h");
+  }
+
+  private void refusesToOpen(Path data, String why) throws Exception {
+    for (Ran each :
+        List.of(
+            hone("list", "--data", data.toString()),
+            HoneProcess.run(folder, "serve", "--port", "0", "--data", data.toString()))) {
+      assertThat(each.exitCode()).as(each.err()).isEqualTo(Exit.MACHINE);
+      assertThat(each.err()).startsWith("hone: store: ").contains(why).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aMasterKeyThatIsNoneIsOneSentenceWithoutNamesOfClasses() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("hone"));
+    Path master = Files.writeString(data.resolve("master.key"), "short");
+    Files.setPosixFilePermissions(master, PosixFilePermissions.fromString("rw-------"));
+
+    Ran refused = hone("create", "--data", data.toString());
+
+    assertThat(refused.exitCode()).isEqualTo(Exit.MACHINE);
+    assertThat(refused.err()).contains("is no master key").hasLineCount(1);
+    assertThat(refused.err()).doesNotContain("Exception");
   }
 
   private Ran hone(String... arguments) throws IOException, InterruptedException {

@@ -110,6 +110,16 @@ final class Postgres {
     return cause != null && "53100".equals(cause.getSQLState());
   }
 
+  /// What ends an opening: an error that says on one line what the database says, or the error
+  /// itself where none says anything.
+  static RuntimeException unusable(String what, RuntimeException error) {
+    SQLException cause = sql(error);
+    return cause == null
+        ? error
+        : new IllegalStateException(
+            what + ": " + String.valueOf(cause.getMessage()).replaceAll("\\s+", " "), error);
+  }
+
   static @Nullable SQLException sql(Throwable error) {
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof SQLException found) {

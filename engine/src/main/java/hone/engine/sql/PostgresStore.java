@@ -55,8 +55,7 @@ public final class PostgresStore implements Store {
       pool =
           Postgres.connect(settings.address(), settings.lease().length().dividedBy(3).toMillis());
     } catch (PoolInitializationException error) {
-      throw new IllegalStateException(
-          "no connection to " + settings.address() + ": " + error.getMessage(), error);
+      throw Postgres.unusable("no connection to " + settings.address(), error);
     }
     database = Jdbi.create(pool);
     lease = new SqlLease(Dialect.POSTGRES, settings.lease(), () -> Instant.EPOCH, settings.time());
@@ -64,11 +63,7 @@ public final class PostgresStore implements Store {
       lease.begin(patience.untilDone(this::begin));
     } catch (RuntimeException error) {
       pool.close();
-      if (Postgres.isPassing(error)) {
-        throw new IllegalStateException(
-            settings.address() + " cannot be written: " + Postgres.sql(error), error);
-      }
-      throw error;
+      throw Postgres.unusable(settings.address() + " cannot be written", error);
     }
     writer =
         new Writer(new PostgresCommitter(database, rows, lease, patience), settings.onFailure());
@@ -102,14 +97,18 @@ public final class PostgresStore implements Store {
 
   /// Open the access keys of the store in that database, also beside servers that have it open.
   ///
-  /// @throws IllegalStateException if the database was written by a newer version
+  /// @throws IllegalStateException if it cannot be reached, or was written by a newer version
   public static KeyTable keys(PostgresAddress address) {
     Jdbi database = Postgres.single(address);
-    database.useTransaction(
-        handle -> {
-          Postgres.lock(handle);
-          Migrations.apply(handle, Dialect.POSTGRES);
-        });
+    try {
+      database.useTransaction(
+          handle -> {
+            Postgres.lock(handle);
+            Migrations.apply(handle, Dialect.POSTGRES);
+          });
+    } catch (RuntimeException error) {
+      throw Postgres.unusable(address + " cannot be opened", error);
+    }
     return new KeyRows(database);
   }
 

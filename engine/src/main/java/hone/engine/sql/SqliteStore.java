@@ -93,7 +93,11 @@ public final class SqliteStore implements Store {
   ///
   /// @throws IllegalStateException if the file was written by a newer version, or is no store
   public static SqliteStore open(Path file, Settings settings) {
-    return new SqliteStore(file, settings);
+    try {
+      return new SqliteStore(file, settings);
+    } catch (RuntimeException error) {
+      throw unusable(file, error);
+    }
   }
 
   /// Open the access keys of the store in that file, also beside a server that has it open.
@@ -102,8 +106,16 @@ public final class SqliteStore implements Store {
   public static KeyTable keys(Path file) {
     make(file);
     Jdbi database = Jdbi.create(source(file));
-    database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
+    try {
+      database.useHandle(handle -> Migrations.apply(handle, Dialect.SQLITE));
+    } catch (RuntimeException error) {
+      throw unusable(file, error);
+    }
     return new KeyRows(database);
+  }
+
+  private static RuntimeException unusable(Path file, RuntimeException error) {
+    return Postgres.unusable("'" + file + "' cannot be opened", error);
   }
 
   /// Make the file, for its owner alone: SQLite gives those beside it the same mode.

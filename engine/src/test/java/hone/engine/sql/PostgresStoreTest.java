@@ -46,13 +46,13 @@ final class PostgresStoreTest extends StoreContract {
   }
 
   private PostgresStore open(String place) {
+    return open(server.address(database), place);
+  }
+
+  private static PostgresStore open(PostgresAddress address, String place) {
     return PostgresStore.open(
         new PostgresStore.Settings(
-            server.address(database),
-            LeaseSettings.shared(place),
-            Duration.ofSeconds(30),
-            TIME,
-            _ -> {}));
+            address, LeaseSettings.shared(place), Duration.ofSeconds(30), TIME, _ -> {}));
   }
 
   @Test
@@ -68,6 +68,20 @@ final class PostgresStoreTest extends StoreContract {
     server.executeIn(database, "INSERT INTO schema_version (version) VALUES (99)");
 
     assertThatThrownBy(() -> open("another")).hasMessageContaining("newer Hone");
+  }
+
+  @Test
+  void whatTheDatabaseRefusesIsToldInItsWordsOnOneLine() {
+    var stranger =
+        PostgresAddress.of("postgresql://stranger:x@127.0.0.1:" + server.port() + "/" + database);
+
+    assertThatThrownBy(() -> PostgresStore.keys(stranger))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(stranger + " cannot be opened: FATAL: ")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> open(stranger, "another"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no connection to " + stranger + ": FATAL: ");
   }
 
   @Test

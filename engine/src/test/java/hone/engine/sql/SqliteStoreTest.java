@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -194,7 +195,12 @@ final class SqliteStoreTest extends StoreContract {
   void aFileThatIsNoStoreIsRefused() throws Exception {
     Path text = Files.writeString(folder.resolve("text.db"), "x".repeat(5_000));
 
-    assertThatThrownBy(() -> SqliteStore.open(text)).hasMessageContaining("not a database");
+    for (Consumer<Path> opening : List.<Consumer<Path>>of(SqliteStore::open, SqliteStore::keys)) {
+      assertThatThrownBy(() -> opening.accept(text))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(text + "' cannot be opened: ")
+          .hasMessageContaining("not a database");
+    }
   }
 
   /// Keep no more than a weak reference to what was read first, read others, and see it collected.
