@@ -17,6 +17,7 @@ import hone.runtime.storage.Storage;
 import hone.server.audit.AuditLog;
 import hone.server.limits.Throttle;
 import hone.server.s3.S3Service;
+import hone.server.s3.elsewhere.S3Elsewhere;
 import hone.server.sigv4.S3Verifier;
 import hone.server.stream.StreamedService;
 import java.io.IOException;
@@ -115,9 +116,10 @@ record StorageWiring(
             () -> config.get(SiteList.PROGRAMS).isPresent() ? List.of(Path.of("/")) : List.of());
   }
 
-  /// The S3 endpoint of its own, where there is no other S3.
+  /// The S3 endpoint of its own, or what leads to another one.
   List<StreamedService> services(S3Verifier verifier, Throttle throttle, AuditLog audit) {
-    return remote == null ? List.of(new S3Service(verifier, buckets, throttle, audit)) : List.of();
+    return List.of(
+        remote == null ? new S3Service(verifier, buckets, throttle, audit) : new S3Elsewhere());
   }
 
   @Override

@@ -7,6 +7,7 @@ import hone.cli.command.options.ClientOptions;
 import hone.cli.command.options.Count;
 import hone.cli.command.options.OutputOptions;
 import hone.cli.command.options.TuningJobStatus;
+import hone.cli.follow.TuningSnapshot;
 import hone.cli.text.Table;
 import hone.cli.text.Terminal;
 import hone.cli.text.Times;
@@ -142,11 +143,7 @@ public final class JobsCommand implements Runnable {
   }
 
   private static String done(JsonNode job) {
-    JsonNode counters = job.path("TrainingJobStatusCounters");
-    int done =
-        counters.path("Completed").asInt(0)
-            + counters.path("Stopped").asInt(0)
-            + counters.path("NonRetryableError").asInt(0);
-    return done + "/" + job.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asString("?");
+    int ended = TuningSnapshot.Counts.of(job).ended();
+    return ended + "/" + job.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asString("?");
   }
 }

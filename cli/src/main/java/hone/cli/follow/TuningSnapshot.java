@@ -37,7 +37,8 @@ public record TuningSnapshot(
   /// @param waiting for a slot, as far as that was asked: the others in progress count as running
   public record Counts(
       int completed, int valueless, int running, int waiting, int stopped, int failed) {
-    private static Counts of(JsonNode described) {
+    /// Those that a described or listed tuning job has.
+    public static Counts of(JsonNode described) {
       JsonNode states = described.path("TrainingJobStatusCounters");
       int completed = states.path("Completed").asInt(0);
       int valued = described.path("ObjectiveStatusCounters").path("Succeeded").asInt(completed);

@@ -74,9 +74,10 @@ public final class TrainingText {
   }
 
   private void results(JsonNode described) {
-    // What is stored of one that failed need not be a model.
+    // What is stored of one that failed need not be a model; nothing is of one that was lost.
     boolean failed = described.path("TrainingJobStatus").asString("").equals("Failed");
-    line(failed ? "left behind" : "model", described.at("/ModelArtifacts/S3ModelArtifacts"));
+    line(
+        failed ? "left behind, if any" : "model", described.at("/ModelArtifacts/S3ModelArtifacts"));
     for (JsonNode metric : described.path("FinalMetricDataList")) {
       String name = metric.path("MetricName").asString("");
       // AWS's second name for the metric that is tuned.

@@ -17,7 +17,8 @@ final class JobsCommandTest {
         """
         {"HyperParameterTuningJobName": "%s", "HyperParameterTuningJobStatus": "Completed",
          "Strategy": "Bayesian", "CreationTime": 1000.0, %s
-         "TrainingJobStatusCounters": {"Completed": 28, "InProgress": %d, "NonRetryableError": 2},
+         "TrainingJobStatusCounters": {"Completed": 28, "InProgress": %d,
+         "NonRetryableError": 1, "RetryableError": 1},
          "ResourceLimits": {"MaxNumberOfTrainingJobs": 30}}
         """
             .formatted(name, more, running),

@@ -59,6 +59,23 @@ final class RemoteStoreIT {
   }
 
   @Test
+  void aServerWhoseBucketsAreElsewhereSaysSo() throws Exception {
+    var flags = new LinkedHashMap<String, String>();
+    flags.put("data", folder.resolve("hone").toString());
+    flags.put("port", "0");
+    Path file = Files.writeString(folder.resolve("c.yaml"), "s3_endpoint: http://127.0.0.1:1\n");
+    HoneConfig config = new ConfigReader(Map.of(), folder).read(file, flags);
+    try (RunningServer server = Wiring.start(config);
+        S3Client client = client(server.uri(), folder.resolve("hone/credentials"))) {
+      assertThatThrownBy(client::listBuckets)
+          .isInstanceOf(S3Exception.class)
+          .hasMessageContaining("AWS_ENDPOINT_URL_S3")
+          .extracting(error -> ((S3Exception) error).awsErrorDetails().errorCode())
+          .isEqualTo("NotImplemented");
+    }
+  }
+
+  @Test
   void s3ProxyServesIt() throws Exception {
     try (OtherS3 other = OtherS3.start(folder)) {
       check(other.endpoint(), other.credentials());

@@ -76,7 +76,7 @@ class TrainingTextTest {
             training job          a
             status                Failed: AlgorithmError: No module named 'torch'
                                   (name it in requirements.txt)
-            left behind           s3://b/a/output/model.tar.gz
+            left behind, if any   s3://b/a/output/model.tar.gz
             """);
   }
 
@@ -97,7 +97,7 @@ class TrainingTextTest {
             training job          a
             status                Failed: AlgorithmError: the script was run by a
                                   python3 that lacks torch
-            left behind           \
+            left behind, if any   \
             s3://a-bucket-with-a-long-name/a-training-job-with-one/output/model.tar.gz
             """);
   }
