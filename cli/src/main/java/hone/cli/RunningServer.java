@@ -6,6 +6,7 @@ import hone.cli.client.Endpoint;
 import hone.cli.text.Words;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -83,7 +84,13 @@ public final class RunningServer implements AutoCloseable {
     lines.add("export AWS_ENDPOINT_URL=" + uri);
     authority.ifPresent(
         each -> lines.add("export AWS_CA_BUNDLE=" + Words.shell(each.toAbsolutePath().toString())));
-    lines.add("export AWS_SHARED_CREDENTIALS_FILE=" + Words.shell(credentialsFile().toString()));
+    String file = Words.shell(credentialsFile().toString());
+    lines.add(
+        Files.exists(credentialsFile())
+            ? "export AWS_SHARED_CREDENTIALS_FILE=" + file
+            : "# The key is in 'credentials' of the data folder of the store's first server; '"
+                + Home.command()
+                + " credentials create' makes another");
     lines.add("export AWS_DEFAULT_REGION=" + Endpoint.STANDARD_REGION);
     return lines;
   }

@@ -11,6 +11,7 @@ import hone.engine.store.Transaction;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RunningServerTest {
   @Test
-  void variablesThatWouldLeadElsewhereAreUnsetFirst() {
+  void variablesThatWouldLeadElsewhereAreUnsetFirst(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("credentials"), "");
+    var server =
+        new RunningServer(
+            URI.create("http://127.0.0.1:8020"), folder, Optional.empty(), List.of(), () -> 0);
+
+    assertThat(server.exports(Map.of("AWS_PROFILE", "")))
+        .containsExactly(
+            "export AWS_ENDPOINT_URL=http://127.0.0.1:8020",
+            "export AWS_SHARED_CREDENTIALS_FILE=" + file,
+            "export AWS_DEFAULT_REGION=us-west-2");
+    assertThat(server.exports(Map.of("AWS_PROFILE", "prod", "AWS_ACCESS_KEY_ID", "A")))
+        .startsWith("unset AWS_PROFILE AWS_ACCESS_KEY_ID")
+        .hasSize(4);
+  }
+
+  @Test
+  void aFileOfKeysThatIsNotThereIsNoneToExport() {
     var server =
         new RunningServer(
             URI.create("http://127.0.0.1:8020"),
@@ -33,14 +51,9 @@ final class RunningServerTest {
             List.of(),
             () -> 0);
 
-    assertThat(server.exports(Map.of("AWS_PROFILE", "")))
-        .containsExactly(
-            "export AWS_ENDPOINT_URL=http://127.0.0.1:8020",
-            "export AWS_SHARED_CREDENTIALS_FILE=/d/credentials",
-            "export AWS_DEFAULT_REGION=us-west-2");
-    assertThat(server.exports(Map.of("AWS_PROFILE", "prod", "AWS_ACCESS_KEY_ID", "A")))
-        .startsWith("unset AWS_PROFILE AWS_ACCESS_KEY_ID")
-        .hasSize(4);
+    assertThat(server.exports(Map.of()))
+        .noneMatch(line -> line.contains("AWS_SHARED_CREDENTIALS_FILE"))
+        .anyMatch(line -> line.startsWith("# ") && line.contains("hone credentials create"));
   }
 
   @Test

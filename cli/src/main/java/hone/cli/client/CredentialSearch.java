@@ -69,11 +69,7 @@ record CredentialSearch(Path own, Map<String, String> environment) {
   /// @param why where the profile's name is from
   private String missing(Path file, String profile, String why) {
     if (!Files.exists(file)) {
-      return "there is no '"
-          + file
-          + "'"
-          + (file.equals(own) ? ", which '" + Home.command() + " serve' makes" : "")
-          + demo(file);
+      return "there is no '" + file + "'" + (file.equals(own) ? maker() : "") + demo(file);
     }
     var found = Credentials.profiles(file).keySet();
     return found.contains(profile)
@@ -86,6 +82,15 @@ record CredentialSearch(Path own, Map<String, String> environment) {
             + why
             + ", it has: "
             + (found.isEmpty() ? "none" : String.join(", ", found));
+  }
+
+  /// How this machine's server comes to its file: of several of one store the first has it.
+  private String maker() {
+    return Files.exists(own.resolveSibling("server.id"))
+        ? ", which the store's first server has; copy it from there, or write there what '"
+            + Home.command()
+            + " credentials create --profile default' shows"
+        : ", which '" + Home.command() + " serve' makes";
   }
 
   /// Where the demo's key is, which is wanted while its server goes on.

@@ -10,6 +10,7 @@ import hone.cli.command.page.PageLink;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
 import hone.cli.text.Words;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +49,11 @@ public final class ServeCommand implements Runnable {
                   .put("endpoint", server.uri().toString())
                   .put("page", PageLink.address(server.uri()).toString())
                   .put("data", config.get(ServerKeys.DATA).toString())
-                  .put("credentials", server.credentialsFile().toString())));
+                  .put(
+                      "credentials",
+                      Files.exists(server.credentialsFile())
+                          ? server.credentialsFile().toString()
+                          : null)));
     } else {
       System.out.println(
           "Hone listens on " + server.uri() + ", data in " + config.get(ServerKeys.DATA));

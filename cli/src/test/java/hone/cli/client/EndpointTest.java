@@ -101,6 +101,10 @@ final class EndpointTest {
         .hasMessage(
             "no credentials: there is no '%s', which 'hone serve' makes (--data)",
             folder.resolve("none").resolve("credentials"));
+    Files.writeString(Files.createDirectory(folder.resolve("second")).resolve("server.id"), "a\n");
+    assertThatThrownBy(() -> Endpoint.find(named, folder.resolve("second"), environment))
+        .hasMessageContaining(", which the store's first server has; copy it from there, or ")
+        .hasMessageContaining("'hone credentials create --profile default'");
   }
 
   @Test
