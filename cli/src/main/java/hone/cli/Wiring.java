@@ -218,12 +218,18 @@ public final class Wiring {
     return chores;
   }
 
-  private ServerLog log(Path data) throws IOException {
+  private ServerLog log(Path data) {
     System.Logger.Level level = config.get(ServerKeys.LOG_LEVEL);
     Path file = config.get(ServerKeys.LOG_FILE).orElseGet(() -> data.resolve("server.log"));
-    return file.equals(STANDARD_OUTPUT)
-        ? ServerLog.open(System.out, level, clock)
-        : ServerLog.open(file, level, clock);
+    if (file.equals(STANDARD_OUTPUT)) {
+      return ServerLog.open(System.out, level, clock);
+    }
+    try {
+      return ServerLog.open(file, level, clock);
+    } catch (IOException error) {
+      throw new CliError(
+          Exit.MACHINE, "log_file: '" + file + "' cannot be written: " + Words.error(error));
+    }
   }
 
   private DiskPolicy disk(Path data) {

@@ -1,8 +1,10 @@
 package hone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.config.ConfigReader;
+import hone.cli.config.key.HoneConfig;
 import hone.engine.loop.Ports;
 import hone.engine.store.Lease;
 import hone.engine.store.Snapshot;
@@ -54,6 +56,18 @@ final class RunningServerTest {
     assertThat(server.exports(Map.of()))
         .noneMatch(line -> line.contains("AWS_SHARED_CREDENTIALS_FILE"))
         .anyMatch(line -> line.startsWith("# ") && line.contains("hone credentials create"));
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenIsNotTheDataFoldersFault(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("absent/hone.log");
+    Files.writeString(folder.resolve("config.yaml"), "port: 0\nlog_file: " + log + "\n");
+    var flags = new LinkedHashMap<String, String>();
+    flags.put("data", folder.toString());
+    HoneConfig config = new ConfigReader(Map.of(), folder).read(null, flags);
+
+    assertThatThrownBy(() -> Wiring.start(config))
+        .hasMessage("log_file: '%s' cannot be written: there is no '%s'", log, log);
   }
 
   @Test

@@ -136,7 +136,7 @@ final class ConfigReaderTest {
     refuses(write("process_backend: cloud\n"), "'cloud', allowed: local, slurm or none");
     refuses(write("slurm_partition: a b\n"), "slurm_partition: found");
     refuses(write("slurm_options: --qos=long\n"), "'--qos=long', allowed: a list of options");
-    refuses(write("slurm_options: [-N2]\n"), "slurm_options[0]: found a single value '-N2'");
+    refuses(write("slurm_options: [-N2]\n"), "slurm_options[0]: found '-N2'");
     refuses(write("slurm_options: [--qos=a, --nodes=2]\n"), "others than Hone's own: --array");
   }
 
@@ -178,6 +178,8 @@ final class ConfigReaderTest {
   @Test
   void aWrongValueIsNamedWithItsPlaceAndWhatIsAllowed() throws IOException {
     refuses(write("port: 70000\n"), "config.yaml: port: found '70000', allowed: 0 to 65535");
+    refuses(write("metrics: yes\n"), "metrics: found 'yes', allowed: true or false");
+    refuses(write("slots: 1e3\n"), "found '1000.0', allowed: 1 to 1000, in digits alone");
     refuses(write("slots: many\n"), "slots: found 'many', allowed: 1 to 1000");
     refuses(write("log_level: LOUD\n"), "found 'LOUD', allowed: DEBUG, INFO, WARNING or ERROR");
     refuses(write("- port\n"), "allowed: lines of 'key: value'");

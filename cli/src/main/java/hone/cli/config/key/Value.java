@@ -44,7 +44,7 @@ public record Value(String where, Object found, Path home) {
 
   /// An error that says what is allowed here.
   public CliError wrong(String allowed) {
-    return error(where + ": found a " + kind(found) + ", allowed: " + allowed);
+    return error(where + ": found " + kind(found) + ", allowed: " + allowed);
   }
 
   /// The entries of a list.
@@ -97,7 +97,9 @@ public record Value(String where, Object found, Path home) {
         return number;
       }
     }
-    throw error(where + ": found '" + text() + "', allowed: " + allowed);
+    // YAML reads 1e3 as 1000.0, so that what was written is not known any more.
+    String form = found instanceof Double ? ", in digits alone" : "";
+    throw error(where + ": found '" + text() + "', allowed: " + allowed + form);
   }
 
   /// A path.
@@ -125,9 +127,9 @@ public record Value(String where, Object found, Path home) {
   private static String kind(@Nullable Object found) {
     return switch (found) {
       case null -> "nothing";
-      case Map<?, ?> _ -> "mapping";
-      case List<?> list -> list.isEmpty() ? "list without entries" : "list";
-      default -> "single value '" + found + "'";
+      case Map<?, ?> _ -> "a mapping";
+      case List<?> list -> list.isEmpty() ? "a list without entries" : "a list";
+      default -> "'" + found + "'";
     };
   }
 
