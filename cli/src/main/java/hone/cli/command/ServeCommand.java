@@ -39,6 +39,7 @@ public final class ServeCommand implements Runnable {
   @Override
   public void run() {
     HoneConfig config = options.read();
+    config.unheeded().forEach(line -> System.err.println("hone: " + line));
     RunningServer server = Wiring.start(config);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> server.closeAndTell(System.err), "stop-server"));

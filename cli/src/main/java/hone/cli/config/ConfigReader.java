@@ -69,9 +69,10 @@ public final class ConfigReader {
     early.putAll(flagged);
     Path folder = new HoneConfig(early, home).get(ServerKeys.DATA);
     var given = new LinkedHashMap<>(variables);
-    given.putAll(readFile(file == null ? folder.resolve(FILE_NAME) : file, file != null));
+    var filed = readFile(file == null ? folder.resolve(FILE_NAME) : file, file != null);
+    given.putAll(filed);
     given.putAll(flagged);
-    var config = new HoneConfig(given, home);
+    var config = new HoneConfig(given, home, Variables.unheeded(environment, filed));
     ConfigKeys.GROUPS.forEach(group -> group.check(config));
     return config;
   }

@@ -50,6 +50,25 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void variablesWithoutEffectAreTold() throws IOException {
+    Path file = write("slots: 3\nport: 8021\nhost: localhost\n");
+    var environment =
+        new LinkedHashMap<>(
+            Map.of("HONE_SLOTS", "4", "HONE_PORT", "8021", "HONE_HOST", "", "HONE_SLUTS", "3"));
+    Variables.OTHERS.forEach(name -> environment.put(name, "x"));
+    environment.put("HONE_POSTGRES_PORT_5432_TCP", "tcp://10.0.0.1:5432");
+    environment.put("HONE_SERVICE_HOST", "10.0.0.1");
+
+    var config = new ConfigReader(environment, folder).read(file, flags());
+
+    assertThat(config.unheeded())
+        .containsExactly(
+            "the variable HONE_SLOTS has no effect, as it is set in " + file + ": slots",
+            "the variable HONE_SLUTS has no effect: there is none of that name; did you mean"
+                + " HONE_SLOTS?");
+  }
+
+  @Test
   void theDataFolderMayHoldTheFile() throws IOException {
     Files.writeString(folder.resolve("config.yaml"), "port: 8030\nstop_grace_seconds: 5\n");
 

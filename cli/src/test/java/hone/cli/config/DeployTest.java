@@ -30,9 +30,6 @@ final class DeployTest {
   private static final Pattern RULE = Pattern.compile("(?m)^ *- \\{apiGroups: [^}]*}");
   private static final Pattern VARIABLE = Pattern.compile("HONE_[A-Z0-9_]+");
 
-  /// Those that are no key's.
-  private static final List<String> OTHERS = List.of("HONE_NO_BUILD", "HONE_MASTER_KEY");
-
   /// What the kubelet sets for the manifest's Service, where a pod has service links.
   private static final Map<String, String> SERVICE_LINKS =
       Map.of("HONE_PORT", "tcp://10.96.0.7:8020", "HONE_SERVICE_HOST", "10.96.0.7");
@@ -120,7 +117,9 @@ final class DeployTest {
           VARIABLE.matcher(read(file)).results().map(MatchResult::group).distinct().toList();
 
       assertThat(named).as(file).isNotEmpty();
-      assertThat(named).as(file).allMatch(each -> known.contains(each) || OTHERS.contains(each));
+      assertThat(named)
+          .as(file)
+          .allMatch(each -> known.contains(each) || Variables.OTHERS.contains(each));
     }
   }
 }

@@ -3,6 +3,7 @@ package hone.cli.config.key;
 import hone.cli.CliError;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How a server is set up: what its keys were given, each of which `Key` documents.
@@ -10,12 +11,23 @@ import java.util.Map;
 public final class HoneConfig {
   private final Map<String, Value> given;
   private final Path home;
+  private final List<String> unheeded;
 
   /// @param given by the key's name; the others have their standard
   /// @param home the user's home folder
   public HoneConfig(Map<String, Value> given, Path home) {
+    this(given, home, List.of());
+  }
+
+  /// @param unheeded what to tell at a start of what was given and has no effect, a line each
+  public HoneConfig(Map<String, Value> given, Path home, List<String> unheeded) {
     this.given = Map.copyOf(given);
     this.home = home;
+    this.unheeded = List.copyOf(unheeded);
+  }
+
+  public List<String> unheeded() {
+    return unheeded;
   }
 
   /// What a key has.
@@ -32,7 +44,7 @@ public final class HoneConfig {
   public HoneConfig with(Key<?> key, Object found) {
     var others = new LinkedHashMap<>(given);
     others.put(key.name(), new Value(key.name(), found, home));
-    return new HoneConfig(others, home);
+    return new HoneConfig(others, home, unheeded);
   }
 
   /// An error that says what else a key may have, beside others.
