@@ -7,48 +7,42 @@ import java.util.Optional;
 /// @param space what may be varied
 /// @param goal which values are better
 /// @param trialsMax how many trials there may be; [#UNLIMITED] when unknown
-/// @param parallelMax how many trials may be under way at once
 /// @param hyperband resource limits, for Hyperband
 /// @param warmStart earlier searches to learn from
 public record Problem(
     Space space,
     Goal goal,
     int trialsMax,
-    int parallelMax,
     Optional<HyperbandLimits> hyperband,
     Optional<WarmStart> warmStart) {
   /// Stands for a number of trials that is not known beforehand.
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /// Checks that both numbers are at least 1.
+  /// Checks that there may be a trial at least.
   public Problem {
-    if (trialsMax < 1 || parallelMax < 1) {
+    if (trialsMax < 1) {
       throw new IllegalArgumentException(
-          "problem: found trialsMax "
-              + trialsMax
-              + " and parallelMax "
-              + parallelMax
-              + ", allowed are numbers from 1");
+          "problem: found trialsMax " + trialsMax + ", allowed are numbers from 1");
     }
   }
 
   /// Makes a problem without limits, resources and warm start.
   public static Problem of(Space space, Goal goal) {
-    return new Problem(space, goal, UNLIMITED, 1, Optional.empty(), Optional.empty());
+    return new Problem(space, goal, UNLIMITED, Optional.empty(), Optional.empty());
   }
 
-  /// The same problem with these numbers of trials.
-  public Problem withTrials(int max, int parallel) {
-    return new Problem(space, goal, max, parallel, hyperband, warmStart);
+  /// The same problem with this number of trials.
+  public Problem withTrials(int max) {
+    return new Problem(space, goal, max, hyperband, warmStart);
   }
 
   /// The same problem with these resource limits.
   public Problem withHyperband(HyperbandLimits limits) {
-    return new Problem(space, goal, trialsMax, parallelMax, Optional.of(limits), warmStart);
+    return new Problem(space, goal, trialsMax, Optional.of(limits), warmStart);
   }
 
   /// The same problem with this warm start.
   public Problem withWarmStart(WarmStart start) {
-    return new Problem(space, goal, trialsMax, parallelMax, hyperband, Optional.of(start));
+    return new Problem(space, goal, trialsMax, hyperband, Optional.of(start));
   }
 }

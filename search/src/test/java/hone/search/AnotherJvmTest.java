@@ -54,7 +54,7 @@ class AnotherJvmTest {
       parameters.add(new Parameter.Whole("depth", 1, 40, Scale.LINEAR));
     }
     return Problem.of(new Space(parameters), Goal.MINIMIZE)
-        .withTrials(100, 1)
+        .withTrials(100)
         .withHyperband(new HyperbandLimits(1, 9));
   }
 

@@ -117,7 +117,7 @@ class DegenerateTest {
       List<Trial> trials = new ArrayList<>();
       Set<Configuration> seen = new LinkedHashSet<>();
       for (int i = 1; i <= 120; i++) {
-        Problem problem = problem(space).withTrials(1000, 100);
+        Problem problem = problem(space).withTrials(1000);
         Suggestion next = suggest(name, problem, new History(trials), 1).getFirst();
         assertThat(seen.add(next.configuration())).as("%s trial %s new", name, i).isTrue();
         Outcome outcome = i <= 20 ? new Outcome.Succeeded(Math.sin(i)) : new Outcome.Pending();

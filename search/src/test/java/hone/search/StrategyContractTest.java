@@ -69,7 +69,7 @@ final class StrategyContractTest {
 
   private static Problem problem(Space space) {
     return Problem.of(space, Goal.MINIMIZE)
-        .withTrials(100, 4)
+        .withTrials(100)
         .withHyperband(new HyperbandLimits(1, 9));
   }
 
@@ -229,7 +229,7 @@ final class StrategyContractTest {
 
   @Test
   void refusesAProblemWithoutLimitsOfResourcesExactlyIfItSchedulesThem() {
-    Problem without = Problem.of(space, Goal.MINIMIZE).withTrials(100, 4);
+    Problem without = Problem.of(space, Goal.MINIMIZE).withTrials(100);
 
     assertThat(refuses(without)).isEqualTo(strategy.schedulesResources());
   }

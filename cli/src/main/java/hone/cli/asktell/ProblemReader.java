@@ -30,7 +30,6 @@ final class ProblemReader {
         space(need(request, "parameterRanges")),
         goal(need(request, "objective")),
         number(request, "maxTrials", Problem.UNLIMITED),
-        number(request, "maxParallel", 1),
         hyperband(request.path("hyperband")),
         warmStart(request.path("warmStart")));
   }

@@ -19,10 +19,8 @@ final class Searches {
   static Problem problem(TuningJob job, int index, List<List<Trial>> parents) {
     TuningSpec spec = job.spec();
     Definition definition = spec.definitions().get(index);
-    TuningSpec.Limits limits = spec.limits();
     Problem problem =
-        Problem.of(definition.space(), spec.goal())
-            .withTrials(limits.jobsMax(), limits.parallelMax());
+        Problem.of(definition.space(), spec.goal()).withTrials(spec.limits().jobsMax());
     if (spec.hyperband() != null) {
       problem = problem.withHyperband(spec.hyperband());
     }

@@ -178,9 +178,8 @@ public final class Suggester {
 
   private static boolean hasConverged(TuningSpec spec, Search search) {
     // The budget is shared, and a search must have used a part of its own.
-    TuningSpec.Limits limits = spec.limits();
-    int share = Math.max(1, limits.jobsMax() / spec.definitions().size());
-    Problem problem = search.problem().withTrials(share, limits.parallelMax());
+    int share = Math.max(1, spec.limits().jobsMax() / spec.definitions().size());
+    Problem problem = search.problem().withTrials(share);
     return new Insight(problem, spec.searchedBy(), search.history()).converged();
   }
 

@@ -74,7 +74,7 @@ final class HeritageTest {
     }
     WarmStart start = Heritage.warmStart(identical, child(space), List.of(parent));
 
-    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(20, 1).withWarmStart(start);
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(20).withWarmStart(start);
     Suggestion first = next(problem, List.of());
     assertThat(start.kind()).isEqualTo(identical ? OWN : OTHERS);
     assertThat(first.why()).isEqualTo(new Reason.Inherited(1, 7));

@@ -92,10 +92,11 @@ class BayesianQuality {
             new Parameter.Continuous("rate", 1e-4, 0.1, Scale.LOGARITHMIC),
             new Parameter.Whole("layers", 1, 6, Scale.LINEAR),
             new Parameter.Categorical("kind", List.of("a", "b")));
-    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(20, 1);
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(20);
     int found = 0;
     for (long seed = 1; seed <= 24; seed++) {
-      found += best(new BayesianSearch(), problem, seed, BayesianQuality::layered) < 0.05 ? 1 : 0;
+      found +=
+          best(new BayesianSearch(), problem, 1, seed, BayesianQuality::layered) < 0.05 ? 1 : 0;
     }
 
     assertThat(found).isGreaterThanOrEqualTo(20);
@@ -112,10 +113,10 @@ class BayesianQuality {
       all.add(new Parameter.Continuous("x" + j, 0, 1, Scale.LINEAR));
     }
     Space space = Space.of(all.toArray(Parameter[]::new));
-    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(80, 1);
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(80);
     int found = 0;
     for (long seed = 1; seed <= 12; seed++) {
-      found += best(new BayesianSearch(), problem, seed, BayesianQuality::split) < 0.4 ? 1 : 0;
+      found += best(new BayesianSearch(), problem, 1, seed, BayesianQuality::split) < 0.4 ? 1 : 0;
     }
 
     assertThat(found).isGreaterThanOrEqualTo(11);
@@ -186,24 +187,28 @@ class BayesianQuality {
       int count,
       int parallel,
       ToDoubleFunction<Configuration> objective) {
-    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(count, parallel);
+    Problem problem = Problem.of(space, Goal.MINIMIZE).withTrials(count);
     double logs = 0;
     for (long seed : SEEDS) {
-      double best = best(strategy, problem, seed, objective);
+      double best = best(strategy, problem, parallel, seed, objective);
       logs += Math.log(Math.max(best, 1e-12));
     }
     return Math.exp(logs / SEEDS.length);
   }
 
   private static double best(
-      Strategy strategy, Problem problem, long seed, ToDoubleFunction<Configuration> objective) {
+      Strategy strategy,
+      Problem problem,
+      int parallel,
+      long seed,
+      ToDoubleFunction<Configuration> objective) {
     List<Trial> trials = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
     for (int i = 1; i <= problem.trialsMax(); i++) {
       Configuration here = next(strategy, problem, trials, seed);
       trials.add(new Trial(i, here, new Outcome.Pending(), List.of()));
-      if (i >= problem.parallelMax()) {
-        int ending = i - problem.parallelMax();
+      if (i >= parallel) {
+        int ending = i - parallel;
         Configuration there = trials.get(ending).configuration();
         double value = objective.applyAsDouble(there);
         best = Math.min(best, value);

@@ -95,7 +95,7 @@ class HardshipQuality {
   }
 
   private static Problem problem(Space space) {
-    return Problem.of(space, Goal.MINIMIZE).withTrials(100, 1);
+    return Problem.of(space, Goal.MINIMIZE).withTrials(100);
   }
 
   private static double bowl(Configuration at) {

@@ -130,7 +130,7 @@ class InsightTest {
   @Test
   void whereEveryTrialFailsNothingIsLeftToGain() {
     var idle = new Parameter.Continuous("idle", 0, 1, Scale.LINEAR);
-    Problem problem = Problem.of(Space.of(LOUD, QUIET, idle), Goal.MINIMIZE).withTrials(100, 1);
+    Problem problem = Problem.of(Space.of(LOUD, QUIET, idle), Goal.MINIMIZE).withTrials(100);
     ToDoubleFunction<Configuration> failing =
         at -> Double.parseDouble(at.values().get("loud")) > 0.5 ? Double.NaN : 1 + 0.3 * bowl(at);
     for (long seed = 1; seed <= 3; seed++) {

@@ -97,7 +97,7 @@ class HyperbandSearchTest {
 
   /// A search in which all trials get to a value that the shape decides alone, at their own speed.
   private static AskTell played(long seed) {
-    Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withTrials(40, 1).withHyperband(LIMITS);
+    Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withTrials(40).withHyperband(LIMITS);
     AskTell search = new AskTell(problem, new HyperbandSearch(), new HyperbandStopper(), seed);
     while (search.ask() instanceof AskTell.Asked.Next(Trial trial, _)) {
       double speed = number(trial, "speed");
