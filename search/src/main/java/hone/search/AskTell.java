@@ -39,11 +39,6 @@ public final class AskTell {
     this.seed = seed;
   }
 
-  /// What is searched.
-  public Problem problem() {
-    return problem;
-  }
-
   /// What has been asked and told so far.
   public History history() {
     return new History(trials);

@@ -173,12 +173,9 @@ class SqlSnapshot implements Snapshot {
   @Override
   public Optional<LaunchIntent> launch(AttemptId attempt) {
     return handle
-        .createQuery("SELECT training_id, epoch, place FROM attempt WHERE id = :id")
+        .createQuery("SELECT training_id, place FROM attempt WHERE id = :id")
         .bind("id", attempt.text())
-        .map(
-            (row, _) ->
-                new LaunchIntent(
-                    row.getLong("training_id"), row.getLong("epoch"), row.getString("place")))
+        .map((row, _) -> new LaunchIntent(row.getLong("training_id"), row.getString("place")))
         .findOne();
   }
 

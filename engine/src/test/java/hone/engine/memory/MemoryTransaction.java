@@ -153,8 +153,7 @@ public class MemoryTransaction extends MemorySnapshot implements Transaction {
 
   @Override
   public void launching(TrainingJob job) {
-    tables.launches.put(
-        job.attempt().orElseThrow().text(), new LaunchIntent(job.id(), epoch, place));
+    tables.launches.put(job.attempt().orElseThrow().text(), new LaunchIntent(job.id(), place));
   }
 
   @Override

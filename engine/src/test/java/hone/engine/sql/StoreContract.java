@@ -349,7 +349,6 @@ abstract class StoreContract extends TrialContract {
     var launch = store.read(s -> s.launch(new AttemptId("launched-attempt"))).orElseThrow();
 
     assertThat(launch.trainingId()).isEqualTo(job.id());
-    assertThat(launch.epoch()).isEqualTo(store.lease().epoch());
     assertThat(launch.place()).isNotEmpty();
     assertThat(store.read(s -> s.launch(new AttemptId("never"))).isEmpty()).isTrue();
   }

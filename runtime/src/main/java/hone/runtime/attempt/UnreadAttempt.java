@@ -65,10 +65,6 @@ final class UnreadAttempt {
     stopped.begin();
   }
 
-  synchronized boolean isEnded() {
-    return end != null;
-  }
-
   /// How it has ended.
   ///
   /// @throws UncheckedIOException if it has not

@@ -186,12 +186,6 @@ public final class FolderBucket implements BucketObjects {
     return object;
   }
 
-  /// The file that holds an object's bytes; it must not be changed.
-  public Path file(String key) {
-    head(key);
-    return paths.of(key);
-  }
-
   @Override
   public OpenObject open(String key, long from) {
     if (key.endsWith("/")) {

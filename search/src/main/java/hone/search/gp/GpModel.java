@@ -70,11 +70,6 @@ public final class GpModel {
     return theta;
   }
 
-  /// The number of points with targets.
-  public int observed() {
-    return observed;
-  }
-
   /// The points.
   public Inputs inputs() {
     return inputs;

@@ -19,7 +19,7 @@ public final class Lbfgs {
 
   /// Where the search ended; `x` belongs to the caller.
   @SuppressWarnings("ArrayRecordComponent") // numeric data, never compared
-  public record Minimum(double[] x, double value, int evaluations) {}
+  public record Minimum(double[] x, double value) {}
 
   /// When to stop: after so many evaluations, when no free gradient entry exceeds
   /// `gradientTolerance`, or when a step gains less than `valueTolerance`.
@@ -82,7 +82,7 @@ public final class Lbfgs {
         break;
       }
     }
-    return new Minimum(x, value, evaluations);
+    return new Minimum(x, value);
   }
 
   /// Backtracks along the direction; leaves the last point tried in `tried`.

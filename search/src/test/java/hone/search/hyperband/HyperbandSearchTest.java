@@ -29,6 +29,8 @@ class HyperbandSearchTest {
           new Parameter.Continuous("shape", 0, 1, Scale.LINEAR));
 
   private static final HyperbandLimits LIMITS = new HyperbandLimits(1, 27);
+  private static final Problem PROBLEM =
+      Problem.of(SPACE, Goal.MINIMIZE).withTrials(40).withHyperband(LIMITS);
 
   @Test
   void needsResourceLimits() {
@@ -42,9 +44,8 @@ class HyperbandSearchTest {
   void insightComparesTrialsAtOneLevelOfResources() {
     for (long seed : new long[] {1, 2, 3}) {
       AskTell search = played(seed);
-      Problem problem = search.problem();
 
-      double raw = shape(new Insight(problem, search.history()));
+      double raw = shape(new Insight(PROBLEM, search.history()));
       assertThat(shape(search.insight())).as("seed %s", seed).isGreaterThan(0.9).isGreaterThan(raw);
     }
   }
@@ -97,8 +98,7 @@ class HyperbandSearchTest {
 
   /// A search in which all trials get to a value that the shape decides alone, at their own speed.
   private static AskTell played(long seed) {
-    Problem problem = Problem.of(SPACE, Goal.MINIMIZE).withTrials(40).withHyperband(LIMITS);
-    AskTell search = new AskTell(problem, new HyperbandSearch(), new HyperbandStopper(), seed);
+    AskTell search = new AskTell(PROBLEM, new HyperbandSearch(), new HyperbandStopper(), seed);
     while (search.ask() instanceof AskTell.Asked.Next(Trial trial, _)) {
       double speed = number(trial, "speed");
       double value = 0;
