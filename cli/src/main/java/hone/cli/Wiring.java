@@ -25,6 +25,7 @@ import hone.engine.store.TimedStore;
 import hone.runtime.attempt.AttemptBackend;
 import hone.runtime.attempt.AttemptSettings;
 import hone.runtime.attempt.Endurance;
+import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.data.Channels;
 import hone.runtime.disk.DiskPolicy;
 import hone.runtime.disk.Unstored;
@@ -159,7 +160,7 @@ public final class Wiring {
                 EngineSettings.of(config.get(ServerKeys.SLOTS))
                     .withQuotas(QuotaKeys.quotas(config))
                     .withLogDays(config.get(ServerKeys.LOGS_KEEP).orElse(null))));
-    opened(Housekeeping.start(chores(engine.logRetention(), backend, venvs)));
+    opened(Housekeeping.start(chores(engine.logRetention(), backend, venvs, storage.buckets())));
     var services =
         new Services(
             engine,
@@ -183,7 +184,7 @@ public final class Wiring {
 
   /// What is deleted when it was kept for long enough.
   private List<Housekeeping.Chore> chores(
-      LogRetention retention, AttemptBackend backend, Venvs venvs) {
+      LogRetention retention, AttemptBackend backend, Venvs venvs, FolderBuckets buckets) {
     Path data = config.get(ServerKeys.DATA);
     var chores = new ArrayList<Housekeeping.Chore>();
     chores.add(
@@ -194,6 +195,9 @@ public final class Wiring {
               Optional<Duration> shortest = retention.shortest();
               return shortest.isPresent() ? backend.sweepLogs(shortest.get(), retention::of) : 0;
             }));
+    chores.add(
+        new Housekeeping.Chore(
+            "uploads in parts", "nothing was done with them for a week", buckets::sweepUploads));
     var files = new EndedAuditFiles(data);
     config
         .get(ServerKeys.AUDIT_KEEP)

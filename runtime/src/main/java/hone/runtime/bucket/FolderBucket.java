@@ -30,6 +30,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Objects;
@@ -74,14 +75,13 @@ public final class FolderBucket implements BucketObjects {
   Path made(String name) throws IOException {
     try {
       make(root.resolve(KeyPaths.RESERVED));
-      make(own(name));
-      return own(name);
+      return make(own(name));
     } catch (NoSuchFileException _) {
       throw FolderBuckets.noBucket();
     }
   }
 
-  private static void make(Path folder) throws IOException {
+  static Path make(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);
       Disk.syncFolder(folder.resolveSibling("."));
@@ -90,6 +90,12 @@ public final class FolderBucket implements BucketObjects {
         throw error;
       }
     }
+    return folder;
+  }
+
+  /// Now, by the server's clock.
+  Instant now() {
+    return moments.next();
   }
 
   /// Let one at a time complete an upload.

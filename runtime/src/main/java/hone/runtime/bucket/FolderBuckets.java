@@ -56,39 +56,58 @@ public final class FolderBuckets implements Buckets {
   }
 
   /// Delete what a server that was killed has left half done in the buckets' own folders; before
-  /// anything is stored. An upload in parts with which nothing was done for a week is given up.
+  /// anything is stored.
   public void clear() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> buckets = Files.list(folder)) {
-      for (Path each : buckets.toList()) {
-        clearBucket(each.resolve(KeyPaths.RESERVED));
-      }
-    }
-  }
-
-  private void clearBucket(Path own) {
-    try {
-      clear(own.resolve("tmp"), Instant.MAX);
-      clear(own.resolve("uploads"), clock.instant().minus(UPLOADS_STAY));
-    } catch (IOException error) {
-      LOG.log(System.Logger.Level.WARNING, "cannot clear " + own, error);
-    }
-  }
-
-  private static void clear(Path folder, Instant before) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> all = Files.list(folder)) {
-      for (Path each : all.toList()) {
-        if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
-            .toInstant()
-            .isBefore(before)) {
+    for (Path bucket : entries(folder)) {
+      Path own = bucket.resolve(KeyPaths.RESERVED);
+      try {
+        for (Path each : entries(own.resolve("tmp"))) {
           ConfinedFolder.deleteAt(each);
         }
+      } catch (IOException error) {
+        LOG.log(System.Logger.Level.WARNING, "cannot clear " + own, error);
       }
+    }
+  }
+
+  /// Give up uploads in parts with which nothing was done for a week.
+  ///
+  /// @return how many
+  public int sweepUploads() throws IOException {
+    int count = 0;
+    Instant before = clock.instant().minus(UPLOADS_STAY);
+    for (Path bucket : entries(folder)) {
+      Path own = bucket.resolve(KeyPaths.RESERVED);
+      try {
+        for (Path each : entries(own.resolve("uploads"))) {
+          count += giveUp(own, each, before) ? 1 : 0;
+        }
+      } catch (IOException error) {
+        LOG.log(System.Logger.Level.WARNING, "cannot give up uploads in " + own, error);
+      }
+    }
+    return count;
+  }
+
+  private boolean giveUp(Path own, Path upload, Instant before) throws IOException {
+    try (var _ = locks.holdUpload(String.valueOf(upload.getFileName()))) {
+      boolean old =
+          Files.getLastModifiedTime(upload, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before);
+      if (old) {
+        FolderUploads.delete(upload, FolderBucket.make(own.resolve("tmp")));
+      }
+      return old;
+    } catch (NoSuchFileException _) {
+      return false; // complete or aborted meanwhile
+    }
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
     }
   }
 

@@ -79,7 +79,7 @@ final class FolderUploads implements PartUploads {
   public String begin(String key, SequencedMap<String, String> headers) {
     bucket.check(key);
     String id = UUID.randomUUID().toString();
-    var note = new Note(key, Instant.now().toString(), headers);
+    var note = new Note(key, bucket.now().toString(), headers);
     try {
       Path all = bucket.made("uploads");
       Files.createDirectory(folder(id));
@@ -388,8 +388,12 @@ final class FolderUploads implements PartUploads {
 
   /// Out of the way at once: parts may still be coming.
   private void delete(String id) throws IOException {
-    Path gone = bucket.made("tmp").resolve(UUID.randomUUID().toString());
-    Files.move(folder(id), gone, StandardCopyOption.ATOMIC_MOVE);
+    delete(folder(id), bucket.made("tmp"));
+  }
+
+  static void delete(Path upload, Path temporary) throws IOException {
+    Path gone = temporary.resolve(UUID.randomUUID().toString());
+    Files.move(upload, gone, StandardCopyOption.ATOMIC_MOVE);
     ConfinedFolder.deleteAt(gone);
   }
 

@@ -121,17 +121,41 @@ final class FolderBucketsTest {
   void whatAKilledServerLeftHalfDoneGoesAtTheNextStart() throws Exception {
     bucket.put("whole", content("whole"));
     Path half = Files.writeString(folder.resolve("s3/one/.hone/tmp/half"), "half");
+    String upload = bucket.uploads().begin("fresh", new LinkedHashMap<>());
+    Stores.buckets(folder).clear();
+
+    assertThat(half).doesNotExist();
+    assertThat(folder.resolve("s3/one/.hone/uploads").resolve(upload)).isDirectory();
+    assertThat(keys("", "")).containsExactly("whole");
+  }
+
+  @Test
+  void anUploadWithWhichNothingIsDoneForAWeekIsGivenUpWhileTheServerRuns() throws Exception {
     String old = bucket.uploads().begin("old", new LinkedHashMap<>());
     String fresh = bucket.uploads().begin("fresh", new LinkedHashMap<>());
     Path uploads = folder.resolve("s3/one/.hone/uploads");
     Files.setLastModifiedTime(
         uploads.resolve(old), FileTime.from(Instant.now().minus(Duration.ofDays(8))));
-    Stores.buckets(folder).clear();
 
-    assertThat(half).doesNotExist();
-    assertThat(uploads.resolve(old)).doesNotExist();
-    assertThat(uploads.resolve(fresh)).isDirectory();
-    assertThat(keys("", "")).containsExactly("whole");
+    assertThat(buckets.sweepUploads()).isEqualTo(1);
+    assertThat(bucket.uploads().pending()).extracting(Upload::id).containsExactly(fresh);
+    assertThatThrownBy(() -> bucket.uploads().put("old", old, 1, content("x")))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            error -> assertThat(error.reason()).isEqualTo(StorageException.Reason.NO_UPLOAD));
+    assertThat(bucket.uploads().put("fresh", fresh, 1, content("x")).size()).isEqualTo(1);
+    assertThat(buckets.sweepUploads()).isZero();
+  }
+
+  @Test
+  void anUploadBeginsByTheServersClock() {
+    Instant now = Instant.parse("2031-01-02T03:04:05Z");
+    var later =
+        new FolderBuckets(
+            folder.resolve("s3"), () -> List.of(Stores.ACCOUNT), InstantSource.fixed(now));
+    later.open(Stores.ACCOUNT, "one").uploads().begin("k", new LinkedHashMap<>());
+
+    assertThat(bucket.uploads().pending()).extracting(Upload::begunAt).containsExactly(now);
   }
 
   @Test
