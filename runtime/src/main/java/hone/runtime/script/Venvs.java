@@ -280,7 +280,7 @@ public final class Venvs {
     if (Files.isRegularFile(wanted.requirements())) {
       command.addAll(List.of("-r", "requirements.txt"));
     }
-    run(command, code, settings);
+    run(new Errand("what the script requires cannot be installed", command), code, settings);
   }
 
   /// Make an environment that has what the interpreter has installed, as in a framework's image;
@@ -294,13 +294,17 @@ public final class Venvs {
       command.add("--without-pip");
     }
     command.add(venv.toString());
-    run(command, directory, Map.of());
+    run(new Errand("no Python environment can be made", command), directory, Map.of());
     if (pip) {
       for (String name : List.of("pip", "pip3")) {
         program(venv, name, "#!/bin/sh\nexec \"${0%/*}/python\" -m pip \"$@\"\n");
       }
     }
-    if (run(List.of(interpreter, "-c", INHERIT, venv.toString()), folder, Map.of())
+    var inherit = List.of(interpreter, "-c", INHERIT, venv.toString());
+    if (run(
+            new Errand("a Python environment cannot be made of the interpreter", inherit),
+            folder,
+            Map.of())
         .strip()
         .endsWith(HAS_TORCH)) {
       program(venv, "torchrun", TORCHRUN);
@@ -349,7 +353,8 @@ public final class Venvs {
     String known = versions.get(state);
     if (known == null) {
       Files.createDirectories(folder);
-      known = run(List.of(interpreter, "-c", ABOUT), folder, Map.of()).strip();
+      var command = List.of(interpreter, "-c", ABOUT);
+      known = run(new Errand("the interpreter does not run", command), folder, Map.of()).strip();
       versions.put(state, known);
     }
     return known;
@@ -368,12 +373,28 @@ public final class Venvs {
     return Executables.find(path(), program).orElse(null);
   }
 
+  /// What is to be done by a command.
+  ///
+  /// @param failure what it means that it cannot
+  private record Errand(String failure, List<String> command) {
+    private Errand {
+      command = List.copyOf(command);
+    }
+
+    /// A script of our own says nothing to who reads it.
+    String told() {
+      int script = command.indexOf("-c");
+      var words = script < 0 ? command : command.subList(0, script);
+      return failure + " (" + String.join(" ", words) + ")";
+    }
+  }
+
   /// @return what it printed
-  private String run(List<String> command, Path directory, Map<String, String> settings)
+  private String run(Errand errand, Path directory, Map<String, String> settings)
       throws RefusedException, IOException {
     Path log = Files.createTempFile(folder, "making", ".log");
     try {
-      var builder = new ProcessBuilder(command);
+      var builder = new ProcessBuilder(errand.command());
       builder.directory(directory.toFile());
       builder.environment().clear();
       builder.environment().putAll(passedOn());
@@ -384,7 +405,7 @@ public final class Venvs {
         process.getOutputStream().close();
         if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
           throw new RefusedException(
-              "what the script requires was not installed within " + MINUTES_MAX + " minutes");
+              errand.told() + ": it takes more than " + MINUTES_MAX + " minutes");
         }
       } finally {
         end(process);
@@ -393,9 +414,8 @@ public final class Venvs {
       if (process.exitValue() != 0) {
         List<String> lines = output.lines().toList();
         throw new RefusedException(
-            "what the script requires cannot be installed ("
-                + String.join(" ", command)
-                + "): "
+            errand.told()
+                + ": "
                 + String.join(
                     " | ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())));
       }

@@ -1,10 +1,12 @@
 package hone.runtime.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +58,18 @@ final class VenvsTest {
       var process = ProcessHandle.of(Long.parseLong(pid));
       assertThat(process.map(ProcessHandle::isAlive).orElse(false)).isFalse();
     }
+  }
+
+  @Test
+  void anInterpreterThatIsBrokenIsToldAsSuch() throws Exception {
+    Path python = folder.resolve("python");
+    Files.writeString(python, "#!/bin/sh\necho no module named encodings; exit 1\n");
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var venvs = new Venvs(folder.resolve("venvs"), System.getenv(), InstantSource.system());
+
+    assertThatThrownBy(() -> venvs.make(python.toString(), folder.resolve("venv"), folder))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("the interpreter does not run (" + python + "): no module named encodings");
   }
 
   /// A Python that makes environments of nothing.
