@@ -1,15 +1,16 @@
 package hone.server.repeats;
 
+import hone.engine.store.Call;
 import hone.server.credentials.Principal;
 import hone.server.protocol.Answer;
 import hone.server.protocol.JsonCodec;
 import hone.server.sigv4.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -28,15 +29,13 @@ public final class RetriedCalls {
   /// Bounds the memory, of all accounts: an answer to a change is some 200 bytes.
   private static final int CALLS_MAX = 100_000;
 
-  private static final Duration KEPT = Duration.ofMinutes(15);
-
   private final Function<String, Optional<String>> answered;
   private final InstantSource time;
 
   /// Guards `calls`.
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Recent<Key, Once> calls = new Recent<>(KEPT, CALLS_MAX);
+  private final Recent<Key, Once> calls = new Recent<>(Call.KEPT, CALLS_MAX);
 
   /// @param answered what the store has of a call's answer, by the call's id
   public RetriedCalls(Function<String, Optional<String>> answered, InstantSource time) {
@@ -53,12 +52,21 @@ public final class RetriedCalls {
       return new Key(principal, region, invocation, target, Hashes.sha256(body));
     }
 
-    /// The same as one text, of which nothing can be read.
+    /// The same as one text, of which nothing can be read. It is kept in the store, where another
+    /// version of the server looks for it.
     public String id() {
+      String role = Objects.requireNonNullElse(principal.role(), "");
       String parts =
           String.join(
               "\n",
-              List.of(principal.account(), principal.toString(), region, invocation, target, body));
+              List.of(
+                  principal.account(),
+                  principal.accessKeyId(),
+                  role,
+                  region,
+                  invocation,
+                  target,
+                  body));
       return Hashes.sha256(parts.getBytes(StandardCharsets.UTF_8));
     }
   }
