@@ -180,11 +180,11 @@ public final class Catalogue {
   /// Undo an association.
   ///
   /// @throws ApiError if one of them is not there
-  public Association dissociate(Scope scope, String componentName, String trialName) {
+  public Association disassociate(Scope scope, String componentName, String trialName) {
     return store.write(
         transaction -> {
           Association pair = pair(transaction.resources(), scope, componentName, trialName);
-          transaction.resources().dissociate(pair.trial().id(), pair.component().id());
+          transaction.resources().disassociate(pair.trial().id(), pair.component().id());
           return pair;
         });
   }

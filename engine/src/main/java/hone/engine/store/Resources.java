@@ -55,7 +55,7 @@ public interface Resources {
     /// Make a component part of a trial; once more does nothing.
     void associate(long trialId, long componentId);
 
-    void dissociate(long trialId, long componentId);
+    void disassociate(long trialId, long componentId);
 
     /// Add metric values to a trial component, in order.
     void put(long componentId, List<PutMetric> metrics);

@@ -186,7 +186,7 @@ final class MemoryResources implements Resources.Changes {
   }
 
   @Override
-  public void dissociate(long trialId, long componentId) {
+  public void disassociate(long trialId, long componentId) {
     tables.associations.remove(new Tables.Association(trialId, componentId));
   }
 

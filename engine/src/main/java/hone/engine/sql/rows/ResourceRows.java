@@ -293,7 +293,7 @@ public final class ResourceRows implements Resources.Changes {
   }
 
   @Override
-  public void dissociate(long trialId, long componentId) {
+  public void disassociate(long trialId, long componentId) {
     handle
         .createUpdate(
             "DELETE FROM association WHERE trial_id = :trial AND component_id = :component")

@@ -106,7 +106,7 @@ public final class ComponentOperations {
         services
             .engine()
             .catalogue()
-            .dissociate(caller.scope(), request.trialComponentName(), request.trialName());
+            .disassociate(caller.scope(), request.trialComponentName(), request.trialName());
     return new DisassociateTrialComponentResponse(
         pair.component().identity().arn(), pair.trial().identity().arn());
   }
