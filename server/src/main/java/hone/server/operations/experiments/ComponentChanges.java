@@ -8,6 +8,7 @@ import hone.api.sagemaker.UpdateTrialComponentRequest;
 import hone.api.sagemaker.UserContext;
 import hone.engine.ApiError;
 import hone.engine.resource.Resource;
+import hone.server.operations.support.Given;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -34,10 +35,10 @@ final class ComponentChanges {
     boolean derived = component.links().trainingId() != null;
     DescribeTrialComponentResponse next =
         DescribeTrialComponentResponse.builder()
-            .displayName(either(request.displayName(), known.displayName()))
-            .status(either(request.status(), known.status()))
-            .startTime(either(request.startTime(), known.startTime()))
-            .endTime(either(request.endTime(), known.endTime()))
+            .displayName(Given.either(request.displayName(), known.displayName()))
+            .status(Given.either(request.status(), known.status()))
+            .startTime(Given.either(request.startTime(), known.startTime()))
+            .endTime(Given.either(request.endTime(), known.endTime()))
             .parameters(
                 merged(
                     known.parameters(),
@@ -108,10 +109,6 @@ final class ComponentChanges {
       throw ApiError.validation(
           member + ": found " + values.size() + " with this change, allowed are " + allowed);
     }
-  }
-
-  private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {
-    return first == null ? second : first;
   }
 
   private static <V> SequencedMap<String, V> merged(

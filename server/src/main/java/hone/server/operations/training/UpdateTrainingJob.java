@@ -10,6 +10,7 @@ import hone.engine.ApiError;
 import hone.engine.job.TrainingJob;
 import hone.server.http.Caller;
 import hone.server.http.Operation;
+import hone.server.operations.support.Given;
 import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,8 @@ public final class UpdateTrainingJob {
         .trainingJobName(request.trainingJobName())
         .profilerConfig(merged(before.profilerConfig(), request.profilerConfig()))
         .profilerRuleConfigurations(
-            either(request.profilerRuleConfigurations(), before.profilerRuleConfigurations()))
-        .remoteDebugConfig(either(request.remoteDebugConfig(), before.remoteDebugConfig()))
+            Given.either(request.profilerRuleConfigurations(), before.profilerRuleConfigurations()))
+        .remoteDebugConfig(Given.either(request.remoteDebugConfig(), before.remoteDebugConfig()))
         .build();
   }
 
@@ -66,13 +67,10 @@ public final class UpdateTrainingJob {
       return change == null ? known : change;
     }
     return new ProfilerConfigForUpdate(
-        either(change.s3OutputPath(), known.s3OutputPath()),
-        either(change.profilingIntervalInMilliseconds(), known.profilingIntervalInMilliseconds()),
-        either(change.profilingParameters(), known.profilingParameters()),
-        either(change.disableProfiler(), known.disableProfiler()));
-  }
-
-  private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {
-    return first == null ? second : first;
+        Given.either(change.s3OutputPath(), known.s3OutputPath()),
+        Given.either(
+            change.profilingIntervalInMilliseconds(), known.profilingIntervalInMilliseconds()),
+        Given.either(change.profilingParameters(), known.profilingParameters()),
+        Given.either(change.disableProfiler(), known.disableProfiler()));
   }
 }
