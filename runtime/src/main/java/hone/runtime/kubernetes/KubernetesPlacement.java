@@ -156,8 +156,7 @@ final class KubernetesPlacement implements Placement {
   public Optional<Instant> begunAt() throws IOException {
     Optional<Instant> last = Optional.empty();
     for (HostPod each : pods) {
-      Optional<Instant> begun = each.begunAt();
-      last = begun.isPresent() && last.filter(begun.get()::isBefore).isEmpty() ? begun : last;
+      last = Placement.later(last, each.begunAt());
     }
     return last;
   }

@@ -86,19 +86,12 @@ final class ProcessPlacement implements Placement {
     for (Host host : attempt.hosts().all()) {
       starter.check(host);
     }
-    if (attempt.order().spec().options().networkIsolation()) {
-      attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
-    }
     settings.programs().remarks(attempt.order()).forEach(attempt.tell());
   }
 
   @Override
   public void furnish() throws RefusedException, IOException {
-    for (Host host : attempt.hosts().all()) {
-      settings.programs().furnish(seat(host));
-    }
-    Seat first = seat(attempt.hosts().all().getFirst());
-    settings.programs().remarks(first, true).forEach(attempt.tell());
+    settings.programs().furnish(attempt, true);
   }
 
   @Override

@@ -13,6 +13,7 @@ import hone.runtime.instance.PortAllocator;
 import hone.runtime.script.Machine;
 import hone.runtime.script.ScriptMode;
 import hone.runtime.script.Venvs;
+import hone.runtime.site.Attempt;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,8 +79,20 @@ public final class Programs {
     }
   }
 
-  /// Fetch what a host's program needs; can be repeated.
-  public void furnish(Seat seat) throws RefusedException, IOException {
+  /// Fetch what the hosts' programs need, and have the training job's log say what is to be said of
+  /// them; can be repeated.
+  ///
+  /// @param isHere whether they are to start on this machine
+  public void furnish(Attempt attempt, boolean isHere) throws RefusedException, IOException {
+    List<Hosts.Host> hosts = attempt.hosts().all();
+    for (Hosts.Host host : hosts) {
+      furnish(Seat.of(attempt, host));
+    }
+    Seat first = Seat.of(attempt, hosts.getFirst());
+    remarks(first, isHere).forEach(attempt.tell());
+  }
+
+  private void furnish(Seat seat) throws RefusedException, IOException {
     switch (of(seat.order())) {
       case Program.Script script ->
           scripts.prepare(seat.order(), script, seat.host(), seat.folder());
@@ -186,15 +199,17 @@ public final class Programs {
 
   /// What a training job's log is to say before anything is brought.
   public List<String> remarks(TrainingOrder order) throws RefusedException {
-    return of(order) instanceof Program.Script
-        ? ScriptMode.remark(order).stream().toList()
-        : List.of();
+    var all = new ArrayList<String>();
+    if (order.spec().options().networkIsolation()) {
+      all.add("EnableNetworkIsolation holds for containers; this is a process");
+    }
+    if (of(order) instanceof Program.Script) {
+      ScriptMode.remark(order).ifPresent(all::add);
+    }
+    return all;
   }
 
-  /// What it is to say of a host that has been furnished.
-  ///
-  /// @param isHere whether its program is to start on this machine
-  public List<String> remarks(Seat seat, boolean isHere) throws RefusedException, IOException {
+  List<String> remarks(Seat seat, boolean isHere) throws RefusedException, IOException {
     return sight(seat, of(seat.order()), isHere).remark().stream().toList();
   }
 

@@ -5,9 +5,11 @@ import hone.runtime.failure.FailureReason;
 import hone.runtime.log.LogSource;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// The programs of one attempt at a site, one for each host. What `look` says is the truth: it
 /// depends on nothing that a restarted server would not know.
@@ -57,6 +59,11 @@ public interface Placement extends AutoCloseable {
   /// @throws GivenUpException if the place did not get them to run in time
   default boolean hasBegun() throws RefusedException, IOException {
     return true;
+  }
+
+  /// The later of two times that may not be known.
+  static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
   /// When the last of the programs began, by whichever clock; nothing where the site does not tell.

@@ -6,7 +6,6 @@ import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
-import hone.runtime.program.Seat;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Lasting;
 import hone.runtime.site.Pipes;
@@ -136,19 +135,12 @@ final class SlurmPlacement implements Placement {
     if (!settings.sameMachine()) {
       Pipes.refuse(attempt, "Slurm", "the server's machine is the only node (slurm_same_machine)");
     }
-    if (attempt.order().spec().options().networkIsolation()) {
-      attempt.tell().accept("EnableNetworkIsolation holds for containers; this is a process");
-    }
     settings.programs().remarks(attempt.order()).forEach(attempt.tell());
   }
 
   @Override
   public void furnish() throws RefusedException, IOException {
-    for (Host host : hosts()) {
-      settings.programs().furnish(Seat.of(attempt, host));
-    }
-    Seat first = Seat.of(attempt, hosts().getFirst());
-    settings.programs().remarks(first, false).forEach(attempt.tell());
+    settings.programs().furnish(attempt, false);
   }
 
   @Override
@@ -211,8 +203,7 @@ final class SlurmPlacement implements Placement {
   public Optional<Instant> begunAt() throws IOException {
     Optional<Instant> last = Optional.empty();
     for (Host host : hosts()) {
-      Optional<Instant> begun = attempt.folder(host).writtenAt("begun");
-      last = begun.isPresent() && last.filter(begun.get()::isBefore).isEmpty() ? begun : last;
+      last = Placement.later(last, attempt.folder(host).writtenAt("begun"));
     }
     return last;
   }
