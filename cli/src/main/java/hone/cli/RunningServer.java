@@ -90,7 +90,7 @@ public final class RunningServer implements AutoCloseable {
             ? "export AWS_SHARED_CREDENTIALS_FILE=" + file
             : "# The key is in 'credentials' of the data folder of the store's first server; '"
                 + Home.command()
-                + " credentials create' makes another");
+                + " credentials create --profile default' makes another");
     lines.add("export AWS_DEFAULT_REGION=" + Endpoint.STANDARD_REGION);
     return lines;
   }

@@ -152,9 +152,14 @@ public final class ServerLog implements AutoCloseable {
     bytes += line.length;
   }
 
-  /// Take the part of a line away, and open the file anew.
+  /// Take the part of a line away, and open the file anew. A pipe is kept: opened anew it would
+  /// hold all up that write into it until somebody reads again.
   private void takeBack(Path file) throws IOException {
-    if (Files.isRegularFile(file)) { // else another program has moved it away, or it is a pipe
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      torn = false;
+      return;
+    }
+    if (Files.exists(file)) { // else another program has moved it away
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(bytes);
       }

@@ -81,7 +81,7 @@ public final class ProcessWiring {
             String.join(", ", missing));
       }
     } catch (IOException error) {
-      throw new CliError(Exit.USAGE, "process_cgroup: " + Words.error(error));
+      throw new CliError(Exit.MACHINE, "process_cgroup: " + Words.error(error));
     }
     return cgroups;
   }

@@ -38,7 +38,8 @@ public final class Judge {
   /// By attempt: the next may begin its reports anew. What of it is not stored yet.
   private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
-  /// Those whose stopper has failed by a defect, and which are not judged any more here.
+  /// Those whose stopper has failed by a defect, and which are not judged any more while this
+  /// server runs, so that its log tells of each once.
   private final Set<Group> defective = ConcurrentHashMap.newKeySet();
 
   public Judge(Store store, Time time, Executor threads, Settled settled, Answers answers) {

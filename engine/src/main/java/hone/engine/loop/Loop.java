@@ -307,8 +307,7 @@ final class Loop {
       present.add(job);
       // A call may have begun another life, whose lease is held, and which has other jobs.
       if (store.lease().held() && store.lease().epoch() == life) {
-        Effects.perform("launch", job, () -> backend.launch(job.order()));
-        telemetry.launched(job.identity(), job.attempt().orElseThrow());
+        Effects.perform("launch", job, () -> launch(job));
       }
     }
     for (TrainingJob job : effects.stop()) {
@@ -323,6 +322,11 @@ final class Loop {
       unfinished.unasked().forEach(signals::tuning);
       signals.more();
     }
+  }
+
+  private void launch(TrainingJob job) {
+    backend.launch(job.order());
+    telemetry.launched(job.identity(), job.attempt().orElseThrow());
   }
 
   /// Have those that were seen judged once all that runs has been looked at: what came before their

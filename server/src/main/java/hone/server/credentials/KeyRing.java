@@ -65,9 +65,9 @@ public final class KeyRing implements AccessKeys {
     List<Entry> inForce = List.copyOf(loaded.byId().values());
     if (!inForce.isEmpty() && inForce.stream().allMatch(entry -> entry.key() == null)) {
       throw new CredentialsException(
-          ("the store holds %d access keys in force, and the master key opens none of them; bring"
-                  + " the one that they were sealed with, in HONE_MASTER_KEY or as master.key in"
-                  + " the data folder")
+          ("the store holds %d access keys that are not revoked, and the master key opens none of"
+                  + " them; bring the one that they were sealed with, in HONE_MASTER_KEY or as"
+                  + " master.key in the data folder")
               .formatted(inForce.size()));
     }
   }

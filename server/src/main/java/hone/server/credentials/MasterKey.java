@@ -37,8 +37,8 @@ public final class MasterKey {
   ///
   /// @param variable base64 of 32 bytes, or `null`
   /// @param random fit for secrets: makes the file if it is not there
-  /// @param stored the access keys there are; with one in force no file is made, for it would not
-  ///     open that, and be taken for the one that does
+  /// @param stored the access keys there are; beside one that is not revoked no file is made, for
+  ///     it would not open that, and be taken for the one that does
   /// @throws CredentialsException if it is none or not to be had, or others can read the file
   public static MasterKey find(
       @Nullable String variable, Path file, RandomGenerator random, List<StoredKey> stored) {
@@ -50,8 +50,8 @@ public final class MasterKey {
       long sealed = stored.stream().filter(key -> key.revokedAt() == null).count();
       if (sealed > 0) {
         throw new CredentialsException(
-            ("there is no '%s' and no HONE_MASTER_KEY, and the store holds %d access keys in force;"
-                    + " bring the master key that they were sealed with")
+            ("there is no '%s' and no HONE_MASTER_KEY, and the store holds %d access keys"
+                    + " that are not revoked; bring the master key that they were sealed with")
                 .formatted(file, sealed));
       }
       byte[] bytes = new byte[KEY_BYTES];

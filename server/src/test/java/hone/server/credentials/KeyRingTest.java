@@ -62,7 +62,7 @@ final class KeyRingTest {
 
     assertThatThrownBy(stranger::checkMasterKey)
         .isInstanceOf(CredentialsException.class)
-        .hasMessageContaining("1 access keys in force")
+        .hasMessageContaining("1 access keys that are not revoked")
         .hasMessageContaining("HONE_MASTER_KEY");
   }
 

@@ -56,7 +56,7 @@ final class MasterKeyTest {
     assertThatThrownBy(() -> MasterKey.find(null, file, RANDOM, List.of(revoked, inForce)))
         .isInstanceOf(CredentialsException.class)
         .hasMessageContaining("there is no '" + file + "' and no HONE_MASTER_KEY")
-        .hasMessageContaining("the store holds 1 access keys in force");
+        .hasMessageContaining("the store holds 1 access keys that are not revoked");
     assertThat(file).doesNotExist();
     MasterKey.find(null, file, RANDOM, List.of(revoked));
     assertThat(file).exists();

@@ -59,7 +59,8 @@ final class StoreOptions {
     }
   }
 
-  /// Open what there is of keys, also where the master key is lost; make nothing.
+  /// Open what there is of keys, also where the master key is lost. Makes no file, but brings the
+  /// store's tables up to date.
   KeyTable table(HoneConfig server) {
     if (!Keys.hasStore(server)) {
       throw new CliError(
