@@ -17,7 +17,6 @@ import hone.runtime.storage.Storage;
 import hone.server.audit.AuditLog;
 import hone.server.limits.Throttle;
 import hone.server.s3.S3Service;
-import hone.server.s3.elsewhere.S3Elsewhere;
 import hone.server.sigv4.S3Verifier;
 import hone.server.stream.StreamedService;
 import java.io.IOException;
@@ -119,7 +118,9 @@ record StorageWiring(
   /// The S3 endpoint of its own, or what leads to another one.
   List<StreamedService> services(S3Verifier verifier, Throttle throttle, AuditLog audit) {
     return List.of(
-        remote == null ? new S3Service(verifier, buckets, throttle, audit) : new S3Elsewhere());
+        remote == null
+            ? new S3Service(verifier, buckets, throttle, audit)
+            : new S3Service.Elsewhere());
   }
 
   @Override

@@ -162,6 +162,29 @@ public final class S3Service implements StreamedService {
         S3Call.parameters(exchange.head()));
   }
 
+  /// What answers in its place where another S3 has the buckets: an endpoint for all of AWS's
+  /// services leads S3's clients here. Reads no body and verifies nothing, since it tells nothing.
+  public static final class Elsewhere implements StreamedService {
+    @Override
+    public String name() {
+      return "s3";
+    }
+
+    @Override
+    public boolean takes(SignableRequest head) {
+      return S3Verifier.isClaimed(head);
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+      refuse(
+          exchange,
+          S3Error.notOffered(
+              "buckets, which another S3 has (s3_endpoint). Lead S3's clients there by"
+                  + " AWS_ENDPOINT_URL_S3, with that S3's keys."));
+    }
+  }
+
   private static void refuse(Exchange exchange, S3Error error) throws IOException {
     if (exchange instanceof AuditedExchange audited) {
       audited.failed(error.code());
