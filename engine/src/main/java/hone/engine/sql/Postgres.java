@@ -2,13 +2,13 @@ package hone.engine.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import hone.engine.sql.failure.SqlFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// What is particular to PostgreSQL: its connections, what must be so before anything is
 /// acknowledged, the lock that makes writes follow each other, and which errors pass.
@@ -91,7 +91,7 @@ final class Postgres {
 
   /// Whether the same may work when tried again.
   static boolean isPassing(Throwable error) {
-    SQLException cause = sql(error);
+    SQLException cause = SqlFailure.of(error);
     if (cause == null || cause instanceof SQLTransientConnectionException) {
       return cause != null;
     }
@@ -101,31 +101,12 @@ final class Postgres {
 
   /// Whether it is no server to write to.
   static boolean isReadOnly(Throwable error) {
-    SQLException cause = sql(error);
+    SQLException cause = SqlFailure.of(error);
     return cause != null && "25006".equals(cause.getSQLState());
   }
 
   static boolean isFull(Throwable error) {
-    SQLException cause = sql(error);
+    SQLException cause = SqlFailure.of(error);
     return cause != null && "53100".equals(cause.getSQLState());
-  }
-
-  /// What ends an opening: an error that says on one line what the database says, or the error
-  /// itself where none says anything.
-  static RuntimeException unusable(String what, RuntimeException error) {
-    SQLException cause = sql(error);
-    return cause == null
-        ? error
-        : new IllegalStateException(
-            what + ": " + String.valueOf(cause.getMessage()).replaceAll("\\s+", " "), error);
-  }
-
-  static @Nullable SQLException sql(Throwable error) {
-    for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof SQLException found) {
-        return found;
-      }
-    }
-    return null;
   }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import hone.engine.ApiError;
 import hone.engine.Time;
+import hone.engine.sql.failure.SqlFailure;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.RowSource;
@@ -55,7 +56,7 @@ public final class PostgresStore implements Store {
       pool =
           Postgres.connect(settings.address(), settings.lease().length().dividedBy(3).toMillis());
     } catch (PoolInitializationException error) {
-      throw Postgres.unusable("no connection to " + settings.address(), error);
+      throw SqlFailure.unusable("no connection to " + settings.address(), error);
     }
     database = Jdbi.create(pool);
     lease = new SqlLease(Dialect.POSTGRES, settings.lease(), () -> Instant.EPOCH, settings.time());
@@ -63,7 +64,7 @@ public final class PostgresStore implements Store {
       lease.begin(patience.untilDone(this::begin));
     } catch (RuntimeException error) {
       pool.close();
-      throw Postgres.unusable(settings.address() + " cannot be written", error);
+      throw SqlFailure.unusable(settings.address() + " cannot be written", error);
     }
     writer =
         new Writer(new PostgresCommitter(database, rows, lease, patience), settings.onFailure());
@@ -107,7 +108,7 @@ public final class PostgresStore implements Store {
             Migrations.apply(handle, Dialect.POSTGRES);
           });
     } catch (RuntimeException error) {
-      throw Postgres.unusable(address + " cannot be opened", error);
+      throw SqlFailure.unusable(address + " cannot be opened", error);
     }
     return new KeyRows(database);
   }

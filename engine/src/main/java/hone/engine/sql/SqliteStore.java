@@ -3,6 +3,7 @@ package hone.engine.sql;
 import hone.engine.ApiError;
 import hone.engine.Time;
 import hone.engine.file.OwnerOnly;
+import hone.engine.sql.failure.SqlFailure;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
 import hone.engine.sql.rows.RowSource;
@@ -115,7 +116,7 @@ public final class SqliteStore implements Store {
   }
 
   private static RuntimeException unusable(Path file, RuntimeException error) {
-    return Postgres.unusable("'" + file + "' cannot be opened", error);
+    return SqlFailure.unusable("'" + file + "' cannot be opened", error);
   }
 
   /// Make the file, for its owner alone: SQLite gives those beside it the same mode.
