@@ -121,8 +121,8 @@ public final class Main implements Runnable {
         COMMANDS.stream()
             .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
             .toList();
-    // picocli looks through all that is on a command line; other commands' share would be a third
-    // of the start.
+    // picocli looks through all that is on a command line, and other commands' share of a short
+    // one's time can be saved.
     return commandLine(asked.isEmpty() ? COMMANDS : asked).execute(arguments);
   }
 
