@@ -1,5 +1,6 @@
 package hone.cli.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -113,6 +115,40 @@ final class ServerLogTest {
         .satisfiesExactly(
             line -> assertThat(message(line)).isEqualTo("first, für später"),
             line -> assertThat(message(line)).isEqualTo("last"));
+  }
+
+  /// Opened anew it would hold up whoever writes, until somebody reads.
+  @Test
+  void aPipeIsOpenedOnceWhateverItsReaderDoes() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    var bytes = new ByteArrayOutputStream();
+    var gone = new AtomicBoolean();
+    var opened = new AtomicInteger();
+    ServerLog.Opener opener =
+        _ -> {
+          opened.incrementAndGet();
+          return new FilterOutputStream(bytes) {
+            @Override
+            public void write(byte[] text, int from, int count) throws IOException {
+              if (gone.get()) {
+                throw new IOException("Broken pipe");
+              }
+              out.write(text, from, count);
+            }
+          };
+        };
+    try (var log = ServerLog.open(pipe, System.Logger.Level.INFO, TIME, opener)) {
+      gone.set(true);
+      log.write(System.Logger.Level.INFO, "b", "lost", null);
+      gone.set(false);
+      log.write(System.Logger.Level.INFO, "b", "last", null);
+    }
+
+    assertThat(opened).hasValue(1);
+    assertThat(bytes.toString(UTF_8).lines())
+        .singleElement()
+        .satisfies(line -> assertThat(message(line)).isEqualTo("last"));
   }
 
   private static String message(String line) {

@@ -6,6 +6,7 @@ import hone.engine.ApiError;
 import hone.engine.fake.FakeBackend;
 import hone.engine.fake.FakeBackend.Script;
 import hone.engine.fake.FakeClock;
+import hone.engine.fake.ForwardingStore;
 import hone.engine.fake.Logged;
 import hone.engine.fake.Specs;
 import hone.engine.loop.Engine;
@@ -13,10 +14,8 @@ import hone.engine.loop.EngineSettings;
 import hone.engine.loop.Ports;
 import hone.engine.rules.Quotas;
 import hone.engine.sql.SqliteStore;
-import hone.engine.store.Lease;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
-import hone.engine.store.Transaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -31,13 +30,12 @@ final class ClosingTest {
   @TempDir Path folder;
 
   /// A store that waits before it tells a strategy's thread anything. Thread-safe.
-  private static final class SlowStore implements Store {
-    private final Store store;
+  private static final class SlowStore extends ForwardingStore {
     private final Duration pause;
     private final CompletableFuture<Thread> reader = new CompletableFuture<>();
 
     SlowStore(Store store, Duration pause) {
-      this.store = store;
+      super(store);
       this.pause = pause;
     }
 
@@ -53,21 +51,6 @@ final class ClosingTest {
         }
       }
       return store.read(query);
-    }
-
-    @Override
-    public <T> T write(Function<Transaction, T> work) {
-      return store.write(work);
-    }
-
-    @Override
-    public Lease lease() {
-      return store.lease();
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 

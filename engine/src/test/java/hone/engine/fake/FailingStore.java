@@ -10,8 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A store at which the machine fails, or whose disk is full, when a test says so. Thread-safe.
-public final class FailingStore implements Store {
-  private final Store store;
+public final class FailingStore extends ForwardingStore {
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger renewals = new AtomicInteger();
   private final AtomicInteger renewed = new AtomicInteger();
@@ -19,7 +18,7 @@ public final class FailingStore implements Store {
   private volatile boolean held;
 
   public FailingStore(Store store) {
-    this.store = store;
+    super(store);
   }
 
   /// Let the machine fail at so many reads from now on.
@@ -110,10 +109,5 @@ public final class FailingStore implements Store {
         return isNew;
       }
     };
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

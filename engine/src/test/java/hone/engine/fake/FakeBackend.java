@@ -63,11 +63,11 @@ public final class FakeBackend implements Backend {
     if (runs.containsKey(order.attempt())) {
       return;
     }
+    Script script = scripts.apply(order); // where that throws, nothing has been launched
     var run = new Run(order);
     runs.put(order.attempt(), run);
     running++;
     runningMost = Math.max(runningMost, running);
-    Script script = scripts.apply(order);
     script.values().forEach(value -> print(run, value));
     if (script.ending() != null) {
       end(run, script.ending());

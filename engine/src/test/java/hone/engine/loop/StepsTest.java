@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.ApiError;
+import hone.engine.backend.AttemptId;
 import hone.engine.backend.Observation;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.fake.FailingStore;
 import hone.engine.fake.FakeBackend;
 import hone.engine.fake.FakeClock;
 import hone.engine.fake.Specs;
 import hone.engine.fake.World;
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Phase;
 import hone.engine.job.SecondaryStatus;
@@ -24,11 +27,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What only a test that decides when anything happens can show.
@@ -315,6 +320,55 @@ final class StepsTest {
     home.step();
 
     assertThat(launching.launched()).extracting(TrainingOrder::name).containsExactly("first");
+  }
+
+  @Test
+  void aLaunchIsToldOnceItHasBeenDone() {
+    var launches = new AtomicInteger();
+    var told = new ArrayList<String>();
+    var failing =
+        new FakeBackend(
+            clock,
+            _ -> {
+              if (launches.getAndIncrement() == 0) {
+                throw new IllegalStateException("of a test: the disk is full");
+              }
+              return FakeBackend.Script.hanging();
+            });
+    Engine watched =
+        Engine.stepped(
+            new Ports(store, failing, clock, new SplittableRandom(1), telling(told)),
+            new EngineSettings(4, Duration.ofSeconds(1), Duration.ofSeconds(90), 2, Quotas.AWS),
+            fits::add);
+    watched.submit(Specs.random(1, 1).own("own"));
+    for (int i = 0; i < 30; i++) {
+      clock.move(Duration.ofSeconds(1));
+      watched.step();
+    }
+
+    assertThat(launches).hasValueGreaterThan(1);
+    assertThat(told).containsExactly("own");
+  }
+
+  private static Telemetry telling(List<String> launched) {
+    return new Telemetry() {
+      @Override
+      public void launched(Identity training, AttemptId attempt) {
+        launched.add(training.name());
+      }
+
+      @Override
+      public void tuningEnded(End end) {}
+
+      @Override
+      public void trainingEnded(End end, @Nullable FailureKind failure) {}
+
+      @Override
+      public void attemptEnded(AttemptEnd end) {}
+
+      @Override
+      public void suggested(Duration thought) {}
+    };
   }
 
   /// Of any other server for longer than two leases, so that it takes over their jobs.

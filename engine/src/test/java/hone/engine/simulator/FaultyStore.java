@@ -1,8 +1,8 @@
 package hone.engine.simulator;
 
 import hone.engine.ApiError;
+import hone.engine.fake.ForwardingStore;
 import hone.engine.simulator.machine.Chance;
-import hone.engine.store.Lease;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import hone.engine.store.Transaction;
@@ -10,17 +10,16 @@ import java.util.function.Function;
 
 /// The store as one life of a server has it: sometimes away, sometimes silent after the commit.
 /// Not thread-safe.
-final class FaultyStore implements Store {
+final class FaultyStore extends ForwardingStore {
   private final Server server;
   private final Simulation world;
-  private final Store store;
   private final Chance chance;
   private final int life;
 
   FaultyStore(Server server, Simulation world, Store store, Chance chance) {
+    super(store);
     this.server = server;
     this.world = world;
-    this.store = store;
     this.chance = chance;
     life = server.life();
   }
@@ -51,11 +50,6 @@ final class FaultyStore implements Store {
       throw ApiError.unavailable("simulated: commit unknown");
     }
     return result;
-  }
-
-  @Override
-  public Lease lease() {
-    return store.lease();
   }
 
   @Override

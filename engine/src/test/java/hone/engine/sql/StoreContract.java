@@ -10,11 +10,9 @@ import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
-import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
-import hone.engine.rules.TrainingRules;
 import hone.engine.sql.rows.Documents;
 import hone.engine.store.Call;
 import hone.engine.store.Glances.Glance;
@@ -28,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -186,27 +183,6 @@ abstract class StoreContract extends TrialContract {
   }
 
   @Test
-  void trainingJobsAreReadBackEqualWithOwnerAndTrials() {
-    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
-
-    TrainingJob read = store.read(s -> s.trainingJob(made.id())).orElseThrow();
-    assertThat(read.state()).isEqualTo(made.state());
-    assertThat(read.hyperparameters()).isEqualTo(made.hyperparameters());
-    assertThat(read.origin()).isEqualTo(made.origin());
-    assertThat(store.read(s -> s.ownTrainingJob(made.id())).isPresent()).isTrue();
-    long tuning = made.origin() == null ? 0 : made.origin().tuningId();
-    var trials = store.read(s -> s.trials(tuning, 0, true));
-    assertThat(trials).hasSize(1);
-    assertThat(trials.getFirst().configuration().values()).containsEntry("x", "0.5");
-    assertThat(trials.getFirst().outcome().objective()).hasValue(0.25);
-    assertThat(trials.getFirst().reports()).hasSize(1);
-    TuningJob parent = store.read(s -> s.tuningJob(tuning)).orElseThrow();
-    assertThat(store.read(s -> s.best(tuning, parent.spec().goal())).orElseThrow().id())
-        .isEqualTo(made.id());
-    assertThat(store.read(s -> s.tally(tuning)).withObjective()).isEqualTo(1);
-  }
-
-  @Test
   void trainingJobsWithoutATuningJobAreListedAlone() {
     store.write(transaction -> trained(transaction, "parent", 0.25));
     TrainingJob own =
@@ -261,56 +237,6 @@ abstract class StoreContract extends TrialContract {
               .containsEntry(one.id(), one.state().modifiedAt());
           assertThat(s.glances().documents(List.of(one.blueprint().id(), 999L)))
               .containsOnly(Map.entry(one.blueprint().id(), one.blueprint().document()));
-          return true;
-        });
-  }
-
-  /// PostgreSQL's texts cannot hold it, and it parses no document that does.
-  @Test
-  void theCharacterNulStandsInTheWayOfNothing() {
-    var tried = new LinkedHashMap<String, String>(Map.of("x", "a\0b"));
-    TrainingJob stopped =
-        store.write(
-            transaction -> {
-              TrainingJob first = trained(transaction, "parent", 0.25);
-              Origin origin = Objects.requireNonNull(first.origin());
-              TrainingJob job =
-                  transaction.insert(
-                      new Identity(0, Specs.SCOPE, "parent-002", "arn:2", NOW),
-                      new Origin(
-                          origin.tuningId(),
-                          "parent",
-                          "arn",
-                          2,
-                          0,
-                          "a",
-                          "loss",
-                          tried,
-                          new Reason.Drawn(7)),
-                      first.blueprint(),
-                      tried);
-              TrainingState state =
-                  TrainingRules.stopped(job, StopCause.CALLER, "stop", NOW)
-                      .with(NOW)
-                      .failed("it said a\0b", false)
-                      .build();
-              transaction.update(job.with(state));
-              return job.with(state);
-            });
-    long tuning = Objects.requireNonNull(stopped.origin()).tuningId();
-
-    store.read(
-        s -> {
-          assertThat(s.tally(tuning).withdrawn()).isEqualTo(1);
-          assertThat(s.trainingJob(stopped.id()).orElseThrow().state()).isEqualTo(stopped.state());
-          for (boolean reports : new boolean[] {false, true}) {
-            assertThat(s.trials(tuning, 0, reports).getLast().configuration().values())
-                .isEqualTo(tried);
-          }
-          var query = new JobQuery(JobQuery.Sort.NAME, false, JobQuery.Filter.NONE, null, 1, null);
-          Glance glance = s.glances().list(Specs.SCOPE, query).items().getFirst();
-          assertThat(glance.identity().name()).isEqualTo("parent-002");
-          assertThat(glance.tuningArn()).isEqualTo("arn");
           return true;
         });
   }

@@ -9,9 +9,13 @@ import hone.engine.job.JobStatus;
 import hone.engine.job.MetricSummary;
 import hone.engine.job.Origin;
 import hone.engine.job.Phase;
+import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
+import hone.engine.rules.TrainingRules;
+import hone.engine.store.Glances.Glance;
+import hone.engine.store.JobQuery;
 import hone.engine.store.Transaction;
 import hone.engine.store.Watched;
 import hone.engine.tuning.TuningSpec;
@@ -194,6 +198,77 @@ abstract class TrialContract extends WaitingLineContract {
                 new Outcome.Succeeded(0.25),
                 List.of()));
     assertThat(made.hyperparameters()).containsKeys("x", "epochs");
+  }
+
+  @Test
+  void trainingJobsAreReadBackEqualWithOwnerAndTrials() {
+    TrainingJob made = store.write(transaction -> trained(transaction, "parent", 0.25));
+
+    TrainingJob read = store.read(s -> s.trainingJob(made.id())).orElseThrow();
+    assertThat(read.state()).isEqualTo(made.state());
+    assertThat(read.hyperparameters()).isEqualTo(made.hyperparameters());
+    assertThat(read.origin()).isEqualTo(made.origin());
+    assertThat(store.read(s -> s.ownTrainingJob(made.id())).isPresent()).isTrue();
+    long tuning = made.origin() == null ? 0 : made.origin().tuningId();
+    var trials = store.read(s -> s.trials(tuning, 0, true));
+    assertThat(trials).hasSize(1);
+    assertThat(trials.getFirst().configuration().values()).containsEntry("x", "0.5");
+    assertThat(trials.getFirst().outcome().objective()).hasValue(0.25);
+    assertThat(trials.getFirst().reports()).hasSize(1);
+    TuningJob parent = store.read(s -> s.tuningJob(tuning)).orElseThrow();
+    assertThat(store.read(s -> s.best(tuning, parent.spec().goal())).orElseThrow().id())
+        .isEqualTo(made.id());
+    assertThat(store.read(s -> s.tally(tuning)).withObjective()).isEqualTo(1);
+  }
+
+  /// PostgreSQL's texts cannot hold it, and it parses no document that does.
+  @Test
+  void theCharacterNulStandsInTheWayOfNothing() {
+    var tried = new LinkedHashMap<String, String>(Map.of("x", "a\0b"));
+    TrainingJob stopped =
+        store.write(
+            transaction -> {
+              TrainingJob first = trained(transaction, "parent", 0.25);
+              Origin origin = Objects.requireNonNull(first.origin());
+              TrainingJob job =
+                  transaction.insert(
+                      new Identity(0, Specs.SCOPE, "parent-002", "arn:2", NOW),
+                      new Origin(
+                          origin.tuningId(),
+                          "parent",
+                          "arn",
+                          2,
+                          0,
+                          "a",
+                          "loss",
+                          tried,
+                          new Reason.Drawn(7)),
+                      first.blueprint(),
+                      tried);
+              TrainingState state =
+                  TrainingRules.stopped(job, StopCause.CALLER, "stop", NOW)
+                      .with(NOW)
+                      .failed("it said a\0b", false)
+                      .build();
+              transaction.update(job.with(state));
+              return job.with(state);
+            });
+    long tuning = Objects.requireNonNull(stopped.origin()).tuningId();
+
+    store.read(
+        s -> {
+          assertThat(s.tally(tuning).withdrawn()).isEqualTo(1);
+          assertThat(s.trainingJob(stopped.id()).orElseThrow().state()).isEqualTo(stopped.state());
+          for (boolean reports : new boolean[] {false, true}) {
+            assertThat(s.trials(tuning, 0, reports).getLast().configuration().values())
+                .isEqualTo(tried);
+          }
+          var query = new JobQuery(JobQuery.Sort.NAME, false, JobQuery.Filter.NONE, null, 1, null);
+          Glance glance = s.glances().list(Specs.SCOPE, query).items().getFirst();
+          assertThat(glance.identity().name()).isEqualTo("parent-002");
+          assertThat(glance.tuningArn()).isEqualTo("arn");
+          return true;
+        });
   }
 
   static TrainingJob trained(Transaction transaction, String name, double objective) {

@@ -33,9 +33,7 @@ final class ConditionalPutTest {
 
   @BeforeEach
   void open() {
-    var buckets = Stores.buckets(folder);
-    buckets.create(Stores.ACCOUNT, "one", "eu-west-1");
-    bucket = buckets.open(Stores.ACCOUNT, "one");
+    bucket = Stores.bucket(Stores.buckets(folder));
   }
 
   private static Content content(String text) {

@@ -49,8 +49,7 @@ final class FolderBucketsTest {
   @BeforeEach
   void open() {
     buckets = Stores.buckets(folder);
-    buckets.create(Stores.ACCOUNT, "one", "eu-west-1");
-    bucket = buckets.open(Stores.ACCOUNT, "one");
+    bucket = Stores.bucket(buckets);
   }
 
   private static Content content(String text) {

@@ -39,9 +39,7 @@ final class ObjectVersionsTest {
 
   @BeforeEach
   void open() {
-    var buckets = Stores.buckets(folder);
-    buckets.create(Stores.ACCOUNT, "one", "eu-west-1");
-    bucket = buckets.open(Stores.ACCOUNT, "one");
+    bucket = Stores.bucket(Stores.buckets(folder));
   }
 
   private static String md5(byte[] bytes) {

@@ -46,9 +46,7 @@ final class PartVersionsTest {
 
   @BeforeEach
   void begin() {
-    var buckets = Stores.buckets(folder);
-    buckets.create(Stores.ACCOUNT, "one", "eu-west-1");
-    bucket = buckets.open(Stores.ACCOUNT, "one");
+    bucket = Stores.bucket(Stores.buckets(folder));
     uploads = bucket.uploads();
     id = uploads.begin("k", new LinkedHashMap<>());
   }

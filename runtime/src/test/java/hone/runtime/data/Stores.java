@@ -1,5 +1,6 @@
 package hone.runtime.data;
 
+import hone.engine.storage.BucketObjects;
 import hone.engine.training.TrainingSpec.Channel;
 import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.pipe.Feeders;
@@ -21,6 +22,12 @@ public final class Stores {
   public static FolderBuckets buckets(Path folder) {
     return new FolderBuckets(
         folder.resolve("s3"), () -> List.of(ACCOUNT, OTHER), InstantSource.system());
+  }
+
+  /// One of them, new, without objects.
+  public static BucketObjects bucket(FolderBuckets buckets) {
+    buckets.create(ACCOUNT, "one", "eu-west-1");
+    return buckets.open(ACCOUNT, "one");
   }
 
   /// Buckets below `s3`; the folder `data` is hidden.
