@@ -31,8 +31,9 @@ public interface PartUploads {
     return complete(key, id, parts, Precondition.NONE);
   }
 
-  /// Make one object of parts, if what has its key is as the caller wants it. Where it is not, the
-  /// upload stays. One that is complete is not asked about again.
+  /// Make one object of parts, if what has its key is as the caller wants it, which is asked before
+  /// they are put together, too. Where it is not, the upload stays. One that has made the object
+  /// that is there answers as it did, and asks for nothing.
   ///
   /// @throws StorageException as without a condition
   StoredObject complete(String key, String id, List<Part> parts, Precondition condition);

@@ -113,6 +113,12 @@ public final class FolderBucket implements BucketObjects {
     return Optional.ofNullable(look(key, paths.of(key)));
   }
 
+  /// The object, if it is there and was made by an upload in parts.
+  Optional<StoredObject> findMadeBy(String key, String upload) throws IOException {
+    Optional<StoredObject> there = find(key);
+    return there.isPresent() && notes.isMadeBy(there.get(), upload) ? there : Optional.empty();
+  }
+
   /// Refuse a key that no path can stand for.
   void check(String key) {
     paths.of(key);
@@ -242,7 +248,7 @@ public final class FolderBucket implements BucketObjects {
           return makeFolder(key, file, part, condition);
         }
         String etag = HexFormat.of().formatHex(md5.digest());
-        return commit(key, part, etag, content.headers().get(), condition);
+        return commit(key, part, new Noted(etag, content.headers().get(), null), condition);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -275,21 +281,20 @@ public final class FolderBucket implements BucketObjects {
     return head(key);
   }
 
+  /// What is noted of an object beside its file.
+  ///
+  /// @param upload the upload in parts that makes it, if one does
+  record Noted(String etag, SequencedMap<String, String> headers, @Nullable String upload) {}
+
   /// Put a complete file in an object's place.
-  StoredObject commit(
-      String key,
-      Path part,
-      String etag,
-      SequencedMap<String, String> headers,
-      Precondition condition)
+  StoredObject commit(String key, Path part, Noted noted, Precondition condition)
       throws IOException {
     Path file = paths.of(key);
     Files.setLastModifiedTime(part, FileTime.from(moments.next()));
     Disk.sync(part); // which may take long, before others wait for it
     var attributes = Files.readAttributes(part, BasicFileAttributes.class);
-    var object =
-        new StoredObject(
-            key, attributes.size(), attributes.lastModifiedTime().toInstant(), etag, headers);
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    var object = new StoredObject(key, attributes.size(), modified, noted.etag(), noted.headers());
     try (var _ = locks.hold(bucket.name(), key)) {
       checkThere(part);
       if (Files.isDirectory(file)) {
@@ -299,7 +304,7 @@ public final class FolderBucket implements BucketObjects {
       }
       Optional<StoredObject> there = find(key);
       condition.check(there);
-      notes.write(object, there);
+      notes.write(object, noted.upload(), there);
       move(key, part, file);
     }
     return object;

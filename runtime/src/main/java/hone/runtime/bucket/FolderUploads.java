@@ -251,21 +251,25 @@ final class FolderUploads implements PartUploads {
     // Clients give up waiting and ask again, while the parts are still being put together.
     try (var _ = bucket.holdUpload(id)) {
       String etag = etag(wanted);
-      if (!Files.exists(folder(id).resolve(NOTE))) {
-        Optional<StoredObject> done = bucket.find(key).filter(each -> each.etag().equals(etag));
-        if (done.isPresent()) {
-          return done.get();
+      Optional<StoredObject> done =
+          bucket.findMadeBy(key, id).filter(each -> each.etag().equals(etag));
+      if (done.isPresent()) {
+        if (Files.exists(folder(id))) { // a crash came in between
+          delete(id);
         }
+        return done.get();
       }
       Note note = note(key, id);
       List<StoredPart> parts = checked(wanted, stored(id));
+      condition.check(bucket.find(key)); // before they are put together, which may take long
       return HeavyWork.OF_REQUESTS.run(
           bucket.bucket().account(),
           () -> {
             Path whole = join(id, parts);
             StoredObject object;
             try {
-              object = bucket.commit(key, whole, etag, note.headers(), condition);
+              var noted = new FolderBucket.Noted(etag, note.headers(), id);
+              object = bucket.commit(key, whole, noted, condition);
             } finally {
               discard(whole);
             }

@@ -33,6 +33,7 @@ record ObjectNotes(Path folder) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// @param modified seconds and nanoseconds, as the file's time is
+  /// @param upload the upload in parts that made it, if one did
   /// @param before what was there when it was written
   private record Note(
       String key,
@@ -40,21 +41,20 @@ record ObjectNotes(Path folder) {
       String modified,
       String etag,
       SequencedMap<String, String> headers,
+      @Nullable String upload,
       @Nullable Note before) {
     private Note {
       headers = Ordered.copyOf(headers);
     }
 
-    static Note of(StoredObject object, @Nullable Note before) {
+    static Note of(StoredObject object, @Nullable String upload, @Nullable Note before) {
       String modified = object.modified().toString();
       return new Note(
-          object.key(), object.size(), modified, object.etag(), object.headers(), before);
+          object.key(), object.size(), modified, object.etag(), object.headers(), upload, before);
     }
 
-    boolean isOf(String wanted, BasicFileAttributes file) {
-      return key.equals(wanted)
-          && size == file.size()
-          && modified.equals(file.lastModifiedTime().toInstant().toString());
+    boolean isOf(String wanted, long bytes, Instant time) {
+      return key.equals(wanted) && size == bytes && modified.equals(time.toString());
     }
   }
 
@@ -65,12 +65,14 @@ record ObjectNotes(Path folder) {
 
   /// Write an object's note; its file comes next.
   ///
+  /// @param upload the upload in parts that makes it, if one does
   /// @param there what it replaces
-  void write(StoredObject object, Optional<StoredObject> there) throws IOException {
-    Note before = there.map(each -> Note.of(each, null)).orElse(null);
+  void write(StoredObject object, @Nullable String upload, Optional<StoredObject> there)
+      throws IOException {
+    Note before = there.map(each -> Note.of(each, null, null)).orElse(null);
     Path file = file(object.key());
     Disk.makeFolder(file.resolveSibling("."));
-    byte[] text = MAPPER.writeValueAsBytes(Note.of(object, before));
+    byte[] text = MAPPER.writeValueAsBytes(Note.of(object, upload, before));
     WholeFile.write(file, text, Durability.MACHINE);
   }
 
@@ -86,12 +88,20 @@ record ObjectNotes(Path folder) {
       return Optional.of(new StoredObject(key, 0, modified, nothing, new LinkedHashMap<>()));
     }
     for (Note each = note(key); each != null; each = each.before()) {
-      if (each.isOf(key, attributes)) {
+      if (each.isOf(key, attributes.size(), modified)) {
         return Optional.of(
             new StoredObject(key, each.size(), modified, each.etag(), each.headers()));
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether an object was made by an upload in parts.
+  boolean isMadeBy(StoredObject object, String upload) throws IOException {
+    Note note = note(object.key());
+    return note != null
+        && note.isOf(object.key(), object.size(), object.modified())
+        && upload.equals(note.upload());
   }
 
   private @Nullable Note note(String key) throws IOException {

@@ -8,9 +8,12 @@ import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.Precondition;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.PartUploads.Part;
+import hone.engine.storage.StorageException;
+import hone.engine.storage.StoredObject;
 import hone.runtime.data.Stores;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,6 +137,53 @@ final class ConditionalPutTest {
     assertThat(folder.resolve("s3/one/.hone/uploads").resolve(id).resolve("whole")).doesNotExist();
     bucket.delete("k");
     assertThat(uploads.complete("k", id, parts, FIRST).size()).isEqualTo(4);
+  }
+
+  @Test
+  void anUploadThatIsCompletedAgainIsNotAskedForItsCondition() {
+    PartUploads uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+    List<Part> parts = List.of(uploads.put("k", id, 1, content("part")));
+    StoredObject object = uploads.complete("k", id, parts, FIRST);
+
+    assertThat(uploads.complete("k", id, parts, FIRST)).isEqualTo(object);
+  }
+
+  /// A crash may come between the object and the end of its upload.
+  @Test
+  void anUploadThatHasLeftItsPartsBehindIsNotAskedEither() throws Exception {
+    PartUploads uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+    List<Part> parts = List.of(uploads.put("k", id, 1, content("part")));
+    Path upload = folder.resolve("s3/one/.hone/uploads").resolve(id);
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    try (var files = Files.list(upload)) {
+      for (Path each : files.toList()) {
+        Files.copy(each, copy.resolve(each.getFileName()));
+      }
+    }
+    StoredObject object = uploads.complete("k", id, parts, FIRST);
+    Files.move(copy, upload);
+
+    assertThat(uploads.complete("k", id, parts, FIRST)).isEqualTo(object);
+    assertThat(uploads.pending()).isEmpty();
+  }
+
+  /// Of two who store the same, only one has the lock.
+  @Test
+  void anUploadIsNotTakenForAnotherOfTheSameBytes() {
+    PartUploads uploads = bucket.uploads();
+    String one = uploads.begin("k", new LinkedHashMap<>());
+    String other = uploads.begin("k", new LinkedHashMap<>());
+    List<Part> parts = List.of(uploads.put("k", one, 1, content("part")));
+    List<Part> same = List.of(uploads.put("k", other, 1, content("part")));
+    assertThat(uploads.complete("k", one, parts, FIRST).size()).isEqualTo(4);
+    assertThatThrownBy(() -> uploads.complete("k", other, same, FIRST)).hasMessage("taken");
+
+    uploads.abort("k", other);
+
+    assertThatThrownBy(() -> uploads.complete("k", other, same, FIRST))
+        .isInstanceOf(StorageException.class);
   }
 
   @Test

@@ -79,6 +79,31 @@ record Conditions(S3Call call, String start) {
     };
   }
 
+  /// The same for an upload in parts, which is refused also where no object was there to begin
+  /// with. It is not looked at before: the object may be the one that this upload has made.
+  Precondition ofUpload(BucketObjects bucket) {
+    Optional<StorageException> lack =
+        header("if-match").isPresent() ? lack(bucket) : Optional.empty();
+    return there -> {
+      if (there.isEmpty() && lack.isPresent()) {
+        throw lack.get();
+      }
+      ofPlace().check(there);
+    };
+  }
+
+  private Optional<StorageException> lack(BucketObjects bucket) {
+    try {
+      StoredObject _ = bucket.head(call.key());
+      return Optional.empty();
+    } catch (StorageException error) {
+      if (error.reason() != Reason.NO_KEY) {
+        throw error;
+      }
+      return Optional.of(error);
+    }
+  }
+
   private void checkReplaced(StoredObject there) {
     if (header("if-none-match").filter("*"::equals).isPresent()
         || header("if-match").filter(etags -> !isNamed(there, etags)).isPresent()) {

@@ -97,9 +97,8 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     if (parts.isEmpty()) {
       throw S3Error.malformedXml("found no part");
     }
-    Conditions.of(call).checkPut(bucket);
     StoredObject object =
-        uploads().complete(call.key(), id(), parts, Conditions.of(call).ofPlace());
+        uploads().complete(call.key(), id(), parts, Conditions.of(call).ofUpload(bucket));
     call.answer(
         Xml.document(
             "CompleteMultipartUploadResult",

@@ -84,18 +84,41 @@ final class S3ConditionsTest {
     assertThat(answer("PUT", "/one/k", S3Signing.UNSIGNED, "abc", same)).startsWith("404");
   }
 
+  private static final String PARTS =
+      "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>e</ETag></Part>"
+          + "</CompleteMultipartUpload>";
+
   @Test
   void anUploadInPartsLooksAtItsConditionWhenItIsPutTogether() throws Exception {
-    String parts =
-        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>e</ETag></Part>"
-            + "</CompleteMultipartUpload>";
     buckets.empty = true;
     buckets.completing = () -> buckets.empty = false;
     var first = List.of(new Header("If-None-Match", "*"));
 
-    assertThat(answer("POST", "/one/k?uploadId=1", S3Signing.UNSIGNED, parts, first))
+    assertThat(answer("POST", "/one/k?uploadId=1", S3Signing.UNSIGNED, PARTS, first))
         .startsWith("412")
         .contains("<Code>PreconditionFailed</Code>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"If-None-Match, *", "If-Match, before"})
+  void anUploadWhoseAnswerWasLostIsAnsweredAgainWhateverItsCondition(String name, String value)
+      throws Exception {
+    buckets.complete = true;
+    var condition = List.of(new Header(name, value));
+
+    assertThat(answer("POST", "/one/k?uploadId=1", S3Signing.UNSIGNED, PARTS, condition))
+        .startsWith("200")
+        .contains("<ETag>&quot;etag&quot;</ETag>");
+  }
+
+  @Test
+  void anUploadThatIsToReplaceWhatWasDeletedIsToldWhetherItWasThereBefore() throws Exception {
+    var same = List.of(new Header("If-Match", "\"etag\""));
+    buckets.completing = () -> buckets.empty = true;
+    String path = "/one/k?uploadId=1";
+
+    assertThat(answer("POST", path, S3Signing.UNSIGNED, PARTS, same)).startsWith("409");
+    assertThat(answer("POST", path, S3Signing.UNSIGNED, PARTS, same)).startsWith("404");
   }
 
   @ParameterizedTest
