@@ -4,7 +4,9 @@ import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
 import hone.cli.config.key.StorageKeys;
 import hone.cli.config.key.StoreKeys;
+import hone.cli.config.key.Value;
 import hone.cli.sites.SiteList;
+import hone.cli.text.Words;
 import hone.runtime.bucket.FolderBuckets;
 import hone.runtime.data.Cache;
 import hone.runtime.data.Channels;
@@ -21,6 +23,7 @@ import hone.server.sigv4.S3Verifier;
 import hone.server.stream.StreamedService;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -61,11 +64,58 @@ record StorageWiring(
             fileFolders(config));
     Cache cache = Cache.open(data.resolve("cache"), config.get(StorageKeys.CACHE), clock);
     var fileSystems = new FileSystems(config.get(StorageKeys.FILE_SYSTEMS));
+    tellAbsent(fileSystems.entries());
     return new StorageWiring(
         buckets,
         remote,
         storage,
         new Channels(storage, cache, fileSystems, Feeders.ofThisProcess()));
+  }
+
+  /// Refuse what is configured and can never be used, before anything is made for it.
+  ///
+  /// @throws CliError that says which key, what was found and what is allowed
+  static void check(HoneConfig config) {
+    for (FileSystems.Entry each : config.get(StorageKeys.FILE_SYSTEMS)) {
+      if (Files.exists(each.folder()) && !Files.isDirectory(each.folder())) {
+        throw Value.error(
+            "file_systems: found '" + each.folder() + "' for " + each.id() + ", allowed: a folder");
+      }
+    }
+    Path credentials = config.get(StorageKeys.CREDENTIALS).orElse(null);
+    if (credentials != null && !config.get(StorageKeys.ENDPOINT).equals(StorageKeys.EMBEDDED)) {
+      checkProfile(config, credentials);
+    }
+  }
+
+  private static void checkProfile(HoneConfig config, Path credentials) {
+    List<String> profiles;
+    try {
+      profiles = RemoteStores.profiles(credentials);
+    } catch (IOException error) {
+      throw config.wrong(
+          StorageKeys.CREDENTIALS,
+          StorageKeys.CREDENTIALS.kind().allowed() + "; it cannot be read: " + Words.error(error));
+    }
+    if (!profiles.contains(config.get(StorageKeys.PROFILE))) {
+      String theirs = profiles.isEmpty() ? "none is there" : String.join(", ", profiles);
+      throw config.wrong(
+          StorageKeys.PROFILE, "a profile of '" + credentials + "' (" + theirs + ")");
+    }
+  }
+
+  /// What to tell of file systems that are not mounted yet: each training job looks for its own.
+  private static void tellAbsent(List<FileSystems.Entry> fileSystems) {
+    for (FileSystems.Entry each : fileSystems) {
+      if (!Files.exists(each.folder())) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "file_systems: the folder {0} of {1} is not there; training jobs that name it fail"
+                + " until it is",
+            each.folder(),
+            each.id());
+      }
+    }
   }
 
   private static @Nullable RemoteStores remote(HoneConfig config) {

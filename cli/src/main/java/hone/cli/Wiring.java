@@ -106,6 +106,7 @@ public final class Wiring {
   /// @throws CliError if the data folder or the port cannot be had
   public static RunningServer start(HoneConfig config, UnaryOperator<Ports> seams) {
     checkAddress(config);
+    StorageWiring.check(config);
     var wiring = new Wiring(config, seams);
     try {
       return wiring.start();

@@ -1,6 +1,7 @@
 package hone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.cli.config.ConfigReader;
 import hone.cli.config.key.HoneConfig;
@@ -57,6 +58,60 @@ final class StorageWiringTest {
     try (var _ = ServerLog.open(log, System.Logger.Level.INFO, Clock.systemUTC());
         var _ = StorageWiring.open(shared, () -> accounts, Clock.systemUTC())) {
       assertThat(log).content().contains("WARNING", "Each of the 2 accounts", "by file_folders,");
+    }
+  }
+
+  private static final String OTHER = "s3_endpoint: http://127.0.0.1:9000\n";
+
+  private void refuses(String text, String... words) throws IOException {
+    HoneConfig config = config("port: 0\n" + text);
+    assertThatThrownBy(() -> Wiring.start(config))
+        .isInstanceOfSatisfying(
+            CliError.class, error -> assertThat(error.exitCode()).isEqualTo(Exit.USAGE))
+        .message()
+        .contains(words)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void credentialsOfAnotherS3ThatAreNotThereAreToldAtTheStart() throws IOException {
+    Path keys = folder.resolve("keys");
+    String named = OTHER + "s3_credentials: " + keys + "\n";
+    refuses(named, "s3_credentials: found '" + keys, "cannot be read: there is no '" + keys);
+    Files.createDirectory(keys);
+    refuses(named, "s3_credentials: found '" + keys, "cannot be read: ");
+    Files.delete(keys);
+    Files.writeString(keys, "aws_access_key_id = AKIA1\naws_secret_access_key = hidden\n");
+    refuses(named, "s3_credentials: found '" + keys, "allowed: a file of AWS's shared-cred");
+    Files.writeString(keys, "[one]\naws_access_key_id = AKIA1\naws_secret_access_key = hidden\n");
+    refuses(named, "s3_profile: found 'default', allowed: a profile of", "(one)");
+    refuses(named + "s3_profile: two\n", "s3_profile: found 'two'", "(one)");
+    Files.writeString(keys, "");
+    refuses(named, "s3_profile: found 'default'", "(none is there)");
+  }
+
+  @Test
+  void aFileSystemThatIsNoFolderIsToldAtTheStart() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    refuses(
+        "file_systems: [{id: fs-1, folder: " + file + "}]",
+        "file_systems: found '" + file + "' for fs-1, allowed: a folder");
+  }
+
+  @Test
+  void aFileSystemThatIsNotMountedYetIsWarnedAbout() throws IOException {
+    Path log = folder.resolve("log");
+    Path later = folder.resolve("later");
+    HoneConfig config =
+        config(
+            ("file_systems: [{id: fs-1, folder: %s}, {id: fs-2, folder: %s}]\ndata: %s\n")
+                .formatted(later, folder, folder.resolve("data")));
+    StorageWiring.check(config);
+    try (var _ = ServerLog.open(log, System.Logger.Level.INFO, Clock.systemUTC());
+        var _ = StorageWiring.open(config, () -> List.of(), Clock.systemUTC())) {
+      assertThat(log).content().contains("WARNING", later + " of fs-1 is not there");
+      assertThat(log).content().doesNotContain("fs-2");
     }
   }
 }

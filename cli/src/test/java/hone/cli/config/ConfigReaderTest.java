@@ -151,6 +151,27 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void hostsThatNoRequestCanNameAreRefused() throws IOException {
+    refuses(write("allowed_hosts: [a, 'https://hone.example']\n"), "allowed_hosts[1]: found 'http");
+    refuses(write("allowed_hosts: hone.example:8020\n"), "'hone.example:8020', allowed: a list");
+    refuses(write("allowed_hosts: ['*.example']\n"), "'*.example', allowed: a list of names");
+    refuses(write("allowed_hosts: 10.0.0.0/8\n"), "'10.0.0.0/8', allowed: a list of names");
+    refuses(write("allowed_hosts: [[a]]\n"), "allowed_hosts[0]: found a list");
+    refuses(write("allowed_hosts: {a: b}\n"), "allowed_hosts: found '{a=b}'");
+  }
+
+  @Test
+  void hostsAreNamesOrAddresses() throws IOException {
+    Path file = write("allowed_hosts: [hone.example, my_hone, 10.0.0.1, '::1', '[::1]']\n");
+    var variable = Map.of("HONE_ALLOWED_HOSTS", "a.example, b.example.,");
+
+    assertThat(new ConfigReader(Map.of(), folder).read(file, flags()).get(FrontKeys.ALLOWED_HOSTS))
+        .containsExactly("hone.example", "my_hone", "10.0.0.1", "::1", "[::1]");
+    assertThat(new ConfigReader(variable, folder).read(null, flags()).get(FrontKeys.ALLOWED_HOSTS))
+        .containsExactly("a.example", "b.example.");
+  }
+
+  @Test
   void wrongKeysOfSlurmAreNamed() throws IOException {
     refuses(write("process_backend: cloud\n"), "'cloud', allowed: local, slurm or none");
     refuses(write("slurm_partition: a b\n"), "slurm_partition: found");

@@ -1,8 +1,13 @@
 package hone.runtime.s3;
 
 import hone.runtime.storage.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -65,6 +70,25 @@ public final class RemoteStores implements AutoCloseable {
       builder.endpointOverride(settings.endpoint());
     }
     return new RemoteStores(builder.build(), settings.kms());
+  }
+
+  /// The names of the profiles that a file of AWS's shared-credentials form has.
+  ///
+  /// @throws IOException also if it has another form
+  public static List<String> profiles(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return ProfileFile.builder()
+          .content(content)
+          .type(ProfileFile.Type.CREDENTIALS)
+          .build()
+          .profiles()
+          .keySet()
+          .stream()
+          .sorted()
+          .toList();
+    } catch (IllegalArgumentException | UncheckedIOException error) {
+      throw new IOException(error.getMessage(), error);
+    }
   }
 
   private static AwsCredentialsProvider credentials(RemoteSettings settings) {

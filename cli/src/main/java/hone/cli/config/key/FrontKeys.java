@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The keys about the server's front: where it listens, who may come in, and how often.
 public final class FrontKeys {
   public static final KeyGroup KEYS = new KeyGroup(FrontKeys::tls);
+
+  /// A name, or an address, which needs no entry.
+  private static final String HOST_NAME =
+      "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?|\\[?[0-9A-Fa-f]*(:[0-9A-Fa-f.]*){2,}]?";
 
   public static final Key<String> HOST =
       KEYS.key(
@@ -58,7 +63,8 @@ public final class FrontKeys {
       KEYS.key(
           "allowed_hosts",
           "HONE_ALLOWED_HOSTS",
-          new Kind<>("a list of names", (value, _) -> names(value)).or(List.of()),
+          new Kind<>("a list of names, without scheme, port, path or wildcard", FrontKeys::names)
+              .or(List.of()),
           "none",
           "Names by which clients reach the server, beside addresses, localhost, host and the"
               + " machine's own name; requests that name another host are refused.");
@@ -122,9 +128,13 @@ public final class FrontKeys {
     return value.whole(0, 65_535, allowed);
   }
 
-  private static List<String> names(Value value) {
-    return value.found() instanceof List<?> list
-        ? list.stream().map(String::valueOf).toList()
-        : List.of(value.text().split("[,\\s]+", -1));
+  private static List<String> names(Value value, String allowed) {
+    List<Value> names =
+        value.found() instanceof List<?>
+            ? value.list(allowed)
+            : Stream.of(value.text().split("[,\\s]+"))
+                .map(name -> new Value(value.where(), name, value.home()))
+                .toList();
+    return names.stream().map(name -> name.matching(HOST_NAME, allowed)).toList();
   }
 }

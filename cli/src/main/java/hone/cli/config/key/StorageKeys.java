@@ -49,15 +49,16 @@ public final class StorageKeys {
           "s3_credentials",
           Kind.path("a file of AWS's shared-credentials form").optional(),
           "what the AWS SDK finds",
-          "Access keys for another S3, read anew when the file changes. Else: environment, web"
-              + " identity token, shared file (also with role_arn), container, instance.");
+          "Access keys for another S3, read anew when the file changes; it must be there when the"
+              + " server starts. Else: environment, web identity token, shared file (also with"
+              + " role_arn), container, instance.");
 
   public static final Key<String> PROFILE =
       KEYS.key(
           "s3_profile",
           Kind.text("a profile's name"),
           "default",
-          "Which profile of s3_credentials.");
+          "Which profile of s3_credentials, which must have it when the server starts.");
 
   public static final Key<Boolean> KMS =
       KEYS.key(
@@ -84,7 +85,9 @@ public final class StorageKeys {
               FILE_SYSTEM,
               StorageKeys::fileSystem),
           "none",
-          "Folders that a FileSystemDataSource may name, EFS and read-only unless said otherwise.");
+          "Folders that a FileSystemDataSource may name, EFS and read-only unless said otherwise."
+              + " One that is not there when the server starts may come later, and is warned"
+              + " about.");
 
   public static final Key<Optional<List<Path>>> FILE_FOLDERS =
       KEYS.key(
