@@ -4,8 +4,8 @@ import { lacking, lackingText } from '../../main/web/model/lacking';
 import type { Insight, Job, Status } from '../../main/web/model/types';
 import { trial } from './samples';
 
-const job = (status: Status, definitions = 1) =>
-  ({ status, strategy: 'Bayesian', definitions: Array(definitions).fill({}) }) as unknown as Job;
+const job = (status: Status, definitions = 1, strategy = 'Bayesian') =>
+  ({ status, strategy, definitions: Array(definitions).fill({}) }) as unknown as Job;
 const NOTHING: Insight = { definition: '', ended: 2, importance: [], slices: [] };
 const failed = [1, 2].map((at) => trial(at, { status: 'Failed', objective: undefined }));
 
@@ -16,6 +16,13 @@ test('what a failed tuning job cannot show is told in one line, with why', () =>
       'each hyperparameter (no training job has a result), Learning curves (no training job ' +
       'reported a value).',
   );
+});
+
+test('what a model learns from is the same with every strategy', () => {
+  for (const strategy of ['Bayesian', 'Random', 'One that comes later']) {
+    const few = lackingText(lacking(job('Completed', 1, strategy), [trial(1)], NOTHING));
+    assert.match(few, /What matters \(that takes eight results that differ\)/, strategy);
+  }
 });
 
 test('nothing is taken to be lacking that is there, or may come', () => {

@@ -10,11 +10,6 @@ export interface Saying {
   detail?: string;
 }
 
-/** Whether a model tells something, or will: also of searches that it does not lead. */
-export function isModelled(job: Job, insight: Insight | undefined): boolean {
-  return job.strategy === 'Bayesian' || (insight?.importance.length ?? 0) > 0;
-}
-
 /** @param best the best result so far, which a gain is told as a share of */
 export function sayings(job: Job, insight: Insight | undefined, best?: number): Saying[] {
   return [...(insight ? learned(job, insight, best) : []), ...completion(job)];

@@ -1,5 +1,4 @@
 /** Which charts have nothing to show, and never will, and why: told once, not in a frame for each. */
-import { isModelled } from './insight';
 import { hasResult, isActive } from './trials';
 import type { Insight, Job, Trial } from './types';
 
@@ -18,7 +17,7 @@ export function lacking(job: Job, trials: readonly Trial[], insight?: Insight): 
     const why = isOneOfMany ? 'no training job has this definition' : 'there was no training job';
     all.push({ charts: ['Objective', 'Timeline'], why });
   }
-  if (insight && insight.importance.length === 0 && isModelled(job, insight)) {
+  if (insight?.importance.length === 0) {
     all.push({ charts: ['What matters'], why: 'that takes eight results that differ' });
   }
   if (!trials.some(hasResult)) {

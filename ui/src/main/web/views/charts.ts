@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import '../charts/index';
 import './in-sight';
-import { isModelled } from '../model/insight';
 import { lacking, lackingText } from '../model/lacking';
 import type { Curve, Definition, Insight, Job, Selection, Trial } from '../model/types';
 
@@ -23,14 +22,14 @@ export function charts(data: ChartData): TemplateResult {
   const { job, definition, trials, all, insight, curves, selection } = data;
   const lacks = lacking(job, trials, insight);
   const lacked = new Set(lacks.flatMap((lack) => lack.charts));
-  const hasModel = isModelled(job, insight) && !lacked.has('What matters');
+  const hasImportance = !lacked.has('What matters');
   const hasCurves = !lacked.has('Learning curves');
   const panel = (title: string, size: string, chart: TemplateResult, kind = 'read') =>
     lacked.has(title) ? nothing : framed(title, size, chart, kind);
   return html`<div class="charts">
     ${panel(
       'Objective',
-      hasModel ? 'wide' : 'whole',
+      hasImportance ? 'wide' : 'whole',
       html`<hone-history
         .job=${job}
         .definition=${definition}
@@ -40,7 +39,7 @@ export function charts(data: ChartData): TemplateResult {
       ></hone-history>`,
     )}
     ${
-      hasModel
+      hasImportance
         ? panel(
             'What matters',
             'narrow',

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { WHERE_TO_RUN, hone } from '../model/commands';
 import { timeLeft } from '../model/estimate';
 import { count, duration, objective, roughly, zone } from '../model/format';
-import { isModelled, sayings } from '../model/insight';
+import { sayings } from '../model/insight';
 import { jobAddress } from '../model/route';
 import {
   bestDefinition,
@@ -167,7 +167,7 @@ class JobHeader extends View {
   private facts() {
     const { job, insight } = this;
     const best = this.bestTrial()?.objective;
-    const said = sayings(job, isModelled(job, insight) ? insight : undefined, best);
+    const said = sayings(job, insight, best);
     return html`<dl class="facts">
       ${said.map(
         ({ term, text, detail }) =>
