@@ -8,6 +8,7 @@ import hone.engine.file.WholeFile;
 import hone.engine.sql.PostgresAddress;
 import hone.engine.sql.PostgresStore;
 import hone.engine.sql.SqliteStore;
+import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import java.io.IOException;
@@ -82,8 +83,12 @@ final class StoreWiring {
   /// to be in the store can be trusted; the next one reads what is there.
   private static void halt(Throwable cause) {
     try {
-      LOG.log(System.Logger.Level.ERROR, "the store has failed; the server ends", cause);
-      System.err.println("hone: the store has failed; the server ends: " + cause);
+      if (cause instanceof Lease.Displaced) {
+        LOG.log(System.Logger.Level.ERROR, cause.getMessage());
+      } else {
+        LOG.log(System.Logger.Level.ERROR, "the store has failed; the server ends", cause);
+        System.err.println("hone: the store has failed; the server ends: " + cause);
+      }
     } finally {
       // Also where there is no memory left to say so.
       Runtime.getRuntime().halt(Exit.MACHINE);

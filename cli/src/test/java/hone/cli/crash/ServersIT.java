@@ -3,6 +3,7 @@ package hone.cli.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.cli.EndsLeftovers;
+import hone.cli.Exit;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.crash.Trainer.Line;
@@ -101,6 +102,23 @@ final class ServersIT {
     assertThat(job.path("HyperParameterTuningJobStatus").asString()).isEqualTo("Completed");
     assertThat(job.path("TrainingJobStatusCounters").path("Completed").asInt()).isEqualTo(4);
     assertThat(trainer.ledger()).extracting(Line::attempt).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aServerWhoseDataFolderWasCopiedEndsAndNamesTheCause() throws Exception {
+    try (TestServer first = TestServer.start(a)) {
+      Files.createDirectories(b.data());
+      Files.copy(a.data().resolve("server.id"), b.data().resolve("server.id"));
+      try (TestServer second = startSecond()) {
+        assertThat(first.end()).isEqualTo(Exit.MACHINE);
+        assertThat(first.errors().lines().filter(line -> line.contains("server.id")))
+            .singleElement()
+            .asString()
+            .startsWith("hone: another server has begun with the same server.id")
+            .contains("copied", "delete server.id in the copy");
+        assertThat(second.process().isAlive()).isTrue();
+      }
+    }
   }
 
   @Test

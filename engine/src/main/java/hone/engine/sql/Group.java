@@ -39,6 +39,7 @@ record Group(Dialect dialect, Rows rows, SqlLease lease, Predicate<RuntimeExcept
   }
 
   private void beginAnew(Handle handle) {
+    lease.checkAlone(handle);
     SqlLease.Life life = lease.birth(handle);
     handle.execute("COMMIT");
     lease.begin(life);

@@ -3,6 +3,7 @@ package hone.engine.sql;
 import hone.engine.ApiError;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.Rows;
+import hone.engine.store.Lease;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -38,6 +39,8 @@ final class PostgresCommitter implements Writer.Committer {
     unknown = false;
     try {
       patience.untilDone(() -> attempt(tasks));
+    } catch (Lease.Displaced displaced) {
+      throw displaced; // which ends the store, and not these tasks alone
     } catch (RuntimeException error) {
       RuntimeException told = explain(error);
       tasks.forEach(task -> task.fail(told));

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class SqlLease implements Lease {
 
   /// The number of the last transaction of this life of which a commit was sent.
   private volatile long operation;
+
+  /// The lives that were to begin since this one did: whether one was committed may not be known.
+  private final Set<Long> births = new LinkedHashSet<>();
 
   private long keptEpoch;
   private long keptHandings;
@@ -81,11 +86,21 @@ final class SqlLease implements Lease {
   /// @param handings how often it was handed jobs as it began
   record Life(long epoch, Moment since, long handings) {}
 
+  /// Look whether this life was ended by one at the same place that is not this process's.
+  ///
+  /// @throws Lease.Displaced if so
+  void checkAlone(Handle handle) {
+    if (!births.containsAll(rows.later(handle, epoch))) {
+      throw new Displaced(settings.place());
+    }
+  }
+
   /// Write a new life, and take over what the former ones at this place have left. It ends none of
   /// others, of which it has seen nothing yet.
   Life birth(Handle handle) {
     alone = time.passed();
     long next = rows.birth(handle, epoch);
+    births.add(next);
     Moment since = extend(handle, next);
     rows.share(handle, List.of(next));
     return new Life(next, since, rows.handings(handle, next));
@@ -98,6 +113,7 @@ final class SqlLease implements Lease {
       keptHandings = life.handings();
     }
     epoch = life.epoch();
+    births.clear();
     confirmed = life.since();
     operation = 0;
   }

@@ -28,4 +28,20 @@ public interface Lease {
   /// @return whether jobs may have come or gone, so that everything must be looked at again
   /// @throws hone.engine.ApiError `UNAVAILABLE` if the database cannot be reached
   boolean keep();
+
+  /// Another process has begun at this one's place since, and has its jobs. Two that went on would
+  /// end each other's lives for ever.
+  final class Displaced extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Displaced(String place) {
+      super(
+          "another server has begun with the same server.id, '"
+              + place
+              + "', and has this one's jobs; so this one ends. Likely one data folder was copied"
+              + " from the other's, and both servers use one database: end the other server and"
+              + " delete server.id in the copy, which makes it a place of its own; then start"
+              + " both");
+    }
+  }
 }

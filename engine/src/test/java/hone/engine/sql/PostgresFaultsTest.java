@@ -109,6 +109,26 @@ final class PostgresFaultsTest {
     }
   }
 
+  /// The life is there, as one of another server at the same place would be.
+  @Test
+  void aServerThatBeginsAnewAndIsNotAnsweredGoesOn() throws Exception {
+    var lease = LeaseSettings.shared("here");
+    try (var proxy = new CuttingProxy(server.port());
+        var store = open(proxy.port(), lease, Duration.ofSeconds(30))) {
+      for (Cut each : List.of(Cut.AFTER_COMMIT, Cut.BEFORE_COMMIT)) {
+        server.executeIn(database, "UPDATE server SET expires_at = 0");
+        proxy.cut(each);
+        assertThatThrownBy(
+                () -> store.write(t -> t.insert(StoreHarness.tuning("late", StoreHarness.NOW))))
+            .hasMessageContaining("begins anew");
+      }
+
+      assertThat(proxy.cuts()).isEqualTo(2);
+      store.write(t -> t.insert(StoreHarness.tuning("job", StoreHarness.NOW)));
+      assertThat(jobs()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aDatabaseThatIsAwayForLongIsA503AndNothingIsChanged() throws Exception {
     var lease = LeaseSettings.shared("here");

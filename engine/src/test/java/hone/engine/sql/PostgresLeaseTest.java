@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hone.engine.Time;
 import hone.engine.job.TuningJob;
 import hone.engine.sql.postgres.PostgresServer;
+import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Snapshot;
 import hone.engine.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +129,35 @@ final class PostgresLeaseTest extends LeaseContract {
       assertThat(server.number(database, "SELECT operation FROM server WHERE place = 'b'"))
           .isZero();
     }
+  }
+
+  @Test
+  void aServerWhoseDataFolderWasCopiedEndsWithTheCauseWhenTheCopyStarts() {
+    var told = new AtomicReference<@Nullable Throwable>();
+    try (Store a = openTelling("a", told::set)) {
+      insert(a, "job");
+      try (Store copy = openTelling("a", told::set)) {
+        assertThatThrownBy(() -> a.lease().keep()).hasMessageContaining("must be restarted");
+        assertThat(told.get())
+            .isInstanceOf(Lease.Displaced.class)
+            .message()
+            .contains("server.id", "'a'", "copied", "delete server.id")
+            .doesNotContain("\n");
+        assertThat(a.lease().held()).isFalse();
+
+        // It is not displaced in its turn.
+        told.set(null);
+        assertThat(copy.lease().keep()).isFalse();
+        assertThat(copy.read(Snapshot::unfinishedTuningJobs)).hasSize(1);
+        assertThat(told.get()).isNull();
+      }
+    }
+  }
+
+  private Store openTelling(String place, Consumer<Throwable> told) {
+    return PostgresStore.open(
+        new PostgresStore.Settings(
+            server.address(database), lease(place), Duration.ofSeconds(30), time, told));
   }
 
   private Store openWaitedFor(String place) {

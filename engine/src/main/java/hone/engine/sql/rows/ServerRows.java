@@ -66,6 +66,17 @@ public final class ServerRows {
     return epoch;
   }
 
+  /// The lives that have begun at this place after another one, and have not ended.
+  public List<Long> later(Handle handle, long epoch) {
+    return handle
+        .createQuery(
+            "SELECT epoch FROM server WHERE place = :place AND epoch > :epoch AND ended_at IS NULL")
+        .bind("place", settings.place())
+        .bind("epoch", epoch)
+        .mapTo(Long.class)
+        .list();
+  }
+
   /// Make a lease last from now, unless it has ended or the schema is not known any more.
   ///
   /// @param operation the number of this transaction
