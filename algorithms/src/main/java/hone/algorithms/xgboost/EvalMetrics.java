@@ -18,6 +18,7 @@ final class EvalMetrics {
       List<String> allowed = Objects.requireNonNull(table.get("eval_metric")).values();
       for (String metric : Hyperparameters.words(given)) {
         check(metric, allowed);
+        checkAuc(metric, values);
         metrics.add(metric);
       }
     }
@@ -64,8 +65,10 @@ final class EvalMetrics {
     }
   }
 
-  private static void checkObjective(String metric, Map<String, String> values) {
-    String objective = values.getOrDefault("objective", "reg:squarederror");
+  /// Refuse `auc` of a regression, as AWS's container does, which asks this of `eval_metric` alone:
+  /// XGBoost itself computes it, and AWS's examples tune a regression of labels 0 and 1 by it.
+  private static void checkAuc(String metric, Map<String, String> values) {
+    String objective = objective(values);
     boolean ranked =
         objective.startsWith("binary:")
             || objective.startsWith("rank:")
@@ -77,6 +80,11 @@ final class EvalMetrics {
                   + " (objective is %s).")
               .formatted(objective));
     }
+  }
+
+  /// Refuse what cannot be computed with the objective.
+  private static void checkObjective(String metric, Map<String, String> values) {
+    String objective = objective(values);
     if (metric.equals("aft-nloglik") && !objective.equals("survival:aft")) {
       throw new ClientError(
           ("Metric 'aft-nloglik' can only be applied for 'survival:aft' objective (objective is"
@@ -87,5 +95,9 @@ final class EvalMetrics {
       throw new ClientError(
           "Metric 'f1_binary': Target is multiclass but average='binary'; use f1_macro");
     }
+  }
+
+  private static String objective(Map<String, String> values) {
+    return values.getOrDefault("objective", "reg:squarederror");
   }
 }

@@ -36,6 +36,7 @@ class FailureTest {
         "eval_metric|auc@3|Metric 'auc@3' is not supported",
         "eval_metric|error@x|Threshold value 't' in 'error@t' expects float input, found 'error@x'",
         "eval_metric|aft-nloglik|Metric 'aft-nloglik' can only be applied for 'survival:aft'",
+        "_tuning_objective_metric|validation:aft-nloglik|Metric 'aft-nloglik' can only be applied",
         "_tuning_objective_metric|train:auc|Hyperparameter _tuning_objective_metric: train:auc is",
         "_kfold|5|Hyperparameter _kfold: cross-validation is not supported",
         "tree_method|gpu_hist|Hyperparameter tree_method: gpu_hist is not supported",
@@ -171,6 +172,15 @@ class FailureTest {
     Job job = new Job(folder).with("csv_weights", "1").file("train", "a.csv", "0,-1,2\n");
 
     assertThat(job.failure()).contains("line 1, column 2: found weight -1.0");
+  }
+
+  @Test
+  void refusesAucOfARegressionAmongTheMetricsAskedFor() {
+    Job job = new Job(folder).without("objective").with("eval_metric", "auc");
+    job.with("_tuning_objective_metric", "validation:auc");
+
+    assertThat(job.file("train", "a.csv", ROWS).failure())
+        .contains("Metric 'auc' can only be applied for classification and ranking problems");
   }
 
   @Test

@@ -178,6 +178,16 @@ class TrainTest {
   }
 
   @Test
+  void theTuningObjectiveMayBeAucOfARegression() throws IOException {
+    Job job =
+        churn("regression").without("objective").with("_tuning_objective_metric", "validation:auc");
+
+    assertThat(job.run()).as(job.log()).isZero();
+
+    assertThat(job.rounds().getLast()).containsPattern("\tvalidation-auc:0\\.[0-9]+");
+  }
+
+  @Test
   void trainsWithEveryBoosterAndObjective() {
     for (String objective :
         List.of(
