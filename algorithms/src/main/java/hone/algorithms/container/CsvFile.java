@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// No header. An empty field or `nan` is a missing value. The delimiter is the one of comma,
 /// semicolon, tab, bar and space that the first line uses.
 final class CsvFile {
+  private static final String NUMBER = "a number, or nothing or nan where it is missing";
+
+  private static final String NO_BOOLEANS =
+      "; booleans are no numbers, write them as 0 and 1 (in pandas by get_dummies(..., dtype=int)"
+          + " or astype(int))";
+
   private final Path file;
   private final boolean weighted;
   private int lineNumber;
@@ -98,7 +104,7 @@ final class CsvFile {
     String text = line.substring(start, end).strip();
     Float number = parsed(text);
     if (number == null) {
-      throw wrong("'" + snippet(text) + "'", "a number, or nothing or nan where it is missing");
+      throw wrong("'" + snippet(text) + "'", isBoolean(text) ? NUMBER + NO_BOOLEANS : NUMBER);
     }
     return number;
   }
@@ -119,13 +125,20 @@ final class CsvFile {
     }
   }
 
+  private static boolean isBoolean(String text) {
+    return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+  }
+
   private void rejectHeader(String line, char delimiter) {
     String[] fields = line.split(java.util.regex.Pattern.quote(String.valueOf(delimiter)), -1);
     int words = 0;
+    int booleans = 0;
     for (String field : fields) {
       words += parsed(field.strip()) == null ? 1 : 0;
+      booleans += isBoolean(field.strip()) ? 1 : 0;
     }
-    if (words > fields.length / 2) {
+    // No other words than True and False, which pandas writes, are data: told as such by their row.
+    if (words > fields.length / 2 && words > booleans) {
       throw new ClientError(
           "File %s, line 1 is a header ('%s'): the CSV form has none, remove that line"
               .formatted(name(), snippet(line)));

@@ -85,6 +85,13 @@ class FailureTest {
         "0,1,2;nan,3,4|File a.csv, line 2, column 1: found label missing (nan)",
         "0,1,2;2,3,4|Channel 'train', row 2: label must be in [0,1] for logistic regression",
         "label,age,city;0,1,2|File a.csv, line 1 is a header ('label,age,city')",
+        "label,True,False;0,1,2|File a.csv, line 1 is a header ('label,True,False')",
+        "True,3.5,False;0,1,2|File a.csv, line 1, column 1: found 'True', expected a number, or"
+            + " nothing or nan where it is missing; booleans are no numbers, write them as 0 and 1",
+        "1,FALSE,true;0,1,2|File a.csv, line 1, column 2: found 'FALSE', expected a number",
+        "0,1,2;1,2,True|line 2, column 3: found 'True', expected a number, or nothing or nan where"
+            + " it is missing; booleans are no numbers, write them as 0 and 1 (in pandas by"
+            + " get_dummies(..., dtype=int) or astype(int))",
         "0;1|File a.csv, line 1: found 1 columns, expected the label and at least one feature",
       })
   void namesTheLineAndColumnOfBadData(String rows, String reason) {
