@@ -68,7 +68,8 @@ public final class TrialsCommand implements Runnable {
 
   @Override
   public void run() {
-    var request = Json.object().put("HyperParameterTuningJobName", name);
+    var request =
+        Json.object().put("HyperParameterTuningJobName", name).put("SortBy", "CreationTime");
     try (var client = connection.open()) {
       JsonNode job = new JobFinder(client).tuning(name);
       var all = new ArrayList<JsonNode>();

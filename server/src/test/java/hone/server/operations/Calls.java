@@ -162,7 +162,8 @@ public final class Calls implements AutoCloseable {
       Thread.sleep(10);
     }
     assertThat(status).as(tuning).isEqualTo("Completed");
-    return call("ListTrainingJobsForHyperParameterTuningJob", request)
+    String sorted = request.replace("}", ",\"SortBy\":\"CreationTime\"}");
+    return call("ListTrainingJobsForHyperParameterTuningJob", sorted)
         .at("/TrainingJobSummaries/0/TrainingJobName")
         .asString();
   }

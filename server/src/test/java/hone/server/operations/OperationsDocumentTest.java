@@ -94,6 +94,10 @@ final class OperationsDocumentTest {
               "profiler and remote debugging are told, not done, until the training job has ended;"
                   + " there are no warm pools"),
           Map.entry(
+              "SageMaker ListTrainingJobsForHyperParameterTuningJob",
+              "without SortBy and SortOrder the newest first, as AWS answers, and not by name, as"
+                  + " its API reference says"),
+          Map.entry(
               "SageMaker ListTrainingJobs",
               "there are no warm pools and training plans: their filters match nothing;"
                   + " StatusEquals is applied before a page is cut, so that pages are full"),

@@ -241,7 +241,7 @@ final class OperationsTest extends OperationsHarness {
   private JsonNode summaries() {
     return call(
             "ListTrainingJobsForHyperParameterTuningJob",
-            named("HyperParameterTuningJobName", "job"))
+            named("HyperParameterTuningJobName", "job").put("SortBy", "CreationTime"))
         .path("TrainingJobSummaries");
   }
 

@@ -18,7 +18,8 @@ import hone.server.operations.support.Services;
 import hone.server.operations.support.ShapedOperation;
 import java.util.List;
 
-/// `ListTrainingJobsForHyperParameterTuningJob`.
+/// `ListTrainingJobsForHyperParameterTuningJob`. Newest first unless the request sorts, as AWS
+/// answers: its API reference tells of names, ascending, which hold where one of the two is given.
 public final class ListTrainingJobsOfTuningJob {
   private final Services services;
 
@@ -36,8 +37,11 @@ public final class ListTrainingJobsOfTuningJob {
     Scope scope = caller.scope();
     var filter =
         new JobQuery.Filter(null, Listings.status(request.statusEquals()), null, null, null, null);
-    JobQuery.Sort sort = Listings.sort(request.sortBy(), JobQuery.Sort.NAME);
-    boolean ascending = Listings.ascending(request.sortOrder(), true);
+    boolean unsorted = request.sortBy() == null && request.sortOrder() == null;
+    JobQuery.Sort sort =
+        Listings.sort(
+            request.sortBy(), unsorted ? JobQuery.Sort.CREATION_TIME : JobQuery.Sort.NAME);
+    boolean ascending = Listings.ascending(request.sortOrder(), !unsorted);
     return services
         .engine()
         .read(
