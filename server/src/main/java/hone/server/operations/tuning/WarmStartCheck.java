@@ -11,9 +11,7 @@ import hone.engine.tuning.TuningSpec.Definition;
 import hone.search.Goal;
 import hone.search.Parameter;
 import hone.server.operations.support.Lists;
-import hone.server.operations.training.ChannelParts;
 import hone.server.operations.training.TrainingParts;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +34,8 @@ record WarmStartCheck(TuningJob parent, Child child) {
 
   private static final int STATIC_CHANGE = 2;
 
-  /// The channels by which version 3 of SageMaker's Python SDK brings code and what starts it, from
-  /// another place each time.
+  /// The channels by which version 3 of SageMaker's Python SDK brings code and what starts it: no
+  /// data.
   private static final Set<String> CODE = Set.of("code", "sm_drivers");
 
   /// @param identical for IdenticalDataAndAlgorithm, else for TransferLearning
@@ -150,30 +148,24 @@ record WarmStartCheck(TuningJob parent, Child child) {
           "trains with %s, found %s; allowed with IdenticalDataAndAlgorithm is the same"
               .formatted(program(was), program(is)));
     }
-    if (!data(was).equals(data(is))) {
+    if (!channels(was).equals(channels(is))) {
       throw wrong(
-          "has another inputDataConfig, allowed with IdenticalDataAndAlgorithm is the same");
+          "has the channels %s, found %s; allowed with IdenticalDataAndAlgorithm are the same"
+              .formatted(channels(was), channels(is)));
     }
   }
 
-  /// The data by channel, however a request writes them. How they come is no difference in them.
-  private static Map<String, Channel> data(HyperParameterTrainingJobDefinition definition) {
-    var data = new HashMap<String, Channel>();
-    for (Channel each : Lists.orEmpty(ChannelParts.completed(definition.inputDataConfig()))) {
+  /// The names of the channels that bring data. What is in them is the caller's word, as at AWS:
+  /// clients store the same data at another place for each request, as `record_set` of SageMaker's
+  /// Python SDK does.
+  private static Set<String> channels(HyperParameterTrainingJobDefinition definition) {
+    var names = new TreeSet<String>();
+    for (Channel each : Lists.orEmpty(definition.inputDataConfig())) {
       if (!CODE.contains(each.channelName())) {
-        var source =
-            new Channel(
-                each.channelName(),
-                each.dataSource(),
-                each.contentType(),
-                each.compressionType(),
-                each.recordWrapperType(),
-                null,
-                each.shuffleConfig());
-        data.put(each.channelName(), source);
+        names.add(each.channelName());
       }
     }
-    return data;
+    return names;
   }
 
   /// Whether nothing differs that a request said: Autotune's choice is none of the caller's.
