@@ -83,7 +83,8 @@ final class OperationsDocumentTest {
           Map.entry(
               "CloudWatch ListMetrics",
               "metrics of training jobs, whenever they had values (RecentlyActive leaves none out);"
-                  + " those of a deleted one are told to who asks for its name"),
+                  + " those of a deleted one are told to who asks for its name; what hosts use"
+                  + " (dimension `Host`: CPUUtilization, MemoryUtilization, …) is not recorded"),
           Map.entry("IAM SimulatePrincipalPolicy", "everything is allowed"),
           Map.entry(
               "SageMaker CreateTrialComponent",
