@@ -143,7 +143,7 @@ public final class TrialsCommand implements Runnable {
   }
 
   static Table table(List<JsonNode> trials, TrialNotes notes, Instant now) {
-    var names = new LinkedHashSet<String>(); // in the request's order
+    var names = new LinkedHashSet<String>(); // in the answer's order
     trials.forEach(each -> names.addAll(each.path("TunedHyperParameters").propertyNames()));
     boolean hasReasons = trials.stream().anyMatch(each -> !reason(each, notes).isEmpty());
     var head = new ArrayList<>(List.of("TRAINING JOB", "STATUS", "TOOK", "OBJECTIVE"));

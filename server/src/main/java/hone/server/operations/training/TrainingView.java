@@ -25,10 +25,12 @@ import hone.engine.job.Transition;
 import hone.engine.resource.PutMetric;
 import hone.engine.rules.RunTime;
 import hone.engine.store.Snapshot;
+import hone.engine.tuning.TuningSpec;
 import hone.server.operations.support.Finite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ public final class TrainingView {
     return finalMetrics(store.metrics(job.id()), store.resources().lastPut(job.id()));
   }
 
-  /// The same of what is known already.
+  /// The same of what is known already. The objective is the last, as at AWS.
   ///
   /// @param put the last values that callers put on the training job's component
   public static List<MetricData> finalMetrics(List<MetricSummary> printed, List<PutMetric> put) {
@@ -51,6 +53,7 @@ public final class TrainingView {
         all.add(new MetricData(each.metric(), Finite.float32(each.value()), each.at()));
       }
     }
+    all.sort(Comparator.comparing(each -> TuningSpec.OBJECTIVE_METRIC.equals(each.metricName())));
     return all;
   }
 

@@ -14,7 +14,8 @@ import hone.search.Goal;
 import hone.server.operations.support.Finite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Tells of training jobs as tuning jobs' operations do.
@@ -36,7 +37,8 @@ final class TuningAnswers {
   }
 
   /// A training job as a tuning job tells of it, whose own it is or a parent's. As at AWS its times
-  /// are whole seconds here, and milliseconds in DescribeTrainingJob.
+  /// are whole seconds here, and milliseconds in DescribeTrainingJob; its hyperparameters are in
+  /// alphabetical order, in which clients make columns of them.
   static HyperParameterTrainingJobSummary summary(TrainingJob job, TuningJob told) {
     Goal goal = told.spec().goal();
     HyperParameterTrainingJobSummary.Builder summary = HyperParameterTrainingJobSummary.builder();
@@ -62,7 +64,7 @@ final class TuningAnswers {
         .trainingStartTime(wholeSeconds(state.startedAt()))
         .trainingEndTime(wholeSeconds(state.endedAt()))
         .trainingJobStatus(state.status().awsName())
-        .tunedHyperParameters(origin == null ? new LinkedHashMap<>() : origin.tuned())
+        .tunedHyperParameters(new TreeMap<>(origin == null ? Map.of() : origin.tuned()))
         .failureReason(state.failureReason())
         .objectiveStatus(objectiveStatus(state))
         .build();
