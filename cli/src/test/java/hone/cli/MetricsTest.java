@@ -82,6 +82,31 @@ final class MetricsTest {
   }
 
   @Test
+  void eachRequestIsALineOfTheLogThatIsToTellAll() throws IOException {
+    try (RunningServer server = start(Map.of("log_level", "DEBUG"));
+        AwsClient client = server.client()) {
+      client.sagemaker("ListTrainingJobs", request("{\"NameContains\": \"secret\"}"));
+      assertThatThrownBy(() -> client.sagemaker("CreateTrainingJob", request("{}")))
+          .hasMessageContaining("ValidationException");
+      metrics(server);
+    }
+
+    String id = "request [0-9a-f-]{36}: ";
+    String took = " in [0-9]+\\.[0-9] ms";
+    List<String> lines = Files.readAllLines(folder.resolve("hone/server.log"));
+    assertThat(lines.stream().filter(line -> line.contains("RequestHandler")))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).containsPattern(id + "ListTrainingJobs answered 200" + took),
+            line -> assertThat(line).containsPattern(id + "CreateTrainingJob answered 400" + took),
+            line -> assertThat(line).containsPattern(id + "[a-z]+ GET answered 200" + took))
+        .allSatisfy(line -> assertThat(line).doesNotContain("secret"));
+  }
+
+  private static ObjectNode request(String text) {
+    return (ObjectNode) Json.read(text, "a request");
+  }
+
+  @Test
   void aServerThatIsToTellNothingTellsNothing() {
     try (RunningServer server = start(Map.of("metrics", "false"))) {
       assertThatThrownBy(() -> metrics(server)).isInstanceOf(IOException.class);

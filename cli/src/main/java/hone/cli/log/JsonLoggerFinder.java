@@ -37,9 +37,13 @@ public final class JsonLoggerFinder extends System.LoggerFinder {
       if (level.getSeverity() < Level.INFO.getSeverity() && tellsSecrets(name)) {
         return false;
       }
-      return log == null
-          ? level.getSeverity() >= Level.WARNING.getSeverity() && level != Level.OFF
-          : log.takes(level);
+      boolean urgent = level.getSeverity() >= Level.WARNING.getSeverity();
+      if (log == null) {
+        return urgent && level != Level.OFF;
+      }
+      // What the HTTP library is about concerns who looks for a fault alone.
+      boolean told = urgent || !name.startsWith("io.helidon.") || log.takes(Level.DEBUG);
+      return told && log.takes(level);
     }
 
     @Override

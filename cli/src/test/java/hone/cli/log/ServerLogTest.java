@@ -194,4 +194,19 @@ final class ServerLogTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
+
+  @Test
+  void whatTheHttpLibraryIsAboutIsToldToWhoLooksForAFault() throws IOException {
+    for (System.Logger.Level least : List.of(System.Logger.Level.INFO, System.Logger.Level.DEBUG)) {
+      Path file = folder.resolve(least.name());
+      try (ServerLog _ = ServerLog.open(file, least, TIME)) {
+        System.Logger library = System.getLogger("io.helidon.webserver");
+        library.log(System.Logger.Level.INFO, "started");
+        library.log(System.Logger.Level.WARNING, "worse");
+      }
+    }
+
+    assertThat(folder.resolve("INFO")).content().contains("worse").doesNotContain("started");
+    assertThat(folder.resolve("DEBUG")).content().contains("worse", "started");
+  }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,8 +37,20 @@ record RequestHandler(ServerConfig config, Gate gate, AllowedHosts hosts, Admiss
       handle(request, response, arrival);
     } finally {
       var took = Duration.ofNanos(System.nanoTime() - start);
-      gate.meter().answered(arrival.operation().get(), response.status().code(), took);
+      int status = response.status().code();
+      gate.meter().answered(arrival.operation().get(), status, took);
+      LOG.log(System.Logger.Level.DEBUG, () -> told(arrival, status, took));
     }
+  }
+
+  private static String told(Arrival arrival, int status, Duration took) {
+    return String.format(
+        Locale.ROOT,
+        "request %s: %s answered %d in %.1f ms",
+        arrival.requestId(),
+        arrival.operation().get(),
+        status,
+        took.toNanos() / 1_000_000.0);
   }
 
   private void handle(ServerRequest request, ServerResponse response, Arrival arrival) {
@@ -163,10 +176,8 @@ record RequestHandler(ServerConfig config, Gate gate, AllowedHosts hosts, Admiss
   private void send(
       ServerRequest request, ServerResponse response, Answer answer, Arrival arrival) {
     String requestId = arrival.requestId();
-    int status = answer.status();
-    LOG.log(System.Logger.Level.DEBUG, () -> "request " + requestId + " answered " + status);
     response
-        .status(status)
+        .status(answer.status())
         .header(HeaderNames.CONTENT_TYPE, answer.contentType())
         .header("x-amzn-RequestId", requestId);
     if (config.tls() != null) {
