@@ -8,8 +8,10 @@ import hone.engine.backend.Observation.StageEntry;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.libc.Held;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,10 +83,12 @@ record SavedState(
         order, site, List.of(new StageEntry(Stage.STARTING, now)), false, null, null, null);
   }
 
+  /// A program may have replaced it.
+  ///
   /// @throws IOException if it cannot be read or is none; a crash may leave it empty
   static SavedState read(Path file) throws IOException {
-    try {
-      return MAPPER.readValue(Files.readAllBytes(file), SavedState.class);
+    try (InputStream in = Channels.newInputStream(Held.read(file))) {
+      return MAPPER.readValue(in.readAllBytes(), SavedState.class);
     } catch (JacksonException error) {
       throw new IOException(file + " has no state: " + error.getOriginalMessage(), error);
     }

@@ -1,5 +1,6 @@
 package hone.runtime.confined;
 
+import hone.runtime.libc.Held;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -32,8 +34,8 @@ import java.util.UUID;
 /// place of a file or of a folder between any two calls. Every name is looked up in the folder that
 /// is open, and no link is followed, so that nothing outside of it is read, changed or deleted.
 ///
-/// A file that becomes a pipe in the very moment of its opening makes the call wait for that pipe's
-/// other end: who reads while the program runs does so on a thread that can be done without.
+/// Nor does anything wait that takes the place of a file or folder, such as a pipe: what is opened
+/// is held first ([Held]), but for `pipe`, which waits by its nature.
 ///
 /// Not thread-safe.
 public final class ConfinedFolder implements AutoCloseable {
@@ -45,18 +47,36 @@ public final class ConfinedFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rwx------");
 
+  private final Held held;
   private final SecureDirectoryStream<Path> folder;
 
-  private ConfinedFolder(SecureDirectoryStream<Path> folder) {
+  private ConfinedFolder(Held held, SecureDirectoryStream<Path> folder) {
+    this.held = held;
     this.folder = folder;
   }
 
   /// Open a folder.
   ///
   /// @param root a path that no training program can change; links in it are followed
-  @SuppressWarnings("StreamResourceLeak") // closed with what is returned
   public static ConfinedFolder open(Path root) throws IOException {
-    return new ConfinedFolder(secure(Files.newDirectoryStream(root)));
+    return opened(Held.of(root), root);
+  }
+
+  /// Open what is held, which is closed with it, or here.
+  @SuppressWarnings("StreamResourceLeak") // closed with what is returned
+  private static ConfinedFolder opened(Held held, Path shown) throws IOException {
+    try {
+      if (!held.isFolder()) {
+        throw new NotDirectoryException(shown.toString());
+      }
+      return new ConfinedFolder(held, secure(Files.newDirectoryStream(held.path())));
+    } catch (AccessDeniedException _) {
+      held.close();
+      throw new AccessDeniedException(shown.toString());
+    } catch (IOException | RuntimeException error) {
+      held.close();
+      throw error;
+    }
   }
 
   private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
@@ -73,7 +93,7 @@ public final class ConfinedFolder implements AutoCloseable {
   /// @param path relative; an empty one means this folder itself
   /// @return nothing if one of its parts is not there, or is no folder
   public Optional<ConfinedFolder> folder(Path path) throws IOException {
-    ConfinedFolder last = new ConfinedFolder(folder.newDirectoryStream(SELF));
+    ConfinedFolder last = opened(held.in(SELF), SELF);
     for (Path name : path.normalize()) {
       if (name.toString().isEmpty()) {
         continue;
@@ -100,8 +120,7 @@ public final class ConfinedFolder implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new ConfinedFolder(folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)));
+      return Optional.of(opened(held.in(name), name));
     } catch (FileSystemException error) {
       if (!isFolder(name)) {
         return Optional.empty(); // not any more
@@ -175,16 +194,10 @@ public final class ConfinedFolder implements AutoCloseable {
 
   /// Open a regular file; the caller closes it. Nothing if the name stands for none.
   public Optional<InputStream> read(Path name) throws IOException {
-    if (!look(name).map(BasicFileAttributes::isRegularFile).orElse(false)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          Channels.newInputStream(
-              folder.newByteChannel(
-                  name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))));
+    try (Held file = held.in(one(name))) {
+      return file.isFile() ? Optional.of(Channels.newInputStream(file.open())) : Optional.empty();
     } catch (NoSuchFileException _) {
-      return Optional.empty(); // gone meanwhile
+      return Optional.empty();
     }
   }
 
@@ -312,6 +325,10 @@ public final class ConfinedFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    folder.close();
+    try {
+      folder.close();
+    } finally {
+      held.close();
+    }
   }
 }

@@ -1,12 +1,13 @@
 package hone.runtime.log;
 
+import hone.runtime.libc.Held;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads lines from a row of files that others append to and remove: `out.0`, `out.1` and so on,
 /// and `out.end` once nothing more will come. The cursor is a file's number and a position in it.
-/// Where files went before they were read, a line says so.
+/// Where files went before they were read, a line says so. The program can replace them: what is no
+/// regular file is none of them.
 public final class FileSource implements LogSource {
   private static final int CHUNK = 1 << 18;
 
@@ -62,7 +64,7 @@ public final class FileSource implements LogSource {
     Cursor at = Cursor.parse(cursor);
     boolean whole = Files.exists(file("end"));
     // Looked for first: what is before the next one grows no more.
-    boolean hasNext = Files.exists(file(at.file + 1));
+    boolean hasNext = isThere(at.file + 1);
     buffer.clear();
     try {
       append(at.file, at.position);
@@ -105,7 +107,7 @@ public final class FileSource implements LogSource {
   }
 
   private void append(long number, long position) throws IOException {
-    try (FileChannel in = FileChannel.open(file(number), StandardOpenOption.READ)) {
+    try (FileChannel in = Held.read(file(number))) {
       in.position(position);
       while (buffer.hasRemaining() && in.read(buffer) >= 0) {
         // Until the buffer is full or the file at its end.
@@ -135,6 +137,11 @@ public final class FileSource implements LogSource {
     return new Batch(List.of(GAP), written, new Cursor(oldest.getAsLong(), first).text(), true);
   }
 
+  /// The program may have put something else in its place.
+  private boolean isThere(long number) {
+    return Files.isRegularFile(file(number), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private OptionalLong oldest() throws IOException {
     Path folder = files.toAbsolutePath().getParent();
     String start = files.getFileName() + ".";
@@ -147,6 +154,7 @@ public final class FileSource implements LogSource {
           .map(name -> name.substring(start.length()))
           .filter(number -> number.matches("[0-9]{1,18}"))
           .mapToLong(Long::parseLong)
+          .filter(this::isThere)
           .min();
     }
   }

@@ -81,6 +81,7 @@ public record Feeders(Path java, String classPath) {
         List.of(
             java.toString(),
             "-Xmx" + (HEAP_BASE + HEAP_FACTOR * Files.size(hidden.resolve(FEED))),
+            "--enable-native-access=ALL-UNNAMED",
             "-Xshare:auto",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingOrder;
 import hone.runtime.attempt.Trainings.Wishes;
+import hone.runtime.site.AttemptFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +151,27 @@ public abstract class HostileContract extends BackendContract {
 
     await(() -> !Files.exists(folderOf(order, "training")), "the folder goes");
     assertThat(secret.resolve("data/key")).hasContent("master");
+  }
+
+  private static void pipe(Path path) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void noPipeInAFilesPlaceHoldsTheServerUp() throws Exception {
+    TrainingOrder order =
+        launch("piping", "cd $ml/..; rm -f out.* print; mkfifo out.0; echo loss=1; sleep 1");
+    ended(order);
+    backend.close();
+    Path state = new AttemptFolder(folderOf(order, "training")).state();
+    Files.move(state, folder.resolve("aside"));
+    pipe(state);
+
+    backend = opened(Duration.ofSeconds(1));
+    assertThat(isUnseen(order)).isTrue();
+    backend.close();
+    Files.move(folder.resolve("aside"), state, StandardCopyOption.REPLACE_EXISTING);
+    backend = opened(Duration.ofSeconds(1));
+    ended(order);
   }
 }

@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileSourceTest {
   @TempDir Path folder;
@@ -138,5 +142,39 @@ final class FileSourceTest {
     Files.createFile(folder.resolve("out.end"));
 
     assertThat(read(true)).containsExactly("next\r", "last");
+  }
+
+  private List<String> readAside() throws Exception {
+    var lines = new CompletableFuture<List<String>>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                lines.complete(read(true));
+              } catch (IOException error) {
+                lines.completeExceptionally(error);
+              }
+            });
+    return lines.get(30, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mkfifo out.0", "mkfifo out.5", "ln -s secret out.0", "ln -s no out.5"})
+  void whatIsNoFileInTheirPlaceIsNoneOfThem(String made) throws Exception {
+    Files.writeString(folder.resolve("secret"), "secret\n");
+    var process = new ProcessBuilder("sh", "-c", made).directory(folder.toFile()).start();
+    assertThat(process.waitFor()).isZero();
+
+    assertThat(readAside()).isEmpty();
+  }
+
+  @Test
+  void whatWasPrintedBeforeAPipeTookTheNextFilesPlaceIsRead() throws Exception {
+    print(0, "one\n");
+    String next = folder.resolve("out.1").toString();
+    assertThat(new ProcessBuilder("mkfifo", next).start().waitFor()).isZero();
+
+    assertThat(readAside()).containsExactly("one");
   }
 }
