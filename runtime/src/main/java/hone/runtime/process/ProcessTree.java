@@ -1,5 +1,6 @@
 package hone.runtime.process;
 
+import hone.runtime.libc.StoppedProcess;
 import hone.runtime.program.TrainingEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,9 +77,11 @@ final class ProcessTree {
     all(shims).forEach(ProcessHandle::destroy);
   }
 
-  /// End all but the shims at once (SIGKILL).
+  /// End all but the shims at once (SIGKILL). A shim that its program has stopped goes on, or would
+  /// never tell of the end.
   void kill(List<ProcessHandle> shims) throws IOException {
     all(shims).forEach(ProcessHandle::destroyForcibly);
+    shims.forEach(StoppedProcess::resume);
   }
 
   private Set<ProcessHandle> all(List<ProcessHandle> shims) throws IOException {

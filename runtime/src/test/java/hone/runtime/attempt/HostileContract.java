@@ -174,4 +174,14 @@ public abstract class HostileContract extends BackendContract {
     backend = opened(Duration.ofSeconds(1));
     ended(order);
   }
+
+  @Test
+  void aProgramThatStopsWhatWatchesItEndsAtAStop() throws Exception {
+    TrainingOrder order = launch("stopping", "echo ready; sleep 1; kill -STOP $PPID; exit 0");
+    await(() -> log(order.attempt()).contains("ready"), "ready");
+    Thread.sleep(2_000);
+    backend.stop(order.attempt());
+
+    ended(order);
+  }
 }

@@ -2,9 +2,12 @@ package hone.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ProcessTreeTest {
@@ -42,6 +45,27 @@ final class ProcessTreeTest {
           .isEmpty();
     } finally {
       own.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aShimThatItsProgramStoppedHearsOfTheProgramsEnd() throws Exception {
+    String shim = "sleep 600 & kill -STOP $$; wait; exit 7";
+    var builder = new ProcessBuilder("sh", "-c", shim);
+    Process stopped = builder.start();
+    try {
+      Path status = Path.of("/proc", Long.toString(stopped.pid()), "status");
+      while (!Files.readString(status).contains("State:\tT")) {
+        Thread.sleep(5);
+      }
+      var tree = new ProcessTree("stopped-" + UUID.randomUUID(), new MarkedProcesses());
+
+      tree.kill(List.of(stopped.toHandle()));
+      assertThat(stopped.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.exitValue()).isEqualTo(7);
+    } finally {
+      stopped.descendants().forEach(ProcessHandle::destroyForcibly);
+      stopped.destroyForcibly().waitFor();
     }
   }
 }
