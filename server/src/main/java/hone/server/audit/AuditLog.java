@@ -10,11 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +46,9 @@ public final class AuditLog implements AutoCloseable {
   /// Of the file.
   private long bytes;
 
+  /// Of the file that is open.
+  private Optional<Object> key;
+
   /// When the file is to be set aside; later, after that failed.
   private long bytesLimit;
 
@@ -58,6 +64,7 @@ public final class AuditLog implements AutoCloseable {
     WritableByteChannel opened = opener.open(file);
     try {
       bytes = Files.size(file);
+      key = key(file);
     } catch (IOException error) {
       opened.close();
       throw error;
@@ -88,6 +95,7 @@ public final class AuditLog implements AutoCloseable {
   public void checkWritable() {
     lock.lock();
     try {
+      follow();
       append();
     } catch (IOException error) {
       LOG.log(System.Logger.Level.ERROR, file + " cannot be written; changes are refused", error);
@@ -106,6 +114,7 @@ public final class AuditLog implements AutoCloseable {
     lock.lock();
     try {
       waiting.add(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+      follow();
       append();
       if (bytes > bytesLimit) {
         setAside();
@@ -143,6 +152,31 @@ public final class AuditLog implements AutoCloseable {
   private void openFile() throws IOException {
     channel = opener.open(file);
     bytes = Files.size(file);
+    key = key(file);
+  }
+
+  /// Go on in the file that has the name now, where another program has moved or removed the one
+  /// that is open. A line that is written in part is ended where it began.
+  private void follow() throws IOException {
+    if (key.equals(key(file)) || isTorn()) {
+      return;
+    }
+    WritableByteChannel gone = channel;
+    openFile();
+    close(gone);
+  }
+
+  private boolean isTorn() {
+    return !waiting.isEmpty() && waiting.getFirst().position() > 0;
+  }
+
+  /// Tells a file from all others; nothing where there is none, or a system has no such keys.
+  private static Optional<Object> key(Path file) throws IOException {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
   }
 
   private void appendFirst() throws IOException {

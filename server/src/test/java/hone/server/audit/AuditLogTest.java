@@ -138,6 +138,33 @@ final class AuditLogTest {
   }
 
   @Test
+  void goesOnInANewFileWhereAnotherProgramRemovedIt() throws IOException {
+    try (AuditLog log = AuditLog.open(file(), TIME)) {
+      write(log, 0, 1);
+      Files.delete(file());
+      log.checkWritable();
+      assertThat(file()).isEmptyFile();
+      write(log, 1, 2);
+      Files.move(file(), folder.resolve("audit.log.1"));
+      Files.createFile(file());
+      write(log, 2, 3);
+    }
+
+    assertThat(Files.readString(file())).contains("t2").doesNotContain("t1");
+    assertThat(Files.readString(folder.resolve("audit.log.1"))).contains("t1");
+  }
+
+  @Test
+  void refusesChangesWhereTheFileIsGoneAndCannotBeMade() throws IOException {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    try (AuditLog log = AuditLog.open(gone.resolve("audit.log"), TIME)) {
+      Files.move(gone, folder.resolve("aside"));
+
+      assertThatThrownBy(log::checkWritable).hasMessageContaining("audit log cannot be written");
+    }
+  }
+
+  @Test
   void growsWhileItCannotBeSetAside() throws IOException {
     // What has its name.
     Path taken = folder.resolve("audit-" + moments.toEpochMilli() + ".log");
