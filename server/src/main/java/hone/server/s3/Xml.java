@@ -24,6 +24,9 @@ final class Xml {
   /// The largest document completes an upload of 10,000 parts, each with its checksums.
   private static final int ELEMENTS_MAX = 100_000;
 
+  /// S3's own documents have one, their name space.
+  private static final String ATTRIBUTES_MAX = "20";
+
   /// What an element takes beside its text.
   private static final int ELEMENT_BYTES = 128;
 
@@ -108,6 +111,9 @@ final class Xml {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    // The JDK compares each name space with all before it, and counts none among the attributes.
+    factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    factory.setProperty("jdk.xml.elementAttributeLimit", ATTRIBUTES_MAX);
     try {
       XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
       while (reader.hasNext()) {
@@ -135,6 +141,10 @@ final class Xml {
       this.hold = hold;
     }
 
+    private static String withoutPrefix(String name) {
+      return name.substring(name.indexOf(':') + 1);
+    }
+
     private Node element(XMLStreamReader reader, int depth) throws XMLStreamException {
       if (depth > DEPTH_MAX) {
         throw S3Error.malformedXml("found elements deeper than " + DEPTH_MAX);
@@ -144,7 +154,7 @@ final class Xml {
         throw S3Error.malformedXml("found more than " + ELEMENTS_MAX + " elements");
       }
       hold.accept(ELEMENT_BYTES);
-      String name = reader.getLocalName();
+      String name = withoutPrefix(reader.getLocalName());
       var content = new StringBuilder();
       var children = new ArrayList<Node>();
       while (true) {

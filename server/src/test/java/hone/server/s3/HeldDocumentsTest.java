@@ -77,6 +77,36 @@ final class HeldDocumentsTest {
         .contains("more than 100000 elements");
   }
 
+  /// The parser compares each with all before it.
+  @Test
+  void aDocumentOfVeryManyNameSpacesIsRefused() throws IOException {
+    var plenty = new Admission(1, 1 << 20);
+    var spaces = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      spaces.append(" xmlns:a").append(i).append("=\"u\"");
+    }
+    String document = deletes("").replaceFirst("<Delete", "<Delete" + spaces);
+
+    assertThat(answer("POST", "/one", "delete=", document, plenty))
+        .startsWith("400")
+        .contains("MalformedXML");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "s3:"})
+  void aDocumentOfANameSpaceIsRead(String prefix) throws IOException {
+    String space = "xmlns" + (prefix.isEmpty() ? "" : ":s3") + "=\"urn:s3\"";
+    String document =
+        "<PDelete S><PObject><PKey>k</PKey></PObject></PDelete>"
+            .replace("</P", "</" + prefix)
+            .replace("<P", "<" + prefix)
+            .replace("S>", space + ">");
+
+    assertThat(answer("POST", "/one", "delete=", document))
+        .startsWith("200")
+        .contains("<Deleted><Key>k</Key></Deleted>");
+  }
+
   @Test
   void aKeyThatNoObjectCanHaveIsNotAnswered() throws IOException {
     String document = "<Delete><Object><Key>" + "k".repeat(300_000) + "</Key></Object></Delete>";
