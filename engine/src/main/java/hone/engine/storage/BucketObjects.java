@@ -42,7 +42,12 @@ public interface BucketObjects {
   StoredObject put(String key, Content content, Precondition condition);
 
   /// Delete an object, if it is there.
-  void delete(String key);
+  default void delete(String key) {
+    delete(key, Precondition.NONE);
+  }
+
+  /// Delete an object, if it is there and as the caller wants it.
+  void delete(String key, Precondition condition);
 
   /// Its uploads in parts.
   PartUploads uploads();
@@ -51,7 +56,8 @@ public interface BucketObjects {
   record OpenObject(StoredObject object, InputStream bytes) {}
 
   /// What the caller wants to be so of what has the key at the moment at which another object
-  /// takes its place: of several who want there to be none, one alone can store.
+  /// takes its place, or at which it is deleted: of several who want there to be none, one alone
+  /// can store.
   interface Precondition {
     /// Whatever there is.
     Precondition NONE = _ -> {};

@@ -349,10 +349,12 @@ public final class FolderBucket implements BucketObjects {
   }
 
   @Override
-  public void delete(String key) {
+  public void delete(String key, Precondition condition) {
     Path file = paths.of(key);
     try (var _ = locks.hold(bucket.name(), key)) {
-      if (look(key, file) == null) {
+      Optional<StoredObject> there = find(key);
+      condition.check(there);
+      if (there.isEmpty()) {
         return;
       }
       try {

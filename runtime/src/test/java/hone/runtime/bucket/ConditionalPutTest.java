@@ -110,6 +110,17 @@ final class ConditionalPutTest {
   }
 
   @Test
+  void anObjectThatTheCallerDoesNotMeanIsNotDeleted() {
+    StoredObject before = bucket.put("k", content("before"));
+    StoredObject after = bucket.put("k", content("after"));
+
+    assertThatThrownBy(() -> bucket.delete("k", same(before.etag()))).hasMessage("another");
+    assertThat(bucket.head("k")).isEqualTo(after);
+    bucket.delete("k", same(after.etag()));
+    assertThatThrownBy(() -> bucket.head("k")).isInstanceOf(StorageException.class);
+  }
+
+  @Test
   void aPutAndAnUploadInPartsAreNotBothTheFirst() throws Exception {
     PartUploads uploads = bucket.uploads();
     for (int i = 0; i < ROUNDS; i++) {

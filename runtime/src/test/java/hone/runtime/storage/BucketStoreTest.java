@@ -48,7 +48,7 @@ final class BucketStoreTest {
     }
 
     @Override
-    public void delete(String key) {
+    public void delete(String key, Precondition condition) {
       throw new UnsupportedOperationException();
     }
 

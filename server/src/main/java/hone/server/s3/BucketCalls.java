@@ -11,6 +11,7 @@ import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is asked of buckets as a whole.
 record BucketCalls(Buckets buckets, S3Call call) {
@@ -99,8 +100,8 @@ record BucketCalls(Buckets buckets, S3Call call) {
     if (asked.isEmpty() || asked.size() > DELETE_MAX) {
       throw S3Error.malformedXml("found " + asked.size() + " objects, allowed are 1 to 1000");
     }
-    List<String> keys = asked.stream().map(BucketCalls::key).toList();
-    if (keys.stream().anyMatch(key -> key.length() > KEY_LENGTH_MAX)) {
+    List<Deletion> deletions = asked.stream().map(Deletion::of).toList();
+    if (deletions.stream().anyMatch(each -> each.key().length() > KEY_LENGTH_MAX)) {
       throw S3Error.malformedXml("found a key of more than " + KEY_LENGTH_MAX + " characters");
     }
     boolean quiet = "true".equals(document.first("Quiet"));
@@ -108,31 +109,41 @@ record BucketCalls(Buckets buckets, S3Call call) {
         Xml.document(
             "DeleteResult",
             xml -> {
-              for (String each : keys) {
+              for (Deletion each : deletions) {
                 delete(bucket, each, quiet, xml);
               }
             }));
   }
 
-  private static String key(Xml.Node object) {
-    String key = object.first("Key");
-    if (key == null) {
-      throw S3Error.malformedXml("found an Object without a Key");
+  /// An object that is to be deleted, if it is the one that the caller means.
+  private record Deletion(String key, @Nullable String etag, @Nullable String version) {
+    static Deletion of(Xml.Node object) {
+      String key = object.first("Key");
+      if (key == null) {
+        throw S3Error.malformedXml("found an Object without a Key");
+      }
+      return new Deletion(key, object.first("ETag"), object.first("VersionId"));
     }
-    return key;
   }
 
-  private static void delete(BucketObjects bucket, String key, boolean quiet, Xml xml) {
+  private static void delete(BucketObjects bucket, Deletion asked, boolean quiet, Xml xml) {
     try {
-      bucket.delete(key);
+      Conditions.checkVersion(asked.version());
+      bucket.delete(asked.key(), Conditions.ofDeleted(asked.etag()));
       if (!quiet) {
-        xml.in("Deleted", to -> to.add("Key", key));
+        xml.in("Deleted", to -> to.add("Key", asked.key()));
       }
     } catch (StorageException refused) {
-      S3Error error = S3Error.of(refused);
-      xml.in(
-          "Error", to -> to.add("Key", key).add("Code", error.code()).add("Message", error.text()));
+      tell(asked, S3Error.of(refused), xml);
+    } catch (S3Error refused) {
+      tell(asked, refused, xml);
     }
+  }
+
+  private static void tell(Deletion asked, S3Error error, Xml xml) {
+    xml.in(
+        "Error",
+        to -> to.add("Key", asked.key()).add("Code", error.code()).add("Message", error.text()));
   }
 
   /// `ListMultipartUploads`.

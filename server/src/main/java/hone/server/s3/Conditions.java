@@ -104,6 +104,24 @@ record Conditions(S3Call call, String start) {
     }
   }
 
+  /// Refuse to delete another object than the caller means, at the moment at which it is deleted.
+  ///
+  /// @param etags `null` for whatever there is
+  static Precondition ofDeleted(@Nullable String etags) {
+    return there -> {
+      if (etags != null && there.filter(object -> isNamed(object, etags)).isEmpty()) {
+        throw failed();
+      }
+    };
+  }
+
+  /// Refuse a version of an object but the one that there is.
+  static void checkVersion(@Nullable String version) {
+    if (version != null && !version.equals("null")) {
+      throw new S3Error(404, "NoSuchVersion", "The specified version does not exist.");
+    }
+  }
+
   private void checkReplaced(StoredObject there) {
     if (header("if-none-match").filter("*"::equals).isPresent()
         || header("if-match").filter(etags -> !isNamed(there, etags)).isPresent()) {

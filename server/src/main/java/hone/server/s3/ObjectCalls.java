@@ -40,9 +40,7 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `GetObject` and `HeadObject`.
   void get() throws IOException {
-    if (call.has("versionId") && !call.parameter("versionId").equals("null")) {
-      throw new S3Error(404, "NoSuchVersion", "The specified version does not exist.");
-    }
+    Conditions.checkVersion(call.parameters().get("versionId"));
     StoredObject object = bucket.head(call.key());
     Conditions conditions = Conditions.of(call);
     conditions.check(object);
@@ -106,7 +104,8 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `DeleteObject`.
   void delete() throws IOException {
-    bucket.delete(call.key());
+    Conditions.checkVersion(call.parameters().get("versionId"));
+    bucket.delete(call.key(), Conditions.ofDeleted(call.header("if-match").orElse(null)));
     call.answer(204, new LinkedHashMap<>());
   }
 

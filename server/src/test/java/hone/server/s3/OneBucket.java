@@ -40,6 +40,9 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   /// Whether the object that is there was made by the upload that is completed.
   boolean complete;
 
+  /// The keys whose objects were deleted.
+  final List<String> deleted = new ArrayList<>();
+
   /// The bytes that were put last.
   byte[] stored = new byte[0];
 
@@ -114,7 +117,10 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   }
 
   @Override
-  public void delete(String key) {}
+  public void delete(String key, Precondition condition) {
+    condition.check(there(key));
+    deleted.add(key);
+  }
 
   @Override
   public PartUploads uploads() {

@@ -173,6 +173,39 @@ final class S3ConditionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/one/k | \"etag\" | 204",
+        "/one/k | * | 204",
+        "/one/k | \"other\" | 412",
+        "/one/k?versionId=null | \"etag\" | 204",
+        "/one/k?versionId=1 | \"etag\" | 404"
+      })
+  void anObjectIsDeletedThatTheCallerMeans(String path, String etag, int status)
+      throws IOException {
+    var same = List.of(new Header("If-Match", etag));
+
+    assertThat(answer("DELETE", path, S3Signing.UNSIGNED, "", same)).startsWith(status + " ");
+    assertThat(buckets.deleted).hasSize(status == 204 ? 1 : 0);
+  }
+
+  @Test
+  void ofSeveralObjectsThoseAreDeletedThatTheCallerMeans() throws IOException {
+    String asked =
+        "<Delete><Object><Key>a</Key></Object>"
+            + "<Object><Key>b</Key><ETag>\"etag\"</ETag><VersionId>null</VersionId></Object>"
+            + "<Object><Key>c</Key><ETag>\"other\"</ETag></Object>"
+            + "<Object><Key>d</Key><VersionId>1</VersionId></Object></Delete>";
+
+    assertThat(answer("POST", "/one?delete=", S3Signing.UNSIGNED, asked, List.of()))
+        .startsWith("200")
+        .contains("<Error><Key>c</Key><Code>PreconditionFailed</Code>")
+        .contains("<Error><Key>d</Key><Code>NoSuchVersion</Code>");
+    assertThat(buckets.deleted).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
   @CsvSource({"other, 200", "etag, 206"})
   void aRestIsOfTheObjectThatTheCallerHasAPartOf(String etag, int status) throws IOException {
     var headers =
