@@ -78,7 +78,8 @@ final class BuiltInImages {
             new BuiltIn(
                 ConfiguredImage.Algorithm.XGBOOST.shown(),
                 table("metrics.json", BuiltInMetrics::read),
-                table("hyperparameters.json", BuiltInHyperparameters::read))),
+                table("hyperparameters.json", BuiltInHyperparameters::read),
+                List.of("text/csv", "csv", "text/libsvm", "text/x-libsvm", "libsvm"))),
         Optional.of(new Program.Script(PYTHON)));
   }
 

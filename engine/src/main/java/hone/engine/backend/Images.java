@@ -22,12 +22,17 @@ public interface Images {
     /// A built-in algorithm, with the metrics that it prints. The caller may not redefine them.
     ///
     /// @param hyperparameters those that it takes; empty where it takes any
+    /// @param contentTypes what it reads, from files; empty where it reads any in any way
     record BuiltIn(
-        String algorithm, List<BuiltInMetric> metrics, List<BuiltInHyperparameter> hyperparameters)
+        String algorithm,
+        List<BuiltInMetric> metrics,
+        List<BuiltInHyperparameter> hyperparameters,
+        List<String> contentTypes)
         implements Resolution {
       public BuiltIn {
         metrics = List.copyOf(metrics);
         hyperparameters = List.copyOf(hyperparameters);
+        contentTypes = List.copyOf(contentTypes);
       }
     }
 

@@ -32,7 +32,7 @@ final class ImageCatalogueTest {
                   "AWS's XGBoost images",
                   ImageCatalogue.AWS_XGBOOST,
                   new Program.Command(List.of("java"), new LinkedHashMap<>()),
-                  Optional.of(new Resolution.BuiltIn("xgboost", List.of(), List.of())),
+                  Optional.of(new Resolution.BuiltIn("xgboost", List.of(), List.of(), List.of())),
                   Optional.of(new Program.Script("python3")))));
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ final class ScriptBackendTest extends ProcessHarness {
             "xgboost:*",
             ImageEntry.glob("xgboost:*"),
             new Program.Command(List.of("/bin/false"), new LinkedHashMap<>()),
-            Optional.of(new Resolution.BuiltIn("xgboost", List.of(), List.of())),
+            Optional.of(new Resolution.BuiltIn("xgboost", List.of(), List.of(), List.of())),
             Optional.of(python));
     return new ProcessSite(
         new ProcessSettings(

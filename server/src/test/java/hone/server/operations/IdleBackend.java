@@ -152,8 +152,10 @@ public final class IdleBackend implements Backend, Images, InputData, TrainingLo
       case "mine", "mine:2", "mine-other", "mine/xgboost:1" -> new Resolution.Custom(List.of());
       case "kmeans" ->
           new Resolution.Custom(List.of(new MetricDefinition("test:msd", "test msd <loss>=(.*)")));
-      case "xgboost" -> new Resolution.BuiltIn("xgboost", METRICS, List.of());
-      case "xgboost:held" -> new Resolution.BuiltIn("xgboost", METRICS, HYPERPARAMETERS);
+      case "xgboost" -> new Resolution.BuiltIn("xgboost", METRICS, List.of(), List.of());
+      case "xgboost:held" ->
+          new Resolution.BuiltIn(
+              "xgboost", METRICS, HYPERPARAMETERS, List.of("text/csv", "csv", "text/libsvm"));
       default -> new Resolution.Unknown("only mine and xgboost are known");
     };
   }

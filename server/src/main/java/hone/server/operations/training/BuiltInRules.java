@@ -12,14 +12,24 @@ import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.engine.tuning.TuningSpec;
 import hone.search.Parameter;
 import hone.search.Space;
+import hone.server.operations.support.Lists;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a built-in algorithm asks of a tuning job: without it every training job would fail.
+/// What a built-in algorithm asks of a job: without it every training job would fail.
 public final class BuiltInRules {
+  /// How to make a CSV of what AWS's containers read beside it.
+  private static final Map<String, String> CONVERSIONS =
+      Map.of(
+          "application/x-parquet",
+          "pandas.read_parquet(file).to_csv(other, header=False, index=False) makes a CSV of it",
+          "application/x-recordio-protobuf",
+          "numpy.savetxt(file, array, delimiter=',') writes as CSV what was written as protobuf");
+
   private final BuiltIn algorithm;
   private final SequencedMap<String, BuiltInHyperparameter> known = new LinkedHashMap<>();
 
@@ -140,6 +150,45 @@ public final class BuiltInRules {
                     needed.equals(measured) ? " to measure the objective " + objective : ""));
       }
     }
+  }
+
+  /// Check that the algorithm reads what the channels give it.
+  ///
+  /// @param inputMode that of channels which name none
+  public void checkData(String place, @Nullable List<Channel> channels, String inputMode) {
+    if (algorithm.contentTypes().isEmpty()) {
+      return;
+    }
+    int number = 0;
+    for (Channel channel : Lists.orEmpty(channels)) {
+      number++;
+      // SageMaker's SDKs bring a script's code in a channel.
+      if (!channel.channelName().equals("code")) {
+        checkData("%s.%d.member".formatted(place, number), channel, inputMode);
+      }
+    }
+  }
+
+  private void checkData(String place, Channel channel, String inputMode) {
+    String mode = channel.inputMode() == null ? inputMode : channel.inputMode();
+    if (mode.equals("Pipe")) {
+      throw unread(place + ".inputMode", mode, "File and FastFile");
+    }
+    String given = channel.contentType() == null ? "" : channel.contentType();
+    String type = given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (type.isEmpty() || algorithm.contentTypes().contains(type)) {
+      return;
+    }
+    String allowed = String.valueOf(algorithm.contentTypes());
+    String way = CONVERSIONS.get(type);
+    throw unread(
+        place + ".contentType", "'" + given + "'", way == null ? allowed : allowed + "; " + way);
+  }
+
+  private ApiError unread(String place, String found, String allowed) {
+    return ApiError.validation(
+        "%s: found %s, which Hone's built-in %s does not read; allowed are %s"
+            .formatted(place, found, algorithm.algorithm(), allowed));
   }
 
   private BuiltInHyperparameter found(String place, String name) {

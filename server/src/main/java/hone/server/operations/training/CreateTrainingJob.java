@@ -11,6 +11,7 @@ import hone.api.sagemaker.Operations;
 import hone.api.sagemaker.RetryStrategy;
 import hone.engine.ApiError;
 import hone.engine.Arn;
+import hone.engine.backend.Images;
 import hone.engine.experiment.ExperimentPlace;
 import hone.engine.store.Call;
 import hone.engine.submission.TrainingSubmission;
@@ -60,8 +61,13 @@ public final class CreateTrainingJob {
       check(algorithm, request, asked.trainingInputMode(), spec.resources());
     }
     if (spec.algorithm().entrypoint().isEmpty() && spec.algorithm().arguments().isEmpty()) {
-      new ScriptParts(TrainingParts.texts(request.hyperParameters()), spec.environment())
-          .checkCode(services, caller.scope().account(), "hyperParameters");
+      var script =
+          new ScriptParts(TrainingParts.texts(request.hyperParameters()), spec.environment());
+      script.checkCode(services, caller.scope().account(), "hyperParameters");
+      if (program.resolution() instanceof Images.Resolution.BuiltIn builtIn && !script.isGiven()) {
+        new BuiltInRules(builtIn)
+            .checkData("inputDataConfig", request.inputDataConfig(), asked.trainingInputMode());
+      }
     }
     services
         .engine()

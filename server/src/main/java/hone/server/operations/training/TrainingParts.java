@@ -115,7 +115,7 @@ public final class TrainingParts {
               + ". Please retry the request without specifying metric definitions.");
     }
     return switch (program.resolution()) {
-      case Images.Resolution.BuiltIn(_, var metrics, _) -> {
+      case Images.Resolution.BuiltIn(_, var metrics, _, _) -> {
         if (!given.isEmpty()) {
           throw ApiError.validation(
               "You can't override the metric definitions for Amazon SageMaker algorithms. Please"

@@ -94,7 +94,7 @@ record AutoRanges(TrainingParts parts, Scope scope, int tunedMax) {
     if (algorithm != null) {
       return algorithm::tunable;
     }
-    return program.resolution() instanceof Resolution.BuiltIn(String name, _, _)
+    return program.resolution() instanceof Resolution.BuiltIn(String name, _, _, _)
         ? Guide.ofBuiltIn(name)
         : Guide.ofBuiltIn(awsName(program.image()));
   }

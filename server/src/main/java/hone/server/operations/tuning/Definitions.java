@@ -187,6 +187,10 @@ final class Definitions {
         asked.member() + ".inputDataConfig",
         asked.definition().inputDataConfig(),
         asked.objective().metricName());
+    rules.checkData(
+        asked.member() + ".inputDataConfig",
+        asked.definition().inputDataConfig(),
+        asked.definition().algorithmSpecification().trainingInputMode());
   }
 
   /// Check what an algorithm resource asks of its jobs.

@@ -232,9 +232,77 @@ final class BuiltInRulesTest extends OperationsHarness {
         request, "channels [train]", "needs validation to measure the objective validation:auc");
   }
 
+  private static ObjectNode channel(ObjectNode request) {
+    return (ObjectNode) request.at("/TrainingJobDefinition/InputDataConfig/1");
+  }
+
+  private static ObjectNode training() {
+    ObjectNode request = Calls.training("job");
+    request.putObject("HyperParameters").put("num_round", "10");
+    request
+        .putObject("AlgorithmSpecification")
+        .put("TrainingImage", "xgboost:held")
+        .put("TrainingInputMode", "File");
+    return request;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/x-parquet, pandas.read_parquet(",
+    "application/x-recordio-protobuf, numpy.savetxt(",
+    "application/json, ''",
+    "text/csvx;label_size=1, ''",
+  })
+  void dataThatTheAlgorithmDoesNotReadAreRefused(String type, String way) {
+    ObjectNode tuning = request();
+    channel(tuning).put("ContentType", type);
+    ObjectNode training = training();
+    ((ObjectNode) training.at("/InputDataConfig/0")).put("ContentType", type);
+    String said = "found '" + type + "', which Hone's built-in xgboost does not read; allowed are ";
+
+    refused(tuning, "inputDataConfig.2.member.contentType: " + said + "[text/csv,", way);
+    assertThatThrownBy(() -> calls.call("CreateTrainingJob", training))
+        .hasMessageContainingAll("inputDataConfig.1.member.contentType: " + said, way);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Text/CSV; label_size=1", "csv", " text/libsvm", ""})
+  void dataThatTheAlgorithmReadsAreTaken(String type) {
+    ObjectNode request = request();
+    channel(request).put("ContentType", type);
+
+    created(request);
+  }
+
+  @Test
+  void aPipeThatTheAlgorithmDoesNotReadIsRefused() {
+    String said = "found Pipe, which Hone's built-in xgboost does not read; allowed are File and";
+    ObjectNode all = request();
+    ((ObjectNode) all.at("/TrainingJobDefinition/AlgorithmSpecification"))
+        .put("TrainingInputMode", "Pipe");
+    ObjectNode one = request();
+    channel(one).put("InputMode", "Pipe");
+    ObjectNode training = training();
+    ((ObjectNode) training.path("AlgorithmSpecification")).put("TrainingInputMode", "Pipe");
+
+    refused(all, "inputDataConfig.1.member.inputMode: " + said);
+    refused(one, "inputDataConfig.2.member.inputMode: " + said);
+    assertThatThrownBy(() -> calls.call("CreateTrainingJob", training)).hasMessageContaining(said);
+  }
+
+  @Test
+  void aTrainingJobsScriptReadsWhatItLikes() {
+    ObjectNode request = training();
+    ((ObjectNode) request.at("/InputDataConfig/0")).put("ContentType", "application/x-parquet");
+    ((ObjectNode) request.path("HyperParameters")).put("sagemaker_program", "train.py");
+
+    assertThat(calls.call("CreateTrainingJob", request).toString()).contains("job");
+  }
+
   @Test
   void aScriptInTheAlgorithmsSteadTakesWhatItLikes() {
     ObjectNode request = request();
+    channel(request).put("ContentType", "application/x-parquet").put("InputMode", "Pipe");
     fixed(request).put("sagemaker_program", "train.py").put("layers", "3");
     ((ArrayNode) request.at("/TrainingJobDefinition/InputDataConfig")).remove(1);
     objective(request, "train:auc");
