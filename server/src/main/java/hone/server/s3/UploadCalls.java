@@ -17,9 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What is asked of an upload in parts.
 record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
+  private static final Pattern COPIED = Pattern.compile("bytes=([0-9]{1,18})-([0-9]{1,18})");
   private static final int DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
   private static final int PARTS_MAX = 10_000;
 
@@ -67,7 +70,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
     CopySource.check(call, object);
     ByteRange range =
         call.header("x-amz-copy-source-range")
-            .map(header -> ByteRange.of(header, object.size()))
+            .map(header -> copied(header, object.size()))
             .orElse(null);
     OpenObject open = source.bucket().open(source.key(), range == null ? 0 : range.first());
     if (!open.object().equals(object)) {
@@ -88,6 +91,21 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
             "CopyPartResult",
             xml ->
                 xml.add("LastModified", part.modified()).add("ETag", "\"" + part.etag() + "\"")));
+  }
+
+  /// A range of a part that is copied must be meant so: a part that is another than was meant would
+  /// be noticed by nobody.
+  private static ByteRange copied(String header, long size) {
+    Matcher range = COPIED.matcher(header);
+    if (!range.matches()) {
+      throw S3Error.invalid(
+          "x-amz-copy-source-range: found '" + header + "', allowed: bytes=first-last");
+    }
+    var copied = new ByteRange(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
+    if (copied.first() > copied.last() || copied.last() >= size) {
+      throw S3Error.invalid("Range specified is not valid for source object of size: " + size);
+    }
+    return copied;
   }
 
   /// `CompleteMultipartUpload`.

@@ -146,6 +146,31 @@ final class S3ConditionsTest {
         .startsWith(status + " ");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=0-1, 200, 2",
+    "bytes=1-2, 200, 2",
+    "bytes 0-1, 400, 0",
+    "0-1, 400, 0",
+    "'bytes=0-0,2-2', 400, 0",
+    "bytes=-2, 400, 0",
+    "bytes=1-, 400, 0",
+    "bytes=0-3, 400, 0",
+    "bytes=2-1, 400, 0"
+  })
+  void aPartIsCopiedOfTheRangeThatIsMeantOrNotAtAll(String range, int status, int bytes)
+      throws IOException {
+    buckets.size = 3;
+    var headers =
+        List.of(
+            new Header("X-Amz-Copy-Source", "one/source"),
+            new Header("X-Amz-Copy-Source-Range", range));
+
+    assertThat(answer("PUT", "/one/k?partNumber=1&uploadId=1", S3Signing.UNSIGNED, "", headers))
+        .startsWith(status + " ");
+    assertThat(buckets.stored).hasSize(bytes);
+  }
+
   /// It would pass for CreateBucket.
   @Test
   void versionsOfObjectsAreNotOffered() throws IOException {
