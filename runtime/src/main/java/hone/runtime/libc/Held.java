@@ -10,45 +10,64 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 
 /// What stood for a name when it was looked up, held without being opened (`O_PATH`), so that
 /// nobody can put something else in its place between a look at what it is and its opening. To hold
 /// a pipe waits for nobody. Thread-safe but for `close`.
 ///
+/// A system without `/proc/self/fd` can hold nothing so: there it is looked for by its name, then
+/// opened, and who replaces it in between makes the opening wait or fail.
+///
 /// Source: open(2), and proc_pid_fd(5) for how it is opened then.
 public final class Held implements AutoCloseable {
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final Path ROOT = Path.of("/");
+  private static final boolean CAN_HOLD = Files.isDirectory(OPEN);
+  private static final int BY_NAME = -1;
 
   private final int descriptor;
 
-  /// How it was found, for people.
-  private final Path shown;
+  /// How it was found: for people, and where it is known by its name alone.
+  private final Path name;
 
-  private Held(int descriptor, Path shown) {
+  private final LinkOption[] links;
+
+  private Held(int descriptor, Path name, LinkOption... links) {
     this.descriptor = descriptor;
-    this.shown = shown;
+    this.name = name;
+    this.links = links;
   }
 
   /// Hold what a path leads to, be its last part a link.
   public static Held of(Path path) throws IOException {
-    return hold(Libc.WORKING_FOLDER, path.toAbsolutePath(), 0);
+    Path whole = path.toAbsolutePath();
+    return CAN_HOLD ? hold(Libc.WORKING_FOLDER, whole, 0) : byName(whole);
   }
 
   /// Hold what has a name in this folder: a link itself.
-  public Held in(Path name) throws IOException {
-    return hold(descriptor, name, Libc.O_NOFOLLOW);
+  public Held in(Path child) throws IOException {
+    return descriptor == BY_NAME
+        ? byName(name.resolve(child), LinkOption.NOFOLLOW_LINKS)
+        : hold(descriptor, child, Libc.O_NOFOLLOW);
   }
 
   /// Open a file for reading that a program can replace at any time by a link, a pipe or whatever.
   ///
   /// @throws NoSuchFileException also where there is something else than a regular file
   public static FileChannel read(Path file) throws IOException {
-    try (Held held = hold(Libc.WORKING_FOLDER, file.toAbsolutePath(), Libc.O_NOFOLLOW)) {
+    Path whole = file.toAbsolutePath();
+    try (Held held =
+        CAN_HOLD
+            ? hold(Libc.WORKING_FOLDER, whole, Libc.O_NOFOLLOW)
+            : byName(whole, LinkOption.NOFOLLOW_LINKS)) {
       if (!held.isFile()) {
         throw new NoSuchFileException(file.toString(), null, "it is no regular file");
       }
@@ -56,10 +75,15 @@ public final class Held implements AutoCloseable {
     }
   }
 
-  private static Held hold(int folder, Path path, int flags) throws IOException {
-    if (!Files.isDirectory(OPEN)) {
-      throw new IOException("this system has no way to hold a file: it has no " + OPEN);
+  /// Know what there is by its name.
+  static Held byName(Path path, LinkOption... links) throws IOException {
+    if (!Files.exists(path, links)) {
+      throw new NoSuchFileException(path.toString());
     }
+    return new Held(BY_NAME, path, links);
+  }
+
+  private static Held hold(int folder, Path path, int flags) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes(path));
       MemorySegment errno = arena.allocate(ValueLayout.JAVA_INT);
@@ -99,29 +123,33 @@ public final class Held implements AutoCloseable {
   }
 
   public boolean isFile() {
-    return Files.isRegularFile(path());
+    return Files.isRegularFile(path(), links);
   }
 
   public boolean isFolder() {
-    return Files.isDirectory(path());
+    return Files.isDirectory(path(), links);
   }
 
   /// Leads to it whatever becomes of its name, while it is held.
   public Path path() {
-    return OPEN.resolve(Integer.toString(descriptor));
+    return descriptor == BY_NAME ? name : OPEN.resolve(Integer.toString(descriptor));
   }
 
   /// Open it for reading; it is a file.
   public FileChannel open() throws IOException {
     try {
-      return FileChannel.open(path(), StandardOpenOption.READ);
+      var options = new HashSet<OpenOption>(List.of(links));
+      options.add(StandardOpenOption.READ);
+      return FileChannel.open(path(), options);
     } catch (AccessDeniedException _) {
-      throw new AccessDeniedException(shown.toString());
+      throw new AccessDeniedException(name.toString());
     }
   }
 
   @Override
   public void close() {
-    int _ = Libc.close(descriptor);
+    if (descriptor != BY_NAME) {
+      int _ = Libc.close(descriptor);
+    }
   }
 }

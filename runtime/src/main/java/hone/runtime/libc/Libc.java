@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// Calls of Linux's C library, with their results as they are. Thread-safe.
+/// Calls of the C library, with their results as they are. Thread-safe.
 final class Libc {
   /// Where `openat` begins a relative path that no folder is given for.
   static final int WORKING_FOLDER = -100;
@@ -23,7 +23,8 @@ final class Libc {
   static final int EACCES = 13;
   static final int ENOTDIR = 20;
 
-  private static final int SIGCONT = 18;
+  /// Source: signal.h, of Linux and of macOS.
+  private static final int SIGCONT = System.getProperty("os.name", "").startsWith("Mac") ? 19 : 18;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.runtime.libc;
+
+import org.jspecify.annotations.NullMarked;
