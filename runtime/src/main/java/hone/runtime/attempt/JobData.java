@@ -19,6 +19,7 @@ import hone.runtime.disk.DiskUse;
 import hone.runtime.disk.FolderSize;
 import hone.runtime.disk.Unstored;
 import hone.runtime.file.OwnCopies;
+import hone.runtime.libc.Held;
 import hone.runtime.pipe.Feeders;
 import hone.runtime.site.Attempt;
 import hone.runtime.storage.DataException;
@@ -177,7 +178,7 @@ final class JobData {
 
   private static long brought(HostFolder folder) throws IOException {
     Path note = folder.brought();
-    return Files.exists(note) ? Long.parseLong(Files.readString(note)) : 0;
+    return Files.exists(note) ? Long.parseLong(Held.text(note)) : 0;
   }
 
   /// Note how much was brought. A channel that cannot be looked through leaves its host unbounded.

@@ -3,6 +3,7 @@ package hone.runtime.attempt;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.runtime.failure.FailureReason;
+import hone.runtime.libc.Held;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.Wakeup;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class Preparation {
 
   /// What is no number tells of no end.
   private static int count(Path note) throws IOException {
-    String text = new String(Files.readAllBytes(note), StandardCharsets.UTF_8);
+    String text = Held.text(note);
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException error) {

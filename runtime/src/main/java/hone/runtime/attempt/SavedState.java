@@ -10,8 +10,6 @@ import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.runtime.libc.Held;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,8 +85,8 @@ record SavedState(
   ///
   /// @throws IOException if it cannot be read or is none; a crash may leave it empty
   static SavedState read(Path file) throws IOException {
-    try (InputStream in = Channels.newInputStream(Held.read(file))) {
-      return MAPPER.readValue(in.readAllBytes(), SavedState.class);
+    try {
+      return MAPPER.readValue(Held.text(file), SavedState.class);
     } catch (JacksonException error) {
       throw new IOException(file + " has no state: " + error.getOriginalMessage(), error);
     }

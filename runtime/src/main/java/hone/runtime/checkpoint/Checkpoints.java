@@ -6,6 +6,7 @@ import hone.engine.storage.HeavyWork;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.file.DiskRoom;
 import hone.runtime.file.FileStamp;
+import hone.runtime.libc.Held;
 import hone.runtime.site.GivenUpException;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -106,7 +107,7 @@ public final class Checkpoints {
 
   private static SequencedMap<String, String> read(Path file) throws IOException {
     try {
-      return MAPPER.readValue(Files.readAllBytes(file), STAMPS);
+      return MAPPER.readValue(Held.text(file), STAMPS);
     } catch (NoSuchFileException _) {
       return new LinkedHashMap<>();
     } catch (JacksonException error) {

@@ -2,6 +2,7 @@ package hone.runtime.contract;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.libc.Held;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public record Advice(String words, String text) {
     if (!Files.exists(host.advice())) {
       return Optional.empty(); // an older server, or another site, has started it
     }
-    return Files.readString(host.advice())
+    return Held.text(host.advice())
         .lines()
         .map(line -> line.split(BETWEEN, 2))
         .filter(parts -> parts.length == 2 && error.contains(parts[0]))

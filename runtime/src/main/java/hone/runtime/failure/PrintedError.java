@@ -3,6 +3,7 @@ package hone.runtime.failure;
 import hone.engine.storage.HeavyWork;
 import hone.runtime.contract.Advice;
 import hone.runtime.contract.HostFolder;
+import hone.runtime.libc.Held;
 import hone.runtime.log.KeptLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class PrintedError {
     String told = signal.isEmpty() ? Advice.on(message, host).orElse("") : signal;
     String extra = told.isEmpty() ? "" : "\nExtraInfo \"" + told + "\"";
     return "ExecuteUserScriptError:\nExitCode %d\nErrorMessage \"%s\"%s\nCommand \"%s\""
-        .formatted(exitCode, message, extra, Files.readString(host.script()));
+        .formatted(exitCode, message, extra, Held.text(host.script()));
   }
 
   /// Megabytes may be read and searched.

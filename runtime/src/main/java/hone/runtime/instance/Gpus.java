@@ -2,6 +2,7 @@ package hone.runtime.instance;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.libc.Held;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.UnavailableException;
 import java.io.IOException;
@@ -129,7 +130,7 @@ public final class Gpus {
   private static SequencedMap<String, List<String>> read(Path note) throws IOException {
     var given = new LinkedHashMap<String, List<String>>();
     try {
-      for (String line : Files.readAllLines(note)) {
+      for (String line : Held.text(note).lines().toList()) {
         List<String> words = List.of(line.strip().split(" ", -1));
         given.put(words.getFirst(), words.subList(1, words.size()));
       }

@@ -2,6 +2,7 @@ package hone.runtime.instance;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.libc.Held;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -62,7 +63,7 @@ public final class PortAllocator {
 
   private static void mark(Path note, BitSet given) throws IOException {
     try {
-      String text = Files.readString(note).strip();
+      String text = Held.text(note).strip();
       if (text.matches("[0-9]{1,5} [0-9]{1,5}")) {
         int space = text.indexOf(' ');
         int port = Integer.parseInt(text.substring(0, space));

@@ -5,6 +5,7 @@ import hone.engine.file.WholeFile;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
 import hone.runtime.kubernetes.PodReading.Waiting;
+import hone.runtime.libc.Held;
 import hone.runtime.site.Attempt;
 import hone.runtime.site.Placement.HostStatus;
 import hone.runtime.site.RefusedException;
@@ -68,7 +69,7 @@ final class HostPod implements AutoCloseable {
   }
 
   private String noted() throws IOException {
-    return Files.exists(note) ? Files.readString(note) : "";
+    return Files.exists(note) ? Held.text(note) : "";
   }
 
   private void note(String text) throws IOException {

@@ -2,9 +2,11 @@ package hone.runtime.libc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -32,6 +34,7 @@ public final class Held implements AutoCloseable {
   private static final Path ROOT = Path.of("/");
   private static final boolean CAN_HOLD = Files.isDirectory(OPEN);
   private static final int BY_NAME = -1;
+  private static final String NO_FILE = "it is no regular file";
 
   private final int descriptor;
 
@@ -63,16 +66,34 @@ public final class Held implements AutoCloseable {
   ///
   /// @throws NoSuchFileException also where there is something else than a regular file
   public static FileChannel read(Path file) throws IOException {
-    Path whole = file.toAbsolutePath();
-    try (Held held =
-        CAN_HOLD
-            ? hold(Libc.WORKING_FOLDER, whole, Libc.O_NOFOLLOW)
-            : byName(whole, LinkOption.NOFOLLOW_LINKS)) {
+    try (Held held = itself(file)) {
       if (!held.isFile()) {
-        throw new NoSuchFileException(file.toString(), null, "it is no regular file");
+        throw new NoSuchFileException(file.toString(), null, NO_FILE);
       }
       return held.open();
     }
+  }
+
+  /// The text of such a file.
+  ///
+  /// @throws NoSuchFileException only where there is nothing
+  public static String text(Path file) throws IOException {
+    try (Held held = itself(file)) {
+      if (!held.isFile()) {
+        throw new FileSystemException(file.toString(), null, NO_FILE);
+      }
+      try (InputStream in = Channels.newInputStream(held.open())) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  /// Hold what has a name: a link itself.
+  private static Held itself(Path file) throws IOException {
+    Path whole = file.toAbsolutePath();
+    return CAN_HOLD
+        ? hold(Libc.WORKING_FOLDER, whole, Libc.O_NOFOLLOW)
+        : byName(whole, LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Know what there is by its name.

@@ -1,5 +1,6 @@
 package hone.runtime.pipe;
 
+import hone.runtime.libc.Held;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public record Feeders(Path java, String classPath) {
     process.destroyForcibly();
     throw new IOException(
         "the process that feeds pipes did not start: "
-            + Files.readString(hidden.resolve("errors")).strip());
+            + Held.text(hidden.resolve("errors")).strip());
   }
 
   private ProcessBuilder process(Path hidden) throws IOException {
@@ -110,7 +111,7 @@ public record Feeders(Path java, String classPath) {
       // Looked at first: one that ends has told before why.
       boolean isThere = isThere(hidden);
       if (Files.exists(hidden.resolve(FAILED))) {
-        String told = Files.readString(hidden.resolve(FAILED));
+        String told = Held.text(hidden.resolve(FAILED));
         return Optional.of(told.formatted("the channel " + channel));
       }
       return isThere

@@ -7,6 +7,7 @@ import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.file.OldFolders;
 import hone.runtime.file.TextHash;
+import hone.runtime.libc.Held;
 import hone.runtime.site.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -242,7 +243,7 @@ public final class Venvs {
       for (Path each : hosts.filter(Files::isDirectory).toList()) {
         var host = new HostFolder(each);
         if (Files.exists(host.environment())) {
-          used.add(Files.readString(host.environment()));
+          used.add(Held.text(host.environment()));
         } else if (Files.exists(host.script())) {
           return Optional.empty();
         }

@@ -2,6 +2,7 @@ package hone.runtime.slurm;
 
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.runtime.libc.Held;
 import hone.runtime.site.AttemptFolder;
 import hone.runtime.site.RefusedException;
 import hone.runtime.site.Removal;
@@ -56,7 +57,7 @@ final class SlurmJob {
   }
 
   private static String read(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file).strip() : "";
+    return Files.exists(file) ? Held.text(file).strip() : "";
   }
 
   /// The number of the job that runs; programs can write into the folder, too.

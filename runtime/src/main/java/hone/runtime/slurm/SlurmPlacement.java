@@ -1,9 +1,8 @@
 package hone.runtime.slurm;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import hone.runtime.contract.HostFolder;
 import hone.runtime.contract.Hosts.Host;
+import hone.runtime.libc.Held;
 import hone.runtime.log.FileSource;
 import hone.runtime.log.LogSource;
 import hone.runtime.site.Attempt;
@@ -19,7 +18,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -340,7 +338,7 @@ final class SlurmPlacement implements Placement {
   private String lastWords(QueuedJob last) {
     String state = last.state().isEmpty() ? "" : " (" + last.state() + ")";
     Path file = attempt.folder().root().resolve("slurm.out");
-    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, NOFOLLOW_LINKS)) {
+    try (FileChannel in = Held.read(file)) {
       in.position(Math.max(0, in.size() - TAIL));
       var tail = ByteBuffer.allocate(TAIL);
       in.read(tail);

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HeldTest {
@@ -43,6 +44,17 @@ final class HeldTest {
     }
     assertThatThrownBy(() -> Held.read(folder.resolve("link")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeIsNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> Held.text(pipe)).hasMessageContaining("it is no regular file");
+    assertThatThrownBy(() -> Held.read(pipe)).hasMessageContaining("it is no regular file");
+    assertThat(Held.text(folder.resolve("file"))).isEqualTo("text");
   }
 
   @Test
