@@ -4,8 +4,10 @@ import hone.cli.config.key.ConfiguredImage;
 import hone.cli.config.key.ContainerKeys;
 import hone.cli.config.key.HoneConfig;
 import hone.cli.config.key.ServerKeys;
+import hone.cli.config.key.Value;
 import hone.cli.sites.SiteList;
 import hone.engine.backend.Images.Resolution.BuiltIn;
+import hone.runtime.command.Executables;
 import hone.runtime.image.BuiltInHyperparameters;
 import hone.runtime.image.BuiltInMetrics;
 import hone.runtime.image.ImageCatalogue;
@@ -14,6 +16,7 @@ import hone.runtime.image.ImageEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +30,42 @@ import java.util.regex.Pattern;
 /// the request's script.
 final class BuiltInImages {
   /// What runs scripts where the configuration names nothing else.
-  private static final String PYTHON = "python3";
+  private static final Program.Script PYTHON = new Program.Script("python3");
 
   private BuiltInImages() {}
 
+  /// Refuse a Python that is not on this machine, where scripts are to run on it.
+  ///
+  /// @param path where the server finds programs
+  /// @throws CliError that says for which image, what was found and what is allowed
+  static void check(HoneConfig config, String path) {
+    if (!SiteList.runsProgramsHere(config)) {
+      return;
+    }
+    for (ConfiguredImage each : config.get(ServerKeys.IMAGES)) {
+      String python = each.script().map(Program.Script::interpreter).orElse("");
+      if (!python.isEmpty() && !isThere(python, path)) {
+        throw Value.error(
+            "images: found the script '"
+                + python
+                + "' for "
+                + each.pattern()
+                + ", which is no program of this machine, allowed: "
+                + ConfiguredImage.PYTHON_ALLOWED
+                + ", "
+                + path);
+      }
+    }
+  }
+
+  private static boolean isThere(String program, String path) {
+    return program.contains("/")
+        ? Executables.isExecutable(Path.of(program))
+        : Executables.find(path, program).isPresent();
+  }
+
   static ImageCatalogue catalogue(HoneConfig config, Home home) {
+    ImageEntry xgboost = xgboost(config, home);
     var entries = new ArrayList<ImageEntry>();
     for (ConfiguredImage each : config.get(ServerKeys.IMAGES)) {
       Pattern pattern = ImageEntry.glob(each.pattern());
@@ -39,27 +73,32 @@ final class BuiltInImages {
           switch (each) {
             case ConfiguredImage.Own(String shown, Program program) ->
                 ImageEntry.custom(shown, pattern, program);
-            case ConfiguredImage.BuiltIn(String shown, ConfiguredImage.Algorithm algorithm) ->
+            case ConfiguredImage.BuiltIn(String shown, var algorithm, var script) ->
                 switch (algorithm) {
-                  case XGBOOST -> xgboost(shown, pattern, config, home);
+                  case XGBOOST ->
+                      new ImageEntry(
+                          shown,
+                          pattern,
+                          xgboost.program(),
+                          xgboost.builtIn(),
+                          script.or(xgboost::script));
                 };
           });
     }
-    entries.add(xgboost("AWS's XGBoost images", ImageCatalogue.AWS_XGBOOST, config, home));
+    entries.add(xgboost);
     if (config.get(ContainerKeys.UNMAPPED)) {
       var any = new Program.Container("", Optional.empty(), Optional.empty());
       entries.add(ImageEntry.custom("*", ImageEntry.glob("*"), any));
     } else {
-      var script = new Program.Script(PYTHON);
       entries.add(
           ImageEntry.custom(
-              "AWS's framework images, for scripts", ImageCatalogue.AWS_FRAMEWORKS, script));
+              "AWS's framework images, for scripts", ImageCatalogue.AWS_FRAMEWORKS, PYTHON));
     }
     var all = new ImageCatalogue(entries);
     return config.get(SiteList.PROGRAMS).isPresent() ? all : all.ofContainers();
   }
 
-  private static ImageEntry xgboost(String shown, Pattern pattern, HoneConfig config, Home home) {
+  private static ImageEntry xgboost(HoneConfig config, Home home) {
     // A training lasts about a second: the JVM must start fast rather than run fast.
     var command =
         List.of(
@@ -71,8 +110,8 @@ final class BuiltInImages {
             home.algorithmsClassPath(),
             "hone.algorithms.xgboost.Train");
     return new ImageEntry(
-        shown,
-        pattern,
+        "AWS's XGBoost images",
+        ImageCatalogue.AWS_XGBOOST,
         new Program.Command(command, threads(config)),
         Optional.of(
             new BuiltIn(
@@ -80,7 +119,7 @@ final class BuiltInImages {
                 table("metrics.json", BuiltInMetrics::read),
                 table("hyperparameters.json", BuiltInHyperparameters::read),
                 List.of("text/csv", "csv", "text/libsvm", "text/x-libsvm", "libsvm"))),
-        Optional.of(new Program.Script(PYTHON)));
+        Optional.of(PYTHON));
   }
 
   /// The training jobs that run at once share the processors; OpenMP's threads that wait must not

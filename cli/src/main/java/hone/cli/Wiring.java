@@ -107,6 +107,7 @@ public final class Wiring {
   public static RunningServer start(HoneConfig config, UnaryOperator<Ports> seams) {
     checkAddress(config);
     StorageWiring.check(config);
+    BuiltInImages.check(config, Home.environment().getOrDefault("PATH", ""));
     var wiring = new Wiring(config, seams);
     try {
       return wiring.start();

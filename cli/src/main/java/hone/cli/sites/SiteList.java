@@ -76,6 +76,11 @@ public final class SiteList {
 
   private SiteList() {}
 
+  /// Whether programs that are no containers run on this machine.
+  public static boolean runsProgramsHere(HoneConfig config) {
+    return config.get(PROGRAMS).filter(ProcessWiring.SITE::equals).isPresent();
+  }
+
   private static Stream<SiteWiring> all() {
     return Stream.concat(OF_PROGRAMS.stream(), OF_CONTAINERS.stream());
   }

@@ -36,9 +36,10 @@ final class ConfigDocumentTest {
         - pattern: "my-trainer:*"                # a TrainingImage; * is any text, ? any character
           command: [python3, /srv/train.py]      # program and arguments; never a shell
         - pattern: "registry.example/xgb:*"
-          builtin: xgboost                       # the built-in algorithm
+          builtin: xgboost                       # the built-in algorithm,
+          script: /srv/xgb/bin/python            # or what runs the script that a request brings
         - pattern: "*/sagemaker-scikit-learn:*"
-          script: /srv/venv/bin/python           # runs the request's own script; python3 if unsaid
+          script: /srv/venv/bin/python           # runs the script that each request brings
         - pattern: "*.dkr.ecr.*.amazonaws.com/*"
           container: true                        # by the engine, under the name in the request
         - pattern: "churn:*"

@@ -109,6 +109,8 @@ final class ConfigReaderTest {
                 command: [python3, /code/train.py]
               - pattern: "*/xgb:1"
                 builtin: xgboost
+              - {pattern: "both:*", builtin: xgboost, script: ~/venv/bin/python}
+              - {pattern: "script:*", script: python3.12}
             """);
 
     var config = new ConfigReader(Map.of(), folder).read(file, flags());
@@ -118,7 +120,50 @@ final class ConfigReaderTest {
             new ConfiguredImage.Own(
                 "my-trainer:*",
                 new Program.Command(List.of("python3", "/code/train.py"), new LinkedHashMap<>())),
-            new ConfiguredImage.BuiltIn("*/xgb:1", ConfiguredImage.Algorithm.XGBOOST));
+            new ConfiguredImage.BuiltIn(
+                "*/xgb:1", ConfiguredImage.Algorithm.XGBOOST, Optional.empty()),
+            new ConfiguredImage.BuiltIn(
+                "both:*",
+                ConfiguredImage.Algorithm.XGBOOST,
+                Optional.of(new Program.Script(folder + "/venv/bin/python"))),
+            new ConfiguredImage.Own("script:*", new Program.Script("python3.12")));
+  }
+
+  @Test
+  void whatDoesNotGoTogetherForAnImageIsRefusedWithWhatDoes() throws IOException {
+    for (String wrong :
+        List.of(
+            "command: a, script: b",
+            "container: true, script: b",
+            "builtin: xgboost, container: true",
+            "builtin: xgboost, script: b, command: c")) {
+      refuses(
+          write("images: [{pattern: a, " + wrong + "}]\n"),
+          ", allowed: one of command, container, builtin and script, or builtin and script");
+    }
+    refuses(
+        write("images: [{pattern: a, builtin: xgboost, script: b, user: image}]\n"),
+        "images[0]: found user or read_only, allowed: only beside container");
+  }
+
+  @Test
+  void anImageThatStandsForNothingIsNoContainer() throws IOException {
+    for (String way : List.of("command", "container", "builtin", "script")) {
+      refuses(
+          write("images: [{pattern: a, " + way + ": }]\n"),
+          "images[0]." + way + ": found nothing, allowed: ");
+    }
+  }
+
+  @Test
+  void whatIsNoPythonIsRefused() throws IOException {
+    for (String wrong : List.of("true", "3.12", "[python3, -u]", "venv/bin/python")) {
+      for (String beside : List.of("", "builtin: xgboost, ")) {
+        refuses(
+            write("images: [{pattern: a, " + beside + "script: " + wrong + "}]\n"),
+            ", allowed: a Python: its absolute path, or a name that the server's PATH has");
+      }
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ public final class Executables {
         .findFirst();
   }
 
-  private static boolean isExecutable(Path file) {
+  public static boolean isExecutable(Path file) {
     return Files.isExecutable(file) && !Files.isDirectory(file);
   }
 }

@@ -1,5 +1,6 @@
 package hone.runtime.program;
 
+import hone.engine.backend.Images;
 import hone.engine.backend.TrainingOrder;
 import hone.engine.training.TrainingSpec.Algorithm;
 import hone.runtime.contract.Advice;
@@ -133,7 +134,8 @@ public final class Programs {
             Machine machine = machine(seat, allotment, hosts != null, isHere);
             ScriptMode.Run run = scripts.run(seat.order(), script, machine, seat.folder());
             var variables = TrainingEnvironment.of(seat, environment, run.variables(), allotment);
-            advice.add(ScriptMode.advice(script, run, variables.getOrDefault("PATH", "")));
+            advice.add(
+                ScriptMode.advice(script, run, variables.getOrDefault("PATH", ""), beside(seat)));
             yield new Shim.Start(prefix, mounts, run.directory(), run.command(), variables);
           }
           case Program.Container container ->
@@ -144,6 +146,14 @@ public final class Programs {
         };
     Advice.write(advice, seat.folder());
     return read(start);
+  }
+
+  /// What an entry of images has beside its script.
+  private String beside(Seat seat) {
+    return images.resolve(seat.order().spec().algorithm().image())
+            instanceof Images.Resolution.BuiltIn builtIn
+        ? " beside builtin: " + builtIn.algorithm()
+        : "";
   }
 
   private Machine machine(Seat seat, Allotment allotment, boolean isNamed, boolean isHere)

@@ -53,9 +53,10 @@ public final class ScriptMode {
     return !algorithm.entrypoint().isEmpty() || !algorithm.arguments().isEmpty();
   }
 
-  /// Whether a request says which script is run.
+  /// Whether a request says which script is run, or has an entry point of its own.
   public static boolean isAsked(TrainingOrder order) {
-    return !given(order, ScriptSetting.PROGRAM).isBlank();
+    return !given(order, ScriptSetting.PROGRAM).isBlank()
+        || !order.spec().algorithm().entrypoint().isEmpty();
   }
 
   /// The file that starts, below the code folder.
@@ -214,7 +215,8 @@ public final class ScriptMode {
   /// What helps whose script misses a module.
   ///
   /// @param path where the script's programs are found
-  public static Advice advice(Program.Script script, Run run, String path) {
+  /// @param beside what the image's entry is to have beside the script, if anything
+  public static Advice advice(Program.Script script, Run run, String path, String beside) {
     String own = script.interpreter();
     String real = Executables.find(path, own).map(Path::toString).orElse(own);
     String venv = run.variables().get("VIRTUAL_ENV");
@@ -224,8 +226,9 @@ public final class ScriptMode {
         "the script was run by "
             + python
             + " which lacks it: name its package in a requirements.txt of the source directory,"
-            + " or have an entry of images in the server's configuration say script: with the path"
-            + " of a Python that has it");
+            + " or have an entry of images in the server's configuration say script:"
+            + beside
+            + " with the path of a Python that has it");
   }
 
   private static List<String> start(TrainingOrder order, HostFolder folder, List<String> python)

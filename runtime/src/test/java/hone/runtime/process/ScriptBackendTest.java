@@ -198,6 +198,28 @@ final class ScriptBackendTest extends ProcessHarness {
         .contains("requirements.txt", "script:", "Command \"python3 train.py\"");
   }
 
+  @Test
+  void onABuiltInAlgorithmsImageTheAdviceKeepsTheAlgorithm() throws Exception {
+    Path code = code("train.py", "import nowhere\n");
+    TrainingOrder order = launched(script(new Trainings("xgboost:1"), "lacks", code));
+    String reason = reason(ended(order));
+    assumeTrue(!reason.contains("no program python3"), "no python3");
+
+    assertThat(reason).contains("say script: beside builtin: xgboost with the path");
+  }
+
+  @Test
+  void anEntryPointOnABuiltInAlgorithmsImageHasTheEnvironmentOfAScript() throws Exception {
+    List<String> entryPoint =
+        List.of("/bin/sh", "-c", "python -c 'import sys; print(\"loss=1\", sys.prefix)'");
+    TrainingOrder order =
+        launched(new Trainings("xgboost:1").own("entry", Wishes.NONE, entryPoint));
+
+    assertCompleted(order);
+    assertThat(log(order.attempt()))
+        .containsExactly("loss=1 " + ml(order, "algo-1").resolveSibling("venv"));
+  }
+
   private long venvs() throws IOException {
     try (var venvs = Files.list(folder.resolve("venvs"))) {
       return venvs.filter(each -> Files.exists(each.resolve("ready"))).count();

@@ -40,11 +40,15 @@ public final class ServerKeys {
       KEYS.key(
           "images",
           Kind.mappings(
-              "a list of {pattern} with command, builtin, script or container",
+              "a list of {pattern} with command, container, builtin or script, or with builtin and"
+                  + " script",
               ImageReader.KEYS,
               ImageReader::image),
           "AWS's XGBoost image names run the built-in XGBoost",
-          "What a TrainingImage stands for; the first pattern (with * and ?) that fits wins.");
+          "What a TrainingImage stands for; the first pattern (with * and ?) that fits wins. Of an"
+              + " entry with builtin, a request that brings a script (sagemaker_program) runs it by"
+              + " the Python of script, or by python3 where the entry has none; any other trains"
+              + " the built-in algorithm.");
 
   public static final Key<System.Logger.Level> LOG_LEVEL =
       KEYS.key(
