@@ -8,6 +8,7 @@ import hone.cli.config.key.Value;
 import hone.cli.sites.SiteList;
 import hone.engine.backend.Images.Resolution.BuiltIn;
 import hone.runtime.command.Executables;
+import hone.runtime.image.BuiltInContentTypes;
 import hone.runtime.image.BuiltInHyperparameters;
 import hone.runtime.image.BuiltInMetrics;
 import hone.runtime.image.ImageCatalogue;
@@ -118,7 +119,7 @@ final class BuiltInImages {
                 ConfiguredImage.Algorithm.XGBOOST.shown(),
                 table("metrics.json", BuiltInMetrics::read),
                 table("hyperparameters.json", BuiltInHyperparameters::read),
-                List.of("text/csv", "csv", "text/libsvm", "text/x-libsvm", "libsvm"))),
+                table("content-types.json", BuiltInContentTypes::read))),
         Optional.of(PYTHON));
   }
 

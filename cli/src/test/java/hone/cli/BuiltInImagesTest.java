@@ -10,12 +10,15 @@ import hone.engine.backend.Images.Resolution;
 import hone.runtime.image.ImageCatalogue;
 import hone.runtime.image.ImageCatalogue.Program;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 final class BuiltInImagesTest {
   private static final String AWS =
@@ -68,5 +71,29 @@ final class BuiltInImagesTest {
     check(both(python.toString()));
     check(both("sh"));
     check(config(Map.of("pattern", "a", "builtin", "xgboost")));
+  }
+
+  /// The algorithm's own tests hold its reading to the same table.
+  @Test
+  void createTakesTheContentTypesOfTheAlgorithmsOwnTable() throws Exception {
+    try (InputStream in =
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("/hone/algorithms/xgboost/content-types.json"))) {
+      List<String> table =
+          JsonMapper.shared()
+              .readTree(in)
+              .path("contentTypes")
+              .valueStream()
+              .map(each -> each.path("name").asString())
+              .toList();
+
+      assertThat(table).contains("text/csv", "libsvm");
+      assertThat(
+              BuiltInImages.catalogue(config(Map.of("pattern", "a", "script", "b")), Home.find())
+                  .resolve(AWS))
+          .isInstanceOfSatisfying(
+              Resolution.BuiltIn.class,
+              builtIn -> assertThat(builtIn.contentTypes()).isEqualTo(table));
+    }
   }
 }

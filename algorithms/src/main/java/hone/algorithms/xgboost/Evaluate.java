@@ -78,7 +78,7 @@ public final class Evaluate {
     }
     EvalMetrics.checkNames(metrics);
     Booster booster = XGBoost.loadModel(Files.readAllBytes(model));
-    Dataset data = new Channel("data", file, "text/csv", false).read();
+    Dataset data = new Channel("data", file, Channel.Format.CSV, false).read();
     DMatrix matrix = data.toMatrix(0);
     NativeCopy.discard(System.err);
     var line = new StringBuilder();

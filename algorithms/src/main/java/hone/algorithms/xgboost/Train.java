@@ -124,7 +124,8 @@ public final class Train {
     for (String name : List.of("train", "validation")) {
       String type = given.get(name);
       if (type != null) {
-        Dataset rows = new Channel(name, folder.channel(name), type, weighted).read();
+        Channel.Format format = ContentTypes.format(name, type);
+        Dataset rows = new Channel(name, folder.channel(name), format, weighted).read();
         LabelRules.check(
             name, rows, hyperparameters.objective(), hyperparameters.integer("num_class", 2));
         data.put(name, rows);

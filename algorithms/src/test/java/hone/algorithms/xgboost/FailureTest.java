@@ -156,6 +156,7 @@ class FailureTest {
 
     assertThat(job.type("train", "application/x-parquet").failure())
         .contains("application/x-parquet is not an accepted ContentType: text/csv");
+    assertThat(job.type("train", ";").failure()).startsWith("ClientError: ");
     assertThat(job.type("train", "text/csv; label_size=2").failure())
         .contains("Optional parameter label_size must be equal to 1");
     assertThat(job.type("train", "text/csv;label_size=1").run()).as(job.log()).isZero();

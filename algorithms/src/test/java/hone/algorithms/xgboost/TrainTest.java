@@ -2,14 +2,18 @@ package hone.algorithms.xgboost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.algorithms.container.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +102,31 @@ class TrainTest {
           .filteredOn(line -> line.contains("/libxgboost4j"))
           .isNotEmpty()
           .allMatch(line -> line.endsWith(" (deleted)"));
+    }
+  }
+
+  @Test
+  void readsWhatTheTableOfContentTypesHas() throws IOException {
+    String table = new String(resource("content-types.json"), StandardCharsets.UTF_8);
+    var types = (List<?>) Objects.requireNonNull(Json.object(table).get("contentTypes"));
+    for (Object each : types) {
+      var type = (Map<?, ?>) each;
+      String name = String.valueOf(type.get("name"));
+      boolean libsvm = "LIBSVM".equals(type.get("format"));
+      Job job = new Job(folder.resolve(name)).file("train", "a", rows(libsvm));
+
+      assertThat(job.type("train", name).run()).as(name + job.log()).isZero();
+      assertThat(job.log()).contains("Channel train has 50 rows.");
+      assertThat(
+              new Job(folder.resolve("other")).file("train", "a", "").type("train", "x").failure())
+          .contains(": x is not an accepted ContentType: ", name);
+    }
+    assertThat(types).hasSizeGreaterThan(2);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(TrainTest.class.getResourceAsStream(name))) {
+      return in.readAllBytes();
     }
   }
 
