@@ -1,9 +1,6 @@
 package hone.runtime.command;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +14,6 @@ import java.util.concurrent.TimeUnit;
 /// @param words the program and its arguments
 /// @param environment all of its variables
 public record Command(List<String> words, Map<String, String> environment) {
-  /// How soon what it prints is taken, and makes room for more.
-  private static final Duration LOOK = Duration.ofMillis(5);
-
   public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
@@ -48,12 +42,12 @@ public record Command(List<String> words, Map<String, String> environment) {
     var errors = new Printed(process.getErrorStream());
     try {
       process.getOutputStream().close();
-      while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!process.waitFor(Printed.LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() - endNanos > 0) {
           throw new NoAnswerException(
               name() + " gave no answer within " + longest.toSeconds() + " s");
         }
-        output.take(); // a full pipe would hold the program up
+        output.take();
         errors.take();
       }
       output.take();
@@ -69,27 +63,6 @@ public record Command(List<String> words, Map<String, String> environment) {
 
   private String name() {
     return String.valueOf(Path.of(words.getFirst()).getFileName());
-  }
-
-  /// What was printed to one of a process's pipes. It is never waited for: whoever else holds the
-  /// pipe could make that last, and a read that waits for a pipe cannot be ended.
-  private record Printed(InputStream in, ByteArrayOutputStream taken) {
-    Printed(InputStream in) {
-      this(in, new ByteArrayOutputStream());
-    }
-
-    /// Take what is there: the rest, if the program has ended.
-    void take() throws IOException {
-      // The JDK, too, takes what is left and closes the pipe when the program has ended, under the
-      // same lock: it must not between the question and the reading.
-      synchronized (in) {
-        taken.write(in.readNBytes(in.available()));
-      }
-    }
-
-    String text() {
-      return taken.toString(StandardCharsets.UTF_8);
-    }
   }
 
   private static void end(Process process) {

@@ -3,6 +3,7 @@ package hone.runtime.script;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.runtime.command.Executables;
+import hone.runtime.command.Printed;
 import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.contract.HostFolder;
 import hone.runtime.file.OldFolders;
@@ -42,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class Venvs {
   private static final int MINUTES_MAX = 30;
   private static final int SHOWN_LINES = 5;
+
+  /// How much of the end of what pip and others print is kept, in memory; a package's own code may
+  /// print without end.
+  private static final int PRINTED_MAX = 1 << 16;
+
   private static final String HAS_PIP = "has pip";
   private static final String HAS_TORCH = "has torch";
 
@@ -390,42 +396,41 @@ public final class Venvs {
     }
   }
 
-  /// @return what it printed
+  /// @return the end of what it printed
   private String run(Errand errand, Path directory, Map<String, String> settings)
       throws RefusedException, IOException {
-    Path log = Files.createTempFile(folder, "making", ".log");
+    var builder = new ProcessBuilder(errand.command());
+    builder.directory(directory.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(passedOn());
+    builder.environment().putAll(settings);
+    long endNanos = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES_MAX);
+    Process process = start(builder.redirectErrorStream(true));
+    var printed = new Printed(process.getInputStream(), PRINTED_MAX);
     try {
-      var builder = new ProcessBuilder(errand.command());
-      builder.directory(directory.toFile());
-      builder.environment().clear();
-      builder.environment().putAll(passedOn());
-      builder.environment().putAll(settings);
-      builder.redirectErrorStream(true).redirectOutput(log.toFile());
-      Process process = start(builder);
-      try {
-        process.getOutputStream().close();
-        if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
+      process.getOutputStream().close();
+      while (!process.waitFor(Printed.LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - endNanos > 0) {
           throw new RefusedException(
               errand.told() + ": it takes more than " + MINUTES_MAX + " minutes");
         }
-      } finally {
-        end(process);
+        printed.take();
       }
-      String output = Files.readString(log, StandardCharsets.ISO_8859_1);
-      if (process.exitValue() != 0) {
-        List<String> lines = output.lines().toList();
-        throw new RefusedException(
-            errand.told()
-                + ": "
-                + String.join(
-                    " | ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())));
-      }
-      return output;
+      printed.take();
     } catch (InterruptedException error) {
       throw interrupted(error);
     } finally {
-      Files.deleteIfExists(log);
+      end(process);
     }
+    if (process.exitValue() != 0) {
+      List<String> lines = printed.text().lines().toList();
+      throw new RefusedException(
+          errand.told()
+              + ": "
+              + String.join(
+                  " | ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())));
+    }
+    return printed.text();
   }
 
   private static IOException interrupted(InterruptedException error) {

@@ -1,9 +1,11 @@
 package hone.runtime.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.runtime.command.Command.Said;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,20 @@ final class CommandTest {
     assertThat(said.code()).isEqualTo(3);
     assertThat(said.output()).hasSize(300_000);
     assertThat(said.errors()).hasSize(200_000);
+  }
+
+  @Test
+  void ofWhatIsPrintedWithoutEndTheEndIsKept() throws Exception {
+    var printed =
+        new Printed(new ByteArrayInputStream("123456789é".repeat(1000).getBytes(UTF_8)), 7);
+    for (int i = 0; i < 3; i++) {
+      printed.take();
+      assertThat(printed.text()).isEqualTo("56789é");
+    }
+    var few = new Printed(new ByteArrayInputStream("12".getBytes(UTF_8)), 7);
+    few.take();
+
+    assertThat(few.text()).isEqualTo("12");
   }
 
   @Test

@@ -72,6 +72,26 @@ final class VenvsTest {
         .hasMessage("the interpreter does not run (" + python + "): no module named encodings");
   }
 
+  @Test
+  void whatIsPrintedWithoutEndIsKeptOnNoDiskAndItsEndIsTold() throws Exception {
+    Path python = folder.resolve("python");
+    Files.writeString(
+        python,
+        """
+        #!/bin/sh
+        head -c 3000000 /dev/zero | tr '\\0' x
+        echo
+        for line in 1 2 3 4; do echo $line; done
+        find . -size +64k
+        echo the end; exit 1
+        """);
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var venvs = new Venvs(folder.resolve("venvs"), System.getenv(), InstantSource.system());
+
+    assertThatThrownBy(() -> venvs.make(python.toString(), folder.resolve("venv"), folder))
+        .hasMessage("the interpreter does not run (" + python + "): 1 | 2 | 3 | 4 | the end");
+  }
+
   /// A Python that makes environments of nothing.
   private Path fakePython() throws IOException {
     Path python = folder.resolve("python");
