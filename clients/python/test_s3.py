@@ -138,6 +138,42 @@ def test_large_objects_go_in_parts(s3):
     refused("NoSuchUpload", s3.list_parts, Bucket=BUCKET, Key="parts", UploadId=upload)
 
 
+def test_parts_of_objects_are_had_by_their_numbers(s3):
+    bodies = [os.urandom(5 * MEGABYTE), os.urandom(6 * MEGABYTE), b"end"]
+    upload = s3.create_multipart_upload(Bucket=BUCKET, Key="by-part")["UploadId"]
+    parts = []
+    for number, body in zip([1, 5, 9], bodies):
+        put = s3.upload_part(Bucket=BUCKET, Key="by-part", UploadId=upload, PartNumber=number, Body=body)
+        parts.append({"PartNumber": number, "ETag": put["ETag"]})
+    s3.complete_multipart_upload(
+        Bucket=BUCKET, Key="by-part", UploadId=upload, MultipartUpload={"Parts": parts}
+    )
+    whole = s3.head_object(Bucket=BUCKET, Key="by-part")
+    assert "PartsCount" not in whole and "ContentRange" not in whole, whole
+    at, size = 0, sum(map(len, bodies))
+    for number, body in enumerate(bodies, 1):
+        got = s3.get_object(Bucket=BUCKET, Key="by-part", PartNumber=number, IfMatch=whole["ETag"])
+        assert got["Body"].read() == body
+        head = s3.head_object(Bucket=BUCKET, Key="by-part", PartNumber=number)
+        for each in [got, head]:
+            assert each["ResponseMetadata"]["HTTPStatusCode"] == 206
+            assert (each["ContentLength"], each["PartsCount"]) == (len(body), 3), each
+            assert each["ContentRange"] == f"bytes {at}-{at + len(body) - 1}/{size}", each
+            assert each["ETag"] == whole["ETag"]
+        at += len(body)
+    refused("InvalidPartNumber", s3.get_object, Bucket=BUCKET, Key="by-part", PartNumber=4)
+    refused("416", s3.head_object, Bucket=BUCKET, Key="by-part", PartNumber=4)
+    refused("InvalidRequest", s3.get_object, Bucket=BUCKET, Key="by-part", PartNumber=1, Range="bytes=0-1")
+    refused("InvalidArgument", s3.get_object, Bucket=BUCKET, Key="by-part", PartNumber=10001)
+    s3.copy_object(Bucket=BUCKET, Key="one-part", CopySource={"Bucket": BUCKET, "Key": "by-part"})
+    s3.put_object(Bucket=BUCKET, Key="no-part", Body=b"")
+    copy = s3.get_object(Bucket=BUCKET, Key="one-part", PartNumber=1)
+    assert copy["Body"].read() == b"".join(bodies) and "PartsCount" not in copy
+    assert copy["ContentRange"] == f"bytes 0-{size - 1}/{size}"
+    assert s3.get_object(Bucket=BUCKET, Key="no-part", PartNumber=1)["Body"].read() == b""
+    refused("InvalidPartNumber", s3.get_object, Bucket=BUCKET, Key="one-part", PartNumber=2)
+
+
 def test_lists_are_in_order_and_paged(s3):
     keys = sorted(f"list/{name}" for name in ["a-b", "a/1", "a/2", "a0", "b/c/d", "z", "ä/x"])
     for key in keys:

@@ -12,8 +12,14 @@ import java.util.SequencedMap;
 /// @param etag without quotes: the MD5 of the bytes in hexadecimal digits, or, of what was stored
 ///     in parts or put there by other hands, another text that changes with the bytes
 /// @param headers what was stored with it, by lower-case name
+/// @param parts those that it was uploaded in
 public record StoredObject(
-    String key, long size, Instant modified, String etag, SequencedMap<String, String> headers) {
+    String key,
+    long size,
+    Instant modified,
+    String etag,
+    SequencedMap<String, String> headers,
+    PartSizes parts) {
   /// The order of keys: by their bytes, not by Java's characters.
   public static final Comparator<String> KEY_ORDER =
       (a, b) ->
@@ -22,5 +28,11 @@ public record StoredObject(
 
   public StoredObject {
     headers = Ordered.copyOf(headers);
+  }
+
+  /// An object that was not uploaded in parts.
+  public StoredObject(
+      String key, long size, Instant modified, String etag, SequencedMap<String, String> headers) {
+    this(key, size, modified, etag, headers, PartSizes.NONE);
   }
 }

@@ -5,6 +5,7 @@ import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
+import hone.engine.storage.PartSizes;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
@@ -248,7 +249,8 @@ public final class FolderBucket implements BucketObjects {
           return makeFolder(key, file, part, condition);
         }
         String etag = HexFormat.of().formatHex(md5.digest());
-        return commit(key, part, new Noted(etag, content.headers().get(), null), condition);
+        var noted = new Noted(etag, content.headers().get(), PartSizes.NONE, null);
+        return commit(key, part, noted, condition);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -284,7 +286,11 @@ public final class FolderBucket implements BucketObjects {
   /// What is noted of an object beside its file.
   ///
   /// @param upload the upload in parts that makes it, if one does
-  record Noted(String etag, SequencedMap<String, String> headers, @Nullable String upload) {}
+  record Noted(
+      String etag,
+      SequencedMap<String, String> headers,
+      PartSizes parts,
+      @Nullable String upload) {}
 
   /// Put a complete file in an object's place.
   StoredObject commit(String key, Path part, Noted noted, Precondition condition)
@@ -294,7 +300,9 @@ public final class FolderBucket implements BucketObjects {
     Disk.sync(part); // which may take long, before others wait for it
     var attributes = Files.readAttributes(part, BasicFileAttributes.class);
     Instant modified = attributes.lastModifiedTime().toInstant();
-    var object = new StoredObject(key, attributes.size(), modified, noted.etag(), noted.headers());
+    var object =
+        new StoredObject(
+            key, attributes.size(), modified, noted.etag(), noted.headers(), noted.parts());
     try (var _ = locks.hold(bucket.name(), key)) {
       checkThere(part);
       if (Files.isDirectory(file)) {

@@ -7,6 +7,7 @@ import hone.engine.file.WholeFile;
 import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.Precondition;
 import hone.engine.storage.HeavyWork;
+import hone.engine.storage.PartSizes;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StorageException.Reason;
@@ -268,7 +269,9 @@ final class FolderUploads implements PartUploads {
             Path whole = join(id, parts);
             StoredObject object;
             try {
-              var noted = new FolderBucket.Noted(etag, note.headers(), id);
+              PartSizes sizes =
+                  PartSizes.of(parts.stream().map(each -> each.part().size()).toList());
+              var noted = new FolderBucket.Noted(etag, note.headers(), sizes, id);
               object = bucket.commit(key, whole, noted, condition);
             } finally {
               discard(whole);

@@ -4,6 +4,7 @@ import hone.engine.Ordered;
 import hone.engine.file.Disk;
 import hone.engine.file.Durability;
 import hone.engine.file.WholeFile;
+import hone.engine.storage.PartSizes;
 import hone.engine.storage.StoredObject;
 import hone.runtime.file.FileStamp;
 import hone.runtime.file.TextHash;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps what a file cannot hold of an object: its etag and its headers. A note counts only for the
-/// very file that it was written for, by size and time; a file that another program put there or
-/// changed has none. A note is written before its file comes into its place, and tells of the file
-/// that is there until then, too.
+/// Keeps what a file cannot hold of an object: its etag, its headers and its parts. A note counts
+/// only for the very file that it was written for, by size and time; a file that another program
+/// put there or changed has none. A note is written before its file comes into its place, and tells
+/// of the file that is there until then, too.
 record ObjectNotes(Path folder) {
   private static final System.Logger LOG = System.getLogger(ObjectNotes.class.getName());
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -41,6 +42,7 @@ record ObjectNotes(Path folder) {
       String modified,
       String etag,
       SequencedMap<String, String> headers,
+      @Nullable PartSizes parts,
       @Nullable String upload,
       @Nullable Note before) {
     private Note {
@@ -50,7 +52,18 @@ record ObjectNotes(Path folder) {
     static Note of(StoredObject object, @Nullable String upload, @Nullable Note before) {
       String modified = object.modified().toString();
       return new Note(
-          object.key(), object.size(), modified, object.etag(), object.headers(), upload, before);
+          object.key(),
+          object.size(),
+          modified,
+          object.etag(),
+          object.headers(),
+          object.parts(),
+          upload,
+          before);
+    }
+
+    PartSizes partSizes() {
+      return parts == null ? PartSizes.NONE : parts; // notes did not tell them once
     }
 
     boolean isOf(String wanted, long bytes, Instant time) {
@@ -90,7 +103,8 @@ record ObjectNotes(Path folder) {
     for (Note each = note(key); each != null; each = each.before()) {
       if (each.isOf(key, attributes.size(), modified)) {
         return Optional.of(
-            new StoredObject(key, each.size(), modified, each.etag(), each.headers()));
+            new StoredObject(
+                key, each.size(), modified, each.etag(), each.headers(), each.partSizes()));
       }
     }
     return Optional.empty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.BucketObjects.Content;
+import hone.engine.storage.PartSizes;
 import hone.engine.storage.PartUploads.Part;
 import hone.engine.storage.PartUploads.Upload;
 import hone.engine.storage.StorageException;
@@ -358,12 +359,39 @@ final class FolderBucketsTest {
     assertThat(uploads.pending()).hasSize(1);
     StoredObject object = uploads.complete("big", id, List.of(first, second));
     assertThat(object.etag()).endsWith("-2");
+    assertThat(object.parts()).isEqualTo(PartSizes.of(List.of(5L * 1024 * 1024, 3L)));
     assertThat(bucket.head("big")).isEqualTo(object);
     assertThat(folder.resolve("s3/one/big")).hasContent(much + "end");
     assertThat(uploads.pending()).isEmpty();
     try (Stream<Path> left = Files.list(folder.resolve("s3/one/.hone/uploads"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void whatReplacesAnObjectOfPartsHasNone() {
+    var uploads = bucket.uploads();
+    String id = uploads.begin("k", new LinkedHashMap<>());
+    uploads.complete("k", id, List.of(uploads.put("k", id, 7, content("seven"))));
+    assertThat(bucket.head("k").parts()).isEqualTo(PartSizes.of(List.of(5L)));
+
+    assertThat(bucket.put("k", content("whole")).parts()).isEqualTo(PartSizes.NONE);
+    assertThat(bucket.head("k").parts()).isEqualTo(PartSizes.NONE);
+  }
+
+  @Test
+  void anObjectWhosePartsAreNotNotedIsOne() throws Exception {
+    StoredObject object = bucket.put("k", content("whole"));
+    try (Stream<Path> all = Files.walk(folder.resolve("s3/one/.hone/objects"))) {
+      for (Path note : all.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(note);
+        String told = "\"parts\":{\"runs\":[]},";
+        assertThat(text).contains(told);
+        Files.writeString(note, text.replace(told, ""));
+      }
+    }
+
+    assertThat(bucket.head("k")).isEqualTo(object);
   }
 
   @Test

@@ -5,6 +5,7 @@ import hone.engine.storage.BucketObjects.Content;
 import hone.engine.storage.BucketObjects.OpenObject;
 import hone.engine.storage.Buckets;
 import hone.engine.storage.HeavyWork;
+import hone.engine.storage.PartSizes;
 import hone.engine.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,10 +67,35 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
   }
 
   private @Nullable ByteRange range(StoredObject object) {
+    if (call.has("partNumber")) {
+      return part(object);
+    }
     return call.header("range")
         .filter(_ -> Conditions.of(call).isInRange(object))
         .map(header -> ByteRange.of(header, object.size()))
         .orElse(null);
+  }
+
+  /// Where the part is that is asked for. What was not uploaded in parts has one; there is no range
+  /// of no bytes.
+  private @Nullable ByteRange part(StoredObject object) {
+    int number = call.partNumber();
+    if (call.header("range").isPresent()) {
+      throw new S3Error(
+          400, "InvalidRequest", "Cannot specify both Range header and partNumber query parameter");
+    }
+    PartSizes parts = object.parts();
+    int count = Math.max(1, parts.count());
+    if (number > count) {
+      throw new S3Error(
+          416,
+          "InvalidPartNumber",
+          "The requested partnumber is not satisfiable: found " + number + ", there are " + count);
+    }
+    if (parts.count() == 0) {
+      return object.size() == 0 ? null : new ByteRange(0, object.size() - 1);
+    }
+    return new ByteRange(parts.before(number), parts.before(number + 1) - 1);
   }
 
   private void answer(StoredObject object, InputStream bytes, @Nullable ByteRange range)
@@ -80,8 +106,12 @@ record ObjectCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
       length = range.length();
       headers.put(
           "Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + object.size());
-      // They are of the whole.
-      headers.keySet().removeIf(name -> name.startsWith("x-amz-checksum-"));
+      if (length < object.size()) { // they are of the whole
+        headers.keySet().removeIf(name -> name.startsWith("x-amz-checksum-"));
+      }
+    }
+    if (call.has("partNumber") && object.parts().count() > 0) {
+      headers.put("x-amz-mp-parts-count", String.valueOf(object.parts().count()));
     }
     try (OutputStream out = call.exchange().begin(range == null ? 200 : 206, headers, length)) {
       if (call.method().equals("GET")) {

@@ -31,6 +31,7 @@ record S3Call(
     String bucket,
     String key,
     SequencedMap<String, String> parameters) {
+  static final int PARTS_MAX = 10_000;
   private static final String LOCAL = ".localhost";
 
   /// A bucket and a key, as a request's path and host name them.
@@ -131,6 +132,15 @@ record S3Call(
       throw S3Error.invalid(name + ": found '" + text + "', allowed: " + least + " to " + most);
     }
     return Integer.parseInt(text);
+  }
+
+  /// The part that is meant.
+  int partNumber() {
+    int number = number("partNumber", 1, PARTS_MAX, 0);
+    if (number == 0) {
+      throw S3Error.invalid("partNumber: found none, allowed: 1 to " + PARTS_MAX);
+    }
+    return number;
   }
 
   private static Optional<String> first(SignableRequest head, String lowerName) {

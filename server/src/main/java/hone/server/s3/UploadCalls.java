@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
   private static final Pattern COPIED = Pattern.compile("bytes=([0-9]{1,18})-([0-9]{1,18})");
   private static final int DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
-  private static final int PARTS_MAX = 10_000;
 
   private PartUploads uploads() {
     return bucket.uploads();
@@ -46,10 +45,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `UploadPart` and `UploadPartCopy`.
   void put() throws IOException {
-    int number = call.number("partNumber", 1, PARTS_MAX, 0);
-    if (number == 0) {
-      throw S3Error.invalid("partNumber: found none, allowed: 1 to 10000");
-    }
+    int number = call.partNumber();
     Checksums checksums = Checksums.of(call);
     VerifiedBody body = VerifiedBody.of(call, checksums);
     if (call.header("x-amz-copy-source").isPresent()) {
@@ -151,7 +147,7 @@ record UploadCalls(Buckets buckets, BucketObjects bucket, S3Call call) {
 
   /// `ListParts`.
   void list() throws IOException {
-    int after = call.number("part-number-marker", 0, PARTS_MAX, 0);
+    int after = call.number("part-number-marker", 0, S3Call.PARTS_MAX, 0);
     int most = call.number("max-parts", 1, 1000, 1000);
     List<Part> all =
         HeavyWork.OF_LISTS

@@ -3,6 +3,7 @@ package hone.server.s3;
 import hone.engine.storage.Bucket;
 import hone.engine.storage.BucketObjects;
 import hone.engine.storage.Buckets;
+import hone.engine.storage.PartSizes;
 import hone.engine.storage.PartUploads;
 import hone.engine.storage.StorageException;
 import hone.engine.storage.StoredObject;
@@ -19,11 +20,18 @@ import java.util.SequencedMap;
 /// One bucket with uploads and an object of three bytes for every key, unless it is told that there
 /// is none. Not thread-safe.
 final class OneBucket implements Buckets, BucketObjects, PartUploads {
+  private static final byte[] BYTES = {1, 2, 3};
   private final Bucket bucket;
   final List<Upload> uploads = new ArrayList<>();
 
   /// What the object's size is said to be.
   long size = 3;
+
+  /// Those that an object is said to have been uploaded in.
+  PartSizes parts = PartSizes.NONE;
+
+  /// What was stored with an object.
+  final SequencedMap<String, String> headers = new LinkedHashMap<>();
 
   /// Whether there are objects.
   boolean empty;
@@ -92,12 +100,13 @@ final class OneBucket implements Buckets, BucketObjects, PartUploads {
   }
 
   private StoredObject object(String key) {
-    return new StoredObject(key, size, bucket.createdAt(), "etag", new LinkedHashMap<>());
+    return new StoredObject(
+        key, size, bucket.createdAt(), "etag", new LinkedHashMap<>(headers), parts);
   }
 
   @Override
   public OpenObject open(String key, long from) {
-    return new OpenObject(head(key), new ByteArrayInputStream(new byte[3]));
+    return new OpenObject(head(key), new ByteArrayInputStream(BYTES, (int) from, BYTES.length));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -24,6 +25,7 @@ class SentRequest implements Exchange {
   final ByteArrayOutputStream answer = new ByteArrayOutputStream();
   int begun;
   int status;
+  final SequencedMap<String, String> headers = new LinkedHashMap<>();
   private final SignableRequest head;
   private final InputStream body;
   private final long length;
@@ -64,9 +66,11 @@ class SentRequest implements Exchange {
   }
 
   @Override
-  public OutputStream begin(int as, SequencedMap<String, String> headers, long answered) {
+  public OutputStream begin(int as, SequencedMap<String, String> told, long answered) {
     begun++;
     status = as;
+    headers.putAll(told);
+    headers.put("Content-Length", String.valueOf(answered));
     return answer;
   }
 
