@@ -100,6 +100,11 @@ public final class FolderBucket implements BucketObjects {
   }
 
   /// Let one at a time complete an upload.
+  KeyLocks.Held holdCompletion(String id) {
+    return locks.holdCompletion(id);
+  }
+
+  /// Let nobody else make an object of an upload, or delete it.
   KeyLocks.Held holdUpload(String id) {
     return locks.holdUpload(id);
   }

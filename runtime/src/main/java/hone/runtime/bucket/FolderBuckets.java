@@ -90,7 +90,9 @@ public final class FolderBuckets implements Buckets {
   }
 
   private boolean giveUp(Path own, Path upload, Instant before) throws IOException {
-    try (var _ = locks.holdUpload(String.valueOf(upload.getFileName()))) {
+    String id = String.valueOf(upload.getFileName());
+    try (var _ = locks.holdCompletion(id);
+        var _ = locks.holdUpload(id)) {
       boolean old =
           Files.getLastModifiedTime(upload, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before);
       if (old) {

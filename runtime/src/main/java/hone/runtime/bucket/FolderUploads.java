@@ -250,37 +250,45 @@ final class FolderUploads implements PartUploads {
   @Override
   public StoredObject complete(String key, String id, List<Part> wanted, Precondition condition) {
     // Clients give up waiting and ask again, while the parts are still being put together.
-    try (var _ = bucket.holdUpload(id)) {
+    try (var _ = bucket.holdCompletion(id)) {
       String etag = etag(wanted);
       Optional<StoredObject> done =
           bucket.findMadeBy(key, id).filter(each -> each.etag().equals(etag));
       if (done.isPresent()) {
-        if (Files.exists(folder(id))) { // a crash came in between
-          delete(id);
+        try (var _ = bucket.holdUpload(id)) {
+          if (Files.exists(folder(id))) { // a crash came in between
+            delete(id);
+          }
         }
         return done.get();
       }
-      Note note = note(key, id);
+      note(key, id);
       List<StoredPart> parts = checked(wanted, stored(id));
       condition.check(bucket.find(key)); // before they are put together, which may take long
+      // While it waits for its turn, it may be aborted.
       return HeavyWork.OF_REQUESTS.run(
-          bucket.bucket().account(),
-          () -> {
-            Path whole = join(id, parts);
-            StoredObject object;
-            try {
-              PartSizes sizes =
-                  PartSizes.of(parts.stream().map(each -> each.part().size()).toList());
-              var noted = new FolderBucket.Noted(etag, note.headers(), sizes, id);
-              object = bucket.commit(key, whole, noted, condition);
-            } finally {
-              discard(whole);
-            }
-            delete(id);
-            return object;
-          });
+          bucket.bucket().account(), () -> make(key, id, parts, condition));
     } catch (IOException error) {
       throw FolderBucket.failed("cannot complete the upload " + id, error);
+    }
+  }
+
+  private StoredObject make(String key, String id, List<StoredPart> parts, Precondition condition)
+      throws IOException {
+    try (var _ = bucket.holdUpload(id)) {
+      Note note = note(key, id);
+      Path whole = join(id, parts);
+      StoredObject object;
+      try {
+        String etag = etag(parts.stream().map(StoredPart::part).toList());
+        PartSizes sizes = PartSizes.of(parts.stream().map(each -> each.part().size()).toList());
+        var noted = new FolderBucket.Noted(etag, note.headers(), sizes, id);
+        object = bucket.commit(key, whole, noted, condition);
+      } finally {
+        discard(whole);
+      }
+      delete(id);
+      return object;
     }
   }
 
