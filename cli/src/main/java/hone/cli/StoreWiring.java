@@ -83,7 +83,7 @@ final class StoreWiring {
   /// to be in the store can be trusted; the next one reads what is there.
   private static void halt(Throwable cause) {
     try {
-      if (cause instanceof Lease.Displaced) {
+      if (cause instanceof Lease.Displaced || cause instanceof SqliteStore.Replaced) {
         LOG.log(System.Logger.Level.ERROR, cause.getMessage());
       } else {
         LOG.log(System.Logger.Level.ERROR, "the store has failed; the server ends", cause);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hone.cli.EndsLeftovers;
+import hone.cli.Exit;
 import hone.cli.crash.SignedCalls.Reply;
 import hone.cli.crash.TestServer.Start;
 import hone.cli.crash.Trainer.Line;
@@ -11,6 +12,7 @@ import hone.cli.data.Disks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,6 +68,47 @@ final class ScenariosIT {
       }
 
       assertThat(new Books(server.calls()).trainingJob("Taken")).hasToString(before);
+    }
+  }
+
+  @Test
+  void storeReplacedUnderARunningServer_endsItAndSaysSo() throws Exception {
+    Path data = server().data();
+    Path file = data.resolve("hone.db");
+    Path backup = folder.resolve("backup.db");
+    Trainer trainer = Trainer.in(folder, "sleep 0.1");
+    try (TestServer server = TestServer.start(server())) {
+      create(server, trainer, "kept");
+      new Books(server.calls()).endedTraining("kept");
+      try (var store = DriverManager.getConnection("jdbc:sqlite:" + file);
+          var statement = store.createStatement()) {
+        statement.execute("VACUUM INTO '" + backup + "'");
+      }
+      create(server, trainer, "lost");
+      new Books(server.calls()).endedTraining("lost");
+      Files.move(backup, file, StandardCopyOption.REPLACE_EXISTING);
+
+      assertThat(server.end()).isEqualTo(Exit.MACHINE);
+      assertThat(server.errors().lines().filter(line -> line.contains("hone.db")))
+          .singleElement()
+          .asString()
+          .startsWith("hone: '" + file + "' is not the file any more")
+          .contains("another file is in its place", "Start it again");
+    }
+    try (TestServer server = TestServer.start(server())) {
+      checkCompleted(server, "kept");
+      create(server, trainer, "lost");
+      checkCompleted(server, "lost");
+    }
+  }
+
+  @Test
+  void dataFolderTakenAwayUnderARunningServer_endsItAndSaysSo() throws Exception {
+    try (TestServer server = TestServer.start(server())) {
+      Path gone = Files.move(server.data(), folder.resolve("gone"));
+
+      assertThat(server.end()).isEqualTo(Exit.MACHINE);
+      assertThat(gone.resolve("stderr")).content().contains("it was deleted or moved away");
     }
   }
 

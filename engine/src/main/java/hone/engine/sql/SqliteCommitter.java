@@ -1,6 +1,7 @@
 package hone.engine.sql;
 
 import hone.engine.ApiError;
+import hone.engine.file.SameFile;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.Rows;
 import java.util.List;
@@ -11,18 +12,24 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// Commits to SQLite, and takes no more once the disk has failed: after a failed sync nobody knows
-/// what is on disk, so that trying again could acknowledge what is lost.
+/// what is on disk, so that trying again could acknowledge what is lost. The same holds once
+/// another file is in the store's place, since SQLite goes on with the one that nobody finds any
+/// more.
 final class SqliteCommitter implements Writer.Committer {
   private static final System.Logger LOG = System.getLogger(SqliteCommitter.class.getName());
 
   private final Handle handle;
   private final Group group;
+  private final SameFile file;
   private final Consumer<Throwable> onFailure;
   private volatile @Nullable Throwable failure;
 
+  /// @param file the store's, as it was opened
   /// @param onFailure told once, when the disk has failed
-  SqliteCommitter(Handle handle, Rows rows, SqlLease lease, Consumer<Throwable> onFailure) {
+  SqliteCommitter(
+      Handle handle, Rows rows, SqlLease lease, SameFile file, Consumer<Throwable> onFailure) {
     this.handle = handle;
+    this.file = file;
     this.onFailure = onFailure;
     group = new Group(Dialect.SQLITE, rows, lease, SqliteCommitter::isOfTheDisk);
   }
@@ -34,12 +41,56 @@ final class SqliteCommitter implements Writer.Committer {
         throw failed(failure);
       }
       handle.execute("BEGIN IMMEDIATE");
-      group.perform(handle, tasks, () -> {});
+      group.perform(handle, tasks, this::checkFile);
+    } catch (SqliteStore.Replaced replaced) {
+      rollBack();
+      part();
+      throw replaced; // which ends the store, and not these tasks alone
     } catch (RuntimeException error) {
       RuntimeException told = explain(error);
       rollBack();
       tasks.forEach(task -> task.fail(told));
     }
+  }
+
+  @Override
+  public void rest() {
+    try {
+      checkFile();
+    } catch (SqliteStore.Replaced replaced) {
+      part();
+      throw replaced;
+    }
+  }
+
+  /// Bring what is committed into the file that was taken away, which somebody may have moved, and
+  /// leave nothing of its log: SQLite would add that to the file that is in its place now.
+  private void part() {
+    try {
+      int busy = handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapTo(Integer.class).one();
+      if (busy == 0) {
+        return;
+      }
+      LOG.log(System.Logger.Level.ERROR, leftOver("it is being read"));
+    } catch (RuntimeException error) {
+      LOG.log(System.Logger.Level.ERROR, leftOver("" + error));
+    }
+  }
+
+  private String leftOver(String why) {
+    return "'"
+        + file.path()
+        + "-wal' is of the file that was taken away, and cannot be emptied ("
+        + why
+        + "). Delete it before the next start";
+  }
+
+  private void checkFile() {
+    file.change()
+        .ifPresent(
+            how -> {
+              throw new SqliteStore.Replaced(file.path(), how);
+            });
   }
 
   private void rollBack() {

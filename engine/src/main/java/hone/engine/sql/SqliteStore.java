@@ -3,6 +3,7 @@ package hone.engine.sql;
 import hone.engine.ApiError;
 import hone.engine.Time;
 import hone.engine.file.OwnerOnly;
+import hone.engine.file.SameFile;
 import hone.engine.sql.failure.SqlFailure;
 import hone.engine.sql.rows.Dialect;
 import hone.engine.sql.rows.KeyRows;
@@ -47,13 +48,28 @@ public final class SqliteStore implements Store {
   ///
   /// @param clock the database's clock, by which leases end, and this machine's wall clock
   /// @param nanos a steady clock
-  /// @param onFailure told once when the disk, or the thread that writes, has failed; from then on
-  ///     nothing is written
+  /// @param onFailure told once when the disk, or the thread that writes, has failed, or with
+  ///     `Replaced`; from then on nothing is written
   public record Settings(
       LeaseSettings lease,
       InstantSource clock,
       LongSupplier nanos,
       Consumer<Throwable> onFailure) {}
+
+  /// The file was taken away from under the store: what is written from then on is lost with it.
+  public static final class Replaced extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Replaced(Path file, String how) {
+      super(
+          "'"
+              + file
+              + "' is not the file any more that this server has open: "
+              + how
+              + ". What would be written now would be lost; so this server ends. Start it again to"
+              + " go on with what is there now. End a server before its store is replaced");
+    }
+  }
 
   private SqliteStore(Path file, Settings settings) {
     make(file);
@@ -78,7 +94,8 @@ public final class SqliteStore implements Store {
     }
     writer =
         new Writer(
-            new SqliteCommitter(writing, rows, lease, settings.onFailure()), settings.onFailure());
+            new SqliteCommitter(writing, rows, lease, SameFile.of(file), settings.onFailure()),
+            settings.onFailure());
     lease.writeWith(writer);
   }
 

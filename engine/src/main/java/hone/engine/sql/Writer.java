@@ -22,6 +22,9 @@ final class Writer implements AutoCloseable {
     /// on disk.
     void commit(List<Task<?>> group);
 
+    /// Told now and then while nothing is to be written.
+    default void rest() {}
+
     /// Whether it refuses whatever comes, since it could not keep what it wrote.
     default boolean isBroken() {
       return false;
@@ -72,11 +75,12 @@ final class Writer implements AutoCloseable {
     while (!failed && (!closing || !waiting.isEmpty())) {
       try {
         Task<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        var group = new ArrayList<Task<?>>();
         if (first != null) {
-          var group = new ArrayList<Task<?>>(List.of(first));
+          group.add(first);
           waiting.drainTo(group, GROUP_MAX - 1);
-          commit(group);
         }
+        commit(group);
       } catch (InterruptedException _) {
         // Only close() ends this thread, by its flag.
         closing = true;
@@ -89,7 +93,11 @@ final class Writer implements AutoCloseable {
 
   private void commit(List<Task<?>> group) {
     try {
-      committer.commit(group);
+      if (group.isEmpty()) {
+        committer.rest();
+      } else {
+        committer.commit(group);
+      }
     } catch (Throwable defect) {
       failed = true;
       closing = true;

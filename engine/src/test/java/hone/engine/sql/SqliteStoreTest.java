@@ -17,12 +17,16 @@ import hone.engine.store.Transaction;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -94,6 +98,65 @@ final class SqliteStoreTest extends StoreContract {
       assertThat(told.get()).isInstanceOf(OutOfMemoryError.class);
       assertThat(own.lease().held()).isFalse();
     }
+  }
+
+  private static SqliteStore told(Path file, BlockingQueue<Throwable> failures) {
+    var settings =
+        new SqliteStore.Settings(LeaseSettings.alone("here"), () -> NOW, () -> 0, failures::add);
+    return SqliteStore.open(file, settings);
+  }
+
+  /// Those of a store that is opened again at the same place.
+  private static List<Long> jobs(Path file) {
+    try (var reopened = told(file, new LinkedBlockingQueue<>())) {
+      return List.copyOf(reopened.read(Snapshot::unfinishedTuningJobs));
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aStoreWhoseFileIsReplacedTakesNoMoreAndLeavesTheOtherAsItIs() throws Exception {
+    Path file = folder.resolve("own.db");
+    Path backup = folder.resolve("backup.db");
+    try (var other = told(backup, new LinkedBlockingQueue<>())) {
+      other.write(transaction -> transaction.insert(tuning("restored", NOW)));
+    }
+    var failures = new LinkedBlockingQueue<Throwable>();
+    try (var own = told(file, failures)) {
+      for (int i = 0; i < 20; i++) {
+        TuningJob job = tuning("job-" + i, NOW);
+        own.write(transaction -> transaction.insert(job));
+      }
+      Files.move(backup, file, StandardCopyOption.REPLACE_EXISTING);
+
+      assertThat(failures.poll(30, TimeUnit.SECONDS))
+          .isInstanceOf(SqliteStore.Replaced.class)
+          .hasMessageContaining("another file is in its place");
+      assertThatThrownBy(() -> own.write(transaction -> transaction.tags("arn")))
+          .isInstanceOf(ApiError.class)
+          .hasMessageContaining("must be restarted");
+      assertThat(own.lease().held()).isFalse();
+    }
+
+    assertThat(jobs(file)).hasSize(1);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatWasAnsweredIsInTheFileThatWasMovedAway() throws Exception {
+    Path file = folder.resolve("own.db");
+    Path moved = folder.resolve("moved.db");
+    var failures = new LinkedBlockingQueue<Throwable>();
+    try (var own = told(file, failures)) {
+      own.write(transaction -> transaction.insert(tuning("kept", NOW)));
+      Files.move(file, moved);
+
+      assertThat(failures.poll(30, TimeUnit.SECONDS))
+          .isInstanceOf(SqliteStore.Replaced.class)
+          .hasMessageContaining("deleted or moved away");
+    }
+
+    assertThat(jobs(moved)).hasSize(1);
   }
 
   @Test
