@@ -252,7 +252,7 @@ class SqlSnapshot implements Snapshot {
             handle
                 .createQuery(
                     "SELECT * FROM training_job WHERE tuning_id = :id AND objective IS NOT NULL"
-                        + " AND status IN ('COMPLETED', 'STOPPED') AND deleted = 0"
+                        + " AND status IN ('COMPLETED', 'STOPPED')"
                         + (" ORDER BY objective " + direction + ", ordinal LIMIT 1"))
                 .bind("id", tuningId))
         .stream()

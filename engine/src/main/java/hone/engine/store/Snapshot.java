@@ -61,8 +61,8 @@ public interface Snapshot {
   /// The same for several tuning jobs; one that has no training job is not in it.
   Map<Long, Tally> tallies(Collection<Long> tuningIds);
 
-  /// A tuning job's training job with the best objective, the earliest of equals. None that is
-  /// deleted: who is told of it looks for it.
+  /// A tuning job's training job with the best objective, the earliest of equals. It may be
+  /// deleted: what the tuning job has found does not change by that.
   Optional<TrainingJob> best(long tuningId, Goal goal);
 
   /// The trials of one definition of a tuning job, in order and numbered from 1: a search counts

@@ -220,7 +220,7 @@ class MemorySnapshot implements Snapshot {
   public Optional<TrainingJob> best(long tuningId, Goal goal) {
     TrainingJob best = null;
     double bestValue = 0;
-    for (TrainingJob each : of(tuningId).filter(job -> !isDeleted(job)).toList()) {
+    for (TrainingJob each : of(tuningId).toList()) {
       Double value = each.state().objective();
       JobStatus status = each.state().status();
       boolean counts = status == JobStatus.COMPLETED || status == JobStatus.STOPPED;
