@@ -40,22 +40,22 @@ final class TuningAnswers {
   /// are whole seconds here, and milliseconds in DescribeTrainingJob; its hyperparameters are in
   /// alphabetical order, in which clients make columns of them.
   static HyperParameterTrainingJobSummary summary(TrainingJob job, TuningJob told) {
-    Goal goal = told.spec().goal();
     HyperParameterTrainingJobSummary.Builder summary = HyperParameterTrainingJobSummary.builder();
     TrainingState state = job.state();
     Origin origin = job.origin();
     if (origin != null) {
-      summary.trainingJobDefinitionName(
-          origin.definitionName().isEmpty() ? null : origin.definitionName());
+      boolean isNamed = !origin.definitionName().isEmpty();
+      summary.trainingJobDefinitionName(isNamed ? origin.definitionName() : null);
       summary.tuningJobName(origin.tuningId() == told.id() ? null : origin.tuningName());
-    }
-    Double objective = state.status() == JobStatus.FAILED ? null : state.objective();
-    if (objective != null && origin != null && state.status().terminal()) {
-      summary.finalHyperParameterTuningJobObjectiveMetric(
-          new FinalHyperParameterTuningJobObjectiveMetric(
-              goal == Goal.MAXIMIZE ? "Maximize" : "Minimize",
-              origin.metric(),
-              Finite.float32(objective)));
+      Double objective = state.status() == JobStatus.FAILED ? null : state.objective();
+      if (objective != null && state.status().terminal()) {
+        // AWS's answers have no Type where the objective is the tuning job's, not a definition's.
+        summary.finalHyperParameterTuningJobObjectiveMetric(
+            new FinalHyperParameterTuningJobObjectiveMetric(
+                isNamed ? type(told.spec().goal()) : null,
+                origin.metric(),
+                Finite.float32(objective)));
+      }
     }
     return summary
         .trainingJobName(job.identity().name())
@@ -68,6 +68,10 @@ final class TuningAnswers {
         .failureReason(state.failureReason())
         .objectiveStatus(objectiveStatus(state))
         .build();
+  }
+
+  private static String type(Goal goal) {
+    return goal == Goal.MAXIMIZE ? "Maximize" : "Minimize";
   }
 
   private static @Nullable Instant wholeSeconds(@Nullable Instant time) {
