@@ -6,7 +6,6 @@ import hone.engine.Time;
 import hone.engine.advice.Insights;
 import hone.engine.backend.Backend;
 import hone.engine.experiment.Catalogue;
-import hone.engine.experiment.JobRecords;
 import hone.engine.experiment.Tags;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
@@ -15,10 +14,8 @@ import hone.engine.job.StopCause;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
 import hone.engine.job.TuningJob;
-import hone.engine.job.TuningState;
 import hone.engine.log.LogRetention;
 import hone.engine.log.PlacedLogs;
-import hone.engine.rules.Quota;
 import hone.engine.rules.Quotas;
 import hone.engine.rules.TrainingRules;
 import hone.engine.rules.TuningRules;
@@ -28,8 +25,6 @@ import hone.engine.store.Store;
 import hone.engine.store.Transaction;
 import hone.engine.submission.TrainingSubmission;
 import hone.engine.submission.TuningSubmission;
-import hone.engine.time.ClockReader;
-import hone.engine.time.Reading;
 import hone.engine.tuning.SearchInsight;
 import java.time.Instant;
 import java.util.List;
@@ -45,8 +40,8 @@ public final class Engine implements AutoCloseable {
   private final Store store;
   private final Backend backend;
   private final Time time;
-  private final ClockReader clockReader;
   private final EngineSettings settings;
+  private final Creation creation;
   private final Names names;
   private final Signals signals;
   private final Loop loop;
@@ -60,7 +55,7 @@ public final class Engine implements AutoCloseable {
     settings = loop.settings();
     names = loop.names();
     signals = loop.signals();
-    clockReader = loop.clockReader();
+    creation = new Creation(store, time, loop.clockReader(), settings.quotas());
     this.loop = loop;
     this.threads = threads;
     insights = new Insights(store, strategies);
@@ -123,37 +118,8 @@ public final class Engine implements AutoCloseable {
   ///
   /// @throws ApiError if the name is in use or a quota is exceeded
   public TuningJob submit(TuningSubmission submission) {
-    TuningJob job = store.write(transaction -> insert(transaction, submission));
+    TuningJob job = creation.create(submission);
     signals.tuning(job.id());
-    return job;
-  }
-
-  private TuningJob insert(Transaction store, TuningSubmission submission) {
-    Scope scope = submission.scope();
-    Optional<TuningJob> before = created(store, scope, submission.name(), submission.call());
-    if (before.isPresent()) {
-      return before.get();
-    }
-    int most = settings.quotas().of(Quota.TUNING_JOBS);
-    settings.quotas().check(submission.spec(), store.tuningJobsUnderWay(scope, most));
-    Reading clock = clockReader.read();
-    store.readBy(clock);
-    Instant now = clock.now();
-    TuningJob job =
-        store.insert(
-            new TuningJob(
-                JobIdentity.ofTuning(scope, submission.name(), now),
-                submission.spec(),
-                submission.document(),
-                TuningState.created(now)));
-    for (int i = 0; i < submission.spec().definitions().size(); i++) {
-      var definition = submission.spec().definitions().get(i);
-      store.insert(job.id(), i, definition.training(), definition.document());
-    }
-    store.tag(job.identity().arn(), submission.tags());
-    JobRecords.tuningCreated(store, job.identity(), now);
-    store.event(job.identity(), job.state().status().awsName(), "created", now);
-    answer(store, submission.call(), now);
     return job;
   }
 
@@ -161,79 +127,21 @@ public final class Engine implements AutoCloseable {
   ///
   /// @throws ApiError if the name is in use, and not by what a try of the same call created
   public void checkTuningName(Scope scope, String name, @Nullable Call call) {
-    store.read(snapshot -> created(snapshot, scope, name, call));
+    creation.checkTuningName(scope, name, call);
   }
 
   /// Refuse a name that a training job has.
   ///
   /// @throws ApiError if the name is in use, and not by what a try of the same call created
   public void checkTrainingName(Scope scope, String name, @Nullable Call call) {
-    store.read(snapshot -> createdTraining(snapshot, scope, name, call));
-  }
-
-  /// What a call that is tried again created before.
-  private Optional<TuningJob> created(
-      Snapshot store, Scope scope, String name, @Nullable Call call) {
-    Optional<TuningJob> there = store.tuningJob(scope, name);
-    if (there.isPresent() && !isAnswered(store, call)) {
-      throw ApiError.inUse(
-          "A hyperparameter tuning job with the name, "
-              + name
-              + ", already exists. Choose a different name.");
-    }
-    return there;
-  }
-
-  private Optional<TrainingJob> createdTraining(
-      Snapshot store, Scope scope, String name, @Nullable Call call) {
-    Optional<TrainingJob> there = store.trainingJob(scope, name);
-    if (there.isPresent() && !isAnswered(store, call)) {
-      throw ApiError.inUse(
-          "Training job names must be unique within an AWS account and region, and a training job"
-              + " with this name already exists ("
-              + there.get().identity().arn()
-              + ")");
-    }
-    return there;
-  }
-
-  /// Whether it is a retry that came to another server while the first try was under way.
-  private boolean isAnswered(Snapshot store, @Nullable Call call) {
-    return call != null && store.answer(call.id(), time.instant().minus(Call.KEPT)).isPresent();
-  }
-
-  private static void answer(Transaction store, @Nullable Call call, Instant now) {
-    if (call != null) {
-      store.answered(call, now);
-    }
+    creation.checkTrainingName(scope, name, call);
   }
 
   /// Create a training job of the caller's own.
   ///
   /// @throws ApiError if the name is in use
   public TrainingJob submit(TrainingSubmission submission) {
-    TrainingJob job =
-        store.write(
-            transaction -> {
-              Reading clock = clockReader.read();
-              transaction.readBy(clock);
-              Instant now = clock.now();
-              var identity = JobIdentity.ofTraining(submission.scope(), submission.name(), now);
-              Optional<TrainingJob> before =
-                  createdTraining(
-                      transaction, submission.scope(), submission.name(), submission.call());
-              if (before.isPresent()) {
-                return before.get();
-              }
-              var blueprint = transaction.insert(submission.spec(), submission.document());
-              TrainingJob made =
-                  transaction.insert(identity, null, blueprint, submission.hyperparameters());
-              transaction.tag(identity.arn(), submission.tags());
-              JobRecords.trainingCreated(transaction, made, submission.experiment(), now);
-              transaction.event(identity, made.state().status().awsName(), "created", now);
-              answer(transaction, submission.call(), now);
-              return made;
-            });
+    TrainingJob job = creation.create(submission);
     signals.training(job.id());
     return job;
   }

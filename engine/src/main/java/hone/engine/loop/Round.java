@@ -398,7 +398,7 @@ final class Round {
     hyperparameters.putAll(suggestion.configuration().values());
     TrainingJob job =
         store.insert(
-            JobIdentity.ofTraining(parent.scope(), name, now),
+            Identity.ofTraining(parent.scope(), name, now),
             origin,
             store.blueprint(tuning.id(), index),
             hyperparameters);

@@ -12,6 +12,7 @@ import hone.engine.backend.Observation.StageEntry;
 import hone.engine.fake.FakeBackend;
 import hone.engine.fake.FakeClock;
 import hone.engine.fake.Specs;
+import hone.engine.job.Identity;
 import hone.engine.job.JobStatus;
 import hone.engine.job.Origin;
 import hone.engine.job.SecondaryStatus;
@@ -142,7 +143,7 @@ final class StopAndDeleteTest {
     TrainingJob waiting =
         store.write(
             transaction -> {
-              var identity = JobIdentity.ofTraining(Specs.SCOPE, "job-001", clock.instant());
+              var identity = Identity.ofTraining(Specs.SCOPE, "job-001", clock.instant());
               TrainingJob made =
                   transaction.insert(
                       identity, origin(job), transaction.blueprint(job.id(), 0), tuned());
