@@ -18,6 +18,7 @@ import hone.cli.text.Times;
 import hone.cli.text.TrainingText;
 import hone.cli.text.Words;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -109,7 +110,8 @@ public final class DescribeCommand implements Runnable {
     String why = job.reason().isEmpty() ? Completion.why(job, described) : job.reason();
     columns.add("status", job.status() + (why.isEmpty() ? "" : ": " + why));
     columns.add("strategy", job.strategy());
-    columns.add("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
+    addObjectives(columns, job, described.path("TrainingJobDefinitions"));
+    addWarmStart(columns, described.path("WarmStartConfig"));
     columns.add("training jobs", job.progress());
     JsonNode created = described.path("CreationTime");
     JsonNode ended = described.path("HyperParameterTuningEndTime");
@@ -125,9 +127,40 @@ public final class DescribeCommand implements Runnable {
     TuningSnapshot.Best best = job.best();
     if (best != null) {
       String value = Words.number(Double.toString(best.value()));
-      columns.add("best", value + "  (" + best.trainingJob() + ")");
+      String definition = described.at("/BestTrainingJob/TrainingJobDefinitionName").asString("");
+      String of = definition.isEmpty() ? "" : ", of " + definition;
+      columns.add("best", value + "  (" + best.trainingJob() + of + ")");
       best.tuned().forEach((name, text) -> columns.add("  " + name, Words.number(text)));
     }
     return columns;
+  }
+
+  /// The one, or that of each definition.
+  private static void addObjectives(Columns columns, TuningSnapshot job, JsonNode definitions) {
+    if (definitions.isEmpty()) {
+      columns.add("objective", (job.maximise() ? "maximise " : "minimise ") + job.objective());
+    }
+    String name = "objective";
+    for (JsonNode each : definitions) {
+      JsonNode objective = each.path("TuningObjective");
+      String goal =
+          objective.path("Type").asString("").equals("Maximize") ? "maximise" : "minimise";
+      String metric = objective.path("MetricName").asString("");
+      String definition = each.path("DefinitionName").asString("");
+      columns.add(name, "%s %s, of %s".formatted(goal, metric, definition));
+      name = "";
+    }
+  }
+
+  private static void addWarmStart(Columns columns, JsonNode config) {
+    String parents =
+        config
+            .path("ParentHyperParameterTuningJobs")
+            .valueStream()
+            .map(each -> each.path("HyperParameterTuningJobName").asString(""))
+            .collect(Collectors.joining(", "));
+    if (!parents.isEmpty()) {
+      columns.add("warm start", config.path("WarmStartType").asString("") + " from " + parents);
+    }
   }
 }

@@ -145,8 +145,12 @@ public final class TrialsCommand implements Runnable {
   static Table table(List<JsonNode> trials, TrialNotes notes, Instant now) {
     var names = new LinkedHashSet<String>(); // in the answer's order
     trials.forEach(each -> names.addAll(each.path("TunedHyperParameters").propertyNames()));
+    boolean hasDefinitions = trials.stream().anyMatch(each -> !definition(each).isEmpty());
     boolean hasReasons = trials.stream().anyMatch(each -> !reason(each, notes).isEmpty());
     var head = new ArrayList<>(List.of("TRAINING JOB", "STATUS", "TOOK", "OBJECTIVE"));
+    if (hasDefinitions) {
+      head.add("DEFINITION");
+    }
     head.addAll(names);
     if (hasReasons) {
       head.add("REASON");
@@ -159,6 +163,9 @@ public final class TrialsCommand implements Runnable {
       row.add(waits ? "Waiting" : trial.path("TrainingJobStatus").asString(""));
       row.add(Times.took(trial.path("TrainingStartTime"), trial.path("TrainingEndTime"), now));
       row.add(value(trial).isNumber() ? Words.number(value(trial).asString()) : "-");
+      if (hasDefinitions) {
+        row.add(definition(trial));
+      }
       for (String each : names) {
         row.add(Words.number(trial.path("TunedHyperParameters").path(each).asString("-")));
       }
@@ -168,6 +175,11 @@ public final class TrialsCommand implements Runnable {
       table.add(row);
     }
     return table;
+  }
+
+  /// Its definition's name, where the tuning job has a list of them.
+  private static String definition(JsonNode trial) {
+    return trial.path("TrainingJobDefinitionName").asString("");
   }
 
   private static String reason(JsonNode trial, TrialNotes notes) {

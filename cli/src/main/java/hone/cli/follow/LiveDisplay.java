@@ -91,7 +91,8 @@ final class LiveDisplay implements Display {
     lines.add("");
     TuningSnapshot.Best best = snapshot.best();
     if (best == null) {
-      lines.add(cut("  no training job has told its " + snapshot.objective() + " yet", 0));
+      String yet = snapshot.isOver() ? "" : " yet";
+      lines.add(cut("  no training job has told its " + snapshot.objective() + yet, 0));
     } else {
       String value = Words.number(Double.toString(best.value()));
       String label = cut("  best " + snapshot.objective(), value.length() + 2);

@@ -27,7 +27,8 @@ public final class Columns {
       String name = line.name();
       for (String part : line.value().strip().split("\n", -1)) {
         String first = name + " ".repeat(width - name.length()) + part;
-        Words.wrap(first, columns, width).forEach(each -> text.append(each).append('\n'));
+        Words.wrap(first.stripTrailing(), columns, width)
+            .forEach(each -> text.append(each).append('\n'));
         name = "";
       }
     }

@@ -35,7 +35,7 @@ public final class InsightText {
             .collect(Collectors.joining("\n", "", "\n"));
     text.setLength(0);
     text.append(told);
-    table(insight.path("TrainingJobs"))
+    table(insight.path("TrainingJobs"), parents(described))
         .lines(columns)
         .forEach(line -> text.append(line).append('\n'));
     JsonNode counters = described.path("TrainingJobStatusCounters");
@@ -48,7 +48,7 @@ public final class InsightText {
   }
 
   /// Most of the time no training job was stopped.
-  private static Table table(JsonNode trainingJobs) {
+  private static Table table(JsonNode trainingJobs, List<String> parents) {
     boolean stopped = trainingJobs.valueStream().anyMatch(each -> each.has("StoppedBecause"));
     var head = new ArrayList<>(List.of("TRAINING JOB", "TRIED BECAUSE"));
     if (stopped) {
@@ -58,7 +58,7 @@ public final class InsightText {
     for (JsonNode each : trainingJobs) {
       var row = new ArrayList<String>();
       row.add(each.path("TrainingJobName").asString(""));
-      row.add(why(each.path("ProposedBecause")));
+      row.add(why(each.path("ProposedBecause"), parents));
       if (stopped) {
         row.add(each.path("StoppedBecause").asString("-"));
       }
@@ -169,13 +169,22 @@ public final class InsightText {
         + "; 95%): it tries what it hopes most of";
   }
 
-  private static String why(JsonNode why) {
+  /// The tuning jobs that a warm start learns from.
+  private static List<String> parents(JsonNode described) {
+    return described
+        .at("/WarmStartConfig/ParentHyperParameterTuningJobs")
+        .valueStream()
+        .map(each -> each.path("HyperParameterTuningJobName").asString(""))
+        .toList();
+  }
+
+  private static String why(JsonNode why, List<String> parents) {
     return switch (why.path("Kind").asString("")) {
       case "Drawn" -> "draw " + why.path("Draw").asLong();
       case "Enumerated" ->
           "number " + why.path("Position").asLong() + " of " + why.path("Count").asLong();
       case "Spread" -> "starting point " + why.path("Position").asInt();
-      case "Inherited" -> "taken from parent " + why.path("Parent").asInt();
+      case "Inherited" -> "inherited from " + parents.get(why.path("Parent").asInt() - 1);
       case "Modelled" ->
           "model, "
               + where(why)

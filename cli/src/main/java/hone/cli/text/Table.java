@@ -50,7 +50,7 @@ public final class Table {
       lines.add(line(row, first));
       var others = new ArrayList<String>();
       for (int i = first; i < row.size(); i++) {
-        if (!row.get(i).equals("-")) {
+        if (!row.get(i).isEmpty() && !row.get(i).equals("-")) {
           others.add(head.get(i) + ": " + row.get(i));
         }
       }

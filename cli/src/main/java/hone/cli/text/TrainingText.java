@@ -1,6 +1,8 @@
 package hone.cli.text;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 
 /// What DescribeTrainingJob answers, as a person reads it: a column of names, a column of values.
@@ -74,22 +76,36 @@ public final class TrainingText {
   }
 
   private void results(JsonNode described) {
-    // What is stored of one that failed need not be a model; nothing is of one that was lost.
-    boolean failed = described.path("TrainingJobStatus").asString("").equals("Failed");
-    line(
-        failed ? "left behind, if any" : "model", described.at("/ModelArtifacts/S3ModelArtifacts"));
+    line(stored(described), described.at("/ModelArtifacts/S3ModelArtifacts"));
+    var metrics = new LinkedHashMap<String, String>();
     for (JsonNode metric : described.path("FinalMetricDataList")) {
-      String name = metric.path("MetricName").asString("");
-      // AWS's second name for the metric that is tuned.
-      if (!name.equals("ObjectiveMetric")) {
-        columns.add(name, Words.number(metric.path("Value").asString("")));
-      }
+      metrics.put(metric.path("MetricName").asString(""), metric.path("Value").asString(""));
     }
+    metrics.remove("ObjectiveMetric"); // AWS's second name for the metric that is tuned
+    numbers("metrics", metrics);
+    var hyperparameters = new LinkedHashMap<String, String>();
     described
         .path("HyperParameters")
         .properties()
-        .forEach(
-            each -> columns.add("  " + each.getKey(), Words.number(each.getValue().asString(""))));
+        .forEach(each -> hyperparameters.put(each.getKey(), each.getValue().asString("")));
+    numbers("hyperparameters", hyperparameters);
+  }
+
+  /// What lies, or will lie, where the model goes.
+  private static String stored(JsonNode described) {
+    return switch (described.path("TrainingJobStatus").asString("")) {
+      case "InProgress", "Stopping" -> "model, once stored";
+      // It need not be a model, and nothing is there of one that was lost.
+      case "Failed" -> "left behind, if any";
+      default -> "model";
+    };
+  }
+
+  private void numbers(String head, SequencedMap<String, String> values) {
+    if (!values.isEmpty()) {
+      columns.add(head, "");
+      values.forEach((name, value) -> columns.add("  " + name, Words.number(value)));
+    }
   }
 
   private void time(String label, JsonNode seconds) {

@@ -48,6 +48,40 @@ final class DescribeCommandTest {
   }
 
   @Test
+  void tellsEachDefinitionsObjectiveAndWhoseTheBestIs() {
+    JsonNode described =
+        Json.read(
+            """
+            {"HyperParameterTuningJobName": "churn", "HyperParameterTuningJobStatus": "Completed",
+             "HyperParameterTuningJobConfig": {"Strategy": "Bayesian"},
+             "CreationTime": 1795863900.5, "HyperParameterTuningEndTime": 1795863961.5,
+             "TrainingJobDefinitions": [
+               {"DefinitionName": "linear",
+                "TuningObjective": {"Type": "Maximize", "MetricName": "auc"}},
+               {"DefinitionName": "forest",
+                "TuningObjective": {"Type": "Maximize", "MetricName": "score"}}],
+             "WarmStartConfig": {"WarmStartType": "TransferLearning",
+               "ParentHyperParameterTuningJobs": [{"HyperParameterTuningJobName": "may"},
+                 {"HyperParameterTuningJobName": "june"}]},
+             "BestTrainingJob": {"TrainingJobName": "churn-001",
+               "TrainingJobDefinitionName": "forest",
+               "FinalHyperParameterTuningJobObjectiveMetric": {"Value": 0.9}}}
+            """,
+            "a test");
+
+    assertThat(
+            DescribeCommand.tuningJob(TuningSnapshot.of(described), described, Instant.EPOCH)
+                .text(80))
+        .contains(
+            """
+            objective             maximise auc, of linear
+                                  maximise score, of forest
+            warm start            TransferLearning from may, june
+            """)
+        .contains("best                  0.9  (churn-001, of forest)\n");
+  }
+
+  @Test
   void oneThatRunsHasNoEndAndHasTakenSomeTimeAlready() {
     assertThat(text("")).doesNotContain("ended  ").contains("took                  1 min 10 s\n");
   }

@@ -55,6 +55,38 @@ final class TrialsCommandTest {
   }
 
   @Test
+  void thoseOfSeveralDefinitionsAreToldApart() {
+    var trial =
+        """
+        {"TrainingJobName": "a-%d", "TrainingJobStatus": "Completed",
+         "TrainingJobDefinitionName": "%s", "TunedHyperParameters": {"eta": "0.1"}}
+        """;
+    List<JsonNode> trials =
+        List.of(
+            Json.read(trial.formatted(1, "linear"), "a test"),
+            Json.read(trial.formatted(2, "forest"), "a test"));
+
+    assertThat(TrialsCommand.table(trials, NONE, Instant.EPOCH).lines())
+        .containsExactly(
+            "TRAINING JOB  STATUS     TOOK  OBJECTIVE  DEFINITION  eta",
+            "a-1           Completed     -          -  linear      0.1",
+            "a-2           Completed     -          -  forest      0.1");
+  }
+
+  @Test
+  void whereOnlySomeFailedTheOthersHaveNoEmptyReason() {
+    var failed = Json.read("{\"TrainingJobName\": \"a-1\", \"FailureReason\": \"bad\"}", "a test");
+    var well = Json.read("{\"TrainingJobName\": \"a-2\"}", "a test");
+
+    assertThat(TrialsCommand.table(List.of(failed, well), NONE, Instant.EPOCH).lines(40))
+        .containsExactly(
+            "TRAINING JOB  STATUS  TOOK  OBJECTIVE",
+            "a-1                      -          -",
+            "  REASON: bad",
+            "a-2                      -          -");
+  }
+
+  @Test
   void onATerminalAsManyAreShownAsItHasRowsFor() {
     List<JsonNode> trials =
         IntStream.range(0, 30)

@@ -111,6 +111,22 @@ class InsightTextTest {
   }
 
   @Test
+  void namesTheParentThatAConfigurationWasInheritedFrom() {
+    String insight =
+        """
+        {"Definitions": [], "TrainingJobs": [{"TrainingJobName": "a-001",
+           "ProposedBecause": {"Kind": "Inherited", "Parent": 2, "ParentTrainingJob": 7}}]}
+        """;
+    String parents =
+        """
+        {"WarmStartConfig": {"ParentHyperParameterTuningJobs": [
+           {"HyperParameterTuningJobName": "first"}, {"HyperParameterTuningJobName": "second"}]}}
+        """;
+
+    assertThat(text(insight, parents)).containsPattern("a-001 +inherited from second\n");
+  }
+
+  @Test
   void countsForCompletionAsDescribeDoes() {
     assertThat(completion("{}")).containsExactly("no result", "not detected");
     String best = "\"BestTrainingJob\": {}, \"TuningJobCompletionDetails\": ";

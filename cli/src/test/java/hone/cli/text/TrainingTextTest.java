@@ -40,7 +40,9 @@ class TrainingTextTest {
             ended                       2026-11-28T11:05:21Z
             took                        20 s
             model                       s3://b/churn-001/output/model.tar.gz
-            loss                        0.25
+            metrics
+              loss                      0.25
+            hyperparameters
               eta                       0.1
               _tuning_objective_metric  loss
             """);
@@ -55,7 +57,19 @@ class TrainingTextTest {
              "FinalMetricDataList": [{"MetricName": "status", "Value": 0.25}]}
             """);
 
-    assertThat(text).contains("status                Completed\n", "status                0.25\n");
+    assertThat(text).contains("status                Completed\n", "  status              0.25\n");
+  }
+
+  @Test
+  void theModelOfOneThatRunsIsStillToCome() {
+    String text =
+        text(
+            """
+            {"TrainingJobName": "a", "TrainingJobStatus": "InProgress",
+             "ModelArtifacts": {"S3ModelArtifacts": "s3://b/a/output/model.tar.gz"}}
+            """);
+
+    assertThat(text).contains("model, once stored    s3://b/a/output/model.tar.gz\n");
   }
 
   @Test
