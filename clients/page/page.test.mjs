@@ -1,9 +1,11 @@
 // The page in a real browser (Chromium), against a started server: what somebody sees who follows the link of `hone page`.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { CreateTrainingJobCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { chromium } from "playwright-core";
@@ -76,7 +78,7 @@ beforeEach(async () => {
   faults = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("request", (sent) => new URL(sent.url()).origin === SERVER || sent.url().startsWith("data:") || faults.push(`asked ${sent.url()}`));
+  page.on("request", (sent) => new URL(sent.url()).origin === SERVER || ["data:", "file:"].includes(new URL(sent.url()).protocol) || faults.push(`asked ${sent.url()}`));
 });
 afterEach(async () => {
   await page.context().close();
@@ -110,7 +112,11 @@ test("the link leads to the tuning jobs, and its secret does not stay in the add
 test("a link may lead to one tuning job, with all its charts drawn", async () => {
   await open("--job", job);
   await shows(page.getByRole("heading", { name: job }));
-  for (const chart of ["history", "parallel", "importance", "slices", "curves", "timeline"]) {
+  await areDrawn("history", "parallel", "importance", "slices", "curves", "timeline");
+});
+
+async function areDrawn(...charts) {
+  for (const chart of charts) {
     const canvas = page.locator(`hone-${chart} canvas`).first();
     await canvas.waitFor({ timeout: 20_000 });
     const drawn = () => canvas.evaluate((element) => {
@@ -128,6 +134,27 @@ test("a link may lead to one tuning job, with all its charts drawn", async () =>
       assert.ok(tries < 100, `hone-${chart} is empty`);
       await page.waitForTimeout(100);
     }
+  }
+}
+
+test("a report shows the same without a server: all charts, a training job's curve and its log", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hone-report-"));
+  try {
+    const file = await hone("report", job, "--file", join(folder, "report.html"));
+    await page.goto(pathToFileURL(file).href);
+    await shows(page.getByRole("heading", { name: job }));
+    await areDrawn("history", "parallel", "importance", "slices", "curves", "timeline");
+    await page.locator("hone-trials tbody tr").nth(3).getByRole("link").click();
+    const place = page.getByRole("complementary");
+    await shows(place.getByText("score=", { exact: false }));
+    await shows(place.locator("hone-curves canvas"));
+    // Where there is no server no command reaches one.
+    assert.equal(await page.getByText(/hone logs/).count(), 0);
+    await page.evaluate(() => (location.hash = "#/"));
+    await page.getByRole("link", { name: `the tuning job ${job}` }).click();
+    await shows(page.getByRole("heading", { name: job }));
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });
 

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { Client } from './api/client';
+import { ServerClient } from './api/client';
 import { begin, forget, onSessionChange, session, takeLink, type Link } from './api/session';
 import { Poll } from './model/poll';
 import { questionOf, type Question } from './model/question';
@@ -8,7 +8,9 @@ import './views/job';
 import './views/jobs';
 import { note } from './views/navigate';
 import './views/question';
+import './views/report';
 import './views/sign-in';
+import { skip } from './views/skip';
 import './views/training';
 import './views/trainings';
 import { unreachable } from './views/unreachable';
@@ -22,8 +24,8 @@ class Page extends View {
     question: { state: true },
   };
   declare route: Route;
-  declare client: Client | undefined;
-  declare question: (Question & { own: Client; follow: () => void }) | undefined;
+  declare client: ServerClient | undefined;
+  declare question: (Question & { own: ServerClient; follow: () => void }) | undefined;
   private ended = false;
   /** Asks where sessions may read. */
   private placing: Poll | undefined;
@@ -58,7 +60,7 @@ class Page extends View {
       ></hone-question>`;
     }
     if (!placing) return html`<hone-sign-in ?ended=${this.ended}></hone-sign-in>`;
-    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
+    return html`${skip(this)}
       <nav class="top" aria-label="Hone">
         <a class="brand" href="#/">Hone</a>
         <span class="kinds">
@@ -86,7 +88,7 @@ class Page extends View {
       : nothing;
   }
 
-  private view(client: Client, route: Route) {
+  private view(client: ServerClient, route: Route) {
     switch (route.view) {
       case 'jobs':
         return html`<hone-jobs .client=${client} .route=${route}></hone-jobs>`;
@@ -121,7 +123,7 @@ class Page extends View {
   }
 
   /** Follow a link out of a session, if it leads to the same account or else once that is said. */
-  private weigh(link: Link, own: Client): void {
+  private weigh(link: Link, own: ServerClient): void {
     const linked = this.clientOf(link.token);
     const follow = () => {
       begin(link.token);
@@ -141,7 +143,7 @@ class Page extends View {
     this.placing.start();
   }
 
-  private enter(client: Client): void {
+  private enter(client: ServerClient): void {
     this.leave();
     this.ended = false;
     this.client = client;
@@ -162,13 +164,13 @@ class Page extends View {
     this.requestUpdate();
   }
 
-  private clientOf(token: string): Client {
-    const client: Client = new Client(token, () => this.end(client));
+  private clientOf(token: string): ServerClient {
+    const client: ServerClient = new ServerClient(token, () => this.end(client));
     return client;
   }
 
   /** The server no longer takes a session; the tab may have another by now. */
-  private end(client: Client): void {
+  private end(client: ServerClient): void {
     forget(client.token);
     if (this.client !== client) return;
     this.leave();
@@ -181,14 +183,6 @@ class Page extends View {
     this.leave();
     this.ended = false;
   };
-
-  /** The fragment is the page's own address, so that the usual link would lead elsewhere. */
-  private skip(event: Event): void {
-    event.preventDefault();
-    const main = this.querySelector('main');
-    main?.setAttribute('tabindex', '-1');
-    main?.focus();
-  }
 }
 
 /** What is shown until it is known where a link leads. */

@@ -1,7 +1,7 @@
 /** How the page speaks with a server that is away, hangs, or is behind something else. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { ApiError, Client, NetworkError, SessionError } from '../../main/web/api/client';
+import { ApiError, NetworkError, ServerClient, SessionError } from '../../main/web/api/client';
 import { describeTuningInsight } from '../../main/web/api/operations';
 
 const real = globalThis.fetch;
@@ -18,7 +18,7 @@ function answering(...answers: (() => Response)[]): () => number {
 
 const json = (body: object, status = 200) => () => new Response(JSON.stringify(body), { status });
 const page = (status: number) => () => new Response('<html>Bad Gateway</html>', { status });
-const client = (within?: number, ended = () => {}) => new Client('token', ended, within);
+const client = (within?: number, ended = () => {}) => new ServerClient('token', ended, within);
 const failing = (asked: Promise<unknown>) =>
   asked.then(
     () => assert.fail('it succeeded'),

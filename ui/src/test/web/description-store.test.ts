@@ -1,7 +1,7 @@
 /** The description of the training job in the panel while the server or the session fails. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Client, NetworkError } from '../../main/web/api/client';
+import { NetworkError, ServerClient } from '../../main/web/api/client';
 import { DescriptionStore } from '../../main/web/model/description-store';
 import { MissingJob } from '../../main/web/model/missing';
 import { clockOf, letSettle, seenTab, trial } from './samples';
@@ -26,7 +26,7 @@ beforeEach(() => {
     asked.push(TrainingJobName);
     return answer();
   };
-  const client = new Client('token', () => ended++);
+  const client = new ServerClient('token', () => ended++);
   store = new DescriptionStore(client, () => {});
 });
 afterEach(() => {

@@ -1,7 +1,7 @@
 /** Whether a link may take a tab out of its session without asking. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Client } from '../../main/web/api/client';
+import { ServerClient } from '../../main/web/api/client';
 import { questionOf } from '../../main/web/model/question';
 
 const real = globalThis.fetch;
@@ -32,7 +32,7 @@ afterEach(() => {
 
 const json = (body: object, status = 200) =>
   Promise.resolve(new Response(JSON.stringify(body), { status }));
-const client = (token: string) => new Client(token, () => ended.push(token));
+const client = (token: string) => new ServerClient(token, () => ended.push(token));
 const asked = () => questionOf(client('own'), client('linked'));
 
 test('a link to another account is asked about, with both accounts', async () => {

@@ -41,8 +41,28 @@ const ANSWERS_MILLISECONDS = 15_000;
 /** What proxies answer while the server behind them is away, and the server while it is busy. */
 const PASSING = new Set([502, 503, 504]);
 
+/** Answers the operations that the page uses. */
+export interface Client {
+  /** Whether a server answers, which commands can reach, too. */
+  readonly isLive: boolean;
+
+  /** Where the answers are from, once that is known. */
+  readonly place: Place | undefined;
+
+  /** Where the answers are from. */
+  where(): Promise<Place>;
+
+  /** Perform an operation that is named by its target; `within` is for those that take long. */
+  call<T>(target: string, body: object, signal?: AbortSignal, within?: number): Promise<T>;
+
+  /** Perform an operation that is named by its path. */
+  post<T>(path: string, body: object, signal?: AbortSignal): Promise<T>;
+}
+
 /** Speaks AWS's JSON protocols with the server that the page came from. */
-export class Client {
+export class ServerClient implements Client {
+  readonly isLive = true;
+
   /** Where the session may read, once the server has told it. */
   place: Place | undefined;
   private placing: Promise<Place> | undefined;
@@ -71,13 +91,11 @@ export class Client {
     return this.place;
   }
 
-  /** Perform an operation that is named by its target; `within` is for those that take long. */
   call<T>(target: string, body: object, signal?: AbortSignal, within?: number): Promise<T> {
     const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
     return this.patiently<T>('/', headers, body, signal, within);
   }
 
-  /** Perform an operation that is named by its path. */
   post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
     return this.patiently<T>(path, { 'Content-Type': 'application/json' }, body, signal);
   }

@@ -132,15 +132,23 @@ export interface WireTrainingJob {
   }[];
 }
 
-export interface WireMetricResult {
-  Status: string;
-  Message?: string;
+export interface WireMetricSeries {
   XAxisValues?: number[];
   MetricValues?: number[];
 }
 
+export interface WireMetricResult extends WireMetricSeries {
+  Status: string;
+  Message?: string;
+}
+
+export interface WireLogEvent {
+  timestamp: number;
+  message: string;
+}
+
 export interface WireLogEvents {
-  events?: { timestamp: number; message: string }[];
+  events?: WireLogEvent[];
   nextForwardToken: string;
   nextBackwardToken: string;
 }

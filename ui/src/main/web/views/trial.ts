@@ -155,7 +155,7 @@ class TrialPanel extends View {
       <hone-trial-log .client=${this.client} .trial=${trial} .described=${described}>
       </hone-trial-log>
       ${error ? unreachable(error) : nothing} ${times(described)}
-      ${commands(trial, described, this.client.place?.region)}
+      ${this.client.isLive ? commands(trial, described, this.client.place?.region) : nothing}
     </aside>`;
   }
 

@@ -19,6 +19,7 @@ import hone.cli.command.WatchCommand;
 import hone.cli.command.credentials.CredentialsCommand;
 import hone.cli.command.delete.DeleteCommand;
 import hone.cli.command.page.PageCommand;
+import hone.cli.command.report.ReportCommand;
 import hone.cli.text.Terminal;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -48,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nStart here:%n",
     footer = {
-      "  hone demo                 watch a tuning job on real data, about a minute once built",
+      "  hone demo                 watch a tuning job on real data, for about a minute",
       "  hone serve                start the server; prints what AWS clients need",
       "  hone tune request.json    submit a CreateHyperParameterTuningJob, follow it",
       "",
@@ -81,6 +82,7 @@ public final class Main implements Runnable {
           InterruptCommand.class,
           DeleteCommand.class,
           PageCommand.class,
+          ReportCommand.class,
           AskTellCommand.class,
           CredentialsCommand.class,
           ConfigCommand.class,

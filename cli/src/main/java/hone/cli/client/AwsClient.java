@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Calls a service in AWS JSON 1.1, signed. Thread-safe.
+/// Calls a service in AWS's JSON protocols, signed. Thread-safe.
 public final class AwsClient implements AutoCloseable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,8 +47,6 @@ public final class AwsClient implements AutoCloseable {
           "InvalidSignatureException",
           "ExpiredTokenException",
           "ExpiredToken");
-
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
   private final Endpoint endpoint;
   private final InstantSource time;
@@ -86,6 +84,11 @@ public final class AwsClient implements AutoCloseable {
   /// Call an operation of Hone's own, which is signed as SageMaker's are.
   public JsonNode hone(String operation, ObjectNode request) {
     return call("sagemaker", "Hone." + operation, request);
+  }
+
+  /// Call an operation of SageMaker Metrics', which are named by their paths.
+  public JsonNode metrics(String operation, ObjectNode request) {
+    return call("sagemaker", "/" + operation, List.of(contentType("application/json")), request);
   }
 
   /// Call an operation of CloudWatch Logs'.
@@ -135,8 +138,18 @@ public final class AwsClient implements AutoCloseable {
   }
 
   private JsonNode call(String service, String target, ObjectNode request) {
+    var headers =
+        List.of(contentType("application/x-amz-json-1.1"), new Header("x-amz-target", target));
+    return call(service, "/", headers, request);
+  }
+
+  private static Header contentType(String type) {
+    return new Header("content-type", type);
+  }
+
+  private JsonNode call(String service, String path, List<Header> headers, ObjectNode request) {
     byte[] body = Json.line(request).getBytes(StandardCharsets.UTF_8);
-    HttpResponse<String> response = send(signed(service, target, body));
+    HttpResponse<String> response = send(signed(service, path, headers, body));
     String answer = response.body();
     if (response.statusCode() == 200 && (answer.isEmpty() || answer.startsWith("{"))) {
       return Json.read(answer.isEmpty() ? "{}" : answer, "the answer");
@@ -258,12 +271,9 @@ public final class AwsClient implements AutoCloseable {
     return new Refused(shortType, message);
   }
 
-  private HttpRequest signed(String service, String target, byte[] body) {
-    var headers =
-        List.of(
-            new Header("host", endpoint.uri().getAuthority()),
-            new Header("content-type", CONTENT_TYPE),
-            new Header("x-amz-target", target));
+  private HttpRequest signed(String service, String path, List<Header> headers, byte[] body) {
+    var all = new ArrayList<>(List.of(new Header("host", endpoint.uri().getAuthority())));
+    all.addAll(headers);
     var credentials = endpoint.credentials();
     var signer =
         new SigV4Signer(
@@ -273,12 +283,12 @@ public final class AwsClient implements AutoCloseable {
             endpoint.region(),
             service);
     var builder =
-        HttpRequest.newBuilder(endpoint.uri().resolve("/"))
+        HttpRequest.newBuilder(endpoint.uri().resolve(path))
             .timeout(PATIENCE)
             .POST(BodyPublishers.ofByteArray(body));
     // The HTTP client sets the host itself, from the same URI.
-    headers.stream().skip(1).forEach(each -> builder.header(each.name(), each.value()));
-    signer.sign(new SignableRequest("POST", "/", "", headers, body), time).forEach(builder::header);
+    headers.forEach(each -> builder.header(each.name(), each.value()));
+    signer.sign(new SignableRequest("POST", path, "", all, body), time).forEach(builder::header);
     return builder.build();
   }
 

@@ -65,6 +65,14 @@ final class ServeIT {
       assertThat(hone(greeting, "describe", best).out()).contains("training job", "Completed");
       assertThat(hone(greeting, "describe", "nothing").exitCode()).isEqualTo(Exit.REFUSED);
 
+      Path file = folder.resolve("curve.html");
+      Ran reported = hone(greeting, "report", "curve", "--file", file.toString());
+      assertThat(reported.exitCode()).as(reported.err()).isEqualTo(Exit.OK);
+      assertThat(reported.out()).isEqualTo(file + "\n");
+      assertThat(file).content().contains("<hone-report>", best);
+      Ran saved = hone(greeting, "report", "curve", "--json");
+      assertSaves(Json.read(saved.out(), "saved"), best);
+
       Ran elsewhere = hone(greeting, "describe", "curve", "--region", "us-wets-2");
       assertThat(elsewhere.err()).contains("; there is one in us-west-2 (");
       Ran deleted = hone(greeting, "delete", "curv", best, "curve");
@@ -74,6 +82,22 @@ final class ServeIT {
           .isEqualTo("Deleting %s.%nDeleting curve; its training jobs stay.%n", best);
       assertThat(hone(greeting, "jobs").out()).startsWith("There are no tuning jobs");
     }
+  }
+
+  /// A report is all that its page needs.
+  private static void assertSaves(JsonNode saved, String trainingJob) {
+    assertThat(saved.at("/TuningJob/HyperParameterTuningJobName").asString()).isEqualTo("curve");
+    assertThat(saved.path("TrainingJobs").size()).isEqualTo(4);
+    assertThat(saved.path("Definitions").size()).isOne();
+    assertThat(saved.path("Descriptions").path(trainingJob).path("HyperParameters").size())
+        .isPositive();
+    JsonNode series = saved.path("Metrics").path("score").path(trainingJob);
+    assertThat(series.path("MetricValues").size())
+        .isPositive()
+        .isEqualTo(series.path("XAxisValues").size());
+    JsonNode lines = saved.path("Logs").path(trainingJob).valueStream().findFirst().orElseThrow();
+    assertThat(lines.path(0).path("message").asString()).contains("score=");
+    assertThat(lines.path(0).path("timestamp").asLong()).isPositive();
   }
 
   @Test
