@@ -17,5 +17,14 @@ public sealed interface Suggestions {
   }
 
   /// Nothing is left to try.
-  record Exhausted(String reason) implements Suggestions {}
+  record Exhausted(String reason) implements Suggestions {
+    /// All configurations of a space have been tried, or are under way.
+    public static Exhausted of(Space space) {
+      double all = space.combinations();
+      return new Exhausted(
+          Double.isInfinite(all)
+              ? "no configuration was found that has not been tried"
+              : "all " + (long) all + " configurations have been tried");
+    }
+  }
 }

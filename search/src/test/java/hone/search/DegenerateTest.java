@@ -34,6 +34,30 @@ class DegenerateTest {
   }
 
   @Test
+  void aRangeOfAFewNumbersIsUsedUp() {
+    double end = 1;
+    for (int numbers = 2; numbers <= 5; numbers++) {
+      end = Math.nextUp(end);
+      Space few = Space.of(new Parameter.Continuous("x", 1, end, Scale.LINEAR));
+      for (String name : NAMES) {
+        Strategy strategy = Strategies.named(name).orElseThrow();
+        AskTell search = new AskTell(problem(few), strategy, Stoppers.never(), 3);
+        Set<Configuration> tried = new LinkedHashSet<>();
+        AskTell.Asked asked = search.ask();
+        while (asked instanceof AskTell.Asked.Next(Trial trial, var _)) {
+          assertThat(tried.add(trial.configuration())).as("%s new", trial).isTrue();
+          search.tell(trial.number(), Outcome.of(trial.number()));
+          asked = search.ask();
+        }
+        assertThat(tried).as(name).hasSize(numbers);
+        assertThat(asked)
+            .isEqualTo(
+                new AskTell.Asked.Done("no configuration was found that has not been tried"));
+      }
+    }
+  }
+
+  @Test
   void theModelIsAskedForNumbersFarFromZero() {
     Space space =
         Space.of(

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every strategy keeps to. Each strategy of the list is tested, on each of the spaces that it
-/// can search.
+/// can search. [FiniteSpacesTest] searches small ones to their end.
 @ParameterizedClass(name = "{0} on {1}")
 @MethodSource("strategies")
 final class StrategyContractTest {
@@ -170,20 +170,6 @@ final class StrategyContractTest {
             .isNotEqualTo(here);
       }
     }
-  }
-
-  @Test
-  void endsWhenAFiniteSpaceIsUsedUp() {
-    Space small =
-        Space.of(
-            new Parameter.Categorical("a", List.of("x", "y", "z")),
-            new Parameter.Categorical("b", List.of("p", "q")));
-    Problem problem = Problem.of(small, Goal.MAXIMIZE).withHyperband(new HyperbandLimits(1, 9));
-    History history = played(problem, 8, 6);
-
-    assertThat(new LinkedHashSet<>(history.trials().stream().map(Trial::configuration).toList()))
-        .hasSize(6);
-    assertThat(strategy.suggest(problem, history, 1, 8)).isInstanceOf(Suggestions.Exhausted.class);
   }
 
   @Test

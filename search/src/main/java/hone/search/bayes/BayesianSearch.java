@@ -35,10 +35,8 @@ public final class BayesianSearch implements Strategy {
       }
       suggestions.add(next.get());
     }
-    if (suggestions.isEmpty()) {
-      return new Suggestions.Exhausted(
-          "all " + (long) problem.space().combinations() + " configurations have been tried");
-    }
-    return new Suggestions.Proposed(suggestions);
+    return suggestions.isEmpty()
+        ? Suggestions.Exhausted.of(problem.space())
+        : new Suggestions.Proposed(suggestions);
   }
 }

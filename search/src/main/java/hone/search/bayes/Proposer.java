@@ -5,7 +5,6 @@ import hone.search.History;
 import hone.search.Problem;
 import hone.search.Reason;
 import hone.search.Suggestion;
-import hone.search.Suggestions;
 import hone.search.acquisition.Acquisition;
 import hone.search.acquisition.Feasibility;
 import hone.search.acquisition.Maximizer;
@@ -89,7 +88,6 @@ final class Proposer {
       Observations some, Surrogate own, Optional<TrustRegion> region, List<double[]> good) {}
 
   private final Problem problem;
-  private final History history;
   private final Seed seed;
   private final Coding coding;
   private final boolean[] categorical;
@@ -118,7 +116,6 @@ final class Proposer {
 
   Proposer(Problem problem, History history, Seed seed) {
     this.problem = problem;
-    this.history = history;
     this.seed = seed;
     this.coding = new Coding(problem.space());
     this.categorical = new boolean[coding.dimensions()];
@@ -149,7 +146,7 @@ final class Proposer {
       chosen = isBeginning() ? spread() : modelled();
     }
     if (chosen.isEmpty()) {
-      chosen = random();
+      chosen = RandomSearch.draw(problem, number, taken, seed);
     }
     chosen.ifPresent(this::take);
     number++;
@@ -235,19 +232,6 @@ final class Proposer {
         .mapToObj(i -> coding.spread(halton.point(i)))
         .max(Comparator.comparingDouble(failures()::mean))
         .orElseThrow();
-  }
-
-  private Optional<Suggestion> random() {
-    int ahead = number - history.next() + 1;
-    if (new RandomSearch().suggest(problem, history, ahead, seed.value())
-        instanceof Suggestions.Proposed(List<Suggestion> list)) {
-      for (Suggestion suggestion : list.reversed()) {
-        if (!taken.contains(suggestion.configuration())) {
-          return Optional.of(suggestion);
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private Optional<Suggestion> modelled() {

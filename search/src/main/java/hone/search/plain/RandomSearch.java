@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Draws every configuration at random, evenly on each parameter's scale.
 ///
@@ -25,6 +26,8 @@ import java.util.Set;
 /// end. In a finite space no configuration of the history comes again; nor, in one with fewer than
 /// a hundred combinations for each trial, one that was drawn before and is not in the history any
 /// more. What a parent on the same data has tried comes when all else has been tried.
+///
+/// A continuous range of a few doubles is used up when none but known ones is drawn.
 public final class RandomSearch implements Strategy {
   /// Tries before an unused configuration is looked for in order: with 100 tries a space that is
   /// 95 % used up still gives a fair draw in 99.4 % of cases.
@@ -71,11 +74,18 @@ public final class RandomSearch implements Strategy {
       }
       suggestions.add(new Suggestion(drawn.get(), new Reason.Drawn(next + k)));
     }
-    if (suggestions.isEmpty()) {
-      return new Suggestions.Exhausted(
-          "all " + (long) problem.space().combinations() + " configurations have been tried");
-    }
-    return new Suggestions.Proposed(suggestions);
+    return suggestions.isEmpty()
+        ? Suggestions.Exhausted.of(problem.space())
+        : new Suggestions.Proposed(suggestions);
+  }
+
+  /// A draw for a search that chose its other points by itself, so that earlier draws do not count:
+  /// clear of what is taken alone; empty when nothing is left.
+  public static Optional<Suggestion> draw(
+      Problem problem, int number, Set<Configuration> taken, Seed seed) {
+    return new Draws(problem, seed)
+        .draw(number, taken)
+        .map(drawn -> new Suggestion(drawn, new Reason.Drawn(number)));
   }
 
   /// The sequence of draws; in small spaces the earlier ones are replayed to know what is used.
@@ -115,22 +125,30 @@ public final class RandomSearch implements Strategy {
       Chance chance = seed.derive("draw", index).chance();
       double[] point = point(chance);
       Configuration drawn = coding.configuration(point);
-      if (Double.isInfinite(combinations)) {
-        return Optional.of(drawn);
-      }
       List<Set<Configuration>> known = List.of(used, taken, inherited);
       for (int t = 1; t < TRIES && isIn(known, drawn); t++) {
         point = point(chance);
         drawn = coding.configuration(point);
       }
-      Optional<Configuration> free =
-          isIn(known, drawn) ? firstFree(point, taken) : Optional.of(drawn);
+      Optional<Configuration> free = Optional.of(drawn);
+      if (isIn(known, drawn)) {
+        free =
+            Double.isInfinite(combinations) ? anotherFree(chance, taken) : firstFree(point, taken);
+      }
       free.ifPresent(used::add);
       return free;
     }
 
     private static boolean isIn(List<Set<Configuration>> known, Configuration drawn) {
       return known.stream().anyMatch(each -> each.contains(drawn));
+    }
+
+    /// Among the few numbers of a continuous range that hardly has any.
+    private Optional<Configuration> anotherFree(Chance chance, Set<Configuration> taken) {
+      return Stream.generate(() -> coding.configuration(point(chance)))
+          .limit(TRIES)
+          .filter(each -> !isIn(List.of(used, taken), each))
+          .findFirst();
     }
 
     private Optional<Configuration> firstFree(double[] point, Set<Configuration> taken) {
