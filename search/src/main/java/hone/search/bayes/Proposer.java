@@ -177,7 +177,8 @@ final class Proposer {
   }
 
   /// How many trials are spread over the space before a model is asked: enough to tell a slope in
-  /// most directions, never more than a quarter of the budget; none after what was inherited.
+  /// most directions, never more than a quarter of the budget or three; none after what was
+  /// inherited.
   private int initial() {
     int spread = enough();
     if (inheritance.results().isPresent()) {
@@ -243,7 +244,13 @@ final class Proposer {
             : untried.or(() -> categories.drawn(seed.derive("category", number).chance()));
     return alone
         .flatMap(each -> best(arm, Optional.of(each)))
-        .or(() -> best(arm, Optional.empty()));
+        .or(() -> best(arm, Optional.empty()))
+        // A box of whole numbers may hold nothing new.
+        .or(
+            () ->
+                arm.local()
+                    ? best(new Arm(false, arm.bent()), Optional.empty())
+                    : Optional.empty());
   }
 
   /// The best new point that a part of the strategy finds.
@@ -315,10 +322,7 @@ final class Proposer {
         arm.local()
             ? Optional.of(TrustRegion.of(smoothed(), categorical, initial(), firstBox()))
             : Optional.empty();
-    int[] part =
-        region
-            .map(r -> r.near(seen, categorical))
-            .orElseGet(() -> Observations.sample(seen.values(), LEARNT));
+    int[] part = region.map(r -> r.near(seen, categorical)).orElseGet(this::sample);
     Observations some = seen.select(part);
     Surrogate own = own(some, arm, region);
     List<Integer> order = own.isNoisy() ? own.bestFirst() : some.bestFirst();
@@ -341,14 +345,25 @@ final class Proposer {
   /// The results with their noise taken away as far as a model of all of them can tell, so that a
   /// lucky result does not lead the local arm astray.
   private Observations smoothed() {
-    if (seen.count() > LEARNT) {
-      return seen;
-    }
     Surrogate all = overall();
     GpModel model = all.model(List.of());
+    int[] part = sample();
     double[] values = new double[seen.count()];
-    Arrays.setAll(values, i -> all.value(model.smoothed(i, all.targets()[i])));
+    for (int i = 0, k = 0; i < values.length; i++) {
+      if (k < part.length && part[k] == i) {
+        values[i] = all.value(model.smoothed(k, all.targets()[k]));
+        k++;
+      } else {
+        // The model has not seen this one, and must not make it better than it was.
+        values[i] = Math.max(seen.values()[i], all.value(model.mean(seen.points().get(i))));
+      }
+    }
     return new Observations(seen.points(), values, seen.failed(), seen.pending(), seen.taken());
+  }
+
+  /// The indices of the results from which a model of the whole space learns.
+  private int[] sample() {
+    return Observations.sample(seen.values(), LEARNT);
   }
 
   /// What the search's own results say, by a kernel like the parents' where there are any.
