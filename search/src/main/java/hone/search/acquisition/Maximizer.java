@@ -259,7 +259,10 @@ public final class Maximizer {
     Lbfgs.Limits limits = new Lbfgs.Limits(effort.steps(), 1e-4, 1e-5);
     Lbfgs.Minimum found = Lbfgs.minimize(function, from, low, high, limits);
     for (int i = 0; i < m; i++) {
-      x[moving[i]] = found.x()[i] * units[i];
+      int j = moving[i];
+      double end = found.x()[i];
+      // A bound is met exactly, though its quotient may not give it back.
+      x[j] = end <= low[i] ? lower[j] : end >= high[i] ? upper[j] : end * units[i];
     }
     return scored(x);
   }
