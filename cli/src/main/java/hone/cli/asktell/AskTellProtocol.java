@@ -3,7 +3,6 @@ package hone.cli.asktell;
 import hone.search.AskTell;
 import hone.search.Configuration;
 import hone.search.Decision;
-import hone.search.Outcome;
 import hone.search.Problem;
 import hone.search.Progress;
 import hone.search.Report;
@@ -20,7 +19,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +66,19 @@ public final class AskTellProtocol {
   private String answer(String line) {
     ObjectNode answer;
     try {
-      answer = answer(JSON.readTree(line));
-    } catch (JacksonException e) {
-      answer = error("request: found no JSON: " + e.getOriginalMessage());
+      answer = answer(read(line));
     } catch (IllegalArgumentException e) {
       answer = error(String.valueOf(e.getMessage()));
     }
     return JSON.writeValueAsString(answer);
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("request: found no JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   private ObjectNode answer(JsonNode request) {
@@ -138,9 +142,9 @@ public final class AskTellProtocol {
 
   private ObjectNode report(JsonNode request) {
     int trial = trial(request);
-    long resource = ProblemReader.number(request, "resource", 0);
-    Decision decision =
-        created().report(trial, new Report(resource, ProblemReader.real(request, "value")));
+    long resource = ProblemReader.whole(request, "", "resource", Long.MAX_VALUE);
+    Report report = new Report(resource, ProblemReader.real(request, "", "value"));
+    Decision decision = created().report(trial, report);
     return switch (decision) {
       case Decision.Continue() -> JSON.createObjectNode().put("decision", "continue");
       case Decision.Stop(String reason) ->
@@ -149,23 +153,8 @@ public final class AskTellProtocol {
   }
 
   private ObjectNode tell(JsonNode request) {
-    created().tell(trial(request), outcome(request));
+    created().tell(trial(request), ProblemReader.outcome(request, ""));
     return ok();
-  }
-
-  private static Outcome outcome(JsonNode request) {
-    if (request.path("failed").asBoolean(false)) {
-      return new Outcome.Failed();
-    }
-    boolean stopped = request.path("stopped").asBoolean(false);
-    if (stopped && request.path("value").isMissingNode()) {
-      return new Outcome.Stopped(OptionalDouble.empty());
-    }
-    if (request.path("value").isNull()) {
-      return new Outcome.Failed();
-    }
-    double value = ProblemReader.real(request, "value");
-    return stopped ? new Outcome.Stopped(OptionalDouble.of(value)) : Outcome.of(value);
   }
 
   private ObjectNode status() {
@@ -197,8 +186,7 @@ public final class AskTellProtocol {
   }
 
   private static int trial(JsonNode request) {
-    ProblemReader.need(request, "trial");
-    return ProblemReader.number(request, "trial", 0);
+    return (int) ProblemReader.whole(request, "", "trial", Integer.MAX_VALUE);
   }
 
   private static ObjectNode values(Configuration configuration) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
@@ -29,15 +30,22 @@ final class ProblemReader {
     return new Problem(
         space(need(request, "parameterRanges")),
         goal(need(request, "objective")),
-        number(request, "maxTrials", Problem.UNLIMITED),
+        (int) whole(request, "", "maxTrials", Problem.UNLIMITED, Problem.UNLIMITED),
         hyperband(request.path("hyperband")),
         warmStart(request.path("warmStart")));
   }
 
   static JsonNode need(JsonNode node, String member) {
+    return need(node, "", member);
+  }
+
+  /// A member that must be there.
+  ///
+  /// @param where the object's own place, with a dot at its end
+  private static JsonNode need(JsonNode node, String where, String member) {
     JsonNode found = node.path(member);
     if (found.isMissingNode() || found.isNull()) {
-      throw new IllegalArgumentException(member + ": found nothing, it is needed");
+      throw new IllegalArgumentException(where + member + ": found nothing, it is needed");
     }
     return found;
   }
@@ -50,16 +58,24 @@ final class ProblemReader {
     return found.stringValue();
   }
 
-  static int number(JsonNode node, String member, int absent) {
-    JsonNode found = node.path(member);
-    if (found.isMissingNode() || found.isNull()) {
-      return absent;
-    }
-    if (!found.isInt()) {
+  /// A whole number from 1.
+  static long whole(JsonNode node, String where, String member, long most) {
+    JsonNode found = need(node, where, member);
+    if (!found.isIntegralNumber()
+        || !found.canConvertToLong()
+        || found.longValue() < 1
+        || found.longValue() > most) {
       throw new IllegalArgumentException(
-          member + ": found " + found + ", allowed is a whole number");
+          where + member + ": found " + found + ", allowed are whole numbers from 1 to " + most);
     }
-    return found.intValue();
+    return found.longValue();
+  }
+
+  /// The same; what stands for it where there is none.
+  private static long whole(JsonNode node, String where, String member, long most, long absent) {
+    return node.path(member).isMissingNode() || node.path(member).isNull()
+        ? absent
+        : whole(node, where, member, most);
   }
 
   /// The seed; empty where the request leaves it to the search.
@@ -75,16 +91,45 @@ final class ProblemReader {
     return OptionalLong.of(found.longValue());
   }
 
-  static double real(JsonNode node, String member) {
-    JsonNode found = need(node, member);
+  static double real(JsonNode node, String where, String member) {
+    JsonNode found = need(node, where, member);
     if (found.isNumber()) {
-      return found.doubleValue();
+      // A whole number beyond all doubles is infinite.
+      return Double.parseDouble(found.asString());
     }
-    throw new IllegalArgumentException(member + ": found " + found + ", allowed is a number");
+    throw new IllegalArgumentException(
+        where + member + ": found " + found + ", allowed is a number");
+  }
+
+  /// How a trial ended.
+  ///
+  /// @param where the trial's own place, with a dot at its end
+  static Outcome outcome(JsonNode trial, String where) {
+    boolean stopped = flag(trial, where, "stopped");
+    if (flag(trial, where, "failed") || trial.path("value").isNull()) {
+      return new Outcome.Failed();
+    }
+    if (stopped && trial.path("value").isMissingNode()) {
+      return new Outcome.Stopped(OptionalDouble.empty());
+    }
+    double value = real(trial, where, "value");
+    return stopped ? new Outcome.Stopped(OptionalDouble.of(value)) : Outcome.of(value);
+  }
+
+  private static boolean flag(JsonNode node, String where, String member) {
+    JsonNode found = node.path(member);
+    if (found.isBoolean()) {
+      return found.booleanValue();
+    }
+    if (found.isMissingNode() || found.isNull()) {
+      return false;
+    }
+    throw new IllegalArgumentException(
+        where + member + ": found " + found + ", allowed are true and false");
   }
 
   private static Goal goal(JsonNode node) {
-    return switch (node.asString()) {
+    return switch (node.asString("")) {
       case "Minimize" -> Goal.MINIMIZE;
       case "Maximize" -> Goal.MAXIMIZE;
       default ->
@@ -114,7 +159,7 @@ final class ProblemReader {
     for (JsonNode range : ranges.path("CategoricalParameterRanges")) {
       List<String> values = new ArrayList<>();
       for (JsonNode value : need(range, "Values")) {
-        values.add(value.asString());
+        values.add(value(value, text(range, "Name") + ".Values"));
       }
       parameters.add(new Parameter.Categorical(text(range, "Name"), values));
     }
@@ -172,17 +217,11 @@ final class ProblemReader {
     if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();
     }
+    String where = "hyperband.";
     return Optional.of(
         new HyperbandLimits(
-            number(node, "minResource", 1), number(need(node, "maxResource"), node)));
-  }
-
-  private static long number(JsonNode found, JsonNode parent) {
-    if (!found.isIntegralNumber()) {
-      throw new IllegalArgumentException(
-          "hyperband: found " + parent + ", allowed are whole numbers");
-    }
-    return found.longValue();
+            whole(node, where, "minResource", Long.MAX_VALUE, 1),
+            whole(node, where, "maxResource", Long.MAX_VALUE)));
   }
 
   private static Optional<WarmStart> warmStart(JsonNode node) {
@@ -199,33 +238,44 @@ final class ProblemReader {
                       + node.path("type")
                       + ", allowed are IdenticalDataAndAlgorithm and TransferLearning");
         };
+    String where = "warmStart.parents";
     List<Parent> parents = new ArrayList<>();
-    for (JsonNode parent : need(node, "parents")) {
+    for (JsonNode parent : list(need(node, "warmStart.", "parents"), where)) {
+      String here = where + "[" + parents.size() + "]";
       List<Trial> trials = new ArrayList<>();
-      for (JsonNode trial : parent) {
-        trials.add(
-            new Trial(
-                trials.size() + 1,
-                configuration(need(trial, "values")),
-                outcome(trial),
-                List.of()));
+      for (JsonNode trial : list(parent, here)) {
+        trials.add(trial(trial, trials.size() + 1, here + "[" + trials.size() + "]."));
       }
       parents.add(new Parent(trials));
     }
     return Optional.of(new WarmStart(kind, parents));
   }
 
-  private static Configuration configuration(JsonNode values) {
-    SequencedMap<String, String> texts = new LinkedHashMap<>();
-    for (var entry : values.properties()) {
-      texts.put(entry.getKey(), entry.getValue().asString());
+  private static JsonNode list(JsonNode found, String where) {
+    if (!found.isArray()) {
+      throw new IllegalArgumentException(where + ": found " + found + ", allowed is a list");
     }
-    return new Configuration(texts);
+    return found;
   }
 
-  private static Outcome outcome(JsonNode trial) {
-    return trial.path("failed").asBoolean(false) || !trial.path("value").isNumber()
-        ? new Outcome.Failed()
-        : Outcome.of(trial.path("value").doubleValue());
+  private static Trial trial(JsonNode trial, int number, String where) {
+    JsonNode values = need(trial, where, "values");
+    if (!values.isObject()) {
+      throw new IllegalArgumentException(
+          where + "values: found " + values + ", allowed are hyperparameters and their values");
+    }
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    for (var entry : values.properties()) {
+      texts.put(entry.getKey(), value(entry.getValue(), where + "values." + entry.getKey()));
+    }
+    return new Trial(number, new Configuration(texts), outcome(trial, where), List.of());
+  }
+
+  /// A value of a hyperparameter: a text, as in the API, or what is written like one.
+  private static String value(JsonNode found, String where) {
+    if (!found.isString() && !found.isNumber() && !found.isBoolean()) {
+      throw new IllegalArgumentException(where + ": found " + found + ", allowed is a string");
+    }
+    return found.asString();
   }
 }

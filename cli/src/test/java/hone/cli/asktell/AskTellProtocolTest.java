@@ -161,6 +161,101 @@ final class AskTellProtocolTest {
     assertThat(answers.get(1).path("values").path("eta").stringValue()).isEqualTo("0.1");
   }
 
+  /// A parent's results that were taken for failures would be searched away from.
+  @Test
+  void parentsThatCannotBeReadAreRefused() throws IOException {
+    String values = "\"values\":{\"eta\":\"0.1\",\"depth\":\"6\",\"booster\":\"dart\"}";
+    String good = "{" + values + ",\"value\":0.3}";
+    String here = "warmStart.parents[0][1].";
+
+    assertThat(warm("[[%s,{%s,\"value\":\"0.31\"}]]".formatted(good, values)))
+        .isEqualTo(here + "value: found \"0.31\", allowed is a number");
+    assertThat(warm("[[%s,{%s}]]".formatted(good, values)))
+        .isEqualTo(here + "value: found nothing, it is needed");
+    assertThat(warm("[[%s,{\"value\":0.3}]]".formatted(good)))
+        .isEqualTo(here + "values: found nothing, it is needed");
+    assertThat(warm("[[%s,{\"values\":[0.1],\"value\":0.3}]]".formatted(good)))
+        .isEqualTo(here + "values: found [0.1], allowed are hyperparameters and their values");
+    assertThat(warm("[[%s,{\"values\":{\"eta\":[1]},\"value\":0.3}]]".formatted(good)))
+        .isEqualTo(here + "values.eta: found [1], allowed is a string");
+    assertThat(warm("[%s]".formatted(good))).startsWith("warmStart.parents[0]: found {");
+    assertThat(warm("{}")).isEqualTo("warmStart.parents: found {}, allowed is a list");
+    assertThat(warm("[[%s,{%s,\"value\":null}]]".formatted(good, values))).isEmpty();
+    assertThat(warm("[[%s,{%s,\"failed\":true}]]".formatted(good, values))).isEmpty();
+    assertThat(warm("[[%s,{%s,\"stopped\":true}]]".formatted(good, values))).isEmpty();
+  }
+
+  /// What is said against these parents, if anything.
+  private static String warm(String parents) throws IOException {
+    String start = "\"seed\":1,\"warmStart\":{\"type\":\"TransferLearning\",\"parents\":";
+    return fault(play(create("Bayesian", start + parents + "}")).getFirst());
+  }
+
+  @Test
+  void aReportNamesTheResourceThatItHasReached() throws IOException {
+    String report = "{\"op\":\"report\",\"trial\":1,%s\"value\":0.5}";
+    String allowed = ", allowed are whole numbers from 1 to 9223372036854775807";
+    List<JsonNode> answers =
+        play(
+            create("Random", "\"seed\":1"),
+            ASK,
+            report.formatted(""),
+            report.formatted("\"resource\":-3,"),
+            report.formatted("\"resource\":1.5,"),
+            report.formatted("\"resource\":9223372036854775808,"),
+            report.formatted("\"resource\":3000000000,"));
+
+    assertThat(answers.subList(2, 7))
+        .extracting(AskTellProtocolTest::fault)
+        .containsExactly(
+            "resource: found nothing, it is needed",
+            "resource: found -3" + allowed,
+            "resource: found 1.5" + allowed,
+            "resource: found 9223372036854775808" + allowed,
+            "");
+  }
+
+  @Test
+  void limitsThatAreNoWholeNumbersAreNamed() throws IOException {
+    String limits = "\"seed\":1,\"hyperband\":{\"minResource\":1,\"maxResource\":";
+
+    for (String max : List.of("100000000000000000000000", "1e23", "\"9\"", "0")) {
+      assertThat(fault(play(create("Hyperband", limits + max + "}")).getFirst()))
+          .startsWith("hyperband.maxResource: found ")
+          .endsWith(", allowed are whole numbers from 1 to 9223372036854775807");
+    }
+  }
+
+  @Test
+  void whetherATrialFailedIsTrueOrFalse() throws IOException {
+    List<JsonNode> answers =
+        play(
+            create("Random", "\"seed\":1"),
+            ASK,
+            "{\"op\":\"tell\",\"trial\":1,\"failed\":\"yes\",\"value\":0.2}",
+            "{\"op\":\"tell\",\"trial\":1,\"stopped\":1,\"value\":0.2}",
+            "{\"op\":\"tell\",\"trial\":1,\"failed\":false,\"value\":0.2}");
+
+    assertThat(fault(answers.get(2)))
+        .isEqualTo("failed: found \"yes\", allowed are true and false");
+    assertThat(fault(answers.get(3))).isEqualTo("stopped: found 1, allowed are true and false");
+    assertThat(fault(answers.get(4))).isEmpty();
+  }
+
+  @Test
+  void aWholeNumberBeyondAllDoublesIsNotFinite() throws IOException {
+    String tell = "{\"op\":\"tell\",\"trial\":1,\"value\":%s}".formatted("9".repeat(400));
+
+    List<JsonNode> answers = play(create("Random", "\"seed\":1"), ASK, tell, "{\"op\":\"status\"}");
+
+    assertThat(fault(answers.get(2))).isEmpty();
+    assertThat(answers.get(3).has("best")).isFalse();
+  }
+
+  private static String fault(JsonNode answer) {
+    return answer.path("error").asString("");
+  }
+
   private static String create(String strategy, String more) {
     return "{\"op\":\"create\",\"objective\":\"Minimize\",\"strategy\":\"%s\",%s,%s}"
         .formatted(strategy, more, RANGES);
