@@ -70,6 +70,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
   private AttemptBackend(AttemptSettings settings) throws IOException {
     this.settings = settings;
     attempts = settings.attempts();
+    sweeper.execute(() -> {}); // its thread is there from now on, also when the machine has no more
     Disk.makeFolder(attempts, OwnerOnly.folder(attempts));
     Path logs = settings.folder().resolve("logs");
     Files.createDirectories(logs, OwnerOnly.folder(logs));
@@ -204,7 +205,12 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
       run.leave();
     }
     if (!run.isEnded()) {
-      Thread.ofVirtual().name("attempt-" + id).start(run);
+      try {
+        Thread.ofVirtual().name("attempt-" + id).start(run);
+      } catch (OutOfMemoryError error) {
+        runs.remove(id); // or it would be taken for one that runs
+        throw new IOException("the machine has no thread left for attempt " + id, error);
+      }
     }
   }
 
@@ -274,7 +280,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     if (run != null && !run.isEnded()) {
       return;
     }
-    if (unread.containsKey(attempt)) {
+    if (unread.containsKey(attempt) || (run != null && run.isToBeKept())) {
       keep(attempt);
     } else {
       try {
@@ -287,7 +293,7 @@ public final class AttemptBackend implements Backend, TrainingLogs, AutoCloseabl
     runs.remove(attempt);
   }
 
-  /// What nobody could read and store is for whoever can.
+  /// What nobody could read, or store and keep, is for whoever can.
   ///
   /// @throws UncheckedIOException if it is still where it was, and not where is told
   private void keep(AttemptId attempt) {

@@ -105,6 +105,11 @@ final class AttemptRun implements Runnable, Launch.Life {
     journal.stored(sequence);
   }
 
+  /// Whether its folder is to be kept as it is when it is released.
+  boolean isToBeKept() {
+    return data.isToBeKept();
+  }
+
   boolean isEnded() {
     return state.end() != null;
   }
@@ -189,8 +194,10 @@ final class AttemptRun implements Runnable, Launch.Life {
         attendOrBear();
       } catch (RuntimeException | Error error) {
         // Errors, too: a job that nobody watches any more would seem to run for ever.
-        LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
-        if (!leaving) { // else its site may have been closed under it
+        if (Trouble.isThreadless(error)) {
+          bear(new IOException("the machine has no thread left", error));
+        } else if (!leaving) { // else its site may have been closed under it
+          LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
           endInternally(error);
         }
       }
@@ -272,8 +279,8 @@ final class AttemptRun implements Runnable, Launch.Life {
       LOG.log(System.Logger.Level.ERROR, "cannot end the programs of " + name(), again);
     }
     boolean isLeft = state.isOver() && state.interruptedAt() == null;
-    String kept = isLeft ? remains.keepIfPossible() : "";
-    SavedState.End end = failed(FailureReason.internal(error + kept));
+    String kept = isLeft ? remains.keepInAnyCase() : "";
+    SavedState.End end = failed(FailureReason.internal(error + kept), null);
     synchronized (this) {
       try {
         save(state.ended(end));
@@ -305,7 +312,7 @@ final class AttemptRun implements Runnable, Launch.Life {
       if (unstarted || state.stage() != Stage.TRAINING) {
         Optional<FailureReason> problem = isWanted() ? launch.begin(placement) : Optional.empty();
         if (problem.isPresent()) {
-          return failed(problem.get());
+          return failed(problem.get(), null);
         }
         if (leaving) {
           return null;
@@ -450,10 +457,10 @@ final class AttemptRun implements Runnable, Launch.Life {
     checkClaim();
     if (state.interruptedAt() != null) {
       String refused = remains.storeCheckpoints().refused();
-      return refused.isEmpty() ? stopped(null) : failed(FailureReason.client(refused));
+      return refused.isEmpty() ? stopped(null) : failed(FailureReason.client(refused), null);
     }
     if (failure != null && isUnknown) {
-      return failed(failure); // what it was about to write, nobody knows
+      return failed(failure, null); // what it was about to write, nobody knows
     }
     Remains.Stored stored = remains.store();
     String model = stored.model();
@@ -466,7 +473,7 @@ final class AttemptRun implements Runnable, Launch.Life {
       return stopped(model);
     }
     if (failure != null) {
-      return failed(failure);
+      return failed(failure, null);
     }
     String remark =
         MissingMetric.of(state.order(), journal, logs).map(FailureReason::cut).orElse(null);
@@ -485,10 +492,6 @@ final class AttemptRun implements Runnable, Launch.Life {
 
   private SavedState.End stopped(@Nullable String model) {
     return new SavedState.End(watch.storedAt(state), false, null, null, model);
-  }
-
-  private SavedState.End failed(FailureReason reason) {
-    return failed(reason, null);
   }
 
   private SavedState.End failed(FailureReason reason, @Nullable String model) {

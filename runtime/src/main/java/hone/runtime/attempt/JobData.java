@@ -69,6 +69,9 @@ final class JobData {
   private final Storage storage;
   private final Artifacts artifacts;
 
+  /// Whether its folder is to be kept as it is, also where that could not be noted.
+  private volatile boolean isToBeKept;
+
   private final Map<Host, DiskUse> uses = new HashMap<>();
   private long feedsSeenNanos = System.nanoTime();
 
@@ -324,6 +327,20 @@ final class JobData {
     Path left = folder.left().resolve(name);
     Unstored unstored = settings.disk().unstored();
     fates.put(place, HeavyWork.OF_TRAINING.run(() -> unstored.keep(name(), left, place)));
+  }
+
+  /// See that its folder is kept as it is when it is released.
+  void toBeKept() {
+    isToBeKept = true;
+    try {
+      Files.write(attempt.folder().toBeKept(), new byte[0]);
+    } catch (IOException error) {
+      LOG.log(System.Logger.Level.WARNING, "not to be ended now: the server has to keep " + name());
+    }
+  }
+
+  boolean isToBeKept() {
+    return isToBeKept || Files.exists(attempt.folder().toBeKept());
   }
 
   /// The attempt's name.

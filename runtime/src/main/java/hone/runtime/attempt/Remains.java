@@ -68,16 +68,22 @@ record Remains(JobData data, Consumer<String> tell) {
     return refused.isEmpty() ? "" : String.join(". ", refused) + keep(model, checkpoints);
   }
 
-  /// Keep what could not be stored, by a defect, from being deleted with the attempt.
+  /// Keep what could not be stored, by a defect, from being deleted with the attempt; where that
+  /// cannot be done either, the attempt's folder is kept as it is.
   ///
   /// @return what to add to the reason, or nothing
-  String keepIfPossible() {
+  String keepInAnyCase() {
     try {
       return keep(true, true);
     } catch (IOException | RuntimeException | Error error) {
       LOG.log(System.Logger.Level.ERROR, "cannot keep what " + data.name() + " left", error);
-      return "";
+      data.toBeKept();
+      return where(data.name());
     }
+  }
+
+  private static String where(String name) {
+    return ". What it left is in the server's data folder, unstored/" + name;
   }
 
   /// Keep what is not stored.
@@ -85,15 +91,13 @@ record Remains(JobData data, Consumer<String> tell) {
   /// @return what to add to a reason, or nothing
   String keep(boolean model, boolean checkpoints) throws IOException {
     JobData.Kept kept = data.keep(model, checkpoints);
-    var said = new ArrayList<String>();
+    String said = "";
     if (!kept.lost().isEmpty()) {
-      said.add(
-          "Not kept, there being no room (unstored_gigabytes): " + String.join(", ", kept.lost()));
-      tell.accept(said.getFirst());
+      String lost =
+          "Not kept, there being no room (unstored_gigabytes): " + String.join(", ", kept.lost());
+      tell.accept(lost);
+      said = ". " + lost;
     }
-    if (!kept.where().isEmpty()) {
-      said.add("What it left is in the server's data folder, unstored/" + kept.where());
-    }
-    return said.isEmpty() ? "" : ". " + String.join(". ", said);
+    return kept.where().isEmpty() ? said : said + where(kept.where());
   }
 }

@@ -30,6 +30,18 @@ final class Trouble {
     own = new Lasting(nanos);
   }
 
+  /// Whether the machine had no thread left for something: whoever asks for another thread, in
+  /// whichever library, gets this error, which is no defect and passes.
+  static boolean isThreadless(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof OutOfMemoryError
+          && String.valueOf(each.getMessage()).startsWith("unable to create native thread")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Note a failure.
   ///
   /// @param isAway whether the site, or whoever else must be asked, cannot be, which is waited for

@@ -74,7 +74,12 @@ final class UnreadAttempt {
     }
     if (!isEnding && isGivenUp() && (!ended.isBegun() || ended.hasLasted(ENDING))) {
       isEnding = true;
-      Thread.ofVirtual().name("end-unread-" + id).start(this::end);
+      try {
+        Thread.ofVirtual().name("end-unread-" + id).start(this::end);
+      } catch (OutOfMemoryError error) {
+        LOG.log(System.Logger.Level.WARNING, "tried again: no thread ends attempt " + id, error);
+        again();
+      }
     }
     throw new UncheckedIOException("cannot take up attempt " + id, why);
   }

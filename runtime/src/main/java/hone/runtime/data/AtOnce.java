@@ -3,10 +3,10 @@ package hone.runtime.data;
 import hone.runtime.storage.DataException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Does something with each of many, several at a time.
@@ -43,11 +43,7 @@ final class AtOnce {
             }
           }
         };
-    var threads =
-        IntStream.range(0, Math.min(most, count))
-            // From a store on this machine's disk they copy, and never wait.
-            .mapToObj(_ -> Thread.ofPlatform().daemon().name("download").start(turns))
-            .toList();
+    List<Thread> threads = started(Math.min(most, count), turns);
     try {
       for (Thread each : threads) {
         each.join();
@@ -65,6 +61,24 @@ final class AtOnce {
       case RuntimeException error -> throw error;
       case Throwable error -> throw new IllegalStateException(error);
     }
+  }
+
+  /// Where the machine has not as many threads left, fewer do it all.
+  private static List<Thread> started(int most, Runnable turns) {
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < most; i++) {
+      try {
+        // From a store on this machine's disk they copy, and never wait.
+        threads.add(Thread.ofPlatform().daemon().name("download").start(turns));
+      } catch (OutOfMemoryError error) {
+        if (threads.isEmpty()) {
+          throw error;
+        }
+        LOG.log(System.Logger.Level.WARNING, "downloads have " + i + " threads", error);
+        break;
+      }
+    }
+    return threads;
   }
 
   /// Whoever hears that it has ended may remove what they write into.

@@ -52,6 +52,11 @@ public record AttemptFolder(Path root) {
     return root.resolve("furnished");
   }
 
+  /// There if what it left could not be kept, so that the folder is to be kept as it is.
+  public Path toBeKept() {
+    return root.resolve("to-be-kept");
+  }
+
   /// Where artifacts are packed.
   public Path workshop() {
     return root.resolve("artifacts");

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -133,16 +134,56 @@ final class PlaceTest extends StagedHarness {
   }
 
   @Test
-  void aDefectEndsItsJobAlsoWhereWhatItLeftCannotBeKept() throws IOException {
+  void whatADefectKeepsFromBeingStoredAndKeptStaysInTheAttemptsFolder() throws IOException {
     backend.close();
     backend = opened(LONG_GRACE, site, new BrokenStorage(Stores.embedded(folder)));
     TrainingOrder order = launched(trainings.own("unkept"));
     await(() -> isLive(order), "runs");
+    Files.writeString(ml(order, "algo-1").resolve("model/m"), "7");
     Host host = new Host("algo-1", "g", "ml.m5.large");
     site.seen.put("algo-1", Placement.HostStatus.exited(host, 0, ""));
 
     assertThat(reason(ended(order)))
-        .isEqualTo("InternalServerError: java.lang.IllegalStateException: of a test: no place");
+        .isEqualTo(
+            "InternalServerError: java.lang.IllegalStateException: of a test: no place. What it"
+                + " left is in the server's data folder, unstored/"
+                + order.attempt());
+    reopen(LONG_GRACE);
+    backend.release(order.attempt());
+    assertThat(folderOf(order, "training")).doesNotExist();
+    assertThat(folderOf(order, "unstored").resolve("algo-1/left/model/m")).hasContent("7");
+  }
+
+  /// One that copies with threads, of which the machine has no more for a while.
+  private record ThreadlessStorage(Storage real, AtomicInteger failures) implements Storage {
+    @Override
+    public Place find(String account, String uri) throws DataException {
+      return real.find(account, uri);
+    }
+
+    @Override
+    public Place findToStore(String account, String uri) throws DataException {
+      if (failures.getAndDecrement() > 0) {
+        throw new IllegalStateException(
+            new OutOfMemoryError("unable to create native thread: of a test"));
+      }
+      return real.findToStore(account, uri);
+    }
+  }
+
+  @Test
+  void aModelIsStoredOnceTheMachineHasThreadsAgain() throws IOException {
+    backend.close();
+    var failures = new AtomicInteger(2);
+    backend = opened(LONG_GRACE, site, new ThreadlessStorage(Stores.embedded(folder), failures));
+    TrainingOrder order = launched(trainings.own("threadless"));
+    await(() -> isLive(order), "runs");
+    site.seen.put(
+        "algo-1", Placement.HostStatus.exited(new Host("algo-1", "g", "ml.m5.large"), 0, ""));
+
+    assertThat(ended(order).ending()).isInstanceOf(Ending.Completed.class);
+    assertThat(failures.get()).isNegative();
+    assertThat(ended(order).model()).isNotNull();
   }
 
   @Test
