@@ -131,22 +131,29 @@ public record HostFolder(Path root) {
   /// The start of one of its small files, without the blanks around it; nothing if there is none. A
   /// program may have put there what it likes: only a plain file is read.
   public Optional<String> told(String file) throws IOException {
+    return text(file).map(String::strip);
+  }
+
+  private Optional<String> text(String file) throws IOException {
     try (ConfinedFolder folder = ConfinedFolder.open(root)) {
       Optional<InputStream> found = folder.read(Path.of(file));
       if (found.isEmpty()) {
         return Optional.empty();
       }
       try (InputStream in = found.get()) {
-        return Optional.of(new String(in.readNBytes(TOLD_MAX), StandardCharsets.UTF_8).strip());
+        return Optional.of(new String(in.readNBytes(TOLD_MAX), StandardCharsets.UTF_8));
       }
     } catch (NoSuchFileException | AccessDeniedException _) {
       return Optional.empty();
     }
   }
 
-  /// What the program ended with; nothing until it has, and where it has spoiled that itself.
+  /// What the program ended with; nothing until it has, and where it has spoiled that itself. A line
+  /// that has no end yet is still being written.
   public Optional<Integer> exitCode() throws IOException {
-    return told(EXIT).filter(text -> text.matches("[0-9]{1,3}")).map(Integer::valueOf);
+    return text(EXIT)
+        .filter(text -> text.matches("[0-9]{1,3}\\R"))
+        .map(text -> Integer.valueOf(text.strip()));
   }
 
   /// Whether the program has put something else in its exit code's place. An empty file is none of

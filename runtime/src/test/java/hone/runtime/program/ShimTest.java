@@ -9,15 +9,20 @@ import hone.runtime.log.LogSource;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ShimTest {
+  private static final int OTHER = 54_329;
+
   @TempDir Path folder = Path.of("");
 
   /// What keeps the log ends after the program's shell and writes into the folder until then.
@@ -27,6 +32,59 @@ final class ShimTest {
       assertThat(i).as("waiting for the end of the log").isLessThan(12_000);
       Thread.sleep(5);
     }
+  }
+
+  /// As somebody whom limits and modes hold, as they do not the machine's owner.
+  private Process runHeld(Path host, String script) throws Exception {
+    var words = new ArrayList<String>();
+    if (System.getProperty("user.name").equals("root")) {
+      for (Path each : List.of(folder, host)) {
+        Files.setAttribute(each, "unix:uid", OTHER);
+      }
+      words.addAll(List.of("setpriv", "--reuid=" + OTHER, "--regid=" + OTHER, "--clear-groups"));
+    }
+    List<String> command = List.of("/bin/sh", "-c", script);
+    var start = new Shim.Start(List.of(), new LinkedHashMap<>(), host, command, Map.of());
+    words.addAll(new Shim().words(new HostFolder(host), start));
+    var builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"));
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /// The program forbids the shim, and what keeps its output, to make another process.
+  @Test
+  @Timeout(120)
+  void whereTheMachineHasNoProcessLeftAllIsKeptThatAProgramPrintsAndHowItEnds() throws Exception {
+    Process shim =
+        runHeld(
+            folder,
+            "prlimit --pid $PPID --nproc=1:; "
+                + "prlimit --pid $(pgrep -f \"hone-log $PWD \") --nproc=1:; "
+                + "for i in $(seq 1000); do echo $i; done; printf last; exit 7");
+    shim.waitFor();
+
+    assertThat(folder.resolve("exit.part")).as("what shows that nothing could move it").exists();
+    assertThat(new HostFolder(folder).exitCode()).contains(7);
+    awaitTheLogsEnd();
+    assertThat(Files.readAllLines(folder.resolve("out.0"))).hasSize(1001).endsWith("1000", "last");
+  }
+
+  @Test
+  @Timeout(120)
+  void aFolderThatCannotBeLookedIntoForAWhileIsNotTakenForGone() throws Exception {
+    Path host = Files.createDirectory(folder.resolve("algo-1"));
+    Process shim = runHeld(host, "echo on; chmod 0 ..; yes | head -c 400000; exit 7");
+    for (int i = 0; Files.getPosixFilePermissions(folder).size() > 0; i++) {
+      assertThat(i).as("waiting for the program").isLessThan(6_000);
+      Thread.sleep(10);
+    }
+    boolean isOver = shim.waitFor(3, TimeUnit.SECONDS);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    assertThat(isOver).isFalse();
+
+    shim.waitFor();
+    assertThat(host.resolve("exit")).hasContent("7\n");
+    folder = host;
   }
 
   private Process run(String script) throws Exception {
