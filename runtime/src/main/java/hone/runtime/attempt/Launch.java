@@ -28,6 +28,7 @@ final class Launch {
   private final Life life;
   private int startFailures;
   private boolean begun;
+  private boolean furnished;
 
   /// The attempt's, of which this is a part.
   interface Life {
@@ -48,7 +49,9 @@ final class Launch {
 
   /// Whether the programs' files are whole, which are theirs from then on.
   boolean isFurnished() {
-    return Files.exists(attempt.folder().furnished());
+    // What was there is there, also while it cannot be looked at.
+    furnished = furnished || Files.exists(attempt.folder().furnished());
+    return furnished;
   }
 
   /// Whether the last call of `begin` saw the programs run.

@@ -9,7 +9,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,18 @@ public record HostFolder(Path root) {
   /// What stands for `/opt/ml`.
   public Path ml() {
     return root.resolve("ml");
+  }
+
+  /// Open what stands for `/opt/ml`; nothing where its program took that away.
+  public Optional<ConfinedFolder> openMl() throws IOException {
+    try {
+      return Optional.of(ConfinedFolder.open(ml()));
+    } catch (NoSuchFileException | NotDirectoryException error) {
+      if (Files.isDirectory(root)) {
+        return Optional.empty();
+      }
+      throw error; // all is away
+    }
   }
 
   public Path input() {
@@ -136,6 +150,17 @@ public record HostFolder(Path root) {
 
   private Optional<String> text(String file) throws IOException {
     try (ConfinedFolder folder = ConfinedFolder.open(root)) {
+      return text(folder, file);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (AccessDeniedException error) {
+      open(error);
+      throw error;
+    }
+  }
+
+  private static Optional<String> text(ConfinedFolder folder, String file) throws IOException {
+    try {
       Optional<InputStream> found = folder.read(Path.of(file));
       if (found.isEmpty()) {
         return Optional.empty();
@@ -143,13 +168,29 @@ public record HostFolder(Path root) {
       try (InputStream in = found.get()) {
         return Optional.of(new String(in.readNBytes(TOLD_MAX), StandardCharsets.UTF_8));
       }
-    } catch (NoSuchFileException | AccessDeniedException _) {
-      return Optional.empty();
+    } catch (AccessDeniedException _) {
+      return Optional.empty(); // a file that its program has closed
     }
   }
 
-  /// What the program ended with; nothing until it has, and where it has spoiled that itself. A line
-  /// that has no end yet is still being written.
+  /// A program may have closed the whole folder: nobody could see how it ends, nor tell that.
+  private void open(AccessDeniedException denied) {
+    try {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException error) {
+      denied.addSuppressed(error); // those above may be closed
+    }
+  }
+
+  /// Whether there is such a file, whatever it is.
+  ///
+  /// @throws IOException if that cannot be told: what cannot be looked at may well be there
+  public boolean has(String file) throws IOException {
+    return writtenAt(file).isPresent();
+  }
+
+  /// What the program ended with; nothing until it has, and where it has spoiled that itself. A
+  /// line that has no end yet is still being written.
   public Optional<Integer> exitCode() throws IOException {
     return text(EXIT)
         .filter(text -> text.matches("[0-9]{1,3}\\R"))
@@ -159,9 +200,7 @@ public record HostFolder(Path root) {
   /// Whether the program has put something else in its exit code's place. An empty file is none of
   /// its own: a machine that stopped may have left it.
   public boolean isExitSpoiled() throws IOException {
-    return Files.exists(root.resolve(EXIT), LinkOption.NOFOLLOW_LINKS)
-        && exitCode().isEmpty()
-        && !told(EXIT).equals(Optional.of(""));
+    return has(EXIT) && exitCode().isEmpty() && !told(EXIT).equals(Optional.of(""));
   }
 
   /// When one of its files was written last, by the clock of whoever wrote it; nothing if it is not

@@ -5,8 +5,6 @@ import hone.engine.file.WholeFile;
 import hone.runtime.contract.HostFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -27,18 +25,18 @@ record HostProcess(HostFolder folder, String host) {
     return folder.root().resolve(PID);
   }
 
-  boolean isNoted() {
-    return Files.exists(pidFile(), LinkOption.NOFOLLOW_LINKS);
+  boolean isNoted() throws IOException {
+    return folder.has(PID);
   }
 
   /// Whether a shim came so far as to start a program, noted or not.
-  boolean hasRun() {
-    return isNoted() || Files.exists(folder.root().resolve("out.0"));
+  boolean hasRun() throws IOException {
+    return isNoted() || folder.has("out.0");
   }
 
   /// Whether what the shim starts from now on is the program, and no tool of its own.
-  boolean hasBegun() {
-    return Files.exists(folder.root().resolve("begun"));
+  boolean hasBegun() throws IOException {
+    return folder.has("begun");
   }
 
   void note(ProcessHandle shim) throws IOException {

@@ -27,7 +27,8 @@ public final class Shim {
   private static final Pattern FOREIGN =
       Pattern.compile(
           "(LD|MALLOC|BASH)_.*|BASHOPTS|SHELLOPTS|ENV|IFS|PS4|CDPATH|POSIXLY_CORRECT"
-              + "|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH|above|begin|folder|gone|keep|kept|start|tell|tools");
+              + "|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH"
+              + "|above|begin|folder|gone|keep|kept|start|tell|tools");
 
   private final String script;
 

@@ -173,7 +173,7 @@ final class SlurmPlacement implements Placement {
 
   @Override
   public boolean hasBegun() throws RefusedException, IOException {
-    if (hosts().stream().allMatch(this::isBegun)) {
+    if (haveAll("out.0")) {
       return true;
     }
     QueuedJob seen = job.lookWaiting();
@@ -206,23 +206,24 @@ final class SlurmPlacement implements Placement {
     return last;
   }
 
-  private Path file(Host host, String file) {
-    return attempt.folder(host).root().resolve(file);
-  }
-
-  /// Whether its program runs or has run.
-  private boolean isBegun(Host host) {
-    return Files.exists(file(host, "out.0"));
+  /// Whether each host has a file: `out.0`, where its program runs or has run.
+  private boolean haveAll(String file) throws IOException {
+    for (Host host : hosts()) {
+      if (!attempt.folder(host).has(file)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether nothing is left of what its task started.
-  private boolean isDone(Host host) {
-    return Files.exists(file(host, "done"));
+  private boolean isDone(Host host) throws IOException {
+    return attempt.folder(host).has("done");
   }
 
   /// Whether others than the server asked its program to end.
-  private boolean isTold(Host host) {
-    return !job.isAsked() && Files.exists(file(host, "told"));
+  private boolean isTold(Host host) throws IOException {
+    return !job.isAsked() && attempt.folder(host).has("told");
   }
 
   private Optional<Integer> exitCode(Host host) throws IOException {
@@ -365,13 +366,13 @@ final class SlurmPlacement implements Placement {
   @Override
   public boolean terminate() throws IOException {
     // Looked for first: before their programs begin, tasks may not hear.
-    boolean hear = hosts().stream().allMatch(this::isBegun) || asking.begin().hasLasted(HURRY);
+    boolean hear = haveAll("out.0") || asking.begin().hasLasted(HURRY);
     return job.signal(SIGURG) && hear;
   }
 
   @Override
   public boolean kill() throws IOException {
-    if (job.lookAgain().isOver() || hosts().stream().allMatch(this::isDone)) {
+    if (job.lookAgain().isOver() || haveAll("done")) {
       return true;
     }
     if (killing.begin().hasLasted(HURRY)) {
@@ -395,7 +396,7 @@ final class SlurmPlacement implements Placement {
   /// Whether nothing is left, for all that is known without Slurm's controller. Of what is in the
   /// queue again Slurm has ended everything before.
   private boolean isCleared() throws IOException {
-    boolean done = hosts().stream().allMatch(this::isDone);
+    boolean done = haveAll("done");
     try {
       QueuedJob seen = job.lookAgain();
       return seen.isOver() || (seen.isCompleting() && done) || job.isRequeued(seen);
@@ -406,7 +407,7 @@ final class SlurmPlacement implements Placement {
 
   @Override
   public void remove() throws IOException {
-    job.remove(hosts().stream().allMatch(this::isDone), attempt.tell());
+    job.remove(haveAll("done"), attempt.tell());
   }
 
   @Override
