@@ -1,11 +1,13 @@
 package hone.runtime.log;
 
 import hone.engine.backend.TrainingLog.Line;
+import hone.engine.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -51,12 +53,23 @@ public record KeptLog(Path file) {
     if (length + bytes.length >= max) {
       String notice = time + "(the log is full: later lines are read for metrics and not kept)\n";
       bytes = notice.getBytes(StandardCharsets.UTF_8);
-      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      write(bytes);
       Files.createFile(fullFile());
       return length + bytes.length;
     }
-    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    write(bytes);
     return length + bytes.length;
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    try {
+      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (NoSuchFileException _) {
+      // Somebody took the logs away: what is printed from now on is kept in new ones.
+      Path folder = file.resolveSibling(".").normalize();
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
+      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
   }
 
   private static String oneLine(String text) {

@@ -2,6 +2,7 @@ package hone.runtime.log;
 
 import hone.engine.backend.TrainingLog;
 import hone.engine.file.Durability;
+import hone.engine.file.OwnerOnly;
 import hone.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -71,6 +72,14 @@ public record KeptLogs(Path folder) {
       // A machine that lost its power can leave a file empty, a bad disk one that is no text.
       LOG.log(System.Logger.Level.WARNING, "begin anew: cannot read " + noteFile(), error);
       return SpoolNote.START;
+    }
+  }
+
+  /// Note it again where somebody took the logs away: what was read is not read anew.
+  void renew(SpoolNote note) throws IOException {
+    if (Files.notExists(noteFile())) {
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
+      write(note);
     }
   }
 

@@ -204,6 +204,7 @@ public final class LogSpool implements AutoCloseable {
   /// Add a line of the server's own to the first host's log, unless it is its last one already, as
   /// after a restart.
   public void remark(String text) throws IOException {
+    logs.renew(note);
     logs.remark(streams.getFirst().host, text, clock.instant());
     note = logs.note();
   }

@@ -3,10 +3,13 @@ package hone.runtime.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import hone.engine.backend.MetricPoint;
 import hone.engine.backend.TrainingLog;
 import hone.engine.training.TrainingSpec.MetricDefinition;
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.metrics.LineMetrics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -124,5 +127,48 @@ final class LogSpoolTest {
                  + " found are %,d steps for each character, of the expressions whose fixed text"
                  + " the line holds; allowed are 20,000,000 for a line. So it is with later ones")
                 .formatted(20_000_000 / steps, steps));
+  }
+
+  /// Its lines are values: of each read the next one, up to a bound.
+  private record Counting(int most) implements LogSource {
+    @Override
+    public Batch read(String cursor, boolean ended) {
+      int next = Integer.parseInt(cursor) + 1;
+      return next > most
+          ? new Batch(List.of(), cursor, false)
+          : new Batch(List.of("loss=" + next), String.valueOf(next), next < most);
+    }
+  }
+
+  private LogSpool counting(Path logs, int most, MetricJournal journal) throws IOException {
+    var sources = new LinkedHashMap<String, LogSource>();
+    sources.put("algo-1", new Counting(most));
+    return new LogSpool(
+        new KeptLogs(logs),
+        sources,
+        new LineMetrics(List.of(new MetricDefinition("loss", "loss=([0-9]+)"))),
+        journal,
+        new LogSpool.Times(InstantSource.system(), Instant.EPOCH));
+  }
+
+  @Test
+  void whereSomebodyTookTheLogsAwayReadingGoesOn() throws Exception {
+    Path logs = Files.createDirectories(folder.resolve("logs/one"));
+    var journal = new MetricJournal(folder.resolve("metrics"));
+    try (LogSpool spool = counting(logs, 2, journal)) {
+      spool.drain(true);
+    }
+    try (LogSpool spool = counting(logs, 4, journal)) {
+      ConfinedFolder.deleteAt(folder.resolve("logs"));
+      spool.remark("a remark");
+      spool.drain(true);
+    }
+    try (LogSpool spool = counting(logs, 5, journal)) {
+      ConfinedFolder.deleteAt(folder.resolve("logs"));
+      spool.drain(true);
+    }
+
+    assertThat(journal.after(0)).extracting(MetricPoint::value).containsExactly(1., 2., 3., 4., 5.);
+    assertThat(new KeptLogs(logs).of("algo-1").tail(9)).containsExactly("loss=5");
   }
 }
