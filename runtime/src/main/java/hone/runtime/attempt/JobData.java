@@ -181,7 +181,15 @@ final class JobData {
 
   private static long brought(HostFolder folder) throws IOException {
     Path note = folder.brought();
-    return Files.exists(note) ? Long.parseLong(Held.text(note)) : 0;
+    if (!Files.exists(note)) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(Held.text(note));
+    } catch (NumberFormatException error) {
+      LOG.log(System.Logger.Level.WARNING, "bounded no more: spoiled is " + note, error);
+      return Volume.UNBOUNDED;
+    }
   }
 
   /// Note how much was brought. A channel that cannot be looked through leaves its host unbounded.
@@ -358,7 +366,11 @@ final class JobData {
   /// is stored is what lay in this one. What an earlier call took stays.
   private static void take(HostFolder folder, Path from, Path name) throws IOException {
     Path relative = folder.ml().relativize(from);
-    try (ConfinedFolder ml = ConfinedFolder.open(folder.ml());
+    Optional<ConfinedFolder> whole = folder.openMl();
+    if (whole.isEmpty()) {
+      return;
+    }
+    try (ConfinedFolder ml = whole.get();
         ConfinedFolder left = ConfinedFolder.open(Files.createDirectories(folder.left()))) {
       Optional<ConfinedFolder> parent = ml.above(relative);
       if (parent.isEmpty()) {

@@ -20,6 +20,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -186,6 +187,10 @@ public final class Checkpoints {
   ///
   /// @param last whether the program has ended, so that nothing is half written any more
   public void store(boolean last) throws DataException, IOException {
+    Path above = local.root().resolveSibling(".");
+    if (Files.notExists(local.root(), LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(above)) {
+      return; // its program took its whole folder away
+    }
     try (ConfinedFolder root = ConfinedFolder.open(local.root())) {
       store(root, last);
     }

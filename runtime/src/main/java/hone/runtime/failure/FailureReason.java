@@ -87,7 +87,11 @@ public record FailureReason(FailureKind kind, String text) {
 
   private static String read(HostFolder host) throws IOException {
     Path file = host.ml().relativize(host.failure());
-    try (ConfinedFolder ml = ConfinedFolder.open(host.ml())) {
+    Optional<ConfinedFolder> whole = host.openMl();
+    if (whole.isEmpty()) {
+      return "";
+    }
+    try (ConfinedFolder ml = whole.get()) {
       Optional<ConfinedFolder> output = ml.above(file);
       if (output.isEmpty()) {
         return "";

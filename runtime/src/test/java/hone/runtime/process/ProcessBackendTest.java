@@ -87,6 +87,31 @@ final class ProcessBackendTest extends OutageContract {
     backend.release(order.attempt());
   }
 
+  @Test
+  void aProgramThatTakesItsWholeFolderAwayEndsAsOneThatLeftNothing() throws Exception {
+    TrainingOrder well =
+        launched(Trainings.checkpointed(trainings.script("emptied", "rm -rf $ml; echo loss=1")));
+    assertThat(ended(well).ending()).isEqualTo(new Ending.Completed());
+    assertThat(names(folder.resolve("s3/out/models/emptied/output/model.tar.gz"))).isEmpty();
+
+    TrainingOrder failed = launch("failing", "rm -rf $ml; exit 3");
+    assertThat(reason(ended(failed))).startsWith("AlgorithmError: ").endsWith("exit code: 3");
+  }
+
+  @Test
+  void whatWasBroughtBoundsNoProgramWhereThatNoteIsSpoiled() throws Exception {
+    backend.close();
+    diskLook = Duration.ofMillis(100);
+    backend = opened(Duration.ofHours(1));
+    TrainingOrder order =
+        launch(
+            "spoiled",
+            "echo x > $ml/../brought; fallocate -l 1100M $TMPDIR/a || head -c 1100M /dev/zero >"
+                + " $TMPDIR/a; sleep 3; echo loss=1");
+
+    assertThat(ended(order).ending()).isEqualTo(new Ending.Completed());
+  }
+
   /// Its VolumeSizeInGB is 1.
   @Test
   void whatTakesMoreOfTheDiskThanItsVolumeIsEndedAndItsModelIsStored() throws Exception {
