@@ -44,6 +44,7 @@ public final class Cache {
 
   private static final int LOCKS = 256;
 
+  private final Path cache;
   private final Path entries;
   private final Path drafts;
   private final InstantSource clock;
@@ -52,7 +53,7 @@ public final class Cache {
       IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
   private Cache(Path folder, long bytesMax, InstantSource clock) throws IOException {
-    Files.createDirectories(folder, OwnerOnly.folder(folder));
+    cache = Files.createDirectories(folder, OwnerOnly.folder(folder));
     entries = Files.createDirectories(folder.resolve("objects"));
     drafts = Files.createDirectories(folder.resolve("drafts"));
     this.clock = clock;
@@ -117,6 +118,7 @@ public final class Cache {
       space.remove(entry);
       return false;
     } catch (NoSuchFileException _) {
+      space.remove(entry); // somebody may have deleted it
       return false;
     }
   }
@@ -130,6 +132,9 @@ public final class Cache {
     Path draft = drafts.resolve(UUID.randomUUID().toString());
     boolean kept = false;
     try {
+      // Somebody may have deleted them, to have room.
+      Files.createDirectories(cache, OwnerOnly.folder(cache));
+      Files.createDirectories(drafts);
       checkDisk(drafts, object.size());
       download(place, object, draft);
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("r--r--r--"));

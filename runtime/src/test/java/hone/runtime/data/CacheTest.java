@@ -3,6 +3,7 @@ package hone.runtime.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.runtime.confined.ConfinedFolder;
 import hone.runtime.storage.DataException;
 import hone.runtime.storage.ObjectStore;
 import hone.runtime.storage.ObjectStore.StoreObject;
@@ -86,6 +87,19 @@ final class CacheTest {
 
     assertThat(store.opened).hasValue(1);
     assertThat(cache.bytes()).isEqualTo(100);
+  }
+
+  @Test
+  void aCacheThatSomebodyDeletedIsMadeAnew() throws Exception {
+    Cache cache = cache(150);
+    bring(cache, 100, "1");
+    ConfinedFolder.deleteAt(folder.resolve("cache"));
+
+    bring(cache, 20, "1");
+    bring(cache, 100, "1");
+    assertThat(store.opened).hasValue(3);
+    assertThat(entries()).hasSize(2);
+    assertThat(cache.bytes()).isEqualTo(120);
   }
 
   @Test
