@@ -42,6 +42,9 @@ record SavedState(
     Objects.requireNonNull(order);
     Objects.requireNonNull(site);
     stages = List.copyOf(stages);
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("found no stage, each attempt has one");
+    }
   }
 
   /// How a host's program ended.

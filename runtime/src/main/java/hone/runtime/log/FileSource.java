@@ -55,6 +55,11 @@ public final class FileSource implements LogSource {
     }
   }
 
+  @Override
+  public boolean knows(String cursor) {
+    return cursor.equals(START) || cursor.matches("[0-9]{1,18}/[0-9]{1,18}");
+  }
+
   private Path file(Object number) {
     return files.resolveSibling(files.getFileName() + "." + number);
   }

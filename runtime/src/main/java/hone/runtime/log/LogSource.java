@@ -20,6 +20,11 @@ public interface LogSource extends AutoCloseable {
   ///     call may wait for what was printed before
   Batch read(String cursor, boolean ended) throws IOException;
 
+  /// Whether a cursor is one of its own: a note of it may be spoiled.
+  default boolean knows(String cursor) {
+    return true;
+  }
+
   @Override
   default void close() {}
 

@@ -26,6 +26,8 @@ import java.util.SequencedMap;
 ///
 /// Not thread-safe: used by the attempt's own thread.
 public final class LogSpool implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LogSpool.class.getName());
+
   /// How many batches of one host are read before the others have their turn.
   private static final int TURN = 16;
 
@@ -73,7 +75,7 @@ public final class LogSpool implements AutoCloseable {
     clock = times.clock;
     began = times.began;
     var all = new ArrayList<Stream>();
-    note = logs.note();
+    note = known(logs.note(), sources);
     journal.truncate(note.journal());
     for (Map.Entry<String, LogSource> each : sources.entrySet()) {
       var stream = new Stream(each.getKey(), each.getValue(), logs.of(each.getKey()));
@@ -81,6 +83,17 @@ public final class LogSpool implements AutoCloseable {
       all.add(stream);
     }
     streams = List.copyOf(all);
+  }
+
+  /// What was noted, unless a cursor in it is none.
+  private static SpoolNote known(SpoolNote note, SequencedMap<String, LogSource> sources) {
+    for (Map.Entry<String, LogSource> each : sources.entrySet()) {
+      if (!each.getValue().knows(note.of(each.getKey()).cursor())) {
+        LOG.log(System.Logger.Level.WARNING, "begin anew: spoiled is the cursor in " + note);
+        return SpoolNote.START;
+      }
+    }
+    return note;
   }
 
   /// Read what is new, beginning behind the host that was read last: where metrics take all the

@@ -83,6 +83,11 @@ public final class TimedLog implements LogSource {
   }
 
   @Override
+  public boolean knows(String cursor) {
+    return cursor.equals(START) || cursor.matches("[^/]+/[0-9]{1,9}");
+  }
+
+  @Override
   public Batch read(String cursor, boolean hasEnded) throws IOException {
     Cursor at = Cursor.parse(cursor);
     if (hasEnded && !ended) {

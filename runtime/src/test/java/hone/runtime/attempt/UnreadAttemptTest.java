@@ -184,6 +184,21 @@ final class UnreadAttemptTest extends StagedHarness {
   }
 
   @Test
+  void anAttemptWithoutAnyStageIsSparedToo() throws Exception {
+    TrainingOrder order = launched(trainings.own("stageless"));
+    await(() -> isLive(order), "runs");
+    backend.close();
+    Path state = new AttemptFolder(folderOf(order, "training")).state();
+    String whole = Files.readString(state);
+    Files.writeString(state, whole.replaceFirst("(?s)\"stages\":\\[.*?\\]", "\"stages\":[]"));
+    backend = opened(LONG_GRACE);
+    assertThat(isUnseen(order)).isTrue();
+
+    Files.writeString(state, whole);
+    await(() -> !isUnseen(order) && isLive(order), "goes on");
+  }
+
+  @Test
   void noForeignThingKeepsAServerFromStarting() throws IOException {
     TrainingOrder order = launched(trainings.own("whole"));
     await(() -> isLive(order), "runs");

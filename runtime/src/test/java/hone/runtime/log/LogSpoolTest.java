@@ -138,6 +138,11 @@ final class LogSpoolTest {
           ? new Batch(List.of(), cursor, false)
           : new Batch(List.of("loss=" + next), String.valueOf(next), next < most);
     }
+
+    @Override
+    public boolean knows(String cursor) {
+      return cursor.matches("[0-9]+");
+    }
   }
 
   private LogSpool counting(Path logs, int most, MetricJournal journal) throws IOException {
@@ -170,5 +175,24 @@ final class LogSpoolTest {
 
     assertThat(journal.after(0)).extracting(MetricPoint::value).containsExactly(1., 2., 3., 4., 5.);
     assertThat(new KeptLogs(logs).of("algo-1").tail(9)).containsExactly("loss=5");
+  }
+
+  @Test
+  void aSpoiledCursorIsReadAnewAsASpoiledNoteIs() throws Exception {
+    var journal = new MetricJournal(folder.resolve("metrics"));
+    try (LogSpool spool = counting(folder, 2, journal)) {
+      spool.drain(true);
+    }
+    Path note = folder.resolve("position");
+    Files.writeString(note, Files.readString(note).replaceFirst("algo-1 2 ", "algo-1 x/y "));
+    try (LogSpool spool = counting(folder, 3, journal)) {
+      spool.drain(true);
+    }
+
+    assertThat(new KeptLogs(folder).of("algo-1").tail(9))
+        .containsExactly("loss=1", "loss=2", "loss=3");
+    assertThat(journal.after(0)).hasSize(3);
+    assertThat(new FileSource(folder.resolve("out")).knows("x/y")).isFalse();
+    assertThat(new FileSource(folder.resolve("out")).knows("12/3456")).isTrue();
   }
 }
