@@ -60,6 +60,7 @@ import hone.server.telemetry.PrometheusTelemetry;
 import hone.server.telemetry.ServerState;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -285,11 +286,23 @@ public final class Wiring {
             .withMeter(telemetry);
     try {
       Front front = opened(Front.start(address(config), gate));
+      var _ = front.givenUp().thenAccept(Wiring::end);
       front.certificate().ifPresent(each -> telemetry.certificateExpires(each::expiry));
       return front;
     } catch (ListenException error) {
       throw new CliError(Exit.MACHINE, String.valueOf(error.getMessage()));
     }
+  }
+
+  /// A server that nobody reaches is of no use: a supervisor starts the next, and what trains goes
+  /// on.
+  private static void end(InetSocketAddress address) {
+    String what =
+        "%s, port %d, cannot be listened at any more; the server ends"
+            .formatted(address.getHostString(), address.getPort());
+    LOG.log(System.Logger.Level.ERROR, what);
+    System.err.println("hone: " + what);
+    System.exit(Exit.MACHINE);
   }
 
   /// Refuse an address that may not be listened at before anything is made for it.

@@ -10,6 +10,8 @@ import hone.cli.crash.TestServer.Start;
 import hone.cli.crash.Trainer.Line;
 import hone.cli.data.Disks;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -158,6 +160,29 @@ final class ScenariosIT {
     try (TestServer again = TestServer.start(server())) {
       checkCompleted(again, "job");
       assertThat(trainer.ledger()).hasSize(1);
+    }
+  }
+
+  /// As many connections as the process may not have files open, without a byte.
+  @Test
+  void moreConnectionsThanFilesMayBeOpen_areWaitedOut() throws Exception {
+    Start few = server().withPrefix("sh", "-c", "ulimit -n 300 && exec \"$@\"", "few descriptors");
+    try (TestServer server = TestServer.start(few)) {
+      URI uri = server.uri();
+      var sockets = new ArrayList<Socket>();
+      for (int i = 0; i < 400; i++) {
+        sockets.add(new Socket(uri.getHost(), uri.getPort()));
+      }
+      Thread.sleep(2_000);
+      for (Socket each : sockets) {
+        each.close();
+      }
+      Reply reply = server.calls().call("ListTrainingJobs", "{}", "list");
+
+      assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
+      assertThat(Files.readString(server.data().resolve("server.log")))
+          .contains("this process may open 300 files at most")
+          .doesNotContain("Too many open files");
     }
   }
 

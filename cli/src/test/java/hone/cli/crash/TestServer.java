@@ -23,13 +23,13 @@ final class TestServer implements AutoCloseable {
 
   private final Process process;
   private final Path data;
-  private final Path err;
+  private final URI uri;
   private final SignedCalls calls;
 
-  private TestServer(Process process, Path data, Path err, SignedCalls calls) {
+  private TestServer(Process process, Path data, URI uri, SignedCalls calls) {
     this.process = process;
     this.data = data;
-    this.err = err;
+    this.uri = uri;
     this.calls = calls;
   }
 
@@ -86,7 +86,8 @@ final class TestServer implements AutoCloseable {
     }
     Credentials credentials =
         Credentials.fromFile(data.resolve("credentials"), "default").orElseThrow();
-    return new TestServer(process, data, err, new SignedCalls(URI.create(line), credentials));
+    URI uri = URI.create(line);
+    return new TestServer(process, data, uri, new SignedCalls(uri, credentials));
   }
 
   /// The server is not there, which a test may have wanted.
@@ -104,6 +105,10 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  URI uri() {
+    return uri;
+  }
+
   SignedCalls calls() {
     return calls;
   }
@@ -117,7 +122,7 @@ final class TestServer implements AutoCloseable {
   }
 
   String errors() throws IOException {
-    return Files.readString(err);
+    return Files.readString(data.resolve("stderr"));
   }
 
   /// Send a signal by its name.

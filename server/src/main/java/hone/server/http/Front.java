@@ -3,7 +3,9 @@ package hone.server.http;
 import hone.server.connection.TimedConnections;
 import hone.server.limits.Admission;
 import hone.server.listen.AllowedHosts;
+import hone.server.listen.Descriptors;
 import hone.server.listen.ListenException;
+import hone.server.listen.Listeners;
 import hone.server.listen.ServerCertificate;
 import hone.server.listen.ServerConfig;
 import hone.server.protocol.Answer;
@@ -28,13 +30,11 @@ import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,26 +47,23 @@ public final class Front implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int HEADER_BYTES_MAX = 32 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
-  private static final int CONNECTIONS_MAX = 8_192;
 
   /// Worked on at once, for each processor: enough to keep it busy while some wait for the disk.
   private static final int PLACES_PER_PROCESSOR = 32;
 
   private static final int BODY_KIBIBYTES_MAX = 64 * 1024;
 
-  /// One for each address.
-  private final List<WebServer> servers;
-
+  private final Listeners listeners;
   private final TimedConnections connections;
   private final InetSocketAddress address;
   private final @Nullable ServerCertificate certificate;
 
   private Front(
-      List<WebServer> servers,
+      Listeners listeners,
       TimedConnections connections,
       InetSocketAddress address,
       @Nullable ServerCertificate certificate) {
-    this.servers = servers;
+    this.listeners = listeners;
     this.connections = connections;
     this.address = address;
     this.certificate = certificate;
@@ -85,31 +82,30 @@ public final class Front implements AutoCloseable {
         config.tls() == null ? null : ServerCertificate.open(config.tls(), InstantSource.system());
     Tls tls = certificate == null ? null : certificate.tls();
     TimedConnections connections = TimedConnections.start(http(), config.timeouts());
-    WebServer server = start(handler, connections, tls, new InetSocketAddress(inet, config.port()));
-    if (!server.isRunning()) {
+    int most = Descriptors.connections(config.second().isPresent() ? 2 : 1);
+    Listeners listeners = Listeners.of(where -> start(handler, connections, tls, most, where));
+    Optional<InetSocketAddress> first = listeners.add(new InetSocketAddress(inet, config.port()));
+    if (first.isEmpty()) {
+      listeners.close();
       connections.close();
       if (certificate != null) {
         certificate.close();
       }
       throw cannotListen(new InetSocketAddress(inet, config.port()));
     }
-    var servers = new ArrayList<>(List.of(server));
     config
         .second()
-        .flatMap(
-            other -> second(handler, connections, tls, new InetSocketAddress(other, server.port())))
-        .ifPresent(servers::add);
-    return new Front(servers, connections, new InetSocketAddress(inet, server.port()), certificate);
+        .map(other -> new InetSocketAddress(other, first.get().getPort()))
+        .filter(Front::isFree)
+        .ifPresent(listeners::add);
+    return new Front(listeners, connections, first.get(), certificate);
   }
 
-  /// Listen at another address, too. Who has it already may keep it.
-  private static Optional<WebServer> second(
-      RequestHandler handler,
-      TimedConnections connections,
-      @Nullable Tls tls,
-      InetSocketAddress address) {
-    try (var probe = new ServerSocket()) {
-      probe.bind(address);
+  /// Whether nobody has another address yet, who may keep it.
+  private static boolean isFree(InetSocketAddress address) {
+    try {
+      Listeners.probe(address);
+      return true;
     } catch (IOException error) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -117,16 +113,15 @@ public final class Front implements AutoCloseable {
               + address
               + " cannot be listened on",
           error);
-      return Optional.empty();
+      return false;
     }
-    WebServer server = start(handler, connections, tls, address);
-    return server.isRunning() ? Optional.of(server) : Optional.empty();
   }
 
   private static WebServer start(
       RequestHandler handler,
       TimedConnections connections,
       @Nullable Tls tls,
+      int most,
       InetSocketAddress address) {
     ServerConfig config = handler.config();
     WebServerConfig.Builder builder = WebServer.builder();
@@ -136,7 +131,7 @@ public final class Front implements AutoCloseable {
     return builder
         .address(address.getAddress())
         .port(address.getPort())
-        .maxTcpConnections(CONNECTIONS_MAX)
+        .maxTcpConnections(most)
         .shutdownHook(false)
         // An answer goes out in parts; the last must not wait for the first's acknowledgement.
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
@@ -184,10 +179,15 @@ public final class Front implements AutoCloseable {
     return Optional.ofNullable(certificate);
   }
 
+  /// Told with the address once one can be listened at no more.
+  public CompletableFuture<InetSocketAddress> givenUp() {
+    return listeners.givenUp();
+  }
+
   /// Stop listening; requests under way are finished first.
   @Override
   public void close() {
-    servers.forEach(WebServer::stop);
+    listeners.close();
     connections.close();
     certificate().ifPresent(ServerCertificate::close);
   }
@@ -195,8 +195,8 @@ public final class Front implements AutoCloseable {
   /// Helidon logs why it could not bind, but does not tell; so ask the operating system again.
   private static ListenException cannotListen(InetSocketAddress address) {
     String where = address.getAddress().getHostAddress() + ":" + address.getPort();
-    try (var probe = new ServerSocket()) {
-      probe.bind(address);
+    try {
+      Listeners.probe(address);
       return new ListenException("cannot listen on " + where + "; the log above says why");
     } catch (BindException error) {
       return new ListenException(

@@ -54,6 +54,35 @@ final class ListeningTest {
     }
   }
 
+  /// As an accept that fails does, for want of descriptors say.
+  private static void endListeners() {
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("server-@default-listener"))
+        .forEach(Thread::interrupt);
+  }
+
+  @Test
+  void aListenerThatEndsWhileTheServerRunsIsBegunAnew() throws Exception {
+    try (UnsignedFront front = front("localhost", 0)) {
+      assertThat(health(front.address())).isEqualTo(200);
+      endListeners();
+      assertThatThrownBy(() -> health(front.address())).isInstanceOf(IOException.class);
+
+      for (int tries = 1; !isHealthy(front.address()); tries++) {
+        assertThat(tries).isLessThan(100);
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private static boolean isHealthy(InetSocketAddress address) throws InterruptedException {
+    try {
+      return health(address) == 200;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /// Another program's port, which is free on the other address.
   private static ServerSocket takenOnSix() throws IOException {
     InetAddress six = six();
