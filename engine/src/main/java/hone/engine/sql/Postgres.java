@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 /// What is particular to PostgreSQL: its connections, what must be so before anything is
 /// acknowledged, the lock that makes writes follow each other, and which errors pass.
 final class Postgres {
+  private static final System.Logger LOG = System.getLogger(Postgres.class.getName());
   private static final int CONNECTIONS = 8;
 
   /// Any number that other users of the database do not take.
@@ -87,6 +88,16 @@ final class Postgres {
         .bind("lock", LOCK)
         .mapTo(Integer.class)
         .one();
+  }
+
+  /// End a transaction in which something has failed.
+  static void rollBack(Handle handle) {
+    try {
+      handle.execute("ROLLBACK");
+    } catch (RuntimeException error) {
+      // The connection is gone, and the transaction with it.
+      LOG.log(System.Logger.Level.DEBUG, "no transaction to roll back", error);
+    }
   }
 
   /// Whether the same may work when tried again.

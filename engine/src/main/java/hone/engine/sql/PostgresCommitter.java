@@ -61,18 +61,9 @@ final class PostgresCommitter implements Writer.Committer {
         group.perform(handle, tasks, () -> unknown = true);
         return true;
       } catch (RuntimeException error) {
-        rollBack(handle);
+        Postgres.rollBack(handle);
         throw error;
       }
-    }
-  }
-
-  private static void rollBack(Handle handle) {
-    try {
-      handle.execute("ROLLBACK");
-    } catch (RuntimeException error) {
-      // The connection is gone, and the transaction with it.
-      LOG.log(System.Logger.Level.DEBUG, "no transaction to roll back", error);
     }
   }
 

@@ -125,15 +125,21 @@ public final class PostgresStore implements Store {
     }
   }
 
+  /// What fails is told as it failed: of a connection that has ended with it, nothing else can be
+  /// asked.
   private <T> T readOnce(Function<Snapshot, T> query) {
     try (Handle handle = database.open()) {
       handle.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      T result;
       try {
         var source = new RowSource(handle, Dialect.POSTGRES, lease.epoch());
-        return query.apply(new SqlSnapshot(source, rows));
-      } finally {
-        handle.execute("COMMIT");
+        result = query.apply(new SqlSnapshot(source, rows));
+      } catch (RuntimeException | Error error) {
+        Postgres.rollBack(handle);
+        throw error;
       }
+      handle.execute("COMMIT");
+      return result;
     }
   }
 

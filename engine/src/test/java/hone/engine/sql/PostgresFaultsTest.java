@@ -179,6 +179,34 @@ final class PostgresFaultsTest {
             + "'");
   }
 
+  /// As an administrator does, or a database that restarts.
+  @Test
+  void aReadWhoseConnectionIsEndedMeanwhileIsTriedAgain() throws Exception {
+    try (var store = open(server.port(), LeaseSettings.shared("here"), Duration.ofSeconds(30))) {
+      store.write(t -> t.insert(StoreHarness.tuning("job", StoreHarness.NOW)));
+      var tries = new AtomicInteger();
+      List<Long> found =
+          store.read(
+              s -> {
+                if (tries.incrementAndGet() < 3) {
+                  endConnectionsUnchecked();
+                }
+                return s.unfinishedTuningJobs();
+              });
+
+      assertThat(found).hasSize(1);
+      assertThat(tries).hasValue(3);
+    }
+  }
+
+  private void endConnectionsUnchecked() {
+    try {
+      endConnections();
+    } catch (SQLException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
   @Test
   void aStoreDoesNotStartOnADatabaseThatIsOnlyRead() throws Exception {
     server.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
