@@ -58,9 +58,12 @@ final class PostgresCommitter implements Writer.Committer {
           return true;
         }
         unknown = false;
-        group.perform(handle, tasks, () -> unknown = true);
+        group.perform(handle, tasks.stream().filter(Task::begin).toList(), () -> unknown = true);
         return true;
       } catch (RuntimeException error) {
+        if (!unknown) {
+          tasks.forEach(Task::undone);
+        }
         Postgres.rollBack(handle);
         throw error;
       }
@@ -74,12 +77,14 @@ final class PostgresCommitter implements Writer.Committer {
     }
     if (Postgres.isPassing(error)) {
       LOG.log(System.Logger.Level.ERROR, "the database is away", error);
-      return ApiError.unavailable(
-          unknown
-              ? "The database went away; whether the change was made is not known. Try again."
-              : "The database is away. Try again.");
+      return Task.away(unknown);
     }
     return error;
+  }
+
+  @Override
+  public long patienceSeconds() {
+    return patience.length().toSeconds();
   }
 
   @Override

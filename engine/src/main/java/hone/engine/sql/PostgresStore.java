@@ -2,7 +2,6 @@ package hone.engine.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import hone.engine.ApiError;
 import hone.engine.Time;
 import hone.engine.sql.failure.SqlFailure;
 import hone.engine.sql.rows.Dialect;
@@ -119,7 +118,7 @@ public final class PostgresStore implements Store {
       return patience.untilDone(() -> readOnce(query));
     } catch (RuntimeException error) {
       if (Postgres.isPassing(error)) {
-        throw ApiError.unavailable("The database is away. Try again.");
+        throw Task.away(false);
       }
       throw error;
     }

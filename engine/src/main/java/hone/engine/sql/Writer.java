@@ -30,6 +30,11 @@ final class Writer implements AutoCloseable {
       return false;
     }
 
+    /// For how long a caller waits, whatever came before its task.
+    default long patienceSeconds() {
+      return Long.MAX_VALUE;
+    }
+
     @Override
     void close();
   }
@@ -59,7 +64,7 @@ final class Writer implements AutoCloseable {
               ? ending()
               : "More than " + waiting.size() + " changes wait for the store. Try again later.");
     }
-    return task.result(thread);
+    return task.result(thread, committer.patienceSeconds());
   }
 
   private String ending() {

@@ -133,7 +133,7 @@ final class PostgresFaultsTest {
   void aDatabaseThatIsAwayForLongIsA503AndNothingIsChanged() throws Exception {
     var lease = LeaseSettings.shared("here");
     try (var proxy = new CuttingProxy(server.port());
-        var store = open(proxy.port(), lease, Duration.ofSeconds(1))) {
+        var store = open(proxy.port(), lease, Duration.ofSeconds(3))) {
       store.write(t -> t.insert(StoreHarness.tuning("before", StoreHarness.NOW)));
       proxy.cut(Cut.ALWAYS);
 
@@ -151,10 +151,34 @@ final class PostgresFaultsTest {
     }
   }
 
+  /// What another began before must not add its own patience, nor be followed by what its caller
+  /// was told is not done.
+  @Test
+  void aChangeThatWaitsBehindAnotherIsGivenUpInItsOwnTime() throws Exception {
+    var lease = LeaseSettings.shared("here");
+    try (var proxy = new CuttingProxy(server.port());
+        var store = open(proxy.port(), lease, Duration.ofSeconds(6))) {
+      proxy.cut(Cut.ALWAYS);
+      Thread first = Thread.ofVirtual().start(() -> assertThat(isWritten(store, "a")).isFalse());
+      Thread.sleep(1_000);
+      long start = System.nanoTime();
+      assertThatThrownBy(
+              () -> store.write(t -> t.insert(StoreHarness.tuning("b", StoreHarness.NOW))))
+          .hasMessageContaining("The database is away. Try again.");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+      first.join();
+      proxy.cut(Cut.NEVER);
+      World.await(() -> isRead(store), "the database came back");
+      store.write(t -> t.insert(StoreHarness.tuning("after", StoreHarness.NOW)));
+      assertThat(jobs()).as("after alone").isEqualTo(1);
+    }
+  }
+
   /// As a server that was the primary before a failover, to which connections are still open.
   @Test
   void aDatabaseThatIsOnlyReadForAWhileIsA503AndItsConnectionsAreGivenUp() throws Exception {
-    try (var store = open(server.port(), LeaseSettings.shared("here"), Duration.ofSeconds(1))) {
+    try (var store = open(server.port(), LeaseSettings.shared("here"), Duration.ofSeconds(3))) {
       store.write(t -> t.insert(StoreHarness.tuning("before", StoreHarness.NOW)));
       server.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
       endConnections();
