@@ -20,8 +20,6 @@ record Effects(
     List<Wanted> wanted,
     List<TrainingJob> judge,
     @Nullable Unfinished unfinished) {
-  private static final System.Logger LOG = System.getLogger(Effects.class.getName());
-
   Effects {
     stored = List.copyOf(stored);
     launch = List.copyOf(launch);
@@ -44,16 +42,6 @@ record Effects(
     Unfinished {
       inLine = List.copyOf(inLine);
       unasked = List.copyOf(unasked);
-    }
-  }
-
-  /// Perform one effect on a training job. If it fails, the sweep finds the job in the same state
-  /// and does it again.
-  static void perform(String what, TrainingJob job, Runnable effect) {
-    try {
-      effect.run();
-    } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "cannot " + what + " " + job.identity().name(), error);
     }
   }
 }

@@ -9,6 +9,7 @@ import hone.engine.backend.Backend;
 import hone.engine.backend.MetricPoint;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
+import hone.engine.log.Complaints;
 import hone.engine.loop.Batch.Hint;
 import hone.engine.store.Store;
 import hone.engine.time.ClockJump;
@@ -50,6 +51,7 @@ final class Loop {
   private final Judge judge;
   private final Signals signals;
 
+  private final Complaints complaints;
   private final Present present;
   private final RoundRobin<Long> resting = new RoundRobin<>(RESTING_MAX);
   private final RoundRobin<Long> unfinished = new RoundRobin<>(RESTING_MAX);
@@ -75,6 +77,7 @@ final class Loop {
     names = new Names(ports.random());
     clockReader = new ClockReader(time);
     telemetry = ports.telemetry();
+    complaints = new Complaints(LOG, time);
     present = new Present(ports, settings.absence());
     this.settings = settings;
     this.signals = signals;
@@ -269,10 +272,10 @@ final class Loop {
           .map(seen -> new Round.Seen(job, seen, metrics(attempt, job.state().metricsRead())));
     } catch (RuntimeException error) {
       // Not seen is not gone: the next sweep looks again.
-      LOG.log(System.Logger.Level.ERROR, "cannot look at attempt " + attempt, error);
+      complaints.failed("cannot look at attempt " + attempt, error);
       if (job.state().stopCause() != null) {
         // Since a restart nobody may have told its backend.
-        Effects.perform("stop", job, () -> backend.stop(attempt));
+        perform("stop", job, () -> backend.stop(attempt));
       }
       return Optional.empty();
     }
@@ -298,7 +301,7 @@ final class Loop {
       job.attempt()
           .ifPresent(
               attempt ->
-                  Effects.perform(
+                  perform(
                       "tell what is stored of",
                       job,
                       () -> backend.stored(attempt, job.state().metricsRead())));
@@ -307,11 +310,11 @@ final class Loop {
       present.add(job);
       // A call may have begun another life, whose lease is held, and which has other jobs.
       if (store.lease().held() && store.lease().epoch() == life) {
-        Effects.perform("launch", job, () -> launch(job));
+        perform("launch", job, () -> launch(job));
       }
     }
     for (TrainingJob job : effects.stop()) {
-      Effects.perform("stop", job, () -> backend.stop(job.attempt().orElseThrow()));
+      perform("stop", job, () -> backend.stop(job.attempt().orElseThrow()));
     }
     effects.release().forEach(this::release);
     effects.wanted().forEach(each -> suggester.suggest(each.tuningId(), each.count()));
@@ -322,6 +325,12 @@ final class Loop {
       unfinished.unasked().forEach(signals::tuning);
       signals.more();
     }
+  }
+
+  /// Perform one effect on a training job. If it fails, the sweep finds the job in the same state
+  /// and does it again.
+  private void perform(String what, TrainingJob job, Runnable effect) {
+    complaints.attempt(what + " " + job.identity().name(), effect);
   }
 
   private void launch(TrainingJob job) {

@@ -8,6 +8,7 @@ import hone.engine.claim.StoredClaims;
 import hone.engine.job.Phase;
 import hone.engine.job.TrainingJob;
 import hone.engine.job.TrainingState;
+import hone.engine.log.Complaints;
 import hone.engine.store.Store;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,6 +33,7 @@ final class Present {
   private final Backend backend;
   private final Time time;
   private final Duration absence;
+  private final Complaints complaints;
 
   /// The training jobs that may run, by attempt.
   private final ConcurrentNavigableMap<String, Long> running = new ConcurrentSkipListMap<>();
@@ -48,6 +50,7 @@ final class Present {
     backend = ports.backend();
     time = ports.time();
     this.absence = absence;
+    complaints = new Complaints(LOG, time);
   }
 
   /// The training job of an attempt that may run, or `null`. Thread-safe.
@@ -145,7 +148,7 @@ final class Present {
     }
     if (state.stopCause() != null) {
       // It may have been launched and not be seen yet.
-      Effects.perform("stop", job, () -> backend.stop(attempt));
+      complaints.attempt("stop " + job.identity().name(), () -> backend.stop(attempt));
     }
     return isAbsentForLong(attempt) ? Optional.of(seen) : Optional.empty();
   }
@@ -190,7 +193,7 @@ final class Present {
         }
       }
     } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "cannot end what counts no more; tried again", error);
+      complaints.failed("cannot end what counts no more; tried again", error);
     }
   }
 
@@ -228,7 +231,7 @@ final class Present {
       }
       return isOver;
     } catch (RuntimeException error) {
-      LOG.log(System.Logger.Level.ERROR, "cannot let go of attempt " + attempt, error);
+      complaints.failed("cannot let go of attempt " + attempt, error);
       return false;
     }
   }

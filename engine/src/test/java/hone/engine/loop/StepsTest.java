@@ -11,6 +11,7 @@ import hone.engine.backend.TrainingOrder;
 import hone.engine.fake.FailingStore;
 import hone.engine.fake.FakeBackend;
 import hone.engine.fake.FakeClock;
+import hone.engine.fake.Logged;
 import hone.engine.fake.Specs;
 import hone.engine.fake.World;
 import hone.engine.job.Identity;
@@ -117,6 +118,24 @@ final class StepsTest {
     next.step();
 
     assertThat(backend.blindStops()).isGreaterThan(told);
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsLoggedOnceAndThenSeldom() {
+    engine.submit(Specs.random(1, 1).own("hidden"));
+    steps();
+    backend.blind();
+    Thread here = Thread.currentThread();
+    try (var log = new Logged(here::equals)) {
+      for (int i = 0; i < 100; i++) {
+        clock.move(Duration.ofSeconds(1));
+        engine.step();
+      }
+
+      assertThat(log.errors()).hasSize(2);
+      assertThat(log.errors().getFirst()).startsWith("cannot look at attempt");
+      assertThat(log.errors().getLast()).contains("more times", "nothing is seen");
+    }
   }
 
   @Test
