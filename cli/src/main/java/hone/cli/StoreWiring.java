@@ -12,6 +12,9 @@ import hone.engine.store.Lease;
 import hone.engine.store.LeaseSettings;
 import hone.engine.store.Store;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,10 @@ import java.util.UUID;
 /// Opens the store that the configuration names.
 final class StoreWiring {
   private static final System.Logger LOG = System.getLogger(StoreWiring.class.getName());
+
+  /// Of a place's name, in characters; that of a UUID has 36.
+  private static final int NAME_MAX = 200;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private StoreWiring() {}
@@ -67,16 +74,40 @@ final class StoreWiring {
       byte[] made = (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8);
       WholeFile.write(file, made, Durability.MACHINE);
     }
-    String place = Files.readString(file).strip();
+    String place = text(file);
     if (place.isEmpty()) { // two servers of one store would pass for one
-      throw new CliError(
-          Exit.MACHINE,
-          file
-              + " is empty: it names this data folder among the servers of one store. Restore it"
-              + " from a backup; or delete it, and the server is another place from then on: with"
-              + " PostgreSQL the leases of the former one must end first");
+      throw unnamed(file, "is empty");
     }
     return place;
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String place;
+    try {
+      CharBuffer all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      place = all.toString().strip();
+    } catch (CharacterCodingException _) {
+      throw unnamed(file, "has " + bytes.length + " bytes that are no text in UTF-8");
+    }
+    if (place.length() > NAME_MAX || place.chars().anyMatch(Character::isISOControl)) {
+      throw unnamed(
+          file,
+          "has %d characters, not one line of %d printable ones at most"
+              .formatted(place.length(), NAME_MAX));
+    }
+    return place;
+  }
+
+  private static CliError unnamed(Path file, String found) {
+    return new CliError(
+        Exit.MACHINE,
+        file
+            + " "
+            + found
+            + ": it names this data folder, in one line, among the servers of one store. Restore it"
+            + " from a backup; or delete it, and the server is another place from then on: with"
+            + " PostgreSQL the leases of the former one must end first");
   }
 
   /// After a failed sync, or an error in the middle of a commit, nothing that this process believes

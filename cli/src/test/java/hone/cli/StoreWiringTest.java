@@ -31,4 +31,19 @@ final class StoreWiringTest {
         .isInstanceOf(CliError.class)
         .hasMessageContaining(folder.resolve("server.id") + " is empty");
   }
+
+  @Test
+  void aNameThatIsNoTextIsRefusedByItsFileAndWhatItIsFor() throws Exception {
+    Path file = folder.resolve("server.id");
+    for (byte[] bytes : new byte[][] {{(byte) 0xff, 0x00, (byte) 0x80}, {'a', 0, 'b'}}) {
+      Files.write(file, bytes);
+
+      assertThatThrownBy(() -> StoreWiring.place(folder))
+          .isInstanceOf(CliError.class)
+          .hasMessageContainingAll(file + " has 3 ", "one line", "Restore it");
+    }
+    Files.writeString(file, "x".repeat(1_000));
+    assertThatThrownBy(() -> StoreWiring.place(folder))
+        .hasMessageContaining(file + " has 1000 characters, not one line of 200 printable ones");
+  }
 }
