@@ -48,6 +48,8 @@ final class Round {
   /// jobs.
   static final int SUGGESTIONS_MAX = 100;
 
+  private static final String TUNING_ENDS = "Stopping the training job: its tuning job ends";
+
   private final Transaction store;
   private final Names names;
   private final int slots;
@@ -135,12 +137,8 @@ final class Round {
     if (!finite.isEmpty()) {
       store.add(job.id(), finite);
     }
-    TrainingJob known = job.with(judged(job));
     TrainingJob next =
-        change(
-            job,
-            TrainingRules.observed(known, seen.observation(), seen.points(), now),
-            failure(seen.observation()));
+        change(job, observed(job.with(judged(job)), seen), failure(seen.observation()));
     if (next.state().phase() != Phase.RUNNING) {
       counts.add(telemetry -> telemetry.attemptEnded(end(seen.observation())));
     }
@@ -159,6 +157,22 @@ final class Round {
     } else {
       toRelease.add(next);
     }
+  }
+
+  /// What is seen of a training job comes before its tuning job stops it. Where that ends already,
+  /// it tries nothing again: what was lost, of which nothing is known, ends as stopped.
+  private TrainingState observed(TrainingJob job, Seen seen) {
+    TrainingState next = TrainingRules.observed(job, seen.observation(), seen.points(), now);
+    Origin origin = job.origin();
+    if (origin == null || next.status() != JobStatus.FAILED || !next.retryable()) {
+      return next;
+    }
+    return store
+        .ownTuningJob(origin.tuningId())
+        .filter(tuning -> tuning.state().ending() != null)
+        .map(tuning -> job.with(TrainingRules.stopped(job, cause(tuning), TUNING_ENDS, now)))
+        .map(stopping -> TrainingRules.observed(stopping, seen.observation(), seen.points(), now))
+        .orElse(next);
   }
 
   private static boolean isToBeJudged(TrainingState state) {
@@ -314,7 +328,7 @@ final class Round {
         // A later look at the tuning job finds it again, if it runs.
         boolean isLeft = cause == StopCause.TUNING_ENDED && isUnclear(child);
         if (!isLeft && stopsLeft > 0) {
-          stop(child, cause, "Stopping the training job: its tuning job ends");
+          stop(child, cause, TUNING_ENDS);
           stopsLeft--;
         }
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.engine.backend.AttemptId;
+import hone.engine.backend.Observation.Ending;
 import hone.engine.backend.TrainingLog;
 import hone.engine.backend.TrainingLog.Line;
 import hone.engine.backend.TrainingLogs;
@@ -13,6 +14,8 @@ import hone.engine.claim.StoredClaims;
 import hone.engine.fake.FakeBackend;
 import hone.engine.fake.FakeClock;
 import hone.engine.fake.Specs;
+import hone.engine.job.JobStatus;
+import hone.engine.job.TrainingJob;
 import hone.engine.log.PlacedLogs;
 import hone.engine.memory.MemoryDatabase;
 import hone.engine.rules.Quotas;
@@ -158,5 +161,25 @@ final class OtherServersTest {
     // The backend that stands for a real one here interrupts nothing.
     assertThatThrownBy(() -> atHome.interruptTrainingJob(Specs.SCOPE, "own"))
         .hasMessageContaining("does not run now");
+  }
+
+  @Test
+  void whatIsTakenOverOfATuningJobThatWasStoppedEndsAsStopped() {
+    atHome.submit(Specs.random(2, 1).tuning("job"));
+    atHome.step();
+    atHome.step();
+    String name = backend.launched().getFirst().name();
+
+    atAway.stopTuningJob(Specs.SCOPE, "job");
+    for (int i = 0; i < 20; i++) {
+      clock.move(Duration.ofSeconds(2));
+      atAway.keepLease();
+    }
+    atAway.step();
+
+    TrainingJob lost = atAway.read(store -> Engine.trainingJob(store, Specs.SCOPE, name));
+    assertThat(lost.state().status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(lost.state().transitions().getLast().message())
+        .isEqualTo(Ending.Failed.LOST.reason());
   }
 }

@@ -3,6 +3,7 @@ package hone.engine.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.engine.backend.Observation.Ending;
+import hone.engine.backend.Observation.FailureKind;
 import hone.engine.fake.FakeBackend;
 import hone.engine.fake.FakeClock;
 import hone.engine.fake.Specs;
@@ -21,7 +22,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Limits of time that have passed while no server ran.
+/// Limits of time that have passed while no server ran, and what became of what was to be stopped.
 final class OutageLimitsTest {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -165,5 +166,38 @@ final class OutageLimitsTest {
     backend.end(only, new Ending.Completed());
     pass(3);
     assertThat(tuning("job").state().status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void whatWasLostAfterItsTuningJobWasStoppedEndsAsStopped() {
+    engine.submit(Specs.random(4, 2).tuning("job"));
+    pass(5);
+    String lost = backend.launched().getFirst().name();
+    backend.print(lost, 0.5);
+    pass(5);
+    engine.stopTuningJob(Specs.SCOPE, "job");
+    backend.end(lost, new Ending.Failed(FailureKind.INTERNAL, "InternalServerError: it is gone"));
+    engine = started();
+    pass(5);
+
+    assertThat(training(lost).status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(training(lost).failureReason()).isNull();
+    assertThat(training(lost).objective()).isEqualTo(0.5);
+    assertThat(tuning("job").state().status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(tuning("job").state().best()).isEqualTo(0.5);
+  }
+
+  @Test
+  void whatFailedByItselfIsToldAsFailedThoughItsTuningJobWasStopped() {
+    engine.submit(Specs.random(4, 1).tuning("job"));
+    pass(5);
+    String failed = backend.launched().getFirst().name();
+    engine.stopTuningJob(Specs.SCOPE, "job");
+    backend.end(failed, new Ending.Failed(FailureKind.ALGORITHM, "AlgorithmError: no"));
+    engine = started();
+    pass(5);
+
+    assertThat(training(failed).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(tuning("job").state().status()).isEqualTo(JobStatus.STOPPED);
   }
 }

@@ -110,9 +110,18 @@ final class Invariants {
           () -> who + "what never changes has changed");
       changed(job.id(), who, was, state);
       if (state.status().terminal() && !was.status().terminal()) {
+        Violation.unless(
+            !state.retryable() || !isEnding(job.origin()),
+            () -> who + "failed as it was lost, though its tuning job was ending");
         ended(who, job, store);
       }
     }
+  }
+
+  /// Whether a training job's tuning job was ending before this commit.
+  private boolean isEnding(@Nullable Origin origin) {
+    TuningJob before = origin == null ? null : tunings.get(origin.tuningId());
+    return before != null && before.state().ending() != null;
   }
 
   private static void history(String who, TrainingState state) {
