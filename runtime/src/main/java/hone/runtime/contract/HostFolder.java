@@ -211,6 +211,9 @@ public record HostFolder(Path root) {
           Files.getLastModifiedTime(root.resolve(file), LinkOption.NOFOLLOW_LINKS).toInstant());
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (AccessDeniedException denied) {
+      open(denied);
+      throw denied; // asked again, it can be told
     }
   }
 

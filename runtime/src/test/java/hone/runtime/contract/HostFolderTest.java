@@ -45,6 +45,9 @@ final class HostFolderTest {
 
     assertThatThrownBy(host::exitCode).isInstanceOf(AccessDeniedException.class);
     assertThat(host.exitCode()).contains(7);
+    Files.setPosixFilePermissions(folder, Set.of());
+    assertThatThrownBy(() -> host.has("exit")).isInstanceOf(AccessDeniedException.class);
+    assertThat(host.has("exit")).isTrue();
     Files.setPosixFilePermissions(folder.resolve("exit"), Set.of());
     assertThat(host.exitCode()).isEmpty();
   }
