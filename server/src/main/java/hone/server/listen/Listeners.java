@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,10 @@ public final class Listeners implements AutoCloseable {
 
   private final Function<InetSocketAddress, WebServer> start;
   private final SequencedMap<InetSocketAddress, WebServer> servers = new LinkedHashMap<>();
+
+  /// Those whose listeners have ended; they may still have connections.
+  private final List<WebServer> former = new ArrayList<>();
+
   private final CompletableFuture<InetSocketAddress> givenUp = new CompletableFuture<>();
   private final Duration look;
   private final Thread watch;
@@ -75,13 +81,23 @@ public final class Listeners implements AutoCloseable {
       while (!givenUp.isDone()) {
         Thread.sleep(look);
         for (InetSocketAddress address : addresses()) {
-          if (isFree(address) && !beginAnew(address)) {
+          if (isFree(address) && !isBegunAnew(address)) {
             givenUp.complete(address);
           }
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private boolean isBegunAnew(InetSocketAddress address) {
+    try {
+      return beginAnew(address);
+    } catch (RuntimeException | Error error) {
+      // For want of a thread, say: whatever it is, the watch goes on.
+      LOG.log(System.Logger.Level.ERROR, "cannot listen anew at " + address, error);
+      return true;
     }
   }
 
@@ -118,12 +134,15 @@ public final class Listeners implements AutoCloseable {
     }
     anew++;
     WebServer server = start.apply(address);
-    if (server.isRunning()) {
-      servers.put(address, server);
+    if (!server.isRunning()) {
       LOG.log(
-          System.Logger.Level.ERROR,
-          "nobody listened at " + address + " any more, the log above says why; begun anew");
+          System.Logger.Level.ERROR, address + " cannot be listened at; the log above says why");
+      return true;
     }
+    former.add(Objects.requireNonNull(servers.put(address, server)));
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "nobody listened at " + address + " any more, the log above says why; begun anew");
     return true;
   }
 
@@ -133,5 +152,6 @@ public final class Listeners implements AutoCloseable {
     closed = true;
     watch.interrupt();
     servers.values().forEach(WebServer::stop);
+    former.forEach(WebServer::stop);
   }
 }
