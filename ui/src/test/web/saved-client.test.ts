@@ -77,6 +77,8 @@ test('a log is read from its end, and back to where it begins', async () => {
     (answer.events ?? []).map(({ message }) => message);
   const end = await getLogEvents(client, STREAM, { limit: 2 });
   assert.deepEqual(texts(end), ['line 4', 'line 5']);
+  const after = await getLogEvents(client, STREAM, { limit: 2, token: end.nextForwardToken });
+  assert.deepEqual([texts(after), after.nextForwardToken], [[], end.nextForwardToken]);
   const before = await getLogEvents(client, STREAM, { limit: 3, token: end.nextBackwardToken });
   assert.deepEqual(texts(before), ['line 1', 'line 2', 'line 3']);
   const first = await getLogEvents(client, STREAM, { limit: 3, token: before.nextBackwardToken });

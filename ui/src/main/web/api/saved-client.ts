@@ -37,6 +37,9 @@ interface BatchGetMetrics {
   MetricQueries: { MetricName: string; ResourceArn: string }[];
 }
 
+/** Leads on from the last line of a log. */
+const END = 'end';
+
 type Answers = Record<string, (body: never) => unknown>;
 
 /** Answers from what was saved of one tuning job; no server is asked. */
@@ -88,15 +91,16 @@ export class SavedClient implements Client {
     return this.saved.Logs[prefix.slice(0, prefix.indexOf('/'))] ?? {};
   }
 
-  /** The last ones, or those before the one whose position the token is. */
+  /** The last ones, or those before the one whose position the token is; none come after. */
   private logEvents({ logStreamName, limit, nextToken }: GetLogEvents) {
     const all = this.logsOf(logStreamName)[logStreamName] ?? [];
+    if (nextToken === END) return { events: [], nextBackwardToken: '0', nextForwardToken: END };
     const end = nextToken === undefined ? all.length : Number(nextToken);
     const begin = Math.max(0, end - limit);
     return {
       events: all.slice(begin, end),
       nextBackwardToken: String(begin),
-      nextForwardToken: String(all.length),
+      nextForwardToken: END,
     };
   }
 

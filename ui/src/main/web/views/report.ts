@@ -39,7 +39,9 @@ class Report extends View {
     return html`${skip(this)}
       <nav class="top" aria-label="Hone">
         <a class="brand" href=${this.address}>Hone</a>
-        <span class="kinds">Report of ${dateTime(saved)} <span class="muted">${zone(saved)}</span></span>
+        <span class="kinds"
+          >Report of ${dateTime(saved)} <span class="muted">${zone(saved)}</span></span
+        >
         <span class="session-place" title="Where it was saved: ${placeText(this.client.place)}"
           ><span>${this.client.place.region}</span> <span>${this.client.place.account}</span></span
         >

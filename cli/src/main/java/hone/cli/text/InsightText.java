@@ -184,7 +184,7 @@ public final class InsightText {
       case "Enumerated" ->
           "number " + why.path("Position").asLong() + " of " + why.path("Count").asLong();
       case "Spread" -> "starting point " + why.path("Position").asInt();
-      case "Inherited" -> "inherited from " + parents.get(why.path("Parent").asInt() - 1);
+      case "Inherited" -> "inherited from " + parent(why.path("Parent").asInt(), parents);
       case "Modelled" ->
           "model, "
               + where(why)
@@ -197,6 +197,11 @@ public final class InsightText {
               + " results";
       default -> "-";
     };
+  }
+
+  private static String parent(int number, List<String> parents) {
+    boolean isNamed = number >= 1 && number <= parents.size();
+    return isNamed ? parents.get(number - 1) : "parent " + number;
   }
 
   /// Where the model looked, in the page's words (`ui/…/model/reasons.ts`).

@@ -24,6 +24,11 @@ final class StandalonePageTest {
   }
 
   @Test
+  void neitherCanThePagesOwnScript() {
+    assertThat(StandalonePage.of("{}").split("</script", -1)).as("its two elements").hasSize(3);
+  }
+
+  @Test
   void loadsNothingAndSendsNothing() {
     assertThat(StandalonePage.of("{}"))
         .contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';");

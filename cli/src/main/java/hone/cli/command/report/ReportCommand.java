@@ -76,6 +76,10 @@ public final class ReportCommand implements Runnable {
           spec.commandLine(),
           "--log-lines: found %d, allowed: 0 to %d".formatted(logLines, LOG_LINES_MOST));
     }
+    if (output.json() && !file.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--file is of the HTML file; --json prints to standard output");
+    }
     try (var client = connection.open()) {
       JsonNode job = new JobFinder(client).tuning(name);
       TuningSnapshot snapshot = TuningSnapshot.of(job);

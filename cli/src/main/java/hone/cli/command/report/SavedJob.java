@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,7 +45,12 @@ final class SavedJob {
                 "TrainingJobs",
                 TRAINING_JOBS_MOST)
             .path("TrainingJobs");
-    List<JsonNode> described = described(job.path("HyperParameterTuningJobArn").asString(""));
+    Set<String> own = history.valueStream().map(SavedJob::name).collect(Collectors.toSet());
+    // A deleted tuning job of the same name had the same ARN, and its training jobs stay.
+    List<JsonNode> described =
+        described(job.path("HyperParameterTuningJobArn").asString("")).stream()
+            .filter(each -> own.contains(name(each)))
+            .toList();
     ObjectNode saved = Json.object().put("SavedTime", now.toEpochMilli() / 1000.0);
     saved.set("TuningJob", job);
     saved.set("TrainingJobs", history);
