@@ -194,9 +194,7 @@ final class AttemptRun implements Runnable, Launch.Life {
         attendOrBear();
       } catch (RuntimeException | Error error) {
         // Errors, too: a job that nobody watches any more would seem to run for ever.
-        if (Trouble.isThreadless(error)) {
-          bear(new IOException("the machine has no thread left", error));
-        } else if (!leaving) { // else its site may have been closed under it
+        if (!leaving) { // else its site may have been closed under it
           LOG.log(System.Logger.Level.ERROR, "a defect while running " + name(), error);
           endInternally(error);
         }
@@ -209,11 +207,12 @@ final class AttemptRun implements Runnable, Launch.Life {
       attend();
     } catch (IOException error) {
       bear(error);
-    } catch (UncheckedIOException error) {
-      bear(
-          error.getCause() instanceof UnavailableException away
-              ? away
-              : new IOException(error.getMessage(), error.getCause()));
+    } catch (RuntimeException | Error error) {
+      Optional<IOException> passing = Trouble.passing(error);
+      if (passing.isEmpty()) {
+        throw error;
+      }
+      bear(passing.get());
     }
   }
 

@@ -338,12 +338,16 @@ final class JobData {
   }
 
   /// See that its folder is kept as it is when it is released.
-  void toBeKept() {
+  ///
+  /// @return whether that holds after a restart, too
+  boolean toBeKept() {
     isToBeKept = true;
     try {
       Files.write(attempt.folder().toBeKept(), new byte[0]);
+      return true;
     } catch (IOException error) {
       LOG.log(System.Logger.Level.WARNING, "not to be ended now: the server has to keep " + name());
+      return false;
     }
   }
 

@@ -77,8 +77,7 @@ record Remains(JobData data, Consumer<String> tell) {
       return keep(true, true);
     } catch (IOException | RuntimeException | Error error) {
       LOG.log(System.Logger.Level.ERROR, "cannot keep what " + data.name() + " left", error);
-      data.toBeKept();
-      return where(data.name());
+      return data.toBeKept() ? where(data.name()) : "";
     }
   }
 

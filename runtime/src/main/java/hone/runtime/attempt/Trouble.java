@@ -2,7 +2,11 @@ package hone.runtime.attempt;
 
 import hone.engine.time.Pauses;
 import hone.runtime.site.Lasting;
+import hone.runtime.site.UnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// What keeps an attempt from going on: how long it has lasted, how soon the next try is, whether
@@ -30,9 +34,22 @@ final class Trouble {
     own = new Lasting(nanos);
   }
 
-  /// Whether the machine had no thread left for something: whoever asks for another thread, in
-  /// whichever library, gets this error, which is no defect and passes.
-  static boolean isThreadless(Throwable error) {
+  /// What is tried again of an error that says nothing of that: a file or a site that cannot be
+  /// reached, and a machine that has no thread left. Nothing of a defect.
+  static Optional<IOException> passing(Throwable error) {
+    if (error instanceof UncheckedIOException unchecked) {
+      return Optional.of(
+          unchecked.getCause() instanceof UnavailableException away
+              ? away
+              : new IOException(unchecked.getMessage(), unchecked.getCause()));
+    }
+    return isThreadless(error)
+        ? Optional.of(new IOException("the machine has no thread left", error))
+        : Optional.empty();
+  }
+
+  /// Whoever asks for another thread, in whichever library, gets this error.
+  private static boolean isThreadless(Throwable error) {
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof OutOfMemoryError
           && String.valueOf(each.getMessage()).startsWith("unable to create native thread")) {
